@@ -1,0 +1,201 @@
+"""Allocation: how each target is divided over the areas and the city itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from minsheng.domain.amount import Amount, add_exactly, plain_text, to_decimal
+from minsheng.domain.area import CITY
+from minsheng.domain.source import Citation
+from minsheng.domain.units import Unit, to_unit
+from minsheng.domain.wording import sum_working
+from minsheng.errors import UnknownName
+from minsheng.table import Table
+
+
+def _cell(value: Decimal | int | str | None) -> Decimal | None:
+    return None if value is None else to_decimal(value)
+
+
+def _cells(values: Iterable[Decimal | int | str | None]) -> tuple[Decimal | None, ...]:
+    return tuple(_cell(value) for value in values)
+
+
+def _same_length(row: Row, _: object, cells: tuple[Decimal | None, ...]) -> None:
+    if len(cells) != len(row.areas):
+        raise ValueError(f"{len(row.areas)} areas but {len(cells)} cells in row {row.indicator!r}")
+
+
+@attrs.frozen
+class Row:
+    """One indicator's division over the areas: a row of the allocation table.
+
+    Args:
+        indicator: the indicator's id.
+        unit: the unit of every cell.
+        areas: the names of the areas, in the order of the columns.
+        cells: a ``Decimal`` for each area, or None where the print has ``/`` or nothing.
+        city_share: 市本级, the city's own share, or None.
+        project: the project's number, 0 where it belongs to none.
+        text: the row's text as printed.
+        source: where it is printed.
+
+    Raises:
+        ValueError: as many cells as areas are needed.
+
+    >>> row = Row("jobs", "人", ("甲县", "乙区", "丙区"), ("120", None, "80"), city_share=50)
+    >>> row.shares
+    {'甲县': Decimal('120'), '乙区': None, '丙区': Decimal('80')}
+    >>> row.total, row.working()
+    (Amount('250 人'), '甲县 120 + 丙区 80 + 市本级 50 = 250 人')
+    """
+
+    indicator: str
+    unit: Unit = attrs.field(converter=to_unit)
+    areas: tuple[str, ...] = attrs.field(validator=attrs.validators.instance_of(tuple))
+    cells: tuple[Decimal | None, ...] = attrs.field(converter=_cells, validator=_same_length)
+    city_share: Decimal | None = attrs.field(default=None, converter=_cell)
+    project: int = 0
+    text: str = ""
+    source: Citation | None = None
+
+    @property
+    def shares(self) -> dict[str, Decimal | None]:
+        """Each area's share in the order of the columns; None where there is none."""
+        return dict(zip(self.areas, self.cells, strict=True))
+
+    @property
+    def present(self) -> tuple[tuple[str, Decimal], ...]:
+        """The shares there are, 市本级 last: ``(name, share)``."""
+        columns = (*zip(self.areas, self.cells, strict=True), (CITY, self.city_share))
+        return tuple((name, share) for name, share in columns if share is not None)
+
+    @property
+    def total(self) -> Amount:
+        """The sum of all shares, 市本级 included."""
+        return Amount(add_exactly(*(share for _, share in self.present)), self.unit)
+
+    def working(self) -> str:
+        """The sum written out."""
+        return sum_working(self.present, self.unit)
+
+    def replace(self, **shares: Decimal | int | str | None) -> Row:
+        """A what-if: the same row with some areas' shares changed (市本级 too).
+
+        >>> Row("x", "户", ("甲县", "乙县"), (1, 2)).replace(乙县=5).total
+        Amount('6 户')
+        """
+        for name in shares:
+            if name != CITY and name not in self.areas:
+                raise UnknownName.among("area", name, (*self.areas, CITY))
+        new = dict(shares)
+        city = new.pop(CITY, self.city_share)
+        return attrs.evolve(self, cells=({**self.shares, **new}).values(), city_share=city)
+
+
+def _one_header(allocation: Allocation, _: object, rows: tuple[Row, ...]) -> None:
+    for row in rows:
+        if row.areas != allocation.areas:
+            raise ValueError(f"row {row.indicator!r} is not divided over the allocation's areas")
+
+
+@attrs.frozen
+class Allocation:
+    """The allocation table: rows, each divided over the same areas.
+
+    Args:
+        areas: the names of the areas, in the order of the columns.
+        rows: one for each indicator that is divided.
+
+    >>> from minsheng import load
+    >>> allocation = load("yueyang-2023").allocation
+    >>> print(allocation["high-schools"].working())
+    平江县 2 + 岳阳县 1 + 华容县 1 + 湘阴县 1 + 临湘市 1 + 汨罗市 1 = 7 所
+    """
+
+    areas: tuple[str, ...] = attrs.field(validator=attrs.validators.instance_of(tuple))
+    rows: tuple[Row, ...] = attrs.field(
+        validator=[attrs.validators.instance_of(tuple), _one_header]
+    )
+
+    def __getitem__(self, indicator: str) -> Row:
+        for row in self.rows:
+            if row.indicator == indicator:
+                return row
+        raise UnknownName.among("row", indicator, (row.indicator for row in self.rows))
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __contains__(self, indicator: object) -> bool:
+        return any(row.indicator == indicator for row in self.rows)
+
+    def replace(self, row: Row) -> Allocation:
+        """The same table with the row of that indicator exchanged."""
+        self[row.indicator]
+        rows = tuple(row if old.indicator == row.indicator else old for old in self.rows)
+        return attrs.evolve(self, rows=rows)
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """One plain dict for each row and column, 市本级 last, for dataframes and databases.
+
+        Keys: ``indicator, project, text, unit, area, share``; ``share`` is a ``Decimal``, or
+        None where the print has ``/`` or nothing.
+
+        >>> from minsheng import load
+        >>> records = load("yueyang-2023").allocation.to_records()
+        >>> len(records), records[0]["area"], records[0]["share"]
+        (588, '平江县', Decimal('2'))
+        """
+        return [
+            {
+                "indicator": row.indicator,
+                "project": row.project,
+                "text": row.text,
+                "unit": row.unit.text,
+                "area": name,
+                "share": share,
+            }
+            for row in self.rows
+            for name, share in (*row.shares.items(), (CITY, row.city_share))
+        ]
+
+    def table(self) -> Table:
+        """As printed: a row for each indicator, a column for each area, then the sum.
+
+        Shaded in HTML by each area's part in the row; ``/`` stays ``/``.
+        """
+        columns = ("项", "指标", "单位", *self.areas, CITY, "合计")
+        rows, shades = [], []
+        for row in self.rows:
+            cells = (*row.cells, row.city_share)
+            most = max((abs(c) for c in cells if c is not None), default=Decimal(0))
+            rows.append(
+                (
+                    str(row.project or ""),
+                    row.text or row.indicator,
+                    row.unit.text,
+                    *("/" if c is None else plain_text(c) for c in cells),
+                    plain_text(row.total.value),
+                )
+            )
+            shades.append(
+                (
+                    None,
+                    None,
+                    None,
+                    *(None if c is None or not most else int(abs(c) * 100 / most) for c in cells),
+                    None,
+                )
+            )
+        return Table(columns, tuple(rows), numeric=columns[3:], shades=tuple(shades))
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()

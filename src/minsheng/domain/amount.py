@@ -1,0 +1,262 @@
+"""Amount: an exact decimal with a unit. The plain value everything else is made of."""
+
+from __future__ import annotations
+
+import re
+from decimal import Context, Decimal, Inexact, InvalidOperation
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import attrs
+
+from minsheng.domain.numerals import normalise, read_number
+from minsheng.domain.units import Unit, to_pint, to_unit
+from minsheng.errors import DataError, Problem, UnitError
+
+if TYPE_CHECKING:
+    import pint
+
+#: exact or an error: more digits than this is no figure of a city's programme
+MOST_DIGITS = 40
+_EXACT = Context(prec=5 * MOST_DIGITS, traps=[Inexact, InvalidOperation])
+
+_NUMBER = re.compile(r"[+-]?[\d.,〇零一二两三四五六七八九十百千万亿点]+", re.ASCII)
+
+
+def to_decimal(value: Decimal | int | str) -> Decimal:
+    """A number as an exact ``Decimal``; text is read as printed.
+
+    Raises:
+        TypeError: a float (write ``Decimal("0.1")`` or ``"0.1"``), a bool, anything else.
+        DataError: text that is not a number, or a number beyond all reason.
+
+    >>> to_decimal("３４，３１０")
+    Decimal('34310')
+    >>> to_decimal(0.1)
+    Traceback (most recent call last):
+    ...
+    TypeError: a float is not exact: give a Decimal, an int or text instead of 0.1
+    """
+    if isinstance(value, float):
+        raise TypeError(f"a float is not exact: give a Decimal, an int or text instead of {value!r}")
+    if isinstance(value, bool) or not isinstance(value, (Decimal, int, str)):
+        raise TypeError(f"a number is a Decimal, an int or text, not {type(value).__name__}")
+    if isinstance(value, str):
+        if len(value) > MOST_DIGITS:
+            raise DataError([Problem("", f"数太长：“{value[:12]}…”")])
+        number = read_number(value)
+    else:
+        number = Decimal(value)
+    _, digits, exponent = number.as_tuple()
+    if not isinstance(exponent, int) or not -MOST_DIGITS <= exponent <= MOST_DIGITS:
+        raise DataError([Problem("", f"“{number}”不是一个可用的数")])
+    if len(digits) > MOST_DIGITS:
+        raise DataError([Problem("", f"数太长：{len(digits)} 位，至多 {MOST_DIGITS} 位")])
+    return number
+
+
+def plain_text(value: Decimal) -> str:
+    """A decimal without an exponent, keeping its places.
+
+    >>> plain_text(Decimal("2.30E+2")), plain_text(Decimal("41.30"))
+    ('230', '41.30')
+    """
+    return format(value, "f")
+
+
+def add_exactly(*values: Decimal) -> Decimal:
+    """The sum, keeping the most places of any summand.
+
+    >>> add_exactly(Decimal("43.24"), Decimal("25.6"), Decimal("161.16"))
+    Decimal('230.00')
+    """
+    total = Decimal(0)
+    for value in values:
+        total = _EXACT.add(total, value)
+    return total
+
+
+def exact_decimal(value: Fraction) -> Decimal | None:
+    """The decimal that equals ``value``; None where it never ends (1/3).
+
+    >>> exact_decimal(Fraction(7800, 12)), exact_decimal(Fraction(5000, 12))
+    (Decimal('650'), None)
+    """
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return None
+    places = max(twos, fives)
+    scaled = value.numerator * 10**places // value.denominator
+    return Decimal(scaled).scaleb(-places, _EXACT)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Amount:
+    """An exact decimal with a unit.
+
+    Equality, hashing and order go by what is meant, not by how it is written:
+    1 万人 equals 10000 人. Amounts of different things are unequal, and comparing or adding
+    them is an error.
+
+    Args:
+        value: a ``Decimal``, an int, or text as printed. A float is refused.
+        unit: a :class:`Unit`, or its text.
+
+    Raises:
+        TypeError: the value is a float, or no number at all.
+        DataError: text that is not a number.
+        UnitError: an unknown unit; the nearest is named.
+
+    >>> Amount("5.9", "万人") == Amount(59000, "人")
+    True
+    >>> Amount(2, "公顷") + Amount(30, "亩")
+    Amount('4 公顷')
+    >>> Amount(3, "户") + Amount(3, "个")
+    Traceback (most recent call last):
+    ...
+    minsheng.errors.UnitError: 单位不同，不能相加：3 户 与 3 个
+    """
+
+    value: Decimal = attrs.field(converter=to_decimal)
+    unit: Unit = attrs.field(converter=to_unit)
+
+    @classmethod
+    def parse(cls, text: str) -> Amount:
+        """Read an amount as printed: ``41.3万亩``, ``３４，３１０户``, ``二十七万人次``.
+
+        Raises:
+            DataError: no number in front, or none at all.
+            UnitError: no unit behind it, or an unknown one (the nearest is named).
+
+        >>> [str(Amount.parse(t)) for t in ("41.3万亩", "３４，３１０户", "二十七万人次", "5.9 万人")]
+        ['41.3 万亩', '34310 户', '27 万人次', '5.9 万人']
+        >>> Amount.parse("3 万仁")
+        Traceback (most recent call last):
+        ...
+        minsheng.errors.UnitError: “3 万仁”：不认识的单位“万仁”；最接近的是“万人”
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"an amount is read from text, not {type(text).__name__}")
+        plain = normalise(text)
+        found = _NUMBER.match(plain)
+        if not found:
+            raise DataError([Problem("", f"“{text}”不是带单位的数", "请写成 41.3万亩 这样")])
+        number, unit = found[0], plain[found.end() :]
+        # 万 and 亿 next to the unit belong to the unit: 27万人次 is 27 of 万人次
+        while number[-1:] in ("万", "亿") and len(number) > 1:
+            number, unit = number[:-1], number[-1] + unit
+        try:
+            return cls(number, Unit.parse(unit))
+        except UnitError as error:
+            raise UnitError(f"“{text}”：{error}") from None
+
+    # --- exact meaning ------------------------------------------------------------------
+
+    @property
+    def exact(self) -> Fraction:
+        """Its size in base units (人, 米, 平方米, 元, 元 a month …).
+
+        >>> Amount("5000", "元/年").exact
+        Fraction(1250, 3)
+        """
+        return Fraction(self.value) * self.unit.factor
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Amount):
+            return NotImplemented
+        return self.unit.dimension == other.unit.dimension and self.exact == other.exact
+
+    def __hash__(self) -> int:
+        return hash((self.exact, self.unit.dimension))
+
+    def __lt__(self, other: Amount) -> bool:
+        return self._against(other, "比较") < other.exact
+
+    def __le__(self, other: Amount) -> bool:
+        return self._against(other, "比较") <= other.exact
+
+    def __gt__(self, other: Amount) -> bool:
+        return self._against(other, "比较") > other.exact
+
+    def __ge__(self, other: Amount) -> bool:
+        return self._against(other, "比较") >= other.exact
+
+    def _against(self, other: Amount, verb: str) -> Fraction:
+        if not isinstance(other, Amount):
+            raise TypeError(f"an Amount goes with an Amount, not {type(other).__name__}")
+        if not self.unit.measures_same_as(other.unit):
+            raise UnitError(f"单位不同，不能{verb}：{self} 与 {other}")
+        return self.exact
+
+    # --- arithmetic ---------------------------------------------------------------------
+
+    def to(self, unit: Unit | str) -> Amount:
+        """The same amount in another unit, exactly.
+
+        Raises:
+            UnitError: the unit measures something else, or the figure would never end.
+
+        >>> Amount(650, "元/月").to("元/年")
+        Amount('7800 元/年')
+        """
+        unit = to_unit(unit)
+        if not self.unit.measures_same_as(unit):
+            raise UnitError(f"单位不同，不能换算：{self} 与 {unit}")
+        if self.unit.factor == unit.factor:
+            return Amount(self.value, unit)
+        value = exact_decimal(self.exact / unit.factor)
+        if value is None:
+            raise UnitError(f"{self} 换算为“{unit}”除不尽，不能精确表示")
+        return Amount(value, unit)
+
+    def __add__(self, other: Amount) -> Amount:
+        """The sum, in the left unit; in the right one where only there it is a finite decimal."""
+        total = self._against(other, "相加") + other.exact
+        if self.unit.factor == other.unit.factor:
+            return Amount(add_exactly(self.value, other.value), self.unit)
+        for unit in (self.unit, other.unit):
+            value = exact_decimal(total / unit.factor)
+            if value is not None:
+                return Amount(value, unit)
+        raise UnitError(f"{self} 与 {other} 之和在两个单位里都除不尽")
+
+    def __neg__(self) -> Amount:
+        return Amount(self.value.copy_negate(), self.unit)
+
+    def __sub__(self, other: Amount) -> Amount:
+        self._against(other, "相减")
+        return self + -other
+
+    def __mul__(self, times: int | Decimal) -> Amount:
+        return Amount(_EXACT.multiply(self.value, to_decimal(times)), self.unit)
+
+    def __truediv__(self, other: Amount) -> Fraction:
+        """How many times ``other`` goes into this, exactly.
+
+        >>> Amount(7, "万人") / Amount(21000, "人")
+        Fraction(10, 3)
+        """
+        return self._against(other, "相除") / other.exact
+
+    # --- showing ------------------------------------------------------------------------
+
+    def __str__(self) -> str:
+        return f"{plain_text(self.value)} {self.unit}"
+
+    def __repr__(self) -> str:
+        return f"Amount({str(self)!r})"
+
+    def to_pint(self, registry: pint.UnitRegistry[Fraction] | None = None) -> pint.Quantity[Fraction]:
+        """A pint quantity, for those who calculate with pint.
+
+        Args:
+            registry: one that knows our unit words; by default this library's own.
+
+        >>> str(Amount("1.5", "公顷").to_pint().to("平方米").magnitude)
+        '15000'
+        """
+        return to_pint(Fraction(self.value), self.unit, registry)

@@ -1,0 +1,62 @@
+"""Areas: the counties, county-level cities, districts and zones that share in a target."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import attrs
+
+#: how the city's own share is headed in the allocation table
+CITY = "市本级"
+
+
+class AreaKind(StrEnum):
+    """What kind of area it is. The Chinese name is understood as well as the code.
+
+    >>> AreaKind("区") is AreaKind.DISTRICT, AreaKind.DISTRICT.label
+    (True, '区')
+    """
+
+    COUNTY = "county"
+    COUNTY_LEVEL_CITY = "county-level-city"
+    DISTRICT = "district"
+    ZONE = "zone"
+
+    @property
+    def label(self) -> str:
+        """Its Chinese name."""
+        return _LABELS[self.value]
+
+    @classmethod
+    def _missing_(cls, value: object) -> AreaKind | None:
+        return next((kind for kind in cls if kind.label == value), None)
+
+
+_LABELS = {
+    "county": "县",
+    "county-level-city": "县级市",
+    "district": "区",
+    "zone": "管委会",
+}
+
+
+@attrs.frozen
+class Area:
+    """One area. Its name is the key, never its code: several zones have none.
+
+    Args:
+        name: as printed, 岳阳楼区.
+        kind: 县, 县级市, 区 or 管委会 (a zone run by an administrative committee).
+        code: six digits of GB/T 2260, or None where it has none.
+        note: what a reader should know of it.
+
+    >>> Area("岳阳楼区", AreaKind.DISTRICT, "430602").kind.label
+    '区'
+    """
+
+    name: str = attrs.field(validator=attrs.validators.min_len(1))
+    kind: AreaKind = attrs.field(converter=AreaKind)
+    code: str | None = attrs.field(
+        default=None, validator=attrs.validators.optional(attrs.validators.matches_re(r"\d{6}"))
+    )
+    note: str = ""

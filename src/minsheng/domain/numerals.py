@@ -1,0 +1,97 @@
+"""Numbers as offices print them: full-width digits, thousands commas, Chinese numerals.
+
+A number is read exactly, into a ``Decimal``, or not at all: where everyday speech leaves a
+place out (一万五 for 15000) it is refused, never guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from minsheng.errors import DataError, Problem
+
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+_SCALES = (("亿", 10**8), ("万", 10**4))
+
+_PLAIN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
+_ARABIC = re.compile(r"(\d+(?:\.\d+)?)([百千]?)", re.ASCII)
+
+
+def normalise(text: str) -> str:
+    """Full-width forms to plain ones, without spaces.
+
+    >>> normalise("３４，３１０　户")
+    '34,310户'
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-")
+    return "".join(plain.split())
+
+
+def read_number(text: str) -> Decimal:
+    """Read one number, exactly; without a unit.
+
+    Raises:
+        DataError: the text is not one number. ``3,43`` is refused, not guessed at.
+
+    >>> [str(read_number(t)) for t in ("３４，３１０", "41.30", "二十七", "五点九万", "1.2亿")]
+    ['34310', '41.30', '27', '59000.0', '120000000.0']
+    """
+    plain = normalise(text)
+    if _PLAIN.fullmatch(plain):
+        return Decimal(plain.replace(",", ""))
+    value = _scaled(plain.removeprefix("-"))
+    if value is None:
+        raise DataError([Problem("", f"“{text}”不是一个数", "请写成 34310、41.3 或 二十七 这样的数")])
+    return -value if plain.startswith("-") else value
+
+
+def _scaled(text: str) -> Decimal | None:
+    """A number with 万 and 亿 in it: 1亿2000万, 五点九万, 一万零五."""
+    for mark, scale in _SCALES:
+        head, found, tail = text.rpartition(mark)
+        if not found:
+            continue
+        high, low = _scaled(head), Decimal(0)
+        if tail:
+            read = _scaled(tail.removeprefix("零"))
+            # 一万五 is 15000 in speech and 10005 by its digits: only 一万零五 or 一万五千 is clear
+            if read is None or read >= scale or (read * 10 < scale and tail[0] != "零"):
+                return None
+            low = read
+        return None if high is None else high * scale + low
+    if match := _ARABIC.fullmatch(text):
+        return Decimal(match[1]) * _PLACES.get(match[2], 1)
+    whole, dot, decimals = text.partition("点")
+    value = _whole(whole)
+    if value is None or not dot:
+        return value
+    if not decimals or any(c not in _DIGITS for c in decimals):
+        return None
+    return Decimal(f"{value}." + "".join(str(_DIGITS[c]) for c in decimals))
+
+
+def _whole(text: str) -> Decimal | None:
+    """A Chinese whole number below ten thousand, or digits one by one (二〇二三)."""
+    if text and all(c in _DIGITS and c != "两" for c in text):
+        if len(text) == 1 or "〇" in text:
+            return Decimal("".join(str(_DIGITS[c]) for c in text))
+        return None
+    value, place_above, at = 0, 10**4, 0
+    while at < len(text):
+        skipped = text[at] == "零"
+        at += skipped
+        digit = _DIGITS.get(text[at], 0) if at < len(text) else 0
+        at += digit > 0
+        place = _PLACES.get(text[at], 0) if at < len(text) else 1
+        at += place > 0
+        if digit == 0 and value == 0 and place == 10:
+            digit = 1  # 十 stands for 一十 at the start of a number
+        gap = place > 0 and place * 10 < place_above
+        first = value == 0
+        if digit == 0 or place == 0 or place >= place_above or (not first and gap != skipped) or (first and skipped):
+            return None
+        value, place_above = value + digit * place, place
+    return Decimal(value) if value else None

@@ -1,0 +1,47 @@
+"""Values as plain JSON data: dicts, lists, text, whole numbers, true and false, null.
+
+The way back is :mod:`minsheng.loading`. Amounts, bounds and units are written as people read
+them (``>= 650 元/月``); numbers are text, because a JSON number may be read as a float.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+import attrs
+
+from minsheng.domain.allocation import Row
+from minsheng.domain.amount import Amount, plain_text
+from minsheng.domain.bound import Bound
+from minsheng.domain.units import Unit
+
+
+def to_plain(value: Any) -> Any:
+    """A value of the domain as JSON data; fields in their declared order.
+
+    >>> to_plain((Amount("41.3", "万亩"), None, datetime.date(2023, 4, 27)))
+    ['41.3 万亩', None, '2023-04-27']
+    """
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Decimal):
+        return plain_text(value)
+    if isinstance(value, (Amount, Bound, Unit)):
+        return str(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [to_plain(item) for item in value]
+    fields = {f.name: to_plain(getattr(value, f.name)) for f in attrs.fields(type(value))}
+    if isinstance(value, Row):
+        # by name, so that a reader sees whose share it is and a shifted column cannot hide
+        del fields["areas"]
+        fields["cells"] = dict(zip(value.areas, fields["cells"], strict=True))
+    return fields

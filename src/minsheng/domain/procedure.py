@@ -1,0 +1,58 @@
+"""How a programme is reported on and accepted: the notice's second part, as data."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import attrs
+
+from minsheng.domain.project import Level
+from minsheng.domain.source import Citation
+
+
+class Cadence(StrEnum):
+    """How often a report is due."""
+
+    TEN_DAYS = "ten-days"
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
+@attrs.frozen
+class ReportingDuty:
+    """A report that is due again and again: 旬简报, 月通报, 季总结."""
+
+    name: str
+    every: Cadence = attrs.field(converter=Cadence)
+    source: Citation | None = None
+
+
+@attrs.frozen
+class AcceptanceStep:
+    """A step in the chain of acceptance and appraisal.
+
+    Args:
+        actor: who does it.
+        action: what is done.
+        scope: to what.
+        when: when; empty where the document does not say.
+        together_with: with whom.
+        source: where it is printed.
+    """
+
+    actor: str
+    action: str
+    scope: str
+    when: str = ""
+    together_with: str = ""
+    source: Citation | None = None
+
+
+@attrs.frozen
+class LevelRange:
+    """Which project numbers are of which level, as the annexes' footnote declares."""
+
+    level: Level = attrs.field(converter=Level)
+    first: int
+    last: int
+    source: Citation | None = None

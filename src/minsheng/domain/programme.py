@@ -1,0 +1,176 @@
+"""Programme: a city's livelihood projects of one year, whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeVar
+
+import attrs
+
+from minsheng.domain.allocation import Allocation, Row
+from minsheng.domain.area import Area
+from minsheng.domain.indicator import Indicator
+from minsheng.domain.plain import to_plain
+from minsheng.domain.procedure import AcceptanceStep, LevelRange, ReportingDuty
+from minsheng.domain.project import Assignment, Project
+from minsheng.domain.source import Document, Erratum, Reading
+from minsheng.domain.standards import Standard
+from minsheng.errors import UnknownName
+from minsheng.table import Table
+
+if TYPE_CHECKING:
+    from typing import Any
+
+Named = TypeVar("Named")
+
+
+def _find(what: str, key: str, wanted: object, items: Iterable[Named]) -> Named:
+    listed = tuple(items)
+    for item in listed:
+        if getattr(item, key) == wanted:
+            return item
+    raise UnknownName.among(what, wanted, (getattr(item, key) for item in listed))
+
+
+def _of_known_indicators(programme: Programme, _: object, allocation: Allocation) -> None:
+    known = {(p.number, i.id, i.text) for p in programme.projects for i in p.indicators}
+    if allocation.areas != tuple(area.name for area in programme.areas):
+        raise ValueError("the allocation's columns are not the programme's areas")
+    for row in allocation.rows:
+        if (row.project, row.indicator, row.text) not in known:
+            raise ValueError(f"no indicator of the programme is row {row.indicator!r}")
+
+
+@attrs.frozen
+class Programme:
+    """A city's livelihood projects of one year: what was promised, by whom, for whom.
+
+    Args:
+        name: a short name, ``yueyang-2023``.
+        city: the city.
+        year: the year.
+        document: the notice it comes from.
+        areas: the areas, in the order of the allocation's columns.
+        projects: the projects, by number.
+        allocation: how the indicators are divided.
+        levels: which numbers are provincial, which the city's.
+        reporting: the reporting rhythm.
+        acceptance: the chain of acceptance and appraisal, in order.
+        errata: every departure from the print.
+        readings: every ambiguity, with the reading chosen.
+
+    >>> from minsheng import load
+    >>> p = load("yueyang-2023")
+    >>> len(p.projects), p.project(20).title, p.indicator("farmland").target
+    (20, '建成高标准农田41.3万亩', Bound('>= 41.3 万亩'))
+    >>> p.area("平江")
+    Traceback (most recent call last):
+    ...
+    minsheng.errors.UnknownName: no area '平江'; did you mean '平江县'?
+    """
+
+    name: str
+    city: str
+    year: int
+    document: Document
+    areas: tuple[Area, ...]
+    projects: tuple[Project, ...]
+    allocation: Allocation = attrs.field(validator=_of_known_indicators)
+    levels: tuple[LevelRange, ...] = ()
+    reporting: tuple[ReportingDuty, ...] = ()
+    acceptance: tuple[AcceptanceStep, ...] = ()
+    errata: tuple[Erratum, ...] = ()
+    readings: tuple[Reading, ...] = ()
+
+    # --- finding ------------------------------------------------------------------------
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Every indicator, in the order of the annex; the 其中 ones after their whole."""
+        return tuple(i for project in self.projects for i in project.indicators)
+
+    @property
+    def standards(self) -> tuple[Standard, ...]:
+        """Every standard, in the order of the annex."""
+        return tuple(s for project in self.projects for s in project.standards)
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Every assignment, in the order of the annex."""
+        return tuple(a for project in self.projects for a in project.assignments)
+
+    def area(self, name: str) -> Area:
+        """The area of that name.
+
+        Raises:
+            UnknownName: there is none; the nearest is suggested. So do the next four.
+        """
+        return _find("area", "name", name, self.areas)
+
+    def project(self, number: int) -> Project:
+        """The project of that number."""
+        return _find("project", "number", number, self.projects)
+
+    def indicator(self, id: str) -> Indicator:
+        """The indicator of that id."""
+        return _find("indicator", "id", id, self.indicators)
+
+    def standard(self, id: str) -> Standard:
+        """The standard of that id."""
+        return _find("standard", "id", id, self.standards)
+
+    def reading(self, id: str) -> Reading:
+        """The reading of that id."""
+        return _find("reading", "id", id, self.readings)
+
+    def project_of(self, id: str) -> Project:
+        """The project that an indicator or a standard belongs to."""
+        for project in self.projects:
+            if any(item.id == id for item in (*project.indicators, *project.standards)):
+                return project
+        raise UnknownName.among(
+            "indicator or standard", id, (item.id for item in (*self.indicators, *self.standards))
+        )
+
+    # --- what-ifs -----------------------------------------------------------------------
+
+    def with_row(self, row: Row) -> Programme:
+        """A what-if: the same programme with one row of the allocation exchanged."""
+        return attrs.evolve(self, allocation=self.allocation.replace(row))
+
+    # --- identity -----------------------------------------------------------------------
+
+    def digest(self) -> str:
+        """A SHA-256 of the canonical JSON: programmes of one digest are equal.
+
+        A report carries it, so that what was judged can be shown years later.
+        """
+        plain = json.dumps(to_plain(self), ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(plain.encode()).hexdigest()
+
+    # --- showing ------------------------------------------------------------------------
+
+    def table(self) -> Table:
+        """The projects at a glance: number, level, title, lead agency, how many indicators."""
+        rows = tuple(
+            (
+                str(project.number),
+                project.level.label,
+                project.title,
+                "、".join(dict.fromkeys(a.lead_agency for a in project.assignments)),
+                str(len(project.indicators) + len(project.standards)),
+            )
+            for project in self.projects
+        )
+        columns = ("序号", "级别", "项目名称", "牵头单位", "指标数")
+        title = f"{self.city}{self.year}年重点民生实事"
+        return Table(columns, rows, title=title, numeric=("序号", "指标数"))
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+    def to_plain(self) -> Any:
+        """The programme as plain JSON data, as :func:`minsheng.dump` writes it."""
+        return to_plain(self)

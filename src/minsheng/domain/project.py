@@ -1,0 +1,112 @@
+"""Projects, and who answers for them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import attrs
+
+from minsheng.domain.amount import Amount
+from minsheng.domain.indicator import Indicator
+from minsheng.domain.source import Citation
+from minsheng.domain.standards import Standard
+
+
+class Level(StrEnum):
+    """Whose project it is."""
+
+    PROVINCIAL = "provincial"
+    CITY = "city"
+
+    @property
+    def label(self) -> str:
+        """Its Chinese name."""
+        return {"provincial": "省级", "city": "市级"}[self.value]
+
+
+@attrs.frozen
+class Covered:
+    """An indicator or standard that a task covers, with the task's own figure for it.
+
+    Args:
+        id: the indicator's or standard's id.
+        amount: the figure in the assignment table, in its own unit; None where it names none.
+    """
+
+    id: str
+    amount: Amount | None = None
+
+
+@attrs.frozen
+class Task:
+    """A sub-task of the assignment table: its text there, and what it covers."""
+
+    text: str
+    covers: tuple[Covered, ...]
+
+
+@attrs.frozen
+class Assignment:
+    """Who answers for a project, or for some of its tasks.
+
+    Args:
+        lead_official: 牵头领导.
+        lead_agency: 牵头单位.
+        responsible_person: 责任人.
+        responsible_agencies: 责任单位, in the printed order.
+        open_ended: whether the list of agencies ends in 等.
+        local_governments: whether 相关县市区政府（管委会） answer too.
+        tasks: what it covers.
+        source: where it is printed.
+    """
+
+    lead_official: str
+    lead_agency: str
+    responsible_person: str
+    responsible_agencies: tuple[str, ...]
+    tasks: tuple[Task, ...]
+    open_ended: bool = False
+    local_governments: bool = False
+    source: Citation | None = None
+
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """The ids of the indicators and standards it covers."""
+        return tuple(covered.id for task in self.tasks for covered in task.covers)
+
+    @property
+    def agencies_as_printed(self) -> str:
+        """The cell 责任单位 as it is printed."""
+        listed = "、".join(self.responsible_agencies) + ("等" if self.open_ended else "")
+        return listed + ("，相关县市区政府（管委会）" if self.local_governments else "")
+
+
+@attrs.frozen
+class Project:
+    """One livelihood project.
+
+    Args:
+        number: its number, the same in both annexes.
+        level: provincial or of the city.
+        title: its title in the assignment table (annex 1).
+        allocation_title: its title in the allocation table (annex 2); None where that table
+            prints the rows without one.
+        assignments: who answers for it.
+        indicators: what is counted.
+        standards: the standards it sets.
+        note: what a reader should know of it.
+
+    >>> from minsheng import load
+    >>> project = load("yueyang-2023").project(4)
+    >>> [a.lead_agency for a in project.assignments]
+    ['市卫健委', '市妇联']
+    """
+
+    number: int
+    level: Level = attrs.field(converter=Level)
+    title: str
+    allocation_title: str | None
+    assignments: tuple[Assignment, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    note: str = ""

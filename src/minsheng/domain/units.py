@@ -1,0 +1,232 @@
+"""Units as offices print them: 户, 万人次, 万亩, 元/月·人.
+
+The only module that imports pint. Our own strict reader takes a printed unit apart with a
+closed vocabulary, because pint reads 元/月·人 as 元·人/月 and drops what it does not know;
+pint then does the algebra, in exact fractions, over ``data/units.txt``. A ``pint.Quantity``
+never leaves this module except through :meth:`minsheng.Amount.to_pint`.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import attrs
+
+from minsheng.domain.numerals import normalise
+from minsheng.errors import UnitError
+
+if TYPE_CHECKING:
+    import pint
+
+_PREFIXES = {"万": 10**4, "亿": 10**8}
+_ALIASES = {"%": "百分比"}
+_DOTS = str.maketrans(dict.fromkeys("・•∙⋅*", "·"))
+
+#: what a typist meant who picked the wrong word of one sound: input methods offer them together
+_SOUNDS_LIKE = {
+    "人": "仁 任 认 入", "户": "护 互 沪 胡", "亩": "母 木 目 姆", "元": "员 园 圆 源 原",
+    "个": "各 箇 個", "座": "坐 做 作", "家": "加 架 佳", "台": "太 抬 臺", "项": "像 向 相 象",
+    "类": "累 雷 泪", "张": "章 长 涨", "所": "锁 索", "件": "建 见", "米": "迷", "名": "明 命",
+    "处": "触 初", "套": "桃", "条": "调 跳", "口": "扣", "场": "厂 常", "村": "寸 存",
+    "次": "词 此", "公里": "公理 工里", "月": "越", "年": "念", "方": "放 房", "顷": "倾",
+}  # fmt: skip
+
+
+@attrs.frozen(order=False)
+class Unit:
+    """A unit: its text as printed, its exact size, and what it measures.
+
+    Two units are equal when they measure the same thing in the same size, however printed:
+    ``元/月·人`` and ``元/月/人`` are equal, ``万人次`` and ``人次`` are not.
+
+    Args:
+        text: as printed, in plain characters.
+        factor: how many base units one of it is (``万亩`` is 20000000/3 平方米).
+        dimension: base dimensions with their exponents, in a fixed order.
+
+    >>> unit = Unit.parse("元/月·人")
+    >>> unit.factor, unit.dimension
+    (Fraction(1, 1), (('人', -1), ('时间', -1), ('货币', 1)))
+    >>> unit == Unit.parse("元/月/人")
+    True
+    """
+
+    text: str = attrs.field(eq=False)
+    factor: Fraction
+    dimension: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Unit:
+        """Read a printed unit.
+
+        Everything after a bar divides: 元/月·人 is 元 per month and person.
+
+        Raises:
+            UnitError: the unit is unknown; the nearest one is named.
+
+        >>> Unit.parse("万仁")
+        Traceback (most recent call last):
+        ...
+        minsheng.errors.UnitError: 不认识的单位“万仁”；最接近的是“万人”
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"a unit is text, not {type(text).__name__}")
+        return _parse(text)
+
+    def measures_same_as(self, other: Unit) -> bool:
+        """Whether amounts in the two units can be added and compared.
+
+        >>> Unit.parse("元/年").measures_same_as(Unit.parse("元/月"))
+        True
+        >>> Unit.parse("户").measures_same_as(Unit.parse("个"))
+        False
+        """
+        return self.dimension == other.dimension
+
+    @property
+    def counted(self) -> bool:
+        """Whether it counts whole things (人, 户, 万人次), not a size, money or a share."""
+        return len(self.dimension) == 1 and self.dimension[0] in _counted_dimensions()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def vocabulary() -> tuple[str, ...]:
+    """Every unit word known, in the order of ``data/units.txt``; without 万 and 亿.
+
+    >>> "公顷" in vocabulary(), "%" in vocabulary()
+    (True, True)
+    """
+    names = {spelled: text for text, spelled in _ALIASES.items()}
+    return tuple(names.get(name, name) for name in _words())
+
+
+# --- reading ---------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str) -> Unit:
+    plain = normalise(text).translate(_DOTS)
+    if not plain:
+        raise UnitError("缺少单位")
+    if len(plain) > 40:
+        raise UnitError(f"单位太长：“{plain[:12]}…”")
+    if plain in _PREFIXES:
+        raise UnitError(f"“{plain}”只有数量级，没有单位；请写全，如“{plain}人”“{plain}元”")
+    try:
+        quantity = _quantity(plain, registry())
+    except KeyError:
+        near = _nearest(plain)
+        advice = f"；最接近的是“{near}”" if near else f"；认识的单位有：{' '.join(vocabulary())}"
+        raise UnitError(f"不认识的单位“{plain}”{advice}") from None
+    base = quantity.to_base_units()
+    dimension = tuple(
+        sorted((str(name).strip("[]"), int(power)) for name, power in base.dimensionality.items())
+    )
+    if not dimension:
+        raise UnitError(f"单位“{plain}”上下相消，什么也没有量")
+    return Unit(plain, Fraction(base.magnitude), dimension)
+
+
+def _quantity(
+    plain: str, units: pint.UnitRegistry[Fraction], value: Fraction = Fraction(1)
+) -> pint.Quantity[Fraction]:
+    """``value`` of a printed unit, in pint; KeyError where a word of it is unknown."""
+    above, *below = ([_word(word) for word in part.split("·")] for part in plain.split("/"))
+    quantity = units.Quantity(value)
+    for factor, name in above:
+        quantity = quantity * units.Quantity(Fraction(factor), name)
+    for part in below:
+        for factor, name in part:
+            quantity = quantity / units.Quantity(Fraction(factor), name)
+    return quantity
+
+
+def _word(word: str) -> tuple[int, str]:
+    """One unit word as its 万, 亿 or 万亿 and its name in ``units.txt``; KeyError if unknown."""
+    factor = 1
+    for _ in range(2):
+        if word not in _words() and word[:1] in _PREFIXES:
+            factor, word = factor * _PREFIXES[word[0]], word[1:]
+    word = _ALIASES.get(word, word)
+    if word not in _words():
+        raise KeyError(word)
+    return factor, word
+
+
+def _nearest(text: str) -> str | None:
+    """The known unit a typist most likely meant."""
+    for word, slips in _SOUNDS_LIKE.items():
+        for slip in slips.split():
+            if slip in text and _known(meant := text.replace(slip, word)):
+                return meant
+    import difflib  # only a mistake pays for it
+
+    words = [p + w for w in vocabulary() for p in ("", *_PREFIXES)]
+    words += ["元/月", "元/年", "元/月·人", "元/年·人"]
+    near = difflib.get_close_matches(text, words, n=1, cutoff=0.5)
+    return near[0] if near else None
+
+
+def _known(text: str) -> bool:
+    try:
+        for part in text.split("/"):
+            for word in part.split("·"):
+                _word(word)
+    except KeyError:
+        return False
+    return True
+
+
+# --- the registry ----------------------------------------------------------------------
+
+
+def _definitions() -> list[str]:
+    text = (files("minsheng") / "data" / "units.txt").read_text("utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    return tuple(line.split("=")[0].strip() for line in _definitions())
+
+
+@cache
+def _counted_dimensions() -> frozenset[tuple[str, int]]:
+    """人, 户, 个 …: the units that ``units.txt`` bases on a dimension of their own name."""
+    pairs = (line.split("=") for line in _definitions())
+    return frozenset(
+        (name.strip(), 1)
+        for name, definition in pairs
+        if definition.strip() == f"[{name.strip()}]"
+    )
+
+
+def to_unit(unit: Unit | str) -> Unit:
+    """A unit, given as one or as its text."""
+    return unit if isinstance(unit, Unit) else Unit.parse(unit)
+
+
+def to_pint(
+    value: Fraction, unit: Unit, units: pint.UnitRegistry[Fraction] | None = None
+) -> pint.Quantity[Fraction]:
+    """A pint quantity in ``units``, by default :func:`registry`."""
+    return _quantity(unit.text, registry() if units is None else units, value)
+
+
+@cache
+def registry() -> pint.UnitRegistry[Fraction]:
+    """Our own pint registry, in fractions, holding only Chinese units; built once.
+
+    >>> str(registry().Quantity(3, "公顷").to("亩").magnitude)
+    '45'
+    """
+    import pint  # lazily: it costs more than everything else here together
+
+    units: pint.UnitRegistry[Fraction] = pint.UnitRegistry(None, non_int_type=Fraction)
+    units.load_definitions(_definitions())
+    return units

@@ -1,0 +1,115 @@
+"""The figures that a sentence mentions, so that words and encoding can be compared."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from minsheng.domain.amount import Amount, add_exactly, plain_text
+from minsheng.domain.bound import WORDS_AFTER, WORDS_BEFORE, Bound, Relation
+from minsheng.domain.numerals import normalise, read_number
+from minsheng.domain.units import Unit
+from minsheng.errors import DataError, UnitError
+
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|[一二三四五六七八九十百千两零〇]+(?:点[一二三四五六七八九零〇]+)?")
+_LONGEST_UNIT = 8
+
+
+@attrs.frozen
+class Mention:
+    """A figure met in running text, with its unit and the word that bounds it.
+
+    Args:
+        text: as met, in plain characters.
+        number: its size, 万 and 亿 included.
+        unit: its unit without them; None where none is named (2.1万新生儿 is 21000 of nothing).
+        relation: what the word beside it says; None where no word does.
+    """
+
+    text: str
+    number: Decimal
+    unit: Unit | None
+    relation: Relation | None
+
+    def is_of(self, amount: Amount) -> bool:
+        """Whether it mentions just this amount; a bare number matches by its size alone."""
+        if self.unit is None:
+            return self.number == amount.exact
+        same = self.unit.measures_same_as(amount.unit)
+        return same and self.unit.factor * Fraction(self.number) == amount.exact
+
+
+def find_mentions(text: str) -> tuple[Mention, ...]:
+    """Every figure in a sentence, in order; nothing inside “…” (names such as “一户一表”).
+
+    >>> [(m.text, m.relation) for m in find_mentions("从不低于4600元/年提高到不低于5000元/年")]
+    [('4600元/年', <Relation.AT_LEAST: '>='>), ('5000元/年', <Relation.AT_LEAST: '>='>)]
+    >>> [m.text for m in find_mentions("上线服务事项700项，其中“一网通办”事项达到350项")]
+    ['700项', '350项']
+    """
+    plain = _QUOTED.sub(lambda found: "＂" * len(found[0]), normalise(text))
+    mentions = []
+    for found in _NUMBER.finditer(plain):
+        before, after = plain[: found.start()], plain[found.end() :]
+        try:
+            number = read_number(found[0])
+        except DataError:
+            continue
+        scale, unit, length = _unit_at_start(after)
+        if unit is None and scale == 1 and not found[0][0].isdigit():
+            continue  # 市一中, 二级以上: a Chinese numeral that counts nothing
+        relation = next((r for word, r in WORDS_BEFORE if before.endswith(word)), None)
+        if relation is None:
+            rest = after[length:]
+            relation = next((r for word, r in WORDS_AFTER if rest.startswith(word)), None)
+        mentions.append(Mention(found[0] + after[:length], number * scale, unit, relation))
+    return tuple(mentions)
+
+
+def _unit_at_start(text: str) -> tuple[int, Unit | None, int]:
+    """The longest unit that ``text`` starts with: its 万 or 亿, the unit, and its length."""
+    scale = {"万": 10**4, "亿": 10**8}.get(text[:1], 1)
+    rest = text[scale > 1 :]
+    for length in range(min(_LONGEST_UNIT, len(rest)), 0, -1):
+        try:
+            return scale, Unit.parse(rest[:length]), length + (scale > 1)
+        except UnitError:
+            continue
+    return scale, None, int(scale > 1)
+
+
+def contradiction(text: str, bound: Bound) -> str | None:
+    """How a sentence contradicts the bound it was encoded as; None where it does not.
+
+    A figure without a word beside it is read as "at least", as tasks are.
+
+    >>> contradiction("用户数突破230万", Bound.parse("> 230 万人"))
+    >>> print(contradiction("用户数突破230万", Bound.parse(">= 230 万人")))
+    原文“230万”是“突破、超过”一类（>），录入是 >= 230 万人
+    """
+    mentions = find_mentions(text)
+    same = [m for m in mentions if m.is_of(bound.amount)]
+    if not same:
+        met = "、".join(m.text for m in mentions) or "没有数字"
+        return f"原文的数（{met}）里没有录入的 {bound.amount}"
+    relations = [m.relation or Relation.AT_LEAST for m in same]
+    if bound.relation in relations:
+        return None
+    said = {">": "突破、超过", ">=": "不低于、完成", "=": "等于、提高到", "<=": "不超过", "<": "低于"}
+    first = relations[0]
+    return f"原文“{same[0].text}”是“{said[first.value]}”一类（{first.value}），录入是 {bound}"
+
+
+def sum_working(parts: tuple[tuple[str, Decimal], ...], unit: Unit) -> str:
+    """A sum written out: ``平江县 3 + 岳阳县 4 = 7 户``.
+
+    >>> sum_working((("平江县", Decimal("43.2")), ("岳阳县", Decimal("25.60"))), Unit.parse("万人"))
+    '平江县 43.2 + 岳阳县 25.60 = 68.80 万人'
+    """
+    written = " + ".join(f"{name} {plain_text(value)}" for name, value in parts)
+    total = plain_text(add_exactly(*(value for _, value in parts)))
+    return f"{written or '无'} = {total} {unit}"

@@ -1,0 +1,172 @@
+"""Table: rows of text for people, as aligned text, Markdown, HTML, CSV or records."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+import unicodedata
+
+import attrs
+
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+_STYLE = (
+    "border-collapse:collapse;font-variant-numeric:tabular-nums;color:inherit;background:transparent"
+)
+_CELL = "padding:.2em .6em;border-bottom:1px solid rgba(128,128,128,.35);vertical-align:top"
+#: a blue that carries black text and white text alike, because it is let through
+_SHADE = "80,140,220"
+
+
+def width(text: str) -> int:
+    """How many columns a terminal takes for it: wide Chinese characters take two.
+
+    >>> width("平江县 43.24"), width("ｶ"), width("é")
+    (12, 1, 1)
+    """
+    return sum(
+        0
+        if unicodedata.combining(c) or unicodedata.category(c) in ("Cf", "Cc")
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
+        for c in text
+    )
+
+
+def safe_cell(text: str) -> str:
+    """A cell that a spreadsheet cannot take for a formula.
+
+    >>> safe_cell("=HYPERLINK(1)"), safe_cell("-5.2"), safe_cell("平江县")
+    ("'=HYPERLINK(1)", '-5.2', '平江县')
+    """
+    if text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text):
+        return "'" + text
+    return text
+
+
+@attrs.frozen
+class Table:
+    """Rows of text under named columns.
+
+    Args:
+        columns: the column names; each once.
+        rows: as many cells in each as there are columns.
+        title: above the table; may be empty.
+        numeric: the columns to set flush right.
+        shades: for HTML, how strongly each cell is shaded (0–100), or None for not at all.
+
+    >>> table = Table(("地区", "任务数"), (("平江县", "2"), ("岳阳楼区", "/")), numeric=("任务数",))
+    >>> print(table)
+    地区      任务数
+    ────────────────
+    平江县         2
+    岳阳楼区       /
+    >>> print(table.to_markdown())
+    | 地区 | 任务数 |
+    | --- | ---: |
+    | 平江县 | 2 |
+    | 岳阳楼区 | / |
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    numeric: tuple[str, ...] = ()
+    shades: tuple[tuple[int | None, ...], ...] = attrs.field(default=(), repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        if len(set(self.columns)) != len(self.columns):
+            raise ValueError(f"a column name stands twice in {self.columns}")
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(f"{len(self.columns)} columns but {len(row)} cells: {row}")
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def to_text(self) -> str:
+        """Aligned text for a terminal."""
+        lines = [[_one_line(c) for c in row] for row in (self.columns, *self.rows)]
+        widths = [max(width(line[i]) for line in lines) for i in range(len(self.columns))]
+        padded = [
+            "  ".join(
+                _pad(cell, widths[i], self.columns[i] in self.numeric) for i, cell in enumerate(line)
+            ).rstrip()
+            for line in lines
+        ]
+        rule = "─" * (sum(widths) + 2 * (len(widths) - 1))
+        return "\n".join([*([self.title] if self.title else []), padded[0], rule, *padded[1:]])
+
+    def to_markdown(self) -> str:
+        """A Markdown table; bars and line breaks in cells are kept from breaking it."""
+        lines = ["| " + " | ".join(_markdown(c) for c in row) + " |" for row in (self.columns, *self.rows)]
+        marks = ["---:" if column in self.numeric else "---" for column in self.columns]
+        lines.insert(1, "| " + " | ".join(marks) + " |")
+        return "\n".join([f"**{_markdown(self.title)}**", "", *lines] if self.title else lines)
+
+    def to_html(self) -> str:
+        """An HTML table that needs no style sheet and reads well on dark and on light."""
+        head = "".join(f'<th style="{_CELL};text-align:left">{html.escape(c)}</th>' for c in self.columns)
+        body = "".join(
+            "<tr>" + "".join(self._html_cell(r, i, cell) for i, cell in enumerate(row)) + "</tr>"
+            for r, row in enumerate(self.rows)
+        )
+        caption = (
+            f'<caption style="text-align:left;font-weight:bold">{html.escape(self.title)}</caption>'
+            if self.title
+            else ""
+        )
+        return (
+            f'<table style="{_STYLE}">{caption}<thead><tr>{head}</tr></thead>'
+            f"<tbody>{body}</tbody></table>"
+        )
+
+    def _html_cell(self, r: int, i: int, cell: str) -> str:
+        style = _CELL
+        if self.columns[i] in self.numeric:
+            style += ";text-align:right"
+        shade = self.shades[r][i] if self.shades else None
+        if shade is not None:
+            style += f";background:rgba({_SHADE},.{max(5, shade * 6 // 10):02d})"
+        if cell == "/":
+            style += ";color:rgba(128,128,128,.8)"
+        text = html.escape(cell).replace("\n", "<br>")
+        return f'<td style="{style}">{text}</td>'
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def to_csv(self) -> str:
+        """CSV text. No cell of it can become a formula when a spreadsheet opens it.
+
+        Write it with ``encoding="utf-8-sig"`` for Excel to know the Chinese.
+        """
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerows([safe_cell(c) for c in row] for row in (self.columns, *self.rows))
+        return out.getvalue()
+
+    def to_records(self) -> list[dict[str, str]]:
+        """One dict for each row."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def _one_line(text: str) -> str:
+    return "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+
+
+def _pad(text: str, to: int, right: bool) -> str:
+    space = " " * (to - width(text))
+    return space + text if right else text + space
+
+
+def _markdown(text: str) -> str:
+    escaped = html.escape(text, quote=False).replace("\\", "\\\\").replace("|", "\\|")
+    return escaped.replace("\n", "<br>")
