@@ -12,7 +12,6 @@ from minsheng.domain.amount import Amount, add_exactly, plain_text, to_decimal
 from minsheng.domain.area import CITY
 from minsheng.domain.source import Citation
 from minsheng.domain.units import Unit, to_unit
-from minsheng.domain.wording import sum_working
 from minsheng.errors import UnknownName
 from minsheng.table import Table
 
@@ -72,7 +71,7 @@ class Row:
     def present(self) -> tuple[tuple[str, Decimal], ...]:
         """The shares there are, 市本级 last: ``(name, share)``."""
         columns = (*zip(self.areas, self.cells, strict=True), (CITY, self.city_share))
-        return tuple((name, share) for name, share in columns if share is not None)
+        return tuple([(name, share) for name, share in columns if share is not None])
 
     @property
     def total(self) -> Amount:
@@ -81,7 +80,8 @@ class Row:
 
     def working(self) -> str:
         """The sum written out."""
-        return sum_working(self.present, self.unit)
+        written = " + ".join(f"{name} {plain_text(share)}" for name, share in self.present)
+        return f"{written or '无'} = {self.total}"
 
     def replace(self, **shares: Decimal | int | str | None) -> Row:
         """A what-if: the same row with some areas' shares changed (市本级 too).

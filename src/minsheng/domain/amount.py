@@ -165,32 +165,42 @@ class Amount:
         """
         return Fraction(self.value) * self.unit.factor
 
+    def _pair(self, other: Amount, verb: str) -> tuple[Decimal, Decimal] | tuple[Fraction, Fraction]:
+        """The two in one measure; the plain decimals where they are in one unit anyway."""
+        if not isinstance(other, Amount):
+            raise TypeError(f"an Amount goes with an Amount, not {type(other).__name__}")
+        if self.unit.dimension != other.unit.dimension:
+            raise UnitError(f"单位不同，不能{verb}：{self} 与 {other}")
+        if self.unit.factor == other.unit.factor:
+            return self.value, other.value
+        return self.exact, other.exact
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Amount):
             return NotImplemented
-        return self.unit.dimension == other.unit.dimension and self.exact == other.exact
+        if self.unit.dimension != other.unit.dimension:
+            return False
+        mine, theirs = self._pair(other, "比较")
+        return mine == theirs
 
     def __hash__(self) -> int:
         return hash((self.exact, self.unit.dimension))
 
     def __lt__(self, other: Amount) -> bool:
-        return self._against(other, "比较") < other.exact
+        mine, theirs = self._pair(other, "比较")
+        return bool(mine < theirs)
 
     def __le__(self, other: Amount) -> bool:
-        return self._against(other, "比较") <= other.exact
+        mine, theirs = self._pair(other, "比较")
+        return bool(mine <= theirs)
 
     def __gt__(self, other: Amount) -> bool:
-        return self._against(other, "比较") > other.exact
+        mine, theirs = self._pair(other, "比较")
+        return bool(mine > theirs)
 
     def __ge__(self, other: Amount) -> bool:
-        return self._against(other, "比较") >= other.exact
-
-    def _against(self, other: Amount, verb: str) -> Fraction:
-        if not isinstance(other, Amount):
-            raise TypeError(f"an Amount goes with an Amount, not {type(other).__name__}")
-        if not self.unit.measures_same_as(other.unit):
-            raise UnitError(f"单位不同，不能{verb}：{self} 与 {other}")
-        return self.exact
+        mine, theirs = self._pair(other, "比较")
+        return bool(mine >= theirs)
 
     # --- arithmetic ---------------------------------------------------------------------
 
@@ -215,9 +225,10 @@ class Amount:
 
     def __add__(self, other: Amount) -> Amount:
         """The sum, in the left unit; in the right one where only there it is a finite decimal."""
-        total = self._against(other, "相加") + other.exact
+        self._pair(other, "相加")
         if self.unit.factor == other.unit.factor:
             return Amount(add_exactly(self.value, other.value), self.unit)
+        total = self.exact + other.exact
         for unit in (self.unit, other.unit):
             value = exact_decimal(total / unit.factor)
             if value is not None:
@@ -228,7 +239,7 @@ class Amount:
         return Amount(self.value.copy_negate(), self.unit)
 
     def __sub__(self, other: Amount) -> Amount:
-        self._against(other, "相减")
+        self._pair(other, "相减")
         return self + -other
 
     def __mul__(self, times: int | Decimal) -> Amount:
@@ -240,7 +251,8 @@ class Amount:
         >>> Amount(7, "万人") / Amount(21000, "人")
         Fraction(10, 3)
         """
-        return self._against(other, "相除") / other.exact
+        self._pair(other, "相除")
+        return self.exact / other.exact
 
     # --- showing ------------------------------------------------------------------------
 

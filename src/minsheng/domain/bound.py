@@ -36,11 +36,6 @@ class Relation(StrEnum):
         return _SIGNS.get(self.value, self.value)
 
     @property
-    def opposite_sign(self) -> str:
-        """The sign to print where it does not hold: ``<`` for ``≥``."""
-        return {">": "≤", ">=": "<", "=": "≠", "<=": ">", "<": "≥"}[self.value]
-
-    @property
     def words(self) -> str:
         """As a document says it: 不低于."""
         return _WORDS_FOR[self.value]
@@ -138,7 +133,9 @@ class Bound:
         >>> print(Bound.parse(">= 7800 元/年").working(Amount(640, "元/月")))
         640 元/月 × 12 = 7680 元/年 < 7800 元/年
         """
-        sign = self.relation.sign if self.holds(actual) else self.relation.opposite_sign
+        sign = self.relation.sign
+        if not self.holds(actual):  # say how it stands instead: just equal, or on which side
+            sign = "=" if actual == self.amount else "<" if actual < self.amount else ">"
         return f"{in_unit(actual, self.amount.unit)} {sign} {self.amount}"
 
     def __str__(self) -> str:

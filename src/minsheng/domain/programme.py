@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import attrs
 
 from minsheng.domain.allocation import Allocation, Row
 from minsheng.domain.area import Area
 from minsheng.domain.indicator import Indicator
-from minsheng.domain.plain import to_plain
+from minsheng.domain.plain import digest
 from minsheng.domain.procedure import AcceptanceStep, LevelRange, ReportingDuty
 from minsheng.domain.project import Assignment, Project
 from minsheng.domain.source import Document, Erratum, Reading
 from minsheng.domain.standards import Standard
 from minsheng.errors import UnknownName
 from minsheng.table import Table
-
-if TYPE_CHECKING:
-    from typing import Any
 
 Named = TypeVar("Named")
 
@@ -147,8 +142,7 @@ class Programme:
 
         A report carries it, so that what was judged can be shown years later.
         """
-        plain = json.dumps(to_plain(self), ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(plain.encode()).hexdigest()
+        return digest(self)
 
     # --- showing ------------------------------------------------------------------------
 
@@ -170,7 +164,3 @@ class Programme:
 
     def _repr_html_(self) -> str:
         return self.table().to_html()
-
-    def to_plain(self) -> Any:
-        """The programme as plain JSON data, as :func:`minsheng.dump` writes it."""
-        return to_plain(self)

@@ -105,7 +105,7 @@ class Project:
     number: int
     level: Level = attrs.field(converter=Level)
     title: str
-    allocation_title: str | None
+    allocation_title: str | None = None
     assignments: tuple[Assignment, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     standards: tuple[Standard, ...] = ()

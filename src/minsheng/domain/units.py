@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PREFIXES = {"万": 10**4, "亿": 10**8}
 _ALIASES = {"%": "百分比"}
+_LONGEST = 40
 _DOTS = str.maketrans(dict.fromkeys("・•∙⋅*", "·"))
 
 #: what a typist meant who picked the wrong word of one sound: input methods offer them together
@@ -108,28 +109,41 @@ def vocabulary() -> tuple[str, ...]:
 # --- reading ---------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
+def known_unit(text: str) -> Unit | None:
+    """The unit, or None where the text is not one; for searching units in running text.
+
+    >>> known_unit("万亩"), known_unit("千伏") is None
+    (Unit(text='万亩', factor=Fraction(20000000, 3), dimension=(('长度', 2),)), True)
+    """
+    return _read(normalise(text).translate(_DOTS))
+
+
 def _parse(text: str) -> Unit:
     plain = normalise(text).translate(_DOTS)
     if not plain:
         raise UnitError("缺少单位")
-    if len(plain) > 40:
+    if len(plain) > _LONGEST:
         raise UnitError(f"单位太长：“{plain[:12]}…”")
     if plain in _PREFIXES:
         raise UnitError(f"“{plain}”只有数量级，没有单位；请写全，如“{plain}人”“{plain}元”")
-    try:
-        quantity = _quantity(plain, registry())
-    except KeyError:
+    unit = _read(plain)
+    if unit is None:
         near = _nearest(plain)
-        advice = f"；最接近的是“{near}”" if near else f"；认识的单位有：{' '.join(vocabulary())}"
-        raise UnitError(f"不认识的单位“{plain}”{advice}") from None
-    base = quantity.to_base_units()
-    dimension = tuple(
-        sorted((str(name).strip("[]"), int(power)) for name, power in base.dimensionality.items())
-    )
-    if not dimension:
+        advice = f"最接近的是“{near}”" if near else f"认识的单位有：{' '.join(vocabulary())}"
+        raise UnitError(f"不认识的单位“{plain}”；{advice}")
+    if not unit.dimension:
         raise UnitError(f"单位“{plain}”上下相消，什么也没有量")
-    return Unit(plain, Fraction(base.magnitude), dimension)
+    return unit
+
+
+@lru_cache(maxsize=4096)
+def _read(plain: str) -> Unit | None:
+    try:
+        base = _quantity(plain, registry()).to_base_units()
+    except KeyError:
+        return None
+    powers = ((str(name).strip("[]"), int(power)) for name, power in base.dimensionality.items())
+    return Unit(plain, Fraction(base.magnitude), tuple(sorted(powers)))
 
 
 def _quantity(
@@ -162,7 +176,7 @@ def _nearest(text: str) -> str | None:
     """The known unit a typist most likely meant."""
     for word, slips in _SOUNDS_LIKE.items():
         for slip in slips.split():
-            if slip in text and _known(meant := text.replace(slip, word)):
+            if slip in text and _read(meant := text.replace(slip, word)):
                 return meant
     import difflib  # only a mistake pays for it
 
@@ -170,16 +184,6 @@ def _nearest(text: str) -> str | None:
     words += ["元/月", "元/年", "元/月·人", "元/年·人"]
     near = difflib.get_close_matches(text, words, n=1, cutoff=0.5)
     return near[0] if near else None
-
-
-def _known(text: str) -> bool:
-    try:
-        for part in text.split("/"):
-            for word in part.split("·"):
-                _word(word)
-    except KeyError:
-        return False
-    return True
 
 
 # --- the registry ----------------------------------------------------------------------

@@ -8,11 +8,11 @@ from fractions import Fraction
 
 import attrs
 
-from minsheng.domain.amount import Amount, add_exactly, plain_text
+from minsheng.domain.amount import Amount
 from minsheng.domain.bound import WORDS_AFTER, WORDS_BEFORE, Bound, Relation
 from minsheng.domain.numerals import normalise, read_number
-from minsheng.domain.units import Unit
-from minsheng.errors import DataError, UnitError
+from minsheng.domain.units import Unit, known_unit
+from minsheng.errors import DataError
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|[一二三四五六七八九十百千两零〇]+(?:点[一二三四五六七八九零〇]+)?")
@@ -75,10 +75,9 @@ def _unit_at_start(text: str) -> tuple[int, Unit | None, int]:
     scale = {"万": 10**4, "亿": 10**8}.get(text[:1], 1)
     rest = text[scale > 1 :]
     for length in range(min(_LONGEST_UNIT, len(rest)), 0, -1):
-        try:
-            return scale, Unit.parse(rest[:length]), length + (scale > 1)
-        except UnitError:
-            continue
+        unit = known_unit(rest[:length])
+        if unit is not None:
+            return scale, unit, length + (scale > 1)
     return scale, None, int(scale > 1)
 
 
@@ -102,14 +101,3 @@ def contradiction(text: str, bound: Bound) -> str | None:
     said = {">": "突破、超过", ">=": "不低于、完成", "=": "等于、提高到", "<=": "不超过", "<": "低于"}
     first = relations[0]
     return f"原文“{same[0].text}”是“{said[first.value]}”一类（{first.value}），录入是 {bound}"
-
-
-def sum_working(parts: tuple[tuple[str, Decimal], ...], unit: Unit) -> str:
-    """A sum written out: ``平江县 3 + 岳阳县 4 = 7 户``.
-
-    >>> sum_working((("平江县", Decimal("43.2")), ("岳阳县", Decimal("25.60"))), Unit.parse("万人"))
-    '平江县 43.2 + 岳阳县 25.60 = 68.80 万人'
-    """
-    written = " + ".join(f"{name} {plain_text(value)}" for name, value in parts)
-    total = plain_text(add_exactly(*(value for _, value in parts)))
-    return f"{written or '无'} = {total} {unit}"

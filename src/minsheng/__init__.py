@@ -1,0 +1,95 @@
+"""minsheng: a city's yearly livelihood projects as values, and rules that judge them.
+
+    >>> import minsheng as ms
+    >>> p = ms.load("yueyang-2023")
+    >>> report = ms.check(p)
+    >>> report["A101"].summary
+    '成立 41 处'
+
+Every public name is here, and loaded when it is first used: ``import minsheng`` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from minsheng.domain.allocation import Allocation, Row
+    from minsheng.domain.amount import Amount
+    from minsheng.domain.area import Area, AreaKind
+    from minsheng.domain.bound import Bound, Relation
+    from minsheng.domain.indicator import Additivity, Direction, Indicator
+    from minsheng.domain.procedure import AcceptanceStep, Cadence, LevelRange, ReportingDuty
+    from minsheng.domain.programme import Programme
+    from minsheng.domain.project import Assignment, Covered, Level, Project, Task
+    from minsheng.domain.source import Change, Citation, Document, Erratum, Option, Reading
+    from minsheng.domain.standards import AdoptedStandard, Standard, Tier
+    from minsheng.domain.units import Unit
+    from minsheng.domain.wording import Mention, find_mentions
+    from minsheng.errors import (
+        DataError,
+        MinshengError,
+        Problem,
+        RuleError,
+        UnitError,
+        UnknownName,
+    )
+    from minsheng.loading.adopted import read_adopted
+    from minsheng.loading.programme import dump, load, programme_names, reread
+    from minsheng.rules.catalogue import STANDARD_RULES
+    from minsheng.rules.check import check, select
+    from minsheng.rules.finding import Finding, Held, Severity, Unknown
+    from minsheng.rules.report import Report, RuleResult
+    from minsheng.rules.rule import Rule, rule
+    from minsheng.table import Table
+
+_WHERE = {
+    "minsheng.domain.allocation": ("Allocation", "Row"),
+    "minsheng.domain.amount": ("Amount",),
+    "minsheng.domain.area": ("Area", "AreaKind"),
+    "minsheng.domain.bound": ("Bound", "Relation"),
+    "minsheng.domain.indicator": ("Additivity", "Direction", "Indicator"),
+    "minsheng.domain.procedure": ("AcceptanceStep", "Cadence", "LevelRange", "ReportingDuty"),
+    "minsheng.domain.programme": ("Programme",),
+    "minsheng.domain.project": ("Assignment", "Covered", "Level", "Project", "Task"),
+    "minsheng.domain.source": (
+        "Change", "Citation", "Document", "Erratum", "Option", "Reading",
+    ),
+    "minsheng.domain.standards": ("AdoptedStandard", "Standard", "Tier"),
+    "minsheng.domain.units": ("Unit",),
+    "minsheng.domain.wording": ("Mention", "find_mentions"),
+    "minsheng.errors": (
+        "DataError", "MinshengError", "Problem", "RuleError", "UnitError", "UnknownName",
+    ),
+    "minsheng.loading.adopted": ("read_adopted",),
+    "minsheng.loading.programme": ("dump", "load", "programme_names", "reread"),
+    "minsheng.rules.catalogue": ("STANDARD_RULES",),
+    "minsheng.rules.check": ("check", "select"),
+    "minsheng.rules.finding": ("Finding", "Held", "Severity", "Unknown"),
+    "minsheng.rules.report": ("Report", "RuleResult"),
+    "minsheng.rules.rule": ("Rule", "rule"),
+    "minsheng.table": ("Table",),
+}  # fmt: skip
+_MODULE_OF = {name: module for module, names in _WHERE.items() for name in names}
+
+__all__ = [  # noqa: PLE0604  # written out by _WHERE, which a test holds against the imports above
+    *_MODULE_OF,
+    "__version__",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("minsheng")
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'minsheng' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_MODULE_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,1 @@
+"""Files to values, or every problem in them; and values to JSON."""

@@ -1,0 +1,126 @@
+"""The cells of the allocation: numbers, units and columns, checked one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from minsheng.domain.amount import Amount, plain_text, to_decimal
+from minsheng.domain.area import CITY
+from minsheng.domain.bound import Bound
+from minsheng.domain.units import Unit
+from minsheng.errors import MinshengError, Problem, UnknownName
+from minsheng.loading.paths import dicts
+
+Path = tuple[str | int, ...]
+
+#: what is printed where an area has no share
+NO_SHARE = ("/", "", "—", "-", "／")
+
+
+def check_rows(plain: dict[str, Any], problems: list[Problem], place: Callable[[Path], str]) -> None:
+    """Make every cell a plain number in the unit of its row, or None; drop rows with problems."""
+    areas = [area.get("name") for area in dicts(plain.get("areas"))]
+    known = {
+        indicator.get("id"): (project.get("number"), indicator)
+        for project in dicts(plain.get("projects"))
+        for indicator in dicts(project.get("indicators"))
+    }
+    allocation = plain.get("allocation")
+    if not isinstance(allocation, dict) or not isinstance(allocation.get("rows"), list):
+        return
+    seen: set[object] = set()
+    for index, row in enumerate(allocation["rows"]):
+        path: Path = ("allocation", "rows", index)
+        if not isinstance(row, dict) or not isinstance(row.get("cells"), dict):
+            problems.append(Problem(place(path), "不是一行任务数"))
+            continue
+        id = row.get("indicator")
+        if id in seen:
+            problems.append(Problem(place((*path, "indicator")), f"指标 {id} 已经有一行"))
+        seen.add(id)
+        _check_areas(row, areas, path, problems, place)
+        unit = _unit(row, path, problems, place)
+        if id not in known:
+            met = UnknownName.among("", id, known).args[0].partition("; did you mean ")[2].strip("'?")
+            advice = f"最接近的是 {met}" if met else "请先在 projects.toml 里写这个指标"
+            problems.append(Problem(place((*path, "indicator")), f"没有指标 {id}", advice))
+        else:
+            number, indicator = known[id]
+            row.setdefault("project", number)
+            row.setdefault("text", indicator.get("text"))
+            row.setdefault("source", indicator.get("source"))
+            _check_target_unit(indicator, unit, (*path, "unit"), problems, place)
+        for area, cell in row["cells"].items():
+            row["cells"][area] = _cell(cell, unit, (*path, "cells", area), problems, place)
+        row["city_share"] = _cell(
+            row.get("city_share"), unit, (*path, "city_share"), problems, place
+        )
+
+
+def _check_areas(
+    row: dict[str, Any], areas: list[Any], path: Path, problems: list[Problem], place: Callable[[Path], str]
+) -> None:
+    """The cells must name every area once, in their order; a CSV's header is checked before."""
+    if list(row["cells"]) == areas:
+        return
+    if sorted(row["cells"]) == sorted(map(str, areas)):
+        row["cells"] = {area: row["cells"][area] for area in areas}
+        return
+    for name in row["cells"]:
+        if name not in areas:
+            problems.append(Problem(place((*path, "cells", name)), unknown_area(name, areas)))
+    missing = [str(area) for area in areas if area not in row["cells"]]
+    if missing:
+        problems.append(Problem(place(path), f"缺少地区：{'、'.join(missing)}"))
+
+
+def unknown_area(name: object, areas: list[Any]) -> str:
+    """What to say of a name that is no area."""
+    text = str(UnknownName.among("", name, areas))
+    near = text.partition("; did you mean ")[2].strip("'?")
+    return f"不认识的地区“{name}”" + (f"，最接近的是“{near}”" if near else "")
+
+
+def _unit(
+    row: dict[str, Any], path: Path, problems: list[Problem], place: Callable[[Path], str]
+) -> Unit | None:
+    try:
+        return Unit.parse(str(row.get("unit") or ""))
+    except MinshengError as error:
+        problems.append(Problem(place((*path, "unit")), str(error)))
+        return None
+
+
+def _check_target_unit(
+    indicator: dict[str, Any], unit: Unit | None, path: Path, problems: list[Problem], place: Callable[[Path], str]
+) -> None:
+    try:
+        target = Bound.parse(indicator["target"])
+    except (MinshengError, KeyError, TypeError):
+        return  # said where the indicator is structured
+    if unit is not None and not unit.measures_same_as(target.amount.unit):
+        met = f"这一行的单位是“{unit}”，指标 {indicator.get('id')} 的目标是 {target.amount}"
+        problems.append(Problem(place(path), met, "两个单位不能相比，请核对"))
+
+
+def _cell(
+    cell: Any, unit: Unit | None, path: Path, problems: list[Problem], place: Callable[[Path], str]
+) -> str | None:
+    if cell is None or cell in NO_SHARE:
+        return None
+    try:
+        try:
+            return plain_text(to_decimal(cell))
+        except ValueError:
+            amount = Amount.parse(str(cell))
+        if unit is None:
+            return None
+        if not amount.unit.measures_same_as(unit):
+            met = f"“{cell}”的单位是“{amount.unit}”，这一行的单位是“{unit}”"
+            problems.append(Problem(place(path), met, "请换成同一单位的数"))
+            return None
+        return plain_text(amount.to(unit).value)
+    except (MinshengError, TypeError):
+        problems.append(Problem(place(path), f"“{cell}”不是一个数", f"没有任务数请写“/”；{CITY}没有请留空"))
+        return None

@@ -1,0 +1,102 @@
+"""Errata and readings: changes to the plain data, by path, before it becomes values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from minsheng.errors import Problem, UnknownName
+
+#: what an element of a list may be named by, in a path
+_NAMES = ("id", "number", "indicator", "name")
+
+
+def holder(plain: Any, path: str) -> tuple[Any, str | int] | None:
+    """The dict or list that holds the value at a path, and its key there.
+
+    An element of a list is named by its id, number, indicator or name, or by its place from 1.
+    """
+    steps = path.split(".")
+    for step in steps[:-1]:
+        key = _key(plain, step)
+        if key is None:
+            return None
+        plain = plain[key]
+    key = _key(plain, steps[-1], new=True)
+    return None if key is None else (plain, key)
+
+
+def _key(plain: Any, step: str, *, new: bool = False) -> str | int | None:
+    if isinstance(plain, dict):
+        return step if step in plain or new else None
+    if isinstance(plain, list):
+        for index, item in enumerate(plain):
+            if isinstance(item, dict) and any(str(item.get(name)) == step for name in _NAMES):
+                return index
+        if step.isdecimal() and 1 <= int(step) <= len(plain):
+            return int(step) - 1
+    return None
+
+
+def apply_errata(plain: dict[str, Any], problems: list[Problem], where: str) -> None:
+    """Put what we read in the place of what is printed; the print must stand there."""
+    for erratum in dicts(plain.get("errata")):
+        path = erratum.get("path")
+        if not isinstance(path, str) or not path:
+            continue
+        found = holder(plain, path)
+        printed = found[0].get(found[1]) if found and isinstance(found[0], dict) else None
+        if found is None or printed != erratum.get("printed"):
+            met = f"勘误 {erratum.get('id')} 要改的 {path} 不是原文“{erratum.get('printed')}”"
+            problems.append(Problem(where, met, f"那里是：{printed!r}"))
+        else:
+            found[0][found[1]] = erratum.get("reads")
+
+
+def apply_readings(
+    plain: dict[str, Any], wanted: Mapping[str, str], problems: list[Problem], where: str, *, all: bool
+) -> None:
+    """Make the changes of the chosen options; of ``all`` readings, or the wanted ones only.
+
+    Raises:
+        UnknownName: a wanted reading or option that there is not.
+    """
+    readings = {reading.get("id"): reading for reading in dicts(plain.get("readings"))}
+    for id, option in wanted.items():
+        if id not in readings:
+            raise UnknownName.among("reading", id, readings)
+        options = [o.get("id") for o in dicts(readings[id].get("options"))]
+        if option not in options:
+            raise UnknownName.among(f"option of reading {id!r}", option, options)
+        readings[id]["chosen"] = option
+    owner: dict[str, object] = {}
+    for id, reading in readings.items():
+        options = {o.get("id"): o for o in dicts(reading.get("options"))}
+        paths = [sorted(str(c.get("path")) for c in dicts(o.get("changes"))) for o in options.values()]
+        if any(p != paths[0] for p in paths):
+            met = f"读法 {id} 的各种选择改动的位置不同"
+            problems.append(Problem(where, met, "每种选择都要写出全部位置，才能互相替换"))
+        for path in paths[0] if paths else ():
+            if owner.setdefault(path, id) != id:
+                problems.append(Problem(where, f"读法 {owner[path]} 与 {id} 都改动 {path}", "请合为一个读法"))
+        chosen = options.get(reading.get("chosen"))
+        if chosen is None:
+            listed = "、".join(str(o) for o in options)
+            problems.append(Problem(where, f"读法 {id} 选的“{reading.get('chosen')}”不在其中", f"可选：{listed}"))
+        elif all or id in wanted:
+            _apply(plain, id, chosen, problems, where)
+
+
+def _apply(plain: Any, id: Any, option: dict[str, Any], problems: list[Problem], where: str) -> None:
+    for change in dicts(option.get("changes")):
+        found = holder(plain, str(change.get("path")))
+        if found is None:
+            problems.append(Problem(where, f"读法 {id} 要改的 {change.get('path')} 不存在"))
+            continue
+        value = change.get("value")
+        found[0][found[1]] = list(value) if isinstance(value, (list, tuple)) else value
+
+
+def dicts(items: Any) -> list[dict[str, Any]]:
+    """The tables of a list of tables; what else stands there is reported when structured."""
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []

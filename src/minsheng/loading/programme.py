@@ -1,0 +1,144 @@
+"""Loading and dumping programmes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from minsheng.domain.plain import to_plain
+from minsheng.domain.programme import Programme
+from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.loading.checks import check_names
+from minsheng.loading.files import File, read_text
+from minsheng.loading.folder import PROGRAMME, read_folder
+from minsheng.loading.matrix import check_rows
+from minsheng.loading.paths import apply_errata, apply_readings
+from minsheng.loading.structure import structure
+
+
+def programme_names() -> tuple[str, ...]:
+    """The programmes that come with the library.
+
+    >>> programme_names()
+    ('yueyang-2023',)
+    """
+    data = files("minsheng") / "data"
+    return tuple(
+        sorted(entry.name for entry in data.iterdir() if (entry / PROGRAMME).is_file())
+    )
+
+
+def load(source: str | Path, *, readings: Mapping[str, str] | None = None) -> Programme:
+    """Load a programme: everything in it, or every problem with it.
+
+    Args:
+        source: the name of a programme that comes with the library, a folder of one's own
+            (see the data format), a ``.json`` file, or the JSON text that :func:`dump` wrote.
+        readings: how to read ambiguous places, where not as the data chooses:
+            ``{"zones-as-districts": "excluded"}``.
+
+    Raises:
+        DataError: the files cannot be read; ``problems`` lists all that is wrong, each with
+            file, line and what to do.
+        UnknownName: no such programme, reading or option; the nearest is suggested.
+
+    >>> p = load("yueyang-2023")
+    >>> p.allocation["farmland"].total
+    Amount('41.30 万亩')
+    >>> q = load("yueyang-2023", readings={"orphan-amounts": "floor"})
+    >>> q.standard("orphan-scattered").tiers[0].target
+    Bound('>= 1100 元/月')
+    """
+    if not isinstance(source, (str, Path)):
+        raise TypeError(f"load takes a name, a folder or JSON text, not {type(source).__name__}")
+    if isinstance(source, str) and source.lstrip().startswith("{"):
+        return _from_json(source, "JSON", readings or {})
+    if isinstance(source, str) and source in programme_names():
+        return _from_folder(files("minsheng") / "data" / source, readings or {})
+    path = Path(source)
+    if path.is_dir():
+        return _from_folder(path, readings or {})
+    if path.is_file() and path.suffix == ".json":
+        problems: list[Problem] = []
+        text = read_text(path, problems)
+        if text is None:
+            raise DataError(problems)
+        return _from_json(text, path.name, readings or {})
+    if isinstance(source, Path) or "/" in source or "\\" in source or path.exists():
+        raise DataError([Problem(str(source), "没有这个文件夹", f"文件夹里应有 {PROGRAMME} 等四个文件")])
+    raise UnknownName.among("programme", source, programme_names())
+
+
+def dump(programme: Programme) -> str:
+    """The programme as JSON text; :func:`load` makes an equal programme of it.
+
+    >>> p = load("yueyang-2023")
+    >>> load(dump(p)) == p
+    True
+    """
+    return json.dumps(to_plain(programme), ensure_ascii=False, indent=1)
+
+
+def reread(programme: Programme, readings: Mapping[str, str]) -> Programme:
+    """A what-if: the same programme with ambiguous places read another way.
+
+    Raises:
+        UnknownName: no such reading or option.
+
+    >>> p = reread(load("yueyang-2023"), {"drinking-water-areas": "one-to-the-left"})
+    >>> print(p.allocation["drinking-water-sources"].working())
+    平江县 4 + 岳阳县 21 = 25 个
+    """
+    return _from_plain(to_plain(programme), programme.name, readings)
+
+
+def _from_folder(folder: File, readings: Mapping[str, str]) -> Programme:
+    problems: list[Problem] = []
+    read = read_folder(folder, problems)
+    apply_errata(read.plain, problems, PROGRAMME)
+    apply_readings(read.plain, readings, problems, PROGRAMME, all=True)
+    check_names(read.plain, problems, read.place)
+    check_rows(read.plain, problems, read.place)
+    return _build(read.plain, problems, read.place)
+
+
+def _from_json(text: str, name: str, readings: Mapping[str, str]) -> Programme:
+    def no_float(number: str) -> float:
+        raise ValueError(f"数 {number} 请加引号写成文字，以免失去精度")
+
+    try:
+        plain = json.loads(text, parse_float=no_float, parse_constant=no_float)
+    except (ValueError, RecursionError) as error:
+        met = "嵌套得太深" if isinstance(error, RecursionError) else f"不是合格的 JSON：{error}"
+        raise DataError([Problem(name, met)]) from None
+    return _from_plain(plain, name, readings)
+
+
+def _from_plain(plain: Any, name: str, readings: Mapping[str, str]) -> Programme:
+    problems: list[Problem] = []
+
+    def place(path: tuple[str | int, ...]) -> str:
+        return name
+
+    if isinstance(plain, dict):
+        apply_readings(plain, readings, problems, name, all=False)
+        check_names(plain, problems, place)
+        check_rows(plain, problems, place)
+    return _build(plain, problems, place)
+
+
+def _build(plain: Any, problems: list[Problem], place: Any) -> Programme:
+    document = plain.get("document") if isinstance(plain, dict) else None
+    number = document.get("number") if isinstance(document, dict) else None
+    built = structure(plain, Programme, str(number or ""), place, problems)
+    if problems or built is None:
+        raise DataError(_once(problems))
+    return built
+
+
+def _once(problems: list[Problem]) -> list[Problem]:
+    """Each problem once: a wrong unit may be met by two checks."""
+    return list(dict.fromkeys(problems))

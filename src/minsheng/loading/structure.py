@@ -1,0 +1,214 @@
+"""Plain data to values. The only module that imports cattrs.
+
+cattrs coerces by default ("false" becomes True, 3.9 becomes 3), so every leaf has a strict hook
+here, and says in Chinese what was met and what to write instead.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, get_args, get_origin
+
+import attrs
+from cattrs import Converter
+from cattrs.errors import (
+    ClassValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationError,
+    StructureHandlerNotFoundError,
+)
+
+from minsheng.domain.allocation import Row
+from minsheng.domain.amount import Amount, to_decimal
+from minsheng.domain.bound import Bound
+from minsheng.domain.source import Citation, Scalar
+from minsheng.domain.units import Unit
+from minsheng.errors import DataError, MinshengError, Problem
+
+Path = tuple[str | int, ...]
+T = TypeVar("T")
+
+
+def structure(
+    plain: Any, kind: type[T], document: str, place: Callable[[Path], str], problems: list[Problem]
+) -> T | None:
+    """The value, or None with every problem in the list.
+
+    Args:
+        document: the number of the document that a bare citation cites.
+        place: says where a path of the data stands in the files.
+    """
+    try:
+        return _converter(document).structure(plain, kind)
+    except (ClassValidationError, IterableValidationError) as error:
+        problems.extend(_problems(error, (), place))
+    except RecursionError:
+        problems.append(Problem(place(()), "嵌套得太深"))
+    return None
+
+
+def _problems(error: Exception, path: Path, place: Callable[[Path], str]) -> Iterator[Problem]:
+    if isinstance(error, IterableValidationError):
+        noted, others = error.group_exceptions()
+        for inner, note in noted:
+            yield from _problems(inner, (*path, note.index), place)
+    elif isinstance(error, ClassValidationError):
+        noted_fields, others = error.group_exceptions()
+        for inner, field in noted_fields:
+            yield from _problems(inner, (*path, field.name), place)
+    else:
+        yield from _leaf(error, path, place)
+        return
+    for inner in others:
+        yield from _problems(inner, path, place)
+
+
+def _leaf(error: Exception, path: Path, place: Callable[[Path], str]) -> Iterator[Problem]:
+    where = f"{place(path)}，{_dotted(path)}"
+    if isinstance(error, ForbiddenExtraKeysError):
+        for key in sorted(error.extra_fields):
+            known = "、".join(a.name for a in attrs.fields(error.cl)) if error.cl else ""
+            spot = (*path, key)
+            yield Problem(f"{place(spot)}，{_dotted(spot)}", f"不认识的键“{key}”", f"可用的键：{known}")
+    elif isinstance(error, KeyError):
+        yield Problem(where, f"缺少“{error.args[0]}”")
+    elif isinstance(error, DataError):
+        for problem in error.problems:
+            yield Problem(where, problem.met, problem.todo)
+    elif isinstance(error, MinshengError):
+        yield Problem(where, str(error))
+    elif isinstance(error, StructureHandlerNotFoundError):  # pragma: no cover
+        raise error  # a type of ours without a hook is our own mistake, not the file's
+    else:
+        yield Problem(where, f"不合要求：{error}")
+
+
+def _dotted(path: Path) -> str:
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+    return text or "全文"
+
+
+def _wrong(value: Any, expected: str) -> DataError:
+    shown = repr(value) if not isinstance(value, (str, int, Decimal)) else f"“{value}”"
+    return DataError([Problem("", f"{shown[:80]}不是{expected}")])
+
+
+# --- leaves ----------------------------------------------------------------------------
+
+
+def _text(value: Any, _: Any) -> str:
+    if not isinstance(value, str):
+        raise _wrong(value, "文字，请加引号")
+    return value
+
+
+def _whole(value: Any, _: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _wrong(value, "整数")
+    return value
+
+
+def _truth(value: Any, _: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _wrong(value, " true 或 false")
+    return value
+
+
+def _day(value: Any, _: Any) -> datetime.date:
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value
+    try:
+        return datetime.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise _wrong(value, "日期，请写成 2023-04-27") from None
+
+
+def _decimal(value: Any, _: Any) -> Decimal:
+    if isinstance(value, (bool, float)) or not isinstance(value, (str, int, Decimal)):
+        raise _wrong(value, "数")
+    return to_decimal(value)
+
+
+def _read(value: Any, kind: Any) -> Any:
+    """An Amount, Bound or Unit, from its text."""
+    return kind.parse(_text(value, str))
+
+
+def _one_of(value: Any, kind: type[Enum]) -> Enum:
+    try:
+        return kind(value)
+    except ValueError:
+        choices = "、".join(str(getattr(k, "label", k.value)) for k in kind)
+        raise _wrong(value, f"其中之一：{choices}") from None
+
+
+@attrs.frozen
+class _RowData:
+    """A row as it stands in the data: cells by area, so that no column can shift."""
+
+    indicator: str
+    unit: Unit
+    cells: dict[str, Decimal | None]
+    city_share: Decimal | None = None
+    project: int = 0
+    text: str = ""
+    source: Citation | None = None
+
+
+@cache
+def _converter(document: str) -> Converter:
+    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+    # by identity: a hook registered for str would be taken for every StrEnum as well
+    for leaf, hook in ((str, _text), (int, _whole), (bool, _truth), (Decimal, _decimal)):
+        converter.register_structure_hook_func(lambda kind, leaf=leaf: kind is leaf, hook)
+    converter.register_structure_hook(datetime.date, _day)
+    for read in (Amount, Bound, Unit):
+        converter.register_structure_hook(read, _read)
+    converter.register_structure_hook_func(
+        lambda kind: isinstance(kind, type) and issubclass(kind, Enum), _one_of
+    )
+
+    whole_citation = converter.get_structure_hook(Citation)
+
+    def citation(value: Any, kind: Any) -> Citation:
+        if isinstance(value, str):
+            return Citation(document, value)
+        return whole_citation(value, kind)  # type: ignore[no-any-return]  # cattrs types hooks as Any
+
+    def row(value: Any, _: Any) -> Row:
+        data = converter.structure(value, _RowData)
+        return Row(
+            data.indicator,
+            data.unit,
+            tuple(data.cells),
+            tuple(data.cells.values()),
+            data.city_share,
+            data.project,
+            data.text,
+            data.source,
+        )
+
+    def change_value(value: Any, _: Any) -> str | int | bool | tuple[str, ...] | None:
+        if isinstance(value, list):
+            return tuple(_text(item, str) for item in value)
+        if value is None or isinstance(value, (str, int, bool)):
+            return value
+        raise _wrong(value, "文字、整数、true/false 或文字的列表")
+
+    converter.register_structure_hook(Citation, citation)
+    converter.register_structure_hook(Row, row)
+    converter.register_structure_hook(Scalar | tuple[str, ...], change_value)
+
+    def several(value: Any, kind: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list):  # a lone text would become a tuple of its letters
+            raise _wrong(value, "列表，请用方括号")
+        return tuple(converter.structure(value, list[get_args(kind)[0]]))  # type: ignore[misc]  # a type made at run time
+
+    converter.register_structure_hook_func(lambda kind: get_origin(kind) is tuple, several)
+    return converter

@@ -1,0 +1,8 @@
+"""The standard rules, family by family."""
+
+from __future__ import annotations
+
+from minsheng.rules import allocation, responsibility, standards
+from minsheng.rules.rule import Rule
+
+STANDARD_RULES: tuple[Rule, ...] = (*responsibility.RULES, *allocation.RULES, *standards.RULES)

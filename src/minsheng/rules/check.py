@@ -1,0 +1,104 @@
+"""Checking a programme with a set of rules."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+from minsheng.domain.plain import digest
+from minsheng.domain.programme import Programme
+from minsheng.domain.standards import AdoptedStandard
+from minsheng.errors import RuleError, UnknownName
+from minsheng.rules.catalogue import STANDARD_RULES
+from minsheng.rules.finding import Finding, Held, Outcome, Unknown
+from minsheng.rules.report import Report, RuleResult
+from minsheng.rules.rule import INPUTS, Rule
+
+
+def check(
+    programme: Programme,
+    *,
+    adopted: Iterable[AdoptedStandard] | None = None,
+    on: datetime.date | None = None,
+    rules: Iterable[Rule] = STANDARD_RULES,
+) -> Report:
+    """Judge a programme by a set of rules.
+
+    Args:
+        programme: what to judge.
+        adopted: the standards the areas themselves have set; without them the rules that need
+            them are skipped, not passed.
+        on: the day to judge on; by default the rules that need one take the last day of the
+            programme's year.
+        rules: which rules; a rule set is any collection of rules, your own among them.
+
+    Raises:
+        RuleError: two rules of one code, something that is not a rule, or a rule that yields
+            something that is not an outcome.
+
+    >>> from minsheng import load
+    >>> report = check(load("yueyang-2023"))
+    >>> print(report.summary)
+    规则 21 条：发现 6 条，成立 11 条，跳过 4 条；共发现 16 处
+    """
+    if not isinstance(programme, Programme):
+        raise TypeError(f"check takes a Programme, not {type(programme).__name__}")
+    chosen = tuple(rules)
+    codes: set[str] = set()
+    for one in chosen:
+        if not isinstance(one, Rule):
+            raise RuleError(f"a rule set holds rules (made with @rule), not {one!r}")
+        if one.code in codes:
+            raise RuleError(f"two rules have the code {one.code}")
+        codes.add(one.code)
+    digests = [(programme.name, programme.digest())]
+    inputs: dict[str, Any] = {"programme": programme, "on": on, "adopted": None}
+    if adopted is not None:
+        inputs["adopted"] = tuple(adopted)
+        digests.append(("adopted", digest(inputs["adopted"])))
+    results = tuple(_run(one, inputs) for one in chosen)
+    document = programme.document
+    title = f"{programme.city}{programme.year}年重点民生实事（{document.number or document.title}）"
+    return Report(title, tuple(digests), results)
+
+
+def _run(rule: Rule, inputs: dict[str, Any]) -> RuleResult:
+    missing = [name for name in rule.needs if inputs[name] is None]
+    if missing:
+        named = "、".join(f"{INPUTS[name]}（{name}）" for name in missing)
+        return RuleResult(rule, skipped=f"没有给出{named}")
+    given = {name: inputs[name] for name in rule.takes if inputs[name] is not None}
+    try:
+        said = tuple(rule(**given) or ())
+    except Exception as error:
+        error.add_note(f"while running rule {rule.code} {rule.title}")
+        raise
+    return RuleResult(rule, tuple(_attributed(rule, outcome) for outcome in said))
+
+
+def _attributed(rule: Rule, outcome: Outcome) -> Outcome:
+    if isinstance(outcome, Finding):
+        return attrs.evolve(outcome, code=rule.code, severity=rule.severity)
+    if isinstance(outcome, (Held, Unknown)):
+        return attrs.evolve(outcome, code=rule.code)
+    raise RuleError(f"rule {rule.code} yields Finding, Held or Unknown, not {outcome!r}")
+
+
+def select(rules: Iterable[Rule], *wanted: str) -> tuple[Rule, ...]:
+    """The rules of some families or codes, in their order.
+
+    Raises:
+        UnknownName: no rule of that family or code.
+
+    >>> [rule.code for rule in select(STANDARD_RULES, "A101", "S")][:3]
+    ['A101', 'S101', 'S102']
+    """
+    listed = tuple(rules)
+    known = {rule.code for rule in listed} | {rule.family for rule in listed}
+    for name in wanted:
+        if name not in known:
+            raise UnknownName.among("rule or family", name, sorted(known))
+    return tuple(rule for rule in listed if rule.code in wanted or rule.family in wanted)

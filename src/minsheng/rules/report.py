@@ -1,0 +1,245 @@
+"""Report: what a set of rules says of a programme, rule by rule."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from minsheng.errors import UnknownName
+from minsheng.rules.finding import Finding, Held, Outcome, Unknown
+from minsheng.rules.rule import Rule
+from minsheng.table import Table
+
+#: how a rule came out, and what staff call it
+STATUSES = {"found": "发现", "unknown": "未知", "held": "成立", "skipped": "跳过"}
+
+
+@attrs.frozen
+class RuleResult:
+    """What one rule said.
+
+    Args:
+        rule: the rule.
+        outcomes: what it said of each thing it looked at, in its order.
+        skipped: why it was not run; empty where it was.
+    """
+
+    rule: Rule
+    outcomes: tuple[Outcome, ...] = ()
+    skipped: str = ""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What it found."""
+        return tuple(o for o in self.outcomes if isinstance(o, Finding))
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """What held, with the working."""
+        return tuple(o for o in self.outcomes if isinstance(o, Held))
+
+    @property
+    def unknown(self) -> tuple[Unknown, ...]:
+        """What it could not judge."""
+        return tuple(o for o in self.outcomes if isinstance(o, Unknown))
+
+    @property
+    def status(self) -> str:
+        """``found``, ``unknown`` (something could not be judged), ``held`` or ``skipped``."""
+        if self.skipped:
+            return "skipped"
+        return "found" if self.findings else "unknown" if self.unknown else "held"
+
+    @property
+    def summary(self) -> str:
+        """One line: 成立（41 处）."""
+        if self.skipped:
+            return f"跳过：{self.skipped}"
+        counts = (("发现", self.findings), ("未知", self.unknown), ("成立", self.held))
+        said = [f"{what} {len(items)} 处" for what, items in counts if items]
+        return "，".join(said) or "成立"
+
+
+@attrs.frozen
+class Report:
+    """What a set of rules says of a programme: of every rule held, found, or skipped and why.
+
+    Args:
+        title: what was judged.
+        digests: what it was made from: ``(name, SHA-256)`` pairs.
+        results: one for each rule, in the rules' order.
+
+    >>> from minsheng import check, load
+    >>> report = check(load("yueyang-2023"))
+    >>> report.ok, report["A101"].status, len(report["A101"].held)
+    (False, 'held', 41)
+    """
+
+    title: str
+    digests: tuple[tuple[str, str], ...]
+    results: tuple[RuleResult, ...]
+
+    def __getitem__(self, code: str) -> RuleResult:
+        for result in self.results:
+            if result.rule.code == code:
+                return result
+        raise UnknownName.among("rule", code, (r.rule.code for r in self.results))
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found and nothing remained unknown; skipped rules do not count."""
+        return all(result.status in ("held", "skipped") for result in self.results)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found, in the rules' order."""
+        return tuple(f for result in self.results for f in result.findings)
+
+    @property
+    def summary(self) -> str:
+        """One line: how many rules held, found, or were skipped."""
+        counts = {status: sum(r.status == status for r in self.results) for status in STATUSES}
+        said = [f"{label} {counts[status]} 条" for status, label in STATUSES.items() if counts[status]]
+        return f"规则 {len(self.results)} 条：{'，'.join(said)}；共发现 {len(self.findings)} 处"
+
+    def table(self) -> Table:
+        """A row for each rule."""
+        rows = tuple(
+            (
+                result.rule.code,
+                result.rule.title,
+                result.rule.severity.label,
+                STATUSES[result.status],
+                result.summary,
+            )
+            for result in self.results
+        )
+        return Table(("规则", "要求", "性质", "结果", "说明"), rows, title=f"{self.title}　{self.summary}")
+
+    def explain(self, about: str) -> str:
+        """Everything said about a rule (by code) or a subject (an indicator, an area).
+
+        Raises:
+            UnknownName: nothing is said about it.
+
+        >>> from minsheng import check, load
+        >>> print(check(load("yueyang-2023")).explain("household-toilets"))  # doctest: +ELLIPSIS
+        R106 【发现】改新建农村户用厕所34310个：附件1与指标的单位不同
+             附件1 34310 户，附件2 34310 个
+        ...
+        """
+        lines: list[str] = []
+        for result in self.results:
+            if result.rule.code == about:
+                basis = f"（依据：{result.rule.basis}）" if result.rule.basis else ""
+                lines.append(f"{result.rule.code} {result.rule.title}{basis}：{result.summary}")
+                for outcome in result.outcomes:
+                    lines += outcome_lines(outcome)
+            else:
+                for outcome in result.outcomes:
+                    if outcome.subject == about:
+                        lines += outcome_lines(outcome, prefix=f"{result.rule.code} ")
+        if not lines:
+            known = [r.rule.code for r in self.results]
+            known += dict.fromkeys(o.subject for r in self.results for o in r.outcomes if o.subject)
+            raise UnknownName.among("rule or subject in this report", about, known)
+        return "\n".join(lines)
+
+    def to_text(self, *, brief: bool = False) -> str:
+        """The whole report as text; ``brief`` leaves out what held."""
+        return "\n".join([self.title, self.summary, *self._text_lines(brief)])
+
+    def _text_lines(self, brief: bool) -> Iterator[str]:
+        for result in self.results:
+            if brief and result.status == "held":
+                continue
+            yield ""
+            yield f"【{STATUSES[result.status]}】{result.rule.code} {result.rule.title}：{result.summary}"
+            for outcome in result.outcomes:
+                if not (brief and isinstance(outcome, Held)):
+                    yield from (f"    {line}" for line in outcome_lines(outcome))
+
+    def to_markdown(self) -> str:
+        """The table of rules, then what was found, as Markdown for a bulletin."""
+        found = Table(
+            ("规则", "性质", "事项", "发现", "算式"),
+            tuple((f.code, f.severity.label, f.where, f.message, f.working) for f in self.findings),
+        )
+        return f"{self.table().to_markdown()}\n\n{found.to_markdown()}"
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """One plain dict for each outcome and each skipped rule, for dataframes and JSON.
+
+        Keys: ``code, title, basis, severity, outcome, where, subject, message, working``;
+        ``outcome`` is ``found``, ``held``, ``unknown`` or ``skipped``.
+        """
+        return [record for result in self.results for record in _records(result)]
+
+    def to_plain(self) -> dict[str, Any]:
+        """The report as JSON data, with the digests of what it was made from."""
+        return {
+            "title": self.title,
+            "ok": self.ok,
+            "digests": dict(self.digests),
+            "rules": [
+                {"code": r.rule.code, "title": r.rule.title, "status": r.status, "why": r.skipped}
+                for r in self.results
+            ],
+            "outcomes": self.to_records(),
+        }
+
+    def to_html(self) -> str:
+        """Rule by rule, what was found open and what held folded away."""
+        parts = [f"<div><p><b>{html.escape(self.title)}</b><br>{html.escape(self.summary)}</p>"]
+        for result in self.results:
+            colour = {"found": "#c0392b", "unknown": "#b9770e", "held": "#1e8449", "skipped": "#808080"}
+            head = f"{result.rule.code} {result.rule.title}：{result.summary}"
+            parts.append(
+                f'<details{" open" if result.findings else ""}><summary>'
+                f'<span style="color:{colour[result.status]}">【{STATUSES[result.status]}】</span>'
+                f"{html.escape(head)}</summary><ul>"
+            )
+            for outcome in result.outcomes:
+                first, *rest = outcome_lines(outcome)
+                working = "".join(f"<br><code>{html.escape(line.strip())}</code>" for line in rest)
+                parts.append(f"<li>{html.escape(first)}{working}</li>")
+            parts.append("</ul></details>")
+        return "".join(parts) + "</div>"
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def __str__(self) -> str:
+        return self.to_text(brief=True)
+
+
+def outcome_lines(outcome: Outcome, prefix: str = "") -> list[str]:
+    """An outcome as lines of text: what it says, then its working."""
+    match outcome:
+        case Finding():
+            head = f"{prefix}【发现】{outcome.where}：{outcome.message}"
+            working = outcome.working
+        case Held():
+            return [f"{prefix}【成立】{outcome.where}：{outcome.working}"]
+        case Unknown():
+            return [f"{prefix}【未知】{outcome.where}：{outcome.why}"]
+    return [head, *(f"     {line}" for line in working.splitlines())]
+
+
+def _records(result: RuleResult) -> Iterator[dict[str, Any]]:
+    rule = result.rule
+    common = {"code": rule.code, "title": rule.title, "basis": rule.basis, "severity": rule.severity.value}
+    if result.skipped:
+        yield {**common, "outcome": "skipped", "where": "", "subject": "", "message": result.skipped, "working": ""}
+    for outcome in result.outcomes:
+        said = {"where": outcome.where, "subject": outcome.subject}
+        match outcome:
+            case Finding():
+                yield {**common, "outcome": "found", **said, "message": outcome.message, "working": outcome.working}
+            case Held():
+                yield {**common, "outcome": "held", **said, "message": "", "working": outcome.working}
+            case Unknown():
+                yield {**common, "outcome": "unknown", **said, "message": outcome.why, "working": ""}

@@ -1,0 +1,101 @@
+"""Rule: a function that names its inputs and yields what it finds."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import attrs
+
+from minsheng.errors import RuleError, UnknownName
+from minsheng.rules.finding import Outcome, Severity
+
+#: what a rule may ask for: the parameter's name, and what staff call it
+INPUTS = {
+    "programme": "年度项目",
+    "adopted": "各地采用的标准",
+    "on": "日期",
+}
+
+_CODE = re.compile(r"[A-Z]{1,4}\d{3}")
+
+
+@attrs.frozen
+class Rule:
+    """A rule: code, title, basis, severity, and the function that judges.
+
+    Made with :func:`rule`; calling it calls the function.
+
+    Args:
+        code: permanent: letters for the family, then three digits.
+        title: what must hold, in Chinese.
+        basis: the clause it rests on.
+        severity: how much its findings matter.
+        needs: the inputs without which it is skipped.
+        takes: every input it takes.
+        function: yields :class:`Finding`, :class:`Held` and :class:`Unknown`.
+    """
+
+    code: str
+    title: str
+    basis: str
+    severity: Severity
+    needs: tuple[str, ...]
+    takes: tuple[str, ...]
+    function: Callable[..., Iterable[Outcome]] = attrs.field(repr=False)
+
+    def __call__(self, *args: Any, **inputs: Any) -> Iterable[Outcome]:
+        return self.function(*args, **inputs)
+
+    @property
+    def family(self) -> str:
+        """The letters of its code."""
+        return self.code.rstrip("0123456789")
+
+    @property
+    def manual(self) -> str:
+        """What the function's docstring says below the title."""
+        return inspect.getdoc(self.function).partition("\n")[2].strip()  # type: ignore[union-attr]  # `rule` refuses a function without one
+
+
+def rule(
+    code: str, *, basis: str = "", severity: Severity | str = Severity.ERROR
+) -> Callable[[Callable[..., Iterable[Outcome]]], Rule]:
+    """Make a rule of a function. Its parameters are its inputs, its docstring its title.
+
+    Inputs: ``programme``, ``adopted`` (the areas' own standards), ``on`` (a day). A parameter
+    with a default may be left unfilled; without one the rule is skipped where it is missing.
+
+    Raises:
+        RuleError: an unknown input, a code that is no code, or no docstring.
+
+    >>> import minsheng as ms
+    >>> @ms.rule("X101", basis="自定")
+    ... def every_target_is_positive(programme: ms.Programme):
+    ...     '''目标须为正数'''
+    ...     for indicator in programme.indicators:
+    ...         if indicator.target and indicator.target.amount.value <= 0:
+    ...             yield ms.Finding(indicator.text, "目标不是正数", subject=indicator.id)
+    >>> ms.check(ms.load("yueyang-2023"), rules=[every_target_is_positive]).ok
+    True
+    """
+    if not _CODE.fullmatch(code):
+        raise RuleError(f"a code is letters and three digits such as A101, not {code!r}")
+
+    def make(function: Callable[..., Iterable[Outcome]]) -> Rule:
+        name = getattr(function, "__name__", repr(function))
+        title = (inspect.getdoc(function) or "").partition("\n")[0].strip()
+        if not title:
+            raise RuleError(f"rule {code} ({name}) needs a docstring: its first line is the title")
+        parameters = inspect.signature(function).parameters.values()
+        for parameter in parameters:
+            if parameter.name not in INPUTS or parameter.kind is not parameter.POSITIONAL_OR_KEYWORD:
+                why = UnknownName.among("input", parameter.name, INPUTS)
+                raise RuleError(f"rule {code} ({name}): {why}")
+        takes = tuple(p.name for p in parameters)
+        needs = tuple(p.name for p in parameters if p.default is p.empty)
+        return Rule(code, title, basis, Severity(severity), needs, takes, function)
+
+    return make

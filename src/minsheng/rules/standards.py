@@ -1,0 +1,214 @@
+"""Family S: standards, and what the areas have adopted against them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from minsheng.domain.amount import Amount
+from minsheng.domain.area import Area
+from minsheng.domain.bound import Bound, Relation, in_unit
+from minsheng.domain.programme import Programme
+from minsheng.domain.standards import AdoptedStandard, Standard
+from minsheng.domain.wording import contradiction
+from minsheng.rules.finding import Finding, Held, Outcome, Unknown
+from minsheng.rules.rule import rule
+
+Adopted = tuple[AdoptedStandard, ...]
+
+
+def _day(programme: Programme, on: datetime.date | None) -> datetime.date:
+    """The day to judge on: the given one, or the last of the programme's year."""
+    return on or datetime.date(programme.year, 12, 31)
+
+
+@rule("S101", basis="附件2第7项")
+def standards_rise(programme: Programme) -> Iterator[Outcome]:
+    """新标准高于所替代的原标准
+
+    Compares each tier with the baseline it replaces. Example found: a target of 590元/月 that
+    replaces 600元/月.
+    """
+    for standard in programme.standards:
+        for tier in standard.tiers:
+            if tier.baseline is None:
+                continue
+            old, new = tier.baseline.amount, tier.target.amount
+            if not old.unit.measures_same_as(new.unit):
+                yield Unknown(standard.text, f"原标准 {old} 与新标准 {new} 单位不同", standard.id)
+                continue
+            working = Bound(Relation.ABOVE, old).working(new)
+            who = f"{standard.text}（{tier.scope}）" if tier.scope else standard.text
+            if new > old:
+                yield Held(who, working, standard.id)
+            else:
+                yield Finding(who, "不高于原标准", working, standard.id)
+
+
+@rule("S102", basis="附件2第7项")
+def one_tier_for_every_area(programme: Programme) -> Iterator[Outcome]:
+    """每个地区每一天至多适用一档标准，且都有一档适用
+
+    Two tiers for one area from one day contradict each other; an area without a tier has no
+    floor, and its rules would stay unknown. Example found: zones that neither 县市 nor 区 covers.
+    """
+    for standard in programme.standards:
+        tiers = {area.name: [t for t in standard.tiers if t.is_for(area)] for area in programme.areas}
+        none = [name for name, listed in tiers.items() if not listed]
+        twice = [
+            name for name, listed in tiers.items() if len({t.effective for t in listed}) < len(listed)
+        ]
+        if none:
+            yield Finding(standard.text, "没有标准适用的地区", "、".join(none), standard.id)
+        if twice:
+            yield Finding(standard.text, "同一天有两档适用的地区", "、".join(twice), standard.id)
+        if not none and not twice:
+            yield Held(standard.text, f"{len(tiers)} 个地区各有一档", standard.id)
+
+
+@rule("S103", basis="附件2第7项")
+def words_and_standards_agree(programme: Programme) -> Iterator[Outcome]:
+    """标准的文字与录入的数一致
+
+    Reads the words of each tier's scope (or of the standard) and compares the target; the
+    baseline is compared with the standard's text. Example found: 不低于 held as exactly.
+    """
+    for standard in programme.standards:
+        for tier in standard.tiers:
+            against = contradiction(_per(tier.scope or standard.text, tier.target), tier.target)
+            if tier.baseline is not None and not against:
+                replaced = Bound(Relation.AT_LEAST, tier.baseline.amount)
+                bound = tier.baseline if "从不低于" in standard.text else replaced
+                against = contradiction(_per(standard.text, bound), bound)
+            if against:
+                yield Finding(standard.text, "文字与录入不一致", against, standard.id)
+            else:
+                yield Held(standard.text, f"{tier.scope or standard.text}：{tier.target}", standard.id)
+
+
+def _per(text: str, bound: Bound) -> str:
+    """The text, with 元/月 read as 元/月·人 where that reading was chosen for the bound."""
+    unit = bound.amount.unit.text
+    return text.replace(unit.removesuffix("·人"), unit) if unit not in text else text
+
+
+@rule("S201", basis="附件2第7项")
+def adopted_standards_keep_to_the_floor(
+    programme: Programme, adopted: Adopted, on: datetime.date | None = None
+) -> Iterator[Outcome]:
+    """各地执行的标准符合规定标准
+
+    Compares what each area pays on the day with the tier for its kind on that day, exactly and
+    across units. Without a day, the last one of the programme's year. Example found: a district
+    that pays 640元/月 against 7800元/年.
+    """
+    day = _day(programme, on)
+    for area, standard, own in _in_force(programme, adopted, day):
+        if own is None:
+            continue
+        where = f"{area.name} {standard.text}"
+        tier = standard.tier(area, day)
+        if tier is None:
+            yield Unknown(where, f"{day} 没有适用的规定标准", area.name)
+        elif not own.amount.unit.measures_same_as(tier.target.amount.unit):
+            said = f"执行 {own.amount}，规定 {tier.target.amount}，单位不同，不能比较"
+            yield Unknown(where, said, area.name)
+        elif tier.target.holds(own.amount):
+            yield Held(where, tier.target.working(own.amount), area.name)
+        else:
+            said = f"执行的标准不符合“{tier.target.in_words}”"
+            yield Finding(where, said, tier.target.working(own.amount), area.name)
+
+
+@rule("S202", basis="附件2第7项", severity="note")
+def every_area_has_adopted_every_standard(
+    programme: Programme, adopted: Adopted, on: datetime.date | None = None
+) -> Iterator[Outcome]:
+    """每个地区都报了每项标准
+
+    An area that reported nothing is not reported, and neither met nor unmet. Example found:
+    城陵矶新港区 without a rural standard.
+    """
+    day = _day(programme, on)
+    missing: dict[str, list[str]] = {}
+    for area, standard, own in _in_force(programme, adopted, day):
+        if own is None:
+            missing.setdefault(standard.id, []).append(area.name)
+    for standard in programme.standards:
+        areas = missing.get(standard.id)
+        if areas:
+            yield Finding(standard.text, f"{len(areas)} 个地区没有报", "、".join(areas), standard.id)
+        else:
+            yield Held(standard.text, f"{len(programme.areas)} 个地区都报了", standard.id)
+
+
+@rule("S203", basis="附件2第7项")
+def month_and_year_say_the_same(programme: Programme, adopted: Adopted) -> Iterator[Outcome]:
+    """同一标准按月、按年的数一致（年 = 月 × 12）
+
+    Where an area reports one standard from one day both by the month and by the year, the year
+    must be twelve months: 7728 = 644 × 12. Example found: 644元/月 beside 7700元/年.
+    """
+    groups: dict[tuple[str, str, datetime.date], list[Amount]] = {}
+    for own in adopted:
+        groups.setdefault((own.area, own.standard, own.effective), []).append(own.amount)
+    for (area, id, _), amounts in groups.items():
+        for first, second in zip(amounts, amounts[1:], strict=False):
+            if first.unit == second.unit or not first.unit.measures_same_as(second.unit):
+                continue
+            where = f"{area} {programme.standard(id).text}"
+            month, year = sorted((first, second), key=lambda a: -a.unit.factor)
+            working = in_unit(month, year.unit)
+            if first == second:
+                yield Held(where, working, area)
+            else:
+                yield Finding(where, "按月、按年的数不一致", f"{working} ≠ {year}", area)
+
+
+@rule("S204", basis="附件2第7项", severity="warning")
+def adopted_standards_do_not_fall(programme: Programme, adopted: Adopted) -> Iterator[Outcome]:
+    """各地执行的标准不低于自己原来的标准
+
+    Follows each area's own series by date. Example found: 660元/月 from January, 650元/月 from
+    July.
+    """
+    series: dict[tuple[str, str], list[AdoptedStandard]] = {}
+    for own in sorted(adopted, key=lambda own: own.effective):
+        series.setdefault((own.area, own.standard), []).append(own)
+    for (area, id), steps in series.items():
+        for before, after in zip(steps, steps[1:], strict=False):
+            same = before.amount.unit.measures_same_as(after.amount.unit)
+            if before.effective == after.effective or not same:
+                continue
+            where = f"{area} {programme.standard(id).text}"
+            floor = Bound(Relation.AT_LEAST, before.amount)
+            if floor.holds(after.amount):
+                yield Held(where, floor.working(after.amount), area)
+            else:
+                said = f"{after.effective} 起低于 {before.effective} 起的标准"
+                yield Finding(where, said, floor.working(after.amount), area)
+
+
+def _in_force(
+    programme: Programme, adopted: Adopted, day: datetime.date
+) -> Iterator[tuple[Area, Standard, AdoptedStandard | None]]:
+    """What each area has adopted of each standard on a day; None where nothing."""
+    latest: dict[tuple[str, str], AdoptedStandard] = {}
+    for own in adopted:
+        key = (own.area, own.standard)
+        if own.effective <= day and (key not in latest or latest[key].effective <= own.effective):
+            latest[key] = own
+    for standard in programme.standards:
+        for area in programme.areas:
+            yield area, standard, latest.get((area.name, standard.id))
+
+
+RULES = (
+    standards_rise,
+    one_tier_for_every_area,
+    words_and_standards_agree,
+    adopted_standards_keep_to_the_floor,
+    every_area_has_adopted_every_standard,
+    month_and_year_say_the_same,
+    adopted_standards_do_not_fall,
+)
