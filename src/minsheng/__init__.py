@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from minsheng.rules.rule import Rule, rule
     from minsheng.table import Table
 
+    __version__: str
+
 _WHERE = {
     "minsheng.domain.allocation": ("Allocation", "Row"),
     "minsheng.domain.amount": ("Amount",),
@@ -71,11 +73,66 @@ _WHERE = {
     "minsheng.rules.rule": ("Rule", "rule"),
     "minsheng.table": ("Table",),
 }  # fmt: skip
+# a test holds these names against the imports above and __all__ below
 _MODULE_OF = {name: module for module, names in _WHERE.items() for name in names}
 
-__all__ = [  # noqa: PLE0604  # written out by _WHERE, which a test holds against the imports above
-    *_MODULE_OF,
+__all__ = [
+    "STANDARD_RULES",
+    "AcceptanceStep",
+    "Additivity",
+    "AdoptedStandard",
+    "Allocation",
+    "Amount",
+    "Area",
+    "AreaKind",
+    "Assignment",
+    "Bound",
+    "Cadence",
+    "Change",
+    "Citation",
+    "Covered",
+    "DataError",
+    "Direction",
+    "Document",
+    "Erratum",
+    "Finding",
+    "Held",
+    "Indicator",
+    "Level",
+    "LevelRange",
+    "Mention",
+    "MinshengError",
+    "Option",
+    "Problem",
+    "Programme",
+    "Project",
+    "Reading",
+    "Relation",
+    "Report",
+    "ReportingDuty",
+    "Row",
+    "Rule",
+    "RuleError",
+    "RuleResult",
+    "Severity",
+    "Standard",
+    "Table",
+    "Task",
+    "Tier",
+    "Unit",
+    "UnitError",
+    "Unknown",
+    "UnknownName",
     "__version__",
+    "check",
+    "dump",
+    "find_mentions",
+    "load",
+    "programme_names",
+    "read_adopted",
+    "reread",
+    "rule",
+    "select",
 ]
 
 

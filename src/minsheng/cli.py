@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"minsheng：{error}", file=sys.stderr)
         return COULD_NOT_RUN
     except BrokenPipeError:  # the reader, `head` say, has seen enough
-        sys.stdout = None  # type: ignore[assignment]  # so that the interpreter does not flush it again
+        sys.stdout = None  # so that the interpreter does not flush it again
         return COULD_NOT_RUN
     return status
 
@@ -70,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
         "check", help="按规则核对年度项目", epilog="退出码：0 全部成立，1 有发现，2 不能运行。"
     )
     judge.add_argument("name", metavar="名称或文件夹", help="如 yueyang-2023")
-    judge.add_argument("--format", choices=("text", "markdown", "html", "json"), default="text", help="输出格式")
+    judge.add_argument(
+        "--format", choices=("text", "markdown", "html", "json"), default="text", help="输出格式"
+    )
     judge.add_argument("--brief", action="store_true", help="不列成立的各处（text）")
     judge.add_argument("--rules", metavar="规则", help="只用这些规则：族或编号，用逗号分开，如 A,S201")
     judge.add_argument("--adopted", metavar="文件.csv", help="各地执行的标准：地区,标准,数额,执行日期")
@@ -149,7 +151,9 @@ def _check(given: argparse.Namespace) -> int:
         case "markdown":
             print(report.to_markdown())
         case "html":
-            print(f'<!doctype html><html lang="zh"><meta charset="utf-8"><body>{report.to_html()}</body></html>')
+            print(
+                f'<!doctype html><html lang="zh"><meta charset="utf-8"><body>{report.to_html()}</body></html>'
+            )
         case _:
             print(report.to_text(brief=given.brief))
     return ALL_HELD if report.ok else FINDINGS

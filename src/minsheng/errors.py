@@ -40,7 +40,8 @@ class Problem:
 class DataError(MinshengError, ValueError):
     """An input that cannot be read. ``problems`` holds *all* that is wrong with it.
 
-    >>> error = DataError([Problem("areas.csv 第2行", "缺少地区名称"), Problem("areas.csv 第5行", "地区重复")])
+    >>> wrong = [Problem("areas.csv 第2行", "缺少地区名称"), Problem("areas.csv 第5行", "地区重复")]
+    >>> error = DataError(wrong)
     >>> len(error.problems)
     2
     >>> print(error)
@@ -64,7 +65,7 @@ class UnitError(MinshengError, ValueError):
     """A unit nobody knows, or two units that do not go together; both are named."""
 
 
-class UnknownName(MinshengError, LookupError):
+class UnknownName(MinshengError, LookupError):  # noqa: N818  # a public name, fixed by contract
     """A name that is not there; the nearest one is suggested.
 
     >>> str(UnknownName.among("area", "平江", ["平江县", "岳阳县"]))

@@ -13,9 +13,7 @@ import attrs
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-_STYLE = (
-    "border-collapse:collapse;font-variant-numeric:tabular-nums;color:inherit;background:transparent"
-)
+_STYLE = "border-collapse:collapse;font-variant-numeric:tabular-nums;color:inherit;background:transparent"
 _CELL = "padding:.2em .6em;border-bottom:1px solid rgba(128,128,128,.35);vertical-align:top"
 #: a blue that carries black text and white text alike, because it is let through
 _SHADE = "80,140,220"
@@ -123,10 +121,7 @@ class Table:
             if self.title
             else ""
         )
-        return (
-            f'<table style="{_STYLE}">{caption}<thead><tr>{head}</tr></thead>'
-            f"<tbody>{body}</tbody></table>"
-        )
+        return f'<table style="{_STYLE}">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
     def _html_cell(self, r: int, i: int, cell: str) -> str:
         style = _CELL

@@ -118,9 +118,7 @@ class Allocation:
     """
 
     areas: tuple[str, ...] = attrs.field(validator=attrs.validators.instance_of(tuple))
-    rows: tuple[Row, ...] = attrs.field(
-        validator=[attrs.validators.instance_of(tuple), _one_header]
-    )
+    rows: tuple[Row, ...] = attrs.field(validator=[attrs.validators.instance_of(tuple), _one_header])
 
     def __getitem__(self, indicator: str) -> Row:
         for row in self.rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from enum import StrEnum
+from typing import Any
 
 import attrs
 
@@ -26,7 +27,7 @@ class Relation(StrEnum):
     AT_MOST = "<="
     BELOW = "<"
 
-    def holds(self, actual: object, asked: object) -> bool:
+    def holds(self, actual: Any, asked: Any) -> bool:
         """Whether ``actual`` stands so to ``asked``."""
         return bool(_OPERATORS[self](actual, asked))
 
@@ -73,7 +74,6 @@ def _longest_first(words: dict[Relation, str]) -> tuple[tuple[str, Relation], ..
 
 WORDS_BEFORE = _longest_first(_BEFORE)
 WORDS_AFTER = _longest_first(_AFTER)
-
 
 
 @attrs.frozen(repr=False)

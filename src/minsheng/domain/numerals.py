@@ -90,8 +90,8 @@ def _whole(text: str) -> Decimal | None:
         if digit == 0 and value == 0 and place == 10:
             digit = 1  # 十 stands for 一十 at the start of a number
         gap = place > 0 and place * 10 < place_above
-        first = value == 0
-        if digit == 0 or place == 0 or place >= place_above or (not first and gap != skipped) or (first and skipped):
+        wrong_zero = skipped if value == 0 else gap != skipped
+        if digit == 0 or place == 0 or place >= place_above or wrong_zero:
             return None
         value, place_above = value + digit * place, place
     return Decimal(value) if value else None

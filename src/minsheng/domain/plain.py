@@ -11,7 +11,6 @@ import hashlib
 import json
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from typing import Any
 
 import attrs
@@ -40,17 +39,12 @@ def to_plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    fields = {name: to_plain(getattr(value, name)) for name in _names(type(value))}
+    fields = {f.name: to_plain(getattr(value, f.name)) for f in attrs.fields(type(value))}
     if isinstance(value, Row):
         # by name, so that a reader sees whose share it is and a shifted column cannot hide
         del fields["areas"]
         fields["cells"] = dict(zip(value.areas, fields["cells"], strict=True))
     return fields
-
-
-@cache
-def _names(kind: type[attrs.AttrsInstance]) -> tuple[str, ...]:
-    return tuple(field.name for field in attrs.fields(kind))
 
 
 def digest(value: Any) -> str:

@@ -123,11 +123,10 @@ class Programme:
     def project_of(self, id: str) -> Project:
         """The project that an indicator or a standard belongs to."""
         for project in self.projects:
-            if any(item.id == id for item in (*project.indicators, *project.standards)):
+            if any(item.id == id for item in project.items):
                 return project
-        raise UnknownName.among(
-            "indicator or standard", id, (item.id for item in (*self.indicators, *self.standards))
-        )
+        known = (item.id for project in self.projects for item in project.items)
+        raise UnknownName.among("indicator or standard", id, known)
 
     # --- what-ifs -----------------------------------------------------------------------
 
@@ -154,7 +153,7 @@ class Programme:
                 project.level.label,
                 project.title,
                 "、".join(dict.fromkeys(a.lead_agency for a in project.assignments)),
-                str(len(project.indicators) + len(project.standards)),
+                str(len(project.items)),
             )
             for project in self.projects
         )

@@ -110,3 +110,8 @@ class Project:
     indicators: tuple[Indicator, ...] = ()
     standards: tuple[Standard, ...] = ()
     note: str = ""
+
+    @property
+    def items(self) -> tuple[Indicator | Standard, ...]:
+        """What somebody must answer for: the indicators, then the standards."""
+        return (*self.indicators, *self.standards)

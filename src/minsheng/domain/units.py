@@ -142,7 +142,8 @@ def _read(plain: str) -> Unit | None:
         base = _quantity(plain, registry()).to_base_units()
     except KeyError:
         return None
-    powers = ((str(name).strip("[]"), int(power)) for name, power in base.dimensionality.items())
+    # pint types a power as any number; ours are whole
+    powers = ((str(name).strip("[]"), int(str(power))) for name, power in base.dimensionality.items())
     return Unit(plain, Fraction(base.magnitude), tuple(sorted(powers)))
 
 
@@ -204,9 +205,7 @@ def _counted_dimensions() -> frozenset[tuple[str, int]]:
     """人, 户, 个 …: the units that ``units.txt`` bases on a dimension of their own name."""
     pairs = (line.split("=") for line in _definitions())
     return frozenset(
-        (name.strip(), 1)
-        for name, definition in pairs
-        if definition.strip() == f"[{name.strip()}]"
+        (name.strip(), 1) for name, definition in pairs if definition.strip() == f"[{name.strip()}]"
     )
 
 
@@ -231,6 +230,7 @@ def registry() -> pint.UnitRegistry[Fraction]:
     """
     import pint  # lazily: it costs more than everything else here together
 
-    units: pint.UnitRegistry[Fraction] = pint.UnitRegistry(None, non_int_type=Fraction)
+    # pint types an empty registry and exact numbers away; its documentation promises both
+    units: pint.UnitRegistry[Fraction] = pint.UnitRegistry(None, non_int_type=Fraction)  # pyright: ignore[reportArgumentType]
     units.load_definitions(_definitions())
     return units

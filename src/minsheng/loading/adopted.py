@@ -37,7 +37,8 @@ def read_adopted(file: str | Path, programme: Programme) -> tuple[AdoptedStandar
     >>> from minsheng import load
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "adopted.csv"
-    ...     _ = path.write_text("地区,标准,数额,执行日期\\n君山区,subsistence-rural,640元/月,2023-01-01\\n", "utf-8")
+    ...     row = "君山区,subsistence-rural,640元/月,2023-01-01"
+    ...     _ = path.write_text(f"地区,标准,数额,执行日期\\n{row}\\n", "utf-8")
     ...     read_adopted(path, load("yueyang-2023"))[0].amount
     Amount('640 元/月')
     """

@@ -15,8 +15,7 @@ def check_names(plain: dict[str, Any], problems: list[Problem], place: Callable[
     """Names that stand twice, and names that name nothing."""
     areas = [(("areas", i, "name"), a.get("name")) for i, a in enumerate(dicts(plain.get("areas")))]
     numbers = [
-        (("projects", i, "number"), p.get("number"))
-        for i, p in enumerate(dicts(plain.get("projects")))
+        (("projects", i, "number"), p.get("number")) for i, p in enumerate(dicts(plain.get("projects")))
     ]
     ids = list(_ids(plain))
     for what, named in (("地区", areas), ("项目序号", numbers), ("id", ids)):

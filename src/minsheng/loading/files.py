@@ -118,9 +118,10 @@ def read_csv(file: File, problems: list[Problem]) -> Sheet:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, tuple[str, ...]]] = []
     try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append((reader.line_num, tuple(cell.strip() for cell in cells)))
+        for record in reader:
+            cells = tuple(cell.strip() for cell in record)
+            if any(cells):
+                rows.append((reader.line_num, cells))
     except csv.Error as error:
         problems.append(Problem(f"{file.name} 第{reader.line_num}行", f"不是合格的 CSV：{error}"))
     if not rows:

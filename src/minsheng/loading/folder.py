@@ -70,12 +70,12 @@ def read_folder(folder: File, problems: list[Problem]) -> Folder:
 def _areas(sheet: Sheet, problems: list[Problem]) -> list[dict[str, Any]]:
     for column in sheet.columns:
         if column not in _AREA_COLUMNS:
-            listed = "、".join(_AREA_COLUMNS)
-            problems.append(Problem(f"{sheet.name} 第1行", f"不认识的列“{column}”", f"可用的列：{listed}"))
+            advice = f"可用的列：{'、'.join(_AREA_COLUMNS)}"
+            problems.append(Problem(f"{sheet.name} 第1行", f"不认识的列“{column}”", advice))
     if sheet.columns and not {"name", "kind"} <= set(sheet.columns):
         problems.append(Problem(f"{sheet.name} 第1行", "缺少列 name 或 kind"))
         return []
-    listed = []
+    listed: list[dict[str, Any]] = []
     for _, cells in sheet.rows:
         named = dict(zip(sheet.columns, cells, strict=True))
         area = {"name": named["name"], "kind": named["kind"], "code": named.get("code") or None}

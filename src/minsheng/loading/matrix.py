@@ -53,9 +53,7 @@ def check_rows(plain: dict[str, Any], problems: list[Problem], place: Callable[[
             _check_target_unit(indicator, unit, (*path, "unit"), problems, place)
         for area, cell in row["cells"].items():
             row["cells"][area] = _cell(cell, unit, (*path, "cells", area), problems, place)
-        row["city_share"] = _cell(
-            row.get("city_share"), unit, (*path, "city_share"), problems, place
-        )
+        row["city_share"] = _cell(row.get("city_share"), unit, (*path, "city_share"), problems, place)
 
 
 def _check_areas(
@@ -93,7 +91,11 @@ def _unit(
 
 
 def _check_target_unit(
-    indicator: dict[str, Any], unit: Unit | None, path: Path, problems: list[Problem], place: Callable[[Path], str]
+    indicator: dict[str, Any],
+    unit: Unit | None,
+    path: Path,
+    problems: list[Problem],
+    place: Callable[[Path], str],
 ) -> None:
     try:
         target = Bound.parse(indicator["target"])

@@ -65,12 +65,13 @@ def apply_readings(
     for id, option in wanted.items():
         if id not in readings:
             raise UnknownName.among("reading", id, readings)
-        options = [o.get("id") for o in dicts(readings[id].get("options"))]
-        if option not in options:
-            raise UnknownName.among(f"option of reading {id!r}", option, options)
+        known = [o.get("id") for o in dicts(readings[id].get("options"))]
+        if option not in known:
+            raise UnknownName.among(f"option of reading {id!r}", option, known)
         readings[id]["chosen"] = option
     owner: dict[str, object] = {}
-    for id, reading in readings.items():
+    for name, reading in readings.items():
+        id = str(name)
         options = {o.get("id"): o for o in dicts(reading.get("options"))}
         paths = [sorted(str(c.get("path")) for c in dicts(o.get("changes"))) for o in options.values()]
         if any(p != paths[0] for p in paths):
@@ -82,12 +83,14 @@ def apply_readings(
         chosen = options.get(reading.get("chosen"))
         if chosen is None:
             listed = "、".join(str(o) for o in options)
-            problems.append(Problem(where, f"读法 {id} 选的“{reading.get('chosen')}”不在其中", f"可选：{listed}"))
+            problems.append(
+                Problem(where, f"读法 {id} 选的“{reading.get('chosen')}”不在其中", f"可选：{listed}")
+            )
         elif all or id in wanted:
             _apply(plain, id, chosen, problems, where)
 
 
-def _apply(plain: Any, id: Any, option: dict[str, Any], problems: list[Problem], where: str) -> None:
+def _apply(plain: Any, id: str, option: dict[str, Any], problems: list[Problem], where: str) -> None:
     for change in dicts(option.get("changes")):
         found = holder(plain, str(change.get("path")))
         if found is None:

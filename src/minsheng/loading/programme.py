@@ -26,9 +26,7 @@ def programme_names() -> tuple[str, ...]:
     ('yueyang-2023',)
     """
     data = files("minsheng") / "data"
-    return tuple(
-        sorted(entry.name for entry in data.iterdir() if (entry / PROGRAMME).is_file())
-    )
+    return tuple(sorted(entry.name for entry in data.iterdir() if (entry / PROGRAMME).is_file()))
 
 
 def load(source: str | Path, *, readings: Mapping[str, str] | None = None) -> Programme:

@@ -7,10 +7,12 @@ here, and says in Chinese what was met and what to write instead.
 from __future__ import annotations
 
 import datetime
+import operator
+import types
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
@@ -124,8 +126,8 @@ def _day(value: Any, _: Any) -> datetime.date:
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value
     try:
-        return datetime.date.fromisoformat(value)
-    except (TypeError, ValueError):
+        return datetime.date.fromisoformat(_text(value, str))
+    except ValueError:
         raise _wrong(value, "日期，请写成 2023-04-27") from None
 
 
@@ -148,6 +150,11 @@ def _one_of(value: Any, kind: type[Enum]) -> Enum:
         raise _wrong(value, f"其中之一：{choices}") from None
 
 
+def _is_tuple(kind: object) -> bool:
+    origin: object = get_origin(kind)
+    return origin is tuple
+
+
 @attrs.frozen
 class _RowData:
     """A row as it stands in the data: cells by area, so that no column can shift."""
@@ -166,7 +173,7 @@ def _converter(document: str) -> Converter:
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     # by identity: a hook registered for str would be taken for every StrEnum as well
     for leaf, hook in ((str, _text), (int, _whole), (bool, _truth), (Decimal, _decimal)):
-        converter.register_structure_hook_func(lambda kind, leaf=leaf: kind is leaf, hook)
+        converter.register_structure_hook_func(partial(operator.is_, leaf), hook)
     converter.register_structure_hook(datetime.date, _day)
     for read in (Amount, Bound, Unit):
         converter.register_structure_hook(read, _read)
@@ -208,7 +215,9 @@ def _converter(document: str) -> Converter:
     def several(value: Any, kind: Any) -> tuple[Any, ...]:
         if not isinstance(value, list):  # a lone text would become a tuple of its letters
             raise _wrong(value, "列表，请用方括号")
-        return tuple(converter.structure(value, list[get_args(kind)[0]]))  # type: ignore[misc]  # a type made at run time
+        item: Any = get_args(kind)[0]
+        as_list: Any = types.GenericAlias(list, item)
+        return tuple(converter.structure(value, as_list))
 
-    converter.register_structure_hook_func(lambda kind: get_origin(kind) is tuple, several)
+    converter.register_structure_hook_func(_is_tuple, several)
     return converter

@@ -82,7 +82,9 @@ def every_indicator_is_divided_or_says_why(programme: Programme) -> Iterator[Out
     for indicator in programme.indicators:
         if indicator.id in programme.allocation:
             if indicator.undivided:
-                yield Finding(indicator.text, "已经分解，又写了不分解的原因", indicator.undivided, indicator.id)
+                yield Finding(
+                    indicator.text, "已经分解，又写了不分解的原因", indicator.undivided, indicator.id
+                )
             elif not programme.allocation[indicator.id].present:
                 yield Finding(indicator.text, "有一行，但没有一个地区有任务数", subject=indicator.id)
             else:
@@ -260,4 +262,3 @@ RULES = (
     words_and_figures_agree,
     the_print_needs_no_correction,
 )
-

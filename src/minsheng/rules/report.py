@@ -198,7 +198,7 @@ class Report:
             colour = {"found": "#c0392b", "unknown": "#b9770e", "held": "#1e8449", "skipped": "#808080"}
             head = f"{result.rule.code} {result.rule.title}：{result.summary}"
             parts.append(
-                f'<details{" open" if result.findings else ""}><summary>'
+                f"<details{' open' if result.findings else ''}><summary>"
                 f'<span style="color:{colour[result.status]}">【{STATUSES[result.status]}】</span>'
                 f"{html.escape(head)}</summary><ul>"
             )
@@ -230,16 +230,26 @@ def outcome_lines(outcome: Outcome, prefix: str = "") -> list[str]:
 
 
 def _records(result: RuleResult) -> Iterator[dict[str, Any]]:
-    rule = result.rule
-    common = {"code": rule.code, "title": rule.title, "basis": rule.basis, "severity": rule.severity.value}
+    def record(outcome: str, where: str, subject: str, message: str, working: str) -> dict[str, Any]:
+        return {
+            "code": result.rule.code,
+            "title": result.rule.title,
+            "basis": result.rule.basis,
+            "severity": result.rule.severity.value,
+            "outcome": outcome,
+            "where": where,
+            "subject": subject,
+            "message": message,
+            "working": working,
+        }
+
     if result.skipped:
-        yield {**common, "outcome": "skipped", "where": "", "subject": "", "message": result.skipped, "working": ""}
-    for outcome in result.outcomes:
-        said = {"where": outcome.where, "subject": outcome.subject}
-        match outcome:
+        yield record("skipped", "", "", result.skipped, "")
+    for said in result.outcomes:
+        match said:
             case Finding():
-                yield {**common, "outcome": "found", **said, "message": outcome.message, "working": outcome.working}
+                yield record("found", said.where, said.subject, said.message, said.working)
             case Held():
-                yield {**common, "outcome": "held", **said, "message": "", "working": outcome.working}
+                yield record("held", said.where, said.subject, "", said.working)
             case Unknown():
-                yield {**common, "outcome": "unknown", **said, "message": outcome.why, "working": ""}
+                yield record("unknown", said.where, said.subject, said.why, "")

@@ -54,12 +54,12 @@ def every_indicator_has_one_assignment(programme: Programme) -> Iterator[Outcome
     once = 0
     for project in programme.projects:
         covers = Counter(id for a in project.assignments for id in a.covers)
-        for item in (*project.indicators, *project.standards):
+        for item in project.items:
             once += covers[item.id] == 1
             if covers[item.id] != 1:
                 said = f"由 {covers[item.id]} 条责任分工承担" if covers[item.id] else "没有责任分工承担"
                 yield Finding(item.text, said, subject=item.id)
-        own = {item.id for item in (*project.indicators, *project.standards)}
+        own = {item.id for item in project.items}
         for id in covers:
             if id not in own:
                 yield Finding(_name(project), f"责任分工承担了别的项目的指标 {id}", subject=id)
@@ -154,8 +154,8 @@ def tasks_are_worded_alike(programme: Programme) -> Iterator[Outcome]:
 def _wording(project: Project, task: Task) -> str | None:
     """What annex 2 calls the task: the indicator's text, or the heading they share."""
     ids = [covered.id for covered in task.covers]
-    wholes = [i for i in project.indicators if i.id in ids and i.part_of is None]
-    items = [*wholes, *(s for s in project.standards if s.id in ids)]
+    parts = {i.id for i in project.indicators if i.part_of is not None}
+    items = [item for item in project.items if item.id in ids and item.id not in parts]
     headings = {item.heading for item in items}
     if len(items) > 1 or headings != {""}:
         return headings.pop() or None if len(headings) == 1 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from itertools import pairwise
 
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import Area
@@ -55,9 +56,7 @@ def one_tier_for_every_area(programme: Programme) -> Iterator[Outcome]:
     for standard in programme.standards:
         tiers = {area.name: [t for t in standard.tiers if t.is_for(area)] for area in programme.areas}
         none = [name for name, listed in tiers.items() if not listed]
-        twice = [
-            name for name, listed in tiers.items() if len({t.effective for t in listed}) < len(listed)
-        ]
+        twice = [name for name, listed in tiers.items() if len({t.effective for t in listed}) < len(listed)]
         if none:
             yield Finding(standard.text, "没有标准适用的地区", "、".join(none), standard.id)
         if twice:
@@ -153,7 +152,7 @@ def month_and_year_say_the_same(programme: Programme, adopted: Adopted) -> Itera
     for own in adopted:
         groups.setdefault((own.area, own.standard, own.effective), []).append(own.amount)
     for (area, id, _), amounts in groups.items():
-        for first, second in zip(amounts, amounts[1:], strict=False):
+        for first, second in pairwise(amounts):
             if first.unit == second.unit or not first.unit.measures_same_as(second.unit):
                 continue
             where = f"{area} {programme.standard(id).text}"
@@ -176,7 +175,7 @@ def adopted_standards_do_not_fall(programme: Programme, adopted: Adopted) -> Ite
     for own in sorted(adopted, key=lambda own: own.effective):
         series.setdefault((own.area, own.standard), []).append(own)
     for (area, id), steps in series.items():
-        for before, after in zip(steps, steps[1:], strict=False):
+        for before, after in pairwise(steps):
             same = before.amount.unit.measures_same_as(after.amount.unit)
             if before.effective == after.effective or not same:
                 continue

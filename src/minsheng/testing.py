@@ -1,0 +1,187 @@
+"""Hypothesis strategies for the values of this library. The only module that imports hypothesis.
+
+With the extra ``testing`` installed, ``st.from_type(minsheng.Amount)`` and its like work by
+themselves: Hypothesis finds :func:`register` through its entry point.
+
+    >>> from hypothesis import find
+    >>> find(amounts(units=("户",)), lambda amount: amount.value > 3)
+    Amount('4 户')
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from minsheng.domain.allocation import Allocation, Row
+from minsheng.domain.amount import Amount, plain_text
+from minsheng.domain.area import Area, AreaKind
+from minsheng.domain.bound import Bound, Relation
+from minsheng.domain.indicator import Indicator
+from minsheng.domain.procedure import LevelRange
+from minsheng.domain.programme import Programme
+from minsheng.domain.project import Assignment, Covered, Level, Project, Task
+from minsheng.domain.source import Document
+from minsheng.domain.standards import Standard, Tier
+from minsheng.domain.units import Unit, vocabulary
+
+_COMPOUND = ("元/月", "元/年", "元/月·人", "元/月/人", "元/年·人")
+#: the counted and measured things that targets are set in, and their places
+_TARGET_UNITS = (("户", 0), ("人次", 0), ("万人", 4), ("公里", 1), ("万亩", 2), ("万元", 0))
+_NAMES = ("甲县", "乙县", "丙市", "丁区", "戊区", "己新区")
+
+
+def units() -> st.SearchStrategy[Unit]:
+    """Units: every word known, alone or with 万 or 亿, and the compound ones of standards."""
+    words = st.sampled_from(vocabulary())
+    prefixed = st.builds(lambda prefix, word: prefix + word, st.sampled_from(("", "万", "亿")), words)
+    return st.one_of(words, prefixed, st.sampled_from(_COMPOUND)).map(Unit.parse)
+
+
+def numbers(*, places: int = 4, min_value: int = 0, max_value: int = 10**9) -> st.SearchStrategy[Decimal]:
+    """Exact decimals with at most so many places; they shrink towards small whole numbers."""
+    return st.integers(0, places).flatmap(
+        lambda p: st.integers(min_value * 10**p, max_value * 10**p).map(lambda n: Decimal(n).scaleb(-p))
+    )
+
+
+def amounts(
+    *,
+    units: Sequence[str] = (),
+    places: int = 4,
+    min_value: int = 0,
+    max_value: int = 10**9,
+) -> st.SearchStrategy[Amount]:
+    """Amounts, in the units given or in any."""
+    named = [Unit.parse(u) for u in units]
+    chosen = st.sampled_from(named) if named else _any_unit()
+    return st.builds(Amount, numbers(places=places, min_value=min_value, max_value=max_value), chosen)
+
+
+def _any_unit() -> st.SearchStrategy[Unit]:
+    return units()
+
+
+def bounds(*, units: Sequence[str] = ()) -> st.SearchStrategy[Bound]:
+    """Bounds, on amounts in the units given or in any."""
+    return st.builds(Bound, st.sampled_from(Relation), amounts(units=units))
+
+
+def areas() -> st.SearchStrategy[Area]:
+    """Areas of every kind, with and without a code."""
+    codes = st.one_of(st.none(), st.integers(430600, 430699).map(str))
+    return st.builds(Area, st.sampled_from(_NAMES), st.sampled_from(AreaKind), codes)
+
+
+def rows(
+    *, areas: Sequence[str] = _NAMES[:4], unit: str | None = None, indicator: str = "x"
+) -> st.SearchStrategy[Row]:
+    """Rows over the areas given: shares, holes, and sometimes a share of the city itself."""
+    chosen = st.sampled_from(_TARGET_UNITS) if unit is None else st.just((unit, 0))
+
+    def of(unit_and_places: tuple[str, int]) -> st.SearchStrategy[Row]:
+        text, places = unit_and_places
+        share = st.one_of(st.none(), numbers(places=places, min_value=1, max_value=10**4))
+        cells = st.tuples(*(share for _ in areas))
+        return st.builds(Row, st.just(indicator), st.just(text), st.just(tuple(areas)), cells, share)
+
+    return chosen.flatmap(of)
+
+
+def allocations(*, min_rows: int = 0, max_rows: int = 5) -> st.SearchStrategy[Allocation]:
+    """Allocations of a few rows over the same areas."""
+    names = _NAMES[:4]
+    listed = st.integers(min_rows, max_rows).flatmap(
+        lambda n: st.tuples(*(rows(areas=names, indicator=f"i{k}") for k in range(n)))
+    )
+    return st.builds(Allocation, st.just(names), listed)
+
+
+def standards(*, id: str = "floor") -> st.SearchStrategy[Standard]:
+    """Standards with a tier for every kind of area from the first day of 2023 or later."""
+    kinds = tuple(AreaKind)
+
+    def of(old: Decimal, rise: Decimal, day: int) -> Standard:
+        was, target = Amount(old, "元/月"), Amount(old + rise, "元/月")
+        text = f"标准从不低于{plain_text(was.value)}元/月提高到不低于{plain_text(target.value)}元/月"
+        tier = Tier(
+            Bound(Relation.AT_LEAST, target),
+            datetime.date(2023, 1, 1) + datetime.timedelta(days=day),
+            area_kinds=kinds,
+            baseline=Bound(Relation.AT_LEAST, was),
+        )
+        return Standard(id, text, (tier,))
+
+    figure = numbers(places=2, min_value=1, max_value=5000)
+    return st.builds(of, figure, figure, st.integers(0, 364))
+
+
+@st.composite
+def programmes(draw: st.DrawFn) -> Programme:
+    """Programmes in which everything holds: a few projects, each divided so that it adds up.
+
+    To test a rule, break one thing in one with ``attrs.evolve`` or ``with_row``.
+    """
+    names = _NAMES[: draw(st.integers(1, len(_NAMES)))]
+    kinds = draw(st.tuples(*(st.sampled_from(AreaKind) for _ in names)))
+    count = draw(st.integers(1, 4))
+    provincial = draw(st.integers(0, count))
+    projects, divided = [], []
+    for number in range(1, count + 1):
+        id = f"i{number}"
+        # a target of nothing is no target: at least one share
+        row = draw(rows(areas=names, indicator=id).filter(lambda row: bool(row.present)))
+        target = Bound(Relation.AT_LEAST, row.total)
+        text = f"完成{plain_text(row.total.value)}{row.unit}"
+        indicator = Indicator(id, text, target)
+        task = Task(text, (Covered(id, row.total),))
+        standard = draw(st.none() | standards(id=f"s{number}"))
+        tasks = (task, Task("提高标准", (Covered(f"s{number}"),))) if standard else (task,)
+        projects.append(
+            Project(
+                number,
+                Level.PROVINCIAL if number <= provincial else Level.CITY,
+                text,
+                text,
+                (Assignment("某人", "市某局", "某某", ("市财政局",), tasks),),
+                (indicator,),
+                (standard,) if standard else (),
+            )
+        )
+        divided.append(Row(id, row.unit, names, row.cells, row.city_share, number, text))
+    ranges = [
+        LevelRange(level, first, last)
+        for level, first, last in (
+            (Level.PROVINCIAL, 1, provincial),
+            (Level.CITY, provincial + 1, count),
+        )
+        if first <= last
+    ]
+    return Programme(
+        "drawn",
+        "某市",
+        2023,
+        Document("通知", "某办〔2023〕1号"),
+        tuple(Area(name, kind) for name, kind in zip(names, kinds, strict=True)),
+        tuple(projects),
+        Allocation(names, tuple(divided)),
+        levels=tuple(ranges),
+    )
+
+
+def register() -> None:
+    """Tell Hypothesis of these strategies; its entry point calls this."""
+    for kind, strategy in (
+        (Unit, units()),
+        (Amount, amounts()),
+        (Bound, bounds()),
+        (Area, areas()),
+        (Row, rows()),
+        (Allocation, allocations()),
+        (Standard, standards()),
+        (Programme, programmes()),
+    ):
+        st.register_type_strategy(kind, strategy)
