@@ -112,7 +112,7 @@ class Reading:
     >>> from minsheng import load
     >>> reading = load("yueyang-2023").reading("zones-as-districts")
     >>> reading.chosen, [option.id for option in reading.options]
-    ('included', ['included', 'excluded'])
+    ('included', ['included', 'excluded', 'as-counties'])
     """
 
     id: str

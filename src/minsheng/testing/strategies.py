@@ -1,12 +1,4 @@
-"""Hypothesis strategies for the values of this library. The only module that imports hypothesis.
-
-With the extra ``testing`` installed, ``st.from_type(minsheng.Amount)`` and its like work by
-themselves: Hypothesis finds :func:`register` through its entry point.
-
-    >>> from hypothesis import find
-    >>> find(amounts(units=("户",)), lambda amount: amount.value > 3)
-    Amount('4 户')
-"""
+"""Strategies: values of every kind, from single units to whole programmes in which all holds."""
 
 from __future__ import annotations
 
@@ -170,18 +162,3 @@ def programmes(draw: st.DrawFn) -> Programme:
         Allocation(names, tuple(divided)),
         levels=tuple(ranges),
     )
-
-
-def register() -> None:
-    """Tell Hypothesis of these strategies; its entry point calls this."""
-    for kind, strategy in (
-        (Unit, units()),
-        (Amount, amounts()),
-        (Bound, bounds()),
-        (Area, areas()),
-        (Row, rows()),
-        (Allocation, allocations()),
-        (Standard, standards()),
-        (Programme, programmes()),
-    ):
-        st.register_type_strategy(kind, strategy)

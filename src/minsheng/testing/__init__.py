@@ -1,0 +1,33 @@
+"""For tests of what is built on this library. The only package that imports hypothesis.
+
+With the extra ``testing`` installed, ``st.from_type(minsheng.Amount)`` and its like work by
+themselves: Hypothesis finds :mod:`minsheng.testing.entry` through its entry point.
+
+    >>> from hypothesis import find
+    >>> find(amounts(units=("户",)), lambda amount: amount.value > 3)
+    Amount('4 户')
+"""
+
+from minsheng.testing.strategies import (
+    allocations,
+    amounts,
+    areas,
+    bounds,
+    numbers,
+    programmes,
+    rows,
+    standards,
+    units,
+)
+
+__all__ = [
+    "allocations",
+    "amounts",
+    "areas",
+    "bounds",
+    "numbers",
+    "programmes",
+    "rows",
+    "standards",
+    "units",
+]

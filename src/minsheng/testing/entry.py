@@ -1,0 +1,46 @@
+"""Hypothesis' entry point.
+
+Hypothesis calls :func:`register` while it is itself being imported, perhaps by our own
+``strategies``, which then is not ready: so each strategy is looked up when it is first drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hypothesis import strategies as st
+
+from minsheng.domain.allocation import Allocation, Row
+from minsheng.domain.amount import Amount
+from minsheng.domain.area import Area
+from minsheng.domain.bound import Bound
+from minsheng.domain.programme import Programme
+from minsheng.domain.standards import Standard
+from minsheng.domain.units import Unit
+
+_KINDS: dict[type, str] = {
+    Unit: "units",
+    Amount: "amounts",
+    Bound: "bounds",
+    Area: "areas",
+    Row: "rows",
+    Allocation: "allocations",
+    Standard: "standards",
+    Programme: "programmes",
+}
+
+
+def register() -> None:
+    """Tell Hypothesis how to make the values of this library."""
+    for kind, name in _KINDS.items():
+        st.register_type_strategy(kind, _later(name))
+
+
+def _later(name: str) -> Callable[[type], st.SearchStrategy[object]]:
+    def strategy(_: type) -> st.SearchStrategy[object]:
+        from minsheng.testing import strategies
+
+        made: st.SearchStrategy[object] = getattr(strategies, name)()
+        return made
+
+    return strategy
