@@ -14,9 +14,7 @@ SYBIL = Sybil(parsers=[PythonCodeBlockParser()], path=str(ROOT), patterns=["*.md
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_its_examples_run(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_its_examples_run(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # an example that writes a file writes it here
     for example in SYBIL.parse(path).examples():
         example.evaluate()

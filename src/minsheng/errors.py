@@ -79,7 +79,7 @@ class UnknownName(MinshengError, LookupError):  # noqa: N818  # a public name, f
 
         texts = [str(k) for k in known]
         near = difflib.get_close_matches(str(name), texts, n=1, cutoff=0.5)
-        if near:
+        if near and isinstance(name, str):  # no number is like another
             return cls(f"no {what} {name!r}; did you mean {near[0]!r}?")
         listed = ", ".join(texts[:12]) + (", …" if len(texts) > 12 else "")
         return cls(f"no {what} {name!r}; there are: {listed or 'none'}")

@@ -48,7 +48,7 @@ def read_toml(file: File, problems: list[Problem]) -> tuple[dict[str, Any], Toml
     """A TOML file as plain data, and where each of its keys stands."""
     text = read_text(file, problems)
     if text is None:
-        return {}, TomlLines(file.name)
+        return {}, TomlLines(file.name, unread=True)
     try:
         return tomllib.loads(text, parse_float=Decimal), TomlLines.of(file.name, text)
     except tomllib.TOMLDecodeError as error:
@@ -57,7 +57,7 @@ def read_toml(file: File, problems: list[Problem]) -> tuple[dict[str, Any], Toml
         problems.append(Problem(where, f"不是合格的 TOML：{error}", "请检查引号、括号和等号"))
     except RecursionError:
         problems.append(Problem(file.name, "括号套得太深"))
-    return {}, TomlLines(file.name)
+    return {}, TomlLines(file.name, unread=True)
 
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.-]+)\s*\]\]?\s*(#.*)?$")
@@ -70,6 +70,7 @@ class TomlLines:
 
     name: str
     lines: dict[tuple[str | int, ...], int] = attrs.field(factory=dict)
+    unread: bool = False
 
     @classmethod
     def of(cls, name: str, text: str) -> TomlLines:
@@ -103,7 +104,7 @@ class TomlLines:
 
 @attrs.frozen
 class Sheet:
-    """A CSV file: its header and its rows, each with its line number."""
+    """A CSV file: its header and its rows, each with its line number; no columns if unread."""
 
     name: str
     columns: tuple[str, ...] = ()
@@ -124,6 +125,7 @@ def read_csv(file: File, problems: list[Problem]) -> Sheet:
                 rows.append((reader.line_num, cells))
     except csv.Error as error:
         problems.append(Problem(f"{file.name} 第{reader.line_num}行", f"不是合格的 CSV：{error}"))
+        return Sheet(file.name)
     if not rows:
         problems.append(Problem(file.name, "空文件，没有表头"))
         return Sheet(file.name)

@@ -26,6 +26,20 @@ class Folder:
     areas: Sheet
     allocation: Sheet
 
+    @property
+    def unread(self) -> bool:
+        """Whether a file could not be read at all, so that nothing is known of what refers to it."""
+        tables = (self.areas, self.allocation)
+        return self.programme.unread or self.projects.unread or not all(t.columns for t in tables)
+
+    @property
+    def read_alone(self) -> dict[str, Any]:
+        """The parts that were read and can be checked without the others."""
+        keys = set() if self.programme.unread else set(self.plain) - {"projects", "areas", "allocation"}
+        keys |= set() if self.projects.unread else {"projects"}
+        keys |= {"areas"} if self.areas.columns else set()
+        return {key: self.plain[key] for key in keys}
+
     def place(self, path: tuple[str | int, ...]) -> str:
         """The file, line and column of a path of the data, in Chinese."""
         match path:
@@ -63,7 +77,8 @@ def read_folder(folder: File, problems: list[Problem]) -> Folder:
     plain["areas"] = _areas(areas, problems)
     allocation = read_csv(folder / ALLOCATION, problems)
     names = [area["name"] for area in plain["areas"]]
-    plain["allocation"] = {"areas": names, "rows": _rows(allocation, names, problems)}
+    if areas.columns:  # without the areas every column of the allocation would seem unknown
+        plain["allocation"] = {"areas": names, "rows": _rows(allocation, names, problems)}
     return Folder(plain, programme_lines, project_lines, areas, allocation)
 
 

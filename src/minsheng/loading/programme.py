@@ -16,7 +16,7 @@ from minsheng.loading.files import File, read_text
 from minsheng.loading.folder import PROGRAMME, read_folder
 from minsheng.loading.matrix import check_rows
 from minsheng.loading.paths import apply_errata, apply_readings
-from minsheng.loading.structure import structure
+from minsheng.loading.structure import structure, structure_parts
 
 
 def programme_names() -> tuple[str, ...]:
@@ -96,6 +96,10 @@ def reread(programme: Programme, readings: Mapping[str, str]) -> Programme:
 def _from_folder(folder: File, readings: Mapping[str, str]) -> Programme:
     problems: list[Problem] = []
     read = read_folder(folder, problems)
+    if read.unread:
+        number = _document_number(read.plain)
+        structure_parts(read.read_alone, Programme, number, read.place, problems)
+        raise DataError(_once(problems))
     apply_errata(read.plain, problems, PROGRAMME)
     apply_readings(read.plain, readings, problems, PROGRAMME, all=True)
     check_names(read.plain, problems, read.place)
@@ -129,12 +133,17 @@ def _from_plain(plain: Any, name: str, readings: Mapping[str, str]) -> Programme
 
 
 def _build(plain: Any, problems: list[Problem], place: Any) -> Programme:
-    document = plain.get("document") if isinstance(plain, dict) else None
-    number = document.get("number") if isinstance(document, dict) else None
-    built = structure(plain, Programme, str(number or ""), place, problems)
+    built = structure(plain, Programme, _document_number(plain), place, problems)
     if problems or built is None:
         raise DataError(_once(problems))
     return built
+
+
+def _document_number(plain: Any) -> str:
+    """The number that citations without a document of their own cite."""
+    document = plain.get("document") if isinstance(plain, dict) else None
+    number = document.get("number") if isinstance(document, dict) else None
+    return number if isinstance(number, str) else ""
 
 
 def _once(problems: list[Problem]) -> list[Problem]:

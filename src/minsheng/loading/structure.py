@@ -7,12 +7,11 @@ here, and says in Chinese what was met and what to write instead.
 from __future__ import annotations
 
 import datetime
-import operator
 import types
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from enum import Enum
-from functools import cache, partial
+from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
@@ -36,21 +35,41 @@ T = TypeVar("T")
 
 
 def structure(
-    plain: Any, kind: type[T], document: str, place: Callable[[Path], str], problems: list[Problem]
+    plain: Any,
+    kind: type[T],
+    document: str,
+    place: Callable[[Path], str],
+    problems: list[Problem],
+    *,
+    at: Path = (),
 ) -> T | None:
     """The value, or None with every problem in the list.
 
     Args:
         document: the number of the document that a bare citation cites.
         place: says where a path of the data stands in the files.
+        at: the path of ``plain`` itself, where it is a part.
     """
     try:
         return _converter(document).structure(plain, kind)
     except (ClassValidationError, IterableValidationError) as error:
-        problems.extend(_problems(error, (), place))
+        problems.extend(_problems(error, at, place))
     except RecursionError:
-        problems.append(Problem(place(()), "嵌套得太深"))
+        problems.append(Problem(place(at), "嵌套得太深"))
     return None
+
+
+def structure_parts(
+    plain: dict[str, Any],
+    kind: type[attrs.AttrsInstance],
+    document: str,
+    place: Callable[[Path], str],
+    problems: list[Problem],
+) -> None:
+    """Find the problems of some fields of a value whose other fields could not be read."""
+    fields = {field.name: field.type for field in attrs.fields(attrs.resolve_types(kind))}
+    for name in fields.keys() & plain.keys():
+        structure(plain[name], fields[name], document, place, problems, at=(name,))
 
 
 def _problems(error: Exception, path: Path, place: Callable[[Path], str]) -> Iterator[Problem]:
@@ -142,7 +161,7 @@ def _read(value: Any, kind: Any) -> Any:
     return kind.parse(_text(value, str))
 
 
-def _one_of(value: Any, kind: type[Enum]) -> Enum:
+def _one_of(value: Any, kind: type[StrEnum]) -> StrEnum:
     try:
         return kind(value)
     except ValueError:
@@ -171,15 +190,15 @@ class _RowData:
 @cache
 def _converter(document: str) -> Converter:
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
-    # by identity: a hook registered for str would be taken for every StrEnum as well
-    for leaf, hook in ((str, _text), (int, _whole), (bool, _truth), (Decimal, _decimal)):
-        converter.register_structure_hook_func(partial(operator.is_, leaf), hook)
+    converter.register_structure_hook(str, _text)
+    converter.register_structure_hook(int, _whole)
+    converter.register_structure_hook(bool, _truth)
+    converter.register_structure_hook(Decimal, _decimal)
     converter.register_structure_hook(datetime.date, _day)
+    # cattrs looks along the classes a type inherits, so not Enum: str comes before it
+    converter.register_structure_hook(StrEnum, _one_of)
     for read in (Amount, Bound, Unit):
         converter.register_structure_hook(read, _read)
-    converter.register_structure_hook_func(
-        lambda kind: isinstance(kind, type) and issubclass(kind, Enum), _one_of
-    )
 
     whole_citation = converter.get_structure_hook(Citation)
 

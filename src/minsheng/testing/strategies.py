@@ -131,7 +131,7 @@ def programmes(draw: st.DrawFn) -> Programme:
         indicator = Indicator(id, text, target)
         task = Task(text, (Covered(id, row.total),))
         standard = draw(st.none() | standards(id=f"s{number}"))
-        tasks = (task, Task("提高标准", (Covered(f"s{number}"),))) if standard else (task,)
+        tasks = (task, Task(standard.text, (Covered(standard.id),))) if standard else (task,)
         projects.append(
             Project(
                 number,

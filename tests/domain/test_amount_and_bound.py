@@ -1,0 +1,189 @@
+"""Amounts, bounds, and the words that say them."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from decimal import Decimal
+from fractions import Fraction
+
+import pint
+import pytest
+
+import minsheng as ms
+from minsheng.domain.wording import contradiction
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("41.3万亩", "41.3 万亩"),
+        ("650 元/月", "650 元/月"),
+        ("３４，３１０户", "34310 户"),
+        ("二十七万人次", "27 万人次"),
+        ("5.9 万人", "5.9 万人"),
+        ("80元／月・人", "80 元/月·人"),
+        ("40％", "40 %"),
+        ("1.5个百分点", "1.5 个百分点"),
+        ("3万亿元", "3 万亿元"),
+        ("-3 户", "-3 户"),
+    ],
+)
+def test_amounts_as_printed(text: str, shown: str) -> None:
+    assert str(ms.Amount.parse(text)) == shown
+
+
+def test_an_unknown_unit_is_refused_with_the_nearest() -> None:
+    with pytest.raises(ms.UnitError, match="“3 万仁”：不认识的单位“万仁”；最接近的是“万人”"):
+        ms.Amount.parse("3 万仁")
+
+
+@pytest.mark.parametrize("text", ["户", "约三户", "", "1.2.3户"])
+def test_no_number_no_amount(text: str) -> None:
+    with pytest.raises(ms.DataError):
+        ms.Amount.parse(text)
+
+
+@pytest.mark.parametrize("text", ["230", "230万"])
+def test_no_unit_no_amount(text: str) -> None:
+    with pytest.raises(ms.UnitError, match="单位"):
+        ms.Amount.parse(text)
+
+
+@pytest.mark.parametrize("value", [0.1, True, None, [1]])
+def test_only_exact_numbers(value: object) -> None:
+    with pytest.raises(TypeError):
+        ms.Amount(value, "户")  # type: ignore[arg-type]  # the misuse under test
+
+
+@pytest.mark.parametrize(
+    "value", [Decimal("NaN"), Decimal("Infinity"), Decimal("1e999999"), "9" * 50, Decimal("9" * 41)]
+)
+def test_monstrous_numbers_are_refused(value: Decimal | str) -> None:
+    with pytest.raises(ms.DataError):
+        ms.Amount(value, "户")
+
+
+def test_one_meaning_however_written() -> None:
+    ten_thousand = ms.Amount(1, "万人")
+    assert ten_thousand == ms.Amount("10000.00", "人")
+    assert hash(ten_thousand) == hash(ms.Amount(10000, "人"))
+    assert ms.Amount(7800, "元/年") == ms.Amount(650, "元/月")
+    assert ms.Amount(3, "户") != ms.Amount(3, "个")
+    assert ms.Amount(3, "户") != 3
+
+
+def test_different_things_do_not_compare_or_add() -> None:
+    for operation in ("__lt__", "__le__", "__gt__", "__ge__", "__add__", "__sub__", "__truediv__"):
+        with pytest.raises(ms.UnitError, match="3 户 与 3 个"):
+            getattr(ms.Amount(3, "户"), operation)(ms.Amount(3, "个"))
+    with pytest.raises(TypeError, match="an Amount goes with an Amount, not int"):
+        _ = ms.Amount(3, "户") < 3  # type: ignore[operator]  # the misuse under test
+
+
+def test_sums_are_exact_in_either_unit() -> None:
+    assert str(ms.Amount(1, "元/年") + ms.Amount(1, "元/月")) == "13 元/年"
+    assert str(ms.Amount(1, "元/月") + ms.Amount(1, "元/年")) == "13 元/年"
+    assert ms.Amount("0.1", "公里") + ms.Amount("0.2", "公里") == ms.Amount("0.3", "公里")
+    assert ms.Amount(2, "公顷") - ms.Amount(30, "亩") == ms.Amount(0, "亩")
+    assert ms.Amount("41.3", "万亩") * 2 == ms.Amount("82.6", "万亩")
+    assert ms.Amount(7, "万人") / ms.Amount(21000, "人") == Fraction(10, 3)
+
+
+def test_conversion_is_exact_or_refused() -> None:
+    assert str(ms.Amount(644, "元/月").to("元/年")) == "7728 元/年"
+    with pytest.raises(ms.UnitError, match="除不尽"):
+        ms.Amount(5000, "元/年").to("元/月")
+    with pytest.raises(ms.UnitError, match="不能换算"):
+        ms.Amount(3, "户").to("个")
+
+
+def test_for_those_who_use_pint() -> None:
+    quantity = ms.Amount("5000", "元/年").to_pint()
+    assert quantity.to("元/月").to("元/年") == quantity  # exactly, by fractions
+    other: pint.UnitRegistry[Fraction] = pint.UnitRegistry(non_int_type=Fraction)
+    other.define("户 = [户]")
+    assert str(ms.Amount(3, "万户").to_pint(other).magnitude) == "30000"
+
+
+def test_nothing_of_pint_is_in_a_value() -> None:
+    amount = ms.Amount("650", "元/月")
+    assert pickle.loads(pickle.dumps(amount)) == amount == copy.deepcopy(amount)
+    assert b"pint" not in pickle.dumps(amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("不低于650元/月", ">= 650 元/月"),
+        ("突破230万人", "> 230 万人"),
+        ("超过80类", "> 80 类"),
+        ("40%以上", ">= 40 %"),
+        ("4.3%以内", "<= 4.3 %"),
+        ("不超过3户", "<= 3 户"),
+        ("提高到1100元/月", "= 1100 元/月"),
+        ("标准1500元/月", "= 1500 元/月"),
+        ("低于5户", "< 5 户"),
+        ("达到350项", ">= 350 项"),
+        ("≥ 7 所", ">= 7 所"),
+    ],
+)
+def test_bounds_by_their_words(text: str, bound: str) -> None:
+    assert str(ms.Bound.parse(text)) == bound
+
+
+@pytest.mark.parametrize("text", ["650元/月", "不低于650元/月以上", ""])
+def test_a_bound_needs_one_word(text: str) -> None:
+    with pytest.raises(ms.DataError, match="没有说明怎样比较"):
+        ms.Bound.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("bound", "actual", "working"),
+    [
+        (">= 7800 元/年", "640 元/月", "640 元/月 × 12 = 7680 元/年 < 7800 元/年"),
+        (">= 650 元/月", "7800 元/年", "7800 元/年 ÷ 12 = 650 元/月 ≥ 650 元/月"),
+        ("> 230 万人", "230.00 万人", "230.00 万人 = 230 万人"),
+        ("= 1100 元/月", "1200 元/月", "1200 元/月 > 1100 元/月"),
+        (">= 20 元/月", "100 元/年", "100 元/年 ÷ 12 < 20 元/月"),
+        ("<= 3 公顷", "40 亩", "40 亩 ÷ 15 ≤ 3 公顷"),
+    ],
+)
+def test_a_comparison_is_written_out(bound: str, actual: str, working: str) -> None:
+    assert ms.Bound.parse(bound).working(ms.Amount.parse(actual)) == working
+
+
+def test_a_bound_on_another_thing_is_an_error() -> None:
+    with pytest.raises(ms.UnitError):
+        ms.Bound.parse(">= 3 户").holds(ms.Amount(3, "个"))
+
+
+def test_figures_in_running_text() -> None:
+    mentions = ms.find_mentions(
+        "从不低于4600元/年提高到不低于5000元/年，完成15000户“一户一表”改造，突破2.1万新生儿，4.3%以内"
+    )
+    assert [(m.text, m.relation.value if m.relation else None) for m in mentions] == [
+        ("4600元/年", ">="),
+        ("5000元/年", ">="),
+        ("15000户", ">="),
+        ("2.1万", ">"),
+        ("4.3%", "<="),
+    ]
+    assert mentions[3].number == 21000
+    assert mentions[3].unit is None
+
+
+@pytest.mark.parametrize(
+    ("text", "bound", "said"),
+    [
+        ("城镇新增就业5.9万人", ">= 59000 人", None),
+        ("筛查2.1万新生儿", ">= 21000 人次", None),
+        ("筛查2.1万新生儿", ">= 22000 人次", "里没有录入的"),
+        ("用户数突破230万", ">= 230 万人", "突破、超过"),
+        ("标准不低于650元/月", "= 650 元/月", "不低于、完成"),
+        ("提质改造市一中", ">= 1 所", "没有数字"),
+    ],
+)
+def test_words_against_encoding(text: str, bound: str, said: str | None) -> None:
+    against = contradiction(text, ms.Bound.parse(bound))
+    assert against is None if said is None else said in str(against)
