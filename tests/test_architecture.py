@@ -1,0 +1,118 @@
+"""The architecture, where import-linter cannot see it: walls, names, sizes, no state."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import minsheng as ms
+
+SOURCE = Path(__file__).parent.parent / "src" / "minsheng"
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+#: the only places that may import a walled library
+WALLS = {"pint": {"domain/units.py"}, "cattrs": {"loading/structure.py"}, "hypothesis": {"testing/"}}
+
+
+def imports(path: Path) -> set[str]:
+    """The top-level packages a module imports at run time, lazily or not."""
+    found: set[str] = set()
+    for node in ast.walk(without_type_checking(ast.parse(path.read_text("utf-8")))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def without_type_checking(tree: ast.Module) -> ast.Module:
+    class Drop(ast.NodeTransformer):
+        def visit_If(self, node: ast.If) -> ast.AST | None:
+            return None if ast.unparse(node.test) == "TYPE_CHECKING" else self.generic_visit(node)
+
+    kept: ast.Module = Drop().visit(tree)
+    return kept
+
+
+@pytest.mark.parametrize("library", WALLS)
+def test_a_walled_library_is_imported_in_one_place(library: str) -> None:
+    users = [str(p.relative_to(SOURCE)) for p in MODULES if library in imports(p)]
+    assert users
+    assert all(any(user.startswith(place) for place in WALLS[library]) for user in users), users
+
+
+def test_modules_stay_small() -> None:
+    lengths = {str(p.relative_to(SOURCE)): len(p.read_text("utf-8").splitlines()) for p in MODULES}
+    assert {name: n for name, n in lengths.items() if n > 300} == {}
+    assert sorted(lengths.values())[len(lengths) // 2] <= 130
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_nothing_is_executed_rounded_or_dated_today(path: Path) -> None:
+    """No eval, no float on the way to a verdict, no round, no clock."""
+    tree = ast.parse(path.read_text("utf-8"))
+    called = {
+        node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    }
+    assert not called & {"eval", "exec", "__import__", "float", "round", "today", "now", "loads_unsafe"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+
+
+def test_importing_loads_nothing_heavy() -> None:
+    """`import minsheng` loads neither pint, cattrs, hypothesis nor attrs, nor any module of its own."""
+    code = "import sys, minsheng; print(*sorted(m.partition('.')[0] for m in sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "minsheng" in loaded
+    assert not {"pint", "cattrs", "hypothesis", "attr", "attrs"} & set(loaded)
+
+
+def test_the_rules_do_not_need_hypothesis_or_cattrs() -> None:
+    code = (
+        "import sys, minsheng as ms; ms.check, ms.Amount('3', '户'), ms.rule;"
+        "print(*sorted(m.partition('.')[0] for m in sys.modules))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not {"cattrs", "hypothesis"} & set(loaded)
+
+
+def test_the_public_names_are_one_list() -> None:
+    """The lazy names, the names for type checkers and __all__ are the same."""
+    tree = ast.parse((SOURCE / "__init__.py").read_text("utf-8"))
+    [block] = [n for n in tree.body if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING"]
+    typed = {
+        (alias.name, node.module)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    lazy = set(ms._MODULE_OF.items())
+    assert typed == lazy
+    assert sorted(ms.__all__) == sorted([*(name for name, _ in lazy), "__version__"])
+    assert dir(ms) == sorted(ms.__all__)
+
+
+@pytest.mark.parametrize("name", ms.__all__)
+def test_every_public_name_is_there_and_documented(name: str) -> None:
+    value = getattr(ms, name)
+    if name not in ("STANDARD_RULES", "__version__"):
+        assert (value.__doc__ or "").strip()
+
+
+def test_a_name_that_is_not_public() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'Amout'"):
+        _ = ms.Amout
+    assert ms.__version__
