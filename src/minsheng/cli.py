@@ -31,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         _make_fit_for_chinese(stream)
     given = _parser().parse_args(arguments)
+    if getattr(given, "format", "text") in ("json", "html") and isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # what another program reads is always UTF-8
     try:
         status: int = given.run(given)
         sys.stdout.flush()

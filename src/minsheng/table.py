@@ -11,7 +11,9 @@ import unicodedata
 import attrs
 
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@")
+_CONTROLS = tuple("\t\n\0")
+_PASSED_OVER = "".join(map(chr, range(33))) + "\x7f\u3000\u200b\ufeff"
 
 _STYLE = "border-collapse:collapse;font-variant-numeric:tabular-nums;color:inherit;background:transparent"
 _CELL = "padding:.2em .6em;border-bottom:1px solid rgba(128,128,128,.35);vertical-align:top"
@@ -38,10 +40,15 @@ def width(text: str) -> int:
 def safe_cell(text: str) -> str:
     """A cell that a spreadsheet cannot take for a formula.
 
-    >>> safe_cell("=HYPERLINK(1)"), safe_cell("-5.2"), safe_cell("平江县")
-    ("'=HYPERLINK(1)", '-5.2', '平江县')
+    Spreadsheets pass over leading white space, and East Asian ones read full-width signs. A
+    carriage return, which would begin a new row, becomes a line feed.
+
+    >>> safe_cell("=HYPERLINK(1)"), safe_cell(" ＝1"), safe_cell("-5.2"), safe_cell("平江县")
+    ("'=HYPERLINK(1)", "' ＝1", '-5.2', '平江县')
     """
-    if text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text):
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    start = unicodedata.normalize("NFKC", text).lstrip(_PASSED_OVER)
+    if (start.startswith(_FORMULA_STARTS) or text[:1] in _CONTROLS) and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
 
@@ -82,6 +89,10 @@ class Table:
         for row in self.rows:
             if len(row) != len(self.columns):
                 raise ValueError(f"{len(self.columns)} columns but {len(row)} cells: {row}")
+
+        fits = not self.shades or [len(s) for s in self.shades] == [len(r) for r in self.rows]
+        if not fits or any(s is not None and not 0 <= s <= 100 for row in self.shades for s in row):
+            raise ValueError("a shade for each cell is needed, None or from 0 to 100")
 
     def __str__(self) -> str:
         return self.to_text()
@@ -164,4 +175,4 @@ def _pad(text: str, to: int, right: bool) -> str:
 
 def _markdown(text: str) -> str:
     escaped = html.escape(text, quote=False).replace("\\", "\\\\").replace("|", "\\|")
-    return escaped.replace("\n", "<br>")
+    return re.sub(r"\r\n?|\n", "<br>", escaped)

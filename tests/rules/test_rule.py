@@ -71,7 +71,7 @@ def test_an_own_rule_stands_beside_the_standard_ones(yueyang: ms.Programme) -> N
 def test_every_standard_rule_says_what_it_rests_on_why_and_what_it_found() -> None:
     for rule in ms.STANDARD_RULES:
         assert rule.basis, rule.code
-        assert "Example found:" in rule.manual, rule.code
+        assert "Example found:" in " ".join(rule.manual.split()), rule.code
 
 
 # --- what the decorator refuses ---------------------------------------------------------
@@ -272,9 +272,7 @@ def test_an_exception_inside_a_rule_propagates_with_a_note_naming_the_rule(
 
 
 @ms.rule("X104")
-def counts_adopted(
-    programme: ms.Programme, adopted: tuple[ms.AdoptedStandard, ...]
-) -> Iterator[ms.Held]:
+def counts_adopted(programme: ms.Programme, adopted: tuple[ms.AdoptedStandard, ...]) -> Iterator[ms.Held]:
     """各地都报了"""
     yield ms.Held("各地", f"{len(adopted)} 个")
 
@@ -328,8 +326,8 @@ def test_rules_are_selected_by_family_and_code_in_their_own_order() -> None:
 
 
 def test_an_unknown_rule_is_refused_naming_the_nearest() -> None:
-    with pytest.raises(ms.UnknownName, match=r"no rule or family 'A1O1'; did you mean 'A101'\?"):
-        ms.select(ms.STANDARD_RULES, "A1O1")
+    with pytest.raises(ms.UnknownName, match=r"no rule or family 'SS201'; did you mean 'S201'\?"):
+        ms.select(ms.STANDARD_RULES, "SS201")
 
 
 def test_selecting_nothing_selects_no_rule() -> None:

@@ -124,8 +124,7 @@ def test_s102_passes_a_tier_that_follows_another_later_in_the_year(yueyang: ms.P
     later = attrs.evolve(urban, effective=datetime.date(2023, 7, 1))
     project = yueyang.project(7)
     standards = tuple(
-        attrs.evolve(s, tiers=(urban, later)) if s.id == "subsistence-urban" else s
-        for s in project.standards
+        attrs.evolve(s, tiers=(urban, later)) if s.id == "subsistence-urban" else s for s in project.standards
     )
     projects = (attrs.evolve(p, standards=standards) if p.number == 7 else p for p in yueyang.projects)
     assert judge("S102", attrs.evolve(yueyang, projects=tuple(projects))).status == "held"
@@ -220,9 +219,7 @@ def test_s201_does_not_know_before_the_standard_begins(yueyang: ms.Programme) ->
 
 def test_s201_does_not_know_where_the_units_measure_different_things(yueyang: ms.Programme) -> None:
     result = judge("S201", yueyang, pays("君山区", "650元/月·人"))
-    assert [u.why for u in result.unknown] == [
-        "执行 650 元/月·人，规定 7800 元/年，单位不同，不能比较"
-    ]
+    assert [u.why for u in result.unknown] == ["执行 650 元/月·人，规定 7800 元/年，单位不同，不能比较"]
 
 
 def test_s201_judges_by_what_is_in_force_on_the_day(yueyang: ms.Programme) -> None:

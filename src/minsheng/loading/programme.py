@@ -57,15 +57,19 @@ def load(source: str | Path, *, readings: Mapping[str, str] | None = None) -> Pr
     if isinstance(source, str) and source in programme_names():
         return _from_folder(files("minsheng") / "data" / source, readings or {})
     path = Path(source)
-    if path.is_dir():
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except (OSError, ValueError):  # a name that no file system takes
+        is_folder = is_file = False
+    if is_folder:
         return _from_folder(path, readings or {})
-    if path.is_file() and path.suffix == ".json":
+    if is_file and path.suffix == ".json":
         problems: list[Problem] = []
         text = read_text(path, problems)
         if text is None:
             raise DataError(problems)
         return _from_json(text, path.name, readings or {})
-    if isinstance(source, Path) or "/" in source or "\\" in source or path.exists():
+    if isinstance(source, Path) or "/" in source or "\\" in source or is_file:
         raise DataError([Problem(str(source), "没有这个文件夹", f"文件夹里应有 {PROGRAMME} 等四个文件")])
     raise UnknownName.among("programme", source, programme_names())
 

@@ -36,7 +36,9 @@ def shares_make_up_the_target(programme: Programme) -> Iterator[Outcome]:
     for indicator, target, row in _divided(programme, Additivity.SUM):
         total = row.total
         converted = in_unit(total, target.amount.unit).removeprefix(str(total))
-        if total == target.amount:
+        # where more than the target is asked for, shares that make more are as they should be
+        more_is_asked = target.relation is Relation.ABOVE and total > target.amount
+        if total == target.amount or more_is_asked:
             yield Held(indicator.text, row.working() + converted, indicator.id)
         else:
             by = total - target.amount
@@ -174,7 +176,7 @@ def counted_things_are_whole(programme: Programme) -> Iterator[Outcome]:
         parts = [
             f"{name} {plain_text(share)} {row.unit}"
             for name, share in row.present
-            if share % 1 and (Fraction(share) * row.unit.factor).denominator != 1
+            if (Fraction(share) * row.unit.factor).denominator != 1
         ]
         if parts:
             yield Finding(row.text, "任务数不是整数", "、".join(parts), row.indicator)

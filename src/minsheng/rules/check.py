@@ -72,7 +72,8 @@ def _run(rule: Rule, inputs: dict[str, Any]) -> RuleResult:
         return RuleResult(rule, skipped=f"没有给出{named}")
     given = {name: inputs[name] for name in rule.takes if inputs[name] is not None}
     try:
-        said = tuple(rule(**given) or ())
+        said = rule(**given)
+        said = () if said is None else tuple(said)  # a function without a yield finds nothing
     except Exception as error:
         error.add_note(f"while running rule {rule.code} {rule.title}")
         raise

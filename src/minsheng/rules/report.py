@@ -132,7 +132,7 @@ class Report:
         ...
         """
         lines: list[str] = []
-        for result in self.results:
+        for result in self.results if about else ():
             if result.rule.code == about:
                 basis = f"（依据：{result.rule.basis}）" if result.rule.basis else ""
                 lines.append(f"{result.rule.code} {result.rule.title}{basis}：{result.summary}")

@@ -53,7 +53,12 @@ def every_indicator_has_one_assignment(programme: Programme) -> Iterator[Outcome
     """
     once = 0
     for project in programme.projects:
-        covers = Counter(id for a in project.assignments for id in a.covers)
+        covers = Counter(id for a in project.assignments for id in dict.fromkeys(a.covers))
+        for assignment in project.assignments:
+            for id, times in Counter(assignment.covers).items():
+                if times > 1:
+                    said = f"一条责任分工里列了 {times} 次：{id}"
+                    yield Finding(_name(project), said, subject=id)
         for item in project.items:
             once += covers[item.id] == 1
             if covers[item.id] != 1:
@@ -91,9 +96,12 @@ def numbers_run_on_and_levels_match(programme: Programme) -> Iterator[Outcome]:
             yield Finding(_name(project), said, subject=f"project-{project.number}")
     for declared_range in programme.levels:
         count = sum(project.level == declared_range.level for project in programme.projects)
+        label = f"{declared_range.level.label}项目"
+        span = f"第{declared_range.first}—{declared_range.last}项"
         if count == declared_range.last - declared_range.first + 1:
-            span = f"第{declared_range.first}—{declared_range.last}项，{count} 件"
-            yield Held(f"{declared_range.level.label}项目", span)
+            yield Held(label, f"{span}，{count} 件")
+        else:
+            yield Finding(label, f"附注是{span}，实有 {count} 件")
 
 
 @rule("R104", basis="附件1、附件2", severity="warning")

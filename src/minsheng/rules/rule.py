@@ -19,7 +19,7 @@ INPUTS = {
     "on": "日期",
 }
 
-_CODE = re.compile(r"[A-Z]{1,4}\d{3}")
+_CODE = re.compile(r"[A-Z]{1,4}[0-9]{3}")
 
 
 @attrs.frozen
@@ -69,7 +69,7 @@ def rule(
     with a default may be left unfilled; without one the rule is skipped where it is missing.
 
     Raises:
-        RuleError: an unknown input, a code that is no code, or no docstring.
+        RuleError: an unknown input, a code that is no code, an unknown severity, no docstring.
 
     >>> import minsheng as ms
     >>> @ms.rule("X101", basis="自定")
@@ -83,6 +83,9 @@ def rule(
     """
     if not _CODE.fullmatch(code):
         raise RuleError(f"a code is letters and three digits such as A101, not {code!r}")
+    if severity not in [*Severity]:
+        known = ", ".join(Severity)
+        raise RuleError(f"rule {code}: a severity is one of {known}, not {severity!r}")
 
     def make(function: Callable[..., Iterable[Outcome]]) -> Rule:
         name = getattr(function, "__name__", repr(function))
@@ -91,9 +94,11 @@ def rule(
             raise RuleError(f"rule {code} ({name}) needs a docstring: its first line is the title")
         parameters = inspect.signature(function).parameters.values()
         for parameter in parameters:
-            if parameter.name not in INPUTS or parameter.kind is not parameter.POSITIONAL_OR_KEYWORD:
+            if parameter.name not in INPUTS:
                 why = UnknownName.among("input", parameter.name, INPUTS)
                 raise RuleError(f"rule {code} ({name}): {why}")
+            if parameter.kind is parameter.POSITIONAL_ONLY:
+                raise RuleError(f"rule {code} ({name}): inputs are given by name: {parameter.name}")
         takes = tuple(p.name for p in parameters)
         needs = tuple(p.name for p in parameters if p.default is p.empty)
         return Rule(code, title, basis, Severity(severity), needs, takes, function)

@@ -143,25 +143,25 @@ def every_area_has_adopted_every_standard(
 
 @rule("S203", basis="附件2第7项")
 def month_and_year_say_the_same(programme: Programme, adopted: Adopted) -> Iterator[Outcome]:
-    """同一标准按月、按年的数一致（年 = 月 × 12）
+    """同一标准同一天起只有一个数，按月、按年一致（年 = 月 × 12）
 
-    Where an area reports one standard from one day both by the month and by the year, the year
-    must be twelve months: 7728 = 644 × 12. Example found: 644元/月 beside 7700元/年.
+    Where an area reports one standard from one day more than once, by the month and by the year
+    say, all must be the same: 7728 = 644 × 12. Example found: 644元/月 beside 7700元/年.
     """
     groups: dict[tuple[str, str, datetime.date], list[Amount]] = {}
     for own in adopted:
         groups.setdefault((own.area, own.standard, own.effective), []).append(own.amount)
     for (area, id, _), amounts in groups.items():
-        for first, second in pairwise(amounts):
-            if first.unit == second.unit or not first.unit.measures_same_as(second.unit):
-                continue
-            where = f"{area} {programme.standard(id).text}"
-            month, year = sorted((first, second), key=lambda a: -a.unit.factor)
-            working = in_unit(month, year.unit)
-            if first == second:
-                yield Held(where, working, area)
+        where = f"{area} {programme.standard(id).text}"
+        first, *others = sorted(amounts, key=lambda amount: -amount.unit.factor)
+        for other in others:
+            if not first.unit.measures_same_as(other.unit):
+                yield Unknown(where, f"{first} 与 {other} 单位不同，不能比较", area)
+            elif first == other:
+                yield Held(where, f"{in_unit(first, other.unit)}，报 {other}", area)
             else:
-                yield Finding(where, "按月、按年的数不一致", f"{working} ≠ {year}", area)
+                working = f"{in_unit(first, other.unit)} ≠ {other}"
+                yield Finding(where, "同一天起有两个不同的数", working, area)
 
 
 @rule("S204", basis="附件2第7项", severity="warning")
@@ -176,10 +176,13 @@ def adopted_standards_do_not_fall(programme: Programme, adopted: Adopted) -> Ite
         series.setdefault((own.area, own.standard), []).append(own)
     for (area, id), steps in series.items():
         for before, after in pairwise(steps):
-            same = before.amount.unit.measures_same_as(after.amount.unit)
-            if before.effective == after.effective or not same:
-                continue
+            if before.effective == after.effective:
+                continue  # S203's
             where = f"{area} {programme.standard(id).text}"
+            if not before.amount.unit.measures_same_as(after.amount.unit):
+                said = f"{before.amount} 与 {after.amount} 单位不同，不能比较"
+                yield Unknown(where, said, area)
+                continue
             floor = Bound(Relation.AT_LEAST, before.amount)
             if floor.holds(after.amount):
                 yield Held(where, floor.working(after.amount), area)

@@ -1,0 +1,70 @@
+"""How the documentation is built: ``sphinx-build -W -b html docs docs/_build``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+import minsheng
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+from rules_page import rules_page  # noqa: E402  # it lies beside this file, not in a package
+
+project = "minsheng"
+author = "The minsheng founders"
+copyright = "2026, The minsheng founders"
+release = minsheng.__version__
+language = "zh_CN"
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build"]
+myst_enable_extensions = ["colon_fence"]
+myst_heading_anchors = 3
+
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+
+html_theme = "furo"
+html_title = f"minsheng {release}"
+
+
+def write_rules_page(_: Sphinx) -> None:
+    """Write the page of the rules from their docstrings; leave it alone where nothing changed."""
+    page = HERE / "reference" / "rules.md"
+    text = rules_page()
+    if not page.exists() or page.read_text("utf-8") != text:
+        page.write_text(text, "utf-8")
+
+
+# docutils comes without types: its nodes are Any
+def link_public_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, content: Any) -> Any:
+    """Link a class named by its defining module to its public name, which is what is documented."""
+    name = str(node.get("reftarget", "")).rpartition(".")[2]
+    if node.get("refdomain") != "py" or name not in minsheng.__all__:
+        return None
+    found = env.domains.python_domain.resolve_any_xref(
+        env, node["refdoc"], app.builder, f"minsheng.{name}", node, content
+    )
+    return found[0][1] if found else None
+
+
+def keep_sentence_whole(
+    _: Sphinx, what: str, name: str, value: object, options: object, lines: list[str]
+) -> None:
+    """Keep napoleon from taking a property's "One line: …" for a type and its description."""
+    if what == "property":
+        lines[:0] = ["..", ""]  # an empty comment stands where napoleon looks for the type
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the functions above."""
+    app.connect("autodoc-process-docstring", keep_sentence_whole, priority=400)  # before napoleon's 500
+    app.connect("builder-inited", write_rules_page)
+    app.connect("missing-reference", link_public_name)
