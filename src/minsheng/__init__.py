@@ -15,11 +15,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from minsheng.domain.allocation import Allocation, Row
+    from minsheng.domain.allocation import Additivity, Allocation, Row
     from minsheng.domain.amount import Amount
     from minsheng.domain.area import Area, AreaKind
     from minsheng.domain.bound import Bound, Relation
-    from minsheng.domain.indicator import Additivity, Direction, Indicator
+    from minsheng.domain.indicator import Direction, Indicator
     from minsheng.domain.procedure import AcceptanceStep, Cadence, LevelRange, ReportingDuty
     from minsheng.domain.programme import Programme
     from minsheng.domain.project import Assignment, Covered, Level, Project, Task
@@ -47,11 +47,11 @@ if TYPE_CHECKING:
     __version__: str
 
 _WHERE = {
-    "minsheng.domain.allocation": ("Allocation", "Row"),
+    "minsheng.domain.allocation": ("Additivity", "Allocation", "Row"),
     "minsheng.domain.amount": ("Amount",),
     "minsheng.domain.area": ("Area", "AreaKind"),
     "minsheng.domain.bound": ("Bound", "Relation"),
-    "minsheng.domain.indicator": ("Additivity", "Direction", "Indicator"),
+    "minsheng.domain.indicator": ("Direction", "Indicator"),
     "minsheng.domain.procedure": ("AcceptanceStep", "Cadence", "LevelRange", "ReportingDuty"),
     "minsheng.domain.programme": ("Programme",),
     "minsheng.domain.project": ("Assignment", "Covered", "Level", "Project", "Task"),

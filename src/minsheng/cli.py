@@ -11,7 +11,7 @@ from io import TextIOWrapper
 
 from minsheng.domain.programme import Programme
 from minsheng.domain.project import Project
-from minsheng.errors import MinshengError
+from minsheng.errors import MinshengError, UnknownName
 from minsheng.loading.adopted import read_adopted
 from minsheng.loading.programme import load, programme_names
 from minsheng.rules.catalogue import STANDARD_RULES
@@ -36,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = given.run(given)
         sys.stdout.flush()
+    except UnknownName as error:
+        print(f"minsheng：{error.in_chinese}", file=sys.stderr)
+        return COULD_NOT_RUN
     except MinshengError as error:
         print(f"minsheng：{error}", file=sys.stderr)
         return COULD_NOT_RUN

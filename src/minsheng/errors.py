@@ -68,21 +68,64 @@ class UnitError(MinshengError, ValueError):
 class UnknownName(MinshengError, LookupError):  # noqa: N818  # a public name, fixed by contract
     """A name that is not there; the nearest one is suggested.
 
-    >>> str(UnknownName.among("area", "平江", ["平江县", "岳阳县"]))
-    "no area '平江'; did you mean '平江县'?"
+    Args:
+        what: what kind of thing was looked for, in English.
+        name: the name that is not there.
+        known: the names that are.
+
+    >>> error = UnknownName("area", "平江", ["平江县", "岳阳县"])
+    >>> print(error)
+    no area '平江'; did you mean '平江县'?
+    >>> error.nearest, error.in_chinese
+    ('平江县', '没有地区“平江”，最接近的是“平江县”')
     """
 
-    @classmethod
-    def among(cls, what: str, name: object, known: Iterable[object]) -> UnknownName:
-        """Make the error for ``name`` missing from ``known``, naming the nearest."""
+    def __init__(self, what: str, name: object, known: Iterable[object]) -> None:
+        self.what, self.name = what, name
+        self.known = tuple(str(k) for k in known)
+        super().__init__(what, name, self.known)
+
+    @property
+    def nearest(self) -> str | None:
+        """The known name that was most likely meant."""
         import difflib  # here: its import would be paid by everyone, this by the mistaken
 
-        texts = [str(k) for k in known]
-        near = difflib.get_close_matches(str(name), texts, n=1, cutoff=0.5)
-        if near and isinstance(name, str):  # no number is like another
-            return cls(f"no {what} {name!r}; did you mean {near[0]!r}?")
-        listed = ", ".join(texts[:12]) + (", …" if len(texts) > 12 else "")
-        return cls(f"no {what} {name!r}; there are: {listed or 'none'}")
+        if not isinstance(self.name, str):
+            return None  # no number is like another
+        near = difflib.get_close_matches(self.name, self.known, n=1, cutoff=0.5)
+        return near[0] if near else None
+
+    @property
+    def in_chinese(self) -> str:
+        """The same for staff, who meet it on the command line and in their files."""
+        said = f"没有{_IN_CHINESE.get(self.what, self.what)}“{self.name}”"
+        if self.nearest is not None:
+            return f"{said}，最接近的是“{self.nearest}”"
+        return f"{said}；有：{self._listed('、') or '无'}"
+
+    def _listed(self, comma: str) -> str:
+        return comma.join(self.known[:12]) + (f"{comma}…" if len(self.known) > 12 else "")
+
+    def __str__(self) -> str:
+        if self.nearest is not None:
+            return f"no {self.what} {self.name!r}; did you mean {self.nearest!r}?"
+        return f"no {self.what} {self.name!r}; there are: {self._listed(', ') or 'none'}"
+
+
+_IN_CHINESE = {
+    "programme": "年度项目",
+    "project": "项目",
+    "area": "地区",
+    "indicator": "指标",
+    "standard": "标准",
+    "indicator or standard": "指标或标准",
+    "row": "任务数行",
+    "reading": "读法",
+    "option": "选择",
+    "rule": "规则",
+    "rule or family": "规则",
+    "rule or subject in this report": "规则或事项",
+}
 
 
 class RuleError(MinshengError, TypeError):

@@ -144,3 +144,17 @@ def test_the_digest_follows_the_content(yueyang: ms.Programme) -> None:
     other = yueyang.with_row(row.replace(平江县="6.28"))
     assert other.digest() != yueyang.digest() == ms.load("yueyang-2023").digest()
     assert len(yueyang.digest()) == 64
+
+
+def test_shares_that_do_not_add_up_are_not_written_as_a_sum(yueyang: ms.Programme) -> None:
+    row = yueyang.allocation["e-licences"]
+    assert row.working().endswith("君山区 80、市本级 10（类，各自达到，不相加）")
+    totals = {r[1]: r[-1] for r in yueyang.allocation.table().rows}
+    assert totals[row.text] == "不相加"
+    assert totals["城镇新增就业5.9万人"] == "59000"
+
+
+def test_whether_shares_add_up_is_the_indicators_word(yueyang: ms.Programme) -> None:
+    row = attrs.evolve(yueyang.allocation["e-licences"], additivity="sum")
+    with pytest.raises(ValueError, match="no indicator of the programme is row 'e-licences'"):
+        yueyang.with_row(row)

@@ -46,7 +46,7 @@ def test_all_its_problems_at_once(tmp_path: Path, yueyang: ms.Programme) -> None
     said = [str(p) for p in caught.value.problems]
     assert len(said) == 6
     assert said[0] == "adopted.csv 第7行：有 2 格，表头有 5 格，少了 3 格；没有任务数的地方请写“/”"
-    assert said[1] == "adopted.csv 第2行“县市区”列：不认识的地区“君山”，最接近的是“君山区”"
+    assert said[1] == "adopted.csv 第2行“县市区”列：没有地区“君山”，最接近的是“君山区”"
     assert said[2].startswith("adopted.csv 第3行“标准”列：没有标准“rural”；有：subsistence-urban、")
     assert said[3] == "adopted.csv 第4行“执行标准”列：“640”：缺少单位"
     assert "单位是“元/月·人”，这项标准的单位是“元/年”" in said[4]

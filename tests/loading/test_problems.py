@@ -83,7 +83,7 @@ def test_the_line_of_a_toml_problem_is_its_line(folder: Path, edit: Edit) -> Non
 def test_an_area_nobody_knows(folder: Path, edit: Edit) -> None:
     edit("allocation.csv", "平江县", "平江")
     assert problems(folder) == [
-        "allocation.csv 第1行“平江”列：不认识的地区“平江”，最接近的是“平江县”",
+        "allocation.csv 第1行“平江”列：没有地区“平江”，最接近的是“平江县”",
         "allocation.csv 第1行：缺少地区：平江县",
     ]
 
@@ -106,7 +106,10 @@ def test_a_row_of_no_indicator_and_a_row_twice(folder: Path, edit: Edit) -> None
     edit("allocation.csv", "farmland,", "farmlands,")
     edit("allocation.csv", "markets,", "elevators,")
     said = problems(folder)
-    assert "allocation.csv 第43行“indicator”列：没有指标 farmlands；最接近的是 farmland" in said
+    assert (
+        "allocation.csv 第43行“indicator”列：没有指标“farmlands”，最接近的是“farmland”；请核对拼写，或先在 projects.toml 里写这个指标"
+        in said
+    )
     assert "allocation.csv 第42行“indicator”列：指标 elevators 已经有一行" in said
 
 
@@ -234,5 +237,5 @@ def test_json_rows_are_by_area_name(yueyang: ms.Programme) -> None:
     cells["平江"] = cells.pop("平江县")
     plain["allocation"]["rows"][0]["cells"] = cells
     said = problems(json.dumps(plain))
-    assert any("不认识的地区“平江”" in line for line in said)
+    assert any("没有地区“平江”" in line for line in said)
     assert any("缺少地区：平江县" in line for line in said)

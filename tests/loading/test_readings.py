@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import shutil
+from importlib.resources import as_file, files
+from pathlib import Path
 
 import pytest
 
@@ -63,3 +66,16 @@ def test_unknown_readings_and_options_name_the_nearest() -> None:
         ms.load("yueyang-2023", readings={"zones-as-district": "excluded"})
     with pytest.raises(ms.UnknownName, match="did you mean 'excluded'"):
         ms.load("yueyang-2023", readings={"zones-as-districts": "exclude"})
+
+
+def test_a_path_names_what_has_a_name(tmp_path: Path) -> None:
+    """A project's number is never taken for its place in the list: a slip would change another."""
+    with as_file(files("minsheng") / "data" / "yueyang-2023") as real:
+        folder = Path(shutil.copytree(real, tmp_path / "city"))
+    text = (folder / "programme.toml").read_text("utf-8")
+    text = text.replace("projects.2.indicators.e-licences.additivity", "projects.2.indicators.1.additivity")
+    (folder / "programme.toml").write_text(text, "utf-8")
+    with pytest.raises(
+        ms.DataError, match="读法 e-licences-additivity 要改的 projects.2.indicators.1.additivity 不存在"
+    ):
+        ms.load(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -195,6 +196,21 @@ def test_with_adopted_standards_no_rule_is_skipped(yueyang: ms.Programme) -> Non
     ]  # fmt: skip
     assert {f.working for f in report["S201"].findings} == {"644 元/月 × 12 = 7728 元/年 < 7800 元/年"}
     assert len(report["S201"].held) == 6
+
+
+@pytest.mark.parametrize(
+    ("area", "standard", "refused"),
+    [
+        ("君山", "subsistence-rural", "no area '君山'; did you mean '君山区'?"),
+        ("君山区", "subsistence", "no standard 'subsistence'; did you mean 'subsistence-urban'?"),
+    ],
+)
+def test_an_adopted_standard_of_an_unknown_area_or_standard_is_refused(
+    area: str, standard: str, refused: str, yueyang: ms.Programme
+) -> None:
+    own = ms.AdoptedStandard(area, standard, ms.Amount(640, "元/月"), datetime.date(2023, 1, 1))
+    with pytest.raises(ms.UnknownName, match=re.escape(refused)):
+        ms.check(yueyang, adopted=[own])
 
 
 def test_a_report_says_what_it_was_made_from(yueyang: ms.Programme) -> None:

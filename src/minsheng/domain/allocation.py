@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 import attrs
@@ -29,6 +30,13 @@ def _same_length(row: Row, _: object, cells: tuple[Decimal | None, ...]) -> None
         raise ValueError(f"{len(row.areas)} areas but {len(cells)} cells in row {row.indicator!r}")
 
 
+class Additivity(StrEnum):
+    """Whether the areas' shares are parts of the target or each the target itself."""
+
+    SUM = "sum"
+    EACH = "each"
+
+
 @attrs.frozen
 class Row:
     """One indicator's division over the areas: a row of the allocation table.
@@ -42,6 +50,7 @@ class Row:
         project: the project's number, 0 where it belongs to none.
         text: the row's text as printed.
         source: where it is printed.
+        additivity: whether the shares may be added up, as the indicator says.
 
     Raises:
         ValueError: as many cells as areas are needed.
@@ -61,6 +70,7 @@ class Row:
     project: int = 0
     text: str = ""
     source: Citation | None = None
+    additivity: Additivity = attrs.field(default=Additivity.SUM, converter=Additivity)
 
     @property
     def shares(self) -> dict[str, Decimal | None]:
@@ -75,11 +85,14 @@ class Row:
 
     @property
     def total(self) -> Amount:
-        """The sum of all shares, 市本级 included."""
+        """The sum of all shares, 市本级 included; whether it means anything, additivity says."""
         return Amount(add_exactly(*(share for _, share in self.present)), self.unit)
 
     def working(self) -> str:
-        """The sum written out."""
+        """The sum written out; for shares that do not add up, the shares."""
+        if self.additivity is Additivity.EACH:
+            listed = "、".join(f"{name} {plain_text(share)}" for name, share in self.present)
+            return f"{listed or '无'}（{self.unit}，各自达到，不相加）"
         written = " + ".join(f"{name} {plain_text(share)}" for name, share in self.present)
         return f"{written or '无'} = {self.total}"
 
@@ -91,7 +104,7 @@ class Row:
         """
         for name in shares:
             if name != CITY and name not in self.areas:
-                raise UnknownName.among("area", name, (*self.areas, CITY))
+                raise UnknownName("area", name, (*self.areas, CITY))
         new = dict(shares)
         city = new.pop(CITY, self.city_share)
         return attrs.evolve(self, cells=({**self.shares, **new}).values(), city_share=city)
@@ -124,7 +137,7 @@ class Allocation:
         for row in self.rows:
             if row.indicator == indicator:
                 return row
-        raise UnknownName.among("row", indicator, (row.indicator for row in self.rows))
+        raise UnknownName("row", indicator, (row.indicator for row in self.rows))
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -181,7 +194,7 @@ class Allocation:
                     row.text or row.indicator,
                     row.unit.text,
                     *("/" if c is None else plain_text(c) for c in cells),
-                    plain_text(row.total.value),
+                    "不相加" if row.additivity is Additivity.EACH else plain_text(row.total.value),
                 )
             )
             shades.append(

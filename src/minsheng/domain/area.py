@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import attrs
+
+from minsheng.labels import Labelled
 
 #: how the city's own share is headed in the allocation table
 CITY = "市本级"
 
 
-class AreaKind(StrEnum):
+class AreaKind(Labelled):
     """What kind of area it is. The Chinese name is understood as well as the code.
 
     >>> AreaKind("区") is AreaKind.DISTRICT, AreaKind.DISTRICT.label
     (True, '区')
     """
 
-    COUNTY = "county"
-    COUNTY_LEVEL_CITY = "county-level-city"
-    DISTRICT = "district"
-    ZONE = "zone"
-
-    @property
-    def label(self) -> str:
-        """Its Chinese name."""
-        return _LABELS[self.value]
-
-    @classmethod
-    def _missing_(cls, value: object) -> AreaKind | None:
-        return next((kind for kind in cls if kind.label == value), None)
-
-
-_LABELS = {
-    "county": "县",
-    "county-level-city": "县级市",
-    "district": "区",
-    "zone": "管委会",
-}
+    COUNTY = "county", "县"
+    COUNTY_LEVEL_CITY = "county-level-city", "县级市"
+    DISTRICT = "district", "区"
+    ZONE = "zone", "管委会"
 
 
 @attrs.frozen

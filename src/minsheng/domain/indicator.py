@@ -6,16 +6,10 @@ from enum import StrEnum
 
 import attrs
 
+from minsheng.domain.allocation import Additivity
 from minsheng.domain.bound import Bound, Relation
 from minsheng.domain.source import Citation
 from minsheng.domain.standards import Tier
-
-
-class Additivity(StrEnum):
-    """Whether the areas' shares are parts of the target or each the target itself."""
-
-    SUM = "sum"
-    EACH = "each"
 
 
 class Direction(StrEnum):

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import attrs
 
 from minsheng.domain.project import Level
 from minsheng.domain.source import Citation
+from minsheng.labels import Labelled
 
 
-class Cadence(StrEnum):
+class Cadence(Labelled):
     """How often a report is due."""
 
-    TEN_DAYS = "ten-days"
-    MONTH = "month"
-    QUARTER = "quarter"
+    TEN_DAYS = "ten-days", "旬"
+    MONTH = "month", "月"
+    QUARTER = "quarter", "季"
 
 
 @attrs.frozen

@@ -26,15 +26,15 @@ def _find(what: str, key: str, wanted: object, items: Iterable[Named]) -> Named:
     for item in listed:
         if getattr(item, key) == wanted:
             return item
-    raise UnknownName.among(what, wanted, (getattr(item, key) for item in listed))
+    raise UnknownName(what, wanted, (getattr(item, key) for item in listed))
 
 
 def _of_known_indicators(programme: Programme, _: object, allocation: Allocation) -> None:
-    known = {(p.number, i.id, i.text) for p in programme.projects for i in p.indicators}
+    known = {(p.number, i.id, i.text, i.additivity) for p in programme.projects for i in p.indicators}
     if allocation.areas != tuple(area.name for area in programme.areas):
         raise ValueError("the allocation's columns are not the programme's areas")
     for row in allocation.rows:
-        if (row.project, row.indicator, row.text) not in known:
+        if (row.project, row.indicator, row.text, row.additivity) not in known:
             raise ValueError(f"no indicator of the programme is row {row.indicator!r}")
 
 
@@ -126,7 +126,7 @@ class Programme:
             if any(item.id == id for item in project.items):
                 return project
         known = (item.id for project in self.projects for item in project.items)
-        raise UnknownName.among("indicator or standard", id, known)
+        raise UnknownName("indicator or standard", id, known)
 
     # --- what-ifs -----------------------------------------------------------------------
 

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import attrs
 
 from minsheng.domain.amount import Amount
 from minsheng.domain.indicator import Indicator
 from minsheng.domain.source import Citation
 from minsheng.domain.standards import Standard
+from minsheng.labels import Labelled
 
 
-class Level(StrEnum):
+class Level(Labelled):
     """Whose project it is."""
 
-    PROVINCIAL = "provincial"
-    CITY = "city"
-
-    @property
-    def label(self) -> str:
-        """Its Chinese name."""
-        return {"provincial": "省级", "city": "市级"}[self.value]
+    PROVINCIAL = "provincial", "省级"
+    CITY = "city", "市级"
 
 
 @attrs.frozen

@@ -80,7 +80,7 @@ class Change:
     """One value that an option puts into the data.
 
     Args:
-        path: where, in the names of the data format: ``standards.low.tiers.1.area_kinds``.
+        path: where, in the names of the data format: ``projects.7.standards.low.tiers.1.target``.
         value: the value, as the data format writes it; several as a tuple.
     """
 

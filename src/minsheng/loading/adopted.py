@@ -8,9 +8,8 @@ from pathlib import Path
 from minsheng.domain.amount import Amount
 from minsheng.domain.programme import Programme
 from minsheng.domain.standards import AdoptedStandard
-from minsheng.errors import DataError, MinshengError, Problem
+from minsheng.errors import DataError, MinshengError, Problem, UnknownName
 from minsheng.loading.files import Sheet, read_csv
-from minsheng.loading.matrix import unknown_area
 
 #: each column's name, and what offices call it
 _COLUMNS = {
@@ -79,7 +78,8 @@ def _row(
 ) -> AdoptedStandard | None:
     names = [area.name for area in programme.areas]
     if row["area"] not in names:
-        problems.append(Problem(places["area"], unknown_area(row["area"], names)))
+        unknown = UnknownName("area", row["area"], names).in_chinese
+        problems.append(Problem(places["area"], unknown))
     by_name = {s.text: s for s in programme.standards} | {s.id: s for s in programme.standards}
     standard = by_name.get(row["standard"])
     if standard is None:
@@ -94,7 +94,8 @@ def _row(
         asked = standard.tiers[0].target.amount.unit
         if not amount.unit.measures_same_as(asked):
             met = f"“{row['amount']}”的单位是“{amount.unit}”，这项标准的单位是“{asked}”"
-            problems.append(Problem(places["amount"], met, "请换成同一种单位；年与月可以互换"))
+            advice = "年与月可以互换；按人计的数，要换按人计的读法（--reading）"
+            problems.append(Problem(places["amount"], met, advice))
     try:
         effective = datetime.date.fromisoformat(row["effective"])
     except ValueError:

@@ -7,9 +7,8 @@ from typing import Any
 import attrs
 
 from minsheng.domain.area import CITY
-from minsheng.errors import Problem
+from minsheng.errors import Problem, UnknownName
 from minsheng.loading.files import File, Sheet, TomlLines, read_csv, read_toml
-from minsheng.loading.matrix import unknown_area
 
 PROGRAMME, PROJECTS, AREAS, ALLOCATION = "programme.toml", "projects.toml", "areas.csv", "allocation.csv"
 
@@ -108,7 +107,8 @@ def _rows(sheet: Sheet, areas: list[str], problems: list[Problem]) -> list[dict[
     columns = [c for c in sheet.columns if c not in ("indicator", "unit", CITY)]
     for column in columns:
         if column not in areas:
-            problems.append(Problem(f"{where}“{column}”列", unknown_area(column, areas)))
+            unknown = UnknownName("area", column, areas).in_chinese
+            problems.append(Problem(f"{where}“{column}”列", unknown))
     if missing := [area for area in areas if area not in columns]:
         problems.append(Problem(where, f"缺少地区：{'、'.join(missing)}"))
     rows = []

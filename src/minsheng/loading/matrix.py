@@ -19,7 +19,7 @@ NO_SHARE = ("/", "", "—", "-", "／")
 
 
 def check_rows(plain: dict[str, Any], problems: list[Problem], place: Callable[[Path], str]) -> None:
-    """Make every cell a plain number in the unit of its row, or None; drop rows with problems."""
+    """Make every cell a plain number in the unit of its row, or None; tell each row what it is of."""
     areas = [area.get("name") for area in dicts(plain.get("areas"))]
     known = {
         indicator.get("id"): (project.get("number"), indicator)
@@ -42,14 +42,15 @@ def check_rows(plain: dict[str, Any], problems: list[Problem], place: Callable[[
         _check_areas(row, areas, path, problems, place)
         unit = _unit(row, path, problems, place)
         if id not in known:
-            met = UnknownName.among("", id, known).args[0].partition("; did you mean ")[2].strip("'?")
-            advice = f"最接近的是 {met}" if met else "请先在 projects.toml 里写这个指标"
-            problems.append(Problem(place((*path, "indicator")), f"没有指标 {id}", advice))
+            met = UnknownName("indicator", id, known).in_chinese
+            advice = "请核对拼写，或先在 projects.toml 里写这个指标"
+            problems.append(Problem(place((*path, "indicator")), met, advice))
         else:
             number, indicator = known[id]
-            row.setdefault("project", number)
-            row.setdefault("text", indicator.get("text"))
-            row.setdefault("source", indicator.get("source"))
+            # what the indicator says of itself is not written a second time
+            row["project"], row["text"] = number, indicator.get("text")
+            row["source"] = indicator.get("source")
+            row["additivity"] = indicator.get("additivity", "sum")
             _check_target_unit(indicator, unit, (*path, "unit"), problems, place)
         for area, cell in row["cells"].items():
             row["cells"][area] = _cell(cell, unit, (*path, "cells", area), problems, place)
@@ -67,17 +68,11 @@ def _check_areas(
         return
     for name in row["cells"]:
         if name not in areas:
-            problems.append(Problem(place((*path, "cells", name)), unknown_area(name, areas)))
+            unknown = UnknownName("area", name, areas).in_chinese
+            problems.append(Problem(place((*path, "cells", name)), unknown))
     missing = [str(area) for area in areas if area not in row["cells"]]
     if missing:
         problems.append(Problem(place(path), f"缺少地区：{'、'.join(missing)}"))
-
-
-def unknown_area(name: object, areas: list[Any]) -> str:
-    """What to say of a name that is no area."""
-    text = str(UnknownName.among("", name, areas))
-    near = text.partition("; did you mean ")[2].strip("'?")
-    return f"不认识的地区“{name}”" + (f"，最接近的是“{near}”" if near else "")
 
 
 def _unit(

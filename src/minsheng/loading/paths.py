@@ -14,7 +14,8 @@ _NAMES = ("id", "number", "indicator", "name")
 def holder(plain: Any, path: str) -> tuple[Any, str | int] | None:
     """The dict or list that holds the value at a path, and its key there.
 
-    An element of a list is named by its id, number, indicator or name, or by its place from 1.
+    An element of a list is named by its id, number, indicator or name; one without by its
+    place, from 1.
     """
     steps = path.split(".")
     for step in steps[:-1]:
@@ -30,9 +31,9 @@ def _key(plain: Any, step: str, *, new: bool = False) -> str | int | None:
     if isinstance(plain, dict):
         return step if step in plain or new else None
     if isinstance(plain, list):
-        for index, item in enumerate(plain):
-            if isinstance(item, dict) and any(str(item.get(name)) == step for name in _NAMES):
-                return index
+        names = [next((str(item[name]) for name in _NAMES if name in item), None) for item in dicts(plain)]
+        if any(name is not None for name in names):
+            return names.index(step) if step in names else None
         if step.isdecimal() and 1 <= int(step) <= len(plain):
             return int(step) - 1
     return None
@@ -64,10 +65,10 @@ def apply_readings(
     readings = {reading.get("id"): reading for reading in dicts(plain.get("readings"))}
     for id, option in wanted.items():
         if id not in readings:
-            raise UnknownName.among("reading", id, readings)
+            raise UnknownName("reading", id, readings)
         known = [o.get("id") for o in dicts(readings[id].get("options"))]
         if option not in known:
-            raise UnknownName.among(f"option of reading {id!r}", option, known)
+            raise UnknownName("option", option, known)
         readings[id]["chosen"] = option
     owner: dict[str, object] = {}
     for name, reading in readings.items():

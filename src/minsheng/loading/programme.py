@@ -16,7 +16,7 @@ from minsheng.loading.files import File, read_text
 from minsheng.loading.folder import PROGRAMME, read_folder
 from minsheng.loading.matrix import check_rows
 from minsheng.loading.paths import apply_errata, apply_readings
-from minsheng.loading.structure import structure, structure_parts
+from minsheng.loading.structure import UNFIT, structure, structure_parts
 
 
 def programme_names() -> tuple[str, ...]:
@@ -71,7 +71,7 @@ def load(source: str | Path, *, readings: Mapping[str, str] | None = None) -> Pr
         return _from_json(text, path.name, readings or {})
     if isinstance(source, Path) or "/" in source or "\\" in source or is_file:
         raise DataError([Problem(str(source), "没有这个文件夹", f"文件夹里应有 {PROGRAMME} 等四个文件")])
-    raise UnknownName.among("programme", source, programme_names())
+    raise UnknownName("programme", source, programme_names())
 
 
 def dump(programme: Programme) -> str:
@@ -151,5 +151,7 @@ def _document_number(plain: Any) -> str:
 
 
 def _once(problems: list[Problem]) -> list[Problem]:
-    """Each problem once: a wrong unit may be met by two checks."""
-    return list(dict.fromkeys(problems))
+    """Each problem once, where two checks met it; and what may follow from others only alone."""
+    once = {(p.where.partition("，")[0], p.met): p for p in reversed(problems)}
+    listed = list(reversed(once.values()))
+    return [p for p in listed if not p.met.startswith(UNFIT)] or listed

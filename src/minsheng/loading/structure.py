@@ -23,12 +23,20 @@ from cattrs.errors import (
     StructureHandlerNotFoundError,
 )
 
-from minsheng.domain.allocation import Row
+from minsheng.domain.allocation import Additivity, Row
 from minsheng.domain.amount import Amount, to_decimal
 from minsheng.domain.bound import Bound
 from minsheng.domain.source import Citation, Scalar
 from minsheng.domain.units import Unit
 from minsheng.errors import DataError, MinshengError, Problem
+
+#: how a problem begins that may only be the consequence of another
+UNFIT = "不合要求："
+
+_HINTS = {
+    "id": "id 只用小写字母、数字和连字符，如 rural-roads",
+    "code": "行政区划代码是6位数字；没有就留空",
+}
 
 Path = tuple[str | int, ...]
 T = TypeVar("T")
@@ -104,8 +112,12 @@ def _leaf(error: Exception, path: Path, place: Callable[[Path], str]) -> Iterato
         yield Problem(where, str(error))
     elif isinstance(error, StructureHandlerNotFoundError):  # pragma: no cover
         raise error  # a type of ours without a hook is our own mistake, not the file's
+    elif len(error.args) == 4 and isinstance(error.args[1], attrs.Attribute):
+        # how attrs' own validators say it: message, attribute, what was asked, what was met
+        name, met = error.args[1].name, error.args[3]
+        yield Problem(where, f"“{met}”不能作 {name}", _HINTS.get(name, ""))
     else:
-        yield Problem(where, f"不合要求：{error}")
+        yield Problem(where, f"{UNFIT}{error}")
 
 
 def _dotted(path: Path) -> str:
@@ -185,6 +197,7 @@ class _RowData:
     project: int = 0
     text: str = ""
     source: Citation | None = None
+    additivity: Additivity = Additivity.SUM
 
 
 @cache
@@ -218,6 +231,7 @@ def _converter(document: str) -> Converter:
             data.project,
             data.text,
             data.source,
+            data.additivity,
         )
 
     def change_value(value: Any, _: Any) -> str | int | bool | tuple[str, ...] | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from minsheng.domain.allocation import Row
+from minsheng.domain.allocation import Additivity, Row
 from minsheng.domain.amount import Amount, plain_text
 from minsheng.domain.bound import Bound, Relation, in_unit
-from minsheng.domain.indicator import Additivity, Indicator
+from minsheng.domain.indicator import Indicator
 from minsheng.domain.programme import Programme
 from minsheng.domain.wording import contradiction, find_mentions
 from minsheng.rules.finding import Finding, Held, Outcome, Unknown

@@ -38,6 +38,7 @@ def check(
     Raises:
         RuleError: two rules of one code, something that is not a rule, or a rule that yields
             something that is not an outcome.
+        UnknownName: an adopted standard of an area or a standard that the programme has not.
 
     >>> from minsheng import load
     >>> report = check(load("yueyang-2023"))
@@ -58,6 +59,9 @@ def check(
     inputs: dict[str, Any] = {"programme": programme, "on": on, "adopted": None}
     if adopted is not None:
         inputs["adopted"] = tuple(adopted)
+        for own in inputs["adopted"]:
+            programme.area(own.area)
+            programme.standard(own.standard)
         digests.append(("adopted", digest(inputs["adopted"])))
     results = tuple(_run(one, inputs) for one in chosen)
     document = programme.document
@@ -101,5 +105,5 @@ def select(rules: Iterable[Rule], *wanted: str) -> tuple[Rule, ...]:
     known = {rule.code for rule in listed} | {rule.family for rule in listed}
     for name in wanted:
         if name not in known:
-            raise UnknownName.among("rule or family", name, sorted(known))
+            raise UnknownName("rule or family", name, sorted(known))
     return tuple(rule for rule in listed if rule.code in wanted or rule.family in wanted)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import attrs
 
+from minsheng.labels import Labelled
 
-class Severity(StrEnum):
+
+class Severity(Labelled):
     """How much a finding matters."""
 
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-    @property
-    def label(self) -> str:
-        """Its Chinese name."""
-        return {"error": "错误", "warning": "注意", "note": "提示"}[self.value]
+    ERROR = "error", "错误"
+    WARNING = "warning", "注意"
+    NOTE = "note", "提示"
 
 
 @attrs.frozen

@@ -57,7 +57,7 @@ class RuleResult:
     def summary(self) -> str:
         """One line: 成立（41 处）."""
         if self.skipped:
-            return f"跳过：{self.skipped}"
+            return self.skipped
         counts = (("发现", self.findings), ("未知", self.unknown), ("成立", self.held))
         said = [f"{what} {len(items)} 处" for what, items in counts if items]
         return "，".join(said) or "成立"
@@ -86,7 +86,7 @@ class Report:
         for result in self.results:
             if result.rule.code == code:
                 return result
-        raise UnknownName.among("rule", code, (r.rule.code for r in self.results))
+        raise UnknownName("rule", code, (r.rule.code for r in self.results))
 
     @property
     def ok(self) -> bool:
@@ -145,7 +145,7 @@ class Report:
         if not lines:
             known = [r.rule.code for r in self.results]
             known += dict.fromkeys(o.subject for r in self.results for o in r.outcomes if o.subject)
-            raise UnknownName.among("rule or subject in this report", about, known)
+            raise UnknownName("rule or subject in this report", about, known)
         return "\n".join(lines)
 
     def to_text(self, *, brief: bool = False) -> str:

@@ -95,7 +95,7 @@ def rule(
         parameters = inspect.signature(function).parameters.values()
         for parameter in parameters:
             if parameter.name not in INPUTS:
-                why = UnknownName.among("input", parameter.name, INPUTS)
+                why = UnknownName("input", parameter.name, INPUTS)
                 raise RuleError(f"rule {code} ({name}): {why}")
             if parameter.kind is parameter.POSITIONAL_ONLY:
                 raise RuleError(f"rule {code} ({name}): inputs are given by name: {parameter.name}")

@@ -102,9 +102,11 @@ def adopted_standards_keep_to_the_floor(
     that pays 640元/月 against 7800元/年.
     """
     day = _day(programme, on)
+    nothing = True
     for area, standard, own in _in_force(programme, adopted, day):
         if own is None:
             continue
+        nothing = False
         where = f"{area.name} {standard.text}"
         tier = standard.tier(area, day)
         if tier is None:
@@ -117,6 +119,8 @@ def adopted_standards_keep_to_the_floor(
         else:
             said = f"执行的标准不符合“{tier.target.in_words}”"
             yield Finding(where, said, tier.target.working(own.amount), area.name)
+    if nothing:
+        yield Unknown("全部地区", f"{day} 没有一个地区报了执行的标准")
 
 
 @rule("S202", basis="附件2第7项", severity="note")
