@@ -305,6 +305,8 @@ def test_csv_leaves_numbers_and_words_as_they_are(cell: str) -> None:
         "\t=1",
         "-",
         "+五",
+        "\x00平江县",
+        "\t平江县",
         "-1\n=2",
     ],
 )

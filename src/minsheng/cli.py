@@ -129,9 +129,10 @@ def _project_text(programme: Programme, project: Project) -> str:
         lines.append(f"   责任单位 {assignment.agencies_as_printed}")
         lines += [f"     · {task.text}" for task in assignment.tasks]
     for indicator in project.indicators:
-        asked = [indicator.target] if indicator.target else [tier.target for tier in indicator.tiers]
+        tiers = [f"{tier.scope}：{tier.target.in_words}" for tier in indicator.tiers]
+        asked = indicator.target.in_words if indicator.target else "；".join(tiers)
         lines.append(f"   {indicator.id}：{indicator.text}")
-        lines.append(f"     目标 {'；'.join(bound.in_words for bound in asked)}（{indicator.source}）")
+        lines.append(f"     目标 {asked}（{indicator.source}）")
         if indicator.id in programme.allocation:
             lines.append(f"     {programme.allocation[indicator.id].working()}")
         else:
@@ -147,7 +148,11 @@ def _project_text(programme: Programme, project: Project) -> str:
 
 def _check(given: argparse.Namespace) -> int:
     programme = load(given.name, readings=dict(_pairs(given.reading)))
-    rules = select(STANDARD_RULES, *given.rules.split(",")) if given.rules else STANDARD_RULES
+    rules = (
+        select(STANDARD_RULES, *(name.strip().upper() for name in given.rules.split(",")))
+        if given.rules
+        else STANDARD_RULES
+    )
     adopted = read_adopted(given.adopted, programme) if given.adopted else None
     report = check(programme, adopted=adopted, on=_day(given.on), rules=rules)
     match given.format:

@@ -29,7 +29,7 @@ def width(text: str) -> int:
     """
     return sum(
         0
-        if unicodedata.combining(c) or unicodedata.category(c) in ("Cf", "Cc")
+        if unicodedata.category(c) in ("Mn", "Me", "Cf", "Cc")
         else 2
         if unicodedata.east_asian_width(c) in "WF"
         else 1
@@ -111,7 +111,7 @@ class Table:
             for line in lines
         ]
         rule = "─" * (sum(widths) + 2 * (len(widths) - 1))
-        return "\n".join([*([self.title] if self.title else []), padded[0], rule, *padded[1:]])
+        return "\n".join([*([_one_line(self.title)] if self.title else []), padded[0], rule, *padded[1:]])
 
     def to_markdown(self) -> str:
         """A Markdown table; bars and line breaks in cells are kept from breaking it."""
@@ -165,7 +165,7 @@ class Table:
 
 
 def _one_line(text: str) -> str:
-    return "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
 
 
 def _pad(text: str, to: int, right: bool) -> str:
@@ -174,5 +174,5 @@ def _pad(text: str, to: int, right: bool) -> str:
 
 
 def _markdown(text: str) -> str:
-    escaped = html.escape(text, quote=False).replace("\\", "\\\\").replace("|", "\\|")
+    escaped = html.escape(text, quote=False).replace("\\", "\\\\").replace("|", "\\|").replace("[", "\\[")
     return re.sub(r"\r\n?|\n", "<br>", escaped)

@@ -106,10 +106,8 @@ def test_a_row_of_no_indicator_and_a_row_twice(folder: Path, edit: Edit) -> None
     edit("allocation.csv", "farmland,", "farmlands,")
     edit("allocation.csv", "markets,", "elevators,")
     said = problems(folder)
-    assert (
-        "allocation.csv 第43行“indicator”列：没有指标“farmlands”，最接近的是“farmland”；请核对拼写，或先在 projects.toml 里写这个指标"
-        in said
-    )
+    near = "没有指标“farmlands”，最接近的是“farmland”；请核对拼写，或先在 projects.toml 里写这个指标"
+    assert f"allocation.csv 第43行“indicator”列：{near}" in said
     assert "allocation.csv 第42行“indicator”列：指标 elevators 已经有一行" in said
 
 

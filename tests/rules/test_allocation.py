@@ -101,7 +101,7 @@ def test_a101_passes_more_than_the_target_only_where_more_than_it_is_asked_for(
     more = with_shares(yueyang, "users", 平江县="43.25")
     (held,) = said_of("users", judge("A101", more))
     assert isinstance(held, ms.Held)
-    assert held.working.endswith(" = 230.01 万人")
+    assert held.working.endswith(" = 230.01 万人；230.01 万人 > 230 万人")
     at_least = with_indicator(more, "users", target=ms.Bound.parse(">= 230 万人"))
     assert [f.message for f in judge("A101", at_least).findings] == ["各地之和比总目标多 0.01 万人"]
 
@@ -192,7 +192,7 @@ def test_a103_passes_the_notice(yueyang: ms.Programme) -> None:
 
 def test_a104_finds_the_citys_10_kinds_of_licence(yueyang: ms.Programme) -> None:
     (found,) = judge("A104", yueyang).findings
-    assert found.message == "不能相加；有 1 处达不到 80 类"
+    assert found.message == "不能相加；有 1 处不合“超过 80 类”"
     assert found.working == "市本级 10 类 < 80 类（相加是 730 类，与 80 类 不是一回事）"
     assert found.subject == "e-licences"
     assert found.severity is ms.Severity.WARNING
@@ -200,14 +200,14 @@ def test_a104_finds_the_citys_10_kinds_of_licence(yueyang: ms.Programme) -> None
 
 def test_a104_finds_every_area_below_the_target(yueyang: ms.Programme) -> None:
     (found,) = judge("A104", with_shares(yueyang, "e-licences", 平江县=79)).findings
-    assert found.message == "不能相加；有 2 处达不到 80 类"
+    assert found.message == "不能相加；有 2 处不合“超过 80 类”"
     assert found.working.startswith("平江县 79 类 < 80 类；市本级 10 类 < 80 类")
 
 
 def test_a104_passes_when_every_area_reaches_the_target(yueyang: ms.Programme) -> None:
     result = judge("A104", with_shares(yueyang, "e-licences", 市本级=80))
     assert result.status == "held"
-    assert [(h.subject, h.working) for h in result.held] == [("e-licences", "10 处都达到 80 类，不相加")]
+    assert [(h.subject, h.working) for h in result.held] == [("e-licences", "10 处都合于 80 类，不相加")]
 
 
 def test_a104_leaves_it_to_a101_where_shares_are_read_as_parts(yueyang: ms.Programme) -> None:
@@ -215,7 +215,7 @@ def test_a104_leaves_it_to_a101_where_shares_are_read_as_parts(yueyang: ms.Progr
     assert judge("A104", added).outcomes == ()
     (held,) = said_of("e-licences", judge("A101", added))
     assert isinstance(held, ms.Held)
-    assert held.working.endswith(" + 市本级 10 = 730 类")  # more than 80 is asked for
+    assert held.working.endswith(" + 市本级 10 = 730 类；730 类 > 80 类")  # more than 80 is asked for
 
 
 # --- A105: “其中”的数不大于总数 ----------------------------------------------------------

@@ -221,8 +221,8 @@ def test_a_report_says_what_it_was_made_from(yueyang: ms.Programme) -> None:
     alone = ms.check(yueyang, rules=[]).digests
     with_own = ms.check(yueyang, adopted=[own], rules=[]).digests
     with_raised = ms.check(yueyang, adopted=[raised], rules=[]).digests
-    assert alone == (("yueyang-2023", yueyang.digest()),)
-    assert [name for name, _ in with_own] == ["yueyang-2023", "adopted"]
+    assert alone == (("programme", yueyang.digest()),)
+    assert [name for name, _ in with_own] == ["programme", "adopted"]
     assert with_own[0] == alone[0]
     assert with_own[1] != with_raised[1]
 
@@ -235,3 +235,19 @@ def test_the_title_names_city_year_and_document(report: ms.Report, yueyang: ms.P
     assert report.title == "岳阳市2023年重点民生实事（岳办函〔2023〕27号）"
     unnumbered = attrs.evolve(yueyang, document=ms.Document("关于做好民生实事的通知"))
     assert ms.check(unnumbered, rules=[]).title == "岳阳市2023年重点民生实事（关于做好民生实事的通知）"
+
+
+def test_judging_nothing_is_not_ok(yueyang: ms.Programme) -> None:
+    assert not ms.check(yueyang, rules=[]).ok
+    assert not ms.check(yueyang, rules=ms.select(ms.STANDARD_RULES, "S201")).ok
+
+
+@pytest.mark.parametrize("on", ["2023-06-30", datetime.datetime(2023, 6, 30)])  # noqa: DTZ001  # no clock: the misuse under test
+def test_a_day_is_a_date(yueyang: ms.Programme, on: object) -> None:
+    with pytest.raises(TypeError, match="on= is a date"):
+        ms.check(yueyang, on=on)  # type: ignore[arg-type]  # the misuse under test
+
+
+def test_adopted_standards_are_values(yueyang: ms.Programme) -> None:
+    with pytest.raises(TypeError, match="adopted= holds AdoptedStandard values"):
+        ms.check(yueyang, adopted=["x"])  # type: ignore[list-item]  # the misuse under test

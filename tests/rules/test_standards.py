@@ -363,6 +363,12 @@ def test_s204_passes_a_standard_that_rises_or_stays(yueyang: ms.Programme) -> No
     ]
 
 
+def test_s204_passes_over_two_figures_of_one_day_which_are_for_s203(yueyang: ms.Programme) -> None:
+    one_day = (pays("君山区", "660元/月"), pays("君山区", "650元/月"))
+    assert judge("S204", yueyang, *one_day).outcomes == ()
+    assert judge("S203", yueyang, *one_day).status == "found"
+
+
 def test_s204_does_not_hold_what_it_cannot_compare(yueyang: ms.Programme) -> None:
     steps = (pays("君山区", "660元/月"), pays("君山区", "600元/月·人", since="2023-07-01"))
     result = judge("S204", yueyang, *steps)

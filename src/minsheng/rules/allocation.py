@@ -39,7 +39,8 @@ def shares_make_up_the_target(programme: Programme) -> Iterator[Outcome]:
         # where more than the target is asked for, shares that make more are as they should be
         more_is_asked = target.relation is Relation.ABOVE and total > target.amount
         if total == target.amount or more_is_asked:
-            yield Held(indicator.text, row.working() + converted, indicator.id)
+            working = f"；{target.working(total)}" if more_is_asked else ""
+            yield Held(indicator.text, row.working() + converted + working, indicator.id)
         else:
             by = total - target.amount
             more = "多" if by.value > 0 else "少"
@@ -114,11 +115,11 @@ def each_area_reaches_the_target_itself(programme: Programme) -> Iterator[Outcom
             if not target.holds(amount) and amount != target.amount:
                 below.append(f"{name} {target.working(amount)}")
         if below:
-            said = f"不能相加；有 {len(below)} 处达不到 {target.amount}"
+            said = f"不能相加；有 {len(below)} 处不合“{target.in_words}”"
             not_added = f"（相加是 {row.total}，与 {target.amount} 不是一回事）"
             yield Finding(indicator.text, said, "；".join(below) + not_added, indicator.id)
         else:
-            least = f"{len(row.present)} 处都达到 {target.amount}，不相加"
+            least = f"{len(row.present)} 处都合于 {target.amount}，不相加"
             yield Held(indicator.text, least, indicator.id)
 
 
@@ -132,7 +133,10 @@ def parts_are_within_the_whole(programme: Programme) -> Iterator[Outcome]:
         if part.part_of is None or part.target is None:
             continue
         whole = programme.indicator(part.part_of)
-        if whole.target is None or not whole.target.amount.unit.measures_same_as(part.target.amount.unit):
+        if whole.target is None:
+            yield Unknown(part.text, f"“{whole.text}”没有目标，不能比较", part.id)
+            continue
+        if not whole.target.amount.unit.measures_same_as(part.target.amount.unit):
             yield Unknown(part.text, f"与“{whole.text}”的单位不同，不能比较", part.id)
             continue
         working = Bound(Relation.AT_MOST, whole.target.amount).working(part.target.amount)

@@ -47,6 +47,8 @@ def check(
     """
     if not isinstance(programme, Programme):
         raise TypeError(f"check takes a Programme, not {type(programme).__name__}")
+    if on is not None and (not isinstance(on, datetime.date) or isinstance(on, datetime.datetime)):
+        raise TypeError(f"on= is a date, not {on!r}")
     chosen = tuple(rules)
     codes: set[str] = set()
     for one in chosen:
@@ -55,11 +57,13 @@ def check(
         if one.code in codes:
             raise RuleError(f"two rules have the code {one.code}")
         codes.add(one.code)
-    digests = [(programme.name, programme.digest())]
+    digests = [("programme", programme.digest())]
     inputs: dict[str, Any] = {"programme": programme, "on": on, "adopted": None}
     if adopted is not None:
         inputs["adopted"] = tuple(adopted)
         for own in inputs["adopted"]:
+            if not isinstance(own, AdoptedStandard):
+                raise TypeError(f"adopted= holds AdoptedStandard values, not {own!r}")
             programme.area(own.area)
             programme.standard(own.standard)
         digests.append(("adopted", digest(inputs["adopted"])))

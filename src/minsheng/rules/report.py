@@ -90,8 +90,9 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing was found and nothing remained unknown; skipped rules do not count."""
-        return all(result.status in ("held", "skipped") for result in self.results)
+        """Whether all that was judged held. Skipped rules do not count; if none is left, it is not ok."""
+        judged = [result.status for result in self.results if not result.skipped]
+        return bool(judged) and all(status == "held" for status in judged)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -198,7 +199,7 @@ class Report:
             colour = {"found": "#c0392b", "unknown": "#b9770e", "held": "#1e8449", "skipped": "#808080"}
             head = f"{result.rule.code} {result.rule.title}：{result.summary}"
             parts.append(
-                f"<details{' open' if result.findings else ''}><summary>"
+                f"<details{' open' if result.findings or result.unknown else ''}><summary>"
                 f'<span style="color:{colour[result.status]}">【{STATUSES[result.status]}】</span>'
                 f"{html.escape(head)}</summary><ul>"
             )

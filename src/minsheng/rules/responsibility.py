@@ -28,12 +28,12 @@ def somebody_answers_for_every_project(programme: Programme) -> Iterator[Outcome
         missing = [] if project.assignments else ["责任分工"]
         for assignment in project.assignments:
             for value, what in (
-                (assignment.lead_official, "牵头领导"),
-                (assignment.lead_agency, "牵头单位"),
-                (assignment.responsible_person, "责任人"),
+                ((assignment.lead_official,), "牵头领导"),
+                ((assignment.lead_agency,), "牵头单位"),
+                ((assignment.responsible_person,), "责任人"),
                 (assignment.responsible_agencies, "责任单位"),
             ):
-                if not value or not all(value):
+                if not value or not all(name.strip() for name in value):
                     missing.append(what)
         complete += not missing
         if missing:
