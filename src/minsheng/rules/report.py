@@ -196,7 +196,7 @@ class Report:
         """Rule by rule, what was found open and what held folded away."""
         parts = [f"<div><p><b>{html.escape(self.title)}</b><br>{html.escape(self.summary)}</p>"]
         for result in self.results:
-            colour = {"found": "#c0392b", "unknown": "#b9770e", "held": "#1e8449", "skipped": "#808080"}
+            colour = {"found": "#d9534f", "unknown": "#c98a1b", "held": "#2e9e5b", "skipped": "#808080"}
             head = f"{result.rule.code} {result.rule.title}：{result.summary}"
             parts.append(
                 f"<details{' open' if result.findings or result.unknown else ''}><summary>"
