@@ -15,10 +15,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from minsheng.criteria.criterion import Criterion, Verdict, compute, judge
+    from minsheng.criteria.outcome import Outcome
     from minsheng.domain.allocation import Additivity, Allocation, Row
     from minsheng.domain.amount import Amount
     from minsheng.domain.area import Area, AreaKind
     from minsheng.domain.bound import Bound, Relation
+    from minsheng.domain.expression.build import Expression, column, least, most, when
     from minsheng.domain.indicator import Direction, Indicator
     from minsheng.domain.procedure import AcceptanceStep, Cadence, LevelRange, ReportingDuty
     from minsheng.domain.programme import Programme
@@ -47,6 +50,9 @@ if TYPE_CHECKING:
     __version__: str
 
 _WHERE = {
+    "minsheng.criteria.criterion": ("Criterion", "Verdict", "compute", "judge"),
+    "minsheng.criteria.outcome": ("Outcome",),
+    "minsheng.domain.expression.build": ("Expression", "column", "least", "most", "when"),
     "minsheng.domain.allocation": ("Additivity", "Allocation", "Row"),
     "minsheng.domain.amount": ("Amount",),
     "minsheng.domain.area": ("Area", "AreaKind"),
@@ -91,10 +97,12 @@ __all__ = [
     "Change",
     "Citation",
     "Covered",
+    "Criterion",
     "DataError",
     "Direction",
     "Document",
     "Erratum",
+    "Expression",
     "Finding",
     "Held",
     "Indicator",
@@ -103,6 +111,7 @@ __all__ = [
     "Mention",
     "MinshengError",
     "Option",
+    "Outcome",
     "Problem",
     "Programme",
     "Project",
@@ -123,16 +132,23 @@ __all__ = [
     "UnitError",
     "Unknown",
     "UnknownName",
+    "Verdict",
     "__version__",
     "check",
+    "column",
+    "compute",
     "dump",
     "find_mentions",
+    "judge",
+    "least",
     "load",
+    "most",
     "programme_names",
     "read_adopted",
     "reread",
     "rule",
     "select",
+    "when",
 ]
 
 

@@ -9,7 +9,11 @@ import attrs
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import Area, AreaKind
 from minsheng.domain.bound import Bound
+from minsheng.domain.expression.build import Expression, key
+from minsheng.domain.expression.decision import DecisionTable, Line, Lookup, OneOf, Span
+from minsheng.domain.expression.nodes import Kind
 from minsheng.domain.source import Citation
+from minsheng.errors import RuleError
 
 
 @attrs.frozen
@@ -77,6 +81,40 @@ class Standard:
         """
         held = [t for t in self.tiers if t.is_for(area) and t.effective <= on]
         return max(held, key=lambda t: t.effective, default=None)
+
+    def floor(self, *, area_kind: Expression | str, on: Expression | datetime.date) -> Expression:
+        """What the standard asks for, looked up by the kind of area and the day, for criteria.
+
+        Args:
+            area_kind: a column or text: ``county``, ``county-level-city``, ``district``, ``zone``.
+            on: a column or a date; before the first tier the result is missing.
+
+        Raises:
+            RuleError: a tier for areas by name, which a kind does not tell.
+
+        >>> from minsheng import column, load
+        >>> rural = load("yueyang-2023").standard("subsistence-rural")
+        >>> floor = rural.floor(area_kind=column("area_kind"), on=column("month"))
+        >>> print(column("paid", "元/月", places=2) >= floor)
+        paid ≥ 《农村低保标准从不低于4600元/年提高到不低于5000元/年》（area_kind＝area_kind，on＝month）
+        """
+        return Expression(Lookup(self._table, (key(area_kind, Kind.TEXT), key(on, Kind.DATE))))
+
+    @property
+    def _table(self) -> DecisionTable:
+        """The tiers as a table by kind of area and date."""
+        unit = self.tiers[0].target.amount.unit
+        lines = []
+        for kind in AreaKind:
+            mine = sorted((t for t in self.tiers if kind in t.area_kinds), key=lambda t: t.effective)
+            ends = [*(t.effective for t in mine[1:]), None]
+            for tier, end in zip(mine, ends, strict=True):
+                source = f"{tier.scope or self.text}，{tier.effective} 起，{tier.source}"
+                cells = (OneOf((kind.value,)), Span(tier.effective, end))
+                lines.append(Line(cells, tier.target.amount.to(unit).value, source))
+        if any(tier.areas or tier.city for tier in self.tiers):
+            raise RuleError(f"standard {self.id!r} has tiers for areas by name: a kind does not tell them")
+        return DecisionTable(self.text, ("area_kind", "on"), tuple(lines), unit)
 
 
 @attrs.frozen

@@ -209,6 +209,67 @@ def _counted_dimensions() -> frozenset[tuple[str, int]]:
     )
 
 
+def multiplied(first: Unit | None, second: Unit | None) -> Unit | None:
+    """The unit to write a product in; None where everything cancels.
+
+    Its size need not be that of the two multiplied (万户 × 元/户 is written in 万元, but
+    公里 × 亩 in 立方米): whoever multiplies converts.
+
+    >>> str(multiplied(Unit.parse("元/月·人"), Unit.parse("人")))
+    '元/月'
+    """
+    return _combined(first, second, 1)
+
+
+def divided(first: Unit | None, second: Unit | None) -> Unit | None:
+    """The unit to write a quotient in, likewise.
+
+    >>> str(divided(Unit.parse("万元"), Unit.parse("户")))
+    '万元/户'
+    """
+    return _combined(first, second, -1)
+
+
+def _combined(first: Unit | None, second: Unit | None, sign: int) -> Unit | None:
+    if second is None:
+        return first
+    factor = first.factor if first else Fraction(1)
+    factor *= second.factor if sign > 0 else 1 / second.factor
+    powers = dict(first.dimension if first else ())
+    for name, power in second.dimension:
+        powers[name] = powers.get(name, 0) + sign * power
+    dimension = tuple(sorted((name, power) for name, power in powers.items() if power))
+    if not dimension:
+        return None
+    base = _base_text(dimension)
+    above, bar, below = base.partition("/")
+    belows = dict.fromkeys((below, below.replace("月", "年")))
+    words = [prefix + word for word in (above, *vocabulary()) for prefix in ("", *_PREFIXES)]
+    written = (_read(word + bar + under) for under in belows for word in words)
+    same = [unit for unit in written if unit and unit.dimension == dimension]
+    if not same:
+        raise UnitError(f"{first or 1} {'×' if sign > 0 else '÷'} {second} 没有可写的单位")
+    return next((unit for unit in same if unit.factor == factor), same[0])
+
+
+#: what a dimension that no unit word is named after is written in
+_BASE_WORDS = {"长度": "米", "货币": "元", "时间": "月", "比率": "%", "百分点": "个百分点"}
+_SQUARES = {("长度", 2): "平方米", ("长度", 3): "立方米"}
+
+
+def _base_text(dimension: tuple[tuple[str, int], ...]) -> str:
+    """The base unit of a dimension as text: 元/月·人."""
+    above: list[str] = []
+    below: list[str] = []
+    for name, power in dimension:
+        word = _SQUARES.get((name, abs(power)))
+        words = [word] if word else [_BASE_WORDS.get(name, name)] * abs(power)
+        (above if power > 0 else below).extend(words)
+    below.sort(key=lambda word: word != "月")  # 元/月·人, as offices write it
+    # a unit is read as "something per": without anything above it there is no word for it
+    return "·".join(above or ["次"]) + ("/" + "·".join(below) if below else "")
+
+
 def to_unit(unit: Unit | str) -> Unit:
     """A unit, given as one or as its text."""
     return unit if isinstance(unit, Unit) else Unit.parse(unit)

@@ -1,0 +1,236 @@
+"""Criterion: a requirement on one record, judged exactly wherever the record lies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import attrs
+
+from minsheng.criteria.exact import Lowering, Op
+from minsheng.criteria.outcome import Outcome, outcome
+from minsheng.criteria.read import read_record
+from minsheng.criteria.record import compiled
+from minsheng.domain.expression.build import Expression
+from minsheng.domain.expression.evaluate import Worth, evaluate
+from minsheng.domain.expression.nodes import Choice, Column, Kind, Node, columns
+from minsheng.domain.expression.notation import notation, working
+from minsheng.errors import RuleError
+
+
+class Verdict(NamedTuple):
+    """A criterion's outcome on one record; its working is written when it is asked for.
+
+    >>> from minsheng import Amount, Criterion, column
+    >>> paid = column("paid", "元/月", places=2)
+    >>> floor = Criterion("X201", paid >= Amount(7800, "元/年"), title="低保标准")
+    >>> verdict = floor.judge({"paid": "640"})
+    >>> verdict.outcome, verdict.explain()
+    (<Outcome.UNMET: 'unmet'>, '640 元/月 × 12 = 7680 元/年 < 7800 元/年')
+    """
+
+    criterion: Criterion
+    record: Any
+    outcome: Outcome
+
+    def explain(self) -> str:
+        """The working: the figures compared, in one unit, and where the limit is written."""
+        return self.criterion.explain(self.record)
+
+
+def _node(value: Expression | Node | None) -> Node | None:
+    return value.node if isinstance(value, Expression) else value
+
+
+_CODE = re.compile(r"[A-Z]{1,4}[0-9]{3}")
+
+
+@attrs.frozen
+class Criterion:
+    """A rule about one record: what is required, of which records, and on what basis.
+
+    Args:
+        code: permanent, as a rule's: letters for the family, three digits.
+        requirement: what must hold.
+        when: which records it is about; all of them without.
+        title: what must hold, in Chinese.
+        basis: the clause it rests on.
+        severity: how much an unmet one matters: ``error``, ``warning`` or ``note``.
+
+    Raises:
+        RuleError: a requirement that is no truth value, a column of no known kind, or taken
+            in two units.
+
+    >>> from minsheng import Amount, column
+    >>> paid, kind = column("paid", "元/月·人", places=2), column("area_kind")
+    >>> c = Criterion("X202", paid >= Amount(650, "元/月·人"), when=kind == "district", title="低保标准")
+    >>> pairs = ((650, "district"), (649, "district"), (1, "county"), (None, "district"))
+    >>> [c.judge({"paid": p, "area_kind": k}).outcome.value for p, k in pairs]
+    ['met', 'unmet', 'not_applicable', 'unknown']
+    """
+
+    code: str = attrs.field(validator=attrs.validators.matches_re(_CODE))
+    requirement: Node = attrs.field(converter=_node)
+    when: Node | None = attrs.field(default=None, converter=_node)
+    title: str = ""
+    basis: str = ""
+    severity: str = attrs.field(default="error", validator=attrs.validators.in_(("error", "warning", "note")))
+
+    def __attrs_post_init__(self) -> None:
+        for what, node in (("requirement", self.requirement), ("when", self.when)):
+            if node is None and what == "when":
+                continue
+            if not isinstance(node, Node) or node.kind is not Kind.TRUTH:
+                raise RuleError(f"criterion {self.code}: {what} must be true or false: {node}")
+        for column in self.columns():
+            if column.of is None:
+                raise RuleError(
+                    f"criterion {self.code}: nothing tells what column {column.name!r} holds: give kind="
+                )
+
+    def columns(self) -> tuple[Column, ...]:
+        """The columns it needs, with their units and places."""
+        return columns(self._whole)
+
+    @property
+    def _whole(self) -> Node:
+        """Requirement and condition as one node, to walk over both."""
+        return self.requirement if self.when is None else Choice(self.when, self.requirement, None)
+
+    def judge(self, record: Any, *, prefix: str = "") -> Any:
+        """The verdict on one record, or a frame with a column of outcomes.
+
+        Args:
+            record: a mapping, or an object with attributes; or a frame of polars, pandas,
+                pyarrow, DuckDB, ibis or PySpark, which is given back with a column named by
+                the code. What is lazy stays lazy.
+            prefix: put before the column's name.
+
+        Returns:
+            A :class:`Verdict`, or the same kind of frame. Its outcomes are ``met``, ``unmet``,
+            ``unknown``, ``not_applicable``, and on lazy frames ``invalid`` for rows with a
+            value that is not what the column declares; other frames raise for those.
+
+        Raises:
+            DataError: a column that is not there, or a value that is not what it declares; all
+                of them at once, with engine, column and the first rows.
+        """
+        # asking a dict's type first is several times as fast as asking whether it is a Mapping
+        if type(record) is dict or isinstance(record, Mapping):
+            return Verdict(self, record, self._by_key(record))
+        if _is_frame(record):
+            return judge((self,), record, prefix=prefix)
+        return Verdict(self, record, self._by_attribute(record))
+
+    def explain(self, record: Any, row: int | None = None) -> str:
+        """The working on one record, or on a row of a frame that is in memory (from 0)."""
+        if row is not None:
+            from minsheng.criteria.frame import row_of
+
+            record = row_of(record, row, [column.name for column in self._columns])
+        values = self._read(record)
+        if self.when is not None:
+            applies = evaluate(self.when, values)
+            if applies is not True:
+                said = "不适用" if applies is False else "不知是否适用"
+                return f"{said}：{working(self.when, values)}"
+        return working(self.requirement, values)
+
+    def lowered(self, lowering: Lowering) -> tuple[Op, Op | None]:
+        """Its requirement and condition as steps."""
+        return lowering.truth(self.requirement), None if self.when is None else lowering.truth(self.when)
+
+    def __str__(self) -> str:
+        applies = "" if self.when is None else f"凡 {notation(self.when)}："
+        return f"{self.code} {self.title}：{applies}{notation(self.requirement)}"
+
+    # --- one record ---------------------------------------------------------------------
+
+    @cached_property
+    def _columns(self) -> tuple[Column, ...]:
+        return self.columns()
+
+    def _read(self, record: Any) -> dict[str, Worth]:
+        return read_record(self._columns, record)
+
+    def _carefully(self, record: Any) -> Outcome:
+        """The outcome the plain way, for records the fast way does not take."""
+        values = self._read(record)
+        applies = True if self.when is None else evaluate(self.when, values)
+        if applies is not True:
+            return Outcome.NOT_APPLICABLE if applies is False else Outcome.UNKNOWN
+        held = evaluate(self.requirement, values)
+        return Outcome.UNKNOWN if held is None else Outcome.MET if held else Outcome.UNMET
+
+    @cached_property
+    def _by_key(self) -> Callable[[Any], Outcome]:
+        return self._fast(by_key=True)
+
+    @cached_property
+    def _by_attribute(self) -> Callable[[Any], Outcome]:
+        return self._fast(by_key=False)
+
+    def _fast(self, *, by_key: bool) -> Callable[[Any], Outcome]:
+        lowering = Lowering()
+        requirement, applies = self.lowered(lowering)
+        result = outcome(lowering, requirement, applies)
+        return compiled((result,), self._columns, self._carefully, by_key=by_key)
+
+
+def judge(criteria: Iterable[Criterion], frame: Any, *, prefix: str = "") -> Any:
+    """A frame judged by several criteria in one pass: a column of outcomes for each.
+
+    What the criteria have in common is computed once.
+
+    Raises:
+        DataError: see :meth:`Criterion.judge`.
+        RuleError: two criteria of one code, or that take one column in two ways.
+    """
+    from minsheng.criteria.frame import judge_frame
+
+    listed = tuple(criteria)
+    codes = [criterion.code for criterion in listed]
+    if len(set(codes)) < len(codes):
+        raise RuleError(f"two criteria have one code: {', '.join(sorted(codes))}")
+    return judge_frame(listed, frame, prefix)
+
+
+def compute(frame: Any, **expressions: Expression) -> Any:
+    """A frame with a column for each expression, exact: decimals, text, dates or truth values.
+
+    Raises:
+        DataError: as for :func:`judge`.
+        RuleError: a quotient whose decimals need not end: round it first.
+    """
+    from minsheng.criteria.frame import compute_frame
+
+    return compute_frame(frame, {name: expression.node for name, expression in expressions.items()})
+
+
+_ENGINES = frozenset(
+    [
+        "polars",
+        "pandas",
+        "pyarrow",
+        "duckdb",
+        "_duckdb",
+        "ibis",
+        "pyspark",
+        "narwhals",
+        "dask",
+        "modin",
+        "cudf",
+        "sqlframe",
+    ]
+)
+
+
+def _is_frame(value: Any) -> bool:
+    """Whether a value is a frame of an engine narwhals knows; a plain object is told at once."""
+    if type(value).__module__.partition(".")[0] not in _ENGINES:
+        return False
+    from minsheng.criteria.frame import is_frame
+
+    return is_frame(value)

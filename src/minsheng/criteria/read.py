@@ -1,0 +1,117 @@
+"""Reading a record's values: exact, in the unit and with the places the column declares."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from minsheng.domain.amount import Amount, to_decimal
+from minsheng.domain.expression.evaluate import Worth
+from minsheng.domain.expression.nodes import Column, Kind
+from minsheng.errors import DataError, Problem
+
+#: how far a float may be from the decimal it stands for, in units of the last place
+FLOAT_TOLERANCE = Fraction(1, 1000)
+
+
+def read_value(column: Column, raw: object) -> Worth:
+    """A raw value as what the column declares; None where it is missing.
+
+    Raises:
+        DataError: another kind of value, too many places, out of range, a float not allowed.
+    """
+    if raw is None or raw != raw:  # a NaN is how some frames say missing  # noqa: PLR0124
+        return None
+    if column.of is Kind.NUMBER:
+        return _number(column, raw)
+    if column.of is Kind.TEXT:
+        if not isinstance(raw, str):
+            raise _problem(column, raw, "不是文字")
+        if column.choices and raw not in column.choices:
+            raise _problem(column, raw, f"不是其中之一：{'、'.join(column.choices)}")
+        return raw
+    if column.of is Kind.TRUTH:
+        if not isinstance(raw, bool):
+            raise _problem(column, raw, "不是真假值")
+        return raw
+    if isinstance(raw, datetime.datetime):  # pandas has no dates, only midnights
+        if raw.time() != datetime.time() or raw.tzinfo is not None:
+            raise _problem(column, raw, "是时刻，不是日期")
+        return raw.date()
+    if isinstance(raw, datetime.date):
+        return raw
+    try:
+        return datetime.date.fromisoformat(raw)  # type: ignore[arg-type]  # what is no text is refused below
+    except (TypeError, ValueError):
+        raise _problem(column, raw, "不是日期") from None
+
+
+def _number(column: Column, raw: object) -> Fraction:
+    number: Any
+    if isinstance(raw, Amount):
+        if column.unit is None or not raw.unit.measures_same_as(column.unit):
+            raise _problem(column, raw, f"的单位不是“{column.unit or '无'}”")
+        number = raw.exact / column.unit.factor
+    elif isinstance(raw, float):
+        number = _from_float(column, raw)
+    elif isinstance(raw, bool) or not isinstance(raw, (int, Decimal, Fraction, str)):
+        raise _problem(column, raw, "不是数")
+    elif isinstance(raw, Fraction):
+        number = raw
+    else:
+        try:
+            number = Fraction(to_decimal(raw))
+        except DataError:
+            raise _problem(column, raw, "不是数") from None
+    if (number * 10**column.places).denominator != 1:
+        raise _problem(column, raw, f"超过 {column.places} 位小数")
+    if not column.low <= number <= column.high:
+        raise _problem(column, raw, f"不在 {column.low} 到 {column.high} 之间")
+    exact: Fraction = number
+    return exact
+
+
+def _from_float(column: Column, raw: float) -> Fraction:
+    if not column.floats:
+        raise _problem(column, raw, "是浮点数，不精确；确认它代表几位小数后，用 floats=True 说明")
+    try:
+        scaled = Fraction(raw) * 10**column.places
+    except (OverflowError, ValueError):
+        raise _problem(column, raw, "不是数") from None
+    nearest = Fraction(round_half_even(scaled))
+    if abs(scaled - nearest) > FLOAT_TOLERANCE:
+        raise _problem(column, raw, f"不是 {column.places} 位小数")
+    return nearest / 10**column.places
+
+
+def round_half_even(number: Fraction) -> int:
+    """The nearest whole number; it is never half-way here, since that is refused."""
+    return (2 * number.numerator + number.denominator) // (2 * number.denominator)
+
+
+def _problem(column: Column, raw: object, met: str) -> DataError:
+    return DataError([Problem(f"“{column.name}”", f"“{raw}”{met}")])
+
+
+def read_record(columns: tuple[Column, ...], record: Mapping[str, Any] | object) -> dict[str, Worth]:
+    """The columns' values of a mapping or an object.
+
+    Raises:
+        DataError: every value that cannot be read, and every column that is not there.
+    """
+    values: dict[str, Worth] = {}
+    problems: list[Problem] = []
+    for column in columns:
+        try:
+            raw = record[column.name] if isinstance(record, Mapping) else getattr(record, column.name)
+            values[column.name] = read_value(column, raw)
+        except (KeyError, AttributeError):
+            problems.append(Problem(f"“{column.name}”", "记录里没有这一栏"))
+        except DataError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise DataError(problems)
+    return values

@@ -1,0 +1,173 @@
+"""One record, fast: the steps of an expression as a Python function.
+
+The function is written from steps alone. Its names are ours (``v0``, ``t1``), its numbers are
+integers, and every text, date and column name of the expression is handed to it as an object, so
+nothing that stands in data is ever read as code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from minsheng.criteria.exact import Op, shared
+from minsheng.domain.expression.nodes import Column, Kind
+
+_SIGNS = {"add": "+", "mul": "*", "div": "//", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "=="}
+
+
+def compiled(
+    results: tuple[Op, ...], columns: tuple[Column, ...], slow: Callable[[Any], Any], *, by_key: bool
+) -> Callable[[Any], Any]:
+    """A function from a record to the results, a tuple where there are several.
+
+    Args:
+        results: the steps whose values are wanted.
+        columns: the columns they need.
+        slow: what to call where a column is missing, or is anything but a plain number, text,
+            date or truth value of the declared kind: it reads carefully and says what is wrong.
+        by_key: whether records are mappings, or objects with attributes.
+    """
+    writer = _Writer(results, columns, by_key=by_key)
+    source = writer.source()
+    names: dict[str, Any] = {**writer.objects, "slow": slow}
+    exec(compile(source, "<criterion>", "exec"), names)  # noqa: S102  # see the module's docstring
+    function: Callable[[Any], Any] = names["judge"]
+    return function
+
+
+def _and(a: bool | None, b: bool | None) -> bool | None:
+    if a is False or b is False:
+        return False
+    return None if a is None or b is None else True
+
+
+def _or(a: bool | None, b: bool | None) -> bool | None:
+    if a is True or b is True:
+        return True
+    return None if a is None or b is None else False
+
+
+def _not(a: bool | None) -> bool | None:
+    return None if a is None else not a
+
+
+class _Writer:
+    def __init__(self, results: tuple[Op, ...], columns: tuple[Column, ...], *, by_key: bool) -> None:
+        import datetime
+
+        self.results, self.columns, self.by_key = results, columns, by_key
+        self.objects: dict[str, Any] = {
+            "Decimal": Decimal, "date": datetime.date, "k_and": _and, "k_or": _or, "k_not": _not,
+        }  # fmt: skip
+        self.uses = shared(*results)
+        self.written: dict[Op, str] = {}
+        self.names = 0
+
+    def source(self) -> str:
+        lines = ["def judge(record):", "    try:"]
+        for number, column in enumerate(self.columns):
+            lines += [f"        {line}" for line in self._read(number, column)]
+        lines += ["    except Exception:", "        return slow(record)"]
+        for step, uses in self.uses.items():
+            if step.name == "column":
+                self.written[step] = f"v{self.columns.index(step.args[0])}"
+            elif uses > 1 and not self._cheap(step):
+                text = self.text(step)
+                self.written[step] = f"t{len(self.written)}"
+                lines.append(f"    {self.written[step]} = {text}")
+        values = ", ".join(self.text(result) for result in self.results)
+        lines.append(f"    return {values}" if len(self.results) == 1 else f"    return ({values})")
+        return "\n".join(lines)
+
+    def _cheap(self, step: Op) -> bool:
+        """Whether it costs less to say it again, where it is needed, than to keep it."""
+        plain = ("int", "none", "text", "date", "truth", "column")
+        return step.name in plain or (
+            step.name in _SIGNS and all(inner.name in plain for inner in step.steps)
+        )
+
+    def _read(self, number: int, column: Column) -> list[str]:
+        name, value = f"k{number}", f"v{number}"
+        self.objects[name] = column.name
+        if self.by_key:
+            get = f"record[{name}]"
+        else:
+            get = f"record.{column.name}" if column.name.isidentifier() else f"getattr(record, {name})"
+        lines = [f"{value} = {get}"]
+        if column.of is Kind.NUMBER:
+            scale = 10**column.places
+            low, high = int(column.low * scale), int(column.high * scale)
+            lines += [
+                f"if type({value}) is int: {value} *= {scale}",
+                f"elif type({value}) is Decimal:",
+                f"    {value}, d = {value}.as_integer_ratio(); {value} *= {scale}",
+                "    if d != 1:",
+                f"        {value}, d = divmod({value}, d)",
+                "        if d: return slow(record)",
+                "else: return slow(record)",
+                f"if not {low} <= {value} <= {high}: return slow(record)",
+            ]
+        elif column.of is Kind.TEXT:
+            lines.append(f"if type({value}) is not str: return slow(record)")
+            if column.choices:
+                self.objects[f"c{number}"] = frozenset(column.choices)
+                lines.append(f"if {value} not in c{number}: return slow(record)")
+        else:
+            wanted = "date" if column.of is Kind.DATE else "bool"
+            lines.append(f"if type({value}) is not {wanted}: return slow(record)")
+        return lines
+
+    def text(self, step: Op) -> str:
+        """A step as an expression; None stands for missing."""
+        if step in self.written:
+            return self.written[step]
+        args = [self.text(arg) for arg in step.steps]
+        match step.name:
+            case "int":
+                return f"({step.low})" if step.low < 0 else str(step.low)
+            case "text" | "date" | "truth":
+                name = f"o{len(self.objects)}"
+                self.objects[name] = step.args[0]
+                return name
+            case "none":
+                return "None"
+            case "missing":
+                return f"({args[0]} is None)" if step.steps[0].void else "False"
+            case "not":
+                return f"k_not({args[0]})" if step.void else f"(not {args[0]})"
+            case "and" | "or":
+                return (
+                    f"k_{step.name}({args[0]}, {args[1]})"
+                    if step.void
+                    else f"({args[0]} {step.name} {args[1]})"
+                )
+            case "case":
+                condition, then, other = args
+                if not step.steps[0].void:
+                    return f"({then} if {condition} else {other})"
+                name = self._new_name()
+                return f"(None if ({name} := {condition}) is None else ({then} if {name} else {other}))"
+            case "pick":
+                return f"({args[1]} if {args[0]} else {args[2]})"
+            case "year" | "month" | "day":
+                inner = step.steps[0]
+                part = f"{args[0]}.{step.name}"
+                return f"(None if {args[0]} is None else {part})" if inner.void else part
+        return self._binary(step, args)
+
+    def _new_name(self) -> str:
+        self.names += 1
+        return f"w{self.names}"
+
+    def _binary(self, step: Op, args: list[str]) -> str:
+        sign = _SIGNS[step.name]
+        checks = []
+        for index, inner in enumerate(step.steps):
+            if inner.void:
+                name = self._new_name()
+                checks.append(f"({name} := {args[index]}) is None")
+                args[index] = name
+        plain = f"({args[0]} {sign} {args[1]})"
+        return f"(None if {' or '.join(checks)} else {plain})" if checks else plain

@@ -1,0 +1,351 @@
+"""Expressions: what is written with Python's operators over named columns."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NoReturn
+
+import attrs
+
+from minsheng.domain.amount import Amount, to_decimal
+from minsheng.domain.bound import Relation
+from minsheng.domain.expression.nodes import (
+    All,
+    Any,
+    Arithmetic,
+    Choice,
+    Column,
+    Comparison,
+    Constant,
+    DatePart,
+    Extreme,
+    IsMissing,
+    Kind,
+    Node,
+    Not,
+    Operation,
+    Part,
+    Rounded,
+    Way,
+    Which,
+    settle,
+)
+from minsheng.domain.units import to_unit
+from minsheng.errors import RuleError
+
+#: what may stand beside an expression: an amount, a number, text, a date, a truth value
+Value = Amount | Decimal | int | str | datetime.date | bool
+
+
+@attrs.frozen(eq=False)
+class Expression:
+    """A formula over the columns of a record, checked while it is written.
+
+    Made with :func:`column` and Python's operators: ``+ - * /``, comparisons, ``& | ~``. Every
+    number is exact. What is missing makes missing what depends on it, except that a false part
+    decides ``&`` and a true part ``|``.
+
+    Args:
+        node: the tree, which compares and hashes as data.
+
+    >>> import minsheng as ms
+    >>> paid, people = ms.column("paid", "元/月", places=2), ms.column("people", "人")
+    >>> print(paid / people >= ms.Amount(650, "元/月·人"))
+    paid ÷ people ≥ 650 元/月·人
+    >>> paid >= ms.Amount(3, "户")
+    Traceback (most recent call last):
+    ...
+    minsheng.errors.UnitError: (paid >= 3 户): paid is in 元/月, 3 户 is in 户
+    """
+
+    node: Node
+
+    # --- arithmetic ---------------------------------------------------------------------
+
+    def __add__(self, other: Expression | Value) -> Expression:
+        return _arithmetic(Operation.ADD, self, other)
+
+    def __radd__(self, other: Value) -> Expression:
+        return _arithmetic(Operation.ADD, other, self)
+
+    def __sub__(self, other: Expression | Value) -> Expression:
+        return _arithmetic(Operation.SUBTRACT, self, other)
+
+    def __rsub__(self, other: Value) -> Expression:
+        return _arithmetic(Operation.SUBTRACT, other, self)
+
+    def __mul__(self, other: Expression | Value) -> Expression:
+        return _arithmetic(Operation.MULTIPLY, self, other)
+
+    def __rmul__(self, other: Value) -> Expression:
+        return _arithmetic(Operation.MULTIPLY, other, self)
+
+    def __truediv__(self, other: Expression | Value) -> Expression:
+        return _arithmetic(Operation.DIVIDE, self, other)
+
+    def __rtruediv__(self, other: Value) -> Expression:
+        return _arithmetic(Operation.DIVIDE, other, self)
+
+    def __neg__(self) -> Expression:
+        return _arithmetic(Operation.MULTIPLY, Constant(Decimal(-1)), self)
+
+    # --- comparison ---------------------------------------------------------------------
+
+    def __lt__(self, other: Expression | Value) -> Expression:
+        return _comparison(Relation.BELOW, self, other)
+
+    def __le__(self, other: Expression | Value) -> Expression:
+        return _comparison(Relation.AT_MOST, self, other)
+
+    def __gt__(self, other: Expression | Value) -> Expression:
+        return _comparison(Relation.ABOVE, self, other)
+
+    def __ge__(self, other: Expression | Value) -> Expression:
+        return _comparison(Relation.AT_LEAST, self, other)
+
+    def __eq__(self, other: object) -> Expression:  # type: ignore[override]  # it builds, as everywhere such expressions do
+        return _comparison(Relation.EXACTLY, self, other)  # type: ignore[arg-type]  # `as_node` refuses what it cannot take
+
+    def __ne__(self, other: object) -> Expression:  # type: ignore[override]  # likewise
+        return ~(self == other)
+
+    __hash__ = None  # type: ignore[assignment]  # equality builds an expression; `node` hashes
+
+    # --- logic --------------------------------------------------------------------------
+
+    def __and__(self, other: Expression | bool) -> Expression:
+        return Expression(All(settle(_flat(All, self, other), Kind.TRUTH)))
+
+    def __rand__(self, other: bool) -> Expression:
+        return as_expression(other) & self
+
+    def __or__(self, other: Expression | bool) -> Expression:
+        return Expression(Any(settle(_flat(Any, self, other), Kind.TRUTH)))
+
+    def __ror__(self, other: bool) -> Expression:
+        return as_expression(other) | self
+
+    def __invert__(self) -> Expression:
+        return Expression(Not(*settle([self.node], Kind.TRUTH)))
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            "an expression has no truth value before it has a record:"
+            " write & | ~ instead of and or not, and two comparisons instead of a < b < c"
+        )
+
+    # --- more ---------------------------------------------------------------------------
+
+    def is_missing(self) -> Expression:
+        """Whether the value is missing."""
+        return Expression(IsMissing(self.node))
+
+    def is_in(self, values: Iterable[Value]) -> Expression:
+        """Whether it equals one of several values; missing where it is missing."""
+        options = [self == value for value in values]
+        if not options:
+            raise RuleError("is_in needs at least one value")
+        return Expression(Any(tuple(option.node for option in options)))
+
+    def clip(
+        self, low: Expression | Value | None = None, high: Expression | Value | None = None
+    ) -> Expression:
+        """At least ``low``, at most ``high``."""
+        clipped = self
+        if low is not None:
+            clipped = most(clipped, low)
+        return clipped if high is None else least(clipped, high)
+
+    def floor(self, places: int = 0) -> Expression:
+        """Rounded down to places."""
+        return Expression(Rounded(Way.FLOOR, key(self, Kind.NUMBER), places))
+
+    def ceil(self, places: int = 0) -> Expression:
+        """Rounded up to places."""
+        return Expression(Rounded(Way.CEIL, key(self, Kind.NUMBER), places))
+
+    def half_up(self, places: int = 0) -> Expression:
+        """Rounded to places, ties away from zero (四舍五入)."""
+        return Expression(Rounded(Way.HALF_UP, key(self, Kind.NUMBER), places))
+
+    def year(self) -> Expression:
+        """The year of a date."""
+        return Expression(DatePart(Part.YEAR, key(self, Kind.DATE)))
+
+    def month(self) -> Expression:
+        """The month of a date, 1 to 12."""
+        return Expression(DatePart(Part.MONTH, key(self, Kind.DATE)))
+
+    def ten_days(self) -> Expression:
+        """The ten-day period of the month: 1 上旬, 2 中旬 (11–20), 3 下旬 (21–end)."""
+        return Expression(DatePart(Part.TEN_DAYS, key(self, Kind.DATE)))
+
+    def __str__(self) -> str:
+        from minsheng.domain.expression.notation import notation
+
+        return notation(self.node)
+
+    def __repr__(self) -> str:
+        return f"<Expression {self}>"
+
+
+def column(
+    name: str,
+    unit: str | None = None,
+    *,
+    places: int | None = None,
+    kind: Kind | str | None = None,
+    low: Decimal | int | str | None = None,
+    high: Decimal | int | str | None = None,
+    choices: Iterable[str] = (),
+    floats: bool = False,
+) -> Expression:
+    """A named field of a record.
+
+    Args:
+        name: its name in the record or frame.
+        unit: the unit of a number.
+        places: how many decimal places a number has at most.
+        kind: ``number``, ``text``, ``date`` or ``truth``, where neither unit, places nor
+            choices tell; else the first use does.
+        low, high: the range of a number. By default ten thousand million either way; a value
+            outside is an error, so that integers are known to fit.
+        choices: the texts it may hold; another text is an error.
+        floats: let a float stand for the decimal of ``places`` it is nearest to. Without it a
+            float is refused: 0.1 + 0.2 is not 0.3 there.
+
+    Raises:
+        UnitError: an unknown unit.
+        RuleError: places, a range or a kind that cannot be.
+
+    >>> column("paid", "元/月", places=2).node.unit.text
+    '元/月'
+    """
+    of = None if kind is None else Kind(kind)
+    listed = tuple(choices)
+    if unit is not None or places is not None or low is not None or high is not None:
+        told = Kind.NUMBER
+    else:
+        told = Kind.TEXT if listed else of  # type: ignore[assignment]  # None: the first use tells
+    if of is not None and told is not of:
+        raise RuleError(f"column {name!r} is said to be {of.value}, but declared as a {told.value}")
+    ranged = {key: to_decimal(value) for key, value in (("low", low), ("high", high)) if value is not None}
+    measured = None if unit is None else to_unit(unit)
+    return Expression(Column(name, told, measured, places or 0, choices=listed, floats=floats, **ranged))
+
+
+def as_node(value: Expression | Value) -> Node:
+    """A value as a node; an expression as its own."""
+    if isinstance(value, Expression):
+        return value.node
+    if isinstance(value, Node):
+        return value
+    if isinstance(value, Amount):
+        return Constant(value.value, value.unit)
+    if isinstance(value, float):
+        raise TypeError(f"a float is not exact: give a Decimal or an Amount instead of {value!r}")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Constant(Decimal(value))
+    if isinstance(value, (Decimal, str, bool)) or type(value) is datetime.date:
+        return Constant(to_decimal(value) if isinstance(value, Decimal) else value)
+    raise TypeError(f"an expression cannot hold {value!r} ({type(value).__name__})")
+
+
+def key(value: Expression | Value, kind: Kind) -> Node:
+    """A key of a table as a node; a column of no known kind is taken to be of the key's kind."""
+    return settle([as_node(value)], kind)[0]
+
+
+def as_expression(value: Expression | Value) -> Expression:
+    """A value as an expression."""
+    return value if isinstance(value, Expression) else Expression(as_node(value))
+
+
+def least(*parts: Expression | Value) -> Expression:
+    """The least of several; missing where one is missing, unlike SQL's LEAST."""
+    return Expression(Extreme(Which.LEAST, _settled(*parts)))
+
+
+def most(*parts: Expression | Value) -> Expression:
+    """The most of several; missing where one is missing, unlike SQL's GREATEST."""
+    return Expression(Extreme(Which.MOST, _settled(*parts)))
+
+
+@attrs.frozen
+class When:
+    """``when(condition).then(value)``, and on to ``.when`` or ``.otherwise``."""
+
+    cases: tuple[tuple[Node, Node], ...]
+    condition: Node
+
+    def then(self, value: Expression | Value) -> Cases:
+        """The value where the condition holds, and no earlier one did."""
+        return Cases((*self.cases, (self.condition, as_node(value))))
+
+
+@attrs.frozen
+class Cases:
+    """Conditions with their values, still without the last."""
+
+    cases: tuple[tuple[Node, Node], ...]
+
+    def when(self, condition: Expression) -> When:
+        """Another condition, looked at where those before do not hold."""
+        return When(self.cases, *settle([as_node(condition)], Kind.TRUTH))
+
+    def otherwise(self, value: Expression | Value | None) -> Expression:
+        """The value where no condition holds; None for missing."""
+        values = [then for _, then in self.cases]
+        if value is not None:
+            values.append(as_node(value))
+        known = next((node.kind for node in values if node.kind is not None), None)
+        settled = list(settle(values, known)) if known else values
+        result = settled.pop() if value is not None else None
+        for (condition, _), then in zip(reversed(self.cases), reversed(settled), strict=True):
+            result = Choice(condition, then, result)
+        assert result is not None  # noqa: S101  # there is at least one case
+        return Expression(result)
+
+
+def when(condition: Expression) -> When:
+    """One value where a condition holds, others where it does not.
+
+    Where the condition is missing, so is the result: a missing fact never chooses a side.
+
+    >>> light = when(column("rate", places=2) >= 1).then("绿").otherwise("红")
+    >>> print(light)
+    如果 rate ≥ 1 则“绿”，否则“红”
+    """
+    return When((), *settle([as_node(condition)], Kind.TRUTH))
+
+
+# --- building --------------------------------------------------------------------------
+
+
+def _settled(*values: Expression | Value) -> tuple[Node, ...]:
+    """The nodes, each column of no known kind taken to be of the others' kind."""
+    nodes = tuple(as_node(value) for value in values)
+    known = next((node.kind for node in nodes if node.kind is not None), None)
+    return nodes if known is None else settle(nodes, known)
+
+
+def _arithmetic(
+    operation: Operation, left: Expression | Value | Node, right: Expression | Value | Node
+) -> Expression:
+    nodes = settle((as_node(left), as_node(right)), Kind.NUMBER)  # type: ignore[arg-type]  # a Node is taken as it is
+    return Expression(Arithmetic(operation, *nodes))
+
+
+def _comparison(relation: Relation, left: Expression, right: Expression | Value) -> Expression:
+    return Expression(Comparison(relation, *_settled(left, right)))
+
+
+def _flat(kind: type[All] | type[Any], *values: Expression | bool) -> list[Node]:
+    """The parts, those of a part of the same kind among them: a & b & c is one node."""
+    parts: list[Node] = []
+    for value in values:
+        node = as_node(value)
+        parts.extend(node.parts if isinstance(node, (All, Any)) and isinstance(node, kind) else [node])
+    return parts

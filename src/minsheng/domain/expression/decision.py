@@ -1,0 +1,280 @@
+"""Decision tables: values by several keys, dated ones among them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Any as Anyone
+
+import attrs
+
+from minsheng.domain.bound import Relation
+from minsheng.domain.expression.nodes import (
+    Any,
+    Choice,
+    Comparison,
+    Constant,
+    Kind,
+    Node,
+    describe,
+)
+from minsheng.domain.units import Unit
+from minsheng.errors import RuleError, UnitError
+
+Bound = Decimal | datetime.date
+
+
+@attrs.frozen
+class Anything:
+    """A cell that every value fits, a missing one too."""
+
+
+@attrs.frozen
+class OneOf:
+    """A cell that some texts fit."""
+
+    values: tuple[str, ...]
+
+
+@attrs.frozen
+class Span:
+    """A cell that a range fits: from ``low`` (itself in it) up to ``high`` (itself not)."""
+
+    low: Bound | None = None
+    high: Bound | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing fits it."""
+        return self.low is not None and self.high is not None and not _below(self.low, self.high)
+
+
+def _below(first: Anyone, second: Anyone) -> bool:
+    return bool(first < second)
+
+
+Cell = Anything | OneOf | Span
+
+
+@attrs.frozen
+class Line:
+    """A line of a table: a cell for each key, the value, and where it is written."""
+
+    cells: tuple[Cell, ...]
+    value: Decimal | str | datetime.date | bool
+    source: str = ""
+
+
+@attrs.frozen
+class DecisionTable:
+    """Values by keys: each line says which keys it is for.
+
+    Args:
+        title: what it says.
+        keys: the names of the keys.
+        lines: the lines. Two that fit one record are an error when the table is made.
+        unit: the unit of the values, where they are numbers.
+
+    Raises:
+        RuleError: an overlap, a line with a cell too few, values of several kinds.
+
+    >>> table = DecisionTable("分值", ("grade",), (Line((OneOf(("优",)),), Decimal(10)),))
+    >>> table.gaps()
+    ['grade：其他值']
+    """
+
+    title: str
+    keys: tuple[str, ...]
+    lines: tuple[Line, ...]
+    unit: Unit | None = None
+
+    def __attrs_post_init__(self) -> None:
+        for number, line in enumerate(self.lines, 1):
+            if len(line.cells) != len(self.keys):
+                cells = f"{len(line.cells)} cells for {len(self.keys)} keys"
+                raise RuleError(f"line {number} of {self.title!r} has {cells}")
+            for key, cell in zip(self.keys, line.cells, strict=True):
+                if isinstance(cell, Span) and cell.empty:
+                    span = f"{key} from {cell.low} to before {cell.high}"
+                    raise RuleError(f"line {number} of {self.title!r} can never apply: {span}")
+        if not self.lines:
+            raise RuleError(f"table {self.title!r} has no lines")
+        kinds = {Constant(line.value).kind for line in self.lines}
+        if len(kinds) > 1:
+            raise RuleError(f"table {self.title!r} mixes {', '.join(sorted(kinds))}")
+        if overlaps := list(self._leaves(lambda lines: len(lines) > 1)):
+            raise RuleError(f"table {self.title!r} has lines that overlap: {'; '.join(overlaps)}")
+
+    @property
+    def kind(self) -> Kind:
+        """What its values are."""
+        return Constant(self.lines[0].value).kind
+
+    def key_kind(self, index: int) -> Kind | None:
+        """What a key must be; None where every line takes anything."""
+        for line in self.lines:
+            match line.cells[index]:
+                case OneOf():
+                    return Kind.TEXT
+                case Span(low, high):
+                    bound = low if low is not None else high
+                    if bound is not None:
+                        return Kind.DATE if isinstance(bound, datetime.date) else Kind.NUMBER
+        return None
+
+    def gaps(self) -> list[str]:
+        """The keys for which no line says anything, in Chinese; there the value is missing."""
+        return list(self._leaves(lambda lines: not lines))
+
+    def line_for(self, values: Mapping[str, object]) -> Line | None:
+        """The line that fits the values of the keys; None where none does or a value is missing."""
+        return next((line for line in self.lines if self._fits(line, values)), None)
+
+    def _fits(self, line: Line, values: Mapping[str, object]) -> bool:
+        for key, cell in zip(self.keys, line.cells, strict=True):
+            value = values[key]
+            if isinstance(cell, OneOf) and value not in cell.values:
+                return False
+            if isinstance(cell, Span):
+                if value is None or (cell.low is not None and _below(value, cell.low)):
+                    return False
+                if cell.high is not None and not _below(value, cell.high):
+                    return False
+        return True
+
+    # --- as a tree ----------------------------------------------------------------------
+
+    def _leaves(self, wanted: Callable[[tuple[Line, ...]], bool]) -> Iterator[str]:
+        def walk(index: int, lines: tuple[Line, ...], said: tuple[str, ...]) -> Iterator[str]:
+            if index == len(self.keys) or len(lines) < 1:
+                if wanted(lines):
+                    yield "，".join(said) or "任何值"
+                return
+            for name, rest in self.branches(index, lines):
+                yield from walk(index + 1, rest, (*said, *([f"{self.keys[index]}：{name}"] if name else [])))
+
+        yield from walk(0, self.lines, ())
+
+    def branches(self, index: int, lines: tuple[Line, ...]) -> list[tuple[str, tuple[Line, ...]]]:
+        """The cases of one key that differ in the lines that fit, with a name for each."""
+        cells = [line.cells[index] for line in lines]
+        texts = list(dict.fromkeys(v for cell in cells if isinstance(cell, OneOf) for v in cell.values))
+        points = sorted(_bounds(cells))
+        if texts:
+            named = [(text, tuple(li for li in lines if takes_text(li.cells[index], text))) for text in texts]
+            return [*named, ("其他值", tuple(li for li in lines if isinstance(li.cells[index], Anything)))]
+        if points:
+            edges: list[Bound | None] = [None, *points]
+            return [
+                (_span_name(low, high), tuple(li for li in lines if takes_span(li.cells[index], low)))
+                for low, high in zip(edges, [*points, None], strict=True)
+            ]
+        return [("", lines)]
+
+
+def _bounds(cells: list[Cell]) -> set[Anyone]:
+    """Every end of the ranges among some cells."""
+    spans = [cell for cell in cells if isinstance(cell, Span)]
+    return {end for span in spans for end in (span.low, span.high) if end is not None}
+
+
+def takes_text(cell: Cell, text: str) -> bool:
+    """Whether a cell fits a text."""
+    return isinstance(cell, Anything) or (isinstance(cell, OneOf) and text in cell.values)
+
+
+def takes_span(cell: Cell, low: Bound | None) -> bool:
+    """Whether a cell fits the range that begins at ``low`` (None: below every bound)."""
+    if not isinstance(cell, Span):
+        return isinstance(cell, Anything)
+    if low is None:
+        return cell.low is None
+    begun = cell.low is None or not _below(low, cell.low)
+    return begun and (cell.high is None or _below(low, cell.high))
+
+
+def _span_name(low: Bound | None, high: Bound | None) -> str:
+    if low is None:
+        return f"{high} 以前"
+    return f"{low} 起" if high is None else f"{low} 起、{high} 以前"
+
+
+@attrs.frozen
+class Lookup(Node):
+    """The value a table has for some keys; missing where no line fits, or a key is missing."""
+
+    table: DecisionTable
+    keys: tuple[Node, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        return self.keys
+
+    @property
+    def kind(self) -> Kind:
+        return self.table.kind
+
+    @property
+    def unit(self) -> Unit | None:
+        return self.table.unit
+
+    def check(self) -> None:
+        if len(self.keys) != len(self.table.keys):
+            raise RuleError(f"table {self.table.title!r} has the keys {', '.join(self.table.keys)}")
+        for index, (name, key) in enumerate(zip(self.table.keys, self.keys, strict=True)):
+            wanted = self.table.key_kind(index)
+            if wanted is not None and key.kind is not wanted:
+                raise RuleError(
+                    f"key {name!r} of {self.table.title!r} is a {wanted.value}, not {describe(key)}"
+                )
+            if wanted is Kind.NUMBER and key.unit is not None:
+                raise UnitError(
+                    f"key {name!r} of {self.table.title!r} is a bare number, {describe(key)} is in {key.unit}"
+                )
+
+    @cached_property
+    def expanded(self) -> Node:
+        """The same as conditions: what the compilers see."""
+        return self._tree(0, self.table.lines) or self._missing()
+
+    def _missing(self) -> Node:
+        value = Constant(self.table.lines[0].value, self.unit)
+        return Choice(Constant(False), value, None)
+
+    def _tree(self, index: int, lines: tuple[Line, ...]) -> Node | None:
+        if not lines:
+            return None
+        if index == len(self.keys):
+            return Constant(lines[0].value, self.unit)
+        key = self.keys[index]
+        cases = [(name, self._tree(index + 1, rest)) for name, rest in self.table.branches(index, lines)]
+        if len(cases) == 1:
+            return cases[0][1]
+        if self.table.key_kind(index) is Kind.TEXT:
+            result = cases[-1][1]
+            same: dict[Node | None, list[str]] = {}
+            for text, value in cases[:-1]:
+                same.setdefault(value, []).append(text)
+            for value, texts in reversed(same.items()):
+                result = self._choice(_among(key, texts), value, result)
+            return result
+        points = sorted(_bounds([line.cells[index] for line in lines]))
+        result = cases[0][1]
+        for point, (_, value) in zip(points, cases[1:], strict=True):
+            if value != result:
+                result = self._choice(Comparison(Relation.AT_LEAST, key, Constant(point)), value, result)
+        return result
+
+    def _choice(self, condition: Node, value: Node | None, other: Node | None) -> Node | None:
+        if value is None and other is None:
+            return None
+        if value is None:
+            value = self._missing()
+        return Choice(condition, value, other)
+
+
+def _among(key: Node, texts: list[str]) -> Node:
+    options = tuple(Comparison(Relation.EXACTLY, key, Constant(text)) for text in texts)
+    return options[0] if len(options) == 1 else Any(options)

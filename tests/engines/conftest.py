@@ -1,0 +1,220 @@
+"""Real engines: how each is started, and how a table gets into it.
+
+``MINSHENG_POSTGRES`` is the URL of a PostgreSQL server that tests may write to; ``.ci/postgres`` starts one.
+Where an engine is absent its tests are skipped, or fail if ``MINSHENG_ENGINES=required``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NoReturn, cast
+
+import pytest
+from attrs import frozen
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from ibis.backends.duckdb import Backend as IbisDuckDB
+    from ibis.backends.postgres import Backend as IbisPostgres
+    from pyspark.sql import SparkSession
+
+
+@frozen
+class Engine:
+    """An engine by name, and ``put``, which makes a native frame in it of an Arrow table."""
+
+    name: str
+    put: Callable[[pa.Table], Any]
+
+
+def absent(reason: str) -> NoReturn:
+    """Skip for want of an engine; fail where all of them are required."""
+    if os.environ.get("MINSHENG_ENGINES") == "required":
+        pytest.fail(f"MINSHENG_ENGINES=required, but {reason}", pytrace=False)
+    pytest.skip(reason)
+
+
+def library(name: str) -> ModuleType:
+    """The library of an engine."""
+    try:
+        return importlib.import_module(name)
+    except ImportError as problem:
+        absent(f"{name} cannot be imported: {problem}")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[IbisPostgres]:
+    """PostgreSQL through ibis, in a schema that no other worker and no other run sees."""
+    url = os.environ.get("MINSHENG_POSTGRES")
+    if not url:
+        absent("MINSHENG_POSTGRES names no PostgreSQL server")
+    ibis = library("ibis")
+    psycopg = library("psycopg")
+    schema = f"minsheng_{uuid.uuid4().hex}"
+    try:
+        admin = psycopg.connect(url, autocommit=True, connect_timeout=10)
+    except psycopg.OperationalError as problem:
+        absent(f"PostgreSQL does not answer at MINSHENG_POSTGRES: {problem}")
+    with admin:
+        admin.execute(f"CREATE SCHEMA {schema}")
+        connection = ibis.connect(f"{url}/{schema}")
+        try:
+            yield connection
+        finally:
+            connection.disconnect()  # first: an open transaction of its would hold up the drop
+            admin.execute(f"DROP SCHEMA {schema} CASCADE")
+
+
+@pytest.fixture(scope="session")
+def ibis_duckdb() -> Iterator[IbisDuckDB]:
+    """DuckDB through ibis, in memory."""
+    library("duckdb")
+    connection = library("ibis").duckdb.connect()
+    yield connection
+    connection.disconnect()
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
+    """PySpark on two threads of this machine; starting it takes seconds, so mark tests for one worker.
+
+    ``@pytest.mark.xdist_group("spark")`` is that mark. ANSI mode is what Spark has by default.
+    """
+    home = os.environ.get("JAVA_HOME")
+    if not shutil.which("java", path=os.path.join(home, "bin") if home else None):  # noqa: PTH118  # a PATH
+        absent("PySpark needs Java, and there is none in JAVA_HOME or PATH")
+    sql = library("pyspark.sql")
+    errors = library("pyspark.errors")
+    temporary = tmp_path_factory.mktemp("spark")
+    # every failed query would be logged here once more, with the whole stack of the JVM
+    logging.getLogger("DataFrameQueryContextLogger").setLevel(logging.CRITICAL + 1)
+    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL + 1)
+    builder = sql.SparkSession.builder.master("local[2]").appName("minsheng")
+    for key, value in {
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.extraJavaOptions": f"-Djava.io.tmpdir={temporary} -XX:-UsePerfData",
+        "spark.local.dir": str(temporary),
+        "spark.sql.warehouse.dir": str(temporary / "warehouse"),
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+    }.items():
+        builder = builder.config(key, value)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")  # or it looks for the name of the machine, and warns
+        try:
+            session: SparkSession = builder.getOrCreate()
+        except errors.PySparkRuntimeError as problem:
+            absent(f"Spark does not start, is Java 17 or newer? {problem}")
+        session.sparkContext.setLogLevel("OFF")
+        gateway = session.sparkContext._gateway  # no public way to end the JVM
+        yield session
+        session.stop()
+        if gateway is not None:
+            gateway.shutdown()
+            jvm = cast("subprocess.Popen[bytes]", gateway.proc)
+            if jvm.stdin is not None:
+                jvm.stdin.close()  # it ends with its input
+            jvm.wait(timeout=60)
+
+
+def pandas_object(table: pa.Table) -> Any:
+    """Pandas as it holds mixed things: Python's own objects, None for null."""
+    pandas = library("pandas")
+    columns = {name: table[name].to_pylist() for name in table.column_names}
+    return pandas.DataFrame({name: pandas.Series(values, dtype=object) for name, values in columns.items()})
+
+
+def pandas_nullable(table: pa.Table) -> Any:
+    """Pandas with its nullable types; it has none for decimals and dates, which stay objects."""
+    pandas = library("pandas")
+    types = {"int64": "Int64", "string": "string", "bool": "boolean"}
+    return pandas.DataFrame(
+        {
+            field.name: pandas.Series(table[field.name].to_pylist(), dtype=types.get(str(field.type), object))
+            for field in table.schema
+        }
+    )
+
+
+def pandas_arrow(table: pa.Table) -> Any:
+    """Pandas over Arrow."""
+    return table.to_pandas(types_mapper=library("pandas").ArrowDtype)
+
+
+def polars_eager(table: pa.Table) -> Any:
+    """Polars."""
+    return library("polars").from_arrow(table)
+
+
+def polars_lazy(table: pa.Table) -> Any:
+    """Polars, as a query."""
+    return polars_eager(table).lazy()
+
+
+def pyarrow(table: pa.Table) -> Any:
+    """Arrow itself."""
+    return table
+
+
+#: the engines that live in this process and need no connection
+LOCAL: dict[str, Callable[[pa.Table], Any]] = {
+    "polars": polars_eager,
+    "polars-lazy": polars_lazy,
+    "pandas-object": pandas_object,
+    "pandas-nullable": pandas_nullable,
+    "pandas-arrow": pandas_arrow,
+    "pyarrow": pyarrow,
+}
+
+#: all of them, one parameter each
+ENGINES = [
+    *LOCAL,
+    "duckdb",
+    "ibis-duckdb",
+    "ibis-postgres",
+    pytest.param("pyspark", marks=pytest.mark.xdist_group("spark")),
+]
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Each engine in turn; only the one whose turn it is gets started."""
+    name: str = request.param
+    library("pyarrow")  # tables come as Arrow's
+    match name:
+        case "duckdb":
+            with library("duckdb").connect() as connection:
+                yield Engine(name, connection.from_arrow)
+        case "ibis-duckdb":
+            yield Engine(name, into_ibis(request.getfixturevalue("ibis_duckdb")))
+        case "ibis-postgres":
+            yield Engine(name, into_ibis(request.getfixturevalue("postgres")))
+        case "pyspark":
+            yield Engine(name, request.getfixturevalue("spark").createDataFrame)
+        case _:
+            yield Engine(name, LOCAL[name])
+
+
+def into_ibis(connection: IbisDuckDB | IbisPostgres) -> Callable[[pa.Table], Any]:
+    """Write an Arrow table to a new table of the connection."""
+
+    def put(table: pa.Table) -> Any:
+        name = f"t_{uuid.uuid4().hex}"
+        # in two steps: ibis 12 on DuckDB 2 fails to clean up after create_table(name, table)
+        connection.create_table(name, schema=library("ibis").Schema.from_pyarrow(table.schema))
+        connection.insert(name, table)
+        return connection.table(name)
+
+    return put
