@@ -17,11 +17,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from minsheng.criteria.criterion import Criterion, Verdict, compute, judge
     from minsheng.criteria.outcome import Outcome
+    from minsheng.criteria.ruleset import digest_of, dump_criteria, in_force, load_criteria
+    from minsheng.criteria.schema import json_schema
     from minsheng.domain.allocation import Additivity, Allocation, Row
     from minsheng.domain.amount import Amount
     from minsheng.domain.area import Area, AreaKind
     from minsheng.domain.bound import Bound, Relation
-    from minsheng.domain.expression.build import Expression, column, least, most, when
+    from minsheng.domain.expression.build import Expression, column, compared, least, look_up, most, when
+    from minsheng.domain.expression.decision import Anything, DecisionTable, Line, OneOf, Span
     from minsheng.domain.indicator import Direction, Indicator
     from minsheng.domain.procedure import AcceptanceStep, Cadence, LevelRange, ReportingDuty
     from minsheng.domain.programme import Programme
@@ -42,9 +45,11 @@ if TYPE_CHECKING:
     from minsheng.loading.programme import dump, load, programme_names, reread
     from minsheng.rules.catalogue import STANDARD_RULES
     from minsheng.rules.check import check, select
+    from minsheng.rules.diagnose import diagnose
     from minsheng.rules.finding import Finding, Held, Severity, Unknown
     from minsheng.rules.report import Report, RuleResult
     from minsheng.rules.rule import Rule, rule
+    from minsheng.rules.standards import adequate
     from minsheng.table import Table
 
     __version__: str
@@ -52,7 +57,12 @@ if TYPE_CHECKING:
 _WHERE = {
     "minsheng.criteria.criterion": ("Criterion", "Verdict", "compute", "judge"),
     "minsheng.criteria.outcome": ("Outcome",),
-    "minsheng.domain.expression.build": ("Expression", "column", "least", "most", "when"),
+    "minsheng.criteria.ruleset": ("digest_of", "dump_criteria", "in_force", "load_criteria"),
+    "minsheng.criteria.schema": ("json_schema",),
+    "minsheng.domain.expression.build": (
+        "Expression", "column", "compared", "least", "look_up", "most", "when",
+    ),
+    "minsheng.domain.expression.decision": ("Anything", "DecisionTable", "Line", "OneOf", "Span"),
     "minsheng.domain.allocation": ("Additivity", "Allocation", "Row"),
     "minsheng.domain.amount": ("Amount",),
     "minsheng.domain.area": ("Area", "AreaKind"),
@@ -74,9 +84,11 @@ _WHERE = {
     "minsheng.loading.programme": ("dump", "load", "programme_names", "reread"),
     "minsheng.rules.catalogue": ("STANDARD_RULES",),
     "minsheng.rules.check": ("check", "select"),
+    "minsheng.rules.diagnose": ("diagnose",),
     "minsheng.rules.finding": ("Finding", "Held", "Severity", "Unknown"),
     "minsheng.rules.report": ("Report", "RuleResult"),
     "minsheng.rules.rule": ("Rule", "rule"),
+    "minsheng.rules.standards": ("adequate",),
     "minsheng.table": ("Table",),
 }  # fmt: skip
 # a test holds these names against the imports above and __all__ below
@@ -89,6 +101,7 @@ __all__ = [
     "AdoptedStandard",
     "Allocation",
     "Amount",
+    "Anything",
     "Area",
     "AreaKind",
     "Assignment",
@@ -99,6 +112,7 @@ __all__ = [
     "Covered",
     "Criterion",
     "DataError",
+    "DecisionTable",
     "Direction",
     "Document",
     "Erratum",
@@ -108,8 +122,10 @@ __all__ = [
     "Indicator",
     "Level",
     "LevelRange",
+    "Line",
     "Mention",
     "MinshengError",
+    "OneOf",
     "Option",
     "Outcome",
     "Problem",
@@ -124,6 +140,7 @@ __all__ = [
     "RuleError",
     "RuleResult",
     "Severity",
+    "Span",
     "Standard",
     "Table",
     "Task",
@@ -134,14 +151,23 @@ __all__ = [
     "UnknownName",
     "Verdict",
     "__version__",
+    "adequate",
     "check",
     "column",
+    "compared",
     "compute",
+    "diagnose",
+    "digest_of",
     "dump",
+    "dump_criteria",
     "find_mentions",
+    "in_force",
+    "json_schema",
     "judge",
     "least",
     "load",
+    "load_criteria",
+    "look_up",
     "most",
     "programme_names",
     "read_adopted",

@@ -190,7 +190,7 @@ def test_what_is_no_rule_is_refused_in_a_rule_set(yueyang: ms.Programme) -> None
         yield from ()
 
     rules: Any = [quiet, undecorated]
-    with pytest.raises(ms.RuleError, match=r"made with @rule\), not <function .*undecorated"):
+    with pytest.raises(ms.RuleError, match=r"made with @rule\) and criteria, not <function .*undecorated"):
         ms.check(yueyang, rules=rules)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
@@ -58,6 +59,8 @@ class Criterion:
         title: what must hold, in Chinese.
         basis: the clause it rests on.
         severity: how much an unmet one matters: ``error``, ``warning`` or ``note``.
+        effective: the first day this version holds; always, without.
+        published: when this version was published.
 
     Raises:
         RuleError: a requirement that is no truth value, a column of no known kind, or taken
@@ -77,6 +80,8 @@ class Criterion:
     title: str = ""
     basis: str = ""
     severity: str = attrs.field(default="error", validator=attrs.validators.in_(("error", "warning", "note")))
+    effective: datetime.date | None = None
+    published: datetime.date | None = None
 
     def __attrs_post_init__(self) -> None:
         for what, node in (("requirement", self.requirement), ("when", self.when)):

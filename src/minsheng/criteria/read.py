@@ -84,7 +84,8 @@ def _from_float(column: Column, raw: float) -> Fraction:
     nearest = Fraction(round_half_even(scaled))
     if abs(scaled - nearest) > FLOAT_TOLERANCE:
         raise _problem(column, raw, f"不是 {column.places} 位小数")
-    return nearest / 10**column.places
+    stands_for: Fraction = nearest / 10**column.places
+    return stands_for
 
 
 def round_half_even(number: Fraction) -> int:

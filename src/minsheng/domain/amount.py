@@ -167,8 +167,6 @@ class Amount:
 
     def _pair(self, other: Amount, verb: str) -> tuple[Decimal, Decimal] | tuple[Fraction, Fraction]:
         """The two in one measure; the plain decimals where they are in one unit anyway."""
-        if not isinstance(other, Amount):
-            raise TypeError(f"an Amount goes with an Amount, not {type(other).__name__}")
         if self.unit.dimension != other.unit.dimension:
             raise UnitError(f"单位不同，不能{verb}：{self} 与 {other}")
         if self.unit.factor == other.unit.factor:
@@ -187,18 +185,26 @@ class Amount:
         return hash((self.exact, self.unit.dimension))
 
     def __lt__(self, other: Amount) -> bool:
+        if not isinstance(other, Amount):
+            return NotImplemented  # an expression may know how to compare itself
         mine, theirs = self._pair(other, "比较")
         return bool(mine < theirs)
 
     def __le__(self, other: Amount) -> bool:
+        if not isinstance(other, Amount):
+            return NotImplemented  # an expression may know how to compare itself
         mine, theirs = self._pair(other, "比较")
         return bool(mine <= theirs)
 
     def __gt__(self, other: Amount) -> bool:
+        if not isinstance(other, Amount):
+            return NotImplemented  # an expression may know how to compare itself
         mine, theirs = self._pair(other, "比较")
         return bool(mine > theirs)
 
     def __ge__(self, other: Amount) -> bool:
+        if not isinstance(other, Amount):
+            return NotImplemented  # an expression may know how to compare itself
         mine, theirs = self._pair(other, "比较")
         return bool(mine >= theirs)
 
@@ -225,6 +231,8 @@ class Amount:
 
     def __add__(self, other: Amount) -> Amount:
         """The sum, in the left unit; in the right one where only there it is a finite decimal."""
+        if not isinstance(other, Amount):
+            return NotImplemented
         self._pair(other, "相加")
         if self.unit.factor == other.unit.factor:
             return Amount(add_exactly(self.value, other.value), self.unit)
@@ -239,10 +247,14 @@ class Amount:
         return Amount(self.value.copy_negate(), self.unit)
 
     def __sub__(self, other: Amount) -> Amount:
+        if not isinstance(other, Amount):
+            return NotImplemented
         self._pair(other, "相减")
         return self + -other
 
     def __mul__(self, times: int | Decimal) -> Amount:
+        if not isinstance(times, (int, Decimal, float)):
+            return NotImplemented
         return Amount(_EXACT.multiply(self.value, to_decimal(times)), self.unit)
 
     def __truediv__(self, other: Amount) -> Fraction:
@@ -251,6 +263,8 @@ class Amount:
         >>> Amount(7, "万人") / Amount(21000, "人")
         Fraction(10, 3)
         """
+        if not isinstance(other, Amount):
+            return NotImplemented
         self._pair(other, "相除")
         return self.exact / other.exact
 

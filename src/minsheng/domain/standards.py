@@ -9,9 +9,8 @@ import attrs
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import Area, AreaKind
 from minsheng.domain.bound import Bound
-from minsheng.domain.expression.build import Expression, key
-from minsheng.domain.expression.decision import DecisionTable, Line, Lookup, OneOf, Span
-from minsheng.domain.expression.nodes import Kind
+from minsheng.domain.expression.build import Expression, look_up
+from minsheng.domain.expression.decision import DecisionTable, Line, OneOf, Span
 from minsheng.domain.source import Citation
 from minsheng.errors import RuleError
 
@@ -98,7 +97,7 @@ class Standard:
         >>> print(column("paid", "元/月", places=2) >= floor)
         paid ≥ 《农村低保标准从不低于4600元/年提高到不低于5000元/年》（area_kind＝area_kind，on＝month）
         """
-        return Expression(Lookup(self._table, (key(area_kind, Kind.TEXT), key(on, Kind.DATE))))
+        return look_up(self._table, area_kind=area_kind, on=on)
 
     @property
     def _table(self) -> DecisionTable:
@@ -107,7 +106,7 @@ class Standard:
         lines = []
         for kind in AreaKind:
             mine = sorted((t for t in self.tiers if kind in t.area_kinds), key=lambda t: t.effective)
-            ends = [*(t.effective for t in mine[1:]), None]
+            ends = [*(t.effective for t in mine[1:]), None][: len(mine)]
             for tier, end in zip(mine, ends, strict=True):
                 source = f"{tier.scope or self.text}，{tier.effective} 起，{tier.source}"
                 cells = (OneOf((kind.value,)), Span(tier.effective, end))

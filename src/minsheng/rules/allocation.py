@@ -11,7 +11,7 @@ from minsheng.domain.bound import Bound, Relation, in_unit
 from minsheng.domain.indicator import Indicator
 from minsheng.domain.programme import Programme
 from minsheng.domain.wording import contradiction, find_mentions
-from minsheng.rules.finding import Finding, Held, Outcome, Unknown
+from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.rule import rule
 
 
@@ -27,7 +27,7 @@ def _divided(programme: Programme, additivity: Additivity) -> Iterator[tuple[Ind
 
 
 @rule("A101", basis="附件2")
-def shares_make_up_the_target(programme: Programme) -> Iterator[Outcome]:
+def shares_make_up_the_target(programme: Programme) -> Iterator[Said]:
     """各地任务数与市本级任务数之和等于总目标
 
     Adds up each divided target that is to be added up. Why: what no area was given, no area
@@ -50,7 +50,7 @@ def shares_make_up_the_target(programme: Programme) -> Iterator[Outcome]:
 
 
 @rule("A102", basis="附件2", severity="warning")
-def more_than_is_more_than(programme: Programme) -> Iterator[Outcome]:
+def more_than_is_more_than(programme: Programme) -> Iterator[Said]:
     """“突破”“超过”的目标，任务数要超过它
 
     A target of more than 230 is not met by shares that make exactly 230: every area can do its
@@ -76,7 +76,7 @@ def more_than_is_more_than(programme: Programme) -> Iterator[Outcome]:
 
 
 @rule("A103", basis="附件2")
-def every_indicator_is_divided_or_says_why(programme: Programme) -> Iterator[Outcome]:
+def every_indicator_is_divided_or_says_why(programme: Programme) -> Iterator[Said]:
     """每个指标都分解到地方，或写明为什么不分解
 
     Example found: an indicator with no row in the allocation table and no reason.
@@ -101,7 +101,7 @@ def every_indicator_is_divided_or_says_why(programme: Programme) -> Iterator[Out
 
 
 @rule("A104", basis="附件2", severity="warning")
-def each_area_reaches_the_target_itself(programme: Programme) -> Iterator[Outcome]:
+def each_area_reaches_the_target_itself(programme: Programme) -> Iterator[Said]:
     """各地都要达到的目标不能相加，每一地的数都要达到
 
     For targets that every area must reach, the shares are not added; each is compared with the
@@ -124,7 +124,7 @@ def each_area_reaches_the_target_itself(programme: Programme) -> Iterator[Outcom
 
 
 @rule("A105", basis="附件2")
-def parts_are_within_the_whole(programme: Programme) -> Iterator[Outcome]:
+def parts_are_within_the_whole(programme: Programme) -> Iterator[Said]:
     """“其中”的数不大于总数
 
     Example found: 其中创业培训 31000人次 of 3万人次.
@@ -147,7 +147,7 @@ def parts_are_within_the_whole(programme: Programme) -> Iterator[Outcome]:
 
 
 @rule("A106", basis="附件2")
-def rows_are_in_the_unit_of_the_target(programme: Programme) -> Iterator[Outcome]:
+def rows_are_in_the_unit_of_the_target(programme: Programme) -> Iterator[Said]:
     """任务数的单位与目标的单位量的是同一种东西
 
     Without it no other rule can add the row up. Example found: shares in 户 of a target in 个.
@@ -167,7 +167,7 @@ def rows_are_in_the_unit_of_the_target(programme: Programme) -> Iterator[Outcome
 
 
 @rule("A107", basis="附件2")
-def counted_things_are_whole(programme: Programme) -> Iterator[Outcome]:
+def counted_things_are_whole(programme: Programme) -> Iterator[Said]:
     """按个计数的任务数是整数
 
     People, households and things are whole; 6.35万人次 is 63500. Lengths, areas, volumes and
@@ -191,7 +191,7 @@ def counted_things_are_whole(programme: Programme) -> Iterator[Outcome]:
 
 
 @rule("A108", basis="附件2")
-def no_share_is_zero_or_less(programme: Programme) -> Iterator[Outcome]:
+def no_share_is_zero_or_less(programme: Programme) -> Iterator[Said]:
     """任务数是正数，没有任务的写“/”
 
     ``0`` and ``/`` mean different things; in a target, 0 is a task of nothing. A negative share
@@ -209,7 +209,7 @@ def no_share_is_zero_or_less(programme: Programme) -> Iterator[Outcome]:
 
 
 @rule("A109", basis="附件2")
-def words_and_figures_agree(programme: Programme) -> Iterator[Outcome]:
+def words_and_figures_agree(programme: Programme) -> Iterator[Said]:
     """指标的文字与录入的目标一致
 
     Reads the figures in each indicator's text (2.1万 is 21000) and the words beside them (不低于
@@ -239,7 +239,7 @@ def _counts(indicator: Indicator, bound: Bound) -> bool:
 
 
 @rule("A110", basis="原件", severity="note")
-def the_print_needs_no_correction(programme: Programme) -> Iterator[Outcome]:
+def the_print_needs_no_correction(programme: Programme) -> Iterator[Said]:
     """原件印刷无须更正
 
     Every erratum that touches a figure or its place is shown, with what stands in the print and

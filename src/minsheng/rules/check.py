@@ -8,14 +8,15 @@ from typing import Any
 
 import attrs
 
+from minsheng.criteria.criterion import Criterion
 from minsheng.domain.plain import digest
 from minsheng.domain.programme import Programme
 from minsheng.domain.standards import AdoptedStandard
 from minsheng.errors import RuleError, UnknownName
 from minsheng.rules.catalogue import STANDARD_RULES
-from minsheng.rules.finding import Finding, Held, Outcome, Unknown
+from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.report import Report, RuleResult
-from minsheng.rules.rule import INPUTS, Rule
+from minsheng.rules.rule import INPUTS, Rule, rule_of
 
 
 def check(
@@ -23,7 +24,8 @@ def check(
     *,
     adopted: Iterable[AdoptedStandard] | None = None,
     on: datetime.date | None = None,
-    rules: Iterable[Rule] = STANDARD_RULES,
+    records: Iterable[Any] | None = None,
+    rules: Iterable[Rule | Criterion] = STANDARD_RULES,
 ) -> Report:
     """Judge a programme by a set of rules.
 
@@ -33,7 +35,10 @@ def check(
             them are skipped, not passed.
         on: the day to judge on; by default the rules that need one take the last day of the
             programme's year.
-        rules: which rules; a rule set is any collection of rules, your own among them.
+        records: the records that criteria among the rules judge: mappings or objects. A frame
+            is judged by :func:`minsheng.judge`.
+        rules: which rules; a rule set is any collection of rules and criteria, your own among
+            them.
 
     Raises:
         RuleError: two rules of one code, something that is not a rule, or a rule that yields
@@ -49,16 +54,17 @@ def check(
         raise TypeError(f"check takes a Programme, not {type(programme).__name__}")
     if on is not None and (not isinstance(on, datetime.date) or isinstance(on, datetime.datetime)):
         raise TypeError(f"on= is a date, not {on!r}")
-    chosen = tuple(rules)
+    chosen = tuple(rule_of(one) if isinstance(one, Criterion) else one for one in rules)
     codes: set[str] = set()
     for one in chosen:
         if not isinstance(one, Rule):
-            raise RuleError(f"a rule set holds rules (made with @rule), not {one!r}")
+            raise RuleError(f"a rule set holds rules (made with @rule) and criteria, not {one!r}")
         if one.code in codes:
             raise RuleError(f"two rules have the code {one.code}")
         codes.add(one.code)
     digests = [("programme", programme.digest())]
     inputs: dict[str, Any] = {"programme": programme, "on": on, "adopted": None}
+    inputs["records"] = None if records is None else tuple(records)
     if adopted is not None:
         inputs["adopted"] = tuple(adopted)
         for own in inputs["adopted"]:
@@ -88,7 +94,7 @@ def _run(rule: Rule, inputs: dict[str, Any]) -> RuleResult:
     return RuleResult(rule, tuple(_attributed(rule, outcome) for outcome in said))
 
 
-def _attributed(rule: Rule, outcome: Outcome) -> Outcome:
+def _attributed(rule: Rule, outcome: Said) -> Said:
     if isinstance(outcome, Finding):
         return attrs.evolve(outcome, code=rule.code, severity=rule.severity)
     if isinstance(outcome, (Held, Unknown)):

@@ -59,4 +59,5 @@ class Unknown:
     code: str = ""
 
 
-Outcome = Finding | Held | Unknown
+#: what a rule may yield
+Said = Finding | Held | Unknown

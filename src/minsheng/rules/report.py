@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from minsheng.errors import UnknownName
-from minsheng.rules.finding import Finding, Held, Outcome, Unknown
+from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.rule import Rule
 from minsheng.table import Table
 
@@ -28,7 +28,7 @@ class RuleResult:
     """
 
     rule: Rule
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[Said, ...] = ()
     skipped: str = ""
 
     @property
@@ -217,7 +217,7 @@ class Report:
         return self.to_text(brief=True)
 
 
-def outcome_lines(outcome: Outcome, prefix: str = "") -> list[str]:
+def outcome_lines(outcome: Said, prefix: str = "") -> list[str]:
     """An outcome as lines of text: what it says, then its working."""
     match outcome:
         case Finding():

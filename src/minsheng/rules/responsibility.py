@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from minsheng.domain.numerals import normalise
 from minsheng.domain.programme import Programme
 from minsheng.domain.project import Project, Task
-from minsheng.rules.finding import Finding, Held, Outcome
+from minsheng.rules.finding import Finding, Held, Said
 from minsheng.rules.rule import rule
 
 
@@ -17,7 +17,7 @@ def _name(project: Project) -> str:
 
 
 @rule("R101", basis="正文第一部分；附件1")
-def somebody_answers_for_every_project(programme: Programme) -> Iterator[Outcome]:
+def somebody_answers_for_every_project(programme: Programme) -> Iterator[Said]:
     """每个项目都有牵头领导、牵头单位、责任人和责任单位
 
     Looks at every assignment; a project without an assignment is found too. Why: a task that
@@ -44,7 +44,7 @@ def somebody_answers_for_every_project(programme: Programme) -> Iterator[Outcome
 
 
 @rule("R102", basis="附件1、附件2")
-def every_indicator_has_one_assignment(programme: Programme) -> Iterator[Outcome]:
+def every_indicator_has_one_assignment(programme: Programme) -> Iterator[Said]:
     """每个指标和标准恰由一条责任分工承担
 
     Counts the assignments that cover each indicator and standard, the 其中 ones included. Why:
@@ -73,7 +73,7 @@ def every_indicator_has_one_assignment(programme: Programme) -> Iterator[Outcome
 
 
 @rule("R103", basis="附件1、附件2的注")
-def numbers_run_on_and_levels_match(programme: Programme) -> Iterator[Outcome]:
+def numbers_run_on_and_levels_match(programme: Programme) -> Iterator[Said]:
     """项目序号从1连续，级别与附注一致
 
     The footnote of both annexes says which numbers are provincial and which the city's. Why: a
@@ -105,7 +105,7 @@ def numbers_run_on_and_levels_match(programme: Programme) -> Iterator[Outcome]:
 
 
 @rule("R104", basis="附件1、附件2", severity="warning")
-def projects_are_named_alike(programme: Programme) -> Iterator[Outcome]:
+def projects_are_named_alike(programme: Programme) -> Iterator[Said]:
     """项目名称在两个附件里一致
 
     Compares the title in the assignment table with the one in the allocation table, apart from
@@ -132,7 +132,7 @@ def projects_are_named_alike(programme: Programme) -> Iterator[Outcome]:
 
 
 @rule("R105", basis="附件1、附件2", severity="note")
-def tasks_are_worded_alike(programme: Programme) -> Iterator[Outcome]:
+def tasks_are_worded_alike(programme: Programme) -> Iterator[Said]:
     """分工任务的文字在两个附件里一致
 
     Compares each sub-task of the assignment table with the indicator it covers, or with the
@@ -171,7 +171,7 @@ def _wording(project: Project, task: Task) -> str | None:
 
 
 @rule("R106", basis="附件1、附件2")
-def annexes_agree_in_figures(programme: Programme) -> Iterator[Outcome]:
+def annexes_agree_in_figures(programme: Programme) -> Iterator[Said]:
     """两个附件的任务数和单位一致
 
     Compares the figure of each task in the assignment table with the indicator's target. Why:
@@ -199,7 +199,7 @@ def annexes_agree_in_figures(programme: Programme) -> Iterator[Outcome]:
 
 
 @rule("R107", basis="附件1", severity="note")
-def agencies_are_listed_once(programme: Programme) -> Iterator[Outcome]:
+def agencies_are_listed_once(programme: Programme) -> Iterator[Said]:
     """责任单位不重复，也不再列牵头单位
 
     Looks at each assignment's agencies. Example found: 市财政局 twice in one list.

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import attrs
 
-from minsheng.errors import RuleError, UnknownName
-from minsheng.rules.finding import Outcome, Severity
+from minsheng.criteria.criterion import Criterion
+from minsheng.criteria.outcome import Outcome
+from minsheng.errors import DataError, RuleError, UnknownName
+from minsheng.rules.finding import Finding, Held, Said, Severity, Unknown
 
 #: what a rule may ask for: the parameter's name, and what staff call it
 INPUTS = {
     "programme": "年度项目",
     "adopted": "各地采用的标准",
     "on": "日期",
+    "records": "记录",
 }
 
 _CODE = re.compile(r"[A-Z]{1,4}[0-9]{3}")
@@ -44,9 +47,9 @@ class Rule:
     severity: Severity
     needs: tuple[str, ...]
     takes: tuple[str, ...]
-    function: Callable[..., Iterable[Outcome]] = attrs.field(repr=False)
+    function: Callable[..., Iterable[Said]] = attrs.field(repr=False)
 
-    def __call__(self, *args: Any, **inputs: Any) -> Iterable[Outcome]:
+    def __call__(self, *args: Any, **inputs: Any) -> Iterable[Said]:
         return self.function(*args, **inputs)
 
     @property
@@ -60,13 +63,45 @@ class Rule:
         return inspect.getdoc(self.function).partition("\n")[2].strip()  # type: ignore[union-attr]  # `rule` refuses a function without one
 
 
+def rule_of(criterion: Criterion) -> Rule:
+    """A criterion as a rule over ``records``: each unmet one is a finding, with its working.
+
+    >>> from minsheng import Amount, Criterion, column
+    >>> c = Criterion("X201", column("paid", "元/月", places=2) >= Amount(650, "元/月"), title="低保标准")
+    >>> [said.working for said in rule_of(c)(records=[{"paid": 640}])]
+    ['640 元/月 < 650 元/月']
+    """
+
+    def judged(records: Iterable[Any]) -> Iterator[Said]:
+        met = 0
+        for number, record in enumerate(records, 1):
+            where = f"第{number}条记录"
+            try:
+                verdict = criterion.judge(record)
+            except DataError as error:
+                yield Unknown(where, "；".join(map(str, error.problems)), where)
+                continue
+            met += verdict.outcome is Outcome.MET
+            if verdict.outcome is Outcome.UNMET:
+                yield Finding(where, "不符合", verdict.explain(), where)
+            elif verdict.outcome is Outcome.UNKNOWN:
+                yield Unknown(where, verdict.explain(), where)
+        if met:
+            yield Held(f"{met} 条记录", "符合")
+
+    title = criterion.title or str(criterion)
+    severity = Severity(criterion.severity)
+    return Rule(criterion.code, title, criterion.basis, severity, ("records",), ("records",), judged)
+
+
 def rule(
     code: str, *, basis: str = "", severity: Severity | str = Severity.ERROR
-) -> Callable[[Callable[..., Iterable[Outcome]]], Rule]:
+) -> Callable[[Callable[..., Iterable[Said]]], Rule]:
     """Make a rule of a function. Its parameters are its inputs, its docstring its title.
 
-    Inputs: ``programme``, ``adopted`` (the areas' own standards), ``on`` (a day). A parameter
-    with a default may be left unfilled; without one the rule is skipped where it is missing.
+    Inputs: ``programme``, ``adopted`` (the areas' own standards), ``on`` (a day), ``records``
+    (mappings or objects). A parameter with a default may be left unfilled; without one the rule
+    is skipped where it is missing.
 
     Raises:
         RuleError: an unknown input, a code that is no code, an unknown severity, no docstring.
@@ -87,7 +122,7 @@ def rule(
         known = ", ".join(Severity)
         raise RuleError(f"rule {code}: a severity is one of {known}, not {severity!r}")
 
-    def make(function: Callable[..., Iterable[Outcome]]) -> Rule:
+    def make(function: Callable[..., Iterable[Said]]) -> Rule:
         name = getattr(function, "__name__", repr(function))
         title = (inspect.getdoc(function) or "").partition("\n")[0].strip()
         if not title:

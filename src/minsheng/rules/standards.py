@@ -6,13 +6,18 @@ import datetime
 from collections.abc import Iterator
 from itertools import pairwise
 
+from minsheng.criteria.criterion import Criterion
+from minsheng.criteria.outcome import Outcome
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import Area
 from minsheng.domain.bound import Bound, Relation, in_unit
+from minsheng.domain.expression.build import column, compared
 from minsheng.domain.programme import Programme
 from minsheng.domain.standards import AdoptedStandard, Standard
+from minsheng.domain.units import Unit, to_unit
 from minsheng.domain.wording import contradiction
-from minsheng.rules.finding import Finding, Held, Outcome, Unknown
+from minsheng.errors import RuleError, UnitError
+from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.rule import rule
 
 Adopted = tuple[AdoptedStandard, ...]
@@ -24,7 +29,7 @@ def _day(programme: Programme, on: datetime.date | None) -> datetime.date:
 
 
 @rule("S101", basis="附件2第7项")
-def standards_rise(programme: Programme) -> Iterator[Outcome]:
+def standards_rise(programme: Programme) -> Iterator[Said]:
     """新标准高于所替代的原标准
 
     Compares each tier with the baseline it replaces. Example found: a target of 590元/月 that
@@ -47,7 +52,7 @@ def standards_rise(programme: Programme) -> Iterator[Outcome]:
 
 
 @rule("S102", basis="附件2第7项")
-def one_tier_for_every_area(programme: Programme) -> Iterator[Outcome]:
+def one_tier_for_every_area(programme: Programme) -> Iterator[Said]:
     """每个地区每一天至多适用一档标准，且都有一档适用
 
     Two tiers for one area from one day contradict each other; an area without a tier has no
@@ -66,7 +71,7 @@ def one_tier_for_every_area(programme: Programme) -> Iterator[Outcome]:
 
 
 @rule("S103", basis="附件2第7项")
-def words_and_standards_agree(programme: Programme) -> Iterator[Outcome]:
+def words_and_standards_agree(programme: Programme) -> Iterator[Said]:
     """标准的文字与录入的数一致
 
     Reads the words of each tier's scope (or of the standard) and compares the target; the
@@ -91,10 +96,49 @@ def _per(text: str, bound: Bound) -> str:
     return text.replace(unit.removesuffix("·人"), unit) if unit not in text else text
 
 
+def adequate(
+    standard: Standard,
+    unit: Unit | str,
+    *,
+    paid: str = "amount",
+    area_kind: str = "area_kind",
+    on: str = "on",
+    places: int = 2,
+) -> Criterion:
+    """The criterion that what is paid keeps to a standard: one area's, or each row's of payments.
+
+    Args:
+        standard: the standard.
+        unit: the unit of what is paid; what is paid by the month is compared with a yearly
+            standard exactly.
+        paid, area_kind, on: the names of the columns.
+        places: the decimal places of what is paid.
+
+    Raises:
+        UnitError: the unit measures something else than the standard.
+        RuleError: tiers that ask in different ways, or for areas by name.
+
+    >>> from datetime import date
+    >>> from minsheng import load
+    >>> c = adequate(load("yueyang-2023").standard("subsistence-rural"), "元/月")
+    >>> verdict = c.judge({"amount": "640", "area_kind": "district", "on": date(2023, 6, 1)})
+    >>> verdict.explain().partition("（")[0]
+    '640 元/月 × 12 = 7680 元/年 < 7800 元/年'
+    """
+    relations = {tier.target.relation for tier in standard.tiers}
+    if len(relations) > 1:
+        raise RuleError(f"the tiers of {standard.id!r} ask in different ways: {', '.join(sorted(relations))}")
+    floor = standard.floor(area_kind=column(area_kind), on=column(on))
+    [relation] = relations
+    held = compared(relation, column(paid, to_unit(unit).text, places=places), floor)
+    basis = standard.source.place if standard.source else ""
+    return Criterion("S201", held, title=f"{standard.text}：执行的标准符合规定标准", basis=basis)
+
+
 @rule("S201", basis="附件2第7项")
 def adopted_standards_keep_to_the_floor(
     programme: Programme, adopted: Adopted, on: datetime.date | None = None
-) -> Iterator[Outcome]:
+) -> Iterator[Said]:
     """各地执行的标准符合规定标准
 
     Compares what each area pays on the day with the tier for its kind on that day, exactly and
@@ -108,17 +152,23 @@ def adopted_standards_keep_to_the_floor(
             continue
         nothing = False
         where = f"{area.name} {standard.text}"
-        tier = standard.tier(area, day)
-        if tier is None:
-            yield Unknown(where, f"{day} 没有适用的规定标准", area.name)
-        elif not own.amount.unit.measures_same_as(tier.target.amount.unit):
-            said = f"执行 {own.amount}，规定 {tier.target.amount}，单位不同，不能比较"
+        try:
+            criterion = adequate(standard, own.amount.unit)
+        except UnitError:
+            unit = standard.tiers[0].target.amount.unit
+            said = f"执行 {own.amount}，规定以“{unit}”计，单位不同，不能比较"
             yield Unknown(where, said, area.name)
-        elif tier.target.holds(own.amount):
-            yield Held(where, tier.target.working(own.amount), area.name)
-        else:
-            said = f"执行的标准不符合“{tier.target.in_words}”"
-            yield Finding(where, said, tier.target.working(own.amount), area.name)
+            continue
+        verdict = criterion.judge({"amount": own.amount, "area_kind": area.kind.value, "on": day})
+        match verdict.outcome:
+            case Outcome.MET:
+                yield Held(where, verdict.explain(), area.name)
+            case Outcome.UNMET:
+                tier = standard.tier(area, day)
+                asked = f"“{tier.target.in_words}”" if tier else "规定标准"
+                yield Finding(where, f"执行的标准不符合{asked}", verdict.explain(), area.name)
+            case _:
+                yield Unknown(where, f"{day} 没有适用的规定标准", area.name)
     if nothing:
         yield Unknown("全部地区", f"{day} 没有一个地区报了执行的标准")
 
@@ -126,7 +176,7 @@ def adopted_standards_keep_to_the_floor(
 @rule("S202", basis="附件2第7项", severity="note")
 def every_area_has_adopted_every_standard(
     programme: Programme, adopted: Adopted, on: datetime.date | None = None
-) -> Iterator[Outcome]:
+) -> Iterator[Said]:
     """每个地区都报了每项标准
 
     An area that reported nothing is not reported, and neither met nor unmet. Example found:
@@ -146,7 +196,7 @@ def every_area_has_adopted_every_standard(
 
 
 @rule("S203", basis="附件2第7项")
-def month_and_year_say_the_same(programme: Programme, adopted: Adopted) -> Iterator[Outcome]:
+def month_and_year_say_the_same(programme: Programme, adopted: Adopted) -> Iterator[Said]:
     """同一标准同一天起只有一个数，按月、按年一致（年 = 月 × 12）
 
     Where an area reports one standard from one day more than once, by the month and by the year
@@ -169,7 +219,7 @@ def month_and_year_say_the_same(programme: Programme, adopted: Adopted) -> Itera
 
 
 @rule("S204", basis="附件2第7项", severity="warning")
-def adopted_standards_do_not_fall(programme: Programme, adopted: Adopted) -> Iterator[Outcome]:
+def adopted_standards_do_not_fall(programme: Programme, adopted: Adopted) -> Iterator[Said]:
     """各地执行的标准不低于自己原来的标准
 
     Follows each area's own series by date. Example found: 660元/月 from January, 650元/月 from

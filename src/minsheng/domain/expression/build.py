@@ -11,6 +11,7 @@ import attrs
 
 from minsheng.domain.amount import Amount, to_decimal
 from minsheng.domain.bound import Relation
+from minsheng.domain.expression.decision import DecisionTable, Lookup
 from minsheng.domain.expression.nodes import (
     All,
     Any,
@@ -273,6 +274,30 @@ def most(*parts: Expression | Value) -> Expression:
     return Expression(Extreme(Which.MOST, _settled(*parts)))
 
 
+def look_up(table: DecisionTable, **keys: Expression | Value) -> Expression:
+    """The value a decision table has for some keys; missing where no line fits.
+
+    Args:
+        keys: a column or a value for each key of the table, by name.
+
+    Raises:
+        RuleError: a key too many or too few, or of another kind than the table's.
+
+    >>> from minsheng import DecisionTable, Line, OneOf
+    >>> lines = (Line((OneOf(("优", "良")),), Decimal(10)), Line((OneOf(("差",)),), Decimal(0)))
+    >>> table = DecisionTable("评级分值", ("grade",), lines)
+    >>> print(look_up(table, grade=column("评级")))
+    《评级分值》（grade＝评级）
+    """
+    if sorted(keys) != sorted(table.keys):
+        raise RuleError(f"table {table.title!r} has the keys {', '.join(table.keys)}, not {', '.join(keys)}")
+    nodes = []
+    for index, name in enumerate(table.keys):
+        wanted = table.key_kind(index)
+        nodes.append(as_node(keys[name]) if wanted is None else key(keys[name], wanted))
+    return Expression(Lookup(table, tuple(nodes)))
+
+
 @attrs.frozen
 class When:
     """``when(condition).then(value)``, and on to ``.when`` or ``.otherwise``."""
@@ -336,6 +361,11 @@ def _arithmetic(
 ) -> Expression:
     nodes = settle((as_node(left), as_node(right)), Kind.NUMBER)  # type: ignore[arg-type]  # a Node is taken as it is
     return Expression(Arithmetic(operation, *nodes))
+
+
+def compared(relation: Relation, left: Expression, right: Expression | Value) -> Expression:
+    """A comparison by a relation that is data: ``compared(bound.relation, paid, bound.amount)``."""
+    return _comparison(relation, left, right)
 
 
 def _comparison(relation: Relation, left: Expression, right: Expression | Value) -> Expression:
