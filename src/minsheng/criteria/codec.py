@@ -83,7 +83,7 @@ def _fields(value: Anyone) -> dict[str, Anyone]:
     plain: dict[str, Anyone] = {}
     for field in attrs.fields(type(value)):
         held = getattr(value, field.name)
-        if field.default is not attrs.NOTHING and held == field.default and held is not False:
+        if field.default is not attrs.NOTHING and held == field.default:
             continue  # as declared by default, and so left out
         if str(field.type) in _TAGGED:
             plain[field.name] = None if held is None else _tagged(held)

@@ -40,6 +40,9 @@ class Verdict(NamedTuple):
         """The working: the figures compared, in one unit, and where the limit is written."""
         return self.criterion.explain(self.record)
 
+    def __repr__(self) -> str:
+        return f"<Verdict {self.criterion.code} {self.outcome.value} {self.record!r}>"
+
 
 def _node(value: Expression | Node | None) -> Node | None:
     return value.node if isinstance(value, Expression) else value
@@ -134,6 +137,8 @@ class Criterion:
         if row is not None:
             from minsheng.criteria.frame import row_of
 
+            if isinstance(row, bool) or not isinstance(row, int) or row < 0:
+                raise TypeError(f"a row is a whole number from 0, not {row!r}")
             record = row_of(record, row, [column.name for column in self._columns])
         values = self._read(record)
         if self.when is not None:

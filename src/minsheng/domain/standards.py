@@ -108,7 +108,8 @@ class Standard:
             mine = sorted((t for t in self.tiers if kind in t.area_kinds), key=lambda t: t.effective)
             ends = [*(t.effective for t in mine[1:]), None][: len(mine)]
             for tier, end in zip(mine, ends, strict=True):
-                source = f"{tier.scope or self.text}，{tier.effective} 起，{tier.source}"
+                where = tier.source or self.source
+                source = f"{tier.scope or self.text}，{tier.effective} 起" + (f"，{where}" if where else "")
                 cells = (OneOf((kind.value,)), Span(tier.effective, end))
                 lines.append(Line(cells, tier.target.amount.to(unit).value, source))
         if any(tier.areas or tier.city for tier in self.tiers):

@@ -29,6 +29,7 @@ from minsheng.domain.expression.nodes import (
     Rounded,
     Way,
     Which,
+    columns,
 )
 from minsheng.domain.units import Unit
 
@@ -167,6 +168,12 @@ def _comparison(node: Comparison, values: Mapping[str, Worth]) -> str:
         return f"{steps} {sign} {_figures(node.right, right, values)}{_source(node.right, values)}"
     sign = node.relation.sign if node.relation.holds(left, right) else "≠"
     return f"{notation(node.left)} {shown(left)} {sign} {shown(right)}"
+
+
+def _why_missing(node: Node, values: Mapping[str, Worth]) -> str:
+    """What a node lacks: the columns that are missing, or else what has no value."""
+    lacking = [column.name for column in columns(node) if values[column.name] is None]
+    return f"{'、'.join(lacking)} 缺失" if lacking else "没有值（除数为 0，或表里没有）"
 
 
 def _figures(node: Node, worth: Fraction, values: Mapping[str, Worth]) -> str:
