@@ -151,10 +151,7 @@ def _parts(node: All | Any, values: Mapping[str, Worth]) -> str:
 def _comparison(node: Comparison, values: Mapping[str, Worth]) -> str:
     left, right = evaluate(node.left, values), evaluate(node.right, values)
     if left is None or right is None:
-        lacking = [
-            notation(side) for side, worth in ((node.left, left), (node.right, right)) if worth is None
-        ]
-        return f"{notation(node)}：{'、'.join(lacking)} 缺失"
+        return f"{notation(node)}：{_why_missing(node, values)}"
     if isinstance(left, Fraction) and isinstance(right, Fraction):
         unit = node.right.unit or node.left.unit
         factor = conversion(node.left.unit, unit)
