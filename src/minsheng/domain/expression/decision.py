@@ -25,6 +25,9 @@ from minsheng.errors import RuleError, UnitError
 
 Bound = Decimal | datetime.date
 
+#: up to how many cases stand one after another; more are halved
+_CHAIN = 16
+
 
 @attrs.frozen
 class Anything:
@@ -252,19 +255,41 @@ class Lookup(Node):
         cases = [(name, self._tree(index + 1, rest)) for name, rest in self.table.branches(index, lines)]
         if len(cases) == 1:
             return cases[0][1]
+        values = [value for _, value in cases]
         if self.table.key_kind(index) is Kind.TEXT:
-            result = cases[-1][1]
-            same: dict[Node | None, list[str]] = {}
+            groups: dict[Node | None, list[str]] = {}
             for text, value in cases[:-1]:
-                same.setdefault(value, []).append(text)
-            for value, texts in reversed(same.items()):
-                result = self._choice(_among(key, texts), value, result)
-            return result
-        points = sorted(_bounds([line.cells[index] for line in lines]))
-        result = cases[0][1]
-        for point, (_, value) in zip(points, cases[1:], strict=True):
+                groups.setdefault(value, []).append(text)
+            return self._by_text(key, [(texts, value) for value, texts in groups.items()], values[-1])
+        return self._by_range(key, sorted(_bounds([line.cells[index] for line in lines])), values)
+
+    def _by_text(
+        self, key: Node, groups: list[tuple[list[str], Node | None]], other: Node | None
+    ) -> Node | None:
+        """One case after another; halved where there are many, so that a table may be long."""
+        if len(groups) > _CHAIN:
+            half = len(groups) // 2
+            first, rest = groups[:half], groups[half:]
+            texts = [text for mine, _ in first for text in mine]
+            return self._choice(
+                _among(key, texts), self._by_text(key, first, None), self._by_text(key, rest, other)
+            )
+        for texts, value in reversed(groups):
+            other = self._choice(_among(key, texts), value, other)
+        return other
+
+    def _by_range(self, key: Node, points: list[Anyone], values: list[Node | None]) -> Node | None:
+        """``values[n]`` from ``points[n - 1]`` on; the latest first, halved where there are many."""
+        if len(points) > _CHAIN:
+            half = len(points) // 2
+            later = self._by_range(key, points[half + 1 :], values[half + 1 :])
+            return self._choice(
+                _from(key, points[half]), later, self._by_range(key, points[:half], values[: half + 1])
+            )
+        result = values[0]
+        for point, value in zip(points, values[1:], strict=True):
             if value != result:
-                result = self._choice(Comparison(Relation.AT_LEAST, key, Constant(point)), value, result)
+                result = self._choice(_from(key, point), value, result)
         return result
 
     def _choice(self, condition: Node, value: Node | None, other: Node | None) -> Node | None:
@@ -273,6 +298,10 @@ class Lookup(Node):
         if value is None:
             value = self._missing()
         return Choice(condition, value, other)
+
+
+def _from(key: Node, point: Anyone) -> Node:
+    return Comparison(Relation.AT_LEAST, key, Constant(point))
 
 
 def _among(key: Node, texts: list[str]) -> Node:
