@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from minsheng.criteria.exact import Lowering, Op
+from minsheng.criteria.exact import Lowering
 from minsheng.criteria.outcome import Outcome, outcome
 from minsheng.criteria.read import read_record
 from minsheng.criteria.record import compiled
+from minsheng.criteria.steps import Op
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.domain.expression.nodes import Choice, Column, Kind, Node, columns

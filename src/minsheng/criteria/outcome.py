@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from minsheng.criteria.exact import Lowering, Op
+from minsheng.criteria.exact import Lowering
+from minsheng.criteria.steps import Op
 from minsheng.domain.expression.nodes import Constant
 from minsheng.labels import Labelled
 

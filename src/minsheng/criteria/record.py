@@ -7,11 +7,13 @@ nothing that stands in data is ever read as code.
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from minsheng.criteria.exact import Op, shared
+from minsheng.criteria.exact import whole_range
+from minsheng.criteria.steps import Op, shared
 from minsheng.domain.expression.nodes import Column, Kind
 
 _SIGNS = {"add": "+", "mul": "*", "div": "//", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "=="}
@@ -53,6 +55,17 @@ def _not(a: bool | None) -> bool | None:
     return None if a is None else not a
 
 
+def _plain_name(name: str) -> bool:
+    """Whether a name may stand after a dot: Python takes other letters there for their plain forms."""
+    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
+
+
+def _multipliers(places: int) -> dict[int, int]:
+    """For each denominator that a number of so many places can have, ten to the places over it."""
+    powers = range(places + 1)
+    return {2**twos * 5**fives: 10**places // (2**twos * 5**fives) for twos in powers for fives in powers}
+
+
 class _Writer:
     def __init__(self, results: tuple[Op, ...], columns: tuple[Column, ...], *, by_key: bool) -> None:
         import datetime
@@ -66,10 +79,12 @@ class _Writer:
         self.names = 0
 
     def source(self) -> str:
-        lines = ["def judge(record):", "    try:"]
-        for number, column in enumerate(self.columns):
-            lines += [f"        {line}" for line in self._read(number, column)]
-        lines += ["    except Exception:", "        return slow(record)"]
+        lines = ["def judge(record):"]
+        if self.columns:
+            lines.append("    try:")
+            for number, column in enumerate(self.columns):
+                lines += [f"        {line}" for line in self._read(number, column)]
+            lines += ["    except Exception:", "        return slow(record)"]
         for step, uses in self.uses.items():
             if step.name == "column":
                 self.written[step] = f"v{self.columns.index(step.args[0])}"
@@ -94,18 +109,17 @@ class _Writer:
         if self.by_key:
             get = f"record[{name}]"
         else:
-            get = f"record.{column.name}" if column.name.isidentifier() else f"getattr(record, {name})"
+            get = f"record.{column.name}" if _plain_name(column.name) else f"getattr(record, {name})"
         lines = [f"{value} = {get}"]
         if column.of is Kind.NUMBER:
             scale = 10**column.places
-            low, high = int(column.low * scale), int(column.high * scale)
+            low, high = whole_range(column)
+            # what to multiply a numerator by; a denominator that is not here has too many places
+            self.objects[f"m{column.places}"] = _multipliers(column.places)
             lines += [
-                f"if type({value}) is int: {value} *= {scale}",
-                f"elif type({value}) is Decimal:",
-                f"    {value}, d = {value}.as_integer_ratio(); {value} *= {scale}",
-                "    if d != 1:",
-                f"        {value}, d = divmod({value}, d)",
-                "        if d: return slow(record)",
+                f"if type({value}) is Decimal:",
+                f"    {value}, d = {value}.as_integer_ratio(); {value} *= m{column.places}[d]",
+                f"elif type({value}) is int: {value} *= {scale}",
                 "else: return slow(record)",
                 f"if not {low} <= {value} <= {high}: return slow(record)",
             ]

@@ -8,6 +8,7 @@ themselves: Hypothesis finds :mod:`minsheng.testing.entry` through its entry poi
     Amount('4 户')
 """
 
+from minsheng.testing.expressions import criteria, expressions
 from minsheng.testing.strategies import (
     allocations,
     amounts,
@@ -19,15 +20,20 @@ from minsheng.testing.strategies import (
     standards,
     units,
 )
+from minsheng.testing.values import records, tables
 
 __all__ = [
     "allocations",
     "amounts",
     "areas",
     "bounds",
+    "criteria",
+    "expressions",
     "numbers",
     "programmes",
+    "records",
     "rows",
     "standards",
+    "tables",
     "units",
 ]

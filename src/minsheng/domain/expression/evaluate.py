@@ -6,9 +6,10 @@ This is the meaning that every compiled form must agree with, and what workings 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any as Anyone
 
 from minsheng.domain.expression.decision import Lookup
@@ -35,6 +36,7 @@ from minsheng.domain.units import Unit
 
 #: a number is a Fraction, in the unit of its node; None is missing
 Worth = Fraction | str | datetime.date | bool | None
+_ONE = Fraction(1)
 
 
 def evaluate(node: Node, values: Mapping[str, Worth]) -> Worth:
@@ -45,67 +47,95 @@ def evaluate(node: Node, values: Mapping[str, Worth]) -> Worth:
 
 def conversion(part: Unit | None, whole: Unit | None) -> Fraction:
     """What to multiply a number in one unit by to have it in another that measures the same."""
-    if part is None or whole is None:
-        return Fraction(1)
+    if part is None or whole is None or part is whole:
+        return _ONE
     return part.factor / whole.factor
 
 
 def scale_of(node: Arithmetic) -> Fraction:
     """What to multiply a product or quotient of the plain numbers by, for it to be in its unit."""
-    one = Fraction(1)
-    left = node.left.unit.factor if node.left.unit else one
-    right = node.right.unit.factor if node.right.unit else one
-    result = node.unit.factor if node.unit else one
+    if node.left.unit is None and node.right.unit is None:
+        return _ONE
+    left = node.left.unit.factor if node.left.unit else _ONE
+    right = node.right.unit.factor if node.right.unit else _ONE
+    result = node.unit.factor if node.unit else _ONE
     return left * right / result if node.operation is Operation.MULTIPLY else left / right / result
 
 
-def _worth(node: Node, values: Mapping[str, Worth]) -> Anyone:  # one case for each node
-    match node:
-        case Column():
-            return values[node.name]
-        case Constant():
-            return Fraction(node.value) if isinstance(node.value, Decimal) else node.value
-        case Arithmetic():
-            return _arithmetic(node, _worth(node.left, values), _worth(node.right, values))
-        case Comparison():
-            left, right = _worth(node.left, values), _worth(node.right, values)
-            if left is None or right is None:
-                return None
-            if isinstance(left, Fraction):
-                right *= conversion(node.right.unit, node.left.unit)
-            return node.relation.holds(left, right)
-        case All() | Any():
-            deciding = isinstance(node, Any)
-            parts = [_worth(part, values) for part in node.parts]
-            if deciding in parts:
-                return deciding
-            return None if None in parts else not deciding
-        case Not():
-            part = _worth(node.part, values)
-            return None if part is None else not part
-        case Choice():
-            return _choice(node, values)
-        case Extreme():
-            parts = [_in_unit(part, node.unit, values) for part in node.parts]
-            if None in parts:
-                return None
-            return min(parts) if node.which is Which.LEAST else max(parts)
-        case Rounded():
-            part = _worth(node.part, values)
-            return None if part is None else rounded(part, node.way, node.places)
-        case IsMissing():
-            return _worth(node.part, values) is None
-        case DatePart():
-            day = _worth(node.part, values)
-            return None if day is None else Fraction(date_part(day, node.which))
-        case Lookup():
-            return _worth(node.expanded, values)
-    raise TypeError(f"no meaning for {type(node).__name__}")
+def _worth(node: Node, values: Mapping[str, Worth]) -> Anyone:
+    meaning = _MEANINGS.get(type(node))
+    if meaning is None:
+        raise TypeError(f"no meaning for {type(node).__name__}")
+    return meaning(node, values)
+
+
+def _column(node: Column, values: Mapping[str, Worth]) -> Anyone:
+    return values[node.name]
+
+
+def _constant(node: Constant, _: Mapping[str, Worth]) -> Anyone:
+    return _fraction(node.value) if isinstance(node.value, Decimal) else node.value
+
+
+@lru_cache
+def _fraction(value: Decimal) -> Fraction:
+    return Fraction(value)
+
+
+def _comparison(node: Comparison, values: Mapping[str, Worth]) -> bool | None:
+    left, right = _worth(node.left, values), _worth(node.right, values)
+    if left is None or right is None:
+        return None
+    if isinstance(left, Fraction):
+        right = _times(right, conversion(node.right.unit, node.left.unit))
+    return node.relation.holds(left, right)
+
+
+def _several(node: All | Any, values: Mapping[str, Worth]) -> bool | None:
+    deciding = isinstance(node, Any)
+    parts = [_worth(part, values) for part in node.parts]
+    if deciding in parts:
+        return deciding
+    return None if None in parts else not deciding
+
+
+def _not(node: Not, values: Mapping[str, Worth]) -> bool | None:
+    part = _worth(node.part, values)
+    return None if part is None else not part
+
+
+def _extreme(node: Extreme, values: Mapping[str, Worth]) -> Anyone:
+    parts = [_in_unit(part, node.unit, values) for part in node.parts]
+    if None in parts:
+        return None
+    return min(parts) if node.which is Which.LEAST else max(parts)
+
+
+def _rounded(node: Rounded, values: Mapping[str, Worth]) -> Fraction | None:
+    part = _worth(node.part, values)
+    return None if part is None else rounded(part, node.way, node.places)
+
+
+def _is_missing(node: IsMissing, values: Mapping[str, Worth]) -> bool:
+    return _worth(node.part, values) is None
+
+
+def _date_part(node: DatePart, values: Mapping[str, Worth]) -> Fraction | None:
+    day = _worth(node.part, values)
+    return None if day is None else Fraction(date_part(day, node.which))
+
+
+def _lookup(node: Lookup, values: Mapping[str, Worth]) -> Anyone:
+    return _worth(node.expanded, values)
+
+
+def _times(number: Fraction, factor: Fraction) -> Fraction:
+    return number if factor is _ONE else number * factor
 
 
 def _in_unit(node: Node, unit: Unit | None, values: Mapping[str, Worth]) -> Anyone:
     worth = _worth(node, values)
-    return worth * conversion(node.unit, unit) if isinstance(worth, Fraction) else worth
+    return _times(worth, conversion(node.unit, unit)) if isinstance(worth, Fraction) else worth
 
 
 def _choice(node: Choice, values: Mapping[str, Worth]) -> Anyone:
@@ -117,18 +147,23 @@ def _choice(node: Choice, values: Mapping[str, Worth]) -> Anyone:
     return None if node.otherwise is None else _in_unit(node.otherwise, node.unit, values)
 
 
-def _arithmetic(node: Arithmetic, left: Fraction | None, right: Fraction | None) -> Fraction | None:
+def _arithmetic(node: Arithmetic, values: Mapping[str, Worth]) -> Fraction | None:
+    left, right = _worth(node.left, values), _worth(node.right, values)
     if left is None or right is None:
         return None
+    result: Fraction
     match node.operation:
         case Operation.ADD:
-            return left + right * conversion(node.right.unit, node.left.unit)
+            result = left + _times(right, conversion(node.right.unit, node.left.unit))
         case Operation.SUBTRACT:
-            return left - right * conversion(node.right.unit, node.left.unit)
+            result = left - _times(right, conversion(node.right.unit, node.left.unit))
         case Operation.MULTIPLY:
-            return left * right * scale_of(node)
+            result = _times(left * right, scale_of(node))
         case Operation.DIVIDE:
-            return None if right == 0 else left / right * scale_of(node)
+            if right == 0:
+                return None
+            result = _times(left / right, scale_of(node))
+    return result
 
 
 def rounded(number: Fraction, way: Way, places: int) -> Fraction:
@@ -153,3 +188,21 @@ def date_part(day: datetime.date, which: Part) -> int:
     if which is Part.YEAR:
         return day.year
     return day.month if which is Part.MONTH else min((day.day - 1) // 10 + 1, 3)
+
+
+#: by type, since a chain of cases costs more than most of what they do
+_MEANINGS: dict[type[Node], Callable[[Anyone, Mapping[str, Worth]], Anyone]] = {
+    Column: _column,
+    Constant: _constant,
+    Arithmetic: _arithmetic,
+    Comparison: _comparison,
+    All: _several,
+    Any: _several,
+    Not: _not,
+    Choice: _choice,
+    Extreme: _extreme,
+    Rounded: _rounded,
+    IsMissing: _is_missing,
+    DatePart: _date_part,
+    Lookup: _lookup,
+}

@@ -158,12 +158,16 @@ def _comparison(node: Comparison, values: Mapping[str, Worth]) -> str:
         same = left * factor
         holds = node.relation.holds(same, right)
         sign = node.relation.sign if holds else "=" if same == right else "<" if same < right else ">"
-        steps = _figures(node.left, left, values)
+        steps = f"{_figures(node.left, left, values)}{_source(node.left, values)}"
         if factor != 1:
             by = f"× {factor}" if factor.denominator == 1 else f"÷ {1 / factor}"
             steps += f" {by} = {shown(same, unit)}"
         return f"{steps} {sign} {_figures(node.right, right, values)}{_source(node.right, values)}"
-    sign = node.relation.sign if node.relation.holds(left, right) else "≠"
+    if node.relation.holds(left, right):
+        sign = node.relation.sign
+    else:  # only dates have an order
+        sign = "≠" if node.relation is Relation.EXACTLY else "<" if Relation.BELOW.holds(left, right) else ">"
+        sign = "=" if left == right else sign
     return f"{notation(node.left)} {shown(left)} {sign} {shown(right)}"
 
 

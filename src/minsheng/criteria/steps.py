@@ -1,0 +1,175 @@
+"""Integer steps: what every engine can do, and do exactly. Each carries its range."""
+
+from __future__ import annotations
+
+import attrs
+
+from minsheng.domain.expression.nodes import Kind
+from minsheng.errors import RuleError
+
+#: what fits in 64 bits
+INT64 = 2**63 - 1
+#: what fits in 128 bits, where an engine has them
+INT128 = 2**127 - 1
+
+
+@attrs.frozen(eq=False, repr=False)
+class Op:
+    """One step: an integer, a text, a date or a truth value made of others.
+
+    Args:
+        name: what is done.
+        args: the steps it is done to, and constants.
+        kind: what comes out.
+        low, high: the range of an integer.
+        void: whether it may be missing although no column is.
+    """
+
+    name: str
+    args: tuple[object, ...]
+    kind: Kind
+    low: int = 0
+    high: int = 0
+    void: bool = False
+
+    @property
+    def steps(self) -> tuple[Op, ...]:
+        """The steps among its arguments."""
+        return tuple(arg for arg in self.args if isinstance(arg, Op))
+
+    @property
+    def bits(self) -> int:
+        """How wide an integer it is: 64, 128, or more than any engine has."""
+        most = max(abs(self.low), abs(self.high))
+        return 64 if most <= INT64 else 128 if most <= INT128 else 0
+
+
+@attrs.frozen
+class Ratio:
+    """A number: whole numerator over a positive denominator."""
+
+    above: Op
+    below: Op
+
+    @property
+    def static(self) -> int | None:
+        """The denominator, where it is a constant."""
+        return self.below.low if self.below.name == "int" else None
+
+
+class Steps:
+    """Makes steps; equal ones are one step."""
+
+    def __init__(self) -> None:
+        self._steps: dict[tuple[object, ...], Op] = {}
+
+    def column(self, column: object, kind: Kind, low: int = 0, high: int = 0) -> Op:
+        """A column of a record."""
+        return self.step("column", (column,), kind, low, high)
+
+    def step_missing(self, step: Op) -> Op:
+        """Whether a step is missing; itself never is."""
+        return self.step("missing", (step,), Kind.TRUTH, void=False)
+
+    def whole(self, value: int) -> Op:
+        """A constant."""
+        return self.step("int", (value,), Kind.NUMBER, value, value)
+
+    def missing(self, kind: Kind | None) -> Op:
+        """What is always missing."""
+        assert kind is not None  # noqa: S101  # a choice has a kind
+        return self.step("none", (), kind, void=True)
+
+    def add(self, a: Op, b: Op) -> Op:
+        """A sum."""
+        if b.name == "int" and b.low == 0:
+            return a
+        if a.name == b.name == "int":
+            return self.whole(a.low + b.low)
+        return self.step("add", (a, b), Kind.NUMBER, a.low + b.low, a.high + b.high)
+
+    def mul(self, a: Op, b: Op) -> Op:
+        """A product; constants are multiplied out."""
+        if a.name == "int":
+            a, b = b, a
+        if b.name == "int":
+            if b.low == 1:
+                return a
+            if a.name == "int":
+                return self.whole(a.low * b.low)
+            if a.name == "mul" and isinstance(a.args[1], Op) and a.args[1].name == "int":
+                assert isinstance(a.args[0], Op)  # noqa: S101  # a product is of two steps
+                return self.mul(a.args[0], self.whole(a.args[1].low * b.low))
+        corners = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]
+        return self.step("mul", (a, b), Kind.NUMBER, min(corners), max(corners))
+
+    def div(self, a: Op, b: Op) -> Op:
+        """The whole quotient of a number that is not negative by one that is positive.
+
+        Where ``a`` may be negative its quotient is not used: a condition chooses another.
+        """
+        if a.name == b.name == "int":
+            return self.whole(a.low // b.low)
+        return self.step("div", (a, b), Kind.NUMBER, 0, max(a.high, 0) // max(b.low, 1))
+
+    def compare(self, name: str, a: Op, b: Op) -> Op:
+        """A comparison."""
+        return self.step(name, (a, b), Kind.TRUTH)
+
+    def case(self, condition: Op, then: Op, other: Op, *, at_least: int | None = None) -> Op:
+        """One of two; missing where the condition is.
+
+        Args:
+            at_least: what the result is known to be at least, where the ranges do not tell.
+        """
+        if then is other and not condition.void and condition.name == "truth":
+            return then
+        ranged = [side for side in (then, other) if side.name != "none"] or [then]
+        low = min(side.low for side in ranged) if at_least is None else at_least
+        high = max(side.high for side in ranged)
+        return self.step("case", (condition, then, other), then.kind, low, high)
+
+    def pick(self, condition: Op, then: Op, other: Op) -> Op:
+        """One of two; the second where the condition is false *or missing*."""
+        return self.step("pick", (condition, then, other), then.kind, void=False)
+
+    def step(
+        self,
+        name: str,
+        args: tuple[object, ...],
+        kind: Kind,
+        low: int = 0,
+        high: int = 0,
+        *,
+        void: bool | None = None,
+    ) -> Op:
+        """Any step, made once; its range is given, and it may be missing where an argument may."""
+        key = (name, kind, low, high, *(id(arg) if isinstance(arg, Op) else (type(arg), arg) for arg in args))
+        if key not in self._steps:
+            if void is None:
+                void = any(arg.void for arg in args if isinstance(arg, Op))
+            step = Op(name, args, kind, low, high, void)
+            if kind is Kind.NUMBER and not step.bits:
+                raise RuleError(
+                    "an integer of this expression may need more than 128 bits:"
+                    " declare narrower ranges with low= and high=, or fewer places"
+                )
+            self._steps[key] = step
+        return self._steps[key]
+
+
+def shared(*roots: Op) -> dict[Op, int]:
+    """How often each step is used, in an order in which every step comes after its arguments."""
+    uses: dict[Op, int] = {}
+
+    def walk(step: Op) -> None:
+        if step in uses:
+            uses[step] += 1
+            return
+        for inner in step.steps:
+            walk(inner)
+        uses[step] = 1
+
+    for root in roots:
+        walk(root)
+    return uses

@@ -1,0 +1,118 @@
+"""The leaves of drawn expressions: columns whose names say what they declare, and constants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from minsheng.domain.expression.build import Expression, column
+from minsheng.domain.expression.nodes import Constant, Kind
+from minsheng.domain.units import Unit
+from minsheng.errors import RuleError, UnitError
+from minsheng.testing.values import constants, criterion_bits
+
+T = TypeVar("T")
+
+#: units that measure the same thing, the bare number first
+MEASURES: tuple[tuple[str | None, ...], ...] = (
+    (None,),
+    ("元/月", "元/年", "万元/年"),
+    ("元", "万元"),
+    ("人", "万人"),
+    ("元/月·人", "元/年·人"),
+    ("亩", "公顷"),
+)
+#: what a drawn column is called after; the name says all that is declared, so it is declared in one way
+_CALLED = {
+    None: "数", "元/月": "月", "元/年": "年", "万元/年": "万年", "元": "元", "万元": "万元",
+    "人": "人", "万人": "万人", "元/月·人": "月人", "元/年·人": "年人", "亩": "亩", "公顷": "公顷",
+}  # fmt: skip
+_RANGES = ((-1000, 1000), (0, 100), (1, 12), (-(10**6), 10**6), (None, None))
+
+
+class Leaves:
+    """Draws the columns and constants of one expression; the columns are few, so that they meet again."""
+
+    def __init__(self, draw: st.DrawFn, given: tuple[Expression, ...] | None, bits: int) -> None:
+        self.draw, self.given, self.bits = draw, given, bits
+        self.known: dict[object, list[Expression]] = {}
+
+    def pick(self, *options: Callable[[], T]) -> T:
+        """One of several, the first where the example is made smaller."""
+        return options[self.draw(st.integers(0, len(options) - 1))]()
+
+    def either(self, make: Callable[[], Expression], other: Expression) -> Expression:
+        """What is made, or the other where it is refused: no such unit, or integers too wide."""
+        try:
+            made = make()
+        except (RuleError, UnitError):
+            return other
+        return made if criterion_bits(made) <= self.bits else other
+
+    # --- leaves -------------------------------------------------------------------------
+
+    def column(self, key: object, fresh: Callable[[], Expression]) -> Expression:
+        known = self.known.setdefault(key, [])
+        index = self.draw(st.integers(0, 2)) if known else 0
+        if index < len(known):
+            return known[index]
+        made = fresh()
+        if all(made.node != one.node for one in known):
+            known.append(made)
+        return made
+
+    def of_kind(self, kind: Kind, unit: Unit | None = None) -> list[Expression]:
+        """The given columns of a kind, and of what a unit measures."""
+        return [
+            one
+            for one in self.given or ()
+            if one.node.kind is kind
+            and (kind is not Kind.NUMBER or _measured(one.node.unit) == _measured(unit))
+        ]
+
+    def constant(self, kind: Kind, measure: tuple[str | None, ...] = (None,)) -> Expression:
+        value = self.draw(constants(kind))
+        unit = self.draw(st.sampled_from(measure))
+        return Expression(Constant(value, None if unit is None else Unit.parse(unit)))
+
+    def measure(self) -> tuple[str | None, ...]:
+        if self.given is None:
+            return self.draw(st.sampled_from(MEASURES))
+        found = dict.fromkeys(one.node.unit for one in self.given if one.node.kind is Kind.NUMBER)
+        units: list[str | None] = [None, *(unit.text for unit in found if unit is not None)]
+        return (self.draw(st.sampled_from(units)),)
+
+    def number_column(self, measure: tuple[str | None, ...]) -> Expression:
+        if self.given is not None:
+            unit = None if measure[0] is None else Unit.parse(measure[0])
+            mine = self.of_kind(Kind.NUMBER, unit)
+            return self.draw(st.sampled_from(mine)) if mine else self.constant(Kind.NUMBER, measure)
+
+        def fresh() -> Expression:
+            unit = self.draw(st.sampled_from(measure))
+            places, ranged = self.draw(st.integers(0, 4)), self.draw(st.integers(0, len(_RANGES) - 1))
+            floats = ranged == 1  # a float of a narrow range holds every decimal there
+            low, high = _RANGES[ranged]
+            name = f"{_CALLED[unit]}{places}{'abcde'[ranged]}"
+            return column(name, unit, places=places, low=low, high=high, floats=floats)
+
+        return self.column(measure, fresh)
+
+    def other_column(self, kind: Kind) -> Expression:
+        if self.given is not None:
+            mine = self.of_kind(kind)
+            return self.draw(st.sampled_from(mine)) if mine else self.constant(kind)
+
+        def fresh() -> Expression:
+            letter = self.draw(st.sampled_from("ab"))
+            if kind is Kind.TEXT:
+                return column(f"类{letter}", kind=kind, choices=("甲", "乙", "丙") if letter == "b" else ())
+            return column(f"{'日' if kind is Kind.DATE else '是'}{letter}", kind=kind)
+
+        return self.column(kind, fresh)
+
+
+def _measured(unit: Unit | None) -> object:
+    return None if unit is None else unit.dimension

@@ -1,0 +1,1 @@
+"""Tests of criteria: one definition, judged alike wherever the record lies."""

@@ -1,0 +1,119 @@
+"""The law: a frame is judged as its rows are, by every engine, missing values and limits included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import minsheng as ms
+from minsheng.criteria.criterion import Criterion
+from minsheng.domain.expression.nodes import Column
+from minsheng.testing import criteria, expressions, records
+
+from . import law
+
+duckdb = pytest.importorskip("duckdb")
+polars = pytest.importorskip("polars")
+pandas = pytest.importorskip("pandas")
+
+
+def pandas_object(table: Any) -> Any:
+    """Pandas as it holds mixed things: Python's own objects, None for missing."""
+    columns = {name: table[name].to_pylist() for name in table.column_names}
+    return pandas.DataFrame({name: pandas.Series(values, dtype=object) for name, values in columns.items()})
+
+
+def pandas_nullable(table: Any) -> Any:
+    """Pandas with its nullable types, objects where it has none."""
+    kinds = {"int64": "Int64", "string": "string", "bool": "boolean"}
+    return pandas.DataFrame(
+        {
+            field.name: pandas.Series(table[field.name].to_pylist(), dtype=kinds.get(str(field.type), object))
+            for field in table.schema
+        }
+    )
+
+
+def pandas_arrow(table: Any) -> Any:
+    """Pandas over Arrow."""
+    return table.to_pandas(types_mapper=pandas.ArrowDtype)
+
+
+ENGINES: dict[str, law.Put] = {
+    "polars": polars.from_arrow,
+    "polars-lazy": lambda table: polars.from_arrow(table).lazy(),
+    "pandas-object": pandas_object,
+    "pandas-nullable": pandas_nullable,
+    "pandas-arrow": pandas_arrow,
+    "pyarrow": lambda table: table,
+}
+
+
+@pytest.fixture(scope="module")
+def put(request: pytest.FixtureRequest) -> Iterator[law.Put]:
+    """The engine of the name."""
+    if request.param == "duckdb":
+        with duckdb.connect() as connection:
+            yield connection.from_arrow
+    else:
+        yield ENGINES[request.param]
+
+
+every_engine = pytest.mark.parametrize("put", [*ENGINES, "duckdb"], indirect=True)
+
+
+@every_engine
+@settings(max_examples=60)
+@given(st.data())
+def test_a_frame_is_judged_as_its_rows_are(put: law.Put, data: st.DataObject) -> None:
+    """Every outcome in the frame is that of the plain evaluation of the row, by fractions."""
+    both = data.draw(criteria(codes=["X101"])), data.draw(criteria(codes=["X102"]))
+    drawn = data.draw(records(both, min_size=1, max_size=25))
+    fields = law.needed(*both)
+    law.judged_alike(both, drawn, put(law.arrow(fields, drawn, _ways(data, fields))))
+
+
+@every_engine
+@settings(max_examples=60)
+@given(st.data())
+def test_a_frame_is_computed_as_its_rows_are(put: law.Put, data: st.DataObject) -> None:
+    """Every value in the frame is what the plain evaluation of the row comes to, by fractions."""
+    places = data.draw(st.integers(0, 3))
+    number = expressions(kind="number").map(lambda e: e.half_up(places)).filter(lambda e: law.fits(64, e))
+    wanted = {
+        "number": data.draw(number),
+        "text": data.draw(expressions(kind="text", max_depth=2)),
+        "date": data.draw(expressions(kind="date", max_depth=2)),
+        "truth": data.draw(expressions()),
+    }
+    drawn = data.draw(records(wanted.values(), min_size=1, max_size=25))
+    fields = law.needed(*wanted.values())
+    law.computed_alike(wanted, drawn, put(law.arrow(fields, drawn, _ways(data, fields))))
+
+
+@pytest.mark.parametrize("put", ["polars", "polars-lazy", "duckdb", "pyarrow", "pandas-arrow"], indirect=True)
+@settings(max_examples=25)
+@given(data=st.data())
+def test_wide_integers_are_exact_or_refused(
+    put: law.Put, request: pytest.FixtureRequest, data: st.DataObject
+) -> None:
+    """Where integers need 128 bits an engine that has them is exact, another refuses; none wraps."""
+    a, b = ms.column("a", places=4), ms.column("b", places=2)
+    product = a * b * data.draw(st.integers(1, 9))
+    wide = Criterion("X101", data.draw(st.sampled_from((product, product / 7, (a / b).half_up(1)))) >= 10**4)
+    drawn = data.draw(records(wide, min_size=1, max_size=10))
+    frame = put(law.arrow(law.needed(wide), drawn, {}))
+    if request.node.callspec.id in ("pyarrow", "pandas-arrow") and not law.fits(64, wide):
+        with pytest.raises(ms.RuleError, match="64 bits"):
+            ms.judge([wide], frame)
+    else:
+        law.judged_alike((wide,), drawn, frame)
+
+
+def _ways(data: st.DataObject, fields: tuple[Column, ...]) -> dict[str, str]:
+    """A way to type each column."""
+    return {column.name: data.draw(st.sampled_from(law.WAYS)) for column in fields}
