@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from minsheng.domain.amount import Amount
     from minsheng.domain.area import Area, AreaKind
     from minsheng.domain.bound import Bound, Relation
-    from minsheng.domain.expression.build import Expression, column, compared, least, look_up, most, when
+    from minsheng.domain.expression.build import Expression, column, compared, least, most
+    from minsheng.domain.expression.choosing import look_up, when
     from minsheng.domain.expression.decision import Anything, DecisionTable, Line, OneOf, Span
     from minsheng.domain.indicator import Direction, Indicator
     from minsheng.domain.procedure import AcceptanceStep, Cadence, LevelRange, ReportingDuty
@@ -59,8 +60,9 @@ _WHERE = {
     "minsheng.criteria.outcome": ("Outcome",),
     "minsheng.criteria.ruleset": ("digest_of", "dump_criteria", "in_force", "load_criteria"),
     "minsheng.criteria.schema": ("json_schema",),
+    "minsheng.domain.expression.choosing": ("look_up", "when"),
     "minsheng.domain.expression.build": (
-        "Expression", "column", "compared", "least", "look_up", "most", "when",
+        "Expression", "column", "compared", "least", "most",
     ),
     "minsheng.domain.expression.decision": ("Anything", "DecisionTable", "Line", "OneOf", "Span"),
     "minsheng.domain.allocation": ("Additivity", "Allocation", "Row"),

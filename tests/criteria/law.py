@@ -14,8 +14,9 @@ import pyarrow as pa
 import minsheng as ms
 from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.read import read_record
+from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.evaluate import Worth, evaluate
-from minsheng.domain.expression.nodes import Column, Kind, Node, columns
+from minsheng.domain.expression.nodes import Column, columns
 from minsheng.testing.values import criterion_bits
 
 Record = dict[str, Any]

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 import minsheng as ms
 from minsheng.criteria.criterion import Criterion
+from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.decision import Anything, DecisionTable, Line, Lookup, OneOf, Span
 from minsheng.domain.expression.evaluate import Worth, evaluate
-from minsheng.domain.expression.nodes import Kind
 from minsheng.testing import tables
 
 NEW_YEAR, JULY = datetime.date(2023, 1, 1), datetime.date(2023, 7, 1)

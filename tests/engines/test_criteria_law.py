@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 import minsheng as ms
 from minsheng.criteria.criterion import Criterion
-from minsheng.domain.expression.nodes import Kind
+from minsheng.domain.expression.base import Kind
 from minsheng.testing import criteria, expressions, records
 from tests.criteria import law
 

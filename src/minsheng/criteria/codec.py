@@ -17,6 +17,7 @@ import attrs
 
 from minsheng.domain.amount import plain_text, to_decimal
 from minsheng.domain.bound import Relation
+from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.decision import (
     Anything,
     DecisionTable,
@@ -25,25 +26,16 @@ from minsheng.domain.expression.decision import (
     OneOf,
     Span,
 )
+from minsheng.domain.expression.forms import Choice, DatePart, Extreme, IsMissing, Part, Rounded, Way, Which
 from minsheng.domain.expression.nodes import (
     All,
     Any,
     Arithmetic,
-    Choice,
     Column,
     Comparison,
     Constant,
-    DatePart,
-    Extreme,
-    IsMissing,
-    Kind,
-    Node,
     Not,
     Operation,
-    Part,
-    Rounded,
-    Way,
-    Which,
 )
 from minsheng.domain.units import Unit
 from minsheng.errors import DataError, MinshengError, Problem

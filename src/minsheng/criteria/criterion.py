@@ -15,9 +15,11 @@ from minsheng.criteria.outcome import Outcome, outcome
 from minsheng.criteria.read import read_record
 from minsheng.criteria.record import compiled
 from minsheng.criteria.steps import Op
+from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.evaluate import Worth, evaluate
-from minsheng.domain.expression.nodes import Choice, Column, Kind, Node, columns
+from minsheng.domain.expression.forms import Choice
+from minsheng.domain.expression.nodes import Column, columns
 from minsheng.domain.expression.notation import notation, working
 from minsheng.errors import RuleError
 

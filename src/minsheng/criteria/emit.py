@@ -5,7 +5,8 @@ from __future__ import annotations
 import narwhals as nw
 
 from minsheng.criteria.steps import Op, shared
-from minsheng.domain.expression.nodes import Column, Kind
+from minsheng.domain.expression.base import Kind
+from minsheng.domain.expression.nodes import Column
 
 #: divide by way of a double, which is exact only below 2**53
 _DIVIDE_IN_DOUBLE = ("ibis", "pyspark", "sqlframe", "spark")

@@ -12,27 +12,19 @@ from fractions import Fraction
 from math import ceil, floor, gcd, lcm
 
 from minsheng.criteria.steps import Op, Ratio, Steps
+from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.evaluate import conversion, scale_of
+from minsheng.domain.expression.forms import Choice, DatePart, Extreme, IsMissing, Part, Rounded, Way, Which
 from minsheng.domain.expression.nodes import (
     All,
     Any,
     Arithmetic,
-    Choice,
     Column,
     Comparison,
     Constant,
-    DatePart,
-    Extreme,
-    IsMissing,
-    Kind,
-    Node,
     Not,
     Operation,
-    Part,
-    Rounded,
-    Way,
-    Which,
 )
 from minsheng.domain.units import Unit
 

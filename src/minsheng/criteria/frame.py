@@ -19,7 +19,8 @@ from minsheng.criteria.outcome import Outcome, outcome
 from minsheng.criteria.read import read_value
 from minsheng.criteria.reading import Reader
 from minsheng.criteria.steps import Op, Ratio, shared
-from minsheng.domain.expression.nodes import Column, Kind, Node, columns
+from minsheng.domain.expression.base import Kind, Node
+from minsheng.domain.expression.nodes import Column, columns
 from minsheng.errors import DataError, Problem, RuleError
 
 _WIDE = ("polars", "duckdb")

@@ -10,8 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from minsheng.domain.amount import Amount, to_decimal
+from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.evaluate import Worth
-from minsheng.domain.expression.nodes import Column, Kind
+from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, Problem
 
 #: how far a float may be from the decimal it stands for, in units of the last place

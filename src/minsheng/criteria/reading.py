@@ -10,7 +10,8 @@ import attrs
 import narwhals as nw
 
 from minsheng.criteria.read import FLOAT_TOLERANCE
-from minsheng.domain.expression.nodes import Column, Kind
+from minsheng.domain.expression.base import Kind
+from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, Problem
 
 #: how many digits a decimal may have for its unscaled value to be sure to fit in 64 bits

@@ -14,7 +14,8 @@ from typing import Any
 
 from minsheng.criteria.exact import whole_range
 from minsheng.criteria.steps import Op, shared
-from minsheng.domain.expression.nodes import Column, Kind
+from minsheng.domain.expression.base import Kind
+from minsheng.domain.expression.nodes import Column
 
 _SIGNS = {"add": "+", "mul": "*", "div": "//", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "=="}
 

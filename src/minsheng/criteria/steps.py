@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from minsheng.domain.expression.nodes import Kind
+from minsheng.domain.expression.base import Kind
 from minsheng.errors import RuleError
 
 #: what fits in 64 bits

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.exact import Lowering
+from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.decision import Anything, Cell, DecisionTable, Line, Lookup, OneOf, Span
 from minsheng.domain.expression.evaluate import conversion
-from minsheng.domain.expression.nodes import Column, Constant, Kind, Node
+from minsheng.domain.expression.nodes import Column, Constant
 from minsheng.domain.expression.nodes import columns as columns_of
 from minsheng.domain.units import Unit
 from minsheng.errors import RuleError

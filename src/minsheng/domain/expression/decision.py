@@ -11,15 +11,9 @@ from typing import Any as Anyone
 import attrs
 
 from minsheng.domain.bound import Relation
-from minsheng.domain.expression.nodes import (
-    Any,
-    Choice,
-    Comparison,
-    Constant,
-    Kind,
-    Node,
-    describe,
-)
+from minsheng.domain.expression.base import Kind, Node
+from minsheng.domain.expression.forms import Choice
+from minsheng.domain.expression.nodes import Any, Comparison, Constant
 from minsheng.domain.units import Unit
 from minsheng.errors import RuleError, UnitError
 
@@ -227,15 +221,11 @@ class Lookup(Node):
         if len(self.keys) != len(self.table.keys):
             raise RuleError(f"table {self.table.title!r} has the keys {', '.join(self.table.keys)}")
         for index, (name, key) in enumerate(zip(self.table.keys, self.keys, strict=True)):
-            wanted = self.table.key_kind(index)
+            wanted, of = self.table.key_kind(index), f"key {name!r} of {self.table.title!r} is a"
             if wanted is not None and key.kind is not wanted:
-                raise RuleError(
-                    f"key {name!r} of {self.table.title!r} is a {wanted.value}, not {describe(key)}"
-                )
+                raise RuleError(f"{of} {wanted.value}, not {key.describe()}")
             if wanted is Kind.NUMBER and key.unit is not None:
-                raise UnitError(
-                    f"key {name!r} of {self.table.title!r} is a bare number, {describe(key)} is in {key.unit}"
-                )
+                raise UnitError(f"{of} bare number, {key.describe()} is in {key.unit}")
 
     @cached_property
     def expanded(self) -> Node:

@@ -12,25 +12,18 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any as Anyone
 
+from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.decision import Lookup
+from minsheng.domain.expression.forms import Choice, DatePart, Extreme, IsMissing, Part, Rounded, Way, Which
 from minsheng.domain.expression.nodes import (
     All,
     Any,
     Arithmetic,
-    Choice,
     Column,
     Comparison,
     Constant,
-    DatePart,
-    Extreme,
-    IsMissing,
-    Node,
     Not,
     Operation,
-    Part,
-    Rounded,
-    Way,
-    Which,
 )
 from minsheng.domain.units import Unit
 

@@ -1,7 +1,7 @@
-"""The tree of an expression: frozen nodes whose kinds and units are checked when they are made.
+"""Nodes of an expression: columns, constants, arithmetic, comparison, logic.
 
-A node is data. Python's operators, which build nodes, are in :mod:`minsheng.domain.expression.build`;
-what a node is worth is said by ``evaluate`` (exactly, by fractions), and compiled by ``lower``.
+A node is data, whose kinds and units are checked when it is made. Python's operators, which build
+nodes, are in ``build``; what a node is worth is said by ``evaluate`` (exactly, by fractions).
 """
 
 from __future__ import annotations
@@ -15,66 +15,9 @@ from functools import cached_property
 import attrs
 
 from minsheng.domain.bound import Relation
+from minsheng.domain.expression.base import Kind, Node, kind_of, need, one_measure, whole_places
 from minsheng.domain.units import Unit, divided, multiplied
-from minsheng.errors import RuleError, UnitError
-
-#: a tree past these is no rule that a person wrote
-MOST_NODES, MOST_DEPTH = 10_000, 100
-
-
-class Kind(StrEnum):
-    """What a node's values are."""
-
-    NUMBER = "number"
-    TEXT = "text"
-    DATE = "date"
-    TRUTH = "truth"
-
-
-@attrs.frozen
-class Node:
-    """A node of an expression. Its children are nodes, its ``kind`` and ``unit`` are known."""
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """The nodes it is made of."""
-        return ()
-
-    @property
-    def kind(self) -> Kind | None:
-        """What its values are; None for a column of which nothing is known yet."""
-        raise NotImplementedError
-
-    @property
-    def unit(self) -> Unit | None:
-        """The unit of a number; None for a bare number, and for what is no number."""
-        return None
-
-    @cached_property
-    def size(self) -> int:
-        """How many nodes the tree has, shared ones counted each time."""
-        return 1 + sum(child.size for child in self.children)
-
-    @cached_property
-    def depth(self) -> int:
-        """How many nodes lie on its longest way down."""
-        return 1 + max((child.depth for child in self.children), default=0)
-
-    def __attrs_post_init__(self) -> None:
-        if self.depth > MOST_DEPTH or self.size > MOST_NODES:
-            raise RuleError(
-                f"an expression of {self.size} nodes, {self.depth} deep, is refused:"
-                f" at most {MOST_NODES} nodes and {MOST_DEPTH} deep"
-            )
-        self.check()
-
-    def check(self) -> None:
-        """Refuse children that do not fit."""
-
-
-def _whole_places(_: object, __: object, places: int) -> None:
-    if isinstance(places, bool) or not isinstance(places, int) or not 0 <= places <= 9:
-        raise RuleError(f"places are a whole number from 0 to 9, not {places!r}")
+from minsheng.errors import RuleError
 
 
 @attrs.frozen
@@ -94,7 +37,7 @@ class Column(Node):
     name: str
     of: Kind | None = None
     measured_in: Unit | None = None
-    places: int = attrs.field(default=0, validator=_whole_places)
+    places: int = attrs.field(default=0, validator=whole_places)
     low: Decimal = Decimal(-(10**10))
     high: Decimal = Decimal(10**10)
     choices: tuple[str, ...] = ()
@@ -113,6 +56,9 @@ class Column(Node):
             raise RuleError(f"a column has a name, not {self.name!r}")
         if not self.low <= self.high:
             raise RuleError(f"column {self.name!r}: low {self.low} is above high {self.high}")
+
+    def describe(self) -> str:
+        return self.name
 
 
 @attrs.frozen
@@ -133,6 +79,9 @@ class Constant(Node):
     @property
     def unit(self) -> Unit | None:
         return self.measured_in
+
+    def describe(self) -> str:
+        return f"{self.value}" + (f" {self.unit}" if self.unit else "")
 
 
 class Operation(StrEnum):
@@ -173,11 +122,14 @@ class Arithmetic(Node):
         return self.result_unit
 
     def check(self) -> None:
-        _need(self, Kind.NUMBER, self.left, self.right)
+        need(self, Kind.NUMBER, self.left, self.right)
         if self.operation in (Operation.ADD, Operation.SUBTRACT):
-            _one_measure(self, self.left, self.right)
+            one_measure(self, self.left, self.right)
         if self.operation is Operation.DIVIDE and self.right == Constant(Decimal(0), self.right.unit):
-            raise RuleError(f"{describe(self)} divides by zero")
+            raise RuleError(f"{self.describe()} divides by zero")
+
+    def describe(self) -> str:
+        return f"({self.left.describe()} {self.operation.value} {self.right.describe()})"
 
 
 @attrs.frozen
@@ -198,11 +150,14 @@ class Comparison(Node):
 
     def check(self) -> None:
         if self.left.kind is not self.right.kind or self.left.kind is None:
-            raise RuleError(f"{describe(self)} compares {_kind(self.left)} with {_kind(self.right)}")
+            raise RuleError(f"{self.describe()} compares {kind_of(self.left)} with {kind_of(self.right)}")
         if self.left.kind is Kind.NUMBER:
-            _one_measure(self, self.left, self.right)
+            one_measure(self, self.left, self.right)
         elif self.left.kind is not Kind.DATE and self.relation is not Relation.EXACTLY:
-            raise RuleError(f"{describe(self)}: {_kind(self.left)} has no order, only = and !=")
+            raise RuleError(f"{self.describe()}: {kind_of(self.left)} has no order, only = and !=")
+
+    def describe(self) -> str:
+        return f"({self.left.describe()} {self.relation.value} {self.right.describe()})"
 
 
 @attrs.frozen
@@ -220,7 +175,10 @@ class All(Node):
         return Kind.TRUTH
 
     def check(self) -> None:
-        _need(self, Kind.TRUTH, *self.parts)
+        need(self, Kind.TRUTH, *self.parts)
+
+    def describe(self) -> str:
+        return f"({' & '.join(part.describe() for part in self.parts)})"
 
 
 @attrs.frozen
@@ -238,7 +196,10 @@ class Any(Node):
         return Kind.TRUTH
 
     def check(self) -> None:
-        _need(self, Kind.TRUTH, *self.parts)
+        need(self, Kind.TRUTH, *self.parts)
+
+    def describe(self) -> str:
+        return f"({' | '.join(part.describe() for part in self.parts)})"
 
 
 @attrs.frozen
@@ -256,153 +217,7 @@ class Not(Node):
         return Kind.TRUTH
 
     def check(self) -> None:
-        _need(self, Kind.TRUTH, self.part)
-
-
-@attrs.frozen
-class Choice(Node):
-    """One value where a condition holds, another where it does not; missing where it is missing."""
-
-    condition: Node
-    then: Node
-    otherwise: Node | None
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return (self.condition, self.then, *(() if self.otherwise is None else (self.otherwise,)))
-
-    @property
-    def kind(self) -> Kind | None:
-        return self.then.kind
-
-    @property
-    def unit(self) -> Unit | None:
-        return self.then.unit
-
-    def check(self) -> None:
-        _need(self, Kind.TRUTH, self.condition)
-        if self.otherwise is not None:
-            if self.then.kind is not self.otherwise.kind or self.then.kind is None:
-                raise RuleError(f"{describe(self)} is {_kind(self.then)} or {_kind(self.otherwise)}")
-            if self.then.kind is Kind.NUMBER:
-                _one_measure(self, self.then, self.otherwise)
-
-
-class Which(StrEnum):
-    """The least or the most of several."""
-
-    LEAST = "least"
-    MOST = "most"
-
-
-@attrs.frozen
-class Extreme(Node):
-    """The least or the most of several numbers or dates; missing where one is missing."""
-
-    which: Which = attrs.field(converter=Which)
-    parts: tuple[Node, ...]
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return self.parts
-
-    @property
-    def kind(self) -> Kind | None:
-        return self.parts[0].kind
-
-    @property
-    def unit(self) -> Unit | None:
-        return self.parts[0].unit
-
-    def check(self) -> None:
-        if not self.parts:
-            raise RuleError(f"{self.which.value} needs at least one number")
-        first = self.parts[0]
-        for part in self.parts[1:]:
-            if part.kind is not first.kind:
-                raise RuleError(f"{describe(self)} mixes {_kind(first)} with {_kind(part)}")
-            if first.kind is Kind.NUMBER:
-                _one_measure(self, first, part)
-        if first.kind not in (Kind.NUMBER, Kind.DATE):
-            raise RuleError(f"{describe(self)}: {_kind(first)} has no order")
-
-
-class Way(StrEnum):
-    """How to round."""
-
-    FLOOR = "floor"
-    CEIL = "ceil"
-    HALF_UP = "half_up"
-
-
-@attrs.frozen
-class Rounded(Node):
-    """A number rounded to places: down, up, or half up (ties away from zero)."""
-
-    way: Way = attrs.field(converter=Way)
-    part: Node
-    places: int = attrs.field(default=0, validator=_whole_places)
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return (self.part,)
-
-    @property
-    def kind(self) -> Kind:
-        return Kind.NUMBER
-
-    @property
-    def unit(self) -> Unit | None:
-        return self.part.unit
-
-    def check(self) -> None:
-        _need(self, Kind.NUMBER, self.part)
-
-
-@attrs.frozen
-class IsMissing(Node):
-    """Whether a value is missing; itself never missing."""
-
-    part: Node
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return (self.part,)
-
-    @property
-    def kind(self) -> Kind:
-        return Kind.TRUTH
-
-    def check(self) -> None:
-        if self.part.kind is None:
-            raise RuleError(f"say what {describe(self.part)} holds: nothing tells its kind")
-
-
-class Part(StrEnum):
-    """A part of a date: the year, the month (1–12), the ten-day period of the month (1–3)."""
-
-    YEAR = "year"
-    MONTH = "month"
-    TEN_DAYS = "ten_days"
-
-
-@attrs.frozen
-class DatePart(Node):
-    """A part of a date, as a bare number."""
-
-    which: Part = attrs.field(converter=Part)
-    part: Node
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return (self.part,)
-
-    @property
-    def kind(self) -> Kind:
-        return Kind.NUMBER
-
-    def check(self) -> None:
-        _need(self, Kind.DATE, self.part)
+        need(self, Kind.TRUTH, self.part)
 
 
 def columns(node: Node) -> tuple[Column, ...]:
@@ -431,48 +246,6 @@ def _two_readings(first: Column, second: Column) -> str:
             f"column {first.name!r} is taken in two units: {first.unit or 'none'} and {second.unit or 'none'}"
         )
     return f"column {first.name!r} is declared in two ways: {first} and {second}"
-
-
-# --- checks ----------------------------------------------------------------------------
-
-
-def describe(node: Node) -> str:
-    """A node in one line, for error messages."""
-    match node:
-        case Column():
-            return node.name
-        case Constant():
-            return f"{node.value}" + (f" {node.unit}" if node.unit else "")
-        case Arithmetic() | Comparison():
-            sign = node.operation if isinstance(node, Arithmetic) else node.relation
-            return f"({describe(node.left)} {sign.value} {describe(node.right)})"
-        case All() | Any():
-            sign_text = " & " if isinstance(node, All) else " | "
-            return f"({sign_text.join(map(describe, node.parts))})"
-        case Extreme():
-            return f"{node.which.value}({', '.join(map(describe, node.parts))})"
-        case _:
-            inner = ", ".join(map(describe, node.children))
-            return f"{type(node).__name__.lower()}({inner})"
-
-
-def _kind(node: Node) -> str:
-    return f"{describe(node)} ({node.kind.value if node.kind else 'of no known kind'})"
-
-
-def _need(node: Node, kind: Kind, *parts: Node) -> None:
-    for part in parts:
-        if part.kind is not kind:
-            raise RuleError(f"{describe(node)} needs a {kind.value}, not {_kind(part)}")
-
-
-def _one_measure(node: Node, left: Node, right: Node) -> None:
-    a, b = left.unit, right.unit
-    if (a is None) != (b is None) or (a is not None and b is not None and not a.measures_same_as(b)):
-        raise UnitError(
-            f"{describe(node)}: {describe(left)} is in {a or 'no unit'},"
-            f" {describe(right)} is in {b or 'no unit'}"
-        )
 
 
 def settle(nodes: Iterable[Node], kind: Kind) -> tuple[Node, ...]:

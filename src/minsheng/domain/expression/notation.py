@@ -9,26 +9,19 @@ from fractions import Fraction
 
 from minsheng.domain.amount import exact_decimal, plain_text
 from minsheng.domain.bound import Relation
+from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.evaluate import Worth, conversion, evaluate
+from minsheng.domain.expression.forms import Choice, DatePart, Extreme, IsMissing, Part, Rounded, Way, Which
 from minsheng.domain.expression.nodes import (
     All,
     Any,
     Arithmetic,
-    Choice,
     Column,
     Comparison,
     Constant,
-    DatePart,
-    Extreme,
-    IsMissing,
-    Node,
     Not,
     Operation,
-    Part,
-    Rounded,
-    Way,
-    Which,
     columns,
 )
 from minsheng.domain.units import Unit
