@@ -55,7 +55,7 @@ def test_a_walled_library_is_imported_in_one_place(library: str) -> None:
 def test_modules_stay_small() -> None:
     lengths = {str(p.relative_to(SOURCE)): len(p.read_text("utf-8").splitlines()) for p in MODULES}
     assert {name: n for name, n in lengths.items() if n > 300} == {}
-    assert sorted(lengths.values())[len(lengths) // 2] <= 130
+    assert sorted(lengths.values())[len(lengths) // 2] <= 150
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))

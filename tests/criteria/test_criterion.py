@@ -662,7 +662,7 @@ def test_a_name_is_only_a_name(name: str) -> None:
     assert rule.judge(pl.DataFrame({name: [1]}))["X101"].to_list() == ["met"]
 
 
-@pytest.mark.parametrize("count", [3, 300, 3000])
+@pytest.mark.parametrize("count", [3, 300, 2000])
 def test_one_of_many(count: int) -> None:
     """A list of every village is still one condition."""
     rule = Criterion("X101", kind_column.is_in([f"村{number}" for number in range(count)]))

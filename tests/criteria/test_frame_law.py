@@ -67,7 +67,7 @@ every_engine = pytest.mark.parametrize("put", [*ENGINES, "duckdb"], indirect=Tru
 
 
 @every_engine
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.data())
 def test_a_frame_is_judged_as_its_rows_are(put: law.Put, data: st.DataObject) -> None:
     """Every outcome in the frame is that of the plain evaluation of the row, by fractions."""
@@ -78,7 +78,7 @@ def test_a_frame_is_judged_as_its_rows_are(put: law.Put, data: st.DataObject) ->
 
 
 @every_engine
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.data())
 def test_a_frame_is_computed_as_its_rows_are(put: law.Put, data: st.DataObject) -> None:
     """Every value in the frame is what the plain evaluation of the row comes to, by fractions."""
@@ -96,7 +96,7 @@ def test_a_frame_is_computed_as_its_rows_are(put: law.Put, data: st.DataObject) 
 
 
 @pytest.mark.parametrize("put", ["polars", "polars-lazy", "duckdb", "pyarrow", "pandas-arrow"], indirect=True)
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_wide_integers_are_exact_or_refused(
     put: law.Put, request: pytest.FixtureRequest, data: st.DataObject

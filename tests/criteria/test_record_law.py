@@ -58,7 +58,7 @@ def as_object(record: Mapping[str, Any]) -> Any:
     return made(**record)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_record_is_judged_as_the_plain_evaluation_has_it(data: st.DataObject) -> None:
     """A dict, another mapping, an object with attributes: one outcome, the plain evaluation's."""
@@ -83,7 +83,7 @@ def test_however_a_number_is_written(data: st.DataObject) -> None:
     assert criterion.judge(as_object(written)).outcome.value == wanted
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_verdict_can_be_explained(data: st.DataObject) -> None:
     """Every outcome on every record has a working in words."""
@@ -94,7 +94,7 @@ def test_a_verdict_can_be_explained(data: st.DataObject) -> None:
     assert hash(criterion) == hash(attrs.evolve(criterion))
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.data())
 def test_what_is_missing_decides_nothing(data: st.DataObject) -> None:
     """A record known to be met or unmet stays so whatever is put where a value was missing.

@@ -38,7 +38,7 @@ def drawn(
 
     @seed(2023)
     @settings(
-        max_examples=5 * number, phases=[Phase.generate], database=None, deadline=None, derandomize=False,
+        max_examples=3 * number, phases=[Phase.generate], database=None, deadline=None, derandomize=False,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(strategy)
@@ -61,15 +61,15 @@ def table() -> tuple[tuple[Criterion, ...], dict[str, ms.Expression], list[law.R
     )
     numbers = drawn(
         expressions(kind="number").map(lambda e: e.half_up(2)),
-        8,
+        5,
         lambda e: len(str(e)) > 30 and law.fits(64, e),
     )
     computing = {f"n{number}": one for number, one in enumerate(numbers)}
     for kind in (Kind.TEXT, Kind.DATE, Kind.TRUTH):
-        found = drawn(expressions(kind=kind, max_depth=2), 3, lambda e: len(str(e)) > 20)
+        found = drawn(expressions(kind=kind, max_depth=2), 2, lambda e: len(str(e)) > 20)
         computing |= {f"{kind.value[:2]}{number}": one for number, one in enumerate(found)}
-    about = records((*judging, *computing.values()), min_size=2, max_size=3)
-    rows = [row for some in drawn(about, ROWS // 2, bool) for row in some][:ROWS]
+    about = records((*judging, *computing.values()), min_size=5, max_size=5)
+    rows = [row for some in drawn(about, ROWS // 5) for row in some][:ROWS]
     fields = law.needed(*judging, *computing.values())
     ways = dict(
         zip((column.name for column in fields), cycle(("decimal", "text", "wide decimal")), strict=False)
@@ -90,13 +90,13 @@ def test_a_frame_is_computed_as_its_rows_are(engine: Engine) -> None:
 
 
 def test_what_is_drawn_tells_something() -> None:
-    """Among the outcomes drawn are all of them, and no criterion says the same of every record."""
+    """Among the outcomes drawn are all of them, and many a criterion tells them apart."""
     judging, _, rows, _ = table()
     outcomes = [[law.expected(criterion, row) for row in rows] for criterion in judging]
     assert {one for some in outcomes for one in some} == {"met", "unmet", "unknown", "not_applicable"}
     assert len(judging) == CRITERIA
     assert len(rows) == ROWS
-    assert sum(len(set(some)) > 1 for some in outcomes) > CRITERIA // 2
+    assert sum(len(set(some)) > 1 for some in outcomes) >= CRITERIA // 3
 
 
 paid_column = ms.column("paid", "元/月", places=2)
@@ -200,3 +200,17 @@ def test_text_is_read_alike(engine: Engine) -> None:
             ms.judge([rule], frame)
     else:
         assert law.rows(ms.judge([rule], frame), "X302") == ["invalid"] * len(wrong)
+
+
+def test_a_negation_is_missing_where_its_part_is(engine: Engine) -> None:
+    """SQL reads NOT x IS NULL as NOT (x IS NULL): whoever writes the query must mind it."""
+    a, b = ms.column("a", low=0, high=9), ms.column("b", low=0, high=9)
+    negations = [~((a == 1) | (b == 2)), ~(a == 1), a != b, ~(~(a == 1)), ~((a == 1) & (b == 2))]
+    rules = [Criterion(f"X{400 + n}", one) for n, one in enumerate(negations)]
+    rules += [Criterion(f"X{410 + n}", a == 1, when=one) for n, one in enumerate(negations)]
+    rules += [Criterion(f"X{420 + n}", one.is_missing()) for n, one in enumerate(negations)]
+    values = (Decimal(1), Decimal(2), None)
+    rows: list[law.Record] = [{"a": one, "b": other} for one in values for other in values]
+    law.judged_alike(rules, rows, engine.put(law.arrow(law.needed(*rules), rows, {})))
+    for rule in rules:
+        law.judged_alike([rule], rows, engine.put(law.arrow(rule.columns(), rows, {})))

@@ -152,6 +152,7 @@ class Reader:
         decimals = rf"(\.[0-9]{{1,{column.places}}}0*)?" if column.places else r"(\.0+)?"
         digits = len(str(max(map(abs, _bounds(column, 0)))))
         fits = raw.str.contains(rf"^[+-]?0*[0-9]{{1,{digits}}}{decimals}$")
+        fits = fits & ~raw.str.contains("[^0-9.+-]")  # Java's $ also stands before a last line's end
         exact = nw.Decimal(digits + column.places, column.places)
         text = nw.when(fits).then(raw).cast(exact)
         value = self._times(text, exact, 10**digits).cast(nw.Int64)

@@ -69,6 +69,10 @@ class Steps:
 
     def step_missing(self, step: Op) -> Op:
         """Whether a step is missing; itself never is."""
+        # a negation is missing where what it negates is; and ibis writes NOT (x) IS NULL for it,
+        # which SQL reads as NOT (x IS NULL)
+        while step.name == "not":
+            (step,) = step.steps
         return self.step("missing", (step,), Kind.TRUTH, void=False)
 
     def whole(self, value: int) -> Op:
