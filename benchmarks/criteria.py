@@ -197,7 +197,7 @@ def spark(rows: int, rounds: int) -> None:
             pq.write_table(table, f"{folder}/{name}.parquet")
             session.read.parquet(f"{folder}/{name}.parquet").cache().createOrReplaceTempView(name)
         p, r = session.table("p"), session.table("r")
-        p.count(), r.count()
+        _ = p.count(), r.count()  # so that both are read and cached
 
         def run(frame: Any) -> None:
             frame.write.format("noop").mode("overwrite").save()

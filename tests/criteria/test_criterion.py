@@ -161,7 +161,7 @@ def test_an_expression_has_no_truth() -> None:
     with pytest.raises(TypeError, match=r"& \| ~"):
         bool(paid_column >= ms.Amount(1, "元/月"))
     with pytest.raises(TypeError, match="two comparisons"):
-        assert ms.Amount(1, "元/月") <= paid_column <= ms.Amount(2, "元/月")
+        assert ms.Amount(1, "元/月") <= paid_column <= ms.Amount(2, "元/月")  # pyright: ignore[reportGeneralTypeIssues]  # the misuse under test
 
 
 def test_a_column_has_one_reading() -> None:

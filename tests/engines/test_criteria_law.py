@@ -39,7 +39,7 @@ def drawn(
     @seed(2023)
     @settings(
         max_examples=3 * number, phases=[Phase.generate], database=None, deadline=None, derandomize=False,
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=[*HealthCheck],  # pyright: ignore[reportArgumentType]  # its metaclass hides what it holds
     )  # fmt: skip
     @given(strategy)
     def collect(value: T) -> None:

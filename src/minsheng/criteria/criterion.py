@@ -14,7 +14,6 @@ from minsheng.criteria.exact import Lowering
 from minsheng.criteria.outcome import Outcome, outcome
 from minsheng.criteria.read import read_record
 from minsheng.criteria.record import compiled
-from minsheng.criteria.steps import Op
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.evaluate import Worth, evaluate
@@ -47,8 +46,12 @@ class Verdict(NamedTuple):
         return f"<Verdict {self.criterion.code} {self.outcome.value} {self.record!r}>"
 
 
-def _node(value: Expression | Node | None) -> Node | None:
+def _node(value: Expression | Node) -> Node:
     return value.node if isinstance(value, Expression) else value
+
+
+def _node_or_none(value: Expression | Node | None) -> Node | None:
+    return None if value is None else _node(value)
 
 
 _CODE = re.compile(r"[A-Z]{1,4}[0-9]{3}")
@@ -82,7 +85,7 @@ class Criterion:
 
     code: str = attrs.field(validator=attrs.validators.matches_re(_CODE))
     requirement: Node = attrs.field(converter=_node)
-    when: Node | None = attrs.field(default=None, converter=_node)
+    when: Node | None = attrs.field(default=None, converter=_node_or_none)
     title: str = ""
     basis: str = ""
     severity: str = attrs.field(default="error", validator=attrs.validators.in_(("error", "warning", "note")))
@@ -151,10 +154,6 @@ class Criterion:
                 return f"{said}：{working(self.when, values)}"
         return working(self.requirement, values)
 
-    def lowered(self, lowering: Lowering) -> tuple[Op, Op | None]:
-        """Its requirement and condition as steps."""
-        return lowering.truth(self.requirement), None if self.when is None else lowering.truth(self.when)
-
     def __str__(self) -> str:
         applies = "" if self.when is None else f"凡 {notation(self.when)}："
         return f"{self.code} {self.title}：{applies}{notation(self.requirement)}"
@@ -187,8 +186,7 @@ class Criterion:
 
     def _fast(self, *, by_key: bool) -> Callable[[Any], Outcome]:
         lowering = Lowering()
-        requirement, applies = self.lowered(lowering)
-        result = outcome(lowering, requirement, applies)
+        result = outcome(lowering, self.requirement, self.when)
         return compiled((result,), self._columns, self._carefully, by_key=by_key)
 
 
@@ -207,7 +205,7 @@ def judge(criteria: Iterable[Criterion], frame: Any, *, prefix: str = "") -> Any
     codes = [criterion.code for criterion in listed]
     if len(set(codes)) < len(codes):
         raise RuleError(f"two criteria have one code: {', '.join(sorted(codes))}")
-    return judge_frame(listed, frame, prefix)
+    return judge_frame([(c.code, c.requirement, c.when) for c in listed], frame, prefix)
 
 
 def compute(frame: Any, **expressions: Expression) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 import attrs
 import narwhals as nw
@@ -29,17 +29,8 @@ _PREFIX = "__ms_"
 _SHOWN = 5
 
 
-class Judging(Protocol):
-    """What of a criterion is needed here."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def requirement(self) -> Node: ...
-    @property
-    def when(self) -> Node | None: ...
-    def lowered(self, lowering: Lowering) -> tuple[Op, Op | None]:
-        """Its requirement and condition as steps."""
+#: what of a criterion is needed here: its code, requirement and condition
+Judged = tuple[str, Node, Node | None]
 
 
 def is_frame(value: object) -> bool:
@@ -47,7 +38,7 @@ def is_frame(value: object) -> bool:
     return nw.from_native(value, pass_through=True) is not value
 
 
-def judge_frame(criteria: Sequence[Judging], frame: Any, prefix: str = "") -> Any:
+def judge_frame(criteria: Sequence[Judged], frame: Any, prefix: str = "") -> Any:
     """The frame with a column of outcomes for each criterion, named by its code.
 
     Several criteria are judged in one pass and share what they have in common.
@@ -58,8 +49,11 @@ def judge_frame(criteria: Sequence[Judging], frame: Any, prefix: str = "") -> An
         RuleError: integers wider than the engine has.
     """
     lowering = Lowering()
-    results = {f"{prefix}{c.code}": Result(outcome(lowering, *c.lowered(lowering))) for c in criteria}
-    needed = _needed([node for c in criteria for node in (c.requirement, c.when) if node is not None])
+    results = {
+        f"{prefix}{code}": Result(outcome(lowering, requirement, when))
+        for code, requirement, when in criteria
+    }
+    needed = _needed([node for _, *nodes in criteria for node in nodes if node is not None])
     return _Run(frame, needed, results).frame()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from minsheng.criteria.exact import Lowering
 from minsheng.criteria.steps import Op
+from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.nodes import Constant
 from minsheng.labels import Labelled
 
@@ -18,15 +19,17 @@ class Outcome(Labelled):
     INVALID = "invalid", "数据有误"
 
 
-def outcome(lowering: Lowering, requirement: Op, applies: Op | None) -> Op:
-    """The step that says the outcome."""
+def outcome(lowering: Lowering, required: Node, when: Node | None) -> Op:
+    """The step that says the outcome of a requirement, of the records that a condition is about."""
+    requirement = lowering.truth(required)
 
     def say(which: Outcome) -> Op:
         return lowering.value(Constant(which))
 
     unmet = lowering.pick(lowering.step_missing(requirement), say(Outcome.UNKNOWN), say(Outcome.UNMET))
     result = lowering.pick(requirement, say(Outcome.MET), unmet)
-    if applies is None:
+    if when is None:
         return result
+    applies = lowering.truth(when)
     not_met = lowering.pick(lowering.step_missing(applies), say(Outcome.UNKNOWN), say(Outcome.NOT_APPLICABLE))
     return lowering.pick(applies, result, not_met)

@@ -217,11 +217,12 @@ def column(
     """
     of = None if kind is None else Kind(kind)
     listed = tuple(choices)
-    if unit is not None or places is not None or low is not None or high is not None:
+    told = of  # None: the first use tells
+    if any(given is not None for given in (unit, places, low, high)):
         told = Kind.NUMBER
-    else:
-        told = Kind.TEXT if listed else of  # type: ignore[assignment]  # None: the first use tells
-    if of is not None and told is not of:
+    elif listed:
+        told = Kind.TEXT
+    if of is not None and told is not None and told is not of:
         raise RuleError(f"column {name!r} is said to be {of.value}, but declared as a {told.value}")
     ranged = {key: to_decimal(value) for key, value in (("low", low), ("high", high)) if value is not None}
     measured = None if unit is None else to_unit(unit)
