@@ -217,11 +217,8 @@ def column(
     """
     of = None if kind is None else Kind(kind)
     listed = tuple(choices)
-    told = of  # None: the first use tells
-    if any(given is not None for given in (unit, places, low, high)):
-        told = Kind.NUMBER
-    elif listed:
-        told = Kind.TEXT
+    number = any(given is not None for given in (unit, places, low, high))
+    told = Kind.NUMBER if number else Kind.TEXT if listed else of  # None: the first use tells
     if of is not None and told is not None and told is not of:
         raise RuleError(f"column {name!r} is said to be {of.value}, but declared as a {told.value}")
     ranged = {key: to_decimal(value) for key, value in (("low", low), ("high", high)) if value is not None}
