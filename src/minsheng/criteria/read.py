@@ -11,7 +11,8 @@ from typing import Any
 
 from minsheng.domain.amount import Amount, to_decimal
 from minsheng.domain.expression.base import Kind
-from minsheng.domain.expression.evaluate import Worth
+from minsheng.domain.expression.evaluate import Worth, rounded
+from minsheng.domain.expression.forms import Way
 from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, Problem
 
@@ -94,16 +95,11 @@ def _from_float(column: Column, raw: float) -> Fraction:
         scaled = Fraction(raw) * 10**column.places
     except (OverflowError, ValueError):
         raise _problem(column, raw, "不是数") from None
-    nearest = Fraction(round_half_even(scaled))
+    nearest = rounded(scaled, Way.HALF_UP, 0)  # never a tie: half-way is refused below
     if abs(scaled - nearest) > FLOAT_TOLERANCE:
         raise _problem(column, raw, f"不是 {column.places} 位小数")
     stands_for: Fraction = nearest / 10**column.places
     return stands_for
-
-
-def round_half_even(number: Fraction) -> int:
-    """The nearest whole number; it is never half-way here, since that is refused."""
-    return (2 * number.numerator + number.denominator) // (2 * number.denominator)
 
 
 def _problem(column: Column, raw: object, met: str) -> DataError:

@@ -161,8 +161,8 @@ class Comparison(Node):
 
 
 @attrs.frozen
-class All(Node):
-    """Whether all parts hold: false where one is false, else missing where one is missing."""
+class _Several(Node):
+    """Several truth values taken together."""
 
     parts: tuple[Node, ...]
 
@@ -176,27 +176,19 @@ class All(Node):
 
     def check(self) -> None:
         need(self, Kind.TRUTH, *self.parts)
+
+
+@attrs.frozen
+class All(_Several):
+    """Whether all parts hold: false where one is false, else missing where one is missing."""
 
     def describe(self) -> str:
         return f"({' & '.join(part.describe() for part in self.parts)})"
 
 
 @attrs.frozen
-class Any(Node):
+class Any(_Several):
     """Whether any part holds: true where one is true, else missing where one is missing."""
-
-    parts: tuple[Node, ...]
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        return self.parts
-
-    @property
-    def kind(self) -> Kind:
-        return Kind.TRUTH
-
-    def check(self) -> None:
-        need(self, Kind.TRUTH, *self.parts)
 
     def describe(self) -> str:
         return f"({' | '.join(part.describe() for part in self.parts)})"
