@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterator
+
 import attrs
 
+from minsheng.domain.calendar import Deadline, WorkingDays
+from minsheng.domain.period import Period
 from minsheng.domain.project import Level
 from minsheng.domain.source import Citation
 from minsheng.labels import Labelled
@@ -19,11 +24,41 @@ class Cadence(Labelled):
 
 @attrs.frozen
 class ReportingDuty:
-    """A report that is due again and again: 旬简报, 月通报, 季总结."""
+    """A report that is due again and again: 旬简报, 月通报, 季总结.
+
+    Args:
+        name: what it is called.
+        every: how often.
+        source: where it is printed.
+        due: when the report on a period is due; None where the document does not say.
+    """
 
     name: str
     every: Cadence = attrs.field(converter=Cadence)
     source: Citation | None = None
+    due: Deadline | None = None
+
+
+def due_dates(
+    duty: ReportingDuty, year: int, calendar: WorkingDays
+) -> Iterator[tuple[Period, datetime.date]]:
+    """The periods of a year that a report is due on, each with the day it is due.
+
+    Raises:
+        ValueError: the duty says no deadline.
+        DataError: the calendar does not know a year. The last period is due in the next year;
+            the ones before are yielded.
+
+    >>> from minsheng.domain.calendar import Weekdays
+    >>> briefs = ReportingDuty("旬简报", "ten-days", due=Deadline(working_days=3))
+    >>> days = list(due_dates(briefs, 2023, Weekdays()))
+    >>> len(days), str(days[0][0]), str(days[0][1])
+    (36, '2023年1月上旬', '2023-01-13')
+    """
+    if duty.due is None:
+        raise ValueError(f"no deadline is known for {duty.name}: give it one with due=Deadline(...)")
+    for period in Period.of_year(year).split(duty.every.value):
+        yield period, duty.due.due(period, calendar)
 
 
 @attrs.frozen

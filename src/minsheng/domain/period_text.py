@@ -1,0 +1,111 @@
+"""Periods as offices write them: 2023年6月中旬, 二季度, 1—9月, 截至11月底."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from calendar import monthrange
+
+from minsheng.domain.numerals import normalise, read_number
+from minsheng.errors import DataError, Problem
+
+#: the ten-day periods of a month: 上旬, 中旬, 下旬
+THIRDS = "上中下"
+
+Days = tuple[datetime.date, datetime.date]
+
+_N = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
+_TO = "[-—–―‐─~〜至到]+"
+_UNTIL = re.compile(r"截[至止][至到]?(.+?)[底末止]?")
+_ISO_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
+# 2023.6 is no month here: of 2023.10 a spreadsheet makes 2023.1
+_ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})", re.ASCII)
+_YEAR = re.compile(r"(?:(\d{4})(?:年|(?!\d))|([〇零一二三四五六七八九]{4})年)(.*)", re.ASCII)
+_WORDS = {"全年": (1, 12), "上半年": (1, 6), "下半年": (7, 12)}
+_QUARTERS = re.compile(rf"(?:第?{_N}(?:季度?)?{_TO})?第?{_N}季度?", re.ASCII)
+_SO_MANY = re.compile(rf"前{_N}(个月|个?季度?)", re.ASCII)
+_MONTHS = re.compile(rf"(?:{_N}月?份?{_TO})?{_N}月份?", re.ASCII)
+_TEN_DAYS = re.compile(rf"{_N}月份?([{THIRDS}])旬", re.ASCII)
+_DAYS = re.compile(rf"{_N}月(?:{_N}[日号]?{_TO}(?:(?:(\d{{4}})年)?{_N}月)?)?{_N}[日号]", re.ASCII)
+_TODO = "请写成 2023年6月中旬、2023-06、2023年第2季度、2023年1—9月 或 截至2023年8月20日"
+
+
+def read_days(text: str, year: int | None) -> Days:
+    """The first and the last day of a period as printed.
+
+    Args:
+        text: the period; what follows 截至 is read as from 1 January to its last day.
+        year: the year of a text that names none.
+
+    Raises:
+        DataError: it is no period, has no year, or reaches over two years.
+
+    >>> print(*read_days("２０２３年二月下旬", None))
+    2023-02-21 2023-02-28
+    >>> read_days("2022年12月1日至2023年1月31日", None)
+    Traceback (most recent call last):
+    ...
+    minsheng.errors.DataError: “2022年12月1日至2023年1月31日”跨了两年；一个期间要在同一年内，请分成两段
+    """
+    plain = normalise(text)
+    until = _UNTIL.fullmatch(plain)
+    body = until[1] if until else plain
+    if iso := _ISO_MONTH.fullmatch(body):
+        body = f"{iso[1]}年{iso[2]}月"
+    elif iso := _ISO_DAY.fullmatch(body):
+        body = f"{iso[1]}年{iso[3]}月{iso[4]}日"
+    dated = _YEAR.fullmatch(body)
+    own = _number(dated[1] or dated[2]) if dated else year
+    rest = (dated[3].removeprefix("度") or "全年") if dated else body
+    shown = f"“{text[:40]}”"
+    try:
+        # a leap year stands in where none is known, to tell a period without a year from no period
+        first, last = _days(rest, 2000 if own is None else own)
+    except ValueError:
+        raise DataError([Problem("", f"{shown}不是一个期间", _TODO)]) from None
+    if own is None:
+        raise DataError([Problem("", f"{shown}没有写明年份", "请在前面写上，如 2023年，或另行给出年份")])
+    if first.year != last.year:
+        raise DataError([Problem("", f"{shown}跨了两年", "一个期间要在同一年内，请分成两段")])
+    return (datetime.date(own, 1, 1) if until else first), last
+
+
+def _days(text: str, year: int) -> Days:
+    """What is printed after the year.
+
+    Raises:
+        ValueError: it is nothing of the kind, no such day (13月, 2月30日), or back to front.
+    """
+    if months := _WORDS.get(text):
+        found = _whole(year, *months)
+    elif match := re.fullmatch(r"[Qq]([1-4])", text, re.ASCII):
+        found = _whole(year, 3 * int(match[1]) - 2, 3 * int(match[1]))
+    elif match := _QUARTERS.fullmatch(text):
+        last = _number(match[2])
+        found = _whole(year, 3 * _number(match[1] or match[2]) - 2, 3 * last)
+    elif match := _SO_MANY.fullmatch(text):
+        found = _whole(year, 1, _number(match[1]) * (1 if "月" in match[2] else 3))
+    elif match := _MONTHS.fullmatch(text):
+        found = _whole(year, _number(match[1] or match[2]), _number(match[2]))
+    elif match := _TEN_DAYS.fullmatch(text):
+        (first, last_of_month), third = _whole(year, *2 * (_number(match[1]),)), THIRDS.index(match[2])
+        last_day = last_of_month.day if third == 2 else 10 * third + 10
+        found = first.replace(day=10 * third + 1), first.replace(day=last_day)
+    elif match := _DAYS.fullmatch(text):
+        month, day = _number(match[1]), _number(match[2] or match[5])
+        end = datetime.date(int(match[3] or year), _number(match[4] or match[1]), _number(match[5]))
+        found = datetime.date(year, month, day), end
+    else:
+        raise ValueError(text)
+    if found[0] > found[1] or year < 1000:
+        raise ValueError(text)
+    return found
+
+
+def _whole(year: int, first: int, last: int) -> Days:
+    """Whole months; a month out of range is a ValueError."""
+    return datetime.date(year, first, 1), datetime.date(year, last, monthrange(year, last)[1])
+
+
+def _number(text: str) -> int:
+    return int(read_number(text))

@@ -1,0 +1,136 @@
+"""Schedule: which share of the year's work should be done by a day (序时进度)."""
+
+from __future__ import annotations
+
+import datetime
+from calendar import monthrange
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import ClassVar
+
+import attrs
+
+from minsheng.domain.amount import to_decimal
+from minsheng.domain.period import Period
+from minsheng.labels import Labelled
+
+
+class ScheduleKind(Labelled):
+    """What a schedule goes by."""
+
+    DAYS = "days", "按天"
+    MONTHS = "months", "按月"
+    START = "start", "年初即应达到"
+    CURVE = "curve", "计划曲线"
+
+
+class Between(Labelled):
+    """What is due between two month's ends: a share for each day, or nothing until the next."""
+
+    LINEAR = "linear", "逐日递增"
+    STEP = "step", "月末计入"
+
+
+@attrs.frozen
+class PlanPoint:
+    """How much should be done by the end of a month, from the year's first day on.
+
+    Args:
+        month: 1 to 12.
+        share: the cumulative share, 0 to 1; text, an int or a ``Decimal``, no float.
+    """
+
+    month: int
+    share: Decimal = attrs.field(converter=to_decimal)
+
+    def __attrs_post_init__(self) -> None:
+        if isinstance(self.month, bool) or not isinstance(self.month, int):
+            raise TypeError(f"a month is an int, not {type(self.month).__name__}")
+        if not 1 <= self.month <= 12:
+            raise ValueError(f"a year has months 1 to 12, not {self.month}")
+        if not 0 <= self.share <= 1:
+            raise ValueError(f"a share lies between 0 and 1: month {self.month} has {self.share}")
+
+
+@attrs.frozen
+class Schedule:
+    """How the year's work is spread over the year. Plain data, exact.
+
+    By days, each day counts the same. By months, each month counts a twelfth, and within a month
+    each of its days the same, or nothing before the month is over (``between="step"``). A curve
+    has its own points at months' ends: between two, each day counts the same, or nothing. What is
+    due from the start, such as a standard, is due in full on every day.
+
+    Args:
+        by: what it goes by.
+        points: the points of a curve, in the order of months, ending at 1; empty otherwise.
+        between: what is due between months' ends; only for months and curves.
+
+    Raises:
+        ValueError: a curve without points, that falls, or that does not end at 1; months out of
+            order; points or steps where they mean nothing.
+
+    >>> november = Period.parse("2023年1—11月")
+    >>> Schedule.BY_MONTHS.share(november), Schedule.BY_DAYS.share(november)
+    (Fraction(11, 12), Fraction(334, 365))
+    >>> plan = Schedule("curve", (PlanPoint(6, "0.4"), PlanPoint(11, "0.887"), PlanPoint(12, 1)))
+    >>> plan.share(november), plan.share(datetime.date(2023, 3, 31))
+    (Fraction(887, 1000), Fraction(36, 181))
+    """
+
+    BY_DAYS: ClassVar[Schedule]
+    BY_MONTHS: ClassVar[Schedule]
+    FROM_START: ClassVar[Schedule]
+
+    by: ScheduleKind = attrs.field(converter=ScheduleKind)
+    points: tuple[PlanPoint, ...] = ()
+    between: Between = attrs.field(default=Between.LINEAR, converter=Between)
+
+    def __attrs_post_init__(self) -> None:
+        if self.by is not ScheduleKind.CURVE:
+            if self.points:
+                raise ValueError(f"a schedule by {self.by.value!r} has no points: it is no curve")
+            if self.between is Between.STEP and self.by is not ScheduleKind.MONTHS:
+                raise ValueError(f"a schedule by {self.by.value!r} has no months' ends to step at")
+            return
+        if not isinstance(self.points, tuple) or not all(isinstance(p, PlanPoint) for p in self.points):
+            raise TypeError("the points of a curve are a tuple of PlanPoint")
+        for one, after in pairwise(self.points):
+            if one.month >= after.month:
+                raise ValueError(f"the months of a curve rise: {after.month} stands after {one.month}")
+            if one.share > after.share:
+                raise ValueError(f"a curve cannot fall: {one} is followed by {after}")
+        if not self.points or self.points[-1].share != 1:
+            raise ValueError("a curve ends at a share of exactly 1, in December or before")
+
+    def share(self, on: datetime.date | Period) -> Fraction:
+        """The share due by the end of a day; of a period, by the end of its last day.
+
+        It never falls, lies between 0 and 1, and is 1 on 31 December.
+        """
+        day = on.last if isinstance(on, Period) else on
+        if self.by is ScheduleKind.START:
+            return Fraction(1)
+        elapsed = day.timetuple().tm_yday
+        days, share = 0, Fraction(0)  # at the last month's end that is past
+        for month, due in self._due:
+            end = datetime.date(day.year, month, monthrange(day.year, month)[1]).timetuple().tm_yday
+            if elapsed < end:
+                linear = self.between is Between.LINEAR
+                return share + (due - share) * Fraction(elapsed - days, end - days) if linear else share
+            days, share = end, due
+        return share
+
+    @property
+    def _due(self) -> tuple[tuple[int, Fraction], ...]:
+        """Months, and the shares due at their ends."""
+        if self.by is ScheduleKind.CURVE:
+            return tuple((point.month, Fraction(point.share)) for point in self.points)
+        months = range(1, 13) if self.by is ScheduleKind.MONTHS else (12,)
+        return tuple((month, Fraction(month, 12)) for month in months)
+
+
+Schedule.BY_DAYS = Schedule(ScheduleKind.DAYS)
+Schedule.BY_MONTHS = Schedule(ScheduleKind.MONTHS)
+Schedule.FROM_START = Schedule(ScheduleKind.START)
