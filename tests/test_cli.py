@@ -57,8 +57,9 @@ def spoil(file: Path, old: str, new: str) -> None:
 
 def test_list_names_the_programmes_that_come_with_the_library(capsys: Capture) -> None:
     assert main(["list"]) == HELD
-    header, _, line = capsys.readouterr().out.splitlines()
+    header, _, earlier, line = capsys.readouterr().out.splitlines()
     assert header.split() == ["名称", "城市", "年度", "项目数", "文号"]
+    assert earlier.split() == ["yueyang-2019", "岳阳市", "2019", "12"]  # a table, without a number
     assert line.split() == ["yueyang-2023", "岳阳市", "2023", "20", "岳办函〔2023〕27号"]
 
 

@@ -358,6 +358,28 @@ def test_a109_finds_an_indicator_without_any_target(yueyang: ms.Programme) -> No
     assert (found.subject, found.message) == ("farmland", "没有录入目标")
 
 
+def test_a109_does_not_know_of_a_promise_without_any_figure(yueyang: ms.Programme) -> None:
+    """县(市)二甲医院全覆盖: neither the text nor a column gives a figure."""
+    changed = with_indicator(yueyang, "no1-middle-school", target=None)
+    result = judge("A109", changed)
+    assert [(u.subject, u.why) for u in result.unknown] == [
+        ("no1-middle-school", "文字里没有数，也没有录入目标")
+    ]
+    assert (result.status, result.findings) == ("unknown", ())
+
+
+def test_a109_does_not_know_whose_a_figure_of_the_text_is_where_the_target_is_not_there(
+    yueyang: ms.Programme,
+) -> None:
+    """34310个 in the name, another figure in the column of targets: the province's, perhaps."""
+    changed = with_indicator(yueyang, "household-toilets", target=ms.Bound.parse(">= 27000 个"), implied=True)
+    result = judge("A109", changed)
+    assert [u.why for u in result.unknown] == [
+        "原文的数（34310个）里没有录入的 27000 个；目标另列，文字里的数不知是谁的"
+    ]
+    assert (result.status, result.findings) == ("unknown", ())
+
+
 def test_a109_finds_a_tier_the_text_does_not_have(yueyang: ms.Programme) -> None:
     first, second = yueyang.indicator("sponge-city").tiers
     tiers = (attrs.evolve(first, target=ms.Bound.parse(">= 45 %")), second)

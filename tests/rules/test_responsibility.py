@@ -75,6 +75,18 @@ def test_r101_finds_a_project_nobody_is_assigned_to(yueyang: ms.Programme) -> No
     assert (found.subject, found.message) == ("project-14", "没有责任分工")
 
 
+def test_r101_does_not_know_of_a_column_that_is_not_printed(yueyang: ms.Programme) -> None:
+    """Where no assignment names a person, the source has no such column; the rest is still judged."""
+    without = tuple(
+        attrs.evolve(p, assignments=tuple(attrs.evolve(a, responsible_person="") for a in p.assignments))
+        for p in yueyang.projects
+    )
+    result = judge("R101", attrs.evolve(yueyang, projects=without))
+    assert [(u.where, u.why) for u in result.unknown] == [("全部项目", "责任分工没有印责任人")]
+    assert [(h.where, h.working) for h in result.held] == [("20 个项目", "责任分工的其余各栏俱全")]
+    assert (result.status, result.findings) == ("unknown", ())
+
+
 def test_r101_passes_the_notice(yueyang: ms.Programme) -> None:
     result = judge("R101", yueyang)
     assert result.status == "held"
@@ -166,6 +178,12 @@ def test_r103_finds_a_project_the_footnote_names_twice(yueyang: ms.Programme) ->
     found, level = judge("R103", longer).findings
     assert (level.where, level.message) == ("省级项目", "附注是第1—11项，实有 10 件")
     assert (found.subject, found.message) == ("project-11", "附注里有不止一个级别")
+
+
+def test_r103_does_not_know_the_levels_without_a_footnote(yueyang: ms.Programme) -> None:
+    result = judge("R103", attrs.evolve(yueyang, levels=()))
+    assert [(u.where, u.why) for u in result.unknown] == [("项目级别", "附注没有说明级别")]
+    assert (result.status, [h.where for h in result.held]) == ("unknown", ["项目序号"])
 
 
 def test_r103_passes_the_notice(yueyang: ms.Programme) -> None:

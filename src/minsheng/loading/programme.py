@@ -23,7 +23,7 @@ def programme_names() -> tuple[str, ...]:
     """The programmes that come with the library.
 
     >>> programme_names()
-    ('yueyang-2023',)
+    ('yueyang-2019', 'yueyang-2023')
     """
     data = files("minsheng") / "data"
     return tuple(sorted(entry.name for entry in data.iterdir() if (entry / PROGRAMME).is_file()))

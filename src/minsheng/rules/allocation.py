@@ -214,17 +214,25 @@ def words_and_figures_agree(programme: Programme) -> Iterator[Said]:
 
     Reads the figures in each indicator's text (2.1万 is 21000) and the words beside them (不低于
     is at least, 突破 is more than), and compares them with the target as it was encoded. Why:
-    quoting the text beside the rule is not checking it. Example found: 突破230万 held as >= 230万人.
+    quoting the text beside the rule is not checking it. Where the target is declared not to be in
+    the text (``implied``) but other figures of its unit are, they may be the province's: whose they
+    are the text does not say. Example found: 突破230万 held as >= 230万人.
     """
     agreeing = 0
     for indicator in programme.indicators:
         bounds = [indicator.target] if indicator.target else [tier.target for tier in indicator.tiers]
-        if not bounds:
+        if not bounds and find_mentions(indicator.text):
             yield Finding(indicator.text, "没有录入目标", subject=indicator.id)
+        elif not bounds:
+            yield Unknown(indicator.text, "文字里没有数，也没有录入目标", indicator.id)
         for bound in bounds:
             if indicator.implied and not _counts(indicator, bound):
-                yield Held(indicator.text, f"原文没有写数，就是一件：{bound}", indicator.id)
-            elif against := contradiction(indicator.text, bound):
+                one = bound.amount.value == 1 and bound.amount.unit.counted
+                said = "原文没有写数，就是一件" if one else "原文没有写数，目标另列"
+                yield Held(indicator.text, f"{said}：{bound}", indicator.id)
+            elif (against := contradiction(indicator.text, bound)) and indicator.implied:
+                yield Unknown(indicator.text, f"{against}；目标另列，文字里的数不知是谁的", indicator.id)
+            elif against:
                 yield Finding(indicator.text, "文字与录入不一致", against, indicator.id)
             else:
                 agreeing += 1

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from minsheng.domain.numerals import normalise
 from minsheng.domain.programme import Programme
 from minsheng.domain.project import Project, Task
-from minsheng.rules.finding import Finding, Held, Said
+from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.rule import rule
 
 
@@ -21,26 +21,39 @@ def somebody_answers_for_every_project(programme: Programme) -> Iterator[Said]:
     """每个项目都有牵头领导、牵头单位、责任人和责任单位
 
     Looks at every assignment; a project without an assignment is found too. Why: a task that
-    nobody answers for is nobody's. Example found: an assignment whose 责任人 is empty.
+    nobody answers for is nobody's. A column that no assignment fills is one that the source does
+    not print: of that nothing is known. Example found: an assignment whose 责任人 is empty.
     """
+    unprinted = [
+        what
+        for field, what in _COLUMNS.items()
+        if programme.assignments and not any(getattr(a, field) for a in programme.assignments)
+    ]
+    if unprinted:
+        yield Unknown("全部项目", f"责任分工没有印{'、'.join(unprinted)}")
     complete = 0
     for project in programme.projects:
         missing = [] if project.assignments else ["责任分工"]
         for assignment in project.assignments:
-            for value, what in (
-                ((assignment.lead_official,), "牵头领导"),
-                ((assignment.lead_agency,), "牵头单位"),
-                ((assignment.responsible_person,), "责任人"),
-                (assignment.responsible_agencies, "责任单位"),
-            ):
-                if not value or not all(name.strip() for name in value):
+            for field, what in _COLUMNS.items():
+                value = getattr(assignment, field)
+                names = (value,) if isinstance(value, str) else value
+                if what not in unprinted and (not names or not all(name.strip() for name in names)):
                     missing.append(what)
         complete += not missing
         if missing:
-            said = f"没有{'、'.join(missing)}"
+            said = f"没有{'、'.join(dict.fromkeys(missing))}"
             yield Finding(_name(project), said, subject=f"project-{project.number}")
     if complete:
-        yield Held(f"{complete} 个项目", "责任分工的四栏俱全")
+        yield Held(f"{complete} 个项目", f"责任分工的{'其余各栏' if unprinted else '四栏'}俱全")
+
+
+_COLUMNS = {
+    "lead_official": "牵头领导",
+    "lead_agency": "牵头单位",
+    "responsible_person": "责任人",
+    "responsible_agencies": "责任单位",
+}
 
 
 @rule("R102", basis="附件1、附件2")
@@ -77,7 +90,8 @@ def numbers_run_on_and_levels_match(programme: Programme) -> Iterator[Said]:
     """项目序号从1连续，级别与附注一致
 
     The footnote of both annexes says which numbers are provincial and which the city's. Why: a
-    number left out is a project left out. Example found: project 11 held as provincial.
+    number left out is a project left out. Without a footnote nothing is known of the levels.
+    Example found: project 11 held as provincial.
     """
     numbers = [project.number for project in programme.projects]
     expected = list(range(1, len(numbers) + 1))
@@ -86,6 +100,9 @@ def numbers_run_on_and_levels_match(programme: Programme) -> Iterator[Said]:
         yield Finding("项目序号", "不是从1起连续", working=f"序号：{listed}")
     elif numbers:
         yield Held("项目序号", f"1 至 {numbers[-1]} 连续")
+    if not programme.levels:
+        yield Unknown("项目级别", "附注没有说明级别")
+        return
     for project in programme.projects:
         declared = [r for r in programme.levels if r.first <= project.number <= r.last]
         if len(declared) != 1:

@@ -1,0 +1,199 @@
+"""Printed figures: what a cell says, and how exactly its digits say it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from minsheng.domain.amount import Amount, exact_decimal, plain_text, to_decimal
+from minsheng.domain.bound import WORDS_AFTER, WORDS_BEFORE, Relation
+from minsheng.domain.expression.evaluate import rounded
+from minsheng.domain.expression.forms import Way
+from minsheng.domain.numerals import normalise
+from minsheng.domain.units import Unit
+from minsheng.errors import MinshengError, UnitError
+from minsheng.rules.published.printed import Printed
+
+_MARKS = ("/", "-", "—", "——", "－", "–")
+_SCALES = {"万": 10**4, "亿": 10**8}
+
+
+@attrs.frozen
+class Figure:
+    """A printed figure.
+
+    Args:
+        text: the number and its unit as printed, without words beside them.
+        value: its size, in base units where the unit is known.
+        step: the size of its last printed place; 0 where it counts whole things and is exact.
+        unit: its unit; None where neither the cell nor the unit column has one.
+        relation: what a word beside it says of it: 不低于, 以内.
+    """
+
+    text: str
+    value: Fraction
+    step: Fraction
+    unit: Unit | None = None
+    relation: Relation | None = None
+
+    @property
+    def low(self) -> Fraction:
+        """The least it may stand for: what it is printed as was rounded half up, and is no debt."""
+        return max(self.value - self.step / 2, Fraction(0)) if self.value >= 0 else self.value - self.step / 2
+
+    @property
+    def high(self) -> Fraction:
+        """What it must stay below; itself where it is exact."""
+        return self.value + self.step / 2
+
+    def comparable(self, other: Figure) -> bool:
+        """Whether the two can be divided and compared; bare numbers with bare numbers only."""
+        if self.unit is None or other.unit is None:
+            return self.unit is other.unit
+        return self.unit.measures_same_as(other.unit)
+
+    def in_own_unit(self, value: Fraction) -> str:
+        """A size as text, in this figure's unit."""
+        return show(value / (self.unit.factor if self.unit else 1))
+
+
+def read_figure(cell: str, unit: Unit | None) -> Figure | str:
+    """The figure in a cell, or why there is none.
+
+    A bare number is in the unit of its line. 60元 on a line in 元/月·人 is 60 of that.
+
+    >>> read_figure("1,300人", Unit.parse("万人")).value
+    Fraction(1300, 1)
+    >>> read_figure("应补尽补", None)
+    '“应补尽补”不是一个数'
+    """
+    plain = normalise(cell)
+    if plain in ("", *_MARKS):
+        return f"印作“{plain}”" if plain else "空着"
+    before = next((pair for pair in WORDS_BEFORE if plain.startswith(pair[0])), None)
+    after = next((pair for pair in WORDS_AFTER if plain.endswith(pair[0])), None)
+    body = plain.removeprefix(before[0] if before else "").removesuffix(after[0] if after else "")
+    word = before or after
+    try:
+        number, own = _number_and_unit(body, unit)
+        if own is not None and unit is not None and not own.measures_same_as(unit):
+            return f"“{cell}”的单位是“{own}”，这一行是“{unit}”"
+    except (MinshengError, TypeError):
+        return f"“{cell}”不是一个数"
+    factor = own.factor if own else Fraction(_SCALES.get(body[-1:], 1))
+    return Figure(body, Fraction(number) * factor, _step(number, own, factor), own, word[1] if word else None)
+
+
+def _number_and_unit(body: str, unit: Unit | None) -> tuple[Decimal, Unit | None]:
+    if body[-1:] in _SCALES:  # 5.9万 on a line in 人 or in 万人 is 5.9 of 万人
+        number = to_decimal(body[:-1])
+        return number, Unit.parse(body[-1] + unit.text.lstrip("".join(_SCALES))) if unit else None
+    try:
+        return to_decimal(body), unit
+    except ValueError:
+        amount = Amount.parse(body)
+    if unit is not None and amount.unit.text == unit.text.partition("/")[0]:
+        return amount.value, unit
+    return amount.value, amount.unit
+
+
+def _step(number: Decimal, unit: Unit | None, factor: Fraction) -> Fraction:
+    """The last printed place; whole people, households and things are counted, not rounded."""
+    exponent = number.as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) else 0
+    counted = unit is None or (unit.counted and unit.factor == 1)
+    if places == 0 and counted and factor == 1:
+        return Fraction(0)
+    return Fraction(factor, 10**places)
+
+
+def line_unit(line: Printed) -> Unit | None:
+    """The unit of a line: of the unit column, or of a cell that brings its own.
+
+    >>> str(line_unit(Printed(target="2500人", actual="3321")))
+    '人'
+    """
+    try:
+        return Unit.parse(line.unit)
+    except UnitError:
+        own = (read_figure(cell, None) for cell in (line.target, line.actual))
+        return next((figure.unit for figure in own if isinstance(figure, Figure) and figure.unit), None)
+
+
+@attrs.frozen
+class Percent:
+    """A printed percentage: its number, its places, and whether the sign stands there."""
+
+    number: Decimal
+    signed: bool
+
+    @property
+    def places(self) -> int:
+        exponent = self.number.as_tuple().exponent
+        return -exponent if isinstance(exponent, int) else 0
+
+    @property
+    def value(self) -> Fraction:
+        return Fraction(self.number)
+
+    def __str__(self) -> str:
+        return f"{plain_text(self.number)} %"
+
+
+_PERCENT = re.compile(
+    r"(?:完成|占|达到|达|为)?(?:年度|全年)?(?:目标|任务|计划)?(?:数|的)*([+-]?\d[\d,]*(?:\.\d+)?)(%?)"
+)
+
+
+def read_percent(cell: str) -> Percent | None:
+    """The percentage in a cell, 为任务的102.2% too; None where there is none.
+
+    >>> str(read_percent("为任务164.5%")), read_percent("超任务17元")
+    ('164.5 %', None)
+    """
+    found = _PERCENT.fullmatch(normalise(cell))
+    try:
+        return Percent(to_decimal(found[1]), bool(found[2])) if found else None
+    except MinshengError:
+        return None
+
+
+def show(value: Fraction) -> str:
+    """A number as text: exactly where it ends, else to six places.
+
+    >>> show(Fraction(5, 4)), show(Fraction(1, 3))
+    ('1.25', '0.333333')
+    """
+    exact = exact_decimal(value)
+    return plain_text(exact) if exact is not None else show_places(value, 6)
+
+
+def show_places(value: Fraction, places: int) -> str:
+    """A number rounded half up to places, with all of them.
+
+    >>> show_places(Fraction(2, 3), 2), show_places(Fraction(-1, 8), 2), show_places(Fraction(5), 1)
+    ('0.67', '-0.13', '5.0')
+    """
+    whole = (abs(rounded(value, Way.HALF_UP, places)) * 10**places).numerator
+    sign = "-" if value < 0 and whole else ""
+    digits = str(whole).rjust(places + 1, "0")
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def show_quotient(value: Fraction, places: int) -> str:
+    """A percentage with its sign of equality: two places more than printed, or as many as are needed.
+
+    >>> show_quotient(Fraction(106345, 93215) * 100, 1), show_quotient(Fraction("100.125"), 2)
+    ('≈ 114.086 %', '= 100.125 %')
+    """
+    digits = places + 2
+    # shown digits that would round another way than the number itself would mislead
+    right = rounded(value, Way.HALF_UP, places)
+    while rounded(rounded(value, Way.HALF_UP, digits), Way.HALF_UP, places) != right:
+        digits += 1
+    if (value * 10**digits).denominator == 1:
+        return f"= {show(value)} %"
+    return f"≈ {show_places(value, digits)} %"

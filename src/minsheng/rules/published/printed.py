@@ -1,0 +1,194 @@
+"""What a published table prints, cell by cell, and what checking a cell can come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+import attrs
+
+from minsheng.domain.amount import plain_text
+from minsheng.domain.numerals import normalise
+from minsheng.errors import DataError, Problem
+from minsheng.labels import Labelled
+from minsheng.table import Table
+
+
+class Agreement(Labelled):
+    """How a printed figure stands to what its neighbours give.
+
+    >>> Agreement("截位") is Agreement.TRUNCATED
+    True
+    """
+
+    AGREES = "agrees", "一致（四舍五入）"
+    TRUNCATED = "truncated", "截位"
+    WITHIN_DIGITS = "within-digits", "在所印数字精度之内"
+    OTHER_BASIS = "other-basis", "另有口径"
+    DOES_NOT_FOLLOW = "does-not-follow", "推不出"
+    NOT_CHECKABLE = "not-checkable", "无法核对"
+
+
+class Subject(Labelled):
+    """What was checked."""
+
+    RATE = "rate", "完成率"
+    TOTAL = "total", "合计"
+    SHARE = "share", "占比"
+    RANK = "rank", "名次"
+    GRADE = "grade", "等次"
+
+
+_text = attrs.validators.instance_of(str)
+
+
+@attrs.frozen
+class Printed:
+    """One line of a published table, each cell as it is printed.
+
+    Args:
+        name: the indicator.
+        area: the area; 全市, 合计 and the like head the line of the total.
+        unit: the unit column.
+        target, actual, rate: the cells 目标, 完成数 and 完成率.
+        group: what lines must share to be added up or ranked together: a month, a part of the table.
+        source: where it is printed.
+        share: the cell 占比, the line's part of the total.
+        rank, grade: the cells 名次 and 等次.
+        note: the remarks.
+
+    >>> Printed("城镇新增就业", unit="万人", target="5.2", actual="7.23", rate="139.1%").area
+    ''
+    """
+
+    name: str = attrs.field(default="", validator=_text)
+    area: str = attrs.field(default="", validator=_text)
+    unit: str = attrs.field(default="", validator=_text)
+    target: str = attrs.field(default="", validator=_text)
+    actual: str = attrs.field(default="", validator=_text)
+    rate: str = attrs.field(default="", validator=_text)
+    group: str = attrs.field(default="", validator=_text)
+    source: str = attrs.field(default="", validator=_text)
+    share: str = attrs.field(default="", validator=_text)
+    rank: str = attrs.field(default="", validator=_text)
+    grade: str = attrs.field(default="", validator=_text)
+    note: str = attrs.field(default="", validator=_text)
+
+    @property
+    def where(self) -> str:
+        """The line as staff call it."""
+        return "　".join(part for part in (self.group, self.name, self.area) if part) or "（没有名称）"
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it is the line of the total.
+
+        >>> [Printed(area=a).is_total for a in ("全省", "合 计", "岳阳楼区")]
+        [True, True, False]
+        """
+        return normalise(self.area) in TOTALS
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is one of what the total adds up: neither a total nor a 小计 of some."""
+        return not self.is_total and normalise(self.area) not in ("小计", "")
+
+
+#: how the line of the total is headed
+TOTALS = ("全国", "全省", "全区", "全州", "全市", "全县", "合计", "总计", "总数", "全部")
+
+
+@attrs.frozen
+class Check:
+    """What checking one cell came to.
+
+    Args:
+        line: the line it is on.
+        subject: which of its cells.
+        printed: the cell as printed.
+        agreement: how it stands to what its neighbours give.
+        working: the arithmetic written out.
+        why: what is behind it, or why it cannot be checked.
+    """
+
+    line: Printed
+    subject: Subject
+    printed: str
+    agreement: Agreement
+    working: str = ""
+    why: str = ""
+
+    def __str__(self) -> str:
+        said = "；".join(part for part in (self.working, self.why) if part)
+        head = f"【{self.agreement.label}】{self.line.where}　{self.subject.label} {self.printed or '空着'}"
+        return f"{head}：{said}" if said else head
+
+
+#: the names that each cell goes by in a table's head; the first one there is taken
+COLUMNS = {
+    "name": ("指标", "考核指标", "指标名称", "name", "indicator", "项目", "项目名称"),
+    "area": ("地区", "县市区", "area", "region"),
+    "unit": ("单位", "计量单位", "unit"),
+    "target": ("目标", "目标任务", "年度目标", "目标任务数", "任务数", "目标数", "target"),
+    "actual": ("完成数", "已完成数", "累计完成", "累计完成数", "数值", "actual"),
+    "rate": ("完成率", "占年任务之比", "完成比例", "rate", "published_rate"),
+    "group": ("分组", "期间", "group"),
+    "source": ("来源", "出处", "source"),
+    "share": ("占比", "比重", "share"),
+    "rank": ("名次", "排名", "位次", "rank", "published_rank"),
+    "grade": ("等次", "评定等次", "grade", "published_grade"),
+    "note": ("备注", "note"),
+}  # fmt: skip
+
+Line = Printed | Mapping[str, object]
+
+
+def read_lines(lines: Iterable[Line] | Table) -> tuple[Printed, ...]:
+    """The lines of a table, of whatever kind; columns without a meaning here are left out.
+
+    Raises:
+        DataError: no column of a line is one that can be checked.
+        TypeError: a line is neither a :class:`Printed` nor a mapping, or a cell is a float.
+
+    >>> [line] = read_lines([{"指标": "改厕", "目标任务": 8, "完成数": "6", "占年任务之比": "75%"}])
+    >>> line.target, line.rate
+    ('8', '75%')
+    """
+    if isinstance(lines, Table):
+        lines = lines.to_records()
+    return tuple(line if isinstance(line, Printed) else _named(line) for line in lines)
+
+
+def _named(line: Mapping[str, object]) -> Printed:
+    if not isinstance(line, Mapping):
+        raise TypeError(f"a line is a Printed or a mapping, not {type(line).__name__}")
+    columns = {normalise(str(column)): column for column in line}
+    taken = {field: next((n for n in names if n in columns), None) for field, names in COLUMNS.items()}
+    if not any(taken[field] for field in ("rate", "target", "actual", "share", "rank", "grade")):
+        met = f"没有认出“目标”“完成数”“完成率”中的任何一栏；有：{'、'.join(map(str, line)) or '无'}"
+        raise DataError(
+            [Problem("", met, f"栏名可用：{'、'.join(n for ns in COLUMNS.values() for n in ns)}")]
+        )
+    return Printed(**{field: _cell(line[columns[name]]) for field, name in taken.items() if name})
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        raise TypeError(f"a float is not as printed: give text instead of {value!r}")
+    if isinstance(value, Decimal):
+        return plain_text(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise TypeError(f"a cell is text, not {type(value).__name__}")
+
+
+def groups(lines: Iterable[Printed]) -> Iterator[tuple[Printed, ...]]:
+    """The lines that are added up and ranked together: of one group and one indicator."""
+    found: dict[tuple[str, str], list[Printed]] = {}
+    for line in lines:
+        found.setdefault((line.group, line.name), []).append(line)
+    return map(tuple, found.values())
