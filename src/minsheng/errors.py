@@ -115,6 +115,7 @@ class UnknownName(MinshengError, LookupError):  # noqa: N818  # a public name, f
 _IN_CHINESE = {
     "programme": "年度项目",
     "project": "项目",
+    "light policy": "亮灯办法",
     "area": "地区",
     "indicator": "指标",
     "standard": "标准",

@@ -8,8 +8,10 @@ import attrs
 
 from minsheng.domain.allocation import Additivity
 from minsheng.domain.bound import Bound, Relation
+from minsheng.domain.schedule import Schedule
 from minsheng.domain.source import Citation
 from minsheng.domain.standards import Tier
+from minsheng.labels import Labelled
 
 
 class Direction(StrEnum):
@@ -18,6 +20,22 @@ class Direction(StrEnum):
     HIGHER = "higher"
     LOWER = "lower"
     EQUAL = "equal"
+
+
+class Rate(Labelled):
+    """What 完成率 means for an indicator.
+
+    ``RATIO`` is actual over target, ``INVERSE`` target over actual (where lower is better),
+    ``DIFFERENCE`` actual minus target (growth rates, standards), ``PHYSICAL`` the physical
+    progress of a building site in per cent, and ``BASIS`` a ratio on a basis of its own, such as
+    person-months.
+    """
+
+    RATIO = "ratio", "完成数÷目标"
+    INVERSE = "inverse", "目标÷完成数"
+    DIFFERENCE = "difference", "完成数－目标"
+    PHYSICAL = "physical", "形象进度"
+    BASIS = "basis", "自定口径"
 
 
 @attrs.frozen
@@ -37,6 +55,9 @@ class Indicator:
         implied: whether the target is not a number of the text (提质改造市一中 is one school).
         source: where it is printed.
         note: what a reader should know of it.
+        rate: what its completion is.
+        basis: the target on a basis of its own, where that is what the completion is of.
+        schedule: its own plan; None where it goes by the schedule of the others.
 
     >>> Indicator("jobs", "城镇新增就业5.9万人", Bound.parse(">= 5.9 万人")).direction.value
     'higher'
@@ -53,6 +74,13 @@ class Indicator:
     implied: bool = False
     source: Citation | None = None
     note: str = ""
+    rate: Rate = attrs.field(default=Rate.RATIO, converter=Rate)
+    basis: Bound | None = None
+    schedule: Schedule | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if (self.rate is Rate.BASIS) != (self.basis is not None):
+            raise ValueError(f"{self.id!r}: a basis of its own and its target go together")
 
     @property
     def direction(self) -> Direction | None:

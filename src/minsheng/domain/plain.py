@@ -18,6 +18,7 @@ import attrs
 from minsheng.domain.allocation import Row
 from minsheng.domain.amount import Amount, plain_text
 from minsheng.domain.bound import Bound
+from minsheng.domain.period import Period
 from minsheng.domain.units import Unit
 
 
@@ -31,11 +32,13 @@ def to_plain(value: Any) -> Any:
         return value
     if isinstance(value, tuple):
         return [to_plain(item) for item in value]
+    if isinstance(value, frozenset):
+        return sorted(to_plain(item) for item in value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Decimal):
         return plain_text(value)
-    if isinstance(value, (Amount, Bound, Unit)):
+    if isinstance(value, (Amount, Bound, Period, Unit)):
         return str(value)
     if isinstance(value, datetime.date):
         return value.isoformat()

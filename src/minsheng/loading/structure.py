@@ -26,6 +26,7 @@ from cattrs.errors import (
 from minsheng.domain.allocation import Additivity, Row
 from minsheng.domain.amount import Amount, to_decimal
 from minsheng.domain.bound import Bound
+from minsheng.domain.period import Period
 from minsheng.domain.source import Citation, Scalar
 from minsheng.domain.units import Unit
 from minsheng.errors import DataError, MinshengError, Problem
@@ -210,7 +211,7 @@ def _converter(document: str) -> Converter:
     converter.register_structure_hook(datetime.date, _day)
     # cattrs looks along the classes a type inherits, so not Enum: str comes before it
     converter.register_structure_hook(StrEnum, _one_of)
-    for read in (Amount, Bound, Unit):
+    for read in (Amount, Bound, Period, Unit):
         converter.register_structure_hook(read, _read)
 
     whole_citation = converter.get_structure_hook(Citation)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from minsheng.rules import allocation, responsibility, standards
+from minsheng.rules import allocation, progress, reporting, responsibility, standards
 from minsheng.rules.rule import Rule
 
-STANDARD_RULES: tuple[Rule, ...] = (*responsibility.RULES, *allocation.RULES, *standards.RULES)
+STANDARD_RULES: tuple[Rule, ...] = (
+    *responsibility.RULES,
+    *allocation.RULES,
+    *standards.RULES,
+    *sorted((*progress.RULES, *reporting.RULES), key=lambda rule: rule.code),
+)

@@ -9,11 +9,14 @@ from typing import Any
 import attrs
 
 from minsheng.criteria.criterion import Criterion
+from minsheng.domain.area import CITY
 from minsheng.domain.plain import digest
 from minsheng.domain.programme import Programme
+from minsheng.domain.progress import Progress
 from minsheng.domain.standards import AdoptedStandard
 from minsheng.errors import RuleError, UnknownName
 from minsheng.rules.catalogue import STANDARD_RULES
+from minsheng.rules.figures import Limits
 from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.report import Report, RuleResult
 from minsheng.rules.rule import INPUTS, Rule, rule_of
@@ -25,6 +28,8 @@ def check(
     adopted: Iterable[AdoptedStandard] | None = None,
     on: datetime.date | None = None,
     records: Iterable[Any] | None = None,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
     rules: Iterable[Rule | Criterion] = STANDARD_RULES,
 ) -> Report:
     """Judge a programme by a set of rules.
@@ -37,18 +42,20 @@ def check(
             programme's year.
         records: the records that criteria among the rules judge: mappings or objects. A frame
             is judged by :func:`minsheng.judge`.
+        progress: what was reported; without it the rules of family P are skipped.
+        limits: what the office tolerates, for family P.
         rules: which rules; a rule set is any collection of rules and criteria, your own among
             them.
 
     Raises:
         RuleError: two rules of one code, something that is not a rule, or a rule that yields
             something that is not an outcome.
-        UnknownName: an adopted standard of an area or a standard that the programme has not.
+        UnknownName: an adopted standard, or a figure, of an area or an item that the programme has not.
 
     >>> from minsheng import load
     >>> report = check(load("yueyang-2023"))
     >>> print(report.summary)
-    规则 24 条：发现 6 条，成立 14 条，跳过 4 条；共发现 14 处
+    规则 37 条：发现 6 条，成立 14 条，跳过 17 条；共发现 14 处
     """
     if not isinstance(programme, Programme):
         raise TypeError(f"check takes a Programme, not {type(programme).__name__}")
@@ -63,7 +70,8 @@ def check(
             raise RuleError(f"two rules have the code {one.code}")
         codes.add(one.code)
     digests = [("programme", programme.digest())]
-    inputs: dict[str, Any] = {"programme": programme, "on": on, "adopted": None}
+    inputs: dict[str, Any] = {"programme": programme, "on": on, "adopted": None, "limits": limits}
+    inputs["progress"] = _of_programme(programme, progress)
     inputs["records"] = None if records is None else tuple(records)
     if adopted is not None:
         inputs["adopted"] = tuple(adopted)
@@ -73,10 +81,28 @@ def check(
             programme.area(own.area)
             programme.standard(own.standard)
         digests.append(("adopted", digest(inputs["adopted"])))
+    if progress is not None:
+        digests.append(("progress", digest(progress)))
+    if limits is not None:
+        digests.append(("limits", digest(limits)))
     results = tuple(_run(one, inputs) for one in chosen)
     document = programme.document
     title = f"{programme.city}{programme.year}年重点民生实事（{document.number or document.title}）"
     return Report(title, tuple(digests), results)
+
+
+def _of_programme(programme: Programme, progress: Progress | None) -> Progress | None:
+    if progress is None:
+        return None
+    if not isinstance(progress, Progress):
+        raise TypeError(f"progress= is a Progress, not {type(progress).__name__}")
+    said = {(record.indicator, record.area) for record in progress.records}
+    said |= {(change.indicator, change.area) for change in progress.changes}
+    for item, area in said:
+        programme.project_of(item)
+        if area not in (None, CITY):
+            programme.area(str(area))
+    return progress
 
 
 def _run(rule: Rule, inputs: dict[str, Any]) -> RuleResult:

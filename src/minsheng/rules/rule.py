@@ -20,6 +20,8 @@ INPUTS = {
     "adopted": "各地采用的标准",
     "on": "日期",
     "records": "记录",
+    "progress": "进展",
+    "limits": "容许的限度",
 }
 
 _CODE = re.compile(r"[A-Z]{1,4}[0-9]{3}")
@@ -100,8 +102,9 @@ def rule(
     """Make a rule of a function. Its parameters are its inputs, its docstring its title.
 
     Inputs: ``programme``, ``adopted`` (the areas' own standards), ``on`` (a day), ``records``
-    (mappings or objects). A parameter with a default may be left unfilled; without one the rule
-    is skipped where it is missing.
+    (mappings or objects), ``progress`` (what was reported), ``limits`` (what is tolerated). A
+    parameter with a default may be left unfilled; without one the rule is skipped where it is
+    missing.
 
     Raises:
         RuleError: an unknown input, a code that is no code, an unknown severity, no docstring.

@@ -9,6 +9,8 @@ themselves: Hypothesis finds :mod:`minsheng.testing.entry` through its entry poi
 """
 
 from minsheng.testing.expressions import criteria, expressions
+from minsheng.testing.periods import days, deadlines, periods, schedules
+from minsheng.testing.registers import figures, progresses
 from minsheng.testing.strategies import (
     allocations,
     amounts,
@@ -28,11 +30,17 @@ __all__ = [
     "areas",
     "bounds",
     "criteria",
+    "days",
+    "deadlines",
     "expressions",
+    "figures",
     "numbers",
+    "periods",
     "programmes",
+    "progresses",
     "records",
     "rows",
+    "schedules",
     "standards",
     "tables",
     "units",

@@ -14,7 +14,11 @@ from minsheng.domain.allocation import Allocation, Row
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import Area
 from minsheng.domain.bound import Bound
+from minsheng.domain.calendar import Deadline
+from minsheng.domain.period import Period
 from minsheng.domain.programme import Programme
+from minsheng.domain.progress import Progress, Record
+from minsheng.domain.schedule import Schedule
 from minsheng.domain.standards import Standard
 from minsheng.domain.units import Unit
 
@@ -27,6 +31,11 @@ _KINDS: dict[type, str] = {
     Allocation: "allocations",
     Standard: "standards",
     Programme: "programmes",
+    Period: "periods",
+    Schedule: "schedules",
+    Deadline: "deadlines",
+    Record: "figures",
+    Progress: "progresses",
 }
 
 
@@ -38,9 +47,9 @@ def register() -> None:
 
 def _later(name: str) -> Callable[[type], st.SearchStrategy[object]]:
     def strategy(_: type) -> st.SearchStrategy[object]:
-        from minsheng.testing import strategies
+        from minsheng import testing
 
-        made: st.SearchStrategy[object] = getattr(strategies, name)()
+        made: st.SearchStrategy[object] = getattr(testing, name)()
         return made
 
     return strategy

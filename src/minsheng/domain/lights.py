@@ -1,0 +1,220 @@
+"""Lights: what green, yellow and red mean, as data; and what a row of them leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+import attrs
+
+from minsheng.domain.amount import plain_text, to_decimal
+from minsheng.domain.bound import Relation
+from minsheng.domain.expression.build import Expression, compared
+from minsheng.domain.expression.choosing import when
+from minsheng.domain.procedure import Cadence
+from minsheng.errors import DataError, Problem
+from minsheng.labels import Labelled
+
+
+class Light(Labelled):
+    """How a task stands to its schedule, at a glance."""
+
+    GREEN = "green", "绿灯"
+    YELLOW = "yellow", "黄灯"
+    RED = "red", "红灯"
+
+
+class Against(Labelled):
+    """What the bands are bands of."""
+
+    SHARE = "share", "完成率占序时进度的百分比"
+    POINTS = "points", "完成率减序时进度的百分点"
+
+
+def _limit(value: Decimal | int | str | None) -> Decimal | None:
+    return None if value is None else to_decimal(value)
+
+
+@attrs.frozen
+class Band:
+    """A range of values, and the light it gives.
+
+    Args:
+        light: the light.
+        low, high: the ends, in per cent or percentage points; None where it has no end.
+        low_closed, high_closed: whether an end belongs to it.
+        label: what the regulation calls it (重点跟踪, 黄牌).
+
+    >>> str(Band("yellow", 80, 100))
+    '[80, 100) 黄灯'
+    """
+
+    light: Light = attrs.field(converter=Light)
+    low: Decimal | None = attrs.field(default=None, converter=_limit)
+    high: Decimal | None = attrs.field(default=None, converter=_limit)
+    low_closed: bool = True
+    high_closed: bool = False
+    label: str = ""
+
+    def holds(self, value: Fraction) -> bool:
+        """Whether a value lies in it, exactly."""
+        above = self.low is None or value > self.low or (self.low_closed and value == self.low)
+        return above and (self.high is None or value < self.high or (self.high_closed and value == self.high))
+
+    def __str__(self) -> str:
+        low = "(-∞" if self.low is None else f"{'[' if self.low_closed else '('}{plain_text(self.low)}"
+        high = "∞)" if self.high is None else f"{plain_text(self.high)}{']' if self.high_closed else ')'}"
+        return f"{low}, {high} {self.label or self.light.label}"
+
+
+@attrs.frozen
+class Streak:
+    """What so many periods in a row of one light lead to.
+
+    >>> str(Streak("red", 2, "约谈"))
+    '连续2期红灯：约谈'
+    """
+
+    light: Light = attrs.field(converter=Light)
+    count: int = attrs.field(validator=attrs.validators.ge(1))
+    action: str
+
+    def __str__(self) -> str:
+        return f"连续{self.count}期{self.light.label}：{self.action}"
+
+
+def _tiled(policy: LightPolicy, _: object, bands: tuple[Band, ...]) -> None:
+    problems = [Problem(policy.name, text, todo) for text, todo in _faults(bands)]
+    if problems:
+        raise DataError(problems)
+
+
+def _faults(bands: Sequence[Band]) -> Iterable[tuple[str, str]]:
+    """What is wrong with the bands: a gap, an overlap, an end that is missing."""
+    if not bands:
+        yield "没有一段灯", "请给出各段的界限"
+        return
+    listed = sorted(bands, key=lambda band: (band.low is not None, band.low or Decimal(0)))
+    if listed[0].low is not None:
+        yield f"低于 {plain_text(listed[0].low)} 的没有灯", "最低一段不写下限"
+    if listed[-1].high is not None:
+        yield f"高于 {plain_text(listed[-1].high)} 的没有灯", "最高一段不写上限"
+    for below, above in pairwise(listed):
+        if below.high is None or above.low is None or above.low < below.high:
+            yield f"{below} 与 {above} 重叠", "每个数只能有一种灯"
+        elif above.low > below.high:
+            gap = f"{plain_text(below.high)} 与 {plain_text(above.low)} 之间"
+            yield f"{gap}没有灯", "原文没有说的，请在文件里写明按哪一段"
+        elif below.high_closed and above.low_closed:
+            yield f"{plain_text(above.low)} 同时在 {below} 与 {above} 里", "一端改为不含"
+        elif not below.high_closed and not above.low_closed:
+            yield f"{plain_text(above.low)} 不在任何一段里", "一端改为含"
+
+
+@attrs.frozen
+class LightPolicy:
+    """How lights are given: bands with closed ends, streaks, and what a red made good becomes.
+
+    Args:
+        name: a short name.
+        bands: the bands; together they hold every number exactly once.
+        against: whether they are of the completion as a share of the schedule, or of the
+            difference in percentage points. In points, behind is below zero.
+        quota: of what the completion is: the year's task so far, or one month's own task.
+        streaks: what lights in a row lead to.
+        made_good: the light of a task that was red before and would be green now; None for green.
+        source: the regulation.
+        note: what the text leaves open and how it is read here.
+
+    Raises:
+        DataError: bands with a gap or an overlap, all of them at once.
+
+    >>> policy = LightPolicy("示例", (Band("green", 100), Band("yellow", 80, 100), Band("red", high=80)))
+    >>> [policy.light(Fraction(*rate), Fraction(3, 4)).label for rate in ((3, 4), (3, 5), (1, 2))]
+    ['绿灯', '黄灯', '红灯']
+    >>> LightPolicy("有缺口", (Band("green", 0), Band("red", high=-30)), against="points")
+    Traceback (most recent call last):
+    ...
+    minsheng.errors.DataError: 有缺口：-30 与 0 之间没有灯；原文没有说的，请在文件里写明按哪一段
+    """
+
+    name: str
+    bands: tuple[Band, ...] = attrs.field(validator=_tiled)
+    against: Against = attrs.field(default=Against.SHARE, converter=Against)
+    quota: Cadence | None = attrs.field(default=None, converter=attrs.converters.optional(Cadence))
+    streaks: tuple[Streak, ...] = ()
+    made_good: Light | None = attrs.field(default=None, converter=attrs.converters.optional(Light))
+    source: str = ""
+    note: str = ""
+
+    def band(self, rate: Fraction, schedule: Fraction) -> Band:
+        """The band of a completion at a point of the schedule, both as shares of one.
+
+        Where nothing is due yet a share of it has no meaning: the best band is given.
+        """
+        if self.against is Against.POINTS:
+            value = (rate - schedule) * 100
+        elif schedule:
+            value = rate / schedule * 100
+        else:
+            return self.best
+        return next(band for band in self.bands if band.holds(value))
+
+    @property
+    def best(self) -> Band:
+        """The highest band."""
+        return next(band for band in self.bands if band.high is None)
+
+    def light(self, rate: Fraction, schedule: Fraction) -> Light:
+        """The light of a completion at a point of the schedule."""
+        return self.band(rate, schedule).light
+
+    def said(self, rate: Fraction, schedule: Fraction, before: Iterable[Light | None]) -> Light:
+        """The light, given those before it in the year: a red made good is said as the policy says."""
+        light = self.light(rate, schedule)
+        made_good = light is Light.GREEN and Light.RED in before
+        return self.made_good if made_good and self.made_good is not None else light
+
+    def action(self, lights: Sequence[Light | None]) -> tuple[int, str]:
+        """How many times in a row the last light has been given, and what that leads to.
+
+        >>> policy = LightPolicy("示例", (Band("green", 0), Band("red", high=0)), "points", streaks=(
+        ...     Streak("red", 2, "约谈"), Streak("red", 3, "全市通报批评")))
+        >>> policy.action([Light.RED, Light.GREEN, Light.RED, Light.RED])
+        (2, '约谈')
+        """
+        if not lights or lights[-1] is None:
+            return 0, ""
+        count = next((n for n, light in enumerate(reversed(lights)) if light is not lights[-1]), len(lights))
+        due = [streak for streak in self.streaks if streak.light is lights[-1] and streak.count <= count]
+        return count, max(due, key=lambda streak: streak.count).action if due else ""
+
+    def expression(self, rate: Expression, schedule: Expression) -> Expression:
+        """The light as a text, for criteria and frames; of one period, without what came before.
+
+        Args:
+            rate: the completion as a share of one.
+            schedule: the schedule as a share of one.
+
+        >>> from minsheng import column
+        >>> policy = LightPolicy("示例", (Band("green", 100), Band("red", high=100)))
+        >>> print(policy.expression(column("rate", places=4), column("elapsed", places=4)))
+        如果 elapsed = 0 则“green”，否则如果 rate ≥ elapsed 则“green”，否则“red”
+        """
+        points = self.against is Against.POINTS
+        value = rate - schedule if points else rate
+        ordered = sorted(self.bands, key=lambda band: band.low or Decimal(0), reverse=True)
+        lowest = next(band for band in self.bands if band.low is None)
+        said: Expression | str = lowest.light.value
+        for band in reversed([band for band in ordered if band.low is not None]):
+            assert band.low is not None  # noqa: S101  # the lowest is left out
+            share = band.low.scaleb(-2)
+            relation = Relation.AT_LEAST if band.low_closed else Relation.ABOVE
+            limit = share if points else schedule * share if share != 1 else schedule
+            said = when(compared(relation, value, limit)).then(band.light.value).otherwise(said)
+        if not points:
+            said = when(schedule == 0).then(self.best.light.value).otherwise(said)
+        assert isinstance(said, Expression)  # noqa: S101  # there are two bands, or one for every number
+        return said

@@ -1,0 +1,271 @@
+"""Progress: what was reported, by whom, for which period, as known when."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+import attrs
+
+from minsheng.domain.amount import Amount, add_exactly
+from minsheng.domain.bound import Bound
+from minsheng.domain.period import Period
+from minsheng.domain.target import TargetChange
+from minsheng.labels import Labelled
+
+
+class Measure(Labelled):
+    """What a figure is a figure of. Figures of different measures are never mixed."""
+
+    COUNT = "count", "数量"
+    PHYSICAL = "physical", "形象进度"
+    MONEY = "money", "资金"
+    BASIS = "basis", "自定口径"
+    STATUS = "status", "文字情况"
+
+
+@attrs.frozen
+class Record:
+    """One figure that was reported or verified: of what, where, for when.
+
+    Args:
+        indicator: the id of the indicator or the standard.
+        period: what it covers. A cumulative figure covers the year to the period's last day.
+        value: the figure; None where there is text instead, or nothing.
+        area: the area's name, 市本级, or None for the whole city.
+        text: what stood there instead of a figure, as written.
+        cumulative: whether the figure counts from the first of January, or within the period.
+        measure: what it is a figure of.
+        verified: whether checkers found it; otherwise it was only reported.
+        by: who reported or verified it.
+        on: when that was; None where it is not known, and then it counts as always known.
+        target: the target the reporter set beside it.
+        source: where it was read: file, sheet, row.
+
+    >>> Record("jobs", Period.parse("2023年6月"), Amount("3.1", "万人"), area="平江县").value
+    Amount('3.1 万人')
+    """
+
+    indicator: str
+    period: Period = attrs.field(validator=attrs.validators.instance_of(Period))
+    value: Amount | None = attrs.field(
+        default=None, validator=attrs.validators.optional(attrs.validators.instance_of(Amount))
+    )
+    area: str | None = None
+    text: str = ""
+    cumulative: bool = True
+    measure: Measure = attrs.field(default=Measure.COUNT, converter=Measure)
+    verified: bool = False
+    by: str = ""
+    on: datetime.date | None = None
+    target: Bound | None = None
+    source: str = ""
+
+    @property
+    def _key(self) -> tuple[object, ...]:
+        """What it is a figure of: a later one of the same key corrects it."""
+        return (self.indicator, self.area, self.period, self.cumulative, self.measure, self.verified)
+
+
+@attrs.frozen
+class Aside:
+    """A line that could not be read as a figure: kept and counted, never dropped, never 0.
+
+    Args:
+        source: file, sheet, row.
+        cells: the line as it stands.
+        why: what is wrong with it, and what to do.
+    """
+
+    source: str
+    cells: str
+    why: str
+
+
+@attrs.frozen
+class Figure:
+    """What a record, or a sum of them, says of an indicator at a day.
+
+    Args:
+        value: the amount; None where it is not known.
+        records: where it comes from.
+        why: why it is not known.
+    """
+
+    value: Amount | None
+    records: tuple[Record, ...] = ()
+    why: str = ""
+
+
+def _by_content(records: tuple[Record, ...]) -> tuple[Record, ...]:
+    """In one order, whatever order they came in, so that registers of one content are equal."""
+    first = datetime.date.min
+
+    def key(record: Record) -> tuple[object, ...]:
+        return (
+            record.indicator, record.area or "", record.period, record.cumulative, record.measure.value,
+            record.verified, record.on or first, str(record.value), repr(record),
+        )  # fmt: skip
+
+    return tuple(sorted(records, key=key))
+
+
+def _records(records: tuple[Record, ...]) -> tuple[Record, ...]:
+    """The records in one order; the same one twice says no more than once."""
+    return _by_content(tuple(dict.fromkeys(records)))
+
+
+@attrs.frozen
+class Progress:
+    """A register of everything that was reported and verified; nothing is ever overwritten.
+
+    Args:
+        records: the figures, in any order; they are kept in one.
+        changes: the targets that were changed, added or not issued.
+        aside: the lines of files that could not be read.
+
+    >>> june, july = Period.parse("2023年6月"), Period.parse("2023年7月")
+    >>> day = datetime.date
+    >>> p = Progress((
+    ...     Record("jobs", june, Amount("3.1", "万人"), on=day(2023, 7, 3)),
+    ...     Record("jobs", june, Amount("2.9", "万人"), on=day(2023, 7, 20)),
+    ...     Record("jobs", july, Amount("3.4", "万人"), on=day(2023, 8, 2)),
+    ... ))
+    >>> p.figure("jobs", on=day(2023, 6, 30)).value
+    Amount('2.9 万人')
+    >>> p.as_known(day(2023, 7, 5)).figure("jobs", on=day(2023, 6, 30)).value
+    Amount('3.1 万人')
+    """
+
+    records: tuple[Record, ...] = attrs.field(default=(), converter=_records)
+    changes: tuple[TargetChange, ...] = ()
+    aside: tuple[Aside, ...] = ()
+
+    # --- what was true then, what was known then ----------------------------------------
+
+    def as_of(self, day: datetime.date) -> Progress:
+        """What covers time up to a day: figures of periods that had ended by then."""
+        return self._only(
+            lambda record: record.period.last <= day, lambda c: c.since is None or c.since <= day
+        )
+
+    def as_known(self, day: datetime.date) -> Progress:
+        """What had been reported or approved by a day; corrections of later days are not there.
+
+        What bears no date counts as known from the beginning.
+        """
+        return self._only(
+            lambda record: record.on is None or record.on <= day,
+            lambda c: c.approval is None or c.approval.when is None or c.approval.when <= day,
+        )
+
+    def _only(self, keep: Callable[[Record], bool], changed: Callable[[TargetChange], bool]) -> Progress:
+        return attrs.evolve(
+            self,
+            records=tuple(filter(keep, self.records)),
+            changes=tuple(filter(changed, self.changes)),
+        )
+
+    def __add__(self, other: Progress) -> Progress:
+        """Both registers as one; what stands in both stands once."""
+        if not isinstance(other, Progress):
+            return NotImplemented
+        return Progress(
+            (*self.records, *other.records),
+            tuple(dict.fromkeys((*self.changes, *other.changes))),
+            tuple(dict.fromkeys((*self.aside, *other.aside))),
+        )
+
+    # --- figures ------------------------------------------------------------------------
+
+    @cached_property
+    def _latest(self) -> dict[tuple[str, str | None, Measure, bool], tuple[tuple[Record, ...], ...]]:
+        """For each subject the records that stand, after corrections, in the order of periods.
+
+        A group of more than one is a contradiction: two figures given on the same day.
+        """
+        groups: dict[tuple[object, ...], list[Record]] = {}
+        for record in self.records:
+            groups.setdefault(record._key, []).append(record)
+        subjects: dict[tuple[str, str | None, Measure, bool], list[tuple[Record, ...]]] = {}
+        for group in groups.values():
+            newest = max(record.on or datetime.date.min for record in group)
+            standing = [r for r in group if (r.on or datetime.date.min) == newest]
+            by_value = {(r.value, r.text): r for r in standing}  # said twice, differently printed
+            first = standing[0]
+            subject = (first.indicator, first.area, first.measure, first.verified)
+            subjects.setdefault(subject, []).append(tuple(by_value.values()))
+        return {
+            subject: tuple(sorted(groups, key=lambda group: group[0].period))
+            for subject, groups in subjects.items()
+        }
+
+    def standing(
+        self, indicator: str, area: str | None = None, *, measure: Measure = Measure.COUNT,
+        verified: bool = False,
+    ) -> tuple[tuple[Record, ...], ...]:  # fmt: skip
+        """What stands after corrections, by period; two records together contradict each other."""
+        return self._latest.get((indicator, area, measure, verified), ())
+
+    def by_subject(self) -> Iterable[tuple[tuple[Record, ...], ...]]:
+        """What stands after corrections, for each indicator, area and measure, by period."""
+        return self._latest.values()
+
+    def figure(
+        self,
+        indicator: str,
+        area: str | None = None,
+        *,
+        on: datetime.date,
+        measure: Measure = Measure.COUNT,
+        verified: bool = False,
+    ) -> Figure:
+        """The cumulative figure at a day: the latest of those that had ended by then.
+
+        Where only figures within periods were given, those from the first of January on are
+        added up, if they follow each other without a gap.
+
+        Args:
+            indicator: the indicator's id.
+            area: the area, 市本级, or None for the whole city.
+            on: the day.
+            measure: of what.
+            verified: what was verified instead of what was reported.
+        """
+        ended = [
+            group
+            for group in self.standing(indicator, area, measure=measure, verified=verified)
+            if group[0].period.last <= on and group[0].period.year == on.year
+        ]
+        totals = [group for group in ended if group[0].cumulative]
+        parts = [group for group in ended if not group[0].cumulative]
+        begun = totals[-1] if totals else None
+        if begun is not None and len(begun) > 1:
+            return Figure(None, begun, "同一天报了不同的数")
+        if begun is not None and begun[0].value is None:
+            return Figure(None, begun, f"是文字：{begun[0].text}" if begun[0].text else "没有数")
+        value = begun[0].value if begun is not None else None
+        after = begun[0].period.last if begun is not None else datetime.date(on.year - 1, 12, 31)
+        records = list(begun or ())
+        for group in parts:
+            record = group[0]
+            if record.period.last <= after:
+                continue
+            follows = record.period.first - after == datetime.timedelta(days=1)
+            if len(group) > 1 or record.value is None or not follows:
+                why = (
+                    "同一天报了不同的数"
+                    if len(group) > 1
+                    else "当期数前后不相接"
+                    if not follows
+                    else "没有数"
+                )
+                return Figure(None, tuple(records) + group, f"{record.period}：{why}")
+            if value is None:
+                value = record.value
+            else:
+                value = Amount(add_exactly(value.value, record.value.to(value.unit).value), value.unit)
+            after = record.period.last
+            records.append(record)
+        return Figure(value, tuple(records), "" if records else "没有报")

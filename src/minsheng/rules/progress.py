@@ -1,0 +1,285 @@
+"""Family P: what was reported, held against what is due, what was known, and itself."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from minsheng.criteria.criterion import Criterion
+from minsheng.criteria.outcome import Outcome
+from minsheng.domain.amount import Amount
+from minsheng.domain.area import CITY
+from minsheng.domain.bound import Bound
+from minsheng.domain.indicator import Indicator
+from minsheng.domain.period import Period
+from minsheng.domain.programme import Programme
+from minsheng.domain.progress import Measure, Progress, Record
+from minsheng.domain.target import TargetLevel
+from minsheng.errors import UnitError
+from minsheng.rules.figures import Limits, figure_criteria
+from minsheng.rules.finding import Finding, Held, Said, Unknown
+from minsheng.rules.measuring import day_of, standing
+from minsheng.rules.rule import rule
+from minsheng.rules.standing import Standing
+from minsheng.rules.standings import percent, signed
+from minsheng.rules.targets import share_of, target_of
+
+_WHOLE = "全市"
+
+
+def _subjects(programme: Programme, progress: Progress) -> Iterator[tuple[Any, str | None]]:
+    """Every item and area that something was reported of, in the programme's order."""
+    reported = {(record.indicator, record.area) for record in progress.records}
+    names = (None, *(area.name for area in programme.areas), CITY)
+    for project in programme.projects:
+        for item in project.items:
+            for area in names:
+                if (item.id, area) in reported:
+                    yield item, area
+
+
+def _where(item: Any, area: str | None) -> str:
+    return f"{area or _WHOLE} {item.text}"
+
+
+def _said(criterion: Criterion, record: dict[str, Any], where: str, found: str, subject: str) -> Said:
+    """One criterion on one record, as what a rule says."""
+    verdict = criterion.judge(record)
+    if verdict.outcome is Outcome.MET:
+        return Held(where, verdict.explain(), subject)
+    if verdict.outcome is Outcome.UNMET:
+        return Finding(where, found, verdict.explain(), subject)
+    return Unknown(where, verdict.explain(), subject)
+
+
+def _criterion(code: str, unit: str, *amounts: Amount, limits: Limits | None = None) -> Criterion:
+    places = max(0, *(-int(amount.value.as_tuple().exponent) for amount in amounts))
+    return figure_criteria(unit, limits, places=places)[code]
+
+
+@rule("P101", basis="序时进度")
+def tasks_are_on_schedule(
+    programme: Programme, progress: Progress, on: datetime.date | None = None, limits: Limits | None = None
+) -> Iterator[Said]:
+    """各项任务达到序时进度
+
+    Compares the completion with the share of the year's work that is due by the day; standards and
+    limits must hold from the first day. Without a day, the last one that anything
+    was reported for.
+    Example found: 88.2% done on 30 November, when 11/12 = 91.67% were due.
+    """
+    day, allowed = day_of(programme, progress, on), limits or Limits()
+    for item, area in _subjects(programme, progress):
+        stands = standing(programme, progress, item.id, area, on=day, schedule=allowed.schedule)
+        where = _where(item, area)
+        if stands.behind is None:
+            yield Unknown(where, stands.why or "完成率无法计算", item.id)
+        elif stands.behind:
+            yield Finding(
+                where, "落后于序时进度" if stands.gap else "没有达到要求", _working(stands), item.id
+            )
+        else:
+            yield Held(where, _working(stands), item.id)
+
+
+def _working(stands: Standing) -> str:
+    """The comparison written out: figures, completion, schedule, difference."""
+    if stands.gap is None or not stands.counts:
+        return stands.target.working(stands.actual) if stands.target and stands.actual else ""
+    of = "" if stands.target is None else f"{stands.actual} ÷ {stands.target.amount} = "
+    return (
+        f"{of}{percent(stands.rate)}，序时进度 {percent(stands.schedule)}，相差 {signed(stands.gap)} 个百分点"
+    )
+
+
+@rule("P102", basis="累计数")
+def cumulative_figures_do_not_fall(programme: Programme, progress: Progress) -> Iterator[Said]:
+    """累计完成数不减少
+
+    Follows each series of cumulative figures within a year, corrections taken into account.
+    Example found: 3.4万人 at the end of July, 3.1万人 at the end of August.
+    """
+    for item, area, measure, verified in _series(programme, progress):
+        groups = progress.standing(item.id, area, measure=measure, verified=verified)
+        totals = [group[0] for group in groups if len(group) == 1 and group[0].cumulative and group[0].value]
+        for before, now in pairwise(totals):
+            if before.period.year != now.period.year or before.value is None or now.value is None:
+                continue
+            where = f"{_where(item, area)} {now.period}"
+            try:
+                earlier = before.value.to(now.value.unit)
+            except UnitError:
+                yield Unknown(where, f"{before.value} 与 {now.value} 单位不同，不能比较", item.id)
+                continue
+            criterion = _criterion("P102", now.value.unit.text, now.value, earlier)
+            record = {"actual": now.value.value, "previous": earlier.value}
+            yield _said(criterion, record, where, f"比{before.period}的累计数少", item.id)
+
+
+def _series(programme: Programme, progress: Progress) -> Iterator[tuple[Any, str | None, Measure, bool]]:
+    for item, area in _subjects(programme, progress):
+        for measure in (Measure.COUNT, Measure.PHYSICAL, Measure.MONEY, Measure.BASIS):
+            for verified in (False, True):
+                yield item, area, measure, verified
+
+
+@rule("P105", basis="附件2")
+def figures_stand_where_there_is_a_share(programme: Programme, progress: Progress) -> Iterator[Said]:
+    """没有任务数的地区不应有完成数
+
+    Where the allocation has a stroke, no task was given. Example found: a figure of 南湖新区 for an
+    indicator whose cell there is “/”.
+    """
+    for item, area in _subjects(programme, progress):
+        if area is None or not isinstance(item, Indicator) or item.undivided:
+            continue
+        where = _where(item, area)
+        if share_of(programme, item, area) is not None:
+            yield Held(where, "有任务数", item.id)
+        else:
+            sums = (r for r in progress.records if (r.indicator, r.area) == (item.id, area) and r.value)
+            figures = "、".join(f"{record.period} {record.value}" for record in sums)
+            if figures:
+                yield Finding(where, "没有任务数，却报了完成数", figures, item.id)
+
+
+def _pairs(
+    programme: Programme, progress: Progress
+) -> Iterator[tuple[Any, str | None, Period, Amount, Amount]]:
+    """Reported and verified figures of one period, in the unit of the reported one."""
+    for item, area in _subjects(programme, progress):
+        for reported in progress.standing(item.id, area):
+            for checked in progress.standing(item.id, area, verified=True):
+                one, other = reported[0], checked[0]
+                same = (one.period, one.cumulative) == (other.period, other.cumulative)
+                if same and one.value and other.value and one.value.unit.measures_same_as(other.value.unit):
+                    yield item, area, one.period, one.value, other.value.to(one.value.unit)
+
+
+@rule("P106", basis="核实", severity="warning")
+def verified_figures_are_not_above_reported_ones(programme: Programme, progress: Progress) -> Iterator[Said]:
+    """核实数不大于上报数
+
+    More than was reported is possible, and is asked about: a base may have been understated.
+    Example found: 341 households verified where 301 were reported.
+    """
+    for item, area, period, reported, verified in _pairs(programme, progress):
+        criterion = _criterion("P106", reported.unit.text, reported, verified)
+        record = {"actual": reported.value, "verified": verified.value}
+        yield _said(criterion, record, f"{_where(item, area)} {period}", "核实数大于上报数", item.id)
+
+
+@rule("P107", basis="附件2")
+def parts_are_not_more_than_the_whole(
+    programme: Programme, progress: Progress, on: datetime.date | None = None
+) -> Iterator[Said]:
+    """“其中”的完成数不大于总数
+
+    Example found: 2.7万人次 of rural workers trained, of 2.6万人次 trained in all.
+    """
+    day = day_of(programme, progress, on)
+    for item, area in _subjects(programme, progress):
+        if not isinstance(item, Indicator) or item.part_of is None:
+            continue
+        part = progress.figure(item.id, area, on=day).value
+        whole = progress.figure(item.part_of, area, on=day).value
+        where = _where(item, area)
+        if part is None or whole is None:
+            yield Unknown(where, "其中数或总数没有报", item.id)
+        elif not part.unit.measures_same_as(whole.unit):
+            yield Unknown(where, f"{part} 与 {whole} 单位不同，不能比较", item.id)
+        else:
+            whole = whole.to(part.unit)
+            record = {"actual": part.value, "whole": whole.value}
+            criterion = _criterion("P107", part.unit.text, part, whole)
+            yield _said(criterion, record, where, "其中数大于总数", item.id)
+
+
+@rule("P108", basis="完成率", severity="note")
+def completions_are_not_suspect(
+    programme: Programme, progress: Progress, on: datetime.date | None = None, limits: Limits | None = None
+) -> Iterator[Said]:
+    """完成数没有大得可疑
+
+    A completion of several hundred per cent may be true; a unit or a target is more often wrong.
+    Example found: 961% of the target.
+    """
+    day = day_of(programme, progress, on)
+    for item, area in _subjects(programme, progress):
+        stands = standing(programme, progress, item.id, area, on=day)
+        if not stands.counts or stands.target is None or stands.actual is None or stands.why:
+            continue
+        asked = stands.target.amount
+        done = stands.actual.to(asked.unit)
+        criterion = _criterion("P108", asked.unit.text, asked, done, limits=limits)
+        record = {"target": asked.value, "actual": done.value}
+        yield _said(criterion, record, _where(item, area), "大得可疑，请核对单位和目标", item.id)
+
+
+@rule("P109", basis="核实", severity="warning")
+def verified_figures_are_near_reported_ones(
+    programme: Programme, progress: Progress, limits: Limits | None = None
+) -> Iterator[Said]:
+    """核实数与上报数相差不大
+
+    Example found: 238 reported, 173 verified.
+    """
+    for item, area, period, reported, verified in _pairs(programme, progress):
+        criterion = _criterion("P109", reported.unit.text, reported, verified, limits=limits)
+        record = {"actual": reported.value, "verified": verified.value}
+        yield _said(criterion, record, f"{_where(item, area)} {period}", "核实数与上报数相差大", item.id)
+
+
+@rule("P110", basis="目标")
+def targets_change_only_with_approval(
+    programme: Programme, progress: Progress, on: datetime.date | None = None
+) -> Iterator[Said]:
+    """目标没有经批准不变
+
+    A change of the target needs who approved it; and a target printed beside a figure must be the
+    one in force. Example found: 11098 became 15670 and nobody said why.
+    """
+    for change in progress.changes:
+        item = next(i for i in programme.project_of(change.indicator).items if i.id == change.indicator)
+        where = _where(item, change.area)
+        if change.level is not TargetLevel.CITY:
+            continue
+        if change.approval is None or not change.approval.who:
+            asked = change.target.in_words if change.target else "未下达"
+            yield Finding(where, f"目标改为“{asked}”，没有批准", change.source, item.id)
+        else:
+            yield Held(where, f"{change.approval.who}批准：{change.approval.why or '没有写明原因'}", item.id)
+    for record in progress.records:
+        if record.target is not None:
+            item = next(i for i in programme.project_of(record.indicator).items if i.id == record.indicator)
+            yield from _same_base(programme, progress, item, record, record.target)
+
+
+def _same_base(
+    programme: Programme, progress: Progress, item: Any, record: Record, beside: Bound
+) -> Iterator[Said]:
+    """A target printed beside a figure, against the one in force."""
+    where = f"{_where(item, record.area)} {record.period}"
+    asked = target_of(programme, progress, item, record.area, record.period.last)
+    if asked is None:
+        yield Unknown(where, f"表上目标 {beside.amount}，年度项目没有目标", item.id)
+    elif not asked.amount.unit.measures_same_as(beside.amount.unit):
+        yield Finding(where, "表上目标的单位与年度项目不同", f"{beside.amount} 与 {asked.amount}", item.id)
+    elif asked.amount != beside.amount:
+        yield Finding(where, "表上目标不是年度项目的目标", f"{beside.amount} ≠ {asked.amount}", item.id)
+    else:
+        yield Held(where, f"目标 {beside.amount}", item.id)
+
+
+RULES = (
+    tasks_are_on_schedule,
+    cumulative_figures_do_not_fall,
+    figures_stand_where_there_is_a_share,
+    verified_figures_are_not_above_reported_ones,
+    parts_are_not_more_than_the_whole,
+    completions_are_not_suspect,
+    verified_figures_are_near_reported_ones,
+    targets_change_only_with_approval,
+)

@@ -1,0 +1,175 @@
+"""How each task stands on a day: completion, gaps, pace, projection, light and streak."""
+
+from __future__ import annotations
+
+import datetime
+from fractions import Fraction
+
+import attrs
+
+from minsheng.domain.amount import Amount, exact_decimal
+from minsheng.domain.bound import Bound, Relation
+from minsheng.domain.expression.evaluate import rounded
+from minsheng.domain.expression.forms import Way
+from minsheng.domain.indicator import Rate
+from minsheng.domain.lights import Light
+from minsheng.domain.progress import Figure
+from minsheng.domain.schedule import Schedule
+from minsheng.labels import Labelled
+
+#: physical progress of what is finished
+_WHOLE = Amount(100, "%")
+
+
+class Projection(Labelled):
+    """How the year's end is told from what is done so far. Each is a guess; none is made silently.
+
+    ``LINEAR`` divides what is done by the share of the year that has passed; ``RECENT`` adds to it
+    the last month's work for every month that is left.
+    """
+
+    LINEAR = "linear", "按已过时间推算"
+    RECENT = "recent", "按最近一个月推算"
+
+
+@attrs.frozen
+class Standing:
+    """How one task stands on a day.
+
+    Args:
+        project: the project's number.
+        item: the id of the indicator or the standard.
+        text: its text.
+        area: the area, 市本级, or None for the whole city.
+        on: the day.
+        rate_is: what its completion is.
+        target: what is asked for; None where it is not known.
+        figure: what was done.
+        schedule: the share of the year's work that is due by the day.
+        additive: whether it may be added up over areas.
+        why: why its completion is not known.
+        light: its light; None without a policy, or where the completion is not known.
+        streak: how many periods in a row the light has been given.
+        action: what the streak leads to.
+    """
+
+    project: int
+    item: str
+    text: str
+    area: str | None
+    on: datetime.date
+    rate_is: Rate
+    target: Bound | None
+    figure: Figure
+    schedule: Fraction
+    additive: bool = True
+    why: str = ""
+    light: Light | None = None
+    streak: int = 0
+    action: str = ""
+
+    @property
+    def actual(self) -> Amount | None:
+        """What was done; None where it is not known."""
+        return self.figure.value
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is reached; None where that is not known."""
+        if self.target is None or self.actual is None or self.why:
+            return None
+        if self.rate_is is Rate.PHYSICAL:
+            return self.actual >= _WHOLE
+        return self.target.holds(self.actual)
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The completion as a share of one, exact; None where there is none.
+
+        A difference has none: see :attr:`difference`.
+        """
+        if self.actual is None or self.why:
+            return None
+        if self.rate_is is Rate.PHYSICAL:
+            return self.actual / _WHOLE
+        if self.target is None or self.rate_is is Rate.DIFFERENCE:
+            return None
+        above, below = self.actual, self.target.amount
+        if self.rate_is is Rate.INVERSE:
+            above, below = below, above
+        return above / below if below.value else None
+
+    @property
+    def difference(self) -> Amount | None:
+        """What was done beyond the target, negative where it falls short; in the target's unit."""
+        if self.target is None or self.actual is None or self.why or self.rate_is is Rate.PHYSICAL:
+            return None
+        return self.actual - self.target.amount
+
+    @property
+    def gap(self) -> Fraction | None:
+        """Completion minus schedule, as a share of one: negative is behind. Subtracted, not yet rounded."""
+        return None if self.rate is None else self.rate - self.schedule
+
+    @property
+    def behind(self) -> bool | None:
+        """Whether less is done than is due. What must hold from the first day is behind if not met."""
+        if self.rate_is in (Rate.DIFFERENCE, Rate.INVERSE) or self.lower:
+            return None if self.met is None else not self.met
+        return None if self.gap is None else self.gap < 0
+
+    @property
+    def lower(self) -> bool:
+        """Whether the target is a limit that must not be passed."""
+        return self.target is not None and self.target.relation in (Relation.AT_MOST, Relation.BELOW)
+
+    @property
+    def counts(self) -> bool:
+        """Whether work adds up over the year, so that pace and projection mean something."""
+        return self.rate_is in (Rate.RATIO, Rate.BASIS) and not self.lower
+
+    @property
+    def pace(self) -> Amount | None:
+        """What must be done each month for the rest of the year, rounded up: less would not do.
+
+        To the places of the target or the figure. None where nothing is left to do, or no time.
+        """
+        left = 12 * (1 - Schedule.BY_DAYS.share(self.on))
+        if self.target is None or self.actual is None or not self.counts or not left:
+            return None
+        difference = self.difference
+        if difference is None or difference.value >= 0:
+            return None
+        return _in_places(-Fraction(difference.value) / left, Way.CEIL, difference, self.target.amount)
+
+
+def _in_places(value: Fraction, way: Way, *like: Amount) -> Amount:
+    """A number as an amount, rounded to the places that others have; in the first one's unit."""
+    places = max(0, *(-int(amount.value.as_tuple().exponent) for amount in like))
+    decimal = exact_decimal(rounded(value, way, places))
+    assert decimal is not None  # noqa: S101  # rounded, it ends
+    return Amount(decimal, like[0].unit)
+
+
+def projected(standing: Standing, method: Projection, *, last_month: Amount | None = None) -> Amount | None:
+    """What will be done by the year's end if it goes on so; None where work does not add up.
+
+    Args:
+        standing: how the task stands.
+        method: how to tell.
+        last_month: the last month's work, for ``RECENT``.
+
+    Raises:
+        TypeError: no last month for ``RECENT``.
+    """
+    if standing.actual is None or not standing.counts or standing.why:
+        return None
+    passed = Schedule.BY_DAYS.share(standing.on)
+    done = Fraction(standing.actual.value)
+    if method is Projection.LINEAR:
+        whole = done / passed
+    elif last_month is None:
+        raise TypeError("to project by the last month, give last_month=")
+    else:
+        whole = done + Fraction(last_month.to(standing.actual.unit).value) * 12 * (1 - passed)
+    return _in_places(whole, Way.FLOOR, standing.actual)

@@ -1,0 +1,297 @@
+"""Many standings: as a table, and rolled up over areas, projects and agencies."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from minsheng.domain.amount import Amount, plain_text, to_decimal
+from minsheng.domain.area import CITY, AreaKind
+from minsheng.domain.expression.evaluate import rounded
+from minsheng.domain.expression.forms import Way
+from minsheng.domain.programme import Programme
+from minsheng.errors import UnitError
+from minsheng.rules.standing import Standing
+from minsheng.table import Table
+
+_WHOLE = "全市"
+#: what the rows of a table are shaded by
+_SHADES = {"green": None, "yellow": 35, "red": 90}
+
+
+def percent(share: Fraction | None, places: int = 2) -> str:
+    """A share of one in per cent, rounded half up; an en dash where there is none.
+
+    >>> percent(Fraction(48060, 48000)), percent(None)
+    ('100.13%', '–')
+    """
+    return "–" if share is None else f"{_points(share, places)}%"
+
+
+def _points(share: Fraction, places: int) -> str:
+    """Percentage points, subtracted before and rounded here, half up."""
+    exact = rounded(share * 100, Way.HALF_UP, places)
+    return f"{to_decimal(0) + exact.numerator * to_decimal(1) / exact.denominator:.{places}f}"
+
+
+@attrs.frozen
+class Total:
+    """Targets and figures added up, of one unit.
+
+    Args:
+        target: the targets' sum.
+        actual: the figures' sum; None where one of them is not known.
+        parts: how many there are.
+        missing: how many of them have no figure.
+
+    >>> two = Total(Amount(10, "户"), Amount(8, "户"), 1) + Total(Amount(30, "户"), None, 1, 1)
+    >>> two.target, two.actual, two.missing
+    (Amount('40 户'), None, 1)
+    """
+
+    target: Amount
+    actual: Amount | None
+    parts: int
+    missing: int = 0
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The completion as a share of one; None where it is not known."""
+        return None if self.actual is None or not self.target.value else self.actual / self.target
+
+    def __add__(self, other: Total) -> Total:
+        if not isinstance(other, Total):
+            return NotImplemented
+        known = self.actual is not None and other.actual is not None
+        actual = self.actual + other.actual if self.actual and other.actual and known else None
+        return Total(
+            self.target + other.target, actual, self.parts + other.parts, self.missing + other.missing
+        )
+
+
+def total(parts: Iterable[Standing | Total]) -> Total:
+    """Standings, or totals of them, as one.
+
+    Raises:
+        UnitError: they are of different units: 户 and 个 do not add.
+        ValueError: nothing to add, or something that does not add up: a standard, an indicator
+            that each area must reach, a rate. It is named.
+    """
+    result: Total | None = None
+    for part in parts:
+        one = part if isinstance(part, Total) else _of(part)
+        result = one if result is None else result + one
+    if result is None:
+        raise ValueError("there is nothing to add up")
+    return result
+
+
+def _of(standing: Standing) -> Total:
+    if not standing.additive or not standing.counts:
+        raise ValueError(f"{standing.text} does not add up: {standing.rate_is.label}")
+    if standing.target is None:
+        raise ValueError(f"{standing.text} has no target in {standing.area or _WHOLE}")
+    known = standing.actual is not None and not standing.why
+    return Total(standing.target.amount, standing.actual if known else None, 1, int(not known))
+
+
+@attrs.frozen
+class Tally:
+    """How many tasks are on schedule, behind, or not known; and their sum, where they add up.
+
+    Args:
+        key: what they have in common: an area, a project, an agency.
+        on_schedule, behind, unknown: how many.
+        total: their sum; None where they do not add up.
+        why: why they do not.
+    """
+
+    key: str
+    on_schedule: int
+    behind: int
+    unknown: int
+    total: Total | None = None
+    why: str = ""
+
+
+@attrs.frozen
+class Standings:
+    """How tasks stand on a day.
+
+    Args:
+        programme: of what.
+        parts: one for each task and area.
+        on: the day.
+
+    It is a sequence of :class:`Standing`; in a notebook it shows itself as a table.
+    """
+
+    programme: Programme
+    parts: tuple[Standing, ...]
+    on: datetime.date
+
+    def __iter__(self) -> Iterator[Standing]:
+        return iter(self.parts)
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    def __getitem__(self, index: int) -> Standing:
+        return self.parts[index]
+
+    @property
+    def behind(self) -> Standings:
+        """Only those that are behind schedule, or do not keep to what must hold from the start."""
+        return attrs.evolve(self, parts=tuple(part for part in self.parts if part.behind))
+
+    @property
+    def unknown(self) -> Standings:
+        """Only those of which it is not known how they stand."""
+        return attrs.evolve(self, parts=tuple(part for part in self.parts if part.behind is None))
+
+    @property
+    def summary(self) -> str:
+        """One line for the top of a bulletin."""
+        late, unknown = len(self.behind), len(self.unknown)
+        return (
+            f"截至{self.on.year}年{self.on.month}月{self.on.day}日：{len(self)} 项，"
+            f"达到进度 {len(self) - late - unknown} 项，落后 {late} 项，无法判断 {unknown} 项"
+        )
+
+    def roll_up(
+        self, by: str | Callable[[Standing], Iterable[str]], *, groups: Mapping[str, str] | None = None
+    ) -> tuple[Tally, ...]:
+        """Counted and, where that means something, added up by what they have in common.
+
+        Args:
+            by: ``area``, ``project``, ``indicator``, ``agency`` (the lead agency that answers for
+                it by the programme), ``group``, or a function that gives the keys of a standing.
+            groups: for ``group``: the group of each area; by default :func:`area_groups`. An area
+                that is not in it is left out.
+
+        Of one project the indicators add up only if they are of one unit; where they do not, the
+        tally says why and counts all the same.
+        """
+        keys = by if callable(by) else self._keys(by, groups)
+        grouped: dict[str, list[Standing]] = {}
+        for part in self.parts:
+            for key in keys(part):
+                grouped.setdefault(key, []).append(part)
+        return tuple(_tally(key, parts) for key, parts in grouped.items())
+
+    def _keys(self, by: str, groups: Mapping[str, str] | None) -> Callable[[Standing], Iterable[str]]:
+        known = area_groups(self.programme) if groups is None else groups
+        answer: dict[str, list[str]] = {}
+        for assignment in self.programme.assignments:
+            for item in assignment.covers:
+                answer.setdefault(item, []).append(assignment.lead_agency)
+        keys: dict[str, Callable[[Standing], Iterable[str]]] = {
+            "area": lambda part: (part.area or _WHOLE,),
+            "indicator": lambda part: (part.text,),
+            "project": lambda part: (f"{part.project} {self.programme.project(part.project).title}",),
+            "agency": lambda part: answer.get(part.item, ()),
+            "group": lambda part: (known[part.area],) if part.area is not None and part.area in known else (),
+        }
+        if by not in keys:
+            raise ValueError(f"roll up by one of {', '.join(keys)}, not {by!r}")
+        return keys[by]
+
+    def table(self, *, places: int = 2) -> Table:
+        """A row for each, as the annex of a bulletin has it."""
+        rows, shades = [], []
+        for part in self.parts:
+            rows.append(_row(self.programme, part, places))
+            light = part.light.value if part.light else ("red" if part.behind else "green")
+            shade = _SHADES[light]
+            shades.append((None,) * 7 + (shade, None))
+        columns = ("序号", "指标", "地区", "单位", "目标", "完成数", "完成率", "比进度±百分点", "说明")
+        document = self.programme.document
+        title = (
+            f"{self.programme.city}{self.programme.year}年重点民生实事进展（{document.number or self.on}）"
+        )
+        numeric = ("序号", "目标", "完成数", "完成率", "比进度±百分点")
+        return Table(columns, tuple(rows), title=title, numeric=numeric, shades=tuple(shades))
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Plain dicts: exact texts for numbers, so that no reader makes floats of them."""
+        return [
+            {
+                "project": part.project,
+                "item": part.item,
+                "text": part.text,
+                "area": part.area,
+                "on": part.on.isoformat(),
+                "target": str(part.target) if part.target else None,
+                "actual": str(part.actual) if part.actual else None,
+                "rate": None if part.rate is None else str(part.rate),
+                "schedule": str(part.schedule),
+                "behind": part.behind,
+                "light": part.light.value if part.light else None,
+                "streak": part.streak,
+                "action": part.action,
+                "why": part.why,
+            }
+            for part in self.parts
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.summary}\n\n{self.table()}"
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+
+def area_groups(programme: Programme, *, city: bool = False) -> dict[str, str]:
+    """县市区 and 园区 apart, by the kind of each area.
+
+    Args:
+        city: whether 市本级 is in, as a group of its own.
+    """
+    groups = {a.name: "园区" if a.kind is AreaKind.ZONE else "县市区" for a in programme.areas}
+    return groups | ({CITY: CITY} if city else {})
+
+
+def _tally(key: str, parts: list[Standing]) -> Tally:
+    states = [part.behind for part in parts]
+    try:
+        whole, why = total(parts), ""
+    except (UnitError, ValueError) as error:
+        whole, why = None, str(error)
+    return Tally(key, states.count(False), states.count(True), states.count(None), whole, why)
+
+
+def _row(programme: Programme, part: Standing, places: int) -> tuple[str, ...]:
+    """One line of the annex."""
+    target = part.target
+    gap = "–" if part.gap is None or not part.counts else signed(part.gap, places)
+    said = part.why or (
+        part.action and f"{part.light.label if part.light else ''}连续{part.streak}期，{part.action}"
+    )
+    if not said and part.gap is None and part.met is not None:
+        said = "达到" if part.met else "未达到"
+    unit = target.amount.unit.text if target else part.actual.unit.text if part.actual else ""
+    return (
+        str(part.project),
+        part.text,
+        part.area or _WHOLE,
+        unit,
+        f"{'' if part.counts else target.relation.words}{plain_text(target.amount.value)}" if target else "–",
+        plain_text(part.actual.value) if part.actual else "–",
+        percent(part.rate, places),
+        gap,
+        said,
+    )
+
+
+def signed(share: Fraction, places: int = 2) -> str:
+    """A difference in percentage points, with its sign.
+
+    >>> signed(Fraction(97158 - 83333, 100000), 1)
+    '+13.8'
+    """
+    text = _points(share, places)
+    return text if text.startswith("-") else f"+{text}"

@@ -1,0 +1,100 @@
+"""The target that is in force: the programme's, as it has been changed since."""
+
+from __future__ import annotations
+
+import datetime
+
+import attrs
+
+from minsheng.domain.allocation import Additivity
+from minsheng.domain.amount import Amount
+from minsheng.domain.area import CITY
+from minsheng.domain.bound import Bound, Relation
+from minsheng.domain.indicator import Indicator
+from minsheng.domain.programme import Programme
+from minsheng.domain.progress import Progress
+from minsheng.domain.standards import Standard
+from minsheng.domain.target import TargetChange, TargetLevel
+
+
+def target_of(
+    programme: Programme,
+    progress: Progress,
+    item: Indicator | Standard,
+    area: str | None,
+    on: datetime.date,
+    *,
+    level: TargetLevel = TargetLevel.CITY,
+) -> Bound | None:
+    """What is asked for on a day; None where nothing is, or it has not been issued.
+
+    The latest change that has begun replaces what the programme says; two changes of one day that
+    say different things cancel each other. Targets of another level are only what changes say.
+    """
+    begun = changes_of(progress, item.id, area, on, level=level)
+    if begun:
+        latest = [change for change in begun if change.since == begun[-1].since]
+        return latest[0].target if len({change.target for change in latest}) == 1 else None
+    if level is not TargetLevel.CITY:
+        return None
+    return original_target(programme, item, area, on)
+
+
+def changes_of(
+    progress: Progress, item: str, area: str | None, on: datetime.date, *, level: TargetLevel
+) -> tuple[TargetChange, ...]:
+    """The changes of a target that have begun by a day, in order."""
+    first = datetime.date.min
+    begun = [
+        change
+        for change in progress.changes
+        if (change.indicator, change.area, change.level) == (item, area, level)
+        and (change.since is None or change.since <= on)
+    ]
+    return tuple(sorted(begun, key=lambda change: change.since or first))
+
+
+def original_target(
+    programme: Programme, item: Indicator | Standard, area: str | None, on: datetime.date
+) -> Bound | None:
+    """What the programme itself asks for."""
+    if isinstance(item, Standard):
+        return _of_standard(programme, item, area, on)
+    if area is None or item.additivity is Additivity.EACH:
+        return item.target if area is None or share_of(programme, item, area) is not None else None
+    share = share_of(programme, item, area)
+    # 突破230万 divides into shares of 230.00: a share is what must be reached, not what must be passed
+    relation = item.target.relation if item.target else Relation.AT_LEAST
+    relation = {Relation.ABOVE: Relation.AT_LEAST, Relation.BELOW: Relation.AT_MOST}.get(relation, relation)
+    return None if share is None else Bound(relation, share)
+
+
+def share_of(programme: Programme, item: Indicator, area: str) -> Amount | None:
+    """An area's share in the allocation; None where it has none or the row is not there."""
+    row = next((row for row in programme.allocation.rows if row.indicator == item.id), None)
+    if row is None:
+        return None
+    share = row.city_share if area == CITY else row.shares.get(area)
+    return None if share is None else Amount(share, row.unit)
+
+
+def _of_standard(
+    programme: Programme, standard: Standard, area: str | None, on: datetime.date
+) -> Bound | None:
+    if area is not None and area != CITY:
+        tier = standard.tier(programme.area(area), on)
+        return tier.target if tier else None
+    begun = [tier for tier in standard.tiers if tier.effective <= on]
+    latest = {tier.target for tier in begun if tier.effective == max(t.effective for t in begun)}
+    return latest.pop() if len(latest) == 1 else None  # one for all areas, or none that is the city's
+
+
+def areas_with_share(programme: Programme, item: Indicator) -> tuple[str, ...]:
+    """The areas that have a share of an indicator, 市本级 last if it has one."""
+    names = (*(area.name for area in programme.areas), CITY)
+    return tuple(name for name in names if share_of(programme, item, name) is not None)
+
+
+def without_changes(progress: Progress) -> Progress:
+    """The same register, with the targets the programme began with: a what-if."""
+    return attrs.evolve(progress, changes=())
