@@ -66,7 +66,7 @@ def completion(frame: Any) -> Any:
 
 
 def with_shortfall(frame: Any) -> Any:
-    return ms.compute(data.FLOOR_MET.judge(frame), shortfall=data.SHORTFALL)
+    return ms.judge([data.FLOOR_MET], frame, shortfall=data.SHORTFALL)
 
 
 # --- truth -------------------------------------------------------------------------------
@@ -157,6 +157,11 @@ def frames(rows: int, rounds: int) -> None:
     for name, ours, sql in (
         ("floors, duckdb", lambda: judge(duck_p), hand.floors_sql("p")),
         ("completion, duckdb", lambda: completion(duck_r), hand.completion_sql("r")),
+        (
+            "completion, duckdb, both checked",
+            lambda: completion(duck_r),
+            hand.completion_sql("r", checked=True),
+        ),
         ("ten criteria, duckdb", lambda: ms.judge(data.TEN, duck_p), hand.ten_sql("p")),
     ):
         compare(

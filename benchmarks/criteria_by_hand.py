@@ -182,8 +182,13 @@ def ten_sql(table: str) -> str:
     )
 
 
-def completion_sql(table: str, div: str = "//") -> str:
-    """Lights and scores."""
+def completion_sql(table: str, div: str = "//", *, checked: bool = False) -> str:
+    """Lights and scores; ``checked``: of values that are what they should be, as ours always are."""
+    names = ("target", "actual", "elapsed")
+    target, actual, elapsed = names
+    if checked:
+        target, actual = (f"CASE WHEN {name} >= 0 THEN {name} END" for name in names[:2])
+        elapsed = "CASE WHEN elapsed >= 0 AND elapsed <= 1 THEN elapsed END"
     divide = f"(above_ * 20000 + below_) {div} (below_ * 2)"
     score = f"CASE WHEN above_ * 5 > below_ * 6 THEN 12000 ELSE {divide} END"
     return (
@@ -193,8 +198,8 @@ def completion_sql(table: str, div: str = "//") -> str:
         " above_ * 12500 >= elapsed_ * below_ AS yellow_"
         " FROM (SELECT *, CASE direction WHEN 'higher' THEN actual_ WHEN 'lower' THEN target_ END AS above_,"
         " NULLIF(CASE direction WHEN 'higher' THEN target_ WHEN 'lower' THEN actual_ END, 0) AS below_"
-        " FROM (SELECT *, CAST(target * 100 AS BIGINT) AS target_, CAST(actual * 100 AS BIGINT) AS actual_,"
-        f" CAST(elapsed * 10000 AS BIGINT) AS elapsed_ FROM {table}) AS a) AS b) AS c"
+        f" FROM (SELECT *, CAST(({target}) * 100 AS BIGINT) AS target_, CAST(({actual}) * 100 AS BIGINT) AS"
+        f" actual_, CAST(({elapsed}) * 10000 AS BIGINT) AS elapsed_ FROM {table}) AS a) AS b) AS c"
     )
 
 

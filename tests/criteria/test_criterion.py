@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import reduce
 from operator import add
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 import pytest
@@ -541,6 +541,51 @@ def test_without_columns_there_is_still_a_verdict() -> None:
         assert list(always.judge(frame)["X101"]) == ["met", "met"]
 
 
+class Row(NamedTuple):
+    """A record that can be asked by place as well."""
+
+    paid: Decimal
+    area_kind: str
+
+
+class Fields(dict[str, Any]):
+    """A mapping with attributes of its own."""
+
+    paid = Decimal(0)
+    area_kind = "county"
+
+
+def test_what_can_be_asked_in_two_ways() -> None:
+    """A mapping is asked by key, whatever else it has; what is none by attribute, though it has []."""
+    assert URBAN.judge(Row(Decimal(650), "district")).outcome is ms.Outcome.MET
+    assert URBAN.explain(Row(Decimal(650), "district")) == "650 元/月 ≥ 650 元/月"
+    fields = Fields(paid=Decimal(649), area_kind="district")
+    assert URBAN.judge(fields).outcome is ms.Outcome.UNMET
+    assert URBAN.explain(fields) == "649 元/月 < 650 元/月"
+
+
+class Sloppy:
+    """An object that looks its fields up, and answers with a KeyError what it has not."""
+
+    def __init__(self, **fields: Any) -> None:
+        self.__dict__["fields"] = fields
+
+    def __getattr__(self, name: str) -> Any:
+        return self.fields[name]
+
+
+def test_an_object_may_find_its_attributes_as_it_likes() -> None:
+    assert URBAN.judge(Sloppy(paid=650, area_kind="district")).outcome is ms.Outcome.MET
+    assert URBAN.explain(Sloppy(paid=649, area_kind="district")) == "649 元/月 < 650 元/月"
+
+
+def test_a_column_named_as_a_frame_has_it() -> None:
+    """A frame is never taken for an object, though it has an attribute of the column's name."""
+    for name, make in (("height", pl.DataFrame), ("size", pd.DataFrame), ("num_rows", pa.table)):
+        judged = Criterion("X101", ms.column(name, places=0) >= 2).judge(make({name: [1, 2, 3]}))
+        assert list(pl.DataFrame(judged)["X101"]) == ["unmet", "met", "met"]
+
+
 # --- frames ------------------------------------------------------------------------------
 
 
@@ -676,6 +721,22 @@ def test_one_of_many(count: int) -> None:
     assert rule.judge(pl.from_arrow(table))["X101"].to_list() == wanted
     with duckdb.connect() as connection:
         assert [row[-1] for row in rule.judge(connection.from_arrow(table)).fetchall()] == wanted
+
+
+def test_one_of_several_is_of_one_column() -> None:
+    """Equalities on two columns, or with something else, are not taken together."""
+    other = ms.column("other", kind="text")
+    either = (kind_column == "甲") | (kind_column == "乙")
+    more = either | (other == "甲") | (paid_column < 0 * paid_column)
+    for requirement in (either | (other == "甲"), (other == "甲") | either, more):
+        rule = Criterion("X101", requirement)
+        for kind, of, wanted in (
+            ("丙", "甲", "met"),
+            ("乙", "丙", "met"),
+            ("丙", "乙", "unmet"),
+            ("甲", "乙", "met"),
+        ):
+            assert rule.judge({"area_kind": kind, "other": of, "paid": 0}).outcome.value == wanted
 
 
 def test_the_working_of_dates_says_how_they_stand() -> None:

@@ -164,11 +164,8 @@ def test_a_row_that_is_wrong_is_invalid_or_raises(engine: Engine) -> None:
         assert found == ["met", "invalid", "invalid", "met", "invalid", "invalid", "unknown"]
 
 
-def test_dates_of_long_ago(engine: Engine, request: pytest.FixtureRequest) -> None:
+def test_dates_of_long_ago(engine: Engine) -> None:
     """A limit before the year 1000, and one before 1582, are the days they say."""
-    if engine.name == "pyspark":
-        reason = "PySpark cannot take a date before the year 1000 as a constant"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
     day = ms.column("day", kind="date")
     limits = [
         datetime.date(1, 1, 1),

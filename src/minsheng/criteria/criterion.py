@@ -13,13 +13,14 @@ import attrs
 from minsheng.criteria.exact import Lowering
 from minsheng.criteria.outcome import Outcome, outcome
 from minsheng.criteria.read import read_record
-from minsheng.criteria.record import compiled
+from minsheng.criteria.record import compiled, reader
+from minsheng.criteria.working import Written, working
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.domain.expression.forms import Choice
 from minsheng.domain.expression.nodes import Column, columns
-from minsheng.domain.expression.notation import notation, working
+from minsheng.domain.expression.notation import notation
 from minsheng.errors import RuleError
 
 
@@ -44,6 +45,10 @@ class Verdict(NamedTuple):
 
     def __repr__(self) -> str:
         return f"<Verdict {self.criterion.code} {self.outcome.value} {self.record!r}>"
+
+
+#: a named tuple made directly: by its name it costs a third of a verdict
+_made = tuple.__new__
 
 
 def _node(value: Expression | Node) -> Node:
@@ -131,28 +136,47 @@ class Criterion:
             DataError: a column that is not there, or a value that is not what it declares; all
                 of them at once, with engine, column and the first rows.
         """
-        # asking a dict's type first is several times as fast as asking whether it is a Mapping
-        if type(record) is dict or isinstance(record, Mapping):
-            return Verdict(self, record, self._by_key(record))
-        if _is_frame(record):
-            return judge((self,), record, prefix=prefix)
-        return Verdict(self, record, self._by_attribute(record))
+        # a dict and a plain object are told at once: asking whether one is a Mapping costs several
+        # times as much, and what has no [] is neither a mapping nor a frame of any engine
+        if type(record) is dict:
+            return _made(Verdict, (self, record, self._by_key(record)))
+        try:
+            plain = not hasattr(record, "__getitem__")
+        except Exception:  # an object may answer with any error that it has no such attribute
+            plain = False
+        if not plain:
+            if isinstance(record, Mapping):
+                return _made(Verdict, (self, record, self._by_key(record)))
+            if _is_frame(record):
+                return judge((self,), record, prefix=prefix)
+        return _made(Verdict, (self, record, self._by_attribute(record)))
 
     def explain(self, record: Any, row: int | None = None) -> str:
-        """The working on one record, or on a row of a frame that is in memory (from 0)."""
-        if row is not None:
-            from minsheng.criteria.frame import row_of
+        """The working on one record, or on a row of a frame that is in memory (from 0).
 
-            if isinstance(row, bool) or not isinstance(row, int) or row < 0:
-                raise TypeError(f"a row is a whole number from 0, not {row!r}")
-            record = row_of(record, row, [column.name for column in self._columns])
-        values = self._read(record)
-        if self.when is not None:
-            applies = evaluate(self.when, values)
-            if applies is not True:
-                said = "不适用" if applies is False else "不知是否适用"
-                return f"{said}：{working(self.when, values)}"
-        return working(self.requirement, values)
+        Raises:
+            DataError: as for :meth:`judge`.
+            TypeError: a row of what is no frame in memory, or that is no whole number from 0.
+            IndexError: a row that the frame has not.
+        """
+        return self._working(self._values(record if row is None else self._row(record, row)))
+
+    def _row(self, frame: Any, row: int) -> dict[str, Any]:
+        from minsheng.criteria.frame import row_of
+
+        if isinstance(row, bool) or not isinstance(row, int) or row < 0:
+            raise TypeError(f"a row is a whole number from 0, not {row!r}")
+        if not _is_frame(frame):
+            raise TypeError(
+                f"a row is of a frame, not of {type(frame).__name__}: explain a record without it"
+            )
+        try:
+            return row_of(frame, row, [column.name for column in self._columns])
+        except IndexError:
+            raise IndexError(f"there is no row {row}: the frame has {len(frame)}, counted from 0") from None
+        except TypeError as error:
+            what = f"{type(frame).__module__.partition('.')[0]} {type(frame).__name__}"
+            raise TypeError(f"rows of a {what} have no numbers: bring it into memory first") from error
 
     def __str__(self) -> str:
         applies = "" if self.when is None else f"凡 {notation(self.when)}："
@@ -166,6 +190,22 @@ class Criterion:
 
     def _read(self, record: Any) -> dict[str, Worth]:
         return read_record(self._columns, record)
+
+    def _values(self, record: Any) -> dict[str, Worth]:
+        by_key = type(record) is dict or isinstance(record, Mapping)
+        return self._read_by_key(record) if by_key else self._read_by_attribute(record)
+
+    @cached_property
+    def _read_by_key(self) -> Callable[[Any], dict[str, Worth]]:
+        return reader(self._columns, self._read, by_key=True)
+
+    @cached_property
+    def _read_by_attribute(self) -> Callable[[Any], dict[str, Worth]]:
+        return reader(self._columns, self._read, by_key=False)
+
+    @cached_property
+    def _working(self) -> Written:
+        return working(self.requirement, self.when)
 
     def _carefully(self, record: Any) -> Outcome:
         """The outcome the plain way, for records the fast way does not take."""
@@ -190,10 +230,16 @@ class Criterion:
         return compiled((result,), self._columns, self._carefully, by_key=by_key)
 
 
-def judge(criteria: Iterable[Criterion], frame: Any, *, prefix: str = "") -> Any:
+def judge(criteria: Iterable[Criterion], frame: Any, *, prefix: str = "", **expressions: Expression) -> Any:
     """A frame judged by several criteria in one pass: a column of outcomes for each.
 
-    What the criteria have in common is computed once.
+    What they have in common is computed once.
+
+    Args:
+        criteria: the criteria; their codes name the columns.
+        frame: a frame of any engine, as for :meth:`Criterion.judge`.
+        prefix: put before the codes.
+        expressions: columns to compute in the same pass, as :func:`compute` does.
 
     Raises:
         DataError: see :meth:`Criterion.judge`.
@@ -205,7 +251,8 @@ def judge(criteria: Iterable[Criterion], frame: Any, *, prefix: str = "") -> Any
     codes = [criterion.code for criterion in listed]
     if len(set(codes)) < len(codes):
         raise RuleError(f"two criteria have one code: {', '.join(sorted(codes))}")
-    return judge_frame([(c.code, c.requirement, c.when) for c in listed], frame, prefix)
+    nodes = {name: expression.node for name, expression in expressions.items()}
+    return judge_frame([(c.code, c.requirement, c.when) for c in listed], nodes, frame, prefix)
 
 
 def compute(frame: Any, **expressions: Expression) -> Any:
@@ -215,9 +262,7 @@ def compute(frame: Any, **expressions: Expression) -> Any:
         DataError: as for :func:`judge`.
         RuleError: a quotient whose decimals need not end: round it first.
     """
-    from minsheng.criteria.frame import compute_frame
-
-    return compute_frame(frame, {name: expression.node for name, expression in expressions.items()})
+    return judge((), frame, prefix="", **expressions)
 
 
 _ENGINES = frozenset(

@@ -1,17 +1,14 @@
-"""Steps as expressions of narwhals, those used several times as columns of their own."""
+"""Steps as expressions of an engine, those used several times as columns of their own."""
 
 from __future__ import annotations
 
-import narwhals as nw
+from typing import Any
 
+from minsheng.criteria.dialect import Dialect
 from minsheng.criteria.steps import Op, shared
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
 
-#: divide by way of a double, which is exact only below 2**53
-_DIVIDE_IN_DOUBLE = ("ibis", "pyspark", "sqlframe", "spark")
-#: compute both sides of a choice for every row; SQL computes each where it is taken
-_COMPUTE_BOTH_SIDES = ("polars", "pyarrow", "pandas")
 #: cost nothing to say again
 _LEAVES = ("column", "int", "none", "text", "date", "truth")
 
@@ -25,22 +22,20 @@ class Emitter:
     Args:
         roots: the steps wanted in the end.
         columns: what stands for each column.
-        engine: its name.
+        dialect: how the engine is spoken to.
         wide: whether integers have 128 bits.
         prefix: what the names of staged columns begin with.
     """
 
     def __init__(
-        self, roots: list[Op], columns: dict[Column, nw.Expr], engine: str, *, wide: bool, prefix: str
+        self, roots: list[Op], columns: dict[Column, Any], dialect: Dialect, *, wide: bool, prefix: str
     ) -> None:
-        self.columns, self.wide = columns, wide
-        self.computes_both_sides = engine in _COMPUTE_BOTH_SIDES
-        self.divides_in_double = any(name in engine for name in _DIVIDE_IN_DOUBLE)
-        self.emitted: dict[Op, nw.Expr] = {}
-        self.uncast: dict[Op, nw.Expr] = {}
+        self.columns, self.wide, self.dialect = columns, wide, dialect
+        self.emitted: dict[Op, Any] = {}
+        self.uncast: dict[Op, Any] = {}
         self.nulls: dict[Op, tuple[frozenset[Op], frozenset[Op]]] = {}
         #: the columns to be computed first, then those that need them, and so on
-        self.stages: list[list[nw.Expr]] = []
+        self.stages: list[dict[str, Any]] = []
         stage_of: dict[Op, int] = {}
         for step, uses in shared(*roots).items():
             stage = max((stage_of[inner] for inner in step.steps), default=0)
@@ -48,9 +43,9 @@ class Emitter:
             if uses > 1 and not self._cheap(step):
                 name = f"{prefix}{len(stage_of)}"
                 if stage == len(self.stages):
-                    self.stages.append([])
-                self.stages[stage].append(self.emitted[step].alias(name))
-                self.emitted[step] = nw.col(name)
+                    self.stages.append({})
+                self.stages[stage][name] = self.emitted[step]
+                self.emitted[step] = dialect.column(name)
                 self.uncast.pop(step, None)
                 stage += 1
             stage_of[step] = stage
@@ -60,31 +55,32 @@ class Emitter:
         if step.name in _LEAVES:
             return True
         of_leaves = all(inner.name in _LEAVES for inner in step.steps)
-        if step.name == "missing" or self.computes_both_sides:
+        if step.name == "missing" or self.dialect.computes_both_sides:
             return of_leaves and step.name == "missing"
         return of_leaves and all(inner.kind is not Kind.TEXT for inner in step.steps)
 
-    def _emit(self, step: Op) -> nw.Expr:  # one case for each step
+    def _emit(self, step: Op) -> Any:  # one case for each step
         args = [self.emitted[inner] for inner in step.steps]
         match step.name:
             case "column":
                 return self.columns[step.args[0]]  # type: ignore[index]  # a column's argument is a column
             case "int":
-                return nw.lit(step.low)
+                return self.dialect.constant(step.low)
             case "text":
-                return nw.lit(str(step.args[0]))
+                return self.dialect.constant(str(step.args[0]))
             case "date":
-                return nw.lit(step.args[0], dtype=nw.Date)  # type: ignore[arg-type]  # a date's argument is a date
+                return self.dialect.date(step.args[0])
             case "truth":
-                return nw.lit(bool(step.args[0]))
+                return self.dialect.constant(bool(step.args[0]))
             case "none":
-                return nw.lit(None)
+                return self.dialect.constant(None)
             case "add":
                 return args[0] + args[1]
             case "mul":
                 return args[0] * args[1]
             case "div":
-                return self._divided(step, *args)
+                dividend = step.steps[0]
+                return self.dialect.divided(args[0], args[1], max(abs(dividend.low), dividend.high))
             case "lt":
                 return args[0] < args[1]
             case "le":
@@ -102,29 +98,16 @@ class Emitter:
             case "not":
                 return ~args[0]
             case "missing":
-                return args[0].is_null()
+                return self.dialect.is_missing(args[0])
             case "pick":
-                return nw.when(args[0]).then(args[1]).otherwise(args[2])
+                return self.dialect.choose((args[0], args[1]), otherwise=args[2])
             case "case":
                 return self._case(step)
-            case "year":
-                return args[0].dt.year().cast(nw.Int64)
-            case "month":
-                return args[0].dt.month().cast(nw.Int64)
-            case "day":
-                return args[0].dt.day().cast(nw.Int64)
+            case "year" | "month" | "day":
+                return self.dialect.part(args[0], step.name)
         raise TypeError(f"no way to emit {step.name}")
 
-    def _divided(self, step: Op, above: nw.Expr, below: nw.Expr) -> nw.Expr:
-        quotient = above // below
-        dividend = step.steps[0]
-        if not self.divides_in_double:
-            return quotient
-        if max(abs(dividend.low), dividend.high) >= 2**53:
-            quotient = quotient + (above - quotient * below) // below
-        return quotient.cast(nw.Int64)
-
-    def _case(self, step: Op) -> nw.Expr:
+    def _case(self, step: Op) -> Any:
         """Missing where the condition is, though an engine takes the other side there.
 
         Literals are narrow on some engines, so a number among them is cast, once, on the outside.
@@ -132,18 +115,19 @@ class Emitter:
         test, first, side = step.steps
         condition = self.emitted[test]
         then, other = (self.uncast.get(inner, self.emitted[inner]) for inner in (first, side))
-        chosen: nw.Expr
         if side.name == "none":
-            chosen = nw.when(condition).then(then)
+            chosen = self.dialect.choose((condition, then))
         elif self._known(test)[1] <= self._known(side)[0]:
-            chosen = nw.when(condition).then(then).otherwise(other)
+            chosen = self.dialect.choose((condition, then), otherwise=other)
+        elif self._known(test)[1] <= self._known(first)[0]:
+            chosen = self.dialect.choose((~condition, other), otherwise=then)
         else:
-            chosen = nw.when(condition).then(then).when(~condition).then(other)
+            chosen = self.dialect.choose((condition, then), (~condition, other))
         literal = any(inner.name == "int" or inner in self.uncast for inner in (first, side))
         if step.kind is not Kind.NUMBER or not literal or self.wide:
             return chosen
         self.uncast[step] = chosen
-        return chosen.cast(nw.Int64)
+        return self.dialect.integer(chosen)
 
     # --- what is missing when -----------------------------------------------------------
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor, gcd, lcm
+from math import ceil, floor, gcd
 
-from minsheng.criteria.steps import Op, Ratio, Steps
+import attrs
+
+from minsheng.criteria.ratio import Ratio, Ratios
+from minsheng.criteria.steps import Op
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.evaluate import conversion, scale_of
-from minsheng.domain.expression.forms import Choice, DatePart, Extreme, IsMissing, Part, Rounded, Way, Which
+from minsheng.domain.expression.forms import Choice, DatePart, Extreme, IsMissing, Part, Rounded, Which
 from minsheng.domain.expression.nodes import (
     All,
     Any,
@@ -29,7 +32,7 @@ from minsheng.domain.expression.nodes import (
 from minsheng.domain.units import Unit
 
 
-class Lowering(Steps):
+class Lowering(Ratios):
     """Lowers nodes to steps; equal steps are one step, so several criteria share theirs."""
 
     def __init__(self) -> None:
@@ -63,7 +66,7 @@ class Lowering(Steps):
             case Extreme():
                 return self._extreme(node)
             case Rounded():
-                return self._rounded(self.number(node.part), node.way, node.places)
+                return self.rounded(self.number(node.part), node.way, node.places)
             case DatePart():
                 return Ratio(self._date_part(node), self.whole(1))
             case Lookup():
@@ -77,22 +80,7 @@ class Lowering(Steps):
         if factor == 1:
             return ratio
         above = self.mul(ratio.above, self.whole(factor.numerator))
-        return self._reduced(Ratio(above, self.mul(ratio.below, self.whole(factor.denominator))))
-
-    def _reduced(self, ratio: Ratio) -> Ratio:
-        """Constants in lowest terms: × 12 over 100 is × 3 over 25."""
-        below, above = ratio.static, ratio.above
-        if below is None:
-            return ratio
-        if above.name == "int":
-            exact = Fraction(above.low, below)
-            return Ratio(self.whole(exact.numerator), self.whole(exact.denominator))
-        if above.name == "mul" and isinstance(above.args[1], Op) and above.args[1].name == "int":
-            exact = Fraction(above.args[1].low, below)
-            assert isinstance(above.args[0], Op)  # noqa: S101  # a product is of two steps
-            numerator = self.mul(above.args[0], self.whole(exact.numerator))
-            return Ratio(numerator, self.whole(exact.denominator))
-        return ratio
+        return self.reduced(Ratio(above, self.mul(ratio.below, self.whole(factor.denominator))))
 
     def _arithmetic(self, node: Arithmetic) -> Ratio:
         left = self.number(node.left)
@@ -101,7 +89,7 @@ class Lowering(Steps):
             if left.below is right.below:
                 a, b, below = left.above, right.above, left.below
             else:
-                a, b, below = self._common(left, right)
+                a, b, below = self.common(left, right)
             b = b if node.operation is Operation.ADD else self.mul(b, self.whole(-1))
             return Ratio(self.add(a, b), below)
         right = self.number(node.right)
@@ -110,78 +98,23 @@ class Lowering(Steps):
                 common = gcd(left.static, right.static)
                 left = Ratio(left.above, self.whole(left.static // common))
                 right = Ratio(right.above, self.whole(right.static // common))
-            right = self._inverse(right)
+            right = self.inverse(right)
         product = Ratio(self.mul(left.above, right.above), self.mul(left.below, right.below))
-        return self._times(self._reduced(product), scale_of(node))
-
-    def _inverse(self, ratio: Ratio) -> Ratio:
-        """One over a number; missing where it is zero."""
-        above, below = ratio.above, ratio.below
-        if above.low > 0:
-            return Ratio(below, above)
-        zero = self.whole(0)
-        if above.low == 0:
-            return Ratio(
-                below,
-                self.case(self.compare("eq", above, zero), self.missing(Kind.NUMBER), above, at_least=1),
-            )
-        negative = self.compare("lt", above, zero)
-        size = self.case(negative, self.mul(above, self.whole(-1)), above)
-        size = self.case(self.compare("eq", above, zero), self.missing(Kind.NUMBER), size, at_least=1)
-        return Ratio(self.case(negative, self.mul(below, self.whole(-1)), below), size)
-
-    def _common(self, left: Ratio, right: Ratio) -> tuple[Op, Op, Op]:
-        """Both numerators over one denominator."""
-        if left.static is not None and right.static is not None:
-            common = lcm(left.static, right.static)
-            a = self.mul(left.above, self.whole(common // left.static))
-            return a, self.mul(right.above, self.whole(common // right.static)), self.whole(common)
-        a, b = self.mul(left.above, right.below), self.mul(right.above, left.below)
-        return a, b, self.mul(left.below, right.below)
+        return self._times(self.reduced(product), scale_of(node))
 
     def _choice(self, node: Choice) -> Ratio:
         condition, then = self.truth(node.condition), self.number(node.then)
         if node.otherwise is None:
             return Ratio(self.case(condition, then.above, self.missing(Kind.NUMBER)), then.below)
-        return self._select(condition, then, self._in_unit(node.otherwise, node.unit))
-
-    def _select(self, condition: Op, then: Ratio, other: Ratio) -> Ratio:
-        if then.static is not None and other.static is not None:
-            a, b, below = self._common(then, other)
-            return Ratio(self.case(condition, a, b), below)
-        return Ratio(
-            self.case(condition, then.above, other.above),
-            self.case(condition, then.below, other.below, at_least=1),
-        )
+        return self.select(condition, then, self._in_unit(node.otherwise, node.unit))
 
     def _extreme(self, node: Extreme) -> Ratio:
         best = self.number(node.parts[0])
         for part in node.parts[1:]:
             other = self._in_unit(part, node.unit)
-            a, b, _ = self._common(best, other)
-            best = self._select(self.compare("le" if node.which is Which.LEAST else "ge", a, b), best, other)
+            a, b, _ = self.common(best, other)
+            best = self.select(self.compare("le" if node.which is Which.LEAST else "ge", a, b), best, other)
         return best
-
-    def _rounded(self, ratio: Ratio, way: Way, places: int) -> Ratio:
-        scale = self.whole(10**places)
-        if ratio.static is not None and scale.low % ratio.static == 0:
-            return Ratio(self.mul(ratio.above, self.whole(scale.low // ratio.static)), scale)
-        above, below = self.mul(ratio.above, scale), ratio.below
-        if way is Way.HALF_UP:
-            above, below = self.mul(above, self.whole(2)), self.mul(below, self.whole(2))
-        zero, minus = self.whole(0), self.whole(-1)
-
-        def away(size: Op) -> Op:  # a size over the denominator, rounded up or half up
-            more = self.add(below, minus) if way is not Way.HALF_UP else ratio.below
-            return self.div(self.add(size, more), below)
-
-        size = self.mul(above, minus)  # of a negative number
-        positive = self.div(above, below) if way is Way.FLOOR else away(above)
-        negative = self.div(size, below) if way is Way.CEIL else away(size)
-        if above.low >= 0:
-            return Ratio(positive, scale)
-        negative = self.mul(negative, minus)
-        return Ratio(self.case(self.compare("ge", above, zero), positive, negative), scale)
 
     def _date_part(self, node: DatePart) -> Op:
         day = self.value(node.part)
@@ -247,8 +180,32 @@ class Lowering(Steps):
         name = {">": "gt", ">=": "ge", "=": "eq", "<=": "le", "<": "lt"}[node.relation.value]
         if node.left.kind is not Kind.NUMBER:
             return self.compare(name, self.value(node.left), self.value(node.right))
-        a, b, _ = self._common(self.number(node.left), self._in_unit(node.right, node.left.unit))
+        left = self._uncapped(node.left, name, node.right)
+        right = self._uncapped(
+            node.right, {"gt": "lt", "ge": "le", "le": "ge", "lt": "gt"}.get(name, name), left
+        )
+        a, b, _ = self.common(self.number(left), self._in_unit(right, left.unit))
         return self.compare(name, a, b)
+
+    def _uncapped(self, node: Node, name: str, other: Node) -> Node:
+        """Without caps that cannot matter here: the least of a rate and 1.2 reaches 0.9 if the rate does."""
+        if not isinstance(node, Extreme) or name not in (
+            ("ge", "gt") if node.which is Which.LEAST else ("le", "lt")
+        ):
+            return node
+        held = self._in_unit(other, node.unit)
+        if held.static is None:
+            return node
+        low, high = Fraction(held.above.low, held.static), Fraction(held.above.high, held.static)
+
+        def idle(part: Node) -> bool:
+            if not isinstance(part, Constant) or not isinstance(part.value, Decimal):
+                return False
+            cap = Fraction(part.value) * conversion(part.unit, node.unit)
+            return {"ge": cap >= high, "gt": cap > high, "le": cap <= low, "lt": cap < low}[name]
+
+        parts = tuple(part for part in node.parts if not idle(part))
+        return attrs.evolve(node, parts=parts) if parts else node
 
     def _is_missing(self, node: Node) -> Op:
         if node.kind is not Kind.NUMBER:

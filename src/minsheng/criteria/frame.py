@@ -7,18 +7,21 @@ arithmetic, so the verdicts are those of one record, on every engine. What was l
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import attrs
 import narwhals as nw
 
+from minsheng.criteria.dialect import dialect_of
 from minsheng.criteria.emit import Emitter
 from minsheng.criteria.exact import Lowering
 from minsheng.criteria.outcome import Outcome, outcome
+from minsheng.criteria.ratio import Ratio
 from minsheng.criteria.read import read_value
 from minsheng.criteria.reading import Reader
-from minsheng.criteria.steps import Op, Ratio, shared
+from minsheng.criteria.steps import Op, shared
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.nodes import Column, columns
 from minsheng.errors import DataError, Problem, RuleError
@@ -38,10 +41,13 @@ def is_frame(value: object) -> bool:
     return nw.from_native(value, pass_through=True) is not value
 
 
-def judge_frame(criteria: Sequence[Judged], frame: Any, prefix: str = "") -> Any:
-    """The frame with a column of outcomes for each criterion, named by its code.
+def judge_frame(
+    criteria: Sequence[Judged], expressions: Mapping[str, Node], frame: Any, prefix: str = ""
+) -> Any:
+    """The frame with a column of outcomes for each criterion, named by its code, and one for each expression.
 
-    Several criteria are judged in one pass and share what they have in common.
+    All are computed in one pass and share what they have in common. Numbers are decimals of the
+    places they have.
 
     Raises:
         DataError: a column that is not there or is of the wrong kind; on frames that are in
@@ -53,8 +59,13 @@ def judge_frame(criteria: Sequence[Judged], frame: Any, prefix: str = "") -> Any
         f"{prefix}{code}": Result(outcome(lowering, requirement, when))
         for code, requirement, when in criteria
     }
-    needed = _needed([node for _, *nodes in criteria for node in nodes if node is not None])
-    return _Run(frame, needed, results).frame()
+    for name, node in expressions.items():
+        if name in results:
+            raise RuleError(f"two columns are to be named {name!r}")
+        number = node.kind is Kind.NUMBER
+        results[name] = _scaled(lowering, lowering.number(node)) if number else Result(lowering.value(node))
+    nodes = [node for _, *nodes in criteria for node in nodes if node is not None]
+    return _Run(frame, _needed([*nodes, *expressions.values()]), results).frame()
 
 
 def row_of(frame: Any, row: int, names: list[str]) -> dict[str, Any]:
@@ -63,16 +74,6 @@ def row_of(frame: Any, row: int, names: list[str]) -> dict[str, Any]:
     present = [name for name in names if name in data.columns]
     record: dict[str, Any] = data.select(*present)[row : row + 1].rows(named=True)[0]
     return record
-
-
-def compute_frame(frame: Any, expressions: Mapping[str, Node]) -> Any:
-    """The frame with a column for each expression: decimals of the places it has, text, dates."""
-    lowering = Lowering()
-    results: dict[str, Result] = {}
-    for name, node in expressions.items():
-        number = node.kind is Kind.NUMBER
-        results[name] = _scaled(lowering, lowering.number(node)) if number else Result(lowering.value(node))
-    return _Run(frame, _needed(list(expressions.values())), results).frame()
 
 
 def _needed(nodes: list[Node]) -> tuple[Column, ...]:
@@ -112,67 +113,94 @@ class _Run:
         while any(name.casefold().startswith(self.prefix) for name in taken):
             self.prefix = f"_{self.prefix}"
         self.bad = f"{self.prefix}bad"
+        self.dialect = dialect_of(self.engine)
         # a lazy polars frame is optimised as a whole, an eager one is not
-        self.data = native.lazy() if self.engine == "polars" else native
+        self.data = native.lazy().to_native() if self.engine == "polars" else native
 
     def frame(self) -> Any:
         schema = self.data.collect_schema()
         self._refuse_columns(list(schema))
         self._refuse_wide()
-        staged, columns, can_be_wrong = self._read(schema)
-        roots = [result.step for result in self.results.values()]
-        emitter = Emitter(roots, columns, self.engine, wide=self.wide, prefix=f"{self.prefix}t")
-        done = staged
-        for stage in emitter.stages:
-            done = done.with_columns(*stage)
-        checked = can_be_wrong and self.eager  # a lazy frame cannot refuse rows: it says so on each
-        said = {name: self._output(emitter.emitted[r.step], r) for name, r in self.results.items()}
-        if can_be_wrong and not checked:
+        steps = shared(*[result.step for result in self.results.values()])
+        # a lazy frame cannot refuse rows: a wrong value makes an outcome say so, and is missing elsewhere
+        told = self.eager or any(step.name in ("missing", "pick") for step in steps)
+        # an eager polars frame tells by its count of missing values, which costs nothing to keep
+        counted = self.eager and self.engine == "polars"
+        staged, columns, can_be_wrong = self._read(schema, told=told and not counted)
+        said, done = self._emit(staged, columns)
+        if can_be_wrong and told and not self.eager:
             said = {name: self._guarded(self.results[name], value) for name, value in said.items()}
-        kept = [] if self.pandas else [name for name in schema if name not in self.results]
-        done = done.with_columns(*[value.alias(name) for name, value in said.items()])
-        done = done.select(*kept, *self.results, *([self.bad] if checked else []))
-        if self.eager and isinstance(done, nw.LazyFrame):
+        kept = [name for name in schema if name not in self.results]
+        signs = [] if not (can_be_wrong and self.eager) else [*columns.values()] if counted else [self.bad]
+        signs = [name for name in signs if name not in kept]
+        done = self.dialect.select(done, [*kept, *signs], said)
+        if counted:
             done = done.collect()
-        if checked:
-            if done[self.bad].any():
-                raise DataError(self._wrong_rows(staged))
-            done = done.drop(self.bad)
-        return self._back(done) if self.pandas else done.to_native()
+        if signs:
+            suspect = self._lost(done, columns) if counted else done[self.bad].any()
+            if suspect:
+                self._refuse_rows(schema)
+            done = done[[name for name in [*kept, *said] if name not in signs]]
+        return self._back(done) if self.pandas else nw.to_native(done, pass_through=True)
 
-    def _read(self, schema: Mapping[str, Any]) -> tuple[Any, dict[Column, nw.Expr], bool]:
-        """The frame with a column for each that is not taken as it is, and whether rows can be wrong."""
-        data, unscaled = self.data, {}
+    def _lost(self, done: Any, columns: Mapping[Column, str]) -> bool:
+        """Whether reading has made values missing, of columns of polars."""
+        read = [(column.name, name) for column, name in columns.items() if name != column.name]
+        return any(done[name].null_count() != self.original[column].null_count() for column, name in read)
+
+    def _emit(self, staged: Any, columns: dict[Column, str]) -> tuple[dict[str, Any], Any]:
+        """What is said of each result, and the frame with the columns it needs."""
+        emitter = Emitter(
+            [result.step for result in self.results.values()],
+            {column: self.dialect.column(name) for column, name in columns.items()},
+            self.dialect,
+            wide=self.wide,
+            prefix=f"{self.prefix}t",
+        )
+        if self.engine in ("duckdb", "pyspark"):
+            staged = staged.to_native()
+        for stage in emitter.stages:
+            staged = self.dialect.with_columns(staged, stage)
+        said = {}
+        for name, result in self.results.items():
+            said[name] = emitter.emitted[result.step]
+            if result.places:
+                most = max(abs(result.step.low), abs(result.step.high))
+                said[name] = self.dialect.scaled(said[name], result.places, most)
+        return said, staged
+
+    def _read(self, schema: Mapping[str, Any], *, told: bool) -> tuple[Any, dict[Column, str], bool]:
+        """The frame with a column for each that is needed, and whether rows can be wrong."""
+        data, unscaled, words = self.data, {}, self.dialect.words
         if self.engine == "polars":
-            decimals = [c.name for c in self.needed if isinstance(schema[c.name], nw.Decimal)]
-            data = nw.from_native(_with_unscaled(data.to_native(), decimals, self.prefix))
-            unscaled = {name: nw.col(f"{self.prefix}u{name}") for name in decimals}
-        digits = 18 if self.data.implementation.is_pyarrow() else 38
-        reader = Reader(self.engine, wide=self.wide, digits=digits, unscaled=unscaled)
+            decimals = [c.name for c in self.needed if isinstance(schema[c.name], words.Decimal)]
+            # the whole number inside a decimal costs polars nothing to show
+            unscaled = {name: words.col(name).to_physical() for name in decimals}
+        digits = 18 if self.engine == "pyarrow" or self.pandas else 38
+        reader = Reader(words, self.engine, nulls=not told, wide=self.wide, digits=digits, unscaled=unscaled)
         readings = {
             column: reader.absent(column)
             if self._is_void(column.name, schema[column.name])
             else reader.read(column, schema[column.name])
             for column in self.needed
         }
-        names = {column: f"{self.prefix}{number}" for number, column in enumerate(self.needed)}
-        if not readings:
-            return data, {}, False
-        read = [reading.value.alias(names[column]) for column, reading in readings.items()]
+        names = {
+            column: column.name if reading.value is None else f"{self.prefix}{number}"
+            for number, (column, reading) in enumerate(readings.items())
+        }
+        read = [r.value.alias(names[column]) for column, r in readings.items() if r.value is not None]
         wrong = [reading.wrong for reading in readings.values() if reading.wrong is not None]
-        if wrong:
-            any_wrong = nw.any_horizontal(*wrong, ignore_nulls=True).fill_null(value=False)
-            read.append(any_wrong.alias(self.bad))
-        staged = data.with_columns(*read)
-        return staged, {column: nw.col(name) for column, name in names.items()}, bool(wrong)
+        if wrong and told:  # where it is not known whether a value is wrong, it is missing
+            read.append(reduce(or_, wrong).alias(self.bad))
+        return data.with_columns(*read) if read else data, names, bool(wrong)
 
     def _is_void(self, name: str, dtype: Any) -> bool:
         """Whether a column has the type of nothing, as one has that is missing on every row."""
+        if self.engine == "polars":
+            return str(dtype) == "Null"
         if dtype != nw.Unknown:
             return False
         native = self.data.to_native()
-        if self.engine == "polars":
-            return str(native.collect_schema()[name]) == "Null"
         return self.eager and str(native.schema.field(name).type) == "null"
 
     def _back(self, result: Any) -> Any:
@@ -182,7 +210,7 @@ class _Run:
 
         table = result.to_native()
         whole = {pa.int64(): pd.Int64Dtype()}.get  # its own whole numbers cannot be missing
-        new = {n: table.column(n).to_pandas(types_mapper=whole).array for n in table.column_names}
+        new = {n: table.column(n).to_pandas(types_mapper=whole).array for n in self.results}
         return self.original.assign(**new)
 
     # --- what can be wrong --------------------------------------------------------------
@@ -211,9 +239,13 @@ class _Run:
                 " declare narrower ranges with low= and high=, or fewer places"
             )
 
-    def _wrong_rows(self, staged: Any) -> list[Problem]:
-        """What is wrong with the first bad rows, said as it is for one record."""
-        rows: nw.DataFrame[Any] = staged.lazy().collect() if self.engine == "polars" else staged
+    def _refuse_rows(self, schema: Mapping[str, Any]) -> None:
+        """Raises for the first bad rows, said as it is for one record."""
+        staged, _, _ = self._read(schema, told=True)
+        rows: nw.DataFrame[Any] = nw.from_native(staged.collect()) if self.engine == "polars" else staged
+        count = int(rows[self.bad].sum())
+        if not count:
+            return  # a float that is no number is missing and not wrong
         index = f"{self.prefix}row"
         first = rows.with_row_index(index).filter(nw.col(self.bad)).head(_SHOWN)
         names = [column.name for column in self.needed]
@@ -229,33 +261,19 @@ class _Run:
                     problems += [Problem(where, problem.met, problem.todo) for problem in error.problems]
             if len(problems) == known:  # one record is read more leniently
                 problems.append(Problem(place, "有的数不是普通写法", "表里的数请只用数字和小数点"))
-        count = int(rows[self.bad].sum())
         if count > _SHOWN:
             problems.append(Problem(f"{self.engine} 表", f"共有 {count} 行数据有误，以上是前 {_SHOWN} 行"))
-        return problems
+        raise DataError(problems)
 
     # --- results ------------------------------------------------------------------------
 
-    def _output(self, value: nw.Expr, result: Result) -> nw.Expr:
-        """What is computed as users are given it: whole numbers of the last place as decimals."""
-        if not result.places:
-            return value
-        digits = 38 if result.step.bits != 64 else 19
-        decimal = nw.lit(Decimal(1).scaleb(-result.places)) * value.cast(nw.Decimal(digits, 0))
-        return decimal.cast(nw.Decimal(38, result.places))  # ibis misjudges the type of a product
-
-    def _guarded(self, result: Result, value: nw.Expr) -> nw.Expr:
+    def _guarded(self, result: Result, value: Any) -> Any:
         """On rows with a wrong value an outcome says so, and what is no outcome is missing."""
+        bad = self.dialect.column(self.bad)
         if result.step.name == "pick":
-            return nw.when(nw.col(self.bad)).then(nw.lit(Outcome.INVALID.value)).otherwise(value)
-        return nw.when(~nw.col(self.bad)).then(value)
-
-
-def _with_unscaled(frame: Any, names: list[str], prefix: str) -> Any:
-    """A lazy polars frame with the whole number inside each decimal, which costs it nothing to show."""
-    import polars as pl
-
-    return frame.with_columns(pl.col(name).to_physical().alias(f"{prefix}u{name}") for name in names)
+            invalid = self.dialect.constant(Outcome.INVALID.value)
+            return self.dialect.choose((bad, invalid), otherwise=value)
+        return self.dialect.choose((bad, self.dialect.constant(None)), otherwise=value)
 
 
 def _scaled(lowering: Lowering, ratio: Ratio) -> Result:

@@ -1,6 +1,6 @@
-"""One record, fast: the steps of an expression as a Python function.
+"""One record, fast: the steps of an expression, or the reading of its columns, as a Python function.
 
-The function is written from steps alone. Its names are ours (``v0``, ``t1``), its numbers are
+The function is written from steps and columns alone. Its names are ours (``v0``, ``t1``), its numbers are
 integers, and every text, date and column name of the expression is handed to it as an object, so
 nothing that stands in data is ever read as code.
 """
@@ -10,11 +10,13 @@ from __future__ import annotations
 import keyword
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from minsheng.criteria.exact import whole_range
 from minsheng.criteria.steps import Op, shared
 from minsheng.domain.expression.base import Kind
+from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.expression.nodes import Column
 
 _SIGNS = {"add": "+", "mul": "*", "div": "//", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "=="}
@@ -33,11 +35,19 @@ def compiled(
         by_key: whether records are mappings, or objects with attributes.
     """
     writer = _Writer(results, columns, by_key=by_key)
-    source = writer.source()
-    names: dict[str, Any] = {**writer.objects, "slow": slow}
-    exec(compile(source, "<criterion>", "exec"), names)  # noqa: S102  # see the module's docstring
-    function: Callable[[Any], Any] = names["judge"]
-    return function
+    return writer.function([*writer.reading(), *writer.computing()], slow)
+
+
+def reader(
+    columns: tuple[Column, ...], slow: Callable[[Any], dict[str, Worth]], *, by_key: bool
+) -> Callable[[Any], dict[str, Worth]]:
+    """A function from a record to the values of the columns, as the plain evaluation takes them.
+
+    Args:
+        columns, slow, by_key: as for :func:`compiled`.
+    """
+    writer = _Writer((), columns, by_key=by_key)
+    return writer.function([*writer.reading(), writer.values()], slow)
 
 
 def _and(a: bool | None, b: bool | None) -> bool | None:
@@ -61,6 +71,18 @@ def _plain_name(name: str) -> bool:
     return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
 
 
+def _among(step: Op) -> tuple[Op, frozenset[str]] | None:
+    """The column and the texts, where a step says that it is one of them."""
+    match step:
+        case Op("eq", (Op("column") as column, Op("text", (str(text),)))):
+            return column, frozenset([text])
+        case Op("or", (Op() as left, Op() as right)):
+            first, second = _among(left), _among(right)
+            if first and second and first[0] is second[0]:
+                return first[0], first[1] | second[1]
+    return None
+
+
 def _multipliers(places: int) -> dict[int, int]:
     """For each denominator that a number of so many places can have, ten to the places over it."""
     powers = range(places + 1)
@@ -73,36 +95,56 @@ class _Writer:
 
         self.results, self.columns, self.by_key = results, columns, by_key
         self.objects: dict[str, Any] = {
-            "Decimal": Decimal, "date": datetime.date, "k_and": _and, "k_or": _or, "k_not": _not,
+            "Decimal": Decimal, "Fraction": Fraction, "date": datetime.date,
+            "k_and": _and, "k_or": _or, "k_not": _not,
         }  # fmt: skip
         self.uses = shared(*results)
         self.written: dict[Op, str] = {}
         self.names = 0
 
-    def source(self) -> str:
-        lines = ["def judge(record):"]
-        if self.columns:
-            lines.append("    try:")
-            for number, column in enumerate(self.columns):
-                lines += [f"        {line}" for line in self._read(number, column)]
-            lines += ["    except Exception:", "        return slow(record)"]
+    def function(self, lines: list[str], slow: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """The function of a record that has these lines."""
+        source = "\n".join(["def judge(record):", *(f"    {line}" for line in lines)])
+        names: dict[str, Any] = {**self.objects, "slow": slow}
+        exec(compile(source, "<criterion>", "exec"), names)  # noqa: S102  # see the module's docstring
+        function: Callable[[Any], Any] = names["judge"]
+        return function
+
+    def reading(self) -> list[str]:
+        """The columns as whole numbers of the last place, texts, dates and truth values."""
+        if not self.columns:
+            return []
+        lines = [line for pair in enumerate(self.columns) for line in self._read(*pair)]
+        return ["try:", *(f"    {line}" for line in lines), "except Exception:", "    return slow(record)"]
+
+    def values(self) -> str:
+        """What is read, by name, numbers as fractions."""
+        said = [
+            f"k{n}: Fraction(v{n}, {10**column.places})" if column.of is Kind.NUMBER else f"k{n}: v{n}"
+            for n, column in enumerate(self.columns)
+        ]
+        return f"return {{{', '.join(said)}}}"
+
+    def computing(self) -> list[str]:
+        """The results, from what is read."""
+        lines = []
         for step, uses in self.uses.items():
             if step.name == "column":
                 self.written[step] = f"v{self.columns.index(step.args[0])}"
-            elif uses > 1 and not self._cheap(step):
+            elif uses > 1:
                 text = self.text(step)
-                self.written[step] = f"t{len(self.written)}"
-                lines.append(f"    {self.written[step]} = {text}")
+                if not self._cheap(step):
+                    lines.append(f"t{len(self.written)} = {text}")
+                    text = f"t{len(self.written)}"
+                self.written[step] = text
         values = ", ".join(self.text(result) for result in self.results)
-        lines.append(f"    return {values}" if len(self.results) == 1 else f"    return ({values})")
-        return "\n".join(lines)
+        return [*lines, f"return {values}" if len(self.results) == 1 else f"return ({values})"]
 
     def _cheap(self, step: Op) -> bool:
         """Whether it costs less to say it again, where it is needed, than to keep it."""
         plain = ("int", "none", "text", "date", "truth", "column")
-        return step.name in plain or (
-            step.name in _SIGNS and all(inner.name in plain for inner in step.steps)
-        )
+        of_plain = step.name in _SIGNS and all(inner.name in plain for inner in step.steps)
+        return step.name in plain or of_plain or _among(step) is not None
 
     def _read(self, number: int, column: Column) -> list[str]:
         name, value = f"k{number}", f"v{number}"
@@ -138,14 +180,14 @@ class _Writer:
         """A step as an expression; None stands for missing."""
         if step in self.written:
             return self.written[step]
+        if step.name == "or" and (among := _among(step)):
+            return f"({self.text(among[0])} in {self._object(among[1])})"
         args = [self.text(arg) for arg in step.steps]
         match step.name:
             case "int":
                 return f"({step.low})" if step.low < 0 else str(step.low)
             case "text" | "date" | "truth":
-                name = f"o{len(self.objects)}"
-                self.objects[name] = step.args[0]
-                return name
+                return self._object(step.args[0])
             case "none":
                 return "None"
             case "missing":
@@ -171,6 +213,12 @@ class _Writer:
                 part = f"{args[0]}.{step.name}"
                 return f"(None if {args[0]} is None else {part})" if inner.void else part
         return self._binary(step, args)
+
+    def _object(self, value: object) -> str:
+        """A name for what stands in data."""
+        name = f"o{len(self.objects)}"
+        self.objects[name] = value
+        return name
 
     def _new_name(self) -> str:
         self.names += 1

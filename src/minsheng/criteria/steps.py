@@ -31,30 +31,18 @@ class Op:
     low: int = 0
     high: int = 0
     void: bool = False
+    #: the steps among its arguments
+    steps: tuple[Op, ...] = attrs.field(init=False)
 
-    @property
-    def steps(self) -> tuple[Op, ...]:
-        """The steps among its arguments."""
-        return tuple(arg for arg in self.args if isinstance(arg, Op))
+    def __attrs_post_init__(self) -> None:
+        # found once: they are asked for again and again
+        object.__setattr__(self, "steps", tuple(arg for arg in self.args if isinstance(arg, Op)))
 
     @property
     def bits(self) -> int:
         """How wide an integer it is: 64, 128, or more than any engine has."""
         most = max(abs(self.low), abs(self.high))
         return 64 if most <= INT64 else 128 if most <= INT128 else 0
-
-
-@attrs.frozen
-class Ratio:
-    """A number: whole numerator over a positive denominator."""
-
-    above: Op
-    below: Op
-
-    @property
-    def static(self) -> int | None:
-        """The denominator, where it is a constant."""
-        return self.below.low if self.below.name == "int" else None
 
 
 class Steps:

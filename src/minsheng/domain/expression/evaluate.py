@@ -99,7 +99,7 @@ def _not(node: Not, values: Mapping[str, Worth]) -> bool | None:
 
 def _extreme(node: Extreme, values: Mapping[str, Worth]) -> Anyone:
     parts = [_in_unit(part, node.unit, values) for part in node.parts]
-    if None in parts:
+    if any(part is None for part in parts):  # `None in parts` would compare every fraction with it
         return None
     return min(parts) if node.which is Which.LEAST else max(parts)
 

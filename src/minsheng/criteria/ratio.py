@@ -1,0 +1,117 @@
+"""Numbers as a whole numerator over a positive denominator: adding, dividing, choosing, rounding."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import lcm
+
+import attrs
+
+from minsheng.criteria.steps import Op, Steps
+from minsheng.domain.expression.base import Kind
+from minsheng.domain.expression.forms import Way
+
+
+@attrs.frozen
+class Ratio:
+    """A number: whole numerator over a positive denominator."""
+
+    above: Op
+    below: Op
+
+    @property
+    def static(self) -> int | None:
+        """The denominator, where it is a constant."""
+        return self.below.low if self.below.name == "int" else None
+
+
+class Ratios(Steps):
+    """Makes the steps of numbers of numbers."""
+
+    def common(self, left: Ratio, right: Ratio) -> tuple[Op, Op, Op]:
+        """Both numerators over one denominator."""
+        if left.static is not None and right.static is not None:
+            common = lcm(left.static, right.static)
+            a = self.mul(left.above, self.whole(common // left.static))
+            return a, self.mul(right.above, self.whole(common // right.static)), self.whole(common)
+        a, b = self.mul(left.above, right.below), self.mul(right.above, left.below)
+        return a, b, self.mul(left.below, right.below)
+
+    def reduced(self, ratio: Ratio) -> Ratio:
+        """Constants in lowest terms: × 12 over 100 is × 3 over 25."""
+        below, above = ratio.static, ratio.above
+        if below is None:
+            return ratio
+        if above.name == "int":
+            exact = Fraction(above.low, below)
+            return Ratio(self.whole(exact.numerator), self.whole(exact.denominator))
+        if above.name == "mul" and isinstance(above.args[1], Op) and above.args[1].name == "int":
+            exact = Fraction(above.args[1].low, below)
+            assert isinstance(above.args[0], Op)  # noqa: S101  # a product is of two steps
+            numerator = self.mul(above.args[0], self.whole(exact.numerator))
+            return Ratio(numerator, self.whole(exact.denominator))
+        return ratio
+
+    def inverse(self, ratio: Ratio) -> Ratio:
+        """One over a number; missing where it is zero."""
+        above, below = ratio.above, ratio.below
+        if above.low > 0:
+            return Ratio(below, above)
+        zero = self.whole(0)
+        if above.low == 0:
+            return Ratio(
+                below,
+                self.case(self.compare("eq", above, zero), self.missing(Kind.NUMBER), above, at_least=1),
+            )
+        negative = self.compare("lt", above, zero)
+        size = self.case(negative, self.mul(above, self.whole(-1)), above)
+        size = self.case(self.compare("eq", above, zero), self.missing(Kind.NUMBER), size, at_least=1)
+        return Ratio(self.case(negative, self.mul(below, self.whole(-1)), below), size)
+
+    def select(self, condition: Op, then: Ratio, other: Ratio) -> Ratio:
+        if then.static is not None and other.static is not None:
+            a, b, below = self.common(then, other)
+            return Ratio(self.case(condition, a, b), below)
+        return Ratio(
+            self.case(condition, then.above, other.above),
+            self.case(condition, then.below, other.below, at_least=1),
+        )
+
+    def rounded(self, ratio: Ratio, way: Way, places: int) -> Ratio:
+        scale = self.whole(10**places)
+        sides = self.sides(ratio)
+        if sides is not None:
+            condition, *either = sides
+            then, other = (self.rounded(side, way, places).above for side in either)
+            return Ratio(self.case(condition, then, other), scale)
+        if ratio.static is not None and scale.low % ratio.static == 0:
+            return Ratio(self.mul(ratio.above, self.whole(scale.low // ratio.static)), scale)
+        above, below = self.mul(ratio.above, scale), ratio.below
+        if way is Way.HALF_UP:
+            above, below = self.mul(above, self.whole(2)), self.mul(below, self.whole(2))
+        zero, minus = self.whole(0), self.whole(-1)
+
+        def away(size: Op) -> Op:  # a size over the denominator, rounded up or half up
+            more = self.add(below, minus) if way is not Way.HALF_UP else ratio.below
+            return self.div(self.add(size, more), below)
+
+        size = self.mul(above, minus)  # of a negative number
+        positive = self.div(above, below) if way is Way.FLOOR else away(above)
+        negative = self.div(size, below) if way is Way.CEIL else away(size)
+        if above.low >= 0:
+            return Ratio(positive, scale)
+        negative = self.mul(negative, minus)
+        return Ratio(self.case(self.compare("ge", above, zero), positive, negative), scale)
+
+    def sides(self, ratio: Ratio) -> tuple[Op, Ratio, Ratio] | None:
+        """A choice between a quotient and a constant, taken apart: the constant need not be divided."""
+        above, times = ratio.above, self.whole(1)
+        if above.name == "mul" and above.steps[1].name == "int":
+            above, times = above.steps
+        if above.name != "case" or ratio.below.name != "case" or above.steps[0] is not ratio.below.steps[0]:
+            return None
+        condition, *tops = above.steps
+        sides = [Ratio(self.mul(a, times), b) for a, b in zip(tops, ratio.below.steps[1:], strict=True)]
+        if not any(side.above.name == side.below.name == "int" for side in sides):
+            return None
+        return condition, sides[0], sides[1]
