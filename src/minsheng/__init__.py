@@ -19,38 +19,57 @@ if TYPE_CHECKING:
     from minsheng.criteria.outcome import Outcome
     from minsheng.criteria.ruleset import digest_of, dump_criteria, in_force, load_criteria
     from minsheng.criteria.schema import json_schema
+    from minsheng.dividing.allocate import Division, allocate
+    from minsheng.dividing.compare import Comparison, compare_allocations
+    from minsheng.dividing.distance import Distance
+    from minsheng.dividing.matrix import MatrixDivision, MatrixMethod, allocate_matrix
+    from minsheng.dividing.methods import Method
+    from minsheng.dividing.reallocate import Reallocation, reallocate
+    from minsheng.dividing.resemble import Resemblance, Resemblances, resembles
+    from minsheng.dividing.ties import Ties
     from minsheng.domain.allocation import Additivity, Allocation, Row
     from minsheng.domain.amount import Amount
     from minsheng.domain.area import Area, AreaKind
     from minsheng.domain.bound import Bound, Relation
+    from minsheng.domain.calendar import Deadline, Holidays, Weekdays, WorkingDays, chinese_holidays
     from minsheng.domain.expression.build import Expression, column, compared, least, most
     from minsheng.domain.expression.choosing import look_up, when
     from minsheng.domain.expression.decision import Anything, DecisionTable, Line, OneOf, Span
-    from minsheng.domain.indicator import Direction, Indicator
-    from minsheng.domain.procedure import AcceptanceStep, Cadence, LevelRange, ReportingDuty
+    from minsheng.domain.indicator import Direction, Indicator, Rate
+    from minsheng.domain.lights import Against, Band, Light, LightPolicy, Streak
+    from minsheng.domain.period import Period, PeriodKind
+    from minsheng.domain.procedure import AcceptanceStep, Cadence, LevelRange, ReportingDuty, due_dates
     from minsheng.domain.programme import Programme
+    from minsheng.domain.progress import Aside, Figure, Measure, Progress, Record
     from minsheng.domain.project import Assignment, Covered, Level, Project, Task
+    from minsheng.domain.schedule import PlanPoint, Schedule
     from minsheng.domain.source import Change, Citation, Document, Erratum, Option, Reading
     from minsheng.domain.standards import AdoptedStandard, Standard, Tier
+    from minsheng.domain.target import Approval, TargetChange, TargetLevel
     from minsheng.domain.units import Unit
     from minsheng.domain.wording import Mention, find_mentions
-    from minsheng.errors import (
-        DataError,
-        MinshengError,
-        Problem,
-        RuleError,
-        UnitError,
-        UnknownName,
-    )
+    from minsheng.errors import DataError, MinshengError, Problem, RuleError, UnitError, UnknownName
     from minsheng.loading.adopted import read_adopted
+    from minsheng.loading.lights import light_policy_names, load_lights
     from minsheng.loading.programme import dump, load, programme_names, reread
+    from minsheng.loading.progress import read_progress
+    from minsheng.loading.published import read_published
+    from minsheng.loading.write import write_progress, write_table
     from minsheng.rules.catalogue import STANDARD_RULES
     from minsheng.rules.check import check, select
     from minsheng.rules.diagnose import diagnose
+    from minsheng.rules.figures import Limits, figure_criteria
     from minsheng.rules.finding import Finding, Held, Severity, Unknown
+    from minsheng.rules.measuring import standing, standings
+    from minsheng.rules.published.printed import Agreement, Check, Printed
+    from minsheng.rules.published.ranks import Grade
+    from minsheng.rules.published.report import PublishedReport, check_grades, check_published, check_ranks
     from minsheng.rules.report import Report, RuleResult
+    from minsheng.rules.reporting import Completeness, completeness
     from minsheng.rules.rule import Rule, rule
     from minsheng.rules.standards import adequate
+    from minsheng.rules.standing import Projection, Standing, projected
+    from minsheng.rules.standings import Standings, Tally, Total, area_groups, total
     from minsheng.table import Table
 
     __version__: str
@@ -60,37 +79,59 @@ _WHERE = {
     "minsheng.criteria.outcome": ("Outcome",),
     "minsheng.criteria.ruleset": ("digest_of", "dump_criteria", "in_force", "load_criteria"),
     "minsheng.criteria.schema": ("json_schema",),
-    "minsheng.domain.expression.choosing": ("look_up", "when"),
-    "minsheng.domain.expression.build": (
-        "Expression", "column", "compared", "least", "most",
-    ),
-    "minsheng.domain.expression.decision": ("Anything", "DecisionTable", "Line", "OneOf", "Span"),
+    "minsheng.dividing.allocate": ("Division", "allocate"),
+    "minsheng.dividing.compare": ("Comparison", "compare_allocations"),
+    "minsheng.dividing.distance": ("Distance",),
+    "minsheng.dividing.matrix": ("MatrixDivision", "MatrixMethod", "allocate_matrix"),
+    "minsheng.dividing.methods": ("Method",),
+    "minsheng.dividing.reallocate": ("Reallocation", "reallocate"),
+    "minsheng.dividing.resemble": ("Resemblance", "Resemblances", "resembles"),
+    "minsheng.dividing.ties": ("Ties",),
     "minsheng.domain.allocation": ("Additivity", "Allocation", "Row"),
     "minsheng.domain.amount": ("Amount",),
     "minsheng.domain.area": ("Area", "AreaKind"),
     "minsheng.domain.bound": ("Bound", "Relation"),
-    "minsheng.domain.indicator": ("Direction", "Indicator"),
-    "minsheng.domain.procedure": ("AcceptanceStep", "Cadence", "LevelRange", "ReportingDuty"),
+    "minsheng.domain.calendar": ("chinese_holidays", "Deadline", "Holidays", "Weekdays", "WorkingDays"),
+    "minsheng.domain.expression.build": ("Expression", "column", "compared", "least", "most"),
+    "minsheng.domain.expression.choosing": ("look_up", "when"),
+    "minsheng.domain.expression.decision": ("Anything", "DecisionTable", "Line", "OneOf", "Span"),
+    "minsheng.domain.indicator": ("Direction", "Indicator", "Rate"),
+    "minsheng.domain.lights": ("Against", "Band", "Light", "LightPolicy", "Streak"),
+    "minsheng.domain.period": ("Period", "PeriodKind"),
+    "minsheng.domain.procedure": ("due_dates", "AcceptanceStep", "Cadence", "LevelRange", "ReportingDuty"),
     "minsheng.domain.programme": ("Programme",),
+    "minsheng.domain.progress": ("Aside", "Figure", "Measure", "Progress", "Record"),
     "minsheng.domain.project": ("Assignment", "Covered", "Level", "Project", "Task"),
-    "minsheng.domain.source": (
-        "Change", "Citation", "Document", "Erratum", "Option", "Reading",
-    ),
+    "minsheng.domain.schedule": ("PlanPoint", "Schedule"),
+    "minsheng.domain.source": ("Change", "Citation", "Document", "Erratum", "Option", "Reading"),
     "minsheng.domain.standards": ("AdoptedStandard", "Standard", "Tier"),
+    "minsheng.domain.target": ("Approval", "TargetChange", "TargetLevel"),
     "minsheng.domain.units": ("Unit",),
     "minsheng.domain.wording": ("Mention", "find_mentions"),
-    "minsheng.errors": (
-        "DataError", "MinshengError", "Problem", "RuleError", "UnitError", "UnknownName",
-    ),
+    "minsheng.errors": ("DataError", "MinshengError", "Problem", "RuleError", "UnitError", "UnknownName"),
     "minsheng.loading.adopted": ("read_adopted",),
+    "minsheng.loading.lights": ("light_policy_names", "load_lights"),
     "minsheng.loading.programme": ("dump", "load", "programme_names", "reread"),
+    "minsheng.loading.progress": ("read_progress",),
+    "minsheng.loading.published": ("read_published",),
+    "minsheng.loading.write": ("write_progress", "write_table"),
     "minsheng.rules.catalogue": ("STANDARD_RULES",),
     "minsheng.rules.check": ("check", "select"),
     "minsheng.rules.diagnose": ("diagnose",),
+    "minsheng.rules.figures": ("figure_criteria", "Limits"),
     "minsheng.rules.finding": ("Finding", "Held", "Severity", "Unknown"),
+    "minsheng.rules.measuring": ("standing", "standings"),
+    "minsheng.rules.published.printed": ("Agreement", "Check", "Printed"),
+    "minsheng.rules.published.ranks": ("Grade",),
+    "minsheng.rules.published.report": (
+        "check_grades", "check_published", "check_ranks", "PublishedReport",
+    ),
     "minsheng.rules.report": ("Report", "RuleResult"),
+    "minsheng.rules.reporting": ("completeness", "Completeness"),
     "minsheng.rules.rule": ("Rule", "rule"),
     "minsheng.rules.standards": ("adequate",),
+    "minsheng.rules.standing": ("projected", "Projection", "Standing"),
+    "minsheng.rules.standings": ("area_groups", "total", "Standings", "Tally", "Total"),
     "minsheng.table": ("Table",),
 }  # fmt: skip
 # a test holds these names against the imports above and __all__ below
@@ -101,82 +142,149 @@ __all__ = [
     "AcceptanceStep",
     "Additivity",
     "AdoptedStandard",
+    "Against",
+    "Agreement",
     "Allocation",
     "Amount",
     "Anything",
+    "Approval",
     "Area",
     "AreaKind",
+    "Aside",
     "Assignment",
+    "Band",
     "Bound",
     "Cadence",
     "Change",
+    "Check",
     "Citation",
+    "Comparison",
+    "Completeness",
     "Covered",
     "Criterion",
     "DataError",
+    "Deadline",
     "DecisionTable",
     "Direction",
+    "Distance",
+    "Division",
     "Document",
     "Erratum",
     "Expression",
+    "Figure",
     "Finding",
+    "Grade",
     "Held",
+    "Holidays",
     "Indicator",
     "Level",
     "LevelRange",
+    "Light",
+    "LightPolicy",
+    "Limits",
     "Line",
+    "MatrixDivision",
+    "MatrixMethod",
+    "Measure",
     "Mention",
+    "Method",
     "MinshengError",
     "OneOf",
     "Option",
     "Outcome",
+    "Period",
+    "PeriodKind",
+    "PlanPoint",
+    "Printed",
     "Problem",
     "Programme",
+    "Progress",
     "Project",
+    "Projection",
+    "PublishedReport",
+    "Rate",
     "Reading",
+    "Reallocation",
+    "Record",
     "Relation",
     "Report",
     "ReportingDuty",
+    "Resemblance",
+    "Resemblances",
     "Row",
     "Rule",
     "RuleError",
     "RuleResult",
+    "Schedule",
     "Severity",
     "Span",
     "Standard",
+    "Standing",
+    "Standings",
+    "Streak",
     "Table",
+    "Tally",
+    "TargetChange",
+    "TargetLevel",
     "Task",
     "Tier",
+    "Ties",
+    "Total",
     "Unit",
     "UnitError",
     "Unknown",
     "UnknownName",
     "Verdict",
+    "Weekdays",
+    "WorkingDays",
     "__version__",
     "adequate",
+    "allocate",
+    "allocate_matrix",
+    "area_groups",
     "check",
+    "check_grades",
+    "check_published",
+    "check_ranks",
+    "chinese_holidays",
     "column",
+    "compare_allocations",
     "compared",
+    "completeness",
     "compute",
     "diagnose",
     "digest_of",
+    "due_dates",
     "dump",
     "dump_criteria",
+    "figure_criteria",
     "find_mentions",
     "in_force",
     "json_schema",
     "judge",
     "least",
+    "light_policy_names",
     "load",
     "load_criteria",
+    "load_lights",
     "look_up",
     "most",
     "programme_names",
+    "projected",
     "read_adopted",
+    "read_progress",
+    "read_published",
+    "reallocate",
     "reread",
+    "resembles",
     "rule",
     "select",
+    "standing",
+    "standings",
+    "total",
     "when",
+    "write_progress",
+    "write_table",
 ]
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``minsheng list``, ``show`` and ``check``."""
+"""The command line: ``minsheng list``, ``show``, ``check`` and ``progress``."""
 
 from __future__ import annotations
 
@@ -13,9 +13,15 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.project import Project
 from minsheng.errors import MinshengError, UnknownName
 from minsheng.loading.adopted import read_adopted
+from minsheng.loading.lights import light_policy_names, load_lights
 from minsheng.loading.programme import load, programme_names
+from minsheng.loading.progress import has_progress, read_progress
+from minsheng.loading.published import read_published
 from minsheng.rules.catalogue import STANDARD_RULES
 from minsheng.rules.check import check, select
+from minsheng.rules.measuring import standings
+from minsheng.rules.published.report import check_published
+from minsheng.rules.standings import Standings
 from minsheng.table import Table
 
 ALL_HELD, FINDINGS, COULD_NOT_RUN = 0, 1, 2
@@ -85,7 +91,37 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument(
         "--reading", action="append", default=[], metavar="读法=选择", help="换一种读法，可以写几次"
     )
+    judge.add_argument(
+        "--progress", metavar="文件", help="各地报的完成数（CSV、XLSX）；自带的写年度项目的名称"
+    )
+    judge.add_argument(
+        "--period", metavar="期间", help="完成数是哪个期间的，如 2023年1-9月；表里写明的不用写"
+    )
     judge.set_defaults(run=_check)
+
+    progress = commands.add_parser(
+        "progress",
+        help="看各项进展：完成率、与序时进度之差、谁落后",
+        epilog="退出码：0 没有落后也没有读不出的，1 有，2 不能运行。",
+    )
+    progress.add_argument("name", metavar="名称或文件夹", help="如 yueyang-2019")
+    progress.add_argument("file", metavar="文件", nargs="?", help="完成数（CSV、XLSX）；不写则用自带的")
+    progress.add_argument("--on", metavar="日期", help="以哪一天为准；不写为最后一个期间的末日")
+    progress.add_argument("--period", metavar="期间", help="表里没有写明期间时，如 2023年1-9月")
+    progress.add_argument("--areas", action="store_true", help="逐个地区，不只看全市")
+    progress.add_argument("--behind", action="store_true", help="只看落后的")
+    known = "、".join(light_policy_names())
+    progress.add_argument("--lights", metavar="亮灯办法", help=f"名称或 .toml 文件；自带：{known}")
+    progress.add_argument(
+        "--by",
+        choices=("area", "project", "agency", "group"),
+        help="按地区、项目、牵头单位或县市区与园区汇总",
+    )
+    progress.add_argument("--published", action="store_true", help="核对表上所印的完成率")
+    progress.add_argument(
+        "--format", choices=("text", "markdown", "html", "json"), default="text", help="输出格式"
+    )
+    progress.set_defaults(run=_progress)
     return parser
 
 
@@ -154,7 +190,12 @@ def _check(given: argparse.Namespace) -> int:
         else STANDARD_RULES
     )
     adopted = read_adopted(given.adopted, programme) if given.adopted else None
-    report = check(programme, adopted=adopted, on=_day(given.on), rules=rules)
+    progress = None
+    if given.progress is not None:
+        progress = read_progress(given.progress, programme, period=given.period)
+    elif has_progress(given.name):
+        progress = read_progress(given.name, programme)
+    report = check(programme, adopted=adopted, progress=progress, on=_day(given.on), rules=rules)
     match given.format:
         case "json":
             print(json.dumps(report.to_plain(), ensure_ascii=False, indent=1))
@@ -167,6 +208,51 @@ def _check(given: argparse.Namespace) -> int:
         case _:
             print(report.to_text(brief=given.brief))
     return ALL_HELD if report.ok else FINDINGS
+
+
+def _progress(given: argparse.Namespace) -> int:
+    programme = load(given.name)
+    source = given.file or given.name
+    if given.file is None and not has_progress(given.name):
+        raise MinshengError(
+            f"{programme.name} 没有自带的完成数，请给出文件：minsheng progress {given.name} 文件.xlsx"
+        )
+    progress = read_progress(source, programme, period=given.period)
+    ends = [record.period.last for record in progress.records]
+    on = _day(given.on) or max(ends, default=datetime.date(programme.year, 12, 31))
+    policy = load_lights(given.lights) if given.lights else None
+    areas = (None, *(area.name for area in programme.areas)) if given.areas else (None,)
+    found = standings(programme, progress, on=on, areas=areas, policy=policy)
+    shown = found.behind if given.behind else found
+    match given.format:
+        case "json":
+            print(json.dumps(shown.to_records(), ensure_ascii=False, indent=1))
+        case "markdown":
+            print(shown.table().to_markdown())
+        case "html":
+            body = shown.table().to_html()
+            print(f'<!doctype html><html lang="zh"><meta charset="utf-8"><body>{body}</body></html>')
+        case _:
+            print(found.summary, shown.table(), sep="\n\n")
+            if given.by:
+                print(_rolled_up(found, given.by))
+            if given.published:
+                print(f"\n{check_published(read_published(source, programme)).table()}")
+            for line in progress.aside:
+                print(f"未计入：{line.source}：{line.why}")
+    return FINDINGS if len(found.behind) or progress.aside else ALL_HELD
+
+
+def _rolled_up(found: Standings, by: str) -> Table:
+    heads = {"area": "地区", "project": "项目", "agency": "牵头单位", "group": "分组"}
+    rows = []
+    for one in found.roll_up(by):
+        whole = one.total
+        sums = ("", "") if whole is None else (str(whole.target), str(whole.actual or "–"))
+        counts = map(str, (one.on_schedule, one.behind, one.unknown))
+        rows.append((one.key, *counts, *sums))
+    columns = (heads[by], "达到进度", "落后", "无法判断", "目标合计", "完成合计")
+    return Table(columns, tuple(rows), title=f"按{heads[by]}汇总", numeric=columns[1:])
 
 
 def _pairs(texts: Sequence[str]) -> list[tuple[str, str]]:

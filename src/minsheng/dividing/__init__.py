@@ -1,0 +1,1 @@
+"""Dividing a target over areas: exactly, fairly, and with the working."""

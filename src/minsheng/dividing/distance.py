@@ -1,0 +1,58 @@
+"""How far shares are from proportional: two indices of the literature on apportionment, exactly.
+
+Both compare the share of the whole an area has with the share its weight has. Loosemore and
+Hanby's (1971) is half the sum of the differences: the part of the total that would have to move to
+make the shares proportional. Gallagher's (1991) is the root of half the sum of their squares, which
+makes much of one large difference and little of many small ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import isqrt
+
+import attrs
+
+
+@attrs.frozen
+class Distance:
+    """The distance of shares from proportional, 0 where they are.
+
+    Args:
+        loosemore_hanby: the part of the total that would have to move, from 0 to 1.
+        gallagher_squared: the square of Gallagher's index, from 0 to 1: the index itself is seldom
+            rational, so its square is kept.
+    """
+
+    loosemore_hanby: Fraction
+    gallagher_squared: Fraction
+
+    def gallagher(self, places: int = 4) -> str:
+        """Gallagher's index, rounded half up to so many places, by an integer root.
+
+        >>> distance([5, 5], [6, 4]).gallagher()
+        '0.1000'
+        """
+        # the root half up is the floor of (2·root + 1) ÷ 2
+        scaled = self.gallagher_squared * 4 * 10 ** (2 * places)
+        root = (isqrt(scaled.numerator // scaled.denominator) + 1) // 2
+        return f"{root // 10**places}.{root % 10**places:0{places}d}" if places else str(root)
+
+
+def distance(shares: Sequence[Fraction | int], weights: Sequence[Fraction | int]) -> Distance | None:
+    """How far ``shares`` are from proportional to ``weights``; None where either sums to 0.
+
+    >>> distance([5, 5], [6, 4])
+    Distance(loosemore_hanby=Fraction(1, 10), gallagher_squared=Fraction(1, 100))
+    """
+    whole, weight = sum(shares), sum(weights)
+    if not whole or not weight:
+        return None
+    # over one denominator, so that whole numbers stay whole
+    gaps = [share * weight - w * whole for share, w in zip(shares, weights, strict=True)]
+    both = Fraction(whole * weight)
+    return Distance(
+        sum([max(gap, -gap) for gap in gaps]) / (2 * abs(both)),
+        sum(gap * gap for gap in gaps) / (2 * both * both),
+    )

@@ -1,0 +1,256 @@
+"""What is asked for, read into whole steps; and why it cannot be met, where it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import lcm
+
+import attrs
+
+from minsheng.dividing.methods import Request
+from minsheng.domain.amount import Amount, add_exactly, plain_text, to_decimal
+from minsheng.domain.area import CITY
+from minsheng.domain.units import Unit
+from minsheng.errors import DataError, Problem, UnitError, UnknownName
+
+#: a figure in the unit of the total, or with a unit of its own
+Figure = Amount | Decimal | int | str
+#: a weight; None where the area has no share in this (printed ``/``)
+Weight = Amount | Decimal | Fraction | int | str | None
+#: a bound for every area, or for some
+Bounds = Mapping[str, Figure] | Amount | Decimal | int | str | None
+
+
+def figure(value: Figure, unit: Unit) -> Decimal:
+    """A figure as a decimal of ``unit``."""
+    return value.to(unit).value if isinstance(value, Amount) else to_decimal(value)
+
+
+def amount(total: Amount | str) -> Amount:
+    """The total with its unit."""
+    if isinstance(total, str):
+        return Amount.parse(total)
+    if not isinstance(total, Amount):
+        raise TypeError(f"a total is an Amount or text such as '41.3 万亩', not {type(total).__name__}")
+    return total
+
+
+def last_place(*values: Decimal) -> Decimal:
+    """One of the last place that any of them is written to; 1 where all are whole.
+
+    >>> last_place(Decimal("41.3"), Decimal("0.25")), last_place(Decimal("5900"))
+    (Decimal('0.01'), Decimal('1'))
+    """
+    exponents = (value.as_tuple().exponent for value in values)
+    return Decimal(f"1E{min([0, *(e for e in exponents if isinstance(e, int))])}")
+
+
+def _positive(_: object, __: object, size: Decimal) -> None:
+    if size <= 0:
+        raise DataError([Problem("步长", f"步长是 {plain_text(size)}", "步长要大于 0")])
+
+
+@attrs.frozen
+class Step:
+    """The step that shares are multiples of, for counting in it without losing anything."""
+
+    size: Decimal = attrs.field(validator=_positive)
+
+    def count(self, value: Decimal) -> int | None:
+        """How many steps it is; None where it is not a whole number of them."""
+        low = self.down(value)
+        return low if low == self.up(value) else None
+
+    def down(self, value: Decimal) -> int:
+        """The most whole steps that do not exceed it."""
+        (a, b), (c, d) = value.as_integer_ratio(), self.size.as_integer_ratio()
+        return a * d // (b * c)
+
+    def up(self, value: Decimal) -> int:
+        """The fewest whole steps that reach it."""
+        return -self.down(value.copy_negate())
+
+    def values(self, counts: Iterable[int]) -> list[Decimal]:
+        """So many steps as decimals, written to the places of the step."""
+        _, digits, exponent = self.size.as_tuple()
+        whole, places = int("".join(map(str, digits))), int(exponent)
+        if places > 0:
+            whole, places = whole * 10**places, 0
+        return [Decimal(f"{whole * count}E{places}") for count in counts]  # text is exact in any context
+
+
+def whole_weights(weights: Sequence[Weight]) -> tuple[int, ...]:
+    """Weights as integers in the same proportions; none as 0.
+
+    Raises:
+        UnitError: amounts of different things, or amounts beside plain numbers.
+
+    >>> whole_weights(("1.5", 2, None))
+    (3, 4, 0)
+    """
+    amounts = [w for w in weights if isinstance(w, Amount)]
+    if amounts:
+        plain = next((w for w in weights if w is not None and not isinstance(w, Amount)), None)
+        if plain is not None:
+            raise UnitError(f"权重有的带单位，有的不带：{amounts[0]} 与 {plain}")
+        other = next((w for w in amounts if not w.unit.measures_same_as(amounts[0].unit)), None)
+        if other is not None:
+            raise UnitError(f"权重的单位不同：{amounts[0]} 与 {other}")
+    ratios = [
+        (0, 1)
+        if w is None
+        else (w, 1)
+        if type(w) is int
+        else (w.exact if isinstance(w, Amount) else w).as_integer_ratio()
+        if isinstance(w, (Amount, Fraction))
+        else to_decimal(w).as_integer_ratio()
+        for w in weights
+    ]
+    common = lcm(*{below for _, below in ratios})
+    return tuple([above * (common // below) for above, below in ratios])
+
+
+@attrs.frozen
+class Asked:
+    """A request that can be met, in whole steps, with what it was read from."""
+
+    areas: tuple[str, ...]
+    weights: tuple[Weight, ...]
+    total: Amount
+    city_share: Decimal | None
+    step: Step
+    request: Request
+
+
+def ask(
+    total: Amount,
+    weights: Mapping[str, Weight],
+    *,
+    step: Figure | None,
+    floors: Bounds,
+    caps: Bounds,
+    city_share: Figure | None,
+    areas: Iterable[str] | None,
+) -> Asked:
+    """Read a request.
+
+    Raises:
+        DataError: it cannot be met; each problem shows the sum that cannot be.
+        UnknownName: a weight or a bound for an area that is not there.
+        UnitError: figures in other units.
+        ValueError: an area stands twice.
+    """
+    unit = total.unit
+    names = tuple(weights) if areas is None else tuple(areas)
+    known = set(names)
+    if len(known) != len(names):
+        raise ValueError(f"an area stands twice in {names}")
+    for given in (weights, floors, caps):
+        for name in given if isinstance(given, Mapping) else ():
+            if name not in known:
+                raise UnknownName("area", name, names)
+    city = None if city_share is None else figure(city_share, unit)
+    counted = Step(last_place(total.value) if step is None else figure(step, unit))
+    listed = tuple([weights.get(name) for name in names])
+    whole = whole_weights(listed)
+    problems = [
+        Problem(f"{name}的权重", f"权重是 {text(weight)}", "权重不能小于 0")
+        for name, weight, w in zip(names, listed, whole, strict=True)
+        if w < 0
+    ]
+    low = _bounds(floors, names, listed, unit)
+    high = _bounds(caps, names, listed, unit)
+    rest = total.value if city is None else add_exactly(total.value, city.copy_negate())
+    problems += _margin_problems(city, rest)
+    if floors is not None or caps is not None:
+        problems += _bound_problems(zip(names, listed, low, high, strict=True))
+    steps = counted.count(rest)
+    if steps is None and not problems:
+        problems.append(_not_a_multiple(total, city, rest, counted.size))
+    if problems or steps is None:
+        raise DataError(problems)
+    # one bound for all is counted once
+    least = {bound: 0 if bound is None else counted.up(bound) for bound in set(low)}
+    most = {bound: steps if bound is None else counted.down(bound) for bound in set(high)}
+    request = Request(steps, whole, tuple([least[b] for b in low]), tuple([most[b] for b in high]))
+    problems = _infeasible(request, names, counted, Amount(rest, unit))
+    if problems:
+        raise DataError(problems)
+    return Asked(names, listed, total, city, counted, request)
+
+
+def text(weight: Weight) -> str:
+    """A weight as it is written in a working."""
+    return plain_text(weight) if isinstance(weight, Decimal) else "/" if weight is None else str(weight)
+
+
+def _bounds(
+    given: Bounds, names: tuple[str, ...], weights: tuple[Weight, ...], unit: Unit
+) -> list[Decimal | None]:
+    if given is None:
+        return [None] * len(names)
+    if isinstance(given, Mapping):
+        return [figure(given[name], unit) if name in given else None for name in names]
+    for_all = figure(given, unit)
+    return [None if weight is None else for_all for weight in weights]
+
+
+def _margin_problems(city: Decimal | None, rest: Decimal) -> list[Problem]:
+    found = []
+    if city is not None and city < 0:
+        found.append(Problem(CITY, f"{CITY} {plain_text(city)}", "不能小于 0"))
+    if rest < 0:
+        found.append(Problem("总数", f"留给各地的是 {plain_text(rest)}", "总数不能小于 0，也不能小于市本级"))
+    return found
+
+
+def _bound_problems(
+    bounds: Iterable[tuple[str, Weight, Decimal | None, Decimal | None]],
+) -> list[Problem]:
+    found = []
+    for name, weight, floor, cap in bounds:
+        if weight is None and floor is not None and floor > 0:
+            found.append(Problem(name, f"没有权重，下限却是 {plain_text(floor)}", "请给出权重，或去掉下限"))
+        for bound, word in ((floor, "下限"), (cap, "上限")):
+            if bound is not None and bound < 0:
+                found.append(Problem(name, f"{word}是 {plain_text(bound)}", f"{word}不能小于 0"))
+    return found
+
+
+def _not_a_multiple(total: Amount, city: Decimal | None, rest: Decimal, step: Decimal) -> Problem:
+    kept = "" if city is None else f"减去{CITY} {plain_text(city)} 后是 {plain_text(rest)}，"
+    fitting = f"不是 {plain_text(step)} 的整数倍"
+    return Problem("总数", f"{total}，{kept}{fitting}", "请改步长，或改总数")
+
+
+def _infeasible(request: Request, names: tuple[str, ...], step: Step, rest: Amount) -> list[Problem]:
+    """Why no division lies within the bounds; nothing where one does."""
+    low, high = request.low, request.high
+    found = []
+    for name, least, most in zip(names, low, high, strict=True):
+        if least > most:
+            low_text, high_text = map(plain_text, step.values((least, most)))
+            met = f"下限 {low_text} 大于上限 {high_text}"
+            found.append(Problem(name, met, "请降低下限，或提高上限（都按整步长取）"))
+    if sum(low) > request.steps:
+        met = f"各地下限之和 {_sum(names, low, step)}，大于可分的 {rest}"
+        found.append(Problem("下限", met, "请降低下限，或增加总数"))
+    reach = [
+        most if weight else least for weight, least, most in zip(request.weights, low, high, strict=True)
+    ]
+    if not any(request.weights) and sum(low) < request.steps:
+        met = f"权重全为 0，{rest} 分不出去"
+        found.append(Problem("权重", met, "至少一个地区的权重要大于 0"))
+    elif sum(reach) < request.steps:
+        met = f"各地至多可得 {_sum(names, reach, step)}，小于要分的 {rest}"
+        found.append(Problem("上限", met, "请提高上限，或减少总数（权重为 0 的只得下限）"))
+    return found
+
+
+def _sum(names: Sequence[str], counts: Sequence[int], step: Step) -> str:
+    values = step.values(counts)
+    parts = [f"{name} {plain_text(v)}" for name, v in zip(names, values, strict=True) if v]
+    shown = " + ".join(parts if len(parts) <= 20 else [*parts[:20], f"…（共 {len(parts)} 个地区）"])
+    return f"{shown or '0'} = {plain_text(step.values([sum(counts)])[0])}"

@@ -1,0 +1,221 @@
+"""A change in the middle of the year, with the least disturbance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import attrs
+
+from minsheng.dividing.methods import Method, Request, divide
+from minsheng.dividing.reading import Figure, Step, amount, figure, last_place, whole_weights
+from minsheng.dividing.ties import Ties, settler
+from minsheng.domain.allocation import Additivity, Row
+from minsheng.domain.amount import Amount, add_exactly, plain_text
+from minsheng.domain.area import CITY
+from minsheng.domain.source import Citation
+from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.table import Table
+
+
+@attrs.frozen
+class Reallocation:
+    """A row before and after a change, and what approved it.
+
+    Args:
+        before: the row as it was.
+        row: the row as it is now; its source is the approval.
+        done: what each area had done by then.
+        approval: the document that approves the change.
+    """
+
+    before: Row
+    row: Row
+    done: tuple[tuple[str, Decimal], ...]
+    approval: Citation
+
+    @property
+    def changes(self) -> tuple[tuple[str, Decimal], ...]:
+        """What each area gains or loses, 市本级 last; those that keep their share are left out."""
+        before = dict(self.before.present)
+        moved = [
+            (name, add_exactly(share, before.get(name, Decimal(0)).copy_negate()))
+            for name, share in self.row.present
+        ]
+        return tuple([(name, by) for name, by in moved if by])
+
+    @property
+    def variation(self) -> Amount:
+        """How much changes in all: the sum of what is gained and what is lost."""
+        return Amount(add_exactly(*(by.copy_abs() for _, by in self.changes)), self.row.unit)
+
+    def table(self) -> Table:
+        """Each area's share before and after, and what it had done; areas with neither are left out."""
+        before, done, changes = dict(self.before.present), dict(self.done), dict(self.changes)
+
+        def shown(value: Decimal | None) -> str:
+            return "/" if value is None else plain_text(value)
+
+        rows = tuple(
+            (
+                name,
+                shown(before.get(name)),
+                shown(done.get(name)),
+                f"{changes[name]:+f}" if name in changes else "",
+                shown(share),
+            )
+            for name, share in (*self.row.shares.items(), (CITY, self.row.city_share))
+            if share is not None or name in before or name in done
+        )
+        columns = ("地区", "原任务数", "已完成", "调整", "新任务数")
+        return Table(columns, rows, title=f"调整依据：{self.approval}", numeric=columns[1:])
+
+    def explain(self) -> str:
+        """The change in words: the totals, who gains and loses what, and by what approval.
+
+        >>> row = Row("x", "户", ("甲县", "乙县", "丙区"), (100, 60, 40))
+        >>> approval = Citation("某办〔2023〕9号", "第二条")
+        >>> print(reallocate(row, "180 户", done={"乙县": 58}, approval=approval).explain())
+        200 户 调整为 180 户（某办〔2023〕9号第二条），共变动 20 户
+        甲县 100 − 13 = 87 户
+        乙县 60 − 2 = 58 户（已完成 58）
+        丙区 40 − 5 = 35 户
+        甲县 87 + 乙县 58 + 丙区 35 = 180 户
+        """
+        after, before, done = dict(self.row.present), dict(self.before.present), dict(self.done)
+        head = f"{self.before.total} 调整为 {self.row.total}（{self.approval}），共变动 {self.variation}"
+        lines = [head]
+        for name, by in self.changes:
+            sign = "+" if by > 0 else "−"
+            was, now, size = map(plain_text, (before.get(name, Decimal(0)), after[name], by.copy_abs()))
+            reached = f"（已完成 {plain_text(done[name])}）" if name in done else ""
+            lines.append(f"{name} {was} {sign} {size} = {now} {self.row.unit}{reached}")
+        return "\n".join([*lines, self.row.working()])
+
+    def __str__(self) -> str:
+        return self.table().to_text()
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+
+def reallocate(
+    row: Row,
+    new_total: Amount | str | None = None,
+    *,
+    approval: Citation,
+    changes: Mapping[str, Figure] | None = None,
+    done: Mapping[str, Figure] | None = None,
+    step: Figure | None = None,
+    method: Method | str = Method.HAMILTON,
+    ties: Ties | str = Ties.REFUSE,
+) -> Reallocation:
+    """Change a row in mid-year: to a new total, or some shares with the total kept, or both.
+
+    As little changes as can: the sum of all gains and losses is the least there is, given that
+    nobody ends below what is done. A rise is divided in proportion to the present shares. So is a
+    cut, and an area that would fall below what it has done keeps that much. An area that has done
+    more than its share is raised to what it has done. 市本级 keeps its share unless ``changes``
+    names it. An area with no share (``/``) keeps none, whatever it has done.
+
+    Args:
+        row: the row as it is. Its shares must be parts of the total.
+        new_total: the new total, 市本级 included; by default the total stays.
+        approval: the document that approves the change; it becomes the source of the new row.
+        changes: new shares that are set by the approval itself; the other areas make up for them.
+        done: what each area has done already.
+        step: what each change is a multiple of; by default one of the last place of the figures.
+        method, ties: how the change is divided, as for :func:`~minsheng.dividing.allocate.allocate`.
+
+    Raises:
+        DataError: it cannot be met: less is left than is done, nobody is left to take the change,
+            the shares are not parts of a total, or a tie is refused.
+        UnknownName: an area that is not in the row.
+        ValueError: neither a new total nor changes.
+
+    >>> row = Row("x", "户", ("甲县", "乙县", "丙区"), (100, 60, None))
+    >>> moved = reallocate(row, changes={"甲县": 80}, approval=Citation("某办〔2023〕9号", "第二条"))
+    >>> moved.row.working(), str(moved.variation)
+    ('甲县 80 + 乙县 80 = 160 户', '40 户')
+    """
+    if not isinstance(approval, Citation):
+        raise TypeError(f"an approval is a Citation, not {type(approval).__name__}")
+    if new_total is None and not changes:
+        raise ValueError("a reallocation needs a new total or changes")
+    if row.additivity is not Additivity.SUM:
+        raise DataError([Problem(row.indicator, "这一行各自达到，不相加", "不能按总数调整")])
+    total = row.total if new_total is None else amount(new_total).to(row.unit)
+    names = (*row.areas, CITY)
+    for given in (changes or {}, done or {}):
+        for name in given:
+            if name not in names:
+                raise UnknownName("area", name, names)
+    set_ = {name: figure(value, row.unit) for name, value in (changes or {}).items()}
+    reached = {name: figure(value, row.unit) for name, value in (done or {}).items()}
+    shares = {name: share for name, share in row.present if name != CITY and name not in set_}
+    city = set_.get(CITY, row.city_share)
+    figures = (total.value, *set_.values(), *shares.values(), *([] if city is None else [city]))
+    counted = Step(last_place(*figures) if step is None else figure(step, row.unit))
+    _check(set_, reached)
+    kept = [value for name, value in set_.items() if name != CITY] + ([] if city is None else [city])
+    rest = add_exactly(total.value, *(value.copy_negate() for value in kept))
+    by = _divide_change(_Change(shares, reached, rest, counted, row), Method(method), Ties(ties))
+    new = {name: add_exactly(share, change) for (name, share), change in zip(shares.items(), by, strict=True)}
+    cells = [set_.get(name, new.get(name)) for name in row.areas]
+    after = attrs.evolve(row, cells=cells, city_share=city, source=approval)
+    return Reallocation(row, after, tuple(reached.items()), approval)
+
+
+@attrs.frozen
+class _Change:
+    shares: dict[str, Decimal]
+    done: dict[str, Decimal]
+    rest: Decimal  # what the shares are to sum to
+    step: Step
+    row: Row
+
+
+def _check(set_: Mapping[str, Decimal], done: Mapping[str, Decimal]) -> None:
+    problems = [
+        Problem(name, f"改为 {plain_text(value)}，已完成 {plain_text(done[name])}", "不能低于已完成的")
+        if value >= 0
+        else Problem(name, f"改为 {plain_text(value)}", "任务数不能小于 0")
+        for name, value in set_.items()
+        if value < max(Decimal(0), done.get(name, Decimal(0)))
+    ]
+    if problems:
+        raise DataError(problems)
+
+
+def _divide_change(change: _Change, method: Method, ties: Ties) -> list[Decimal]:
+    """What each of the shares changes by."""
+    shares, step = change.shares, change.step
+    # the least each may end at, as a number of steps from where it is
+    room = [
+        step.down(add_exactly(s, change.done.get(name, Decimal(0)).copy_negate()))
+        for name, s in shares.items()
+    ]
+    gap = add_exactly(change.rest, *(share.copy_negate() for share in shares.values()))
+    steps = step.count(gap)
+    if steps is None:
+        met = f"要变动 {plain_text(gap)}，不是 {plain_text(step.size)} 的整数倍"
+        raise DataError([Problem("总数", met, "请改步长")])
+    raised = [max(0, -free) for free in room]
+    left = steps - sum(raised)
+    if left < -sum(free for free in room if free > 0):
+        listed = [(name, max(change.done.get(name, Decimal(0)), Decimal(0))) for name in shares]
+        parts = " + ".join(f"{name} {plain_text(d)}" for name, d in listed if d)
+        least = plain_text(add_exactly(*(d for _, d in listed)))
+        met = f"留给各地的只有 {plain_text(change.rest)} {change.row.unit}，已完成 {parts or '0'} = {least}"
+        raise DataError([Problem("总数", met, "不能低于已完成的（按整步长取）")])
+    if left and not any(shares.values()):
+        met = f"没有地区可以承担 {plain_text(gap)} {change.row.unit}"
+        raise DataError([Problem("总数", met, "请在 changes 里写明给谁")])
+    if not left:
+        return step.values(raised)
+    rising = left > 0
+    weights = whole_weights(tuple(shares.values()))
+    high = tuple([left if rising else max(0, free) for free in room])
+    request = Request(abs(left), weights, (0,) * len(weights), high)
+    given = divide(request, method, settler(tuple(shares), weights, ties)).steps
+    return step.values([up + (more if rising else -more) for up, more in zip(raised, given, strict=True)])

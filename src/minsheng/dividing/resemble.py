@@ -1,0 +1,190 @@
+"""The question the other way round: what was a row divided by?
+
+A notice prints shares and not what they were divided by. Held against weights that a reader has
+reason to try (population, last year's figures, another row), a row shows how near it is to
+proportional, and whether one area alone keeps it from being so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+import attrs
+
+from minsheng.dividing.distance import distance
+from minsheng.dividing.reading import Weight, last_place, text, whole_weights
+from minsheng.dividing.working import cut
+from minsheng.domain.allocation import Additivity, Row
+from minsheng.domain.amount import add_exactly, plain_text, to_decimal
+from minsheng.errors import DataError, Problem
+from minsheng.table import Table
+
+_FEWEST = 3  # any two shares are proportional to something
+
+
+@attrs.frozen
+class Resemblance:
+    """A row held against one candidate for its weights.
+
+    Args:
+        row: the row.
+        candidate: the name of the weights.
+        areas: the areas that have both a share and a weight; only these are compared.
+        moved: the part of their total that would have to move to make the shares proportional
+            (Loosemore and Hanby's index).
+        rounded: whether every share is less than one step from proportional, so that rounding
+            alone may have made the difference.
+        outlier: the area without which the others are nearest to proportional.
+        without: what would have to move among the others.
+        due: what the outlier would have, were it treated as the others are.
+    """
+
+    row: Row = attrs.field(repr=lambda row: repr(row.indicator))
+    candidate: str
+    areas: tuple[str, ...]
+    moved: Fraction
+    rounded: bool
+    outlier: str
+    without: Fraction
+    due: Fraction
+
+
+@attrs.frozen
+class Resemblances:
+    """Rows held against candidates for their weights.
+
+    Args:
+        found: every row with every candidate; of each row the nearest candidate first.
+        within: up to which part of the total having to move a row is said to look proportional.
+    """
+
+    found: tuple[Resemblance, ...]
+    within: Fraction
+
+    @property
+    def nearest(self) -> tuple[Resemblance, ...]:
+        """The nearest candidate of each row."""
+        first: dict[Row, Resemblance] = {}
+        for one in self.found:
+            first.setdefault(one.row, one)
+        return tuple(first.values())
+
+    @property
+    def proportional(self) -> tuple[Resemblance, ...]:
+        """The rows that look proportional to their nearest candidate."""
+        return tuple(one for one in self.nearest if one.rounded or one.moved <= self.within)
+
+    def table(self) -> Table:
+        """For each row its nearest candidate, how near, and the area that stands out."""
+        rows = tuple(
+            (
+                one.row.text or one.row.indicator,
+                one.candidate,
+                str(len(one.areas)),
+                _percent(one.moved),
+                "取整之内" if one.rounded else "接近" if one.moved <= self.within else "否",
+                one.outlier if one.moved else "",
+                _outlier(one) if one.moved else "",
+            )
+            for one in self.nearest
+        )
+        columns = ("事项", "最接近", "地区数", "要移动的比重", "成比例", "突出的地区", "它的任务数")
+        return Table(columns, rows, numeric=("地区数", "要移动的比重"))
+
+    def __str__(self) -> str:
+        return self.table().to_text()
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+
+def resembles(
+    rows: Iterable[Row], candidates: Mapping[str, Mapping[str, Weight]], *, within: str = "0.05"
+) -> Resemblances:
+    """Which rows look proportional to which weights, and which area's share stands out.
+
+    Only areas with both a share and a weight are compared, and at least three; 市本级 is left out,
+    and so are rows that do not add up. That a row looks proportional does not say that it was
+    divided so.
+
+    Args:
+        rows: an allocation, or some rows.
+        candidates: the weights to try, each by its name: of each area.
+        within: up to which part of the total having to move a row is said to look proportional.
+
+    Raises:
+        DataError: a weight below 0.
+
+    >>> from minsheng import load
+    >>> allocation = load("yueyang-2023").allocation
+    >>> found = resembles([allocation["jobs"]], {"用户数": allocation["users"].shares})
+    >>> one = found.nearest[0]
+    >>> len(one.areas), one.outlier, one.rounded
+    (12, '岳阳经开区', False)
+    """
+    weighed = {
+        name: {
+            area: weight
+            for (area, one), weight in zip(given.items(), whole_weights(tuple(given.values())), strict=True)
+            if one is not None
+        }
+        for name, given in candidates.items()
+    }
+    problems = [
+        Problem(f"{name}，{area}", f"权重是 {text(candidates[name][area])}", "权重不能小于 0")
+        for name, weights in weighed.items()
+        for area, weight in weights.items()
+        if weight < 0
+    ]
+    if problems:
+        raise DataError(problems)
+    found: list[Resemblance] = []
+    for row in rows:
+        if row.additivity is Additivity.SUM:
+            ones = [one for name, weights in weighed.items() if (one := _held_against(row, name, weights))]
+            found += sorted(ones, key=lambda one: one.moved)
+    return Resemblances(tuple(found), Fraction(to_decimal(within)))
+
+
+def _held_against(row: Row, candidate: str, weights: Mapping[str, int]) -> Resemblance | None:
+    shares = {area: cell for area, cell in row.shares.items() if cell is not None and area in weights}
+    areas = tuple(shares)
+    has, due = list(whole_weights(tuple(shares.values()))), [weights[area] for area in areas]
+    whole = distance(has, due)
+    if len(areas) < _FEWEST or whole is None:
+        return None
+    rest: list[tuple[Fraction, int]] = []
+    for i in range(len(areas)):
+        others = distance(has[:i] + has[i + 1 :], due[:i] + due[i + 1 :])
+        if others is not None:
+            rest.append((others.loosemore_hanby, i))
+    if not rest:
+        return None
+    without, at = min(rest)
+    left, weight = sum(has) - has[at], sum(due) - due[at]
+    unit = Fraction(add_exactly(*shares.values())) / sum(has)  # what the whole numbers are in
+    step = Fraction(last_place(*shares.values())) / unit
+    rounded = all(
+        abs(share * sum(due) - sum(has) * w) < step * sum(due) for share, w in zip(has, due, strict=True)
+    )
+    return Resemblance(
+        row,
+        candidate,
+        areas,
+        whole.loosemore_hanby,
+        rounded,
+        areas[at],
+        without,
+        unit * Fraction(left * due[at], weight),
+    )
+
+
+def _outlier(one: Resemblance) -> str:
+    share = dict(one.row.present)[one.outlier]
+    return f"{plain_text(share)}，按其余应为 {cut(one.due, 2)}，去掉后 {_percent(one.without)}"
+
+
+def _percent(part: Fraction) -> str:
+    tenths = (part * 2000 + 1) // 2
+    return f"{tenths // 10}.{tenths % 10}%"
