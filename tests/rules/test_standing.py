@@ -113,6 +113,12 @@ def test_targets_of_other_levels_and_changes(notice: ms.Programme) -> None:
     of_province = target_of(notice, progress, item, None, DAY(2023, 7, 1), level=ms.TargetLevel.PROVINCIAL)
     assert str(of_province) == ">= 5.5 万人"
     assert target_of(notice, progress, notice.indicator("farmland"), None, DAY(2023, 7, 1)) is None
+    done = progress + cumulative((7, "5.5万人"))
+    met = {
+        level: ms.standing(notice, done, JOBS, on=DAY(2023, 7, 31), level=level).met
+        for level in ms.TargetLevel
+    }
+    assert met == {"city": False, "provincial": True, "own": None}  # one figure, several targets
     known = progress.as_known(DAY(2023, 5, 31))
     assert str(target_of(notice, known, item, None, DAY(2023, 7, 1))) == ">= 5.9 万人"
 
@@ -213,3 +219,40 @@ def test_the_tables_of_2019() -> None:
     assert [s.item for s in found.behind] == ["household-toilets", "satellite-users"]
     assert found.summary == "截至2019年11月30日：20 项，达到进度 16 项，落后 2 项，无法判断 2 项"
     assert "-30.31" in str(found.table())
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_the_criteria_of_family_p_judge_a_warehouse_as_they_judge_a_record(engine: str) -> None:
+    import duckdb
+    import polars as pl
+
+    rows = [
+        {
+            "target": t,
+            "actual": a,
+            "previous": p,
+            "verified": v,
+            "whole": w,
+            "due": 11,
+            "of": 12,
+            "physical": x,
+            "money": m,
+        }
+        for t, a, p, v, w, x, m in (
+            ("100", "91.66", "90", "91", "95", "100", "70"),
+            ("120", "110", "110", "110", "110", "100", "69.9999"),
+            ("120", "361", "400", "300", "360", "10", "40.0001"),
+            ("0", "0", "0", None, None, None, None),
+        )
+    ]
+    decimals = [{k: Decimal(v) if isinstance(v, str) else v for k, v in row.items()} for row in rows]
+    schema = {k: pl.Int64 if k in ("due", "of") else pl.Decimal(12, 4) for k in rows[0]}
+    frame = pl.DataFrame(decimals, schema=schema)
+    criteria = ms.figure_criteria("户").values()
+    source = frame if engine == "polars" else duckdb.sql("SELECT * FROM frame")
+    judged = ms.judge(criteria, source)
+    table = judged if engine == "polars" else judged.pl()
+    for criterion in criteria:
+        assert table[criterion.code].to_list() == [criterion.judge(row).outcome for row in decimals]
+    assert table["P101"].to_list() == ["unmet", "met", "met", "met"]
+    assert table["P111"].to_list() == ["met", "unmet", "unmet", "unknown"]

@@ -21,6 +21,7 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Figure, Measure, Progress
 from minsheng.domain.schedule import Schedule
 from minsheng.domain.standards import Standard
+from minsheng.domain.target import TargetLevel
 from minsheng.domain.units import to_unit
 from minsheng.rules.standing import Standing
 from minsheng.rules.standings import Standings
@@ -46,6 +47,7 @@ def standing(
     policy: LightPolicy | None = None,
     schedule: Schedule = Schedule.BY_MONTHS,
     verified: bool = False,
+    level: TargetLevel = TargetLevel.CITY,
 ) -> Standing:
     """How one indicator or standard stands on a day, in an area or in the whole city.
 
@@ -60,6 +62,7 @@ def standing(
         policy: how lights are given; without it there are none.
         schedule: for indicators without one of their own. Standards are due from the first day.
         verified: by the verified figures instead of the reported ones.
+        level: against whose target: the city's, or another's that a change has added.
 
     Raises:
         UnknownName: no such item or area.
@@ -79,7 +82,7 @@ def standing(
     measure = {Rate.PHYSICAL: Measure.PHYSICAL, Rate.BASIS: Measure.BASIS}.get(rate, Measure.COUNT)
 
     def at(day: datetime.date) -> Standing:
-        target = target_of(programme, progress, found, area, day)
+        target = target_of(programme, progress, found, area, day, level=level)
         if isinstance(found, Indicator) and found.basis is not None:
             target = found.basis
         figure = figure_of(programme, progress, found, area, on=day, measure=measure, verified=verified)
@@ -169,6 +172,7 @@ def standings(
     policy: LightPolicy | None = None,
     schedule: Schedule = Schedule.BY_MONTHS,
     verified: bool = False,
+    level: TargetLevel = TargetLevel.CITY,
 ) -> Standings:
     """How every task stands on a day: of the whole city, or of the areas asked for.
 
@@ -178,15 +182,27 @@ def standings(
 
     The other arguments are those of :func:`standing`.
     """
-    found = [
-        standing(
-            programme, progress, item.id, area, on=on, policy=policy, schedule=schedule, verified=verified
-        )
+    asked = [
+        (item, area)
         for project in programme.projects
         for item in project.items
         for area in areas
         if _is_asked(programme, item, area, on)
     ]
+    found = (
+        standing(
+            programme,
+            progress,
+            item.id,
+            area,
+            on=on,
+            policy=policy,
+            schedule=schedule,
+            verified=verified,
+            level=level,
+        )
+        for item, area in asked
+    )
     return Standings(programme, tuple(found), on)
 
 
