@@ -19,7 +19,17 @@ WALLS = {
     "pint": {"domain/units.py"},
     "cattrs": {"loading/structure.py"},
     "hypothesis": {"testing/"},
-    "narwhals": {"criteria/frame.py", "criteria/emit.py", "criteria/reading.py"},
+    "narwhals": {
+        "criteria/dialect.py",
+        "criteria/frame.py",
+        "criteria/rows.py",
+        "criteria/series.py",
+        "criteria/windows.py",
+        "criteria/columns.py",
+    },
+    "python_calamine": {"loading/registers/excel.py"},
+    "xlsxwriter": {"loading/write.py"},
+    "chinese_calendar": {"domain/calendar.py"},
 }
 #: the one place that makes code: of steps, never of text in data
 WRITES_CODE = "criteria/record.py"
@@ -54,6 +64,7 @@ def test_a_walled_library_is_imported_in_one_place(library: str) -> None:
 
 def test_modules_stay_small() -> None:
     lengths = {str(p.relative_to(SOURCE)): len(p.read_text("utf-8").splitlines()) for p in MODULES}
+    del lengths["__init__.py"]  # the list of public names, which has no logic
     assert {name: n for name, n in lengths.items() if n > 300} == {}
     assert sorted(lengths.values())[len(lengths) // 2] <= 150
 

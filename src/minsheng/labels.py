@@ -15,6 +15,7 @@ class Labelled(StrEnum):
     """
 
     label: str
+    __hash__ = str.__hash__  # an enumeration's own runs in Python, and codes are keys asked for in every line
 
     def __new__(cls, code: str, label: str = "") -> Labelled:
         member = str.__new__(cls, code)

@@ -105,7 +105,8 @@ def _by_content(records: tuple[Record, ...]) -> tuple[Record, ...]:
     def key(record: Record) -> tuple[object, ...]:
         return (
             record.indicator, record.area or "", record.period, record.cumulative, record.measure.value,
-            record.verified, record.on or first, str(record.value), repr(record),
+            record.verified, record.on or first, str(record.value), record.text, record.by, record.source,
+            str(record.target),
         )  # fmt: skip
 
     return tuple(sorted(records, key=key))

@@ -1,0 +1,1 @@
+"""Registers as offices keep them: files and sheets, headers, names, cells, lines."""
