@@ -1,0 +1,131 @@
+"""``minsheng list``, ``show`` and ``check``: programmes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from minsheng.cli.common import ALL_HELD, FINDINGS, FORMATS, day, page, pairs
+from minsheng.domain.programme import Programme
+from minsheng.domain.project import Project
+from minsheng.loading.adopted import read_adopted
+from minsheng.loading.programme import load, programme_names
+from minsheng.loading.progress import has_progress, read_progress
+from minsheng.rules.catalogue import STANDARD_RULES
+from minsheng.rules.check import check, select
+from minsheng.table import Table
+
+
+def add(commands: Any) -> None:
+    """Add the commands to the parser's."""
+    listed = commands.add_parser("list", help="列出自带的年度项目")
+    listed.set_defaults(run=_list)
+
+    show = commands.add_parser("show", help="查看年度项目，或其中一项")
+    show.add_argument("name", metavar="名称或文件夹", help="如 yueyang-2023")
+    show.add_argument("--project", type=int, metavar="序号", help="只看这一项")
+    show.set_defaults(run=_show)
+
+    judge = commands.add_parser(
+        "check", help="按规则核对年度项目", epilog="退出码：0 全部成立，1 有发现，2 不能运行。"
+    )
+    judge.add_argument("name", metavar="名称或文件夹", help="如 yueyang-2023")
+    judge.add_argument("--format", choices=FORMATS, default="text", help="输出格式")
+    judge.add_argument("--brief", action="store_true", help="不列成立的各处（text）")
+    judge.add_argument("--rules", metavar="规则", help="只用这些规则：族或编号，用逗号分开，如 A,S201")
+    judge.add_argument("--adopted", metavar="文件.csv", help="各地执行的标准：地区,标准,数额,执行日期")
+    judge.add_argument("--on", metavar="日期", help="以哪一天为准，如 2023-06-30；不写为当年最后一天")
+    judge.add_argument(
+        "--reading", action="append", default=[], metavar="读法=选择", help="换一种读法，可以写几次"
+    )
+    judge.add_argument(
+        "--progress", metavar="文件", help="各地报的完成数（CSV、XLSX）；自带的写年度项目的名称"
+    )
+    judge.add_argument(
+        "--period", metavar="期间", help="完成数是哪个期间的，如 2023年1-9月；表里写明的不用写"
+    )
+    judge.set_defaults(run=_check)
+
+
+def _list(_: argparse.Namespace) -> int:
+    rows = []
+    for name in programme_names():
+        programme = load(name)
+        document = programme.document
+        count = str(len(programme.projects))
+        rows.append((name, programme.city, str(programme.year), count, document.number))
+    print(Table(("名称", "城市", "年度", "项目数", "文号"), tuple(rows)))
+    return ALL_HELD
+
+
+def _show(given: argparse.Namespace) -> int:
+    programme = load(given.name)
+    if given.project is None:
+        print(programme.table())
+        print(f"\n调度：{'、'.join(duty.name for duty in programme.reporting)}")
+        steps = (f"{step.actor}{step.action}" for step in programme.acceptance)
+        print(f"验收考核：{' → '.join(steps)}")
+        for reading in programme.readings:
+            print(f"\n读法 {reading.id}（{reading.source}）：{reading.question}")
+            for option in reading.options:
+                mark = "●" if option.id == reading.chosen else "○"
+                print(f"  {mark} {option.id}：{option.text}")
+    else:
+        print(_project_text(programme, programme.project(given.project)))
+    return ALL_HELD
+
+
+def _project_text(programme: Programme, project: Project) -> str:
+    lines = [f"{project.number}. {project.title}（{project.level.label}）"]
+    if project.allocation_title and project.allocation_title != project.title:
+        lines.append(f"   附件2的名称：{project.allocation_title}")
+    for assignment in project.assignments:
+        lines.append(
+            f"   牵头领导 {assignment.lead_official}，牵头单位 {assignment.lead_agency}，"
+            f"责任人 {assignment.responsible_person}"
+        )
+        lines.append(f"   责任单位 {assignment.agencies_as_printed}")
+        lines += [f"     · {task.text}" for task in assignment.tasks]
+    for indicator in project.indicators:
+        tiers = [f"{tier.scope}：{tier.target.in_words}" for tier in indicator.tiers]
+        asked = indicator.target.in_words if indicator.target else "；".join(tiers)
+        lines.append(f"   {indicator.id}：{indicator.text}")
+        lines.append(f"     目标 {asked}（{indicator.source}）")
+        if indicator.id in programme.allocation:
+            lines.append(f"     {programme.allocation[indicator.id].working()}")
+        else:
+            lines.append(f"     {indicator.undivided}")
+    for standard in project.standards:
+        lines.append(f"   {standard.id}：{standard.text}（{standard.source}）")
+        for tier in standard.tiers:
+            kinds = "、".join([*(kind.label for kind in tier.area_kinds), *tier.areas])
+            was = f"，原为{tier.baseline.in_words}" if tier.baseline else ""
+            lines.append(f"     {tier.effective} 起，{kinds}：{tier.target.in_words}{was}")
+    return "\n".join(lines)
+
+
+def _check(given: argparse.Namespace) -> int:
+    programme = load(given.name, readings=dict(pairs(given.reading)))
+    rules = (
+        select(STANDARD_RULES, *(name.strip().upper() for name in given.rules.split(",")))
+        if given.rules
+        else STANDARD_RULES
+    )
+    adopted = read_adopted(given.adopted, programme) if given.adopted else None
+    progress = None
+    if given.progress is not None:
+        progress = read_progress(given.progress, programme, period=given.period)
+    elif has_progress(given.name):
+        progress = read_progress(given.name, programme)
+    report = check(programme, adopted=adopted, progress=progress, on=day(given.on), rules=rules)
+    match given.format:
+        case "json":
+            print(json.dumps(report.to_plain(), ensure_ascii=False, indent=1))
+        case "markdown":
+            print(report.to_markdown())
+        case "html":
+            print(page(report.to_html()))
+        case _:
+            print(report.to_text(brief=given.brief))
+    return ALL_HELD if report.ok else FINDINGS

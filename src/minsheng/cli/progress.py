@@ -1,0 +1,132 @@
+"""``minsheng progress`` and ``score``: what was done, and what it is worth."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+from typing import Any
+
+from minsheng.cli.common import ALL_HELD, FINDINGS, FORMATS, day, page
+from minsheng.errors import MinshengError
+from minsheng.loading.lights import light_policy_names, load_lights
+from minsheng.loading.programme import load
+from minsheng.loading.progress import has_progress, read_progress
+from minsheng.loading.published import read_published
+from minsheng.loading.scheme import scheme_names
+from minsheng.loading.score import score_files
+from minsheng.rules.measuring import standings
+from minsheng.rules.published.report import check_published
+from minsheng.rules.standings import Standings
+from minsheng.table import Table
+
+
+def add(commands: Any) -> None:
+    """Add the commands to the parser's."""
+    progress = commands.add_parser(
+        "progress",
+        help="看各项进展：完成率、与序时进度之差、谁落后",
+        epilog="退出码：0 没有落后也没有读不出的，1 有，2 不能运行。",
+    )
+    progress.add_argument("name", metavar="名称或文件夹", help="如 yueyang-2019")
+    progress.add_argument("file", metavar="文件", nargs="?", help="完成数（CSV、XLSX）；不写则用自带的")
+    progress.add_argument("--on", metavar="日期", help="以哪一天为准；不写为最后一个期间的末日")
+    progress.add_argument("--period", metavar="期间", help="表里没有写明期间时，如 2023年1-9月")
+    progress.add_argument("--areas", action="store_true", help="逐个地区，不只看全市")
+    progress.add_argument("--behind", action="store_true", help="只看落后的")
+    known = "、".join(light_policy_names())
+    progress.add_argument("--lights", metavar="亮灯办法", help=f"名称或 .toml 文件；自带：{known}")
+    progress.add_argument(
+        "--by",
+        choices=("area", "project", "agency", "group"),
+        help="按地区、项目、牵头单位或县市区与园区汇总",
+    )
+    progress.add_argument("--published", action="store_true", help="核对表上所印的完成率")
+    progress.add_argument("--format", choices=FORMATS, default="text", help="输出格式")
+    progress.set_defaults(run=_progress)
+
+    score = commands.add_parser(
+        "score", help="按评分办法评分、排名", epilog="退出码：0 都评了分，1 有不评分的，2 不能运行。"
+    )
+    score.add_argument("name", metavar="名称或文件夹", help="如 yueyang-2019")
+    schemes = "、".join(scheme_names())
+    score.add_argument("--scheme", required=True, metavar="评分办法", help=f"名称或文件；自带：{schemes}")
+    score.add_argument("--progress", metavar="文件", help="完成数（CSV、XLSX）；不写则用自带的")
+    score.add_argument("--period", metavar="期间", help="表里没有写明期间时，如 2023年1-9月")
+    score.add_argument("--on", metavar="日期", help="以哪一天为准")
+    score.add_argument("--by", choices=("areas", "agencies", "projects"), help="给谁排名；不写照评分办法")
+    score.add_argument("--marks", metavar="文件.csv", help="人打的分")
+    score.add_argument("--events", metavar="文件.csv", help="通报批评等，一次一行")
+    score.add_argument("--survey", metavar="文件.csv", help="满意度调查或表决")
+    score.add_argument("--explain", metavar="谁", help="写出一个地区（单位、项目）的全部算式")
+    score.add_argument("--format", choices=FORMATS, default="text", help="输出格式")
+    score.set_defaults(run=_score)
+
+
+def _progress(given: argparse.Namespace) -> int:
+    programme = load(given.name)
+    source = given.file or given.name
+    if given.file is None and not has_progress(given.name):
+        raise MinshengError(
+            f"{programme.name} 没有自带的完成数，请给出文件：minsheng progress {given.name} 文件.xlsx"
+        )
+    progress = read_progress(source, programme, period=given.period)
+    ends = [record.period.last for record in progress.records]
+    on = day(given.on) or max(ends, default=datetime.date(programme.year, 12, 31))
+    policy = load_lights(given.lights) if given.lights else None
+    areas = (None, *(area.name for area in programme.areas)) if given.areas else (None,)
+    found = standings(programme, progress, on=on, areas=areas, policy=policy)
+    shown = found.behind if given.behind else found
+    match given.format:
+        case "json":
+            print(json.dumps(shown.to_records(), ensure_ascii=False, indent=1))
+        case "markdown":
+            print(shown.table().to_markdown())
+        case "html":
+            print(page(shown.table().to_html()))
+        case _:
+            print(found.summary, shown.table(), sep="\n\n")
+            if given.by:
+                print(_rolled_up(found, given.by))
+            if given.published:
+                print(f"\n{check_published(read_published(source, programme)).table()}")
+            for line in progress.aside:
+                print(f"未计入：{line.source}：{line.why}")
+    return FINDINGS if len(found.behind) or progress.aside else ALL_HELD
+
+
+def _rolled_up(found: Standings, by: str) -> Table:
+    heads = {"area": "地区", "project": "项目", "agency": "牵头单位", "group": "分组"}
+    rows = []
+    for one in found.roll_up(by):
+        whole = one.total
+        sums = ("", "") if whole is None else (str(whole.target), str(whole.actual or "–"))
+        counts = map(str, (one.on_schedule, one.behind, one.unknown))
+        rows.append((one.key, *counts, *sums))
+    columns = (heads[by], "达到进度", "落后", "无法判断", "目标合计", "完成合计")
+    return Table(columns, tuple(rows), title=f"按{heads[by]}汇总", numeric=columns[1:])
+
+
+def _score(given: argparse.Namespace) -> int:
+    ranking = score_files(
+        given.name,
+        given.scheme,
+        progress=given.progress,
+        period=given.period,
+        on=day(given.on),
+        by=given.by,
+        marks=given.marks,
+        events=given.events,
+        survey=given.survey,
+    )
+    if given.explain:
+        print(ranking.explain(given.explain))
+    elif given.format == "json":
+        print(json.dumps(ranking.to_records(), ensure_ascii=False, indent=1, default=str))
+    elif given.format == "markdown":
+        print(ranking.table().to_markdown())
+    elif given.format == "html":
+        print(page(ranking._repr_html_()))
+    else:
+        print(ranking.table())
+    return FINDINGS if ranking.unscored else ALL_HELD
