@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from minsheng.criteria.outcome import Outcome
     from minsheng.criteria.ruleset import digest_of, dump_criteria, in_force, load_criteria
     from minsheng.criteria.schema import json_schema
+    from minsheng.criteria.series import streaks, totals
     from minsheng.dividing.allocate import Division, allocate
     from minsheng.dividing.compare import Comparison, compare_allocations
     from minsheng.dividing.distance import Distance
@@ -79,6 +80,7 @@ _WHERE = {
     "minsheng.criteria.outcome": ("Outcome",),
     "minsheng.criteria.ruleset": ("digest_of", "dump_criteria", "in_force", "load_criteria"),
     "minsheng.criteria.schema": ("json_schema",),
+    "minsheng.criteria.series": ("streaks", "totals"),
     "minsheng.dividing.allocate": ("Division", "allocate"),
     "minsheng.dividing.compare": ("Comparison", "compare_allocations"),
     "minsheng.dividing.distance": ("Distance",),
@@ -281,7 +283,9 @@ __all__ = [
     "select",
     "standing",
     "standings",
+    "streaks",
     "total",
+    "totals",
     "when",
     "write_progress",
     "write_table",
