@@ -181,6 +181,14 @@ def test_dates_of_long_ago(engine: Engine) -> None:
     law.computed_alike(wanted, rows, engine.put(law.arrow(law.needed(day), rows, {})))
 
 
+def test_small_decimals_come_back_as_they_are(engine: Engine) -> None:
+    """What is computed has all its places: an engine may take 0.0001 for a constant of three."""
+    for places in range(9):
+        x = ms.column("x", places=places, low=0, high=9)
+        rows: list[law.Record] = [{"x": Decimal(n).scaleb(-places)} for n in (0, 1, 5, 9)] + [{"x": None}]
+        law.computed_alike({"same": x, "twice": x * 2}, rows, engine.put(law.arrow(law.needed(x), rows, {})))
+
+
 def test_text_is_read_alike(engine: Engine) -> None:
     """What is a number and what is not does not depend on how an engine casts."""
     rule = Criterion("X302", ms.column("n", places=1, low=-100, high=100) >= 12)

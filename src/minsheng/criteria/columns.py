@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import attrs
 import narwhals as nw
 
-from minsheng.criteria.frame import _to_arrow
+from minsheng.criteria.frame import to_arrow
 from minsheng.errors import DataError, Problem, RuleError
 
 _PREFIX = "__ms_"
@@ -120,7 +120,7 @@ def in_arrow(frame: Any, names: Sequence[str]) -> Any:
     """
     data = nw.from_native(frame)
     if data.implementation.is_pandas_like():
-        data = nw.from_native(_to_arrow(frame, list(dict.fromkeys(names))))
+        data = nw.from_native(to_arrow(frame, list(dict.fromkeys(names))))
     if not data.implementation.is_pyarrow():
         return data
     schema = data.collect_schema()

@@ -63,7 +63,9 @@ def judge_frame(
         if name in results:
             raise RuleError(f"two columns are to be named {name!r}")
         number = node.kind is Kind.NUMBER
-        results[name] = _scaled(lowering, lowering.number(node)) if number else Result(lowering.value(node))
+        results[name] = (
+            as_decimal(lowering, lowering.number(node)) if number else Result(lowering.value(node))
+        )
     nodes = [node for _, *nodes in criteria for node in nodes if node is not None]
     return _Run(frame, _needed([*nodes, *expressions.values()]), results).frame()
 
@@ -106,7 +108,7 @@ class _Run:
         if native.implementation.is_pandas_like():
             # Arrow is the exact door: pandas' own types lose missing values and decimals
             self.pandas = True
-            native = nw.from_native(_to_arrow(frame, [column.name for column in needed]))
+            native = nw.from_native(to_arrow(frame, [column.name for column in needed]))
         self.eager = isinstance(native, nw.DataFrame)
         taken = [*native.collect_schema(), *results]
         self.prefix = _PREFIX
@@ -276,7 +278,7 @@ class _Run:
         return self.dialect.choose((bad, self.dialect.constant(None)), otherwise=value)
 
 
-def _scaled(lowering: Lowering, ratio: Ratio) -> Result:
+def as_decimal(lowering: Lowering, ratio: Ratio) -> Result:
     """A number as whole numbers of its last place; a quotient that never ends is refused."""
     below = ratio.static
     for places in range(19):
@@ -285,7 +287,7 @@ def _scaled(lowering: Lowering, ratio: Ratio) -> Result:
     raise RuleError("a column of quotients has no end of decimal places: round it, .half_up(2) say")
 
 
-def _to_arrow(frame: Any, names: list[str]) -> Any:
+def to_arrow(frame: Any, names: list[str]) -> Any:
     import pyarrow as pa
 
     present = [name for name in names if name in frame.columns]

@@ -23,7 +23,7 @@ from minsheng.criteria.columns import (
 )
 from minsheng.criteria.dialect import Dialect
 from minsheng.criteria.exact import Lowering
-from minsheng.criteria.frame import _scaled, judge_frame
+from minsheng.criteria.frame import as_decimal, judge_frame
 from minsheng.criteria.outcome import Outcome
 from minsheng.criteria.steps import INT64
 from minsheng.criteria.windows import by_polars, by_sorting, by_windows
@@ -206,7 +206,7 @@ def _places(name: str, expression: Expression, keys: Sequence[str]) -> int:
         known = "no number" if expression.node.kind else "of no known kind, give kind="
         raise RuleError(f"only numbers have a total, and {name!r} is {known}: {expression}")
     lowering = Lowering()
-    result = _scaled(lowering, lowering.number(expression.node))
+    result = as_decimal(lowering, lowering.number(expression.node))
     if result.step.bits != 64:
         raise RuleError(
             f"the numbers to be summed as {name!r} may need more than 64 bits:"
