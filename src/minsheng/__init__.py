@@ -52,9 +52,12 @@ if TYPE_CHECKING:
     from minsheng.errors import DataError, MinshengError, Problem, RuleError, UnitError, UnknownName
     from minsheng.loading.adopted import read_adopted
     from minsheng.loading.lights import light_policy_names, load_lights
+    from minsheng.loading.marks import read_answers, read_events, read_marks
     from minsheng.loading.programme import dump, load, programme_names, reread
     from minsheng.loading.progress import read_progress
     from minsheng.loading.published import read_published
+    from minsheng.loading.scheme import load_scheme, scheme_names
+    from minsheng.loading.score import score_files
     from minsheng.loading.write import write_progress, write_table
     from minsheng.rules.catalogue import STANDARD_RULES
     from minsheng.rules.check import check, select
@@ -71,6 +74,12 @@ if TYPE_CHECKING:
     from minsheng.rules.standards import adequate
     from minsheng.rules.standing import Projection, Standing, projected
     from minsheng.rules.standings import Standings, Tally, Total, area_groups, total
+    from minsheng.scoring.events import Event, Mark
+    from minsheng.scoring.items import Item, Section, Veto
+    from minsheng.scoring.ranking import Ranking, Score, Unscored
+    from minsheng.scoring.scheme import Scheme
+    from minsheng.scoring.score import score, score_records
+    from minsheng.scoring.survey import Answers
     from minsheng.table import Table
 
     __version__: str
@@ -113,9 +122,12 @@ _WHERE = {
     "minsheng.errors": ("DataError", "MinshengError", "Problem", "RuleError", "UnitError", "UnknownName"),
     "minsheng.loading.adopted": ("read_adopted",),
     "minsheng.loading.lights": ("light_policy_names", "load_lights"),
+    "minsheng.loading.marks": ("read_answers", "read_events", "read_marks"),
     "minsheng.loading.programme": ("dump", "load", "programme_names", "reread"),
     "minsheng.loading.progress": ("read_progress",),
     "minsheng.loading.published": ("read_published",),
+    "minsheng.loading.scheme": ("load_scheme", "scheme_names"),
+    "minsheng.loading.score": ("score_files",),
     "minsheng.loading.write": ("write_progress", "write_table"),
     "minsheng.rules.catalogue": ("STANDARD_RULES",),
     "minsheng.rules.check": ("check", "select"),
@@ -134,6 +146,12 @@ _WHERE = {
     "minsheng.rules.standards": ("adequate",),
     "minsheng.rules.standing": ("projected", "Projection", "Standing"),
     "minsheng.rules.standings": ("area_groups", "total", "Standings", "Tally", "Total"),
+    "minsheng.scoring.events": ("Event", "Mark"),
+    "minsheng.scoring.items": ("Item", "Section", "Veto"),
+    "minsheng.scoring.ranking": ("Ranking", "Score", "Unscored"),
+    "minsheng.scoring.scheme": ("Scheme",),
+    "minsheng.scoring.score": ("score", "score_records"),
+    "minsheng.scoring.survey": ("Answers",),
     "minsheng.table": ("Table",),
 }  # fmt: skip
 # a test holds these names against the imports above and __all__ below
@@ -148,6 +166,7 @@ __all__ = [
     "Agreement",
     "Allocation",
     "Amount",
+    "Answers",
     "Anything",
     "Approval",
     "Area",
@@ -172,6 +191,7 @@ __all__ = [
     "Division",
     "Document",
     "Erratum",
+    "Event",
     "Expression",
     "Figure",
     "Finding",
@@ -179,12 +199,14 @@ __all__ = [
     "Held",
     "Holidays",
     "Indicator",
+    "Item",
     "Level",
     "LevelRange",
     "Light",
     "LightPolicy",
     "Limits",
     "Line",
+    "Mark",
     "MatrixDivision",
     "MatrixMethod",
     "Measure",
@@ -204,6 +226,7 @@ __all__ = [
     "Project",
     "Projection",
     "PublishedReport",
+    "Ranking",
     "Rate",
     "Reading",
     "Reallocation",
@@ -218,6 +241,9 @@ __all__ = [
     "RuleError",
     "RuleResult",
     "Schedule",
+    "Scheme",
+    "Score",
+    "Section",
     "Severity",
     "Span",
     "Standard",
@@ -236,7 +262,9 @@ __all__ = [
     "UnitError",
     "Unknown",
     "UnknownName",
+    "Unscored",
     "Verdict",
+    "Veto",
     "Weekdays",
     "WorkingDays",
     "__version__",
@@ -269,17 +297,25 @@ __all__ = [
     "load",
     "load_criteria",
     "load_lights",
+    "load_scheme",
     "look_up",
     "most",
     "programme_names",
     "projected",
     "read_adopted",
+    "read_answers",
+    "read_events",
+    "read_marks",
     "read_progress",
     "read_published",
     "reallocate",
     "reread",
     "resembles",
     "rule",
+    "scheme_names",
+    "score",
+    "score_files",
+    "score_records",
     "select",
     "standing",
     "standings",

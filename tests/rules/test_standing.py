@@ -256,3 +256,15 @@ def test_the_criteria_of_family_p_judge_a_warehouse_as_they_judge_a_record(engin
         assert table[criterion.code].to_list() == [criterion.judge(row).outcome for row in decimals]
     assert table["P101"].to_list() == ["unmet", "met", "met", "met"]
     assert table["P111"].to_list() == ["met", "unmet", "unmet", "unknown"]
+
+
+def test_a_band_of_one_number_stands_before_the_one_above_it() -> None:
+    import polars as pl
+
+    bands = (ms.Band("green", 100, low_closed=False), ms.Band("yellow", 100, 100, high_closed=True))
+    policy = ms.LightPolicy("恰好", (*bands, ms.Band("red", high=100)))
+    rates = ["0.99", "1", "1.01"]
+    assert [policy.light(Fraction(rate), Fraction(1)) for rate in rates] == ["red", "yellow", "green"]
+    said = policy.expression(ms.column("rate", places=2), ms.column("due", places=2))
+    frame = pl.DataFrame({"rate": [Decimal(rate) for rate in rates], "due": [1, 1, 1]})
+    assert ms.compute(frame, light=said)["light"].to_list() == ["red", "yellow", "green"]

@@ -91,12 +91,17 @@ def _tiled(policy: LightPolicy, _: object, bands: tuple[Band, ...]) -> None:
         raise DataError(problems)
 
 
+def _from_below(band: Band) -> tuple[bool, Decimal, bool]:
+    """Bands in order; one of a single number comes before the one above that number."""
+    return band.low is not None, band.low or Decimal(0), not band.low_closed
+
+
 def _faults(bands: Sequence[Band]) -> Iterable[tuple[str, str]]:
     """What is wrong with the bands: a gap, an overlap, an end that is missing."""
     if not bands:
         yield "没有一段灯", "请给出各段的界限"
         return
-    listed = sorted(bands, key=lambda band: (band.low is not None, band.low or Decimal(0)))
+    listed = sorted(bands, key=_from_below)
     if listed[0].low is not None:
         yield f"低于 {plain_text(listed[0].low)} 的没有灯", "最低一段不写下限"
     if listed[-1].high is not None:
@@ -205,7 +210,7 @@ class LightPolicy:
         """
         points = self.against is Against.POINTS
         value = rate - schedule if points else rate
-        ordered = sorted(self.bands, key=lambda band: band.low or Decimal(0), reverse=True)
+        ordered = sorted(self.bands, key=_from_below, reverse=True)
         lowest = next(band for band in self.bands if band.low is None)
         said: Expression | str = lowest.light.value
         for band in reversed([band for band in ordered if band.low is not None]):

@@ -1,0 +1,1 @@
+"""Scoring: regulations as data, points with their origin, rankings that explain themselves."""

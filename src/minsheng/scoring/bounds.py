@@ -1,0 +1,135 @@
+"""Between what a scheme's points lie, told before anybody is scored."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from minsheng.domain.expression.evaluate import rounded
+from minsheng.domain.expression.forms import Way
+from minsheng.scoring.choices import Absent, Force, Level, Role
+from minsheng.scoring.items import Item, Section
+from minsheng.scoring.points import absent_figure, absent_task
+from minsheng.scoring.scheme import Scheme
+
+#: the least and the most; None where there is no end
+Bounds = tuple[Fraction | None, Fraction | None]
+_ZERO = Fraction(0)
+
+
+def bounds(scheme: Scheme) -> Bounds:
+    """The least and the most total a scheme can give; None where there is no end.
+
+    >>> from minsheng.scoring.events import PerEvent
+    >>> from minsheng.scoring.forms import Given
+    >>> marks = Item("work", "工作", Given(), 100)
+    >>> blame = Item("blame", "通报批评", PerEvent("通报批评", 5), role="deduction")
+    >>> [str(end) for end in bounds(Scheme("x", "某办法", "", items=(marks, blame)))]
+    ['None', '100']
+    """
+    return part_bounds(scheme, scheme.root)
+
+
+def part_bounds(scheme: Scheme, part: Item | Section) -> Bounds:
+    """The same of an item, or of a section."""
+    found = _item(scheme, part) if isinstance(part, Item) else _section(scheme, part)
+    for veto in scheme.vetoes:
+        if veto.scope == part.id:
+            found = _with(found, Fraction(veto.to))
+    return found
+
+
+def _with(found: Bounds, value: Fraction) -> Bounds:
+    low, high = found
+    return None if low is None else min(low, value), None if high is None else max(high, value)
+
+
+def _rounded(found: Bounds, places: int) -> Bounds:
+    low, high = found
+    return (
+        None if low is None else rounded(low, Way.HALF_UP, places),
+        None if high is None else rounded(high, Way.HALF_UP, places),
+    )
+
+
+def _item(scheme: Scheme, item: Item) -> Bounds:
+    low, high = item.form.bounds(item.weight)
+    found: Bounds = (None if low is None else Fraction(low), None if high is None else Fraction(high))
+    for absent in (absent_task(scheme, item), absent_figure(scheme, item)):
+        if absent is Absent.ZERO:
+            found = _with(found, _ZERO)
+        if absent is Absent.FULL:
+            found = _with(found, Fraction(item.weight))
+    if item.role is Role.DEDUCTION:
+        found = _times(found, Fraction(-1))
+    if Level.ITEM in scheme.rounding or Level.TASK in scheme.rounding:
+        found = _rounded(found, scheme.places)
+    return found
+
+
+def _times(found: Bounds, factor: Fraction) -> Bounds:
+    low, high = (None if end is None else end * factor for end in found)
+    return (low, high) if factor >= 0 else (high, low)
+
+
+def _plus(parts: list[Bounds]) -> Bounds:
+    lows, highs = [low for low, _ in parts], [high for _, high in parts]
+    low = None if None in lows else sum((end for end in lows if end is not None), _ZERO)
+    high = None if None in highs else sum((end for end in highs if end is not None), _ZERO)
+    return low, high
+
+
+def _section(scheme: Scheme, section: Section) -> Bounds:
+    each = [(part, part_bounds(scheme, part), leaves_out(scheme, part)) for part in section.parts]
+    roles = {part.id: part.role if isinstance(part, Item) else Role.POINTS for part, _, _ in each}
+    plain = [(part, found, out) for part, found, out in each if roles[part.id] is Role.POINTS]
+    running = _plus([found for _, found, _ in plain])
+    if any(out for _, _, out in plain):  # what is left is scaled up to the whole
+        whole = sum((Fraction(part.weight) for part, _, _ in plain), _ZERO)
+        for part, found, _ in plain:
+            if part.weight:
+                low, high = _times(found, whole / Fraction(part.weight))
+                running = (
+                    None if low is None or running[0] is None else min(low, running[0]),
+                    None if high is None or running[1] is None else max(high, running[1]),
+                )
+    for force in scheme.order:
+        if force is Force.CAP:
+            running = _clipped(running, section)
+        else:
+            role = Role.DEDUCTION if force is Force.DEDUCTION else Role.BONUS
+            added = [
+                _with(found, _ZERO) if out else found for part, found, out in each if roles[part.id] is role
+            ]
+            running = _plus([running, *added])
+    if section.out_of:
+        running = _times(running, Fraction(section.weight) / Fraction(section.out_of))
+    if section.coefficient is not None:
+        low, high = running
+        running = (
+            _ZERO if low is not None and low >= 0 else None,
+            _ZERO if high is not None and high <= 0 else None,
+        )
+    if section.verified:
+        running = _with(running, _ZERO)
+    level = Level.TOTAL if section.id == "total" else Level.SECTION
+    return _rounded(running, scheme.places) if level in scheme.rounding else running
+
+
+def _clipped(running: Bounds, section: Section) -> Bounds:
+    low, high = running
+    if section.floor is not None:
+        floor = Fraction(section.floor)
+        low, high = floor if low is None else max(low, floor), None if high is None else max(high, floor)
+    if section.cap is not None:
+        cap = Fraction(section.cap)
+        low, high = None if low is None else min(low, cap), cap if high is None else min(high, cap)
+    return low, high
+
+
+def leaves_out(scheme: Scheme, part: Item | Section) -> bool:
+    """Whether a part may be left out."""
+    if isinstance(part, Section):
+        plain = [p for p in part.parts if isinstance(p, Section) or p.role is Role.POINTS]
+        return bool(plain) and all(leaves_out(scheme, inner) for inner in plain)
+    no_task = bool(part.indicators) and absent_task(scheme, part) is Absent.LEFT_OUT
+    return no_task or absent_figure(scheme, part) is Absent.LEFT_OUT

@@ -1,0 +1,201 @@
+"""What is wrong with a scheme before anybody is scored by it: all of it, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import attrs
+
+from minsheng.errors import MinshengError
+from minsheng.scoring.bands import tiling_faults
+from minsheng.scoring.bounds import bounds
+from minsheng.scoring.choices import Role
+from minsheng.scoring.events import PerEvent
+from minsheng.scoring.forms import ZERO, Form, Given
+from minsheng.scoring.forms import Fault as FormFault
+from minsheng.scoring.inputs import said
+from minsheng.scoring.items import EVERY, Item, Section, Veto, walk
+from minsheng.scoring.points import columns_of, item_points
+from minsheng.scoring.ranks import Relative, Ties
+from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.survey import Survey, Vote
+
+At = tuple[str | int, ...]
+#: where in the data, what was met, what to do
+Fault = tuple[At, str, str]
+#: forms about what people give, which have no indicator
+_GIVEN = (Given, PerEvent, Survey, Vote)
+_RESERVED = ("total", "grade", "month", "points")
+
+
+def faults(scheme: Scheme) -> Iterator[Fault]:
+    """Everything that is wrong with a scheme.
+
+    Weights that do not add up, ranges with a gap or an overlap, what can never be reached, items
+    that pay for less work, units that do not fit, names that are not there.
+
+    Returns:
+        The path in the data, what is wrong, and what to do; in Chinese.
+
+    >>> from minsheng.scoring.forms import AllOrNothing
+    >>> one = Item("roads", "农村公路", AllOrNothing(), 60, indicators=("roads",))
+    >>> [fault[1] for fault in faults(Scheme("x", "某办法", "某文", items=(one,)))]
+    ['各项满分合计 60 分，总分是 100 分']
+    """
+    yield from _ids(scheme)
+    yield from _weights(scheme.root, scheme.total, (), "总分")
+    for path, part in _paths(scheme):
+        if isinstance(part, Item):
+            for field, met, todo in _of_item(scheme, part):
+                yield (*path, field), met, todo
+    for at, veto in enumerate(scheme.vetoes):
+        for field, met, todo in _of_veto(scheme, veto):
+            yield ("vetoes", at, field), met, todo
+    yield from _of_whole(scheme)
+
+
+def _paths(scheme: Scheme) -> Iterator[tuple[At, Item | Section]]:
+    def inside(section: Section, path: At) -> Iterator[tuple[At, Item | Section]]:
+        for at, item in enumerate(section.items):
+            yield (*path, "items", at), item
+        for at, inner in enumerate(section.sections):
+            yield (*path, "sections", at), inner
+            yield from inside(inner, (*path, "sections", at))
+
+    return inside(scheme.root, ())
+
+
+def _ids(scheme: Scheme) -> Iterator[Fault]:
+    seen: dict[str, str] = dict.fromkeys(_RESERVED, "程序用的名字")
+    for path, part in _paths(scheme):
+        if part.id in seen:
+            yield (*path, "id"), f"id“{part.id}”已经用于{seen[part.id]}", "每一项的 id 只用一次"
+        seen[part.id] = part.title
+    for at, veto in enumerate(scheme.vetoes):
+        if veto.id in seen:
+            yield ("vetoes", at, "id"), f"id“{veto.id}”已经用于{seen[veto.id]}", "每一项的 id 只用一次"
+        seen[veto.id] = veto.title
+
+
+def _weights(section: Section, whole: Decimal, path: At, name: str) -> Iterator[Fault]:
+    """Whether the parts' full points make the whole's."""
+    parts = [part for part in section.parts if isinstance(part, Section) or part.role is Role.POINTS]
+    sum_of = sum((part.weight for part in parts), ZERO)
+    field = "total" if not path else "out_of" if section.out_of is not None else "weight"
+    if not section.parts:
+        yield path or ("name",), f"{section.title}里没有一项", "加上 items 或 sections"
+    elif sum_of != whole:
+        met = f"各项满分合计 {said(sum_of)} 分，{name}是 {said(whole)} 分"
+        yield (*path, field), met, "请核对各项的 weight"
+    if section.cap is not None and section.floor is not None and section.cap < section.floor:
+        yield (*path, "floor"), f"保底 {said(section.floor)} 分高于封顶 {said(section.cap)} 分", "请核对"
+    if section.out_of is not None and section.out_of <= 0:
+        yield (*path, "out_of"), f"out_of 是 {said(section.out_of)}", "应是正数"
+    if section.coefficient is not None and section.coefficient < 0:
+        yield (*path, "coefficient"), "项目越多系数越小", "应是正数"
+    for at, inner in enumerate(section.sections):
+        of = inner.weight if inner.out_of is None else inner.out_of
+        yield from _weights(inner, of, (*path, "sections", at), f"{inner.title}的满分")
+
+
+def _of_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
+    form = item.form
+    wrong = list(form.faults(item.weight))
+    yield from wrong
+    if item.weight < 0 or (item.weight == 0 and item.role is Role.POINTS and not isinstance(form, PerEvent)):
+        todo = '写明 weight，或写 role = "bonus"、"deduction"'
+        yield "weight", f"满分是 {said(item.weight)} 分，这一项得不到分", todo
+    if form.on_tasks and not item.indicators:
+        yield "form", "这种形式要有目标和完成数", "写明 indicators"
+    if isinstance(form, _GIVEN) and item.indicators:
+        yield "indicators", "这种形式不看指标", "去掉 indicators"
+    if isinstance(form, Relative) and (len(item.indicators) > 1 or EVERY in item.indicators):
+        yield "indicators", "按最高值折算只能有一个指标", "分成几项"
+    for name, listed in (("lower", item.lower), ("beyond", item.beyond)):
+        for id in listed:
+            if id not in item.indicators and EVERY not in item.indicators:
+                yield name, f"“{id}”不在 indicators 里", "请核对拼写"
+    if item.to_year_end and not item.indicators:
+        yield "to_year_end", "没有指标，不能推算全年", "去掉 to_year_end"
+    for target in item.targets:
+        if item.unit is None or not target.amount.unit.measures_same_as(item.unit):
+            met = f"{target.area}的目标是 {target.amount}，这一项的单位是“{item.unit or '没有写'}”"
+            yield "targets", met, "请核对 unit"
+    yield from _pays(item, form)
+    if not wrong:  # else the form may be of no use
+        try:
+            item_points(scheme, _named(item))
+        except MinshengError as error:
+            yield "unit", f"单位或算式不合：{error}", "请核对 unit 和每档的单位"
+
+
+def _pays(item: Item, form: Form) -> Iterator[FormFault]:
+    """Whether less work may give more points, where that is not declared."""
+    if item.less_pays:
+        return
+    where = "" if list(form.faults(item.weight)) else form.pays_less(item.weight)
+    if where:
+        yield "form", f"做得少反而得分多：{where}", "原文确实如此的，用 less_pays 写明理由"
+    if item.role is Role.DEDUCTION and item.indicators and not isinstance(form, PerEvent):
+        yield "role", "完成得越多扣分越多", "原文确实如此的，用 less_pays 写明理由"
+
+
+def _named(item: Item) -> Item:
+    """The item with an indicator of its own in the place of all."""
+    if EVERY not in item.indicators:
+        return item
+    return attrs.evolve(item, indicators=(f"{item.id}-1", f"{item.id}-2"))
+
+
+def _of_veto(scheme: Scheme, veto: Veto) -> Iterator[FormFault]:
+    parts = {part.id: part for part in walk(scheme.root)}
+    if veto.scope != "grade" and veto.scope not in parts:
+        yield "scope", f"没有“{veto.scope}”这一项", "写 total、grade，或一项的 id"
+    if veto.scope == "grade" and not veto.grade:
+        yield "grade", "没有写明定为哪一等", "写明 grade"
+    if veto.grade and veto.grade not in [band.name for band in scheme.grades]:
+        yield "grade", f"没有“{veto.grade}”这一等", "请核对 grades"
+    if bool(veto.event) == bool(veto.item):
+        yield "event", "event 和 item 要写一个，只写一个", "由事项引起写 event，由某一项引起写 item"
+    if veto.item:
+        item = parts.get(veto.item)
+        if not isinstance(item, Item):
+            yield "item", f"没有“{veto.item}”这一项", "请核对拼写"
+        elif veto.below is None and not item.indicators:
+            yield "below", f"{item.title}没有目标，不知道怎样算没有完成", "写明 below"
+        elif isinstance(item.form, (PerEvent, Survey, Vote)):
+            yield "item", f"{item.title}没有可以比较的数", "改用 event"
+
+
+def _of_whole(scheme: Scheme) -> Iterator[Fault]:
+    if len(set(scheme.order)) != 3 or len(scheme.order) != 3:
+        yield ("order",), "次序应把扣分、加分、封顶保底各写一次", 'order = ["deduction", "bonus", "cap"]'
+    if scheme.ties not in (Ties.SKIP, Ties.DENSE):
+        yield ("ties",), f"总分的并列不能是“{scheme.ties.label}”", "写 skip 或 dense"
+    if not scheme.source:
+        yield ("source",), "没有写明出处", "写明文号或网址"
+    for met, todo in tiling_faults(scheme.grades) if scheme.grades else ():
+        yield ("grades", 0), met, todo
+    broken = any(list(item.form.faults(item.weight)) for item in scheme.every_item)
+    broken = broken or any(list(_of_veto(scheme, veto)) for veto in scheme.vetoes)
+    if broken or len(scheme.order) != 3:
+        return  # what is not sound by itself cannot be put together
+    if scheme.grades:
+        yield from _reachable(scheme)
+    if not any(EVERY in item.indicators for item in scheme.every_item):
+        try:
+            columns_of(scheme)
+        except MinshengError as error:
+            yield ("items", 0), f"几项合不到一起：{error}", "同一个指标在各项里的单位、位数要一样"
+
+
+def _reachable(scheme: Scheme) -> Iterator[Fault]:
+    """Grades that no total can have."""
+    low, high = bounds(scheme)
+    for at, band in enumerate(scheme.grades):
+        above = high is not None and band.low is not None and high <= band.low and not band.holds(high)
+        below = low is not None and band.high is not None and low >= band.high and not band.holds(low)
+        if above or below:
+            ends = f"{'无下限' if low is None else said(low)} 到 {'无上限' if high is None else said(high)}"
+            yield ("grades", at), f"总分在 {ends} 之间，{band} 得不到", "请核对"

@@ -1,0 +1,63 @@
+"""The choices that a regulation leaves to be made, each a closed list with its Chinese name."""
+
+from __future__ import annotations
+
+from minsheng.labels import Labelled
+
+
+class Absent(Labelled):
+    """What becomes of an item of which there is nothing to score."""
+
+    NOT_SCORED = "not-scored", "不评分，列出原因"
+    ZERO = "zero", "得0分"
+    FULL = "full", "得满分"
+    LEFT_OUT = "left-out", "不计这一项，其余按比例折算"
+
+
+class Role(Labelled):
+    """How the points of an item enter its section."""
+
+    POINTS = "points", "得分"
+    DEDUCTION = "deduction", "扣分"
+    BONUS = "bonus", "加分"
+
+
+class Combine(Labelled):
+    """How the points of several indicators make those of an item."""
+
+    MEAN = "mean", "各指标得分的平均"
+    LEAST = "least", "各指标得分的最低"
+
+
+class Force(Labelled):
+    """What acts on the sum of a section's points. Vetoes are no part of the order: they come last."""
+
+    DEDUCTION = "deduction", "扣分"
+    BONUS = "bonus", "加分"
+    CAP = "cap", "封顶保底"
+
+
+class Level(Labelled):
+    """Where points are rounded; nowhere else."""
+
+    TASK = "task", "每个指标"
+    ITEM = "item", "每一项"
+    SECTION = "section", "每一部分"
+    TOTAL = "total", "总分"
+
+
+class Ranked(Labelled):
+    """Who is ranked."""
+
+    AREAS = "areas", "地区"
+    AGENCIES = "agencies", "牵头单位"
+    PROJECTS = "projects", "项目"
+
+
+class Zones(Labelled):
+    """What becomes of zones (开发区, 新区) among the areas."""
+
+    TOGETHER = "together", "园区与县市区一起排名"
+    APART = "apart", "园区与县市区分开排名"
+    MERGED = "merged", "园区并入市本级"
+    OUT = "out", "园区不参加排名"

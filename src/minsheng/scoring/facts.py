@@ -1,0 +1,256 @@
+"""The records that a scheme is scored by, from a programme and what was reported."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+import attrs
+
+from minsheng.domain.area import CITY, AreaKind
+from minsheng.domain.bound import Relation
+from minsheng.domain.expression.evaluate import Worth
+from minsheng.domain.indicator import Indicator, Rate
+from minsheng.domain.programme import Programme
+from minsheng.domain.progress import Progress
+from minsheng.domain.units import Unit
+from minsheng.errors import DataError, Problem, UnitError, UnknownName
+from minsheng.rules.measuring import standing
+from minsheng.rules.standing import Standing
+from minsheng.rules.standings import area_groups, total
+from minsheng.scoring.choices import Ranked, Zones
+from minsheng.scoring.events import Event, Mark, PerEvent, runs
+from minsheng.scoring.inputs import Input
+from minsheng.scoring.items import EVERY, Item, Section, walk
+from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.survey import Answers
+
+
+@attrs.frozen(eq=False)
+class Subject:
+    """One who is ranked, and the record of facts.
+
+    Args:
+        name: the area, the agency, the project.
+        group: whom it is ranked with.
+        values: exact values by column of the scheme.
+        reasons: why a value is not known, by column.
+    """
+
+    name: str
+    group: str
+    values: Mapping[str, Worth]
+    reasons: Mapping[str, str] = attrs.field(factory=dict)
+
+
+def bind(scheme: Scheme, programme: Programme) -> Scheme:
+    """The scheme for the indicators of a programme: ``*`` is spelt out, directions are filled in.
+
+    ``*`` takes in every indicator whose completion is a share: not those compared by difference.
+
+    Raises:
+        DataError: an indicator that the programme has not, or whose unit does not fit; all of
+            them at once.
+
+    >>> from minsheng import load
+    >>> from minsheng.scoring.forms import Proportional
+    >>> all_of_it = Item("work", "完成", Proportional(), 100, indicators=("*",))
+    >>> bound = bind(Scheme("x", "某办法", "", items=(all_of_it,)), load("yueyang-2023"))
+    >>> len(bound.every_item[0].indicators)
+    45
+    """
+    problems: list[Problem] = []
+    bound = _bound(scheme.root, programme, scheme.name, problems)
+    if problems:
+        raise DataError(problems)
+    return attrs.evolve(scheme, items=bound.items, sections=bound.sections)
+
+
+def _bound(section: Section, programme: Programme, name: str, problems: list[Problem]) -> Section:
+    items = tuple(_bound_item(item, programme, f"{name}，{item.id}", problems) for item in section.items)
+    sections = tuple(_bound(inner, programme, name, problems) for inner in section.sections)
+    return attrs.evolve(section, items=items, sections=sections)
+
+
+def _bound_item(item: Item, programme: Programme, where: str, problems: list[Problem]) -> Item:
+    ids = item.indicators
+    if EVERY in ids:
+        ids = tuple(one.id for one in programme.indicators if one.rate is not Rate.DIFFERENCE)
+    lower, beyond = list(item.lower), list(item.beyond)
+    for id in ids:
+        try:
+            found = next(one for one in programme.project_of(id).items if one.id == id)
+        except UnknownName as error:
+            problems.append(Problem(where, error.in_chinese, "请核对 indicators"))
+            continue
+        bounds = [tier.target for tier in found.tiers]
+        if isinstance(found, Indicator) and found.target is not None:
+            bounds = [found.target]
+        if any(bound.relation in (Relation.AT_MOST, Relation.BELOW) for bound in bounds):
+            lower.append(id)
+        if any(bound.relation in (Relation.ABOVE, Relation.BELOW) for bound in bounds):
+            beyond.append(id)
+        for bound in bounds:
+            if item.unit is not None and not bound.amount.unit.measures_same_as(item.unit):
+                met = f"这一项的单位是“{item.unit}”，指标 {id} 的目标是 {bound.amount}"
+                problems.append(Problem(where, met, "两个单位不能相比，请核对"))
+    return attrs.evolve(
+        item, indicators=ids, lower=tuple(dict.fromkeys(lower)), beyond=tuple(dict.fromkeys(beyond))
+    )
+
+
+def subjects(
+    scheme: Scheme,
+    programme: Programme,
+    progress: Progress,
+    on: datetime.date,
+    *,
+    verified: bool = False,
+) -> list[Subject]:
+    """Those who are ranked, each with targets and figures of the scheme's indicators.
+
+    Args:
+        scheme: a scheme that is bound to the programme.
+        programme, progress, on, verified: as for :func:`minsheng.standing`.
+    """
+    items = [item for item in scheme.every_item if item.indicators]
+    ids = list(dict.fromkeys(id for item in items for id in item.indicators))
+    units = {id: item.unit for item in items for id in item.indicators if item.unit is not None}
+
+    def at(id: str, area: str | None) -> Standing:
+        return standing(programme, progress, id, area, on=on, verified=verified)
+
+    def subject(name: str, group: str, found: Iterable[tuple[str, list[Standing]]]) -> Subject:
+        values: dict[str, Worth] = {"month": Fraction(on.month)}
+        reasons: dict[str, str] = {}
+        for id, parts in found:
+            _fill(values, reasons, id, parts, units.get(id))
+        return Subject(name, group, values, reasons)
+
+    if scheme.ranked is Ranked.AREAS:
+        return [
+            subject(name, group, [(id, [at(id, area) for area in areas]) for id in ids])
+            for name, group, areas in _areas(scheme, programme)
+        ]
+    own: dict[str, list[str]] = {}
+    if scheme.ranked is Ranked.AGENCIES:
+        for assignment in programme.assignments:
+            own.setdefault(assignment.lead_agency, []).extend(assignment.covers)
+    else:
+        for project in programme.projects:
+            own[f"{project.number} {project.title}"] = [item.id for item in project.items]
+    return [
+        subject(name, "", [(id, [at(id, None)]) for id in ids if id in covered])
+        for name, covered in own.items()
+    ]
+
+
+def _areas(scheme: Scheme, programme: Programme) -> list[tuple[str, str, list[str]]]:
+    """Name, group and areas of each of those who are ranked."""
+    zones = [area.name for area in programme.areas if area.kind is AreaKind.ZONE]
+    groups = area_groups(programme) if scheme.zones is Zones.APART else {}
+    listed = [
+        (area.name, groups.get(area.name, ""), [area.name])
+        for area in programme.areas
+        if scheme.zones in (Zones.TOGETHER, Zones.APART) or area.name not in zones
+    ]
+    return [*listed, (CITY, "", [*zones, CITY])] if scheme.zones is Zones.MERGED else listed
+
+
+def _fill(
+    values: dict[str, Worth], reasons: dict[str, str], id: str, parts: list[Standing], unit: Unit | None
+) -> None:
+    """Target and actual of an indicator, in one unit; several areas' added up."""
+    target, actual = f"{id}_{Input.TARGET.value}", f"{id}_{Input.ACTUAL.value}"
+    values[target] = values[actual] = None
+    values[f"{id}_{Input.TEXT.value}"] = parts[0].text
+    asked = [part for part in parts if part.target is not None]
+    if not asked:
+        reasons[target] = "没有任务"
+        return
+    if len(parts) > 1:
+        try:
+            whole = total(asked)
+        except (UnitError, ValueError):
+            reasons[target] = "不能相加，没有合并的任务"
+            return
+        amounts = whole.target, whole.actual
+        why = "、".join(f"{part.area}{part.why}" for part in asked if part.why)
+    else:
+        [one] = asked
+        assert one.target is not None  # noqa: S101  # asked
+        amounts, why = (one.target.amount, None if one.why else one.actual), one.why
+        if one.rate_is is Rate.PHYSICAL:
+            values[target], reasons[actual] = Fraction(100), f"没有报形象进度{why and f'（{why}）'}"
+            values[actual] = None if one.rate is None else one.rate * 100
+            values[f"{id}_{Input.UNIT.value}"] = "%"
+            return
+    of = unit or amounts[0].unit
+    values[target] = amounts[0].exact / of.factor
+    values[f"{id}_{Input.UNIT.value}"] = of.text
+    if amounts[1] is not None and amounts[1].unit.measures_same_as(of):
+        values[actual] = amounts[1].exact / of.factor
+    else:
+        reasons[actual] = why or "没有报"
+
+
+def with_targets(scheme: Scheme, subject: Subject) -> Subject:
+    """A subject with the targets that the regulation itself sets for it, where it has none."""
+    found: dict[str, Worth] = {}
+    for item in scheme.every_item:
+        for target in item.targets:
+            if target.area == subject.name and item.unit is not None:
+                name = f"{item.indicators[0]}_{Input.TARGET.value}"
+                found[name] = target.amount.exact / item.unit.factor
+    known = {name: value for name, value in subject.values.items() if value is not None}
+    return attrs.evolve(subject, values={**subject.values, **found, **known})
+
+
+# --- what no register has --------------------------------------------------------------
+
+
+def given(
+    scheme: Scheme,
+    subject: Subject,
+    *,
+    on: datetime.date | None,
+    marks: Iterable[Mark] = (),
+    events: Iterable[Event] | None = None,
+    answers: Iterable[Answers] = (),
+    projects: Mapping[str, int] | None = None,
+) -> Subject:
+    """A subject with marks, counts and answers added.
+
+    Without a register of events no count is known; with one, what is not in it did not happen.
+    """
+    values, reasons = dict(subject.values), dict(subject.reasons)
+    values |= {mark.column: Fraction(mark.value) for mark in marks if mark.area == subject.name}
+    for one in answers:
+        if one.area == subject.name:
+            values |= {name: None if n is None else Fraction(n) for name, n in one.columns().items()}
+    kinds = [(item.id, item.form) for item in scheme.every_item if isinstance(item.form, PerEvent)]
+    happened = None if events is None else [one for one in events if one.area == subject.name]
+    for id, kind in (
+        *((id, form.event) for id, form in kinds),
+        *((veto.id, veto.event) for veto in scheme.vetoes if veto.event),
+    ):
+        name = f"{id}_{Input.COUNT.value}"
+        if happened is None:
+            reasons.setdefault(name, f"没有给出“{kind}”的次数")
+            continue
+        counted = [one for one in happened if one.kind == kind and _in_time(one, on)]
+        values.setdefault(name, Fraction(sum(one.count for one in counted)))
+        days = [one.on for one in counted if one.on is not None]
+        for _, form in (pair for pair in kinds if pair[0] == id):
+            for row in form.running:
+                values.setdefault(f"{id}_{Input.RUN.value}{row.times}", Fraction(runs(days, row.times)))
+    if projects is not None:
+        for part in walk(scheme.root):
+            if isinstance(part, Section) and part.coefficient is not None and subject.name in projects:
+                values.setdefault(f"{part.id}_{Input.NUMBER.value}", Fraction(projects[subject.name]))
+    return attrs.evolve(subject, values=values, reasons=reasons)
+
+
+def _in_time(event: Event, on: datetime.date | None) -> bool:
+    return event.on is None or on is None or (event.on <= on and event.on.year == on.year)

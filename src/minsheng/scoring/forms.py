@@ -1,0 +1,203 @@
+"""Forms of points: all or nothing, in proportion, piecewise, by bands, a mark as given.
+
+A form is a small frozen value. It builds the expression of its points over the columns that it is
+given (:class:`Inputs`), so a record and a frame are judged by the same thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from minsheng.domain.expression.build import Expression, least, most
+from minsheng.scoring.inputs import (
+    Goals,
+    Input,
+    Inputs,
+    Values,
+    Written,
+    certain,
+    holds,
+    number,
+    said,
+    where,
+    worth,
+)
+
+ZERO = Decimal(0)
+#: a fault of a form: the field, what is wrong, what to do
+Fault = tuple[str, str, str]
+
+
+def at_shares(inputs: Inputs, shares: Sequence[Fraction]) -> Goals:
+    """Figures at which so much of the target is done."""
+    target, lower = inputs.target, inputs.lower
+
+    def goals(values: Values) -> Iterator[Fraction]:
+        asked = worth(target, values)
+        for share in shares:
+            if asked is not None and share > 0:
+                yield asked / share if lower else asked * share
+
+    return goals
+
+
+@attrs.frozen
+class Form:
+    """How facts become points. What a form does not say for itself is said here.
+
+    A form of one's own needs only :meth:`points`, and :meth:`bounds` where it can give other than
+    0 to the full points.
+    """
+
+    def points(self, weight: Decimal, inputs: Inputs) -> Expression:
+        """The points over the columns given.
+
+        Args:
+            weight: the item's full points.
+            inputs: what is measured.
+        """
+        raise NotImplementedError
+
+    def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
+        """The least and the most points it can give; None where there is no end."""
+        return min(ZERO, weight), max(ZERO, weight)
+
+    def faults(self, weight: Decimal) -> Iterator[Fault]:
+        """What is wrong with it before any record is scored. Nothing is."""
+        yield from ()
+
+    def pays_less(self, weight: Decimal) -> str:
+        """Where it would pay more for less work; empty where it never does."""
+        return ""
+
+    def working(self, weight: Decimal, inputs: Inputs) -> Written:
+        """What writes how the points of a record came about, with figures."""
+        return inputs.figures()
+
+    def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
+        """What gives the figures at which the points of a record may rise, from the nearest on."""
+        return at_shares(inputs, (Fraction(1),))
+
+    @property
+    def on_tasks(self) -> bool:
+        """Whether it needs a target and an actual."""
+        return False
+
+    @property
+    def on_others(self) -> bool:
+        """Whether it needs to know how the others did, and so is about the item as a whole."""
+        return False
+
+
+@attrs.frozen
+class AllOrNothing(Form):
+    """Full points where the target is reached, none where it is not.
+
+    >>> form, roads = AllOrNothing(), Inputs("roads", task=True)
+    >>> print(form.points(Decimal(10), roads))
+    如果 roads_actual ≥ roads_target 则10，否则0
+    """
+
+    def points(self, weight: Decimal, inputs: Inputs) -> Expression:
+        return where(inputs.met, weight, ZERO)
+
+    def working(self, weight: Decimal, inputs: Inputs) -> Written:
+        figures, met = inputs.figures(), inputs.met
+        full = f"达标得 {said(weight)} 分"
+        return lambda values: f"{figures(values)}，{full if holds(met, values) else '未达标得 0 分'}"
+
+    @property
+    def on_tasks(self) -> bool:
+        return True
+
+
+@attrs.frozen
+class Proportional(Form):
+    """Points in proportion to the completion, never below 0.
+
+    Args:
+        cap: the most points as a multiple of the full points.
+        uncapped: whether there is no such limit.
+
+    >>> form, roads = Proportional(), Inputs("roads", task=True)
+    >>> write = form.working(Decimal(10), roads)
+    >>> write({"roads_target": Fraction(60), "roads_actual": Fraction(45)})
+    '完成 45，目标 60，10 × 75% = 7.5 分'
+    """
+
+    cap: Decimal = attrs.field(default=Decimal(1), converter=certain)
+    uncapped: bool = False
+
+    def points(self, weight: Decimal, inputs: Inputs) -> Expression:
+        earned = inputs.rate * weight
+        if not self.uncapped:
+            earned = least(earned, weight * self.cap)
+        earned = most(earned, ZERO)
+        # reached is full also where the completion has no value: nothing was asked, or 0 is best
+        return earned if self.uncapped or self.cap != 1 else where(inputs.met, weight, earned)
+
+    def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
+        return ZERO, None if self.uncapped else weight * self.cap
+
+    def faults(self, weight: Decimal) -> Iterator[Fault]:
+        if not self.uncapped and self.cap < 1:
+            yield (
+                "cap",
+                f"封顶 {self.cap} 倍，完成任务也得不到满分",
+                "封顶倍数至少是 1；不封顶写 uncapped = true",
+            )
+
+    def working(self, weight: Decimal, inputs: Inputs) -> Written:
+        figures, value, points = inputs.figures(), inputs.value, self.points(weight, inputs)
+
+        def write(values: Values) -> str:
+            rate, earned = worth(value, values), worth(points, values)
+            if rate is None:
+                return f"{figures(values)}，得 {said(earned)} 分"
+            capped = "" if earned == rate / 100 * Fraction(weight) else "（封顶或保底）"
+            return f"{figures(values)}，{said(weight)} × {said(rate)}% = {said(earned)} 分{capped}"
+
+        return write
+
+    @property
+    def on_tasks(self) -> bool:
+        return True
+
+
+@attrs.frozen
+class Given(Form):
+    """Points that people gave: as they are, or out of another number than the full points.
+
+    Args:
+        out_of: what the mark is out of: 92 out of 100 earns 9.2 of 10.
+
+    >>> print(Given(out_of=100).points(Decimal(10), Inputs("survey")))
+    最小（最大（survey_mark × 10 ÷ 100，0），10）
+    """
+
+    out_of: Decimal | None = attrs.field(default=None, converter=number)
+
+    def points(self, weight: Decimal, inputs: Inputs) -> Expression:
+        mark = inputs.column(Input.MARK)
+        if self.out_of is not None:
+            mark = mark * weight / self.out_of
+        return mark.clip(ZERO, weight)
+
+    def faults(self, weight: Decimal) -> Iterator[Fault]:
+        if self.out_of is not None and self.out_of <= 0:
+            yield "out_of", f"评分的满分是 {said(self.out_of)}", "应是正数"
+
+    def working(self, weight: Decimal, inputs: Inputs) -> Written:
+        own, points = inputs.column(Input.MARK), self.points(weight, inputs)
+
+        def write(values: Values) -> str:
+            mark, earned = said(worth(own, values)), said(worth(points, values))
+            if self.out_of is None:
+                return f"评分 {mark}，得 {earned} 分"
+            return f"评分 {mark}，{mark} ÷ {said(self.out_of)} × {said(weight)} = {earned} 分"
+
+        return write

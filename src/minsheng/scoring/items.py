@@ -1,0 +1,158 @@
+"""Items, sections and vetoes: the lines of a regulation, each with its clause; data, and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import attrs
+
+from minsheng.domain.amount import Amount
+from minsheng.domain.units import Unit
+from minsheng.scoring.choices import Absent, Combine, Role
+from minsheng.scoring.forms import ZERO, Form
+from minsheng.scoring.inputs import certain, number
+
+_ID = r"[a-z0-9]+(-[a-z0-9]+)*"
+#: all indicators of the programme that is scored
+EVERY = "*"
+
+
+@attrs.frozen
+class AreaTarget:
+    """A target that the regulation itself sets for one of those who are ranked.
+
+    >>> str(AreaTarget("甲县", Amount(6, "座")).amount)
+    '6 座'
+    """
+
+    area: str
+    amount: Amount
+
+
+@attrs.frozen
+class Item:
+    """One line of a regulation that gives points.
+
+    Args:
+        id: a stable slug; columns are named by it.
+        title: what it is, in Chinese.
+        form: how facts become points.
+        weight: its full points; 0 for what is counted by events.
+        clause: the clause.
+        indicators: the ids of the indicators it is about, ``*`` for all; none where people give
+            marks, answers or events.
+        unit: the unit of target and actual, where steps are amounts.
+        places: how many decimal places figures have at most.
+        most: how great a figure may be.
+        lower: those of the indicators of which less is better.
+        beyond: those whose target must be passed, and reaching it is not enough.
+        combine: what several indicators make.
+        role: whether it gives points, or a deduction or a bonus.
+        no_task: what becomes of it where no target was set; as the scheme says without.
+        no_figure: what becomes of it where nothing was reported; as the scheme says without.
+        to_year_end: whether figures are extrapolated to the year's end by months.
+        targets: the targets that the regulation itself sets, where no programme does.
+        less_pays: why less work may give more points, where the text has it so.
+        note: what the text leaves open, and how it is read here.
+    """
+
+    id: str = attrs.field(validator=attrs.validators.matches_re(_ID))
+    title: str
+    form: Form
+    weight: Decimal = attrs.field(default=ZERO, converter=certain)
+    clause: str = ""
+    indicators: tuple[str, ...] = ()
+    unit: Unit | None = None
+    places: int = 4
+    most: Decimal = attrs.field(default=Decimal(10**8), converter=certain)
+    lower: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
+    combine: Combine = attrs.field(default=Combine.MEAN, converter=Combine)
+    role: Role = attrs.field(default=Role.POINTS, converter=Role)
+    no_task: Absent | None = attrs.field(default=None, converter=attrs.converters.optional(Absent))
+    no_figure: Absent | None = attrs.field(default=None, converter=attrs.converters.optional(Absent))
+    to_year_end: bool = False
+    targets: tuple[AreaTarget, ...] = ()
+    less_pays: str = ""
+    note: str = ""
+
+
+@attrs.frozen
+class Section:
+    """A part of a regulation: items, and sections in it.
+
+    Args:
+        id: a stable slug.
+        title: what it is.
+        weight: what it counts for in the whole.
+        clause: the clause.
+        items, sections: its parts.
+        out_of: what its parts add up to, where that is not its weight: 100 points that count 40.
+        cap, floor: the most and the least points, before it is scaled to its weight.
+        coefficient: what each further project adds: points × (1 + coefficient × (n − 1)).
+        verified: whether its points are multiplied by verified ÷ reported, where that is below 1.
+        note: what the text leaves open.
+    """
+
+    id: str = attrs.field(validator=attrs.validators.matches_re(_ID))
+    title: str
+    weight: Decimal = attrs.field(default=ZERO, converter=certain)
+    clause: str = ""
+    items: tuple[Item, ...] = ()
+    sections: tuple[Section, ...] = ()
+    out_of: Decimal | None = attrs.field(default=None, converter=number)
+    cap: Decimal | None = attrs.field(default=None, converter=number)
+    floor: Decimal | None = attrs.field(default=None, converter=number)
+    coefficient: Decimal | None = attrs.field(default=None, converter=number)
+    verified: bool = False
+    note: str = ""
+
+    @property
+    def parts(self) -> tuple[Item | Section, ...]:
+        """Its items, then its sections."""
+        return (*self.items, *self.sections)
+
+
+@attrs.frozen
+class Veto:
+    """What sets a part of the points to zero, or forces a grade, whatever else there is.
+
+    Args:
+        id: a stable slug.
+        title: what it is.
+        scope: ``total``, the id of a section or an item, or ``grade`` for the grade alone.
+        event: a kind of event that brings it about; or:
+        item: the id of an item that does, where its value (completion in per cent, or mark) is
+        below: below this; without, where its target is not reached.
+        count: how many events it takes.
+        to: the points that are left.
+        grade: the best grade that may still be given.
+        clause: the clause.
+        note: what the text leaves open.
+    """
+
+    id: str = attrs.field(validator=attrs.validators.matches_re(_ID))
+    title: str
+    scope: str = "total"
+    event: str = ""
+    item: str = ""
+    below: Decimal | None = attrs.field(default=None, converter=number)
+    count: int = attrs.field(default=1, validator=attrs.validators.ge(1))
+    to: Decimal = attrs.field(default=ZERO, converter=certain)
+    grade: str = ""
+    clause: str = ""
+    note: str = ""
+
+
+def walk(part: Item | Section) -> Iterator[Item | Section]:
+    """A part and everything in it."""
+    yield part
+    if isinstance(part, Section):
+        for inner in part.parts:
+            yield from walk(inner)
+
+
+def full_points(part: Item | Section) -> Decimal:
+    """What a part adds to the full points of its section: deductions and bonuses nothing."""
+    return ZERO if isinstance(part, Item) and part.role is not Role.POINTS else part.weight

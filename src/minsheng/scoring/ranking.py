@@ -1,0 +1,180 @@
+"""Ranking: everybody's place, points and grade, and where each point comes from."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from minsheng.domain.expression.evaluate import Worth
+from minsheng.errors import UnknownName
+from minsheng.scoring.inputs import said
+from minsheng.scoring.judge import Judge
+from minsheng.scoring.parts import Part
+from minsheng.scoring.ranks import Ties, places
+from minsheng.scoring.scheme import Scheme
+from minsheng.table import Table
+
+
+@attrs.frozen
+class Score:
+    """Somebody's score.
+
+    Args:
+        name: whose.
+        group: whom it is ranked with; empty for all.
+        points: the points, exact.
+        grade: the grade; empty without.
+        part: where the points come from.
+        facts: the record it was scored by.
+        place: its place in its group.
+        tied: how many share it.
+    """
+
+    name: str
+    group: str
+    points: Fraction
+    grade: str
+    part: Part = attrs.field(repr=False)
+    facts: tuple[tuple[str, Worth], ...] = attrs.field(repr=False)
+    place: int = 0
+    tied: int = 1
+
+
+@attrs.frozen
+class Unscored:
+    """Somebody who is not scored, and why; this is never a score of 0."""
+
+    name: str
+    group: str
+    reasons: tuple[str, ...]
+
+
+def placed(scores: Sequence[Score], ties: Ties) -> tuple[Score, ...]:
+    """Scores with their places, by group and place; those of one place in their own order."""
+    found: list[Score] = []
+    for group in dict.fromkeys(score.group for score in scores):
+        own = [score for score in scores if score.group == group]
+        at = places({score.name: score.points for score in own}, ties)
+        own = [attrs.evolve(s, place=at[s.name].place, tied=at[s.name].tied) for s in own]
+        found += sorted(own, key=lambda score: score.place)
+    return tuple(found)
+
+
+@attrs.frozen
+class Ranking:
+    """Scores in order, and those who could not be scored.
+
+    Args:
+        scheme: what they were scored by, about the indicators it was about.
+        scores: by group and place.
+        unscored: who is not scored, and why.
+        on: the day; None where it is not known.
+
+    It is a sequence of :class:`Score`; in a notebook it shows where the points come from.
+    """
+
+    scheme: Scheme
+    scores: tuple[Score, ...]
+    unscored: tuple[Unscored, ...] = ()
+    on: datetime.date | None = None
+
+    def __iter__(self) -> Iterator[Score]:
+        return iter(self.scores)
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+    def __getitem__(self, name: str) -> Score:
+        """The score of a name.
+
+        Raises:
+            UnknownName: nobody of that name was scored.
+        """
+        for score in self.scores:
+            if score.name == name:
+                return score
+        raise UnknownName("scored subject", name, (score.name for score in self.scores))
+
+    @cached_property
+    def _judge(self) -> Judge:
+        return Judge(self.scheme)
+
+    def part(self, name: str) -> Part:
+        """Where somebody's points come from, with workings and what the next step would give."""
+        return self._judge.judge(dict(self[name].facts), explain=True)
+
+    def explain(self, name: str) -> str:
+        """The whole tree of somebody's points: clause, figures, points, what was lost, what could be won.
+
+        Raises:
+            UnknownName: nobody of that name is in the ranking.
+        """
+        from minsheng.scoring.show import explanation
+
+        for one in self.unscored:
+            if one.name == name:
+                return f"{name}：不评分\n" + "\n".join(f"  {reason}" for reason in one.reasons)
+        return explanation(self, self[name], self.part(name))
+
+    def compare(self, other: Ranking) -> Table:
+        """Who moves from this ranking to another, and through which items.
+
+        Args:
+            other: by another scheme, of another month, with a veto lifted.
+        """
+        from minsheng.scoring.show import comparison
+
+        return comparison(self, other)
+
+    def table(self) -> Table:
+        """Places, points and grades, with a column for each part; those not scored at the end."""
+        from minsheng.scoring.show import table
+
+        return table(self)
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Plain dicts; points are exact, as text, so that no reader makes floats of them."""
+        scored = [
+            {
+                "name": one.name,
+                "group": one.group,
+                "place": one.place,
+                "points": said(one.points) if "…" not in said(one.points) else str(one.points),
+                "grade": one.grade,
+                "why": "",
+            }
+            for one in self.scores
+        ]
+        without = [
+            {
+                "name": o.name,
+                "group": o.group,
+                "place": None,
+                "points": None,
+                "grade": "",
+                "why": "；".join(o.reasons),
+            }
+            for o in self.unscored
+        ]
+        return [*scored, *without]
+
+    def to_frame(self) -> Any:  # a polars frame where polars is, else records
+        """The records as a polars frame; as they are where polars is not installed."""
+        try:
+            import polars
+        except ImportError:
+            return self.to_records()
+        return polars.DataFrame(self.to_records(), infer_schema_length=None)
+
+    def __str__(self) -> str:
+        return str(self.table())
+
+    def _repr_html_(self) -> str:
+        from minsheng.scoring.show import bars
+
+        return bars(self)

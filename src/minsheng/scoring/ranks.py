@@ -1,0 +1,237 @@
+"""Points by rank, and in proportion to the best: forms that need to know the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate, pairwise
+
+import attrs
+
+from minsheng.domain.amount import to_decimal
+from minsheng.domain.expression.build import Expression, least, most
+from minsheng.labels import Labelled
+from minsheng.scoring.forms import ZERO, Fault, Form
+from minsheng.scoring.inputs import (
+    Goals,
+    Input,
+    Inputs,
+    Values,
+    Written,
+    certain,
+    no_goals,
+    number,
+    said,
+    where,
+    worth,
+)
+
+
+class Ties(Labelled):
+    """What becomes of those with equal values."""
+
+    SKIP = "skip", "并列占位，后面跳号（1-2-2-4）"
+    DENSE = "dense", "并列不占位，后面不跳号（1-2-2-3）"
+    AVERAGE = "average", "并列的平分所占各名次的分"
+    VOID = "void", "并列的不得分"
+
+
+@attrs.frozen
+class Place:
+    """A place among others.
+
+    Args:
+        place: from 1 on.
+        tied: how many share it.
+    """
+
+    place: int
+    tied: int = 1
+
+
+def places(
+    values: Mapping[str, Fraction], ties: Ties = Ties.SKIP, *, lowest: bool = False
+) -> dict[str, Place]:
+    """The place of each by its value, the greatest first.
+
+    Args:
+        values: by name.
+        ties: how those with equal values are counted.
+        lowest: the least value is first.
+
+    >>> four = {"甲": Fraction(9), "乙": Fraction(8), "丙": Fraction(8), "丁": Fraction(7)}
+    >>> [[p.place for p in places(four, ties).values()] for ties in (Ties.SKIP, Ties.DENSE)]
+    [[1, 2, 2, 4], [1, 2, 2, 3]]
+    """
+    ordered = sorted(values.values(), reverse=not lowest)
+    first: dict[Fraction, int] = {}
+    many: dict[Fraction, int] = {}
+    for place, value in enumerate(ordered, 1):
+        first.setdefault(value, len(first) + 1 if ties is Ties.DENSE else place)
+        many[value] = many.get(value, 0) + 1
+    return {name: Place(first[value], many[value]) for name, value in values.items()}
+
+
+def _decimals(values: Sequence[Decimal | int | str]) -> tuple[Decimal, ...]:
+    return tuple(to_decimal(value) for value in values)
+
+
+@attrs.frozen
+class RankTable:
+    """Points for the first places, then so many less for each further one.
+
+    Args:
+        first: the points of the first places.
+        step: what each place after them adds; negative.
+        up_to: how many are ranked at most for the table to be used; None for any number.
+
+    >>> from minsheng.scoring.inputs import constant
+    >>> table = RankTable(("3", "1.5", "0"), step="-0.5")
+    >>> [str(worth(table.points(constant(Decimal(n))), {})) for n in (1, 2, 3, 4, 6)]
+    ['3', '3/2', '0', '-1/2', '-3/2']
+    """
+
+    first: tuple[Decimal, ...] = attrs.field(converter=_decimals)
+    step: Decimal = attrs.field(default=ZERO, converter=certain)
+    up_to: int | None = None
+
+    def points(self, place: Expression) -> Expression:
+        """The points of a place."""
+        last = len(self.first)
+        result = (place - last) * self.step + self.first[-1]
+        for at in range(last - 1, 0, -1):
+            result = where(place <= at, self.first[at - 1], result)
+        return result
+
+    def sums(self, place: Expression) -> Expression:
+        """The points of all places up to one, added up; 0 of none."""
+        so_far, last = list(accumulate(self.first)), len(self.first)
+        more = place - last
+        result = more * self.first[-1] + more * (more + 1) * self.step / 2 + so_far[-1]
+        for at in range(last - 1, 0, -1):
+            result = where(place <= at, so_far[at - 1], result)
+        return where(place <= 0, ZERO, result)
+
+    def faults(self, name: str) -> Iterator[Fault]:
+        """What is wrong with the table."""
+        if not self.first:
+            yield name, "没有一个名次的分", "写成 first = [3, 1.5, 0]"
+
+
+@attrs.frozen
+class RankPoints(Form):
+    """Points by rank, added to what everyone has.
+
+    Args:
+        table: points by place.
+        few: another table where few are ranked.
+        base: what everyone has before, as a share of the full points.
+        ties: what those with equal values get.
+        lowest: the least value is first (complaints, days of delay).
+        floor, cap: the least and the most points; None for no limit.
+
+    The item's value is ranked: the completion where it is of an indicator, otherwise the mark.
+    """
+
+    table: RankTable
+    few: RankTable | None = None
+    base: Decimal = attrs.field(default=ZERO, converter=certain)
+    ties: Ties = attrs.field(default=Ties.SKIP, converter=Ties)
+    lowest: bool = False
+    floor: Decimal | None = attrs.field(default=None, converter=number)
+    cap: Decimal | None = attrs.field(default=None, converter=number)
+
+    def points(self, weight: Decimal, inputs: Inputs) -> Expression:
+        earned = self._by(self.table, inputs)
+        if self.few is not None and self.few.up_to is not None:
+            few = inputs.column(Input.OF) <= self.few.up_to
+            earned = where(few, self._by(self.few, inputs), earned)
+        earned = earned + self.base * weight
+        if self.ties is Ties.VOID:
+            earned = where(inputs.column(Input.TIED) > 1, ZERO, earned)
+        if self.floor is not None:
+            earned = most(earned, self.floor)
+        return earned if self.cap is None else least(earned, self.cap)
+
+    def _by(self, table: RankTable, inputs: Inputs) -> Expression:
+        place = inputs.column(Input.PLACE)
+        if self.ties is not Ties.AVERAGE:
+            return table.points(place)
+        tied = inputs.column(Input.TIED)
+        return (table.sums(place - 1 + tied) - table.sums(place - 1)) / tied
+
+    def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
+        tables = [self.table] if self.few is None else [self.table, self.few]
+        high = max(max(table.first) for table in tables) + self.base * weight
+        falls = any(table.step < 0 for table in tables)
+        low = None if falls else min(min(table.first) for table in tables) + self.base * weight
+        if self.ties is Ties.VOID:
+            low, high = None if low is None else min(low, ZERO), max(high, ZERO)
+        if self.floor is not None:
+            low, high = (self.floor if low is None else max(low, self.floor)), max(high, self.floor)
+        if self.cap is not None:
+            low, high = (None if low is None else min(low, self.cap)), min(high, self.cap)
+        return low, high
+
+    def faults(self, weight: Decimal) -> Iterator[Fault]:
+        yield from self.table.faults("table")
+        if self.few is not None:
+            yield from self.few.faults("few")
+            if self.few.up_to is None:
+                yield "few", "没有写明参加排名的几个以下用它", "加上 up_to = 5"
+
+    def pays_less(self, weight: Decimal) -> str:
+        for table in (self.table, self.few):
+            if table is not None and (table.step > 0 or any(b > a for a, b in pairwise(table.first))):
+                return "名次靠后反而分多"
+        return ""
+
+    def working(self, weight: Decimal, inputs: Inputs) -> Written:
+        place, of, tied = (inputs.column(what) for what in (Input.PLACE, Input.OF, Input.TIED))
+        points, base = self.points(weight, inputs), f"{said(self.base * weight)} 分起，" if self.base else ""
+
+        def write(values: Values) -> str:
+            many = worth(tied, values)
+            shared = f"（{many} 个并列）" if many and many > 1 else ""
+            among = f"{said(worth(of, values))} 个中第 {said(worth(place, values))} 名{shared}"
+            return f"{base}{among}，得 {said(worth(points, values))} 分"
+
+        return write
+
+    def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
+        return no_goals  # what lifts a place depends on the others
+
+    @property
+    def on_others(self) -> bool:
+        return True
+
+
+@attrs.frozen
+class Relative(Form):
+    """Full points for the best, the others in proportion to it.
+
+    >>> print(Relative().points(Decimal("0.3"), Inputs("media")))
+    如果 media_best = 0 则0，否则最大（media_mark ÷ media_best × 0.3，0）
+    """
+
+    def points(self, weight: Decimal, inputs: Inputs) -> Expression:
+        best = inputs.column(Input.BEST)
+        value = inputs.value if inputs.task else inputs.column(Input.MARK)
+        return where(best == 0, ZERO, most(value / best * weight, ZERO))
+
+    def working(self, weight: Decimal, inputs: Inputs) -> Written:
+        own, best, points = inputs.value, inputs.column(Input.BEST), self.points(weight, inputs)
+
+        def write(values: Values) -> str:
+            mine, most = said(worth(own, values)), said(worth(best, values))
+            return f"{mine} ÷ 最高 {most} × {said(weight)} = {said(worth(points, values))} 分"
+
+        return write
+
+    def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
+        return no_goals
+
+    @property
+    def on_others(self) -> bool:
+        return True

@@ -1,0 +1,191 @@
+"""Scoring: a programme, or records of any kind, by a scheme."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from minsheng.criteria.read import read_value
+from minsheng.domain.expression.evaluate import Worth
+from minsheng.domain.programme import Programme
+from minsheng.domain.progress import Progress
+from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.rules.measuring import day_of
+from minsheng.scoring.events import Event, Mark
+from minsheng.scoring.facts import Subject, bind, given, subjects, with_targets
+from minsheng.scoring.inputs import Input, worth
+from minsheng.scoring.judge import Judge
+from minsheng.scoring.lacking import reasons
+from minsheng.scoring.points import value_of
+from minsheng.scoring.ranking import Ranking, Score, Unscored, placed
+from minsheng.scoring.ranks import RankPoints, places
+from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.survey import Answers
+
+
+def score(
+    programme: Programme,
+    scheme: Scheme,
+    *,
+    progress: Progress | None = None,
+    on: datetime.date | None = None,
+    marks: Iterable[Mark] = (),
+    events: Iterable[Event] | None = None,
+    survey: Iterable[Answers] = (),
+    verified: bool = False,
+) -> Ranking:
+    """Everybody's points and places by a scheme, on a day.
+
+    Args:
+        programme: what was promised.
+        scheme: the regulation.
+        progress: what was reported; nothing, without.
+        on: the day; by default the last that anything was reported for.
+        marks: numbers that people gave, and others that no register has.
+        events: what happened (通报批评); None where that is not known, empty where nothing did.
+        survey: what people said, in surveys and votes.
+        verified: by the verified figures instead of the reported ones.
+
+    Raises:
+        DataError: the scheme is about indicators that the programme has not, or a mark is of
+            somebody who is not ranked, or of an item that is not there; all at once.
+    """
+    register = progress or Progress()
+    day = day_of(programme, register, on)
+    bound = bind(scheme, programme)
+    listed = subjects(bound, programme, register, day, verified=verified)
+    projects: dict[str, int] = {}
+    for project in programme.projects:
+        for agency in {assignment.lead_agency for assignment in project.assignments}:
+            projects[agency] = projects.get(agency, 0) + 1
+    marks, survey = tuple(marks), tuple(survey)
+    events = None if events is None else tuple(events)
+    judge = Judge(bound)
+    _all_known(judge, listed, marks, events or (), survey)
+    full = [
+        given(bound, one, on=day, marks=marks, events=events, answers=survey, projects=projects)
+        for one in listed
+    ]
+    return _ranking(judge, full, day)
+
+
+def _all_known(
+    judge: Judge, listed: list[Subject], marks: tuple[Mark, ...], events: tuple[Event, ...],
+    survey: tuple[Answers, ...],
+) -> None:  # fmt: skip
+    """Refuse what would be silently passed over: a name nobody has, an item that is not there."""
+    problems: list[Problem] = []
+    names = [one.name for one in listed]
+    columns = {one.name for one in judge.facts}
+    kinds = judge.scheme.kinds
+    said: tuple[Mark | Event | Answers, ...] = (*marks, *events, *survey)
+    for one in said:
+        what = "评分" if isinstance(one, Mark) else "事项" if isinstance(one, Event) else "调查"
+        if one.area not in names:
+            met = UnknownName("排名对象", one.area, names).in_chinese
+            problems.append(Problem(f"{what} {one}", met))
+        if isinstance(one, Mark) and one.column not in columns:
+            known = sorted(n.rpartition("_")[0] if n.endswith("_mark") else n for n in columns)
+            problems.append(Problem(f"{what} {one}", UnknownName("评分项", one.item, known).in_chinese))
+        if isinstance(one, Event) and one.kind not in kinds:
+            met = UnknownName("事项", one.kind, kinds).in_chinese
+            problems.append(Problem(f"{what} {one}", met))
+        if isinstance(one, Answers) and f"{one.item}_{Input.SATISFIED.value}" not in columns:
+            items = [i.id for i in judge.scheme.every_item]
+            problems.append(Problem(f"{what} {one}", UnknownName("评分项", one.item, items).in_chinese))
+    if problems:
+        raise DataError(problems)
+
+
+def score_records(
+    scheme: Scheme,
+    records: Mapping[str, Mapping[str, Any]],
+    *,
+    groups: Mapping[str, str] | None = None,
+    on: datetime.date | None = None,
+) -> Ranking:
+    """Points and places of records that one has at hand, without a programme.
+
+    Args:
+        scheme: the scheme, about indicators by name.
+        records: for each who is ranked its record, by the columns of :meth:`Scheme.needs`; what
+            is not there is missing. Columns that a scheme does not need are passed over.
+        groups: whom each is ranked with; all together without.
+        on: the day, to be shown.
+
+    Places among others are found here, where the records do not bring them.
+
+    Raises:
+        DataError: values that are not what their columns declare, all at once.
+
+    >>> from minsheng.scoring.forms import Proportional
+    >>> from minsheng.scoring.items import Item
+    >>> roads = Item("work", "农村公路", Proportional(), 100, indicators=("roads",))
+    >>> found = score_records(Scheme("x", "某办法", "", items=(roads,)), {
+    ...     "甲县": {"roads_target": 60, "roads_actual": 45}, "乙区": {"roads_target": 8, "roads_actual": 9}})
+    >>> [(one.place, one.name, str(one.points)) for one in found]
+    [(1, '乙区', '100'), (2, '甲县', '75')]
+    """
+    judge = Judge(scheme)
+    problems: list[Problem] = []
+    full = []
+    for name, record in records.items():
+        values: dict[str, Worth] = {}
+        for column in judge.facts:
+            try:
+                values[column.name] = read_value(column, record.get(column.name))
+            except DataError as error:
+                problems += [Problem(f"{name}{one.where}", one.met, one.todo) for one in error.problems]
+        shown = {n: v for n, v in record.items() if n.endswith(("_unit", "_text")) and isinstance(v, str)}
+        full.append(Subject(name, (groups or {}).get(name, ""), values | shown))
+    if problems:
+        raise DataError(problems)
+    return _ranking(judge, full, on)
+
+
+def _ranking(judge: Judge, listed: list[Subject], on: datetime.date | None) -> Ranking:
+    listed = with_places(judge, [with_targets(judge.scheme, one) for one in listed])
+    scores, without = [], []
+    for one in listed:
+        part = judge.judge(one.values)
+        if part.points is None:
+            without.append(Unscored(one.name, one.group, tuple(reasons(judge, part, one))))
+        else:
+            grade = judge.grade(one.values, part.points)
+            scores.append(Score(one.name, one.group, part.points, grade, part, tuple(one.values.items())))
+    return Ranking(judge.scheme, placed(scores, judge.scheme.ties), tuple(without), on)
+
+
+def with_places(judge: Judge, listed: list[Subject]) -> list[Subject]:
+    """Subjects with their places among their group, for the items that go by them.
+
+    One without a value has no place. Where a record brings a place, it stays.
+    """
+    added: dict[str, dict[str, Worth]] = {one.name: {} for one in listed}
+    for item in judge.scheme.every_item:
+        if not item.form.on_others:
+            continue
+        own = f"{item.id}_"
+        for group in dict.fromkeys(one.group for one in listed):
+            values: dict[str, Fraction] = {}
+            for one in listed:
+                value = worth(value_of(item), judge.complete(one.values)) if one.group == group else None
+                if value is not None:
+                    values[one.name] = value
+            form = item.form
+            if isinstance(form, RankPoints):
+                for name, at in places(values, form.ties, lowest=form.lowest).items():
+                    facts = {Input.PLACE: at.place, Input.TIED: at.tied, Input.OF: len(values)}
+                    added[name] |= {f"{own}{what.value}": Fraction(n) for what, n in facts.items()}
+            elif values:
+                for name in values:
+                    added[name][f"{own}{Input.BEST.value}"] = max(values.values())
+    known = [{name: value for name, value in one.values.items() if value is not None} for one in listed]
+    return [
+        attrs.evolve(one, values={**one.values, **added[one.name], **own})
+        for one, own in zip(listed, known, strict=True)
+    ]

@@ -1,0 +1,237 @@
+"""The step form: so many points for each step above or below the target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from minsheng.domain.amount import Amount
+from minsheng.domain.expression.build import Expression, least, most
+from minsheng.domain.units import to_unit
+from minsheng.labels import Labelled
+from minsheng.scoring.forms import ZERO, Fault, Form
+from minsheng.scoring.inputs import (
+    Goals,
+    Inputs,
+    Values,
+    Written,
+    certain,
+    holds,
+    number,
+    said,
+    share,
+    where,
+    worth,
+)
+
+
+class StepOf(Labelled):
+    """What the size of a step is measured in."""
+
+    AMOUNT = "amount", "绝对量"
+    TARGET = "target", "目标的比例"
+
+
+class PartStep(Labelled):
+    """What a part of a step counts for. Texts seldom say."""
+
+    NONE = "none", "不足一档不计"
+    SHARE = "share", "不足一档按比例"
+    WHOLE = "whole", "不足一档按一档"
+
+
+@attrs.frozen
+class Side:
+    """One side of the target: each step gives or takes so many points.
+
+    Args:
+        size: how large a step is: ``1 公顷``, ``10 万元``, ``1 %``.
+        points: the points of a step, positive on either side.
+        of: whether the size is an amount, or a share of the target.
+        part: what a part of a step counts for.
+        cap: the most points of this side; None for no limit.
+        cap_share: the same as a share of the full points.
+    """
+
+    size: Amount
+    points: Decimal = attrs.field(converter=certain)
+    of: StepOf = attrs.field(default=StepOf.AMOUNT, converter=StepOf)
+    part: PartStep = attrs.field(default=PartStep.NONE, converter=PartStep)
+    cap: Decimal | None = attrs.field(default=None, converter=number)
+    cap_share: Decimal | None = attrs.field(default=None, converter=number)
+
+    def most(self, weight: Decimal) -> Decimal | None:
+        """The most points of this side; None for no limit."""
+        limits = [self.cap, None if self.cap_share is None else self.cap_share * weight]
+        return min((limit for limit in limits if limit is not None), default=None)
+
+    def steps(self, distance: Expression, inputs: Inputs) -> Expression:
+        """How many steps a distance from the target is."""
+        if self.of is StepOf.TARGET:
+            many = distance / (inputs.target * share(self.size.value))
+        else:
+            many = distance / self.size
+        if self.part is PartStep.SHARE:
+            return many
+        return many.floor() if self.part is PartStep.NONE else many.ceil()
+
+    def points_of(self, distance: Expression, weight: Decimal, inputs: Inputs) -> Expression:
+        """The points of a distance from the target."""
+        earned, limit = self.steps(distance, inputs) * self.points, self.most(weight)
+        return earned if limit is None else least(earned, limit)
+
+    def step_in_figures(self, target: Fraction, inputs: Inputs) -> Fraction:
+        """The size of a step in the unit of the figures."""
+        if self.of is StepOf.TARGET:
+            return target * Fraction(share(self.size.value))
+        return self.size.exact / (inputs.unit.factor if inputs.unit else 1)
+
+    def faults(self, name: str, weight: Decimal) -> Iterator[Fault]:
+        """What is wrong with this side."""
+        if self.size.value <= 0:
+            yield name, f"一档是 {self.size}", "一档应是正数"
+        if self.of is StepOf.TARGET and self.size.unit != to_unit("%"):
+            yield name, f"按目标的比例，一档却是 {self.size}", "写成 10 % 这样，或去掉 of"
+        limit = self.most(weight)
+        if limit is not None and limit < 0:
+            yield name, f"封顶 {said(limit)} 分", "封顶应是正数"
+
+
+@attrs.frozen
+class Step(Form):
+    """Points on reaching the target, more for each step above it, fewer for each step below.
+
+    With ``base`` less than 1 it is the form in which reaching the target earns a share of the full
+    points, and the rest must be earned by more.
+
+    Args:
+        over: the side above the target; None where more earns nothing.
+        under: the side below it; None where missing it earns nothing.
+        base: what reaching the target earns, as a share of the full points.
+        floor: the least points.
+
+    >>> hectares = Inputs("green", unit=Amount(1, "公顷").unit, task=True)
+    >>> form = Step(Side(Amount(1, "公顷"), 2, cap=10), Side(Amount(10, "%"), 1, "target"))
+    >>> points = form.points(Decimal(10), hectares)
+    >>> target = {"green_target": Fraction(5)}
+    >>> [str(worth(points, target | {"green_actual": Fraction(a)})) for a in (5, 7, 20, 4, 0)]
+    ['10', '14', '20', '8', '0']
+    """
+
+    over: Side | None = None
+    under: Side | None = None
+    base: Decimal = attrs.field(default=Decimal(1), converter=certain)
+    floor: Decimal = attrs.field(default=ZERO, converter=certain)
+
+    def points(self, weight: Decimal, inputs: Inputs) -> Expression:
+        reached = self.base * weight
+        above: Expression | Decimal = reached
+        if self.over is not None:
+            above = self.over.points_of(inputs.excess, weight, inputs) + reached
+        below: Expression | Decimal = self.floor
+        if self.under is not None:
+            short = self.under.points_of(inputs.excess * -1, weight, inputs)
+            below = most(reached - short, self.floor)
+        return where(inputs.met, above, below)
+
+    def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
+        high: Decimal | None = self.base * weight
+        if self.over is not None:
+            limit = self.over.most(weight)
+            high = None if limit is None else self.base * weight + limit
+        return min(self.floor, self.base * weight), high
+
+    def faults(self, weight: Decimal) -> Iterator[Fault]:
+        for name, side in (("over", self.over), ("under", self.under)):
+            if side is not None:
+                yield from side.faults(name, weight)
+        high = self.bounds(weight)[1]
+        if high is not None and high < weight:
+            yield "base", f"最多 {said(high)} 分，满分 {said(weight)} 分得不到", "请核对 base 和 over"
+        if self.floor > self.base * weight:
+            yield "floor", f"保底 {said(self.floor)} 分，达到目标只有 {said(self.base * weight)} 分", "请核对"
+
+    def pays_less(self, weight: Decimal) -> str:
+        wrong = []
+        if self.over is not None and self.over.points < 0:
+            wrong.append("超过目标反而扣分")
+        if self.under is not None and self.under.points < 0:
+            wrong.append("没有完成反而加分")
+        return "、".join(wrong)
+
+    def working(self, weight: Decimal, inputs: Inputs) -> Written:
+        figures, met, points = inputs.figures(), inputs.met, self.points(weight, inputs)
+        reached = said(self.base * weight)
+        sides = {
+            True: self._moved(self.over, inputs.excess, weight, inputs, "超出"),
+            False: self._moved(self.under, inputs.excess * -1, weight, inputs, "少"),
+        }
+
+        def write(values: Values) -> str:
+            done = holds(met, values) is True
+            moved = sides[done]
+            if moved is not None:
+                return f"{figures(values)}，{moved(values)} = {said(worth(points, values))} 分"
+            plain = f"达到目标得 {reached} 分" if done else f"未完成得 {said(self.floor)} 分"
+            return f"{figures(values)}，{plain}"
+
+        return write
+
+    def _moved(
+        self, side: Side | None, distance: Expression, weight: Decimal, inputs: Inputs, way: str
+    ) -> Written | None:
+        """What writes the steps of one side."""
+        if side is None:
+            return None
+        steps, limit = side.steps(distance, inputs), side.most(weight)
+        start, sign = said(self.base * weight), "+" if side is self.over else "−"
+
+        def write(values: Values) -> str:
+            many = worth(steps, values)
+            text = f"{way} {inputs.with_unit(distance, values)}，每档 {side.size}，计 {said(many)} 档，"
+            plain = Fraction(0) if many is None else many * Fraction(side.points)
+            if limit is not None and plain > limit:
+                return f"{text}{start} {sign} {said(limit)}（封顶）"
+            if sign == "−" and Fraction(self.base * weight) - plain < self.floor:
+                return f"{text}{start} {sign} {said(many)} × {said(side.points)}，保底或扣完为止"
+            return f"{text}{start} {sign} {said(many)} × {said(side.points)}"
+
+        return write
+
+    def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
+        target_of, excess_of = inputs.target, inputs.excess
+
+        def goals(values: Values) -> Iterator[Fraction]:
+            target, excess = worth(target_of, values), worth(excess_of, values)
+            if target is not None and excess is not None:
+                yield from self._goals(weight, inputs, target, excess)
+
+        return goals
+
+    def _goals(
+        self, weight: Decimal, inputs: Inputs, target: Fraction, excess: Fraction
+    ) -> Iterator[Fraction]:
+        way = -1 if inputs.lower else 1
+        if excess < 0:
+            if self.under is not None and self.under.points > 0:
+                size = self.under.step_in_figures(target, inputs) or Fraction(1)
+                counted = Fraction(self.base * weight - self.floor) / Fraction(self.under.points)
+                whole = (-excess) // size
+                few, more = min(whole, counted.__floor__()), min(whole, counted.__ceil__())
+                for many in dict.fromkeys((more, few)):
+                    for left in (many, many - 1):
+                        if left >= 0:
+                            yield target - way * left * size
+            yield target
+        if self.over is not None:
+            excess = max(excess, Fraction(0))
+            size = self.over.step_in_figures(target, inputs)
+            if size:
+                yield target + way * (excess // size + 1) * size
+
+    @property
+    def on_tasks(self) -> bool:
+        return True

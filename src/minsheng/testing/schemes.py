@@ -1,0 +1,153 @@
+"""Strategies for schemes of scoring, and for the records they are scored by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from minsheng.domain.amount import Amount
+from minsheng.scoring.bands import Range
+from minsheng.scoring.choices import Absent, Combine, Force, Level, Role
+from minsheng.scoring.curves import Banded, Class, Piecewise, Point
+from minsheng.scoring.events import PerEvent, Running
+from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional
+from minsheng.scoring.inputs import Input
+from minsheng.scoring.items import Item, Section, Veto
+from minsheng.scoring.judge import Judge
+from minsheng.scoring.ranks import RankPoints, RankTable, Ties
+from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.steps import PartStep, Side, Step, StepOf
+from minsheng.scoring.survey import Half, Survey, Vote, VoteOf
+
+_FROM_ONE = (Input.PLACE, Input.TIED, Input.OF, Input.ASKED, Input.MEMBERS, Input.NUMBER)
+_TENTHS = st.integers(0, 50).map(lambda n: Decimal(n).scaleb(-1))
+_POSITIVE = st.integers(1, 50).map(lambda n: Decimal(n).scaleb(-1))
+
+
+def _sides() -> st.SearchStrategy[Side]:
+    sizes = st.sampled_from(("5 %", "10 %", "30 %")).map(Amount.parse)
+    cap = st.none() | _TENTHS
+    return st.builds(Side, sizes, _TENTHS, st.just(StepOf.TARGET), st.sampled_from(PartStep), cap)
+
+
+@st.composite
+def _rising(draw: st.DrawFn) -> tuple[tuple[int, Decimal], ...]:
+    """Values and points that rise with them."""
+    at = sorted(draw(st.sets(st.integers(0, 150), min_size=2, max_size=4)))
+    points = sorted(draw(st.lists(_TENTHS, min_size=len(at), max_size=len(at))))
+    return tuple(zip(at, points, strict=True))
+
+
+def _classes(corners: tuple[tuple[int, Decimal], ...]) -> Banded:
+    at, points = [None, *(a for a, _ in corners[1:]), None], [p for _, p in corners]
+    return Banded(
+        tuple(Class("", low, high, points=p) for low, high, p in zip(at, at[1:], points, strict=False))
+    )
+
+
+def task_forms() -> st.SearchStrategy[Form]:
+    """Forms of points about a target and what was done; more work never gives fewer points."""
+    return st.one_of(
+        st.just(AllOrNothing()),
+        st.builds(Proportional, st.sampled_from((Decimal(1), Decimal("1.2")))),
+        st.builds(Step, st.none() | _sides(), st.none() | _sides()),
+        _rising().map(lambda corners: Piecewise(tuple(Point(a, p) for a, p in corners))),
+        _rising().map(_classes),
+    )
+
+
+def given_forms() -> st.SearchStrategy[Form]:
+    """Forms of points about what people give: marks, events, answers."""
+    tables = st.builds(
+        RankTable,
+        st.lists(_TENTHS, min_size=1, max_size=3).map(lambda found: tuple(sorted(found, reverse=True))),
+        _TENTHS.map(lambda n: -n),
+    )
+    return st.one_of(
+        st.just(Given()),
+        st.just(Given(out_of=Decimal(100))),
+        st.builds(RankPoints, tables, ties=st.sampled_from(Ties), base=st.integers(0, 1)),
+        st.builds(Survey, st.sampled_from((Decimal(1), Decimal("0.6")))),
+        st.builds(Vote, st.sampled_from(VoteOf), st.sampled_from(Half), st.sampled_from(Half)),
+    )
+
+
+def _event_items(id: str) -> st.SearchStrategy[Item]:
+    running = st.sampled_from(((), (Running(2, "0.8"),), (Running(2, "0.8"), Running(3, "1.2"))))
+    form = st.builds(PerEvent, st.just("通报批评"), _POSITIVE, running, st.booleans(), st.none() | _TENTHS)
+    return st.builds(
+        lambda made, role: Item(id, id, made, role=role),
+        form, st.sampled_from((Role.DEDUCTION, Role.BONUS)),
+    )  # fmt: skip
+
+
+@st.composite
+def items(draw: st.DrawFn, id: str = "item", *, indicators: Sequence[str] = ("roads", "jobs")) -> Item:
+    """An item of any form."""
+    if draw(st.integers(0, 4)) == 0:
+        return draw(_event_items(id))
+    if draw(st.booleans()):
+        return Item(id, id, draw(given_forms()), draw(_POSITIVE))
+    chosen = draw(st.lists(st.sampled_from(list(indicators)), min_size=1, unique=True))
+    return Item(
+        id, id, draw(task_forms()), draw(_POSITIVE), indicators=tuple(chosen), places=1, most=Decimal(1000),
+        combine=draw(st.sampled_from(Combine)), no_task=draw(st.none() | st.sampled_from(Absent)),
+        no_figure=draw(st.none() | st.sampled_from((Absent.ZERO, Absent.NOT_SCORED))),
+    )  # fmt: skip
+
+
+@st.composite
+def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -> Scheme:
+    """Schemes of a few items and a section, with caps, vetoes and grades; sound by themselves.
+
+    Rounded at every level, so that a frame can hold the totals.
+    """
+    own = tuple(draw(items(f"item{n}", indicators=indicators)) for n in range(draw(st.integers(1, 2))))
+    inner = tuple(draw(items(f"inner{n}", indicators=indicators)) for n in range(draw(st.integers(0, 2))))
+    sections: tuple[Section, ...] = ()
+    if inner:
+        weight = sum((item.weight for item in inner if item.role is Role.POINTS), Decimal(0))
+        scaled = draw(st.booleans()) and weight > 0
+        sections = (
+            Section(
+                "part", "部分", weight * 2 if scaled else weight, items=inner,
+                out_of=weight if scaled else None,
+                floor=draw(st.none() | st.just(Decimal(0))), cap=draw(st.none() | _POSITIVE),
+                coefficient=draw(st.none() | st.just(Decimal("0.2"))), verified=draw(st.booleans()),
+            ),
+        )  # fmt: skip
+    parts: tuple[Item | Section, ...] = (*own, *sections)
+    counted = [part for part in parts if isinstance(part, Section) or part.role is Role.POINTS]
+    total = sum((part.weight for part in counted), Decimal(0))
+    scopes = ["total", "grade", *(part.id for part in parts)]
+    vetoes = tuple(
+        Veto(f"veto{n}", f"否决{n}", scope, "挪用资金", grade="不合格" if scope == "grade" else "")
+        for n, scope in enumerate(draw(st.lists(st.sampled_from(scopes), max_size=2)))
+    )
+    return Scheme(
+        "random", "随机办法", "样例", total, own, sections, rounding=tuple(Level), places=1,
+        order=tuple(draw(st.permutations(list(Force)))), floor=draw(st.none() | st.just(Decimal(0))),
+        vetoes=vetoes, grades=(Range("合格", low=5), Range("不合格", high=5)),
+    )  # fmt: skip
+
+
+@st.composite
+def facts(draw: st.DrawFn, scheme: Scheme, *, missing: bool = True) -> dict[str, Any]:
+    """A record that a scheme can be scored by; with holes, if they are asked for."""
+    record: dict[str, Any] = {}
+    for column in Judge(scheme).facts:
+        code = column.name.rpartition("_")[2].rstrip("0123456789")
+        if missing and draw(st.integers(0, 9)) == 0:
+            record[column.name] = None
+        elif code in (Input.TARGET, Input.REPORTED):
+            record[column.name] = Decimal(draw(st.integers(1, 30)))
+        elif code in (Input.ACTUAL, Input.VERIFIED, Input.MARK):
+            record[column.name] = Decimal(draw(st.integers(0, 400))).scaleb(-1)
+        else:
+            record[column.name] = draw(st.integers(1, 4) if code in _FROM_ONE else st.integers(0, 3))
+    for veto in scheme.vetoes:
+        record[f"{veto.id}_count"] = draw(st.integers(0, 3)) // 3
+    return record

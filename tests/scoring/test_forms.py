@@ -1,0 +1,252 @@
+"""Forms of points, one by one: where texts differ, and what each choice gives."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+import polars as pl
+import pytest
+
+import minsheng as ms
+from minsheng.scoring.bounds import bounds
+from minsheng.scoring.choices import Absent, Force, Level
+from minsheng.scoring.curves import Banded, Class, Piecewise, Point
+from minsheng.scoring.events import Event, PerEvent, Running, runs
+from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional
+from minsheng.scoring.inputs import Inputs, worth
+from minsheng.scoring.items import Item, Section, Veto
+from minsheng.scoring.ranks import RankPoints, RankTable, Relative
+from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.score import score_records
+from minsheng.scoring.steps import Side, Step
+
+ROADS = Inputs("roads", task=True)
+
+
+def earned(form: Form, target: str, actual: str, inputs: Inputs = ROADS, weight: int = 10) -> Fraction | None:
+    values = {"roads_target": Fraction(target), "roads_actual": Fraction(actual)}
+    return worth(form.points(Decimal(weight), inputs), values)
+
+
+@pytest.mark.parametrize(("part", "wanted"), [("none", 8), ("share", Fraction("7.5")), ("whole", 7)])
+def test_what_a_part_of_a_step_counts_for(part: str, wanted: Fraction) -> None:
+    form = Step(under=Side(ms.Amount(10, "%"), 1, "target", part))
+    assert earned(form, "100", "75") == wanted
+
+
+def test_reaching_the_target_may_earn_a_share_only() -> None:
+    form = Step(
+        Side(ms.Amount(5, "%"), 1, "target", cap_share="0.2"),
+        Side(ms.Amount(5, "%"), 1, "target"),
+        base="0.8",
+    )
+    assert [earned(form, "100", actual) for actual in ("100", "104", "110", "200", "90")] == [8, 8, 10, 10, 6]
+
+
+def test_less_is_better() -> None:
+    lower = attrs.evolve(ROADS, lower=True)
+    assert earned(AllOrNothing(), "4.3", "4.17", lower) == 10
+    assert earned(Proportional(), "4", "5", lower) == 8
+    assert earned(Proportional(), "4", "0", lower) == 10
+    assert earned(Step(under=Side(ms.Amount(10, "%"), 1, "target")), "10", "12.5", lower) == 8
+
+
+def test_passing_is_more_than_reaching() -> None:
+    assert earned(AllOrNothing(), "230", "230", attrs.evolve(ROADS, beyond=True)) == 0
+    assert earned(AllOrNothing(), "230", "230.01", attrs.evolve(ROADS, beyond=True)) == 10
+
+
+def test_lines_and_classes() -> None:
+    line = Piecewise((Point(60, 0), Point(80, 6), Point(100, 10)))
+    assert [earned(line, "100", a) for a in ("50", "70", "80", "90", "130")] == [0, 3, 6, 8, 10]
+    three = Banded(
+        (
+            Class("超额", low=100, low_closed=False, points=12),
+            Class("完成", 100, 100, high_closed=True, points=10),
+            Class("没有完成", high=100, points=0),
+        )
+    )
+    assert [earned(three, "3", a) for a in ("2.99", "3", "3.01")] == [0, 10, 12]
+
+
+def ranked(form: Form, *marks: int) -> list[Fraction]:
+    scheme = Scheme("x", "名次", "例", Decimal(10), (Item("rank", "名次", form, 10),))
+    found = score_records(scheme, {f"{n}": {"rank_mark": mark} for n, mark in enumerate(marks)})
+    return [found[f"{n}"].points for n in range(len(marks))]
+
+
+@pytest.mark.parametrize(
+    ("ties", "wanted"),
+    [
+        ("skip", ["3", "1.5", "1.5", "-0.5", "-1"]),
+        ("dense", ["3", "1.5", "1.5", "0", "-0.5"]),
+        ("average", ["3", "0.75", "0.75", "-0.5", "-1"]),
+        ("void", ["3", "0", "0", "-0.5", "-1"]),
+    ],
+)
+def test_ties(ties: str, wanted: list[str]) -> None:
+    form = RankPoints(RankTable((3, "1.5", 0), "-0.5"), ties=ties)
+    assert ranked(form, 95, 90, 90, 80, 70) == [Fraction(one) for one in wanted]
+
+
+def test_averaged_ties_give_the_points_of_all_their_places() -> None:
+    form = RankPoints(RankTable((5, 3, 2), -1), ties="average")
+    assert ranked(form, 1, 1, 1, 1, 1) == [Fraction(5 + 3 + 2 + 1 + 0, 5)] * 5
+
+
+def test_the_least_may_be_first() -> None:
+    assert ranked(RankPoints(RankTable((3, 2, 1)), lowest=True), 5, 1, 9) == [2, 3, 1]
+    assert ranked(Relative(), 20, 5, 0) == [10, Fraction("2.5"), 0]
+
+
+def test_rows_of_events() -> None:
+    days = [datetime.date(2023, month, 28) for month in (1, 2, 3, 5, 6, 12)]
+    assert [runs(days, times) for times in (2, 3, 4)] == [2, 1, 0]
+    form = PerEvent("末位", "0.2", (Running(2, "0.8"), Running(3, "1.2")))
+    values = {"e_count": Fraction(6), "e_run2": Fraction(2), "e_run3": Fraction(1)}
+    assert worth(form.points(Decimal(0), Inputs("e")), values) == Fraction("1.2") + Fraction(
+        "1.6"
+    ) + Fraction("1.2")
+    highest = attrs.evolve(form, highest=True)
+    assert worth(highest.points(Decimal(0), Inputs("e")), values) == Fraction("1.2") + Fraction(
+        "0.8"
+    ) + Fraction("1.2")
+    assert worth(attrs.evolve(form, cap=2).points(Decimal(0), Inputs("e")), values) == 2
+    assert Event("甲县", "末位").count == 1
+
+
+# --- sections -------------------------------------------------------------------------------
+
+
+def forces(*order: str) -> Fraction:
+    items = (
+        Item("work", "工作", Given(), 100),
+        Item("blame", "批评", PerEvent("批评", 5), role="deduction"),
+        Item("praise", "表彰", PerEvent("表彰", 10), role="bonus"),
+    )
+    scheme = Scheme("x", "次序", "例", items=items, cap=100, order=tuple(Force(one) for one in order))
+    record = {"work_mark": 98, "blame_count": 1, "praise_count": 1}
+    ranking = score_records(scheme, {"甲": record})
+    leaves = ranking.part("甲").leaves
+    assert sum((leaf.points or Fraction(0) for leaf in leaves), Fraction(0)) == ranking["甲"].points
+    return ranking["甲"].points
+
+
+def test_the_order_of_forces_is_the_schemes() -> None:
+    assert forces("deduction", "bonus", "cap") == 100
+    assert forces("bonus", "cap", "deduction") == 95
+    assert forces("cap", "deduction", "bonus") == 103
+
+
+def test_a_section_of_a_hundred_may_count_forty_and_lie_deep() -> None:
+    deep = Section("deep", "单项", 60, items=(Item("a", "甲项", Given(), 60),))
+    section = Section(
+        "part", "部分", 40, out_of=100, items=(Item("b", "乙项", Given(), 40),), sections=(deep,)
+    )
+    scheme = Scheme("x", "多层", "例", Decimal(40), sections=(section,))
+    ranking = score_records(scheme, {"甲": {"a_mark": 45, "b_mark": 40}})
+    assert ranking["甲"].points == 34
+    assert "按 40/100 折算：-51 分" in ranking.explain("甲")
+
+
+def absent(no_task: Absent, no_figure: Absent = Absent.NOT_SCORED, **record: object) -> object:
+    items = (
+        Item(
+            "roads", "公路", Proportional(), 40, indicators=("roads",), no_task=no_task, no_figure=no_figure
+        ),
+        Item("jobs", "就业", Proportional(), 60, indicators=("jobs",)),
+    )
+    full = {"jobs_target": 10, "jobs_actual": 9, **record}
+    ranking = score_records(Scheme("x", "缺项", "例", items=items), {"甲": full})
+    return ranking["甲"].points if len(ranking) else ranking.unscored[0].reasons
+
+
+def test_absence_is_what_the_scheme_says_and_never_zero_by_itself() -> None:
+    assert absent(Absent.NOT_SCORED) == ("公路：没有任务",)
+    assert absent(Absent.ZERO) == 54
+    assert absent(Absent.FULL) == 94
+    assert absent(Absent.LEFT_OUT) == 90
+    assert absent(Absent.FULL, roads_target=5) == ("公路：没有完成数",)
+    assert absent(Absent.FULL, Absent.ZERO, roads_target=5) == 54
+
+
+def test_a_veto_of_a_section_leaves_the_rest() -> None:
+    inner = Section(
+        "part",
+        "部分",
+        50,
+        items=(Item("a", "甲项", Given(), 50), Item("p", "加分", PerEvent("表彰", 9), role="bonus")),
+    )
+    veto = Veto("v", "弄虚作假", "part", "弄虚作假")
+    scheme = Scheme(
+        "x", "否决", "例", items=(Item("b", "乙项", Given(), 50),), sections=(inner,), vetoes=(veto,)
+    )
+    ranking = score_records(scheme, {"甲": {"a_mark": 50, "b_mark": 40, "p_count": 3, "v_count": 1}})
+    assert ranking["甲"].points == 40
+    assert "弄虚作假：一票否决：-77 分" in ranking.explain("甲")
+
+
+def test_rounding_is_half_up_where_the_scheme_says_and_nowhere_else() -> None:
+    items = tuple(Item(f"i{n}", "项", Given(out_of=8), 1) for n in range(2))
+    record = {"i0_mark": 1, "i1_mark": 1}
+    for levels, wanted in (
+        ((), "0.25"),
+        ((Level.TOTAL,), "0.3"),
+        ((Level.ITEM,), "0.2"),
+        ((Level.ITEM, Level.TOTAL), "0.2"),
+    ):
+        scheme = Scheme("x", "舍入", "例", Decimal(2), items, rounding=levels, places=1)
+        assert score_records(scheme, {"甲": record})["甲"].points == Fraction(wanted)
+
+
+def test_bounds_tell_before_anybody_is_scored() -> None:
+    items = (
+        Item(
+            "roads",
+            "公路",
+            Step(Side(ms.Amount(1, "公里"), 2, cap=5)),
+            40,
+            indicators=("roads",),
+            unit=ms.Amount(1, "公里").unit,
+        ),
+        Item("jobs", "就业", Proportional(cap="1.2"), 60, indicators=("jobs",)),
+    )
+    assert bounds(Scheme("x", "界限", "例", items=items)) == (Fraction(0), Fraction(45 + 72))
+
+
+# --- showing ----------------------------------------------------------------------------------
+
+
+def test_a_ranking_shows_itself() -> None:
+    items = (Item("a", "甲<项>", Given(), 60), Item("blame", "批评", PerEvent("批评", 5), role="deduction"))
+    scheme = Scheme("x", "展示", "例", Decimal(60), items)
+    records = {"甲县": {"a_mark": 50, "blame_count": 1}, "乙<区>": {"a_mark": 40, "blame_count": 0}, "丙": {}}
+    ranking = score_records(scheme, records, on=datetime.date(2023, 6, 30))
+    page = ranking._repr_html_()
+    assert "甲&lt;项&gt;" in page
+    assert "<区>" not in page
+    assert "script" not in page
+    assert "扣 5.00" in page
+    assert [row["得分"] for row in ranking.table().to_records()] == ["45.00", "40.00", "不评分"]
+    assert ranking.explain("丙") == "丙：不评分\n  甲<项>：没有评分\n  批评：没有次数"
+    frame = ranking.to_frame()
+    assert isinstance(frame, pl.DataFrame)
+    assert frame["points"].to_list() == ["45", "40", None]
+    with pytest.raises(ms.UnknownName):
+        ranking.explain("丁")
+
+
+def test_what_the_next_step_would_give() -> None:
+    form = Step(Side(ms.Amount(10, "户"), "0.5", cap=2), Side(ms.Amount(10, "户"), "0.5"))
+    item = Item("homes", "改厕", form, 10, indicators=("homes",), unit=ms.Amount(1, "户").unit)
+    scheme = Scheme("x", "差一步", "例", Decimal(10), (item,))
+    for actual, said in (
+        ("88", "再完成 3 户可多得 0.5 分"),
+        ("98", "再完成 12 户可多得 0.5 分"),
+        ("140", None),
+    ):
+        told = score_records(scheme, {"甲": {"homes_target": 100, "homes_actual": actual}}).explain("甲")
+        assert (said in told) if said else ("可多得" not in told)
