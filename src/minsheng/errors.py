@@ -116,6 +116,8 @@ _IN_CHINESE = {
     "programme": "年度项目",
     "project": "项目",
     "light policy": "亮灯办法",
+    "law": "性质",
+    "kind of damage": "种类",
     "area": "地区",
     "indicator": "指标",
     "standard": "标准",

@@ -415,3 +415,116 @@ def test_a110_passes_a_print_with_nothing_but_spelling_to_correct(yueyang: ms.Pr
     spelling = tuple(erratum for erratum in yueyang.errata if erratum.only_spelling)
     assert len(spelling) == 3
     assert judge("A110", attrs.evolve(yueyang, errata=spelling)).status == "held"
+
+
+# --- A105, where part and whole are both divided ------------------------------------------
+
+
+def with_the_part_divided(programme: ms.Programme, **shares: int) -> ms.Programme:
+    """The programme with 其中创业培训 divided as well, over the areas named."""
+    part = with_indicator(programme, "startup-training", undivided="")
+    indicator = part.indicator("startup-training")
+    areas = part.allocation.areas
+    cells = tuple(shares.get(name) for name in areas)
+    row = ms.Row(indicator.id, "人次", areas, cells, project=3, text=indicator.text)
+    allocation = attrs.evolve(part.allocation, rows=(*part.allocation.rows, row))
+    return attrs.evolve(part, allocation=allocation)
+
+
+def test_a105_finds_an_area_with_more_of_the_part_than_of_the_whole(yueyang: ms.Programme) -> None:
+    changed = with_the_part_divided(yueyang, 平江县=2000, 云溪区=741, 城陵矶新港区=51)
+    (found,) = judge("A105", changed).findings
+    assert found.message == "有 2 处的任务数比总数的大"
+    assert found.working == "云溪区 741 人次 > 740 人次；城陵矶新港区 51 人次 > 50 人次"
+    assert found.subject == "startup-training"
+
+
+def test_a105_finds_a_part_in_an_area_that_has_none_of_the_whole(yueyang: ms.Programme) -> None:
+    whole = with_shares(yueyang, "skills-training", 云溪区=None)
+    (found,) = judge("A105", with_the_part_divided(whole, 云溪区=1)).findings
+    assert found.working == "云溪区 1 人次 > 0 人次"
+
+
+def test_a105_passes_parts_up_to_the_whole_of_each_area(yueyang: ms.Programme) -> None:
+    assert judge("A105", with_the_part_divided(yueyang, 平江县=2000, 云溪区=740)).status == "held"
+
+
+# --- A111: 没有一行整行错了一格 ------------------------------------------------------------
+
+
+def shifted(programme: ms.Programme, indicator: str) -> ms.Programme:
+    """The programme with one row moved to the right by a column."""
+    row = programme.allocation[indicator]
+    cells = (None, *row.cells)
+    return programme.with_row(attrs.evolve(row, cells=cells[:-1], city_share=cells[-1]))
+
+
+def test_a111_finds_a_row_that_slipped_to_the_right(yueyang: ms.Programme) -> None:
+    slipped = shifted(yueyang, "jobs")
+    (found,) = judge("A111", slipped).findings
+    assert found.message == "像是整行错了一格：左移一格，与其余各行更相合"
+    assert found.working == "与其余各行的大小次序相合 53，移回后 995，至多 1735"
+    assert found.subject == "jobs"
+    assert found.severity is ms.Severity.NOTE
+    assert judge("A101", slipped).status == "held"  # the hole fell off at the end, and the sum stayed
+
+
+def test_a111_finds_the_last_area_in_the_citys_own_column(yueyang: ms.Programme) -> None:
+    """The row of users has a share everywhere; what falls out of the last area stands at 市本级."""
+    slipped = shifted(yueyang, "users")
+    assert [f.subject for f in judge("A111", slipped).findings] == ["users"]
+    assert slipped.allocation["users"].total == yueyang.allocation["users"].total
+
+
+def test_a111_passes_the_notice(yueyang: ms.Programme) -> None:
+    result = judge("A111", yueyang)
+    assert [(h.where, h.working) for h in result.held] == [("42 行任务数", "都不像错了一格")]
+    assert result.status == "held"
+
+
+def test_a111_passes_over_tables_too_small_to_have_a_pattern(yueyang: ms.Programme) -> None:
+    slipped = shifted(yueyang, "jobs")
+    few = [row for row in slipped.allocation if row.indicator in ("jobs", "users", "elevators", "farmland")]
+    small = attrs.evolve(slipped, allocation=attrs.evolve(slipped.allocation, rows=tuple(few)))
+    assert judge("A111", small).outcomes == ()
+
+
+# --- A112: 各地都要达到的数，没有一地与众不同 ----------------------------------------------
+
+
+def test_a112_finds_the_one_area_that_has_another_number(yueyang: ms.Programme) -> None:
+    (found,) = judge("A112", with_shares(yueyang, "e-licences", 平江县=8)).findings
+    assert (found.message, found.working) == ("只有平江县是 8 类", "其余 8 处都是 80")
+    assert (found.subject, found.severity) == ("e-licences", ms.Severity.NOTE)
+
+
+def test_a112_passes_areas_that_are_alike_and_areas_of_several_numbers(yueyang: ms.Programme) -> None:
+    assert judge("A112", yueyang).status == "held"  # the city's own 10 is no area's
+    several = with_shares(yueyang, "e-licences", 平江县=90, 岳阳县=90)
+    assert judge("A112", several).status == "held"
+
+
+# --- A113: 任务数没有比目标大得离奇 --------------------------------------------------------
+
+
+def test_a113_finds_a_misplaced_point_where_more_is_asked_for(yueyang: ms.Programme) -> None:
+    misplaced = with_shares(yueyang, "users", 平江县="432.4")
+    (found,) = judge("A113", misplaced).findings
+    assert found.message == "各地之和比总目标多出一成以上"
+    assert found.working.endswith(" = 619.16 万人；619.16 万人，目标 > 230 万人")
+    assert (found.subject, found.severity) == ("users", ms.Severity.WARNING)
+    assert judge("A101", misplaced).status == "held"  # more than the target is asked for
+
+
+def test_a113_finds_a_share_of_ten_times_what_each_must_reach(yueyang: ms.Programme) -> None:
+    (found,) = judge("A113", with_shares(yueyang, "e-licences", 平江县=800)).findings
+    assert (found.message, found.working) == ("有 1 处是目标 80 类 的十倍以上", "平江县 800 类")
+
+
+def test_a113_passes_a_tenth_more_and_less_than_ten_times(yueyang: ms.Programme) -> None:
+    assert judge("A113", yueyang).status == "held"
+    tenth = with_shares(yueyang, "users", 平江县="66.24")  # 253 of more than 230
+    assert judge("A113", tenth).status == "held"
+    assert judge("A113", with_shares(yueyang, "e-licences", 平江县=799)).status == "held"
+    more = with_shares(yueyang, "users", 平江县="66.25")
+    assert [f.subject for f in judge("A113", more).findings] == ["users"]

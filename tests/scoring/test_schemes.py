@@ -16,7 +16,7 @@ from minsheng.scoring.checks import faults
 from minsheng.scoring.events import Event, Mark
 from minsheng.scoring.facts import bind
 from minsheng.scoring.forms import Proportional
-from minsheng.scoring.items import Item, walk
+from minsheng.scoring.items import Item, Veto, walk
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.ranking import Ranking
 from minsheng.scoring.scheme import Scheme
@@ -462,3 +462,17 @@ def test_every_scheme_scores_a_frame_as_it_scores_records(name: str) -> None:
         assert points == (None if got["points"] is None else Fraction(got["points"]))
         if points is not None and scheme.grades:
             assert judge.grade(values, points) == got["grade"]
+
+
+def test_a_veto_decides_also_where_an_indicator_has_no_figure() -> None:
+    """What was not reported is not known, but nothing is left of it: 0, and no part made up."""
+    work = Item("work", "办实事", Proportional(), 100, indicators=("roads", "jobs"))
+    veto = Veto("theft", "挪用资金", scope="work", event="挪用资金")
+    scheme = Scheme("x", "某办法", "", items=(work,), vetoes=(veto,))
+    record = {"roads_target": 8, "jobs_target": 5, "jobs_actual": 5}
+    ranking = score_records(
+        scheme, {"甲县": record | {"theft_count": 1}, "乙县": record | {"theft_count": 0}}
+    )
+    assert [(one.name, one.points) for one in ranking] == [("甲县", 0)]
+    assert [one.name for one in ranking.unscored] == ["乙县"]
+    assert "2 个指标，有的没有数；挪用资金：一票否决" in ranking.explain("甲县")

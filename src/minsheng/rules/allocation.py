@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from minsheng.domain.allocation import Additivity, Row
+from minsheng.domain.allocation import Additivity
 from minsheng.domain.amount import Amount, plain_text
 from minsheng.domain.bound import Bound, Relation, in_unit
 from minsheng.domain.indicator import Indicator
 from minsheng.domain.programme import Programme
 from minsheng.domain.wording import contradiction, find_mentions
+from minsheng.rules import slips
+from minsheng.rules.divided import divided
 from minsheng.rules.finding import Finding, Held, Said, Unknown
-from minsheng.rules.rule import rule
-
-
-def _divided(programme: Programme, additivity: Additivity) -> Iterator[tuple[Indicator, Bound, Row]]:
-    """Indicators of one additivity with their target and row, in units that can be compared."""
-    rows = {row.indicator: row for row in programme.allocation}
-    for indicator in programme.indicators:
-        row = rows.get(indicator.id)
-        if row is None or indicator.target is None or indicator.additivity is not additivity:
-            continue
-        if row.unit.measures_same_as(indicator.target.amount.unit):
-            yield indicator, indicator.target, row
+from minsheng.rules.rule import Rule, rule
 
 
 @rule("A101", basis="附件2")
@@ -33,7 +24,7 @@ def shares_make_up_the_target(programme: Programme) -> Iterator[Said]:
     Adds up each divided target that is to be added up. Why: what no area was given, no area
     will do. Example found: shares that make 58999人 of a target of 5.9万人.
     """
-    for indicator, target, row in _divided(programme, Additivity.SUM):
+    for indicator, target, row in divided(programme, Additivity.SUM):
         total = row.total
         converted = in_unit(total, target.amount.unit).removeprefix(str(total))
         # where more than the target is asked for, shares that make more are as they should be
@@ -57,7 +48,7 @@ def more_than_is_more_than(programme: Programme) -> Iterator[Said]:
     share and the city still miss its promise. For targets of each area, every share is compared.
     Example found: 用户数突破230万 with shares of 230.00万人.
     """
-    for indicator, target, row in _divided(programme, Additivity.SUM):
+    for indicator, target, row in divided(programme, Additivity.SUM):
         if target.relation in (Relation.ABOVE, Relation.BELOW):
             working = f"{row.working()}；{target.working(row.total)}"
             if target.holds(row.total):
@@ -67,7 +58,7 @@ def more_than_is_more_than(programme: Programme) -> Iterator[Said]:
                 if row.total != target.amount:
                     said = f"各地之和没有{target.relation.words} {target.amount}"
                 yield Finding(indicator.text, said, working, indicator.id)
-    for indicator, target, row in _divided(programme, Additivity.EACH):
+    for indicator, target, row in divided(programme, Additivity.EACH):
         if target.relation in (Relation.ABOVE, Relation.BELOW):
             exactly = [name for name, share in row.present if Amount(share, row.unit) == target.amount]
             if exactly:
@@ -108,7 +99,7 @@ def each_area_reaches_the_target_itself(programme: Programme) -> Iterator[Said]:
     target (that it must be more than it is A102's). Example found: 80类 in nine areas and 10类
     at the city: the 10 neither reaches 80 nor can be added to it.
     """
-    for indicator, target, row in _divided(programme, Additivity.EACH):
+    for indicator, target, row in divided(programme, Additivity.EACH):
         below = []
         for name, share in row.present:
             amount = Amount(share, row.unit)
@@ -127,7 +118,8 @@ def each_area_reaches_the_target_itself(programme: Programme) -> Iterator[Said]:
 def parts_are_within_the_whole(programme: Programme) -> Iterator[Said]:
     """“其中”的数不大于总数
 
-    Example found: 其中创业培训 31000人次 of 3万人次.
+    Compares the targets; and where both are divided, the shares of every area. An area without a
+    share of the whole can have none of the part. Example found: 其中创业培训 31000人次 of 3万人次.
     """
     for part in programme.indicators:
         if part.part_of is None or part.target is None:
@@ -140,10 +132,32 @@ def parts_are_within_the_whole(programme: Programme) -> Iterator[Said]:
             yield Unknown(part.text, f"与“{whole.text}”的单位不同，不能比较", part.id)
             continue
         working = Bound(Relation.AT_MOST, whole.target.amount).working(part.target.amount)
-        if part.target.amount <= whole.target.amount:
-            yield Held(part.text, working, part.id)
-        else:
+        larger = _larger_parts(programme, part, whole)
+        if part.target.amount > whole.target.amount:
             yield Finding(part.text, "比总数大", working, part.id)
+        elif larger:
+            yield Finding(part.text, f"有 {len(larger)} 处的任务数比总数的大", "；".join(larger), part.id)
+        else:
+            yield Held(part.text, working, part.id)
+
+
+def _larger_parts(programme: Programme, part: Indicator, whole: Indicator) -> list[str]:
+    """The areas whose share of a part is larger than that of the whole, where both are divided."""
+    allocation = programme.allocation
+    if part.additivity is Additivity.EACH or whole.additivity is Additivity.EACH:
+        return []
+    if part.id not in allocation or whole.id not in allocation:
+        return []
+    ours, theirs = allocation[part.id], allocation[whole.id]
+    if not ours.unit.measures_same_as(theirs.unit):
+        return []  # A106 tells of it
+    all_ = dict(theirs.present)
+    pairs = [(name, Amount(s, ours.unit), Amount(all_.get(name, 0), theirs.unit)) for name, s in ours.present]
+    return [
+        f"{name} {Bound(Relation.AT_MOST, most).working(share)}"
+        for name, share, most in pairs
+        if share > most
+    ]
 
 
 @rule("A106", basis="附件2")
@@ -264,7 +278,7 @@ def the_print_needs_no_correction(programme: Programme) -> Iterator[Said]:
             )
 
 
-RULES = (
+RULES: tuple[Rule, ...] = (
     shares_make_up_the_target,
     more_than_is_more_than,
     every_indicator_is_divided_or_says_why,
@@ -275,4 +289,5 @@ RULES = (
     no_share_is_zero_or_less,
     words_and_figures_agree,
     the_print_needs_no_correction,
+    *slips.RULES,
 )

@@ -55,7 +55,7 @@ def check(
     >>> from minsheng import load
     >>> report = check(load("yueyang-2023"))
     >>> print(report.summary)
-    规则 37 条：发现 6 条，成立 14 条，跳过 17 条；共发现 14 处
+    规则 40 条：发现 6 条，成立 17 条，跳过 17 条；共发现 14 处
     """
     if not isinstance(programme, Programme):
         raise TypeError(f"check takes a Programme, not {type(programme).__name__}")

@@ -7,11 +7,12 @@ from fractions import Fraction
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
-from minsheng.scoring.inputs import MONTH, Goals, Input, Inputs, Known, Values, said, worth
+from minsheng.scoring.inputs import MONTH, Goals, Input, Inputs, said, worth
+from minsheng.scoring.meanings import Known
 
 
 def gain_of(
-    inputs: Inputs, goals: Goals, points: Expression, now: Fraction, values: Values, *, divided: int = 1
+    inputs: Inputs, goals: Goals, points: Expression, now: Fraction, values: Known, *, divided: int = 1
 ) -> str:
     """The nearest figure that earns more, in words; empty where there is none.
 
@@ -30,13 +31,15 @@ def gain_of(
     target = values.get(f"{inputs.stem}_{Input.TARGET.value}")
     fineness = max(_places(actual), _places(target) if isinstance(target, Fraction) else 0)
     unit, way = Fraction(1, 10**fineness), -1 if inputs.lower else 1
-    of_year = (worth(MONTH, values) or 12) / Fraction(12) if inputs.to_year_end else 1
+    of_year = (worth(MONTH, values) or 12) / Fraction(12) if inputs.to_year_end else None
     for goal in goals(values):
-        at = rounded(goal * of_year, Way.FLOOR if inputs.lower else Way.CEIL, fineness)
+        at = rounded(
+            goal if of_year is None else goal * of_year, Way.FLOOR if inputs.lower else Way.CEIL, fineness
+        )
         for figure in (at, at + way * unit):
-            if way * (figure - actual) <= 0:
+            if figure >= actual if inputs.lower else figure <= actual:
                 continue
-            then = worth(points, Known({**values, name: figure}))  # the same points, of another figure
+            then = worth(points, values.but(**{name: figure}))  # the same points, of another figure
             if then is not None and then > now:
                 need = inputs.with_unit(abs(figure - actual), values)
                 verb = "再减少" if inputs.lower else "再完成"
@@ -46,4 +49,4 @@ def gain_of(
 
 def _places(figure: Fraction) -> int:
     """How many decimal places a figure has, six at most."""
-    return next((places for places in range(6) if (figure * 10**places).denominator == 1), 6)
+    return next((places for places in range(6) if 10**places % figure.denominator == 0), 6)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 import attrs
 
@@ -16,6 +17,7 @@ from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.domain.expression.notation import shown
 from minsheng.domain.units import Unit
 from minsheng.labels import Labelled
+from minsheng.scoring.meanings import Known
 
 #: the values of a record, by column
 Values = Mapping[str, Worth]
@@ -28,13 +30,6 @@ Goals = Callable[[Values], Iterator[Fraction]]
 def no_goals(_: Values) -> Iterator[Fraction]:
     """For points that no figure of one's own lifts by itself."""
     return iter(())
-
-
-class Known(dict[str, Worth]):
-    """A record in which every column is there, if only as missing."""
-
-    def __missing__(self, _: str) -> Worth:
-        return None
 
 
 def number(value: Decimal | int | str | None) -> Decimal | None:
@@ -200,15 +195,20 @@ class Inputs:
         return f"{said(value)} {self.unit_text(values)}".rstrip()
 
 
+def meant(expression: Expression, values: Values) -> Worth:
+    """What an expression is worth on a record, exactly, whatever it is."""
+    return values.worth(expression.node) if isinstance(values, Known) else evaluate(expression.node, values)
+
+
 def worth(expression: Expression, values: Values) -> Fraction | None:
     """What a number is worth on a record, exactly."""
-    found = evaluate(expression.node, values)
+    found = meant(expression, values)
     return found if isinstance(found, Fraction) else None
 
 
 def holds(expression: Expression, values: Values) -> bool | None:
     """Whether a condition holds on a record."""
-    found = evaluate(expression.node, values)
+    found = meant(expression, values)
     return found if isinstance(found, bool) else None
 
 
@@ -223,6 +223,12 @@ def said(value: Expression | Fraction | Decimal | None, values: Values | None = 
     if isinstance(value, Decimal):
         text = plain_text(value)
         return text.rstrip("0").rstrip(".") if "." in text else text
+    return shown(None) if value is None else _shown(value)
+
+
+@lru_cache(maxsize=4096)
+def _shown(value: Fraction) -> str:
+    """An explanation says the same numbers again and again."""
     return shown(value)
 
 

@@ -9,12 +9,13 @@ from functools import cached_property
 import attrs
 
 from minsheng.domain.expression.build import Expression, column
-from minsheng.domain.expression.evaluate import Worth, evaluate
+from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.expression.nodes import Column, columns
 from minsheng.scoring.choices import Combine, Level, Role
 from minsheng.scoring.gains import gain_of
-from minsheng.scoring.inputs import Goals, Input, Inputs, Known, Values, Written, holds, said, worth
+from minsheng.scoring.inputs import Goals, Input, Inputs, Values, Written, holds, meant, said, worth
 from minsheng.scoring.items import Item, Section
+from minsheng.scoring.meanings import Known, Meanings
 from minsheng.scoring.parts import Part
 from minsheng.scoring.points import (
     Entry,
@@ -73,6 +74,10 @@ class _Item:
     tasks: tuple[_Task, ...]
     several: bool
 
+    @cached_property
+    def weight(self) -> Fraction | None:
+        return Fraction(self.item.weight) if self.item.role is Role.POINTS else None
+
 
 @attrs.frozen(eq=False)
 class _Section:
@@ -115,7 +120,19 @@ class Judge:
 
     def complete(self, values: Values) -> Known:
         """A record in which every column is there, if only as missing."""
-        return Known({**self._nothing, **values})
+        return Known({**self._nothing, **values}, self._meanings)
+
+    @cached_property
+    def _meanings(self) -> Meanings:
+        return Meanings()
+
+    @cached_property
+    def _vetoes(self) -> dict[str, list[tuple[str, Expression]]]:
+        """The titles and conditions of the vetoes, by what they are about."""
+        found: dict[str, list[tuple[str, Expression]]] = {}
+        for veto in self.scheme.vetoes:
+            found.setdefault(veto.scope, []).append((veto.title, condition(self.scheme, veto)))
+        return found
 
     @cached_property
     def _root(self) -> _Section:
@@ -164,15 +181,15 @@ class Judge:
         """The grade of a total; empty where there is none, or it is not known."""
         if self._grade is None:
             return ""
-        return str(evaluate(self._grade.node, Known({**self.complete(values), "total": points})) or "")
+        return str(meant(self._grade, self.complete({**values, "total": points})) or "")
 
-    def _judged(self, part: _Item | _Section, values: Values, explain: bool) -> tuple[Part, bool | None]:
+    def _judged(self, part: _Item | _Section, values: Known, explain: bool) -> tuple[Part, bool | None]:
         present = True if part.present is None else None
         if isinstance(part, _Item):
             if part.present is not None:
                 present = holds(part.present, values)
             return self._item(part, values, present, explain), present
-        section, inner = part.section, Known(values)
+        section, inner = part.section, values.but()
         found = []
         for one in part.parts:
             judged, there = self._judged(one, values, explain)
@@ -190,12 +207,14 @@ class Judge:
             parts=tuple(found), note=section.note,
         ), present  # fmt: skip
 
-    def _item(self, part: _Item, values: Values, present: bool | None, explain: bool) -> Part:
+    def _item(self, part: _Item, values: Known, present: bool | None, explain: bool) -> Part:
         item = part.item
         out = present is False
         points = None if out else worth(part.points, values)
         parts: tuple[Part, ...] = ()
-        if points is not None and part.several and item.combine is Combine.MEAN:
+        # a veto decides also where the item's own points are not known
+        known = points is not None and worth(part.raw, values) is not None
+        if points is not None and known and part.several and item.combine is Combine.MEAN:
             parts = tuple(self._tasks(part, values, points, explain))
         working = gain = ""
         if explain and points is not None:
@@ -204,14 +223,15 @@ class Judge:
             if not part.several and first.inputs.task and item.role is not Role.DEDUCTION:
                 gain = gain_of(first.inputs, first.goals, part.points, points, values)
         return Part(
-            item.id, item.title, item.clause, Fraction(item.weight) if item.role is Role.POINTS else None,
-            points, out, working, gain, parts, item.note,
+            item.id, item.title, item.clause, part.weight, points, out, working, gain, parts, item.note,
         )  # fmt: skip
 
-    def _working(self, part: _Item, values: Values) -> str:
+    def _working(self, part: _Item, values: Known) -> str:
         item, raw = part.item, worth(part.raw, values)
         asked = [task for task in part.tasks if holds(task.has_task, values)] if part.several else []
-        if part.several and item.combine is Combine.LEAST:
+        if part.several and raw is None:
+            text = f"{len(asked)} 个指标，有的没有数" if asked else "没有任务"
+        elif part.several and item.combine is Combine.LEAST:
             earned = [(task, worth(task.points, values)) for task in asked]
             which = [task.title(values) for task, points in earned if points == raw]
             more = f"等 {len(which)} 个" if len(which) > 3 else ""
@@ -222,11 +242,10 @@ class Judge:
             text = f"没有任务，得 {said(raw)} 分"
         else:
             text = part.tasks[0].write(values)
-        own = [veto for veto in self.scheme.vetoes if veto.scope == item.id]
-        vetoed = [veto.title for veto in own if holds(condition(self.scheme, veto), values)]
+        vetoed = [title for title, brought in self._vetoes.get(item.id, ()) if holds(brought, values)]
         return f"{text}；{'、'.join(vetoed)}：一票否决" if vetoed else text
 
-    def _tasks(self, part: _Item, values: Values, points: Fraction, explain: bool) -> Iterator[Part]:
+    def _tasks(self, part: _Item, values: Known, points: Fraction, explain: bool) -> Iterator[Part]:
         """Each indicator's part in the mean, and what acted on it."""
         item, deducted = part.item, part.item.role is Role.DEDUCTION
         asked = [task for task in part.tasks if holds(task.has_task, values)]

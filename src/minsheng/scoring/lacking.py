@@ -9,6 +9,7 @@ from minsheng.scoring.facts import Subject
 from minsheng.scoring.inputs import Input
 from minsheng.scoring.items import Item
 from minsheng.scoring.judge import Judge
+from minsheng.scoring.meanings import Known
 from minsheng.scoring.parts import Part
 from minsheng.scoring.points import inputs_of, item_points
 
@@ -26,7 +27,9 @@ def reasons(judge: Judge, part: Part, subject: Subject) -> Iterator[str]:
             yield f"{_title(item, name, subject)}：{_why(name, subject)}"
         if not lacking:  # a sample too small, a target of 0
             given = inputs_of(item)[0]
-            why = "目标为 0，没有完成率" if given.task else item.form.working(item.weight, given)(values)
+            why = (
+                "目标为 0，没有完成率" if given.task else item.form.working(item.weight, given)(Known(values))
+            )
             yield f"{item.title}：{why}"
     if not found:
         for column in judge.columns:

@@ -169,11 +169,11 @@ def with_places(judge: Judge, listed: list[Subject]) -> list[Subject]:
     for item in judge.scheme.every_item:
         if not item.form.on_others:
             continue
-        own = f"{item.id}_"
+        own, ranked = f"{item.id}_", value_of(item)
         for group in dict.fromkeys(one.group for one in listed):
             values: dict[str, Fraction] = {}
             for one in listed:
-                value = worth(value_of(item), judge.complete(one.values)) if one.group == group else None
+                value = worth(ranked, judge.complete(one.values)) if one.group == group else None
                 if value is not None:
                     values[one.name] = value
             form = item.form

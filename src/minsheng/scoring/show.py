@@ -108,8 +108,9 @@ def _lines(part: Part, depth: int) -> Iterator[str]:
     text = f"{space}{part.title}{clause}：{of}{said(part.points)} 分"
     if part.working:
         text += f"：{part.working}"
-    if part.lost and not part.parts:
-        text += f"；少 {said(part.lost)} 分"
+    lost = None if part.parts else part.lost
+    if lost:
+        text += f"；少 {said(lost)} 分"
     if part.gain:
         text += f"；{part.gain}"
     yield text

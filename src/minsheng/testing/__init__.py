@@ -8,9 +8,14 @@ themselves: Hypothesis finds :mod:`minsheng.testing.entry` through its entry poi
     Amount('4 户')
 """
 
+from minsheng.testing.checks import assert_finds, assert_passes, assert_valid_folder
+from minsheng.testing.difference import programme_diff
 from minsheng.testing.expressions import criteria, expressions
+from minsheng.testing.laws import allocation_laws, assert_allocation_laws
+from minsheng.testing.mutations import mutated, mutations
 from minsheng.testing.periods import days, deadlines, periods, schedules
 from minsheng.testing.registers import figures, progresses
+from minsheng.testing.schemes import schemes
 from minsheng.testing.strategies import (
     allocations,
     amounts,
@@ -25,22 +30,31 @@ from minsheng.testing.strategies import (
 from minsheng.testing.values import records, tables
 
 __all__ = [
+    "allocation_laws",
     "allocations",
     "amounts",
     "areas",
+    "assert_allocation_laws",
+    "assert_finds",
+    "assert_passes",
+    "assert_valid_folder",
     "bounds",
     "criteria",
     "days",
     "deadlines",
     "expressions",
     "figures",
+    "mutated",
+    "mutations",
     "numbers",
     "periods",
+    "programme_diff",
     "programmes",
     "progresses",
     "records",
     "rows",
     "schedules",
+    "schemes",
     "standards",
     "tables",
     "units",

@@ -10,11 +10,13 @@ from collections.abc import Callable
 
 from hypothesis import strategies as st
 
+from minsheng.criteria.criterion import Criterion
 from minsheng.domain.allocation import Allocation, Row
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import Area
 from minsheng.domain.bound import Bound
 from minsheng.domain.calendar import Deadline
+from minsheng.domain.expression.build import Expression
 from minsheng.domain.period import Period
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress, Record
@@ -36,6 +38,8 @@ _KINDS: dict[type, str] = {
     Deadline: "deadlines",
     Record: "figures",
     Progress: "progresses",
+    Expression: "expressions",
+    Criterion: "criteria",
 }
 
 

@@ -1,0 +1,21 @@
+"""The indicators that are divided over the areas, beside their targets and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from minsheng.domain.allocation import Additivity, Row
+from minsheng.domain.bound import Bound
+from minsheng.domain.indicator import Indicator
+from minsheng.domain.programme import Programme
+
+
+def divided(programme: Programme, additivity: Additivity) -> Iterator[tuple[Indicator, Bound, Row]]:
+    """Indicators of one additivity with their target and row, in units that can be compared."""
+    rows = {row.indicator: row for row in programme.allocation}
+    for indicator in programme.indicators:
+        row = rows.get(indicator.id)
+        if row is None or indicator.target is None or indicator.additivity is not additivity:
+            continue
+        if row.unit.measures_same_as(indicator.target.amount.unit):
+            yield indicator, indicator.target, row

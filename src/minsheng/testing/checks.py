@@ -1,0 +1,195 @@
+"""Checks for tests: of one's own rules, of a city's own data folder."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from minsheng.criteria.criterion import Criterion
+from minsheng.domain.programme import Programme
+from minsheng.domain.progress import Progress
+from minsheng.domain.standards import AdoptedStandard
+from minsheng.errors import DataError
+from minsheng.loading.programme import load
+from minsheng.rules.catalogue import STANDARD_RULES
+from minsheng.rules.check import check, select
+from minsheng.rules.figures import Limits
+from minsheng.rules.finding import Finding, Said, Severity, Unknown
+from minsheng.rules.report import Report, RuleResult, outcome_lines
+from minsheng.rules.rule import Rule
+
+
+def assert_finds(
+    rule: Rule | Criterion | str,
+    programme: Programme,
+    *,
+    subject: str | None = None,
+    times: int | None = None,
+    adopted: Iterable[AdoptedStandard] | None = None,
+    on: datetime.date | None = None,
+    records: Iterable[object] | None = None,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+) -> tuple[Finding, ...]:
+    """Fail where a rule does not find what it should.
+
+    Args:
+        rule: the rule, or the code of a standard one.
+        programme: what to judge.
+        subject: what the findings must be about: an indicator's id, an area's name. Others are
+            passed over.
+        times: how many there must be; by default at least one.
+        adopted, on, records, progress, limits: as :func:`minsheng.check` takes them.
+
+    Returns:
+        What was found, for further tests.
+
+    Raises:
+        AssertionError: nothing was found, or not so many times; it tells what the rule said.
+
+    >>> from minsheng import load
+    >>> p = load("yueyang-2023")
+    >>> short = p.with_row(p.allocation["jobs"].replace(平江县=5899))
+    >>> [found] = assert_finds("A101", short, subject="jobs", times=1)
+    >>> found.message
+    '各地之和比总目标少 1 人'
+    """
+    result = _judged(
+        rule, programme, adopted=adopted, on=on, records=records, progress=progress, limits=limits
+    )
+    found = tuple(f for f in result.findings if subject in (None, f.subject))
+    if not found if times is None else len(found) != times:
+        wanted = "至少 1 处" if times is None else f"{times} 处"
+        about = f"（{subject}）" if subject else ""
+        raise AssertionError(_told(result, f"应发现 {wanted}{about}，实际 {len(found)} 处", result.outcomes))
+    return found
+
+
+def assert_passes(
+    rule: Rule | Criterion | str,
+    programme: Programme,
+    *,
+    subject: str | None = None,
+    adopted: Iterable[AdoptedStandard] | None = None,
+    on: datetime.date | None = None,
+    records: Iterable[object] | None = None,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+) -> None:
+    """Fail where a rule finds something, cannot judge something, or is skipped.
+
+    The arguments are those of :func:`assert_finds`; with ``subject`` only what is said of it counts.
+
+    Raises:
+        AssertionError: what was found or remained unknown is written out.
+
+    >>> from minsheng import load
+    >>> assert_passes("A101", load("yueyang-2023"))
+    """
+    result = _judged(
+        rule, programme, adopted=adopted, on=on, records=records, progress=progress, limits=limits
+    )
+    wrong = [
+        said
+        for said in result.outcomes
+        if isinstance(said, (Finding, Unknown)) and subject in (None, said.subject)
+    ]
+    if wrong:
+        raise AssertionError(_told(result, f"应全部成立，有 {len(wrong)} 处不是", wrong))
+
+
+def new_findings(before: Report, after: Report) -> tuple[Finding, ...]:
+    """What is found in the one report of which the other says nothing: by code and subject.
+
+    A finding that only reads otherwise, with another sum, is not new.
+
+    >>> from minsheng import check, load
+    >>> p = load("yueyang-2023")
+    >>> short = p.with_row(p.allocation["jobs"].replace(平江县=5899))
+    >>> [(f.code, f.subject) for f in new_findings(check(p), check(short))]
+    [('A101', 'jobs')]
+    """
+    known = {(f.code, f.subject) for f in before.findings}
+    return tuple(f for f in after.findings if (f.code, f.subject) not in known)
+
+
+def assert_valid_folder(
+    folder: str | Path,
+    *,
+    allowed: Iterable[str | tuple[str, str]] = (),
+    readings: Mapping[str, str] | None = None,
+    rules: Iterable[Rule] = STANDARD_RULES,
+) -> Programme:
+    """Fail where a data folder cannot be read, or a rule finds an error in it.
+
+    For a city that keeps its own folder and tests it whenever it is changed. Findings that are to
+    be looked at or only noted (``warning``, ``note``) do not count. What was reported and what the
+    areas have adopted are not judged here.
+
+    Args:
+        folder: the folder, or the name of a programme that comes with the library.
+        allowed: errors that are known and stay: codes, ``"R106"``, or codes and subjects,
+            ``("R106", "household-toilets")``. One that is no longer found fails too.
+        readings: how to read ambiguous places, as :func:`minsheng.load` takes them.
+        rules: which rules.
+
+    Returns:
+        The programme, for further tests.
+
+    Raises:
+        AssertionError: every problem, every error found, every allowance that is not needed.
+
+    >>> programme = assert_valid_folder("yueyang-2023", allowed=["R106"])
+    >>> assert_valid_folder("yueyang-2023", allowed=[("R106", "newborn-screening"), "A101"])
+    Traceback (most recent call last):
+    ...
+    AssertionError: yueyang-2023：
+    R106 【发现】改新建农村户用厕所34310个：附件1与指标的单位不同
+         附件1 34310 户，附件2 34310 个
+    A101：没有这样的发现，可以从 allowed 里删去
+    """
+    try:
+        programme = load(folder, readings=readings)
+    except DataError as error:
+        raise AssertionError(f"{folder}：{error}") from None
+    known = tuple((one, None) if isinstance(one, str) else one for one in allowed)
+    errors = [f for f in check(programme, rules=rules).findings if f.severity is Severity.ERROR]
+    lines: list[str] = []
+    for found in errors:
+        if not any(code == found.code and subject in (None, found.subject) for code, subject in known):
+            lines += outcome_lines(found, prefix=f"{found.code} ")
+    for code, subject in known:
+        if not any(code == found.code and subject in (None, found.subject) for found in errors):
+            about = f"{code} {subject}" if subject else code
+            lines.append(f"{about}：没有这样的发现，可以从 allowed 里删去")
+    if lines:
+        raise AssertionError("\n".join([f"{folder}：", *lines]))
+    return programme
+
+
+def _judged(
+    rule: Rule | Criterion | str,
+    programme: Programme,
+    *,
+    adopted: Iterable[AdoptedStandard] | None,
+    on: datetime.date | None,
+    records: Iterable[object] | None,
+    progress: Progress | None,
+    limits: Limits | None,
+) -> RuleResult:
+    rules = select(STANDARD_RULES, rule) if isinstance(rule, str) else (rule,)
+    if len(rules) != 1:
+        raise ValueError(f"one rule is needed, and {rule!r} is a family of {len(rules)}")
+    report = check(
+        programme, adopted=adopted, on=on, records=records, progress=progress, limits=limits, rules=rules
+    )
+    [result] = report.results
+    if result.skipped:
+        raise AssertionError(f"{result.rule.code} {result.rule.title}：跳过，{result.skipped}")
+    return result
+
+
+def _told(result: RuleResult, what: str, said: Iterable[Said]) -> str:
+    lines = [line for outcome in said for line in outcome_lines(outcome)]
+    return "\n".join([f"{result.rule.code} {result.rule.title}：{what}", *lines])

@@ -1,0 +1,171 @@
+"""What changed between two programmes: two versions of a folder, a notice and its correction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from minsheng.domain.area import CITY
+from minsheng.domain.plain import to_plain
+from minsheng.domain.programme import Programme
+from minsheng.table import Table
+
+#: what an element of a list is named by, in a path; the same as in errata and readings
+_NAMES = ("id", "number", "indicator", "name")
+
+_LABELS = {
+    "city": "市", "year": "年度", "document": "文件", "areas": "地区", "projects": "项目",
+    "allocation": "任务数", "levels": "级别", "reporting": "调度", "acceptance": "验收", "errata": "勘误",
+    "readings": "读法", "level": "级别", "title": "名称", "allocation_title": "附件2名称",
+    "assignments": "责任分工", "indicators": "指标", "standards": "标准", "note": "说明", "text": "文字",
+    "target": "目标", "additivity": "相加与否", "heading": "组名", "part_of": "属于其中", "tiers": "档次",
+    "undivided": "不分解的原因", "implied": "原文没有写数", "source": "出处", "rate": "完成率口径",
+    "schedule": "进度安排", "baseline": "原标准", "effective": "执行日期", "area_kinds": "地区种类",
+    "scope": "范围", "unit": "单位", "city_share": CITY, "lead_official": "牵头领导",
+    "lead_agency": "牵头单位", "responsible_person": "责任人", "responsible_agencies": "责任单位",
+    "open_ended": "名单有“等”", "local_governments": "县市区政府负责", "tasks": "任务", "covers": "涉及",
+    "amount": "数", "kind": "种类", "code": "区划代码", "chosen": "取法", "issued": "印发日期",
+    "issuers": "发文机关", "place": "位置", "printed": "印作", "reads": "读作", "reason": "理由",
+    "options": "选择", "changes": "改动", "number": "文号",
+}  # fmt: skip
+#: steps of a path that say nothing beside what follows them
+_SILENT = ("projects", "indicators", "standards", "rows", "cells")
+
+
+@attrs.frozen
+class Change:
+    """One thing that is not the same.
+
+    Args:
+        path: where, as errata and readings write it: ``allocation.rows.jobs.cells.平江县``.
+        where: the same in Chinese.
+        old: what stood there; empty where nothing did.
+        new: what stands there.
+    """
+
+    path: str
+    where: str
+    old: str
+    new: str
+
+
+@attrs.frozen
+class Difference:
+    """All that changed, in the order of the programme; false where nothing did."""
+
+    changes: tuple[Change, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+    def __len__(self) -> int:
+        return len(self.changes)
+
+    def __iter__(self) -> Iterator[Change]:
+        return iter(self.changes)
+
+    def table(self) -> Table:
+        """A row for each change."""
+        rows = tuple((c.where, c.old or "无", c.new or "无") for c in self.changes)
+        return Table(("位置", "原来", "现在"), rows, title=f"有 {len(self)} 处不同")
+
+    def to_records(self) -> list[dict[str, str]]:
+        """One dict for each change, with the keys ``path, where, old, new``."""
+        return [attrs.asdict(change) for change in self.changes]
+
+    def __str__(self) -> str:
+        return self.table().to_text()
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+
+def programme_diff(old: Programme, new: Programme) -> Difference:
+    """What is not the same in two programmes, by path.
+
+    Projects are matched by number, indicators and standards by id, areas by name; what has no
+    name, by its place.
+
+    >>> from minsheng import load
+    >>> p = load("yueyang-2023")
+    >>> q = p.with_row(p.allocation["jobs"].replace(平江县=5800, 城陵矶新港区=100))
+    >>> print(programme_diff(p, q).table().to_markdown())
+    **有 2 处不同**
+    <BLANKLINE>
+    | 位置 | 原来 | 现在 |
+    | --- | --- | --- |
+    | 任务数 城镇新增就业5.9万人 平江县 | 5900 | 5800 |
+    | 任务数 城镇新增就业5.9万人 城陵矶新港区 | / | 100 |
+    """
+    titles = {
+        item.id: item.text
+        for programme in (new, old)
+        for project in programme.projects
+        for item in project.items
+    }
+    found = _changes(to_plain(old), to_plain(new), ())
+    return Difference(
+        tuple(
+            Change(".".join(path), _where(path, titles), _text(a, path), _text(b, path))
+            for path, a, b in found
+        )
+    )
+
+
+Path = tuple[str, ...]
+
+
+def _changes(old: Any, new: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]:
+    """Plain data against plain data: dicts by key, lists by name or place, the rest as it is."""
+    if old == new:
+        return
+    if isinstance(old, dict) and isinstance(new, dict):
+        pairs = ((key, old.get(key), new.get(key)) for key in dict.fromkeys((*old, *new)))
+    elif isinstance(old, list) and isinstance(new, list) and _holds_parts(old, new):
+        ours, theirs = _named(old), _named(new)
+        pairs = ((key, ours.get(key), theirs.get(key)) for key in dict.fromkeys((*ours, *theirs)))
+    else:
+        yield path, old, new
+        return
+    for key, a, b in pairs:
+        yield from _changes(a, b, (*path, key))
+
+
+def _holds_parts(*lists: list[Any]) -> bool:
+    return all(isinstance(item, dict) for listed in lists for item in listed)
+
+
+def _named(listed: list[dict[str, Any]]) -> dict[str, Any]:
+    """Each by its name; by its place from 1, where they have none or share one."""
+    names = [next((str(item[key]) for key in _NAMES if item.get(key)), "") for item in listed]
+    unique = all(names) and len(set(names)) == len(names)
+    return dict(zip(names if unique else map(str, range(1, len(listed) + 1)), listed, strict=True))
+
+
+def _where(path: Path, titles: dict[str, str]) -> str:
+    said = []
+    for before, step in zip(("", *path), path, strict=False):
+        if before == "projects":
+            said.append(f"第{step}项")
+        elif step in titles:
+            said.append(titles[step])
+        elif before in _LABELS and step.isdecimal():
+            said.append(step)
+        elif step not in _SILENT:
+            said.append(_LABELS.get(step, step))
+    return " ".join(said)
+
+
+def _text(value: Any, path: Path) -> str:
+    if value is None:
+        return "/" if "cells" in path or path[-1:] == ("city_share",) else ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(_text(item, path) for item in value)
+    if isinstance(value, dict):
+        said = next((value[key] for key in ("text", "title", "name", "id") if value.get(key)), None)
+        return str(said) if said else "，".join(f"{k}：{_text(v, ())}" for k, v in value.items() if v)
+    return str(value)

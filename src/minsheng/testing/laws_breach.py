@@ -1,0 +1,231 @@
+"""How a case breaks a law of dividing. Each function's docstring is the law's definition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import attrs
+from hypothesis import target
+
+from minsheng.testing import laws_cases as cases
+from minsheng.testing.laws_asking import Answer, Asked, is_exact, number, rounded_down, rounded_up, steps_in
+
+#: in the order of the areas
+Shares = tuple[Fraction, ...]
+
+
+class NoShares(Exception):  # noqa: N818  # it ends the trial of one case, and is no error
+    """There is no answer to judge: the function failed or declined."""
+
+
+class Trial:
+    """Asks the function within one case, and remembers what is worth showing."""
+
+    def __init__(self, ask: Callable[[Asked], Answer], *, seeking: bool = True) -> None:
+        self.ask, self.seeking = ask, seeking
+        self.answers: list[Answer] = []
+
+    def answer(self, asked: Asked, *, show: bool = True) -> Answer:
+        """The answer, whatever it is."""
+        answer = self.ask(asked)
+        if answer.refused:
+            raise NoShares
+        if show:
+            self.answers.append(answer)
+        return answer
+
+    def nearly(self, measure: int) -> None:
+        """Have Hypothesis look where the measure is high, for what is seldom broken."""
+        if self.seeking:
+            target(measure)
+
+    def __call__(self, asked: Asked, *, show: bool = True) -> Shares:
+        """The shares, in the order of the areas."""
+        answer = self.answer(asked, show=show)
+        if not answer.readable:
+            raise NoShares
+        return answer.shares
+
+
+def answers(ask: Trial, asked: Asked) -> str | None:
+    """What can be divided is: a number for every area with a weight, for no other, and no exception."""
+    return ask.answer(asked).error or None
+
+
+def exact(ask: Trial, asked: Asked) -> str | None:
+    """Shares are whole numbers, decimals or fractions, never floats: 0.1 + 0.2 is not 0.3 in floats."""
+    floats = [f"{name} 是 {value!r}" for name, value in ask.answer(asked).given if not is_exact(value)]
+    return f"{'、'.join(floats)}，是浮点数，不精确" if floats else None
+
+
+def adds_up(ask: Trial, asked: Asked) -> str | None:
+    """The shares add up to the total, exactly."""
+    shares = ask(asked)
+    if sum(shares) == asked.total:
+        return None
+    by = sum(shares) - Fraction(asked.total)
+    more = "多" if by > 0 else "少"
+    return f"各地之和是 {number(sum(shares, Fraction(0)))}，比总数{more} {number(abs(by))}"
+
+
+def steps(ask: Trial, asked: Asked) -> str | None:
+    """Every share is a whole number of steps."""
+    wrong = [
+        f"{name} {number(share)}"
+        for name, share in zip(asked.areas, ask(asked), strict=True)
+        if steps_in(share, asked.step) is None
+    ]
+    return f"{'、'.join(wrong)} 不是 {number(asked.step)} 的整数倍" if wrong else None
+
+
+def not_negative(ask: Trial, asked: Asked) -> str | None:
+    """No share is below zero."""
+    shares = zip(asked.areas, ask(asked), strict=True)
+    wrong = [f"{name} {number(share)}" for name, share in shares if share < 0]
+    return f"{'、'.join(wrong)} 小于 0" if wrong else None
+
+
+def bounds(ask: Trial, asked: Asked) -> str | None:
+    """No share is below its floor or above its cap, where all of them can be kept."""
+    shares = dict(zip(asked.areas, ask(asked), strict=True))
+    low = [n for n, least in zip(asked.areas, asked.floors, strict=False) if shares[n] < least]
+    high = [n for n, most in zip(asked.areas, asked.caps, strict=False) if shares[n] > most]
+    said = [f"{'、'.join(names)}{word}" for names, word in ((low, "低于下限"), (high, "高于上限")) if names]
+    return "；".join(said) or None
+
+
+def _quotas(asked: Asked) -> Shares:
+    whole = sum(Fraction(weight) for _, weight in asked.weights)
+    return tuple(Fraction(weight) * Fraction(asked.total) / whole for _, weight in asked.weights)
+
+
+def lower_quota(ask: Trial, asked: Asked) -> str | None:
+    """No share is below the exactly proportional one, taken down to whole steps."""
+    return _beyond_quota(ask, asked, upper=False)
+
+
+def upper_quota(ask: Trial, asked: Asked) -> str | None:
+    """No share is above the exactly proportional one, taken up to whole steps."""
+    return _beyond_quota(ask, asked, upper=True)
+
+
+def _beyond_quota(ask: Trial, asked: Asked, *, upper: bool) -> str | None:
+    shares, due = ask(asked), _quotas(asked)
+    gaps = [
+        (share - quota if upper else quota - share) / Fraction(asked.step)
+        for share, quota in zip(shares, due, strict=True)
+    ]
+    worst = max(range(len(gaps)), key=lambda i: gaps[i])
+    ask.nearly(int(gaps[worst] * 1000))
+    limit = rounded_up(due[worst], asked.step) if upper else rounded_down(due[worst], asked.step)
+    if shares[worst] <= limit if upper else shares[worst] >= limit:
+        return None
+    whole = "+".join(number(weight) for _, weight in asked.weights)
+    name, weight = asked.weights[worst]
+    sum_ = f"{number(asked.total)} × {number(weight)} ÷ ({whole})"
+    most, than = ("至多", "多于") if upper else ("至少", "少于")
+    return f"{name}应得 {sum_}，{most} {number(limit)}，得到的 {number(shares[worst])} {than}它"
+
+
+def symmetry(ask: Trial, asked: Asked) -> str | None:
+    """Areas of equal weight get equal shares, within a step."""
+    got = list(zip(asked.weights, ask(asked), strict=True))
+    for place, ((name, weight), share) in enumerate(got):
+        for (other, same), another in got[place + 1 :]:
+            if weight == same and abs(share - another) > asked.step:
+                return f"{name}与{other}权重相同，相差 {number(abs(share - another))}，超过一步"
+    return None
+
+
+def anonymity(ask: Trial, case: cases.Permuted) -> str | None:
+    """Areas that change their weights change their shares: names and places count for nothing.
+
+    Ties are set apart. A tie is gone when the weights are changed a little; what is there still
+    with weights changed in two ways is none.
+    """
+    if (moved := _moved(ask, case.asked, case.order, show=True)) is None:
+        return None
+    for places in (cases.LITTLE, cases.LITTLE[::-1]):
+        nearly = cases.nudged(case.asked, places)
+        if _moved(ask, nearly, case.order, show=False) is None:
+            return None
+    return f"{moved}；不是因为并列，权重稍微改动也是这样"
+
+
+def _moved(ask: Trial, asked: Asked, order: tuple[int, ...], *, show: bool) -> str | None:
+    weights = [asked.weights[i][1] for i in order]
+    exchanged = attrs.evolve(asked, weights=tuple(zip(asked.areas, weights, strict=True)))
+    before, after = ask(asked, show=show), ask(exchanged, show=show)
+    for place, i in enumerate(order):
+        if after[place] != before[i]:
+            now, was = asked.areas[place], asked.areas[i]
+            return f"{now}换成{was}的权重，得 {number(after[place])}；{was}原来得 {number(before[i])}"
+    return None
+
+
+def order(ask: Trial, case: cases.Permuted) -> str | None:
+    """The order in which the areas are named does not matter, even where claims are equal."""
+    named = attrs.evolve(case.asked, weights=tuple(case.asked.weights[i] for i in case.order))
+    before = dict(zip(case.asked.areas, ask(case.asked), strict=True))
+    after = dict(zip(named.areas, ask(named), strict=True))
+    for name, share in before.items():
+        if share != after[name]:
+            return f"只换了列出的次序，{name}的 {number(share)} 变成 {number(after[name])}"
+    return None
+
+
+def scale(ask: Trial, case: cases.Scaled) -> str | None:
+    """Only the proportions of the weights count: all of them times the same number changes nothing."""
+    weights = tuple((name, weight * case.times) for name, weight in case.asked.weights)
+    before, after = ask(case.asked), ask(attrs.evolve(case.asked, weights=weights))
+    for name, share, other in zip(case.asked.areas, before, after, strict=True):
+        if share != other:
+            times = number(case.times)
+            return f"权重都乘以 {times}，{name}的 {number(share)} 变成 {number(other)}"
+    return None
+
+
+def house(ask: Trial, asked: Asked) -> str | None:
+    """When the total grows by a step and nothing else changes, no area loses (no Alabama paradox)."""
+    before, after = ask(asked), ask(attrs.evolve(asked, total=asked.total + asked.step))
+    for name, share, more in zip(asked.areas, before, after, strict=True):
+        if more < share:
+            return f"总数增加，{name}反而从 {number(share)} 减到 {number(more)}"
+    return None
+
+
+def population(ask: Trial, case: cases.Grown) -> str | None:
+    """Of two areas, the one whose weight grew at the higher rate does not lose while the other gains."""
+    for more in range(cases.TOTALS):
+        asked = attrs.evolve(case.asked, total=case.asked.total + more * case.asked.step)
+        then = attrs.evolve(asked, weights=case.weights)
+        ask.answers.clear()  # of the totals that show nothing
+        if (said := _overtaken(case, ask(asked), ask(then))) is not None:
+            return said
+    return None
+
+
+def _overtaken(case: cases.Grown, before: Shares, after: Shares) -> str | None:
+    for i, (name, weight) in enumerate(case.asked.weights):
+        for j, (other, other_weight) in enumerate(case.asked.weights):
+            faster = case.weights[i][1] * other_weight > case.weights[j][1] * weight
+            if faster and after[i] < before[i] and after[j] > before[j]:
+                return (
+                    f"{name}的权重增长得比{other}快，反而从 {number(before[i])} 减到 {number(after[i])}，"
+                    f"{other}从 {number(before[j])} 增到 {number(after[j])}"
+                )
+    return None
+
+
+def zeros(ask: Trial, asked: Asked) -> str | None:
+    """An area of weight 0 gets nothing."""
+    got = zip(asked.weights, ask(asked), strict=True)
+    wrong = [f"{name} {number(share)}" for (name, weight), share in got if not weight and share]
+    return f"权重是 0，却得 {'、'.join(wrong)}" if wrong else None
+
+
+def determinism(ask: Trial, asked: Asked) -> str | None:
+    """The same question has the same answer."""
+    first, second = ask(asked), ask(asked)
+    return None if first == second else "问了两次，结果不同"

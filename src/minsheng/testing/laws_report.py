@@ -1,0 +1,144 @@
+"""What a function keeps of the laws of dividing: held, broken with an example, or not applicable."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import attrs
+
+from minsheng.errors import UnknownName
+from minsheng.table import Table
+from minsheng.testing.laws_asking import Answer
+from minsheng.testing.laws_catalogue import Law
+
+_STATUSES = {"held": "成立", "broken": "不成立", "skipped": "不适用"}
+
+
+@attrs.frozen
+class LawResult:
+    """How one law came out.
+
+    Args:
+        law: the law.
+        required: whether a breach counts against the function.
+        examples: how many cases were judged, the one that breaks it among them.
+        breach: what is broken, in Chinese; empty where nothing is.
+        answers: the smallest counterexample: what the function was asked and what it answered.
+        skipped: why the law was not tried; empty where it was.
+    """
+
+    law: Law
+    required: bool
+    examples: int = 0
+    breach: str = ""
+    answers: tuple[Answer, ...] = ()
+    skipped: str = ""
+
+    @property
+    def status(self) -> str:
+        """``held``, ``broken`` or ``skipped``."""
+        return "skipped" if self.skipped else "broken" if self.breach else "held"
+
+    @property
+    def summary(self) -> str:
+        """One line: how many cases, what is broken, or why it was not tried."""
+        return self.skipped or self.breach or f"试了 {self.examples} 例"
+
+    def explain(self) -> str:
+        """The law and its counterexample, written out."""
+        lines = [f"【{_STATUSES[self.status]}】{self.law.name} {self.law.title}"]
+        lines += [f"    {answer}" for answer in self.answers]
+        return "\n".join([*lines, f"    {self.summary}"])
+
+
+@attrs.frozen
+class LawReport:
+    """What a function keeps of the laws, law by law.
+
+    Args:
+        function: what the function is called.
+        results: one for each law that was asked for.
+    """
+
+    function: str
+    results: tuple[LawResult, ...]
+
+    def __getitem__(self, name: str) -> LawResult:
+        for result in self.results:
+            if result.law.name == name:
+                return result
+        raise UnknownName("law", name, (result.law.name for result in self.results))
+
+    @property
+    def ok(self) -> bool:
+        """Whether no required law is broken, and at least one of them was tried.
+
+        Laws asked for by name are all required. Otherwise those are that every proper method
+        keeps; of the others no method keeps them all.
+        """
+        tried = [result for result in self.results if result.required and not result.skipped]
+        return bool(tried) and all(result.status == "held" for result in tried)
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """The names of the laws that are broken, required or not."""
+        return tuple(result.law.name for result in self.results if result.status == "broken")
+
+    @property
+    def summary(self) -> str:
+        """One line: how many laws held, were broken, did not apply."""
+        counts = {status: sum(r.status == status for r in self.results) for status in _STATUSES}
+        said = [f"{label} {counts[status]} 条" for status, label in _STATUSES.items() if counts[status]]
+        must = sum(r.required and r.status == "broken" for r in self.results)
+        return f"分配方法的性质 {len(self.results)} 条：{'，'.join(said)}；必须而不成立的 {must} 条"
+
+    def table(self) -> Table:
+        """A row for each law."""
+        rows = tuple(
+            (
+                result.law.name,
+                result.law.title,
+                "必须" if result.required else "可取舍",
+                _STATUSES[result.status],
+                result.summary,
+            )
+            for result in self.results
+        )
+        return Table(("名称", "性质", "要求", "结果", "说明"), rows, title=f"{self.function}　{self.summary}")
+
+    def explain(self, name: str | None = None) -> str:
+        """One law with its counterexample; by default every one that is broken.
+
+        Raises:
+            UnknownName: no such law in this report.
+        """
+        if name is not None:
+            return self[name].explain()
+        broken = [result.explain() for result in self.results if result.status == "broken"]
+        return "\n".join([self.summary, *broken])
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """One plain dict for each law.
+
+        Keys: ``law, title, required, status, examples, said, example``.
+        """
+        return [
+            {
+                "law": result.law.name,
+                "title": result.law.title,
+                "required": result.required,
+                "status": result.status,
+                "examples": result.examples,
+                "said": result.summary,
+                "example": "\n".join(map(str, result.answers)),
+            }
+            for result in self.results
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table()}\n\n{self.explain()}" if self.broken else self.table().to_text()
+
+    def _repr_html_(self) -> str:
+        broken = f"<pre>{html.escape(self.explain())}</pre>" if self.broken else ""
+        return self.table().to_html() + broken
