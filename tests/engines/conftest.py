@@ -1,7 +1,8 @@
 """Real engines: how each is started, and how a table gets into it.
 
 ``MINSHENG_POSTGRES`` is the URL of a PostgreSQL server that tests may write to; ``.ci/postgres`` starts one.
-Where an engine is absent its tests are skipped, or fail if ``MINSHENG_ENGINES=required``.
+Where an engine is absent its tests are skipped, or fail if ``MINSHENG_ENGINES=required``. With
+``MINSHENG_ENGINES=embedded`` no server and no JVM is started.
 """
 
 from __future__ import annotations
@@ -42,6 +43,12 @@ def absent(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
+def only_embedded() -> None:
+    """Skip what runs in a process of its own, where that was asked for."""
+    if os.environ.get("MINSHENG_ENGINES") == "embedded":
+        pytest.skip("MINSHENG_ENGINES=embedded: no servers")
+
+
 def library(name: str) -> ModuleType:
     """The library of an engine."""
     try:
@@ -53,6 +60,7 @@ def library(name: str) -> ModuleType:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[IbisPostgres]:
     """PostgreSQL through ibis, in a schema that no other worker and no other run sees."""
+    only_embedded()
     url = os.environ.get("MINSHENG_POSTGRES")
     if not url:
         absent("MINSHENG_POSTGRES names no PostgreSQL server")
@@ -88,6 +96,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
 
     ``@pytest.mark.xdist_group("spark")`` is that mark. ANSI mode is what Spark has by default.
     """
+    only_embedded()
     home = os.environ.get("JAVA_HOME")
     if not shutil.which("java", path=os.path.join(home, "bin") if home else None):  # noqa: PTH118  # a PATH
         absent("PySpark needs Java, and there is none in JAVA_HOME or PATH")

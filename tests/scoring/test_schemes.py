@@ -473,6 +473,6 @@ def test_a_veto_decides_also_where_an_indicator_has_no_figure() -> None:
     ranking = score_records(
         scheme, {"甲县": record | {"theft_count": 1}, "乙县": record | {"theft_count": 0}}
     )
-    assert [(one.name, one.points) for one in ranking] == [("甲县", 0)]
+    assert [(one.name, one.points) for one in ranking] == [("甲县", Fraction(0))]
     assert [one.name for one in ranking.unscored] == ["乙县"]
     assert "2 个指标，有的没有数；挪用资金：一票否决" in ranking.explain("甲县")

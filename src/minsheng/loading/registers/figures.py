@@ -78,14 +78,16 @@ def read_target(text: str, unit: str, item: Item) -> Bound | None:
 
 
 @lru_cache(maxsize=1024)
-def unit_in(text: str) -> str:
-    """The unit that a cell itself has; empty where it has none that is known, or is no number.
+def unit_in(text: str, measured: Unit | None) -> str:
+    """The unit that a cell itself has, if it measures what is wanted; empty otherwise.
 
-    >>> unit_in("5850人"), unit_in("不低于60元"), unit_in("全覆盖")
-    ('人', '元', '')
+    >>> people = Unit.parse("万人")
+    >>> unit_in("5850人", people), unit_in("5850户", people), unit_in("全覆盖", people)
+    ('人', '', '')
     """
     cell = read_cell(text)
-    return cell.unit if cell.kind is CellKind.NUMBER and known_unit(cell.unit) else ""
+    unit = known_unit(cell.unit) if cell.kind is CellKind.NUMBER else None
+    return cell.unit if unit and measured and unit.measures_same_as(measured) else ""
 
 
 def _amount(cell: Cell, text: str, around: str, item: Item) -> Amount:

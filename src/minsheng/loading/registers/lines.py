@@ -150,7 +150,7 @@ class Lines:
             goal = self._goals.get(column.area) if column.across else at.get(Role.TARGET)
             text, around = cells[column.index], column.unit or unit
             if not around and goal is not None and not own:  # 4000 beside 5850人 are people too
-                around = goal.unit or unit_in(cells[goal.index])
+                around = goal.unit or unit_in(cells[goal.index], item.unit)
             key = (column.role, text, around, item.id, item.unit is None)
             figure = self._once(column, key, read_figure, text, around, item, column.role)
             if figure is None or (figure.value is None and not figure.text and not own):
