@@ -8,7 +8,7 @@ from functools import cached_property
 
 import attrs
 
-from minsheng.domain.amount import Amount, add_exactly
+from minsheng.domain.amount import Amount
 from minsheng.domain.bound import Bound
 from minsheng.domain.period import Period
 from minsheng.domain.target import TargetChange
@@ -240,33 +240,35 @@ class Progress:
             if group[0].period.last <= on and group[0].period.year == on.year
         ]
         totals = [group for group in ended if group[0].cumulative]
-        parts = [group for group in ended if not group[0].cumulative]
-        begun = totals[-1] if totals else None
-        if begun is not None and len(begun) > 1:
-            return Figure(None, begun, "同一天报了不同的数")
-        if begun is not None and begun[0].value is None:
-            return Figure(None, begun, f"是文字：{begun[0].text}" if begun[0].text else "没有数")
-        value = begun[0].value if begun is not None else None
-        after = begun[0].period.last if begun is not None else datetime.date(on.year - 1, 12, 31)
-        records = list(begun or ())
-        for group in parts:
-            record = group[0]
-            if record.period.last <= after:
+        value: Amount | None = None
+        after = datetime.date(on.year - 1, 12, 31)
+        records: tuple[Record, ...] = ()
+        if totals:
+            first, *others = records = totals[-1]
+            if others:
+                return Figure(None, records, "同一天报了不同的数")
+            if first.value is None:
+                return Figure(None, records, f"是文字：{first.text}" if first.text else "没有数")
+            value, after = first.value, first.period.last
+        for group in ended:
+            record, *others = group
+            if record.cumulative or record.period.last <= after:
                 continue
-            follows = record.period.first - after == datetime.timedelta(days=1)
-            if len(group) > 1 or record.value is None or not follows:
-                why = (
-                    "同一天报了不同的数"
-                    if len(group) > 1
-                    else "当期数前后不相接"
-                    if not follows
-                    else "没有数"
-                )
-                return Figure(None, tuple(records) + group, f"{record.period}：{why}")
-            if value is None:
-                value = record.value
-            else:
-                value = Amount(add_exactly(value.value, record.value.to(value.unit).value), value.unit)
+            records = (*records, *group)
+            why = _does_not_add(record, after, value) if not others else "同一天报了不同的数"
+            if why or record.value is None:
+                return Figure(None, records, f"{record.period}：{why}")
+            value = record.value if value is None else value + record.value
             after = record.period.last
-            records.append(record)
-        return Figure(value, tuple(records), "" if records else "没有报")
+        return Figure(value, records, "" if records else "没有报")
+
+
+def _does_not_add(record: Record, after: datetime.date, so_far: Amount | None) -> str:
+    """Why a figure within a period cannot be added to what was done by a day; empty if it can."""
+    if record.value is None:
+        return "没有数"
+    if record.period.first - after != datetime.timedelta(days=1):
+        return "当期数前后不相接"
+    if so_far is not None and not so_far.unit.measures_same_as(record.value.unit):
+        return f"{so_far} 与 {record.value} 单位不同"
+    return ""

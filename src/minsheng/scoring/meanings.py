@@ -194,7 +194,7 @@ def _several(deciding: bool, parts: tuple[Meaning, ...]) -> Meaning:
     def several(values: Known) -> bool | None:
         found: bool | None = not deciding
         for part in parts:
-            worth = part(values)
+            worth: bool | None = part(values)
             if worth is deciding:
                 return deciding
             if worth is None:

@@ -79,10 +79,7 @@ class Side:
         return many.floor() if self.part is PartStep.NONE else many.ceil()
 
     def points_of(self, distance: Expression, weight: Decimal, inputs: Inputs) -> Expression:
-        """The points of a distance from the target, 0 on the other side of it."""
-        # a frame then need not divide for both signs, of which only one is asked for
-        unit = distance.node.unit
-        distance = most(distance, ZERO if unit is None else Amount(0, unit))
+        """The points of a distance from the target."""
         earned, limit = self.steps(distance, inputs) * self.points, self.most(weight)
         return earned if limit is None else least(earned, limit)
 
