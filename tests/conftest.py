@@ -15,7 +15,7 @@ settings.register_profile(
     "minsheng",
     deadline=None,
     derandomize=True,
-    max_examples=int(os.environ.get("MINSHENG_EXAMPLES", "100")),
+    max_examples=int(os.environ.get("MINSHENG_EXAMPLES", "60")),
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("minsheng")
