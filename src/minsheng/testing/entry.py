@@ -23,6 +23,7 @@ from minsheng.domain.progress import Progress, Record
 from minsheng.domain.schedule import Schedule
 from minsheng.domain.standards import Standard
 from minsheng.domain.units import Unit
+from minsheng.scoring.scheme import Scheme
 
 _KINDS: dict[type, str] = {
     Unit: "units",
@@ -38,6 +39,7 @@ _KINDS: dict[type, str] = {
     Deadline: "deadlines",
     Record: "figures",
     Progress: "progresses",
+    Scheme: "schemes",
     Expression: "expressions",
     Criterion: "criteria",
 }
