@@ -8,6 +8,8 @@ from minsheng.labels import Labelled
 
 #: how the city's own share is headed in the allocation table
 CITY = "市本级"
+#: how staff call the whole city, where no area is meant
+WHOLE_CITY = "全市"
 
 
 class AreaKind(Labelled):

@@ -10,7 +10,7 @@ from typing import Any
 from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.outcome import Outcome
 from minsheng.domain.amount import Amount
-from minsheng.domain.area import CITY
+from minsheng.domain.area import CITY, WHOLE_CITY
 from minsheng.domain.bound import Bound
 from minsheng.domain.indicator import Indicator
 from minsheng.domain.period import Period
@@ -26,8 +26,6 @@ from minsheng.rules.standing import Standing
 from minsheng.rules.standings import percent, signed
 from minsheng.rules.targets import share_of, target_of
 
-_WHOLE = "全市"
-
 
 def _subjects(programme: Programme, progress: Progress) -> Iterator[tuple[Any, str | None]]:
     """Every item and area that something was reported of, in the programme's order."""
@@ -41,7 +39,7 @@ def _subjects(programme: Programme, progress: Progress) -> Iterator[tuple[Any, s
 
 
 def _where(item: Any, area: str | None) -> str:
-    return f"{area or _WHOLE} {item.text}"
+    return f"{area or WHOLE_CITY} {item.text}"
 
 
 def _said(criterion: Criterion, record: dict[str, Any], where: str, found: str, subject: str) -> Said:

@@ -10,6 +10,7 @@ import attrs
 
 from minsheng.criteria.outcome import Outcome
 from minsheng.domain.amount import Amount, exact_decimal
+from minsheng.domain.area import WHOLE_CITY
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.domain.indicator import Indicator
@@ -23,9 +24,7 @@ from minsheng.rules.figures import Limits, figure_criteria
 from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.measuring import day_of
 from minsheng.rules.rule import rule
-from minsheng.rules.targets import areas_with_share
-
-_WHOLE = "全市"
+from minsheng.rules.targets import areas_with_share, lead_agencies
 
 
 @attrs.frozen
@@ -78,10 +77,7 @@ def completeness(
     if by not in ("area", "agency"):
         raise ValueError(f"completeness is by area or by agency, not by {by!r}")
     calendar = (limits or Limits()).calendar
-    answer: dict[str, list[str]] = {}
-    for assignment in programme.assignments:
-        for covered in assignment.covers:
-            answer.setdefault(covered, []).append(assignment.lead_agency)
+    answer = lead_agencies(programme)
     first: dict[tuple[str, str | None, datetime.date], list[datetime.date | None]] = {}
     for record in progress.records:
         if not record.verified:
@@ -91,7 +87,7 @@ def completeness(
     for project in programme.projects:
         for item in project.items:
             for area in _owing(programme, progress, item):
-                keys = (area or _WHOLE,) if by == "area" else answer.get(item.id, ())
+                keys = (area or WHOLE_CITY,) if by == "area" else answer.get(item.id, ())
                 for period in periods:
                     days = first.get((item.id, area, period.last))
                     late: int | None = None if days is None else 0
@@ -191,7 +187,7 @@ def money_keeps_step_with_the_works(
                 paid = progress.figure(item.id, area, on=day, measure=Measure.MONEY)
                 if works.value is None or paid.value is None:
                     continue
-                where = f"{area or _WHOLE} {item.text}"
+                where = f"{area or WHOLE_CITY} {item.text}"
                 money = _money_share(paid.value, paid.records[-1])
                 if money is None or not works.value.unit.measures_same_as(to_unit("%")):
                     yield Unknown(where, "不知道计划资金，或形象进度不是百分数", item.id)
@@ -228,7 +224,7 @@ def figures_are_figures(programme: Programme, progress: Progress) -> Iterator[Sa
     names = {item.id: item.text for project in programme.projects for item in project.items}
     figures = 0
     for record in progress.records:
-        where = f"{record.area or _WHOLE} {names.get(record.indicator, record.indicator)} {record.period}"
+        where = f"{record.area or WHOLE_CITY} {names.get(record.indicator, record.indicator)} {record.period}"
         if record.value is None and record.text and record.measure is not Measure.STATUS:
             if not any(map(str.isalnum, record.text)):  # a dash: done, or no task, or nothing to report
                 yield Unknown(where, f"只写“{record.text}”，没有数", record.indicator)
@@ -257,7 +253,7 @@ def nothing_is_reported_twice_differently(programme: Programme, progress: Progre
             clear += len(group) == 1
             if len(group) > 1:
                 one = group[0]
-                where = f"{one.area or _WHOLE} {names.get(one.indicator, one.indicator)} {one.period}"
+                where = f"{one.area or WHOLE_CITY} {names.get(one.indicator, one.indicator)} {one.period}"
                 said = "、".join(str(record.value or record.text) for record in group)
                 yield Finding(where, "同一天报了不同的数", said, one.indicator)
     if clear:

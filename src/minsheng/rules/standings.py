@@ -10,15 +10,15 @@ from typing import Any
 import attrs
 
 from minsheng.domain.amount import Amount, plain_text, to_decimal
-from minsheng.domain.area import CITY, AreaKind
+from minsheng.domain.area import CITY, WHOLE_CITY, AreaKind
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.domain.programme import Programme
 from minsheng.errors import UnitError
 from minsheng.rules.standing import Standing
+from minsheng.rules.targets import lead_agencies
 from minsheng.table import Table
 
-_WHOLE = "全市"
 #: what the rows of a table are shaded by
 _SHADES = {"green": None, "yellow": 35, "red": 90}
 
@@ -94,7 +94,7 @@ def _of(standing: Standing) -> Total:
     if not standing.additive or not standing.counts:
         raise ValueError(f"{standing.text} does not add up: {standing.rate_is.label}")
     if standing.target is None:
-        raise ValueError(f"{standing.text} has no target in {standing.area or _WHOLE}")
+        raise ValueError(f"{standing.text} has no target in {standing.area or WHOLE_CITY}")
     known = standing.actual is not None and not standing.why
     return Total(standing.target.amount, standing.actual if known else None, 1, int(not known))
 
@@ -185,12 +185,9 @@ class Standings:
 
     def _keys(self, by: str, groups: Mapping[str, str] | None) -> Callable[[Standing], Iterable[str]]:
         known = area_groups(self.programme) if groups is None else groups
-        answer: dict[str, list[str]] = {}
-        for assignment in self.programme.assignments:
-            for item in assignment.covers:
-                answer.setdefault(item, []).append(assignment.lead_agency)
+        answer = lead_agencies(self.programme)
         keys: dict[str, Callable[[Standing], Iterable[str]]] = {
-            "area": lambda part: (part.area or _WHOLE,),
+            "area": lambda part: (part.area or WHOLE_CITY,),
             "indicator": lambda part: (part.text,),
             "project": lambda part: (f"{part.project} {self.programme.project(part.project).title}",),
             "agency": lambda part: answer.get(part.item, ()),
@@ -277,7 +274,7 @@ def _row(programme: Programme, part: Standing, places: int) -> tuple[str, ...]:
     return (
         str(part.project),
         part.text,
-        part.area or _WHOLE,
+        part.area or WHOLE_CITY,
         unit,
         f"{'' if part.counts else target.relation.words}{plain_text(target.amount.value)}" if target else "–",
         plain_text(part.actual.value) if part.actual else "–",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 
-import attrs
-
 from minsheng.domain.allocation import Additivity
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import CITY
@@ -95,6 +93,10 @@ def areas_with_share(programme: Programme, item: Indicator) -> tuple[str, ...]:
     return tuple(name for name in names if share_of(programme, item, name) is not None)
 
 
-def without_changes(progress: Progress) -> Progress:
-    """The same register, with the targets the programme began with: a what-if."""
-    return attrs.evolve(progress, changes=())
+def lead_agencies(programme: Programme) -> dict[str, tuple[str, ...]]:
+    """The lead agencies that answer for each item, by its id, as the assignments say."""
+    answer: dict[str, tuple[str, ...]] = {}
+    for assignment in programme.assignments:
+        for item in assignment.covers:
+            answer[item] = (*answer.get(item, ()), assignment.lead_agency)
+    return answer
