@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
@@ -22,6 +22,9 @@ from minsheng.domain.expression.forms import Choice
 from minsheng.domain.expression.nodes import Column, columns
 from minsheng.domain.expression.notation import notation
 from minsheng.errors import RuleError
+
+if TYPE_CHECKING:  # only frames need it, and it brings narwhals
+    from minsheng.criteria.plan import Prepared
 
 
 class Verdict(NamedTuple):
@@ -148,7 +151,7 @@ class Criterion:
             if isinstance(record, Mapping):
                 return _made(Verdict, (self, record, self._by_key(record)))
             if _is_frame(record):
-                return judge((self,), record, prefix=prefix)
+                return judge((self,), record, prefix=prefix) if prefix else self._frame(record)
         return _made(Verdict, (self, record, self._by_attribute(record)))
 
     def explain(self, record: Any, row: int | None = None) -> str:
@@ -181,6 +184,17 @@ class Criterion:
     def __str__(self) -> str:
         applies = "" if self.when is None else f"凡 {notation(self.when)}："
         return f"{self.code} {self.title}：{applies}{notation(self.requirement)}"
+
+    def _frame(self, frame: Any) -> Any:
+        from minsheng.criteria.frame import judge_frame
+
+        return judge_frame(self._prepared, frame)
+
+    @cached_property
+    def _prepared(self) -> Prepared:
+        from minsheng.criteria.plan import Prepared
+
+        return Prepared([(self.code, self.requirement, self.when)], {})
 
     # --- one record ---------------------------------------------------------------------
 
@@ -246,13 +260,14 @@ def judge(criteria: Iterable[Criterion], frame: Any, *, prefix: str = "", **expr
         RuleError: two criteria of one code, or that take one column in two ways.
     """
     from minsheng.criteria.frame import judge_frame
+    from minsheng.criteria.plan import Prepared
 
     listed = tuple(criteria)
     codes = [criterion.code for criterion in listed]
     if len(set(codes)) < len(codes):
         raise RuleError(f"two criteria have one code: {', '.join(sorted(codes))}")
     nodes = {name: expression.node for name, expression in expressions.items()}
-    return judge_frame([(c.code, c.requirement, c.when) for c in listed], nodes, frame, prefix)
+    return judge_frame(Prepared([(c.code, c.requirement, c.when) for c in listed], nodes, prefix), frame)
 
 
 def compute(frame: Any, **expressions: Expression) -> Any:

@@ -30,6 +30,9 @@ class Dialect:
         engine: the engine's name.
     """
 
+    #: whether what it says outlives the frame that it was said of
+    lasting = True
+
     def __init__(self, words: ModuleType, engine: str) -> None:
         self.words, self.engine = words, engine
         self.computes_both_sides = engine in _COMPUTE_BOTH_SIDES
@@ -141,6 +144,8 @@ class DuckDB(Dialect):
 
 class Spark(Dialect):
     """PySpark's own columns: every call goes to another process, so fewer are worth having."""
+
+    lasting = False  # they belong to a session, which ends
 
     def __init__(self) -> None:
         from pyspark.sql import functions

@@ -111,10 +111,25 @@ class Lowering(Ratios):
     def _extreme(self, node: Extreme) -> Ratio:
         best = self.number(node.parts[0])
         for part in node.parts[1:]:
-            other = self._in_unit(part, node.unit)
-            a, b, _ = self.common(best, other)
-            best = self.select(self.compare("le" if node.which is Which.LEAST else "ge", a, b), best, other)
+            best = self._better(node.which, best, self._in_unit(part, node.unit))
         return best
+
+    def _better(self, which: Which, one: Ratio, other: Ratio) -> Ratio:
+        """The lesser or the greater of two; with 0 it has a sign, and constants give it an end."""
+        name = "le" if which is Which.LEAST else "ge"
+        if one.above.name == "int" and one.above.low == 0:
+            one, other = other, one
+        if other.above.name == "int" and other.above.low == 0:  # a denominator is positive and stays
+            end = {"high" if which is Which.LEAST else "low": 0}
+            above = self.case(self.compare(name, one.above, other.above), one.above, other.above, **end)
+            return Ratio(above, one.below)
+        a, b, below = self.common(one, other)
+        first = self.compare(name, a, b)
+        if below.name != "int":
+            return self.select(first, one, other)
+        if which is Which.LEAST:
+            return Ratio(self.case(first, a, b, high=min(a.high, b.high)), below)
+        return Ratio(self.case(first, a, b, low=max(a.low, b.low)), below)
 
     def _date_part(self, node: DatePart) -> Op:
         day = self.value(node.part)

@@ -61,11 +61,11 @@ class Ratios(Steps):
         if above.low == 0:
             return Ratio(
                 below,
-                self.case(self.compare("eq", above, zero), self.missing(Kind.NUMBER), above, at_least=1),
+                self.case(self.compare("eq", above, zero), self.missing(Kind.NUMBER), above, low=1),
             )
         negative = self.compare("lt", above, zero)
         size = self.case(negative, self.mul(above, self.whole(-1)), above)
-        size = self.case(self.compare("eq", above, zero), self.missing(Kind.NUMBER), size, at_least=1)
+        size = self.case(self.compare("eq", above, zero), self.missing(Kind.NUMBER), size, low=1)
         return Ratio(self.case(negative, self.mul(below, self.whole(-1)), below), size)
 
     def select(self, condition: Op, then: Ratio, other: Ratio) -> Ratio:
@@ -74,7 +74,7 @@ class Ratios(Steps):
             return Ratio(self.case(condition, a, b), below)
         return Ratio(
             self.case(condition, then.above, other.above),
-            self.case(condition, then.below, other.below, at_least=1),
+            self.case(condition, then.below, other.below, low=1),
         )
 
     def rounded(self, ratio: Ratio, way: Way, places: int) -> Ratio:
@@ -87,21 +87,25 @@ class Ratios(Steps):
         if ratio.static is not None and scale.low % ratio.static == 0:
             return Ratio(self.mul(ratio.above, self.whole(scale.low // ratio.static)), scale)
         above, below = self.mul(ratio.above, scale), ratio.below
-        if way is Way.HALF_UP:
-            above, below = self.mul(above, self.whole(2)), self.mul(below, self.whole(2))
-        zero, minus = self.whole(0), self.whole(-1)
-
-        def away(size: Op) -> Op:  # a size over the denominator, rounded up or half up
-            more = self.add(below, minus) if way is not Way.HALF_UP else ratio.below
-            return self.div(self.add(size, more), below)
-
-        size = self.mul(above, minus)  # of a negative number
-        positive = self.div(above, below) if way is Way.FLOOR else away(above)
-        negative = self.div(size, below) if way is Way.CEIL else away(size)
         if above.low >= 0:
-            return Ratio(positive, scale)
-        negative = self.mul(negative, minus)
-        return Ratio(self.case(self.compare("ge", above, zero), positive, negative), scale)
+            return Ratio(self._away(above, below, way, up=way is Way.CEIL), scale)
+        # a negative number by its size, and the quotient turned again: one division for both signs
+        negative, minus = self.compare("lt", above, self.whole(0)), self.whole(-1)
+        size = self.case(negative, self.mul(above, minus), above, low=0, high=max(-above.low, above.high))
+        if way is not Way.HALF_UP:  # up for one sign is down for the other
+            more = self.add(below, minus)
+            up, down = self.add(size, more), size
+            size = self.case(negative, *((down, up) if way is Way.CEIL else (up, down)))
+        quotient = self._away(size, below, way, up=False)
+        low, high = (end // max(below.low, 1) + 1 for end in (-above.low, max(above.high, 0)))
+        return Ratio(self.case(negative, self.mul(quotient, minus), quotient, low=-low, high=high), scale)
+
+    def _away(self, size: Op, below: Op, way: Way, *, up: bool) -> Op:
+        """What is not negative over a denominator, rounded half up, up or down."""
+        if way is Way.HALF_UP:
+            size = self.mul(size, self.whole(2))
+            return self.div(self.add(size, below), self.mul(below, self.whole(2)))
+        return self.div(self.add(size, self.add(below, self.whole(-1))) if up else size, below)
 
     def sides(self, ratio: Ratio) -> tuple[Op, Ratio, Ratio] | None:
         """A choice between a quotient and a constant, taken apart: the constant need not be divided."""

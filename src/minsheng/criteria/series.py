@@ -23,8 +23,9 @@ from minsheng.criteria.columns import (
 )
 from minsheng.criteria.dialect import Dialect
 from minsheng.criteria.exact import Lowering
-from minsheng.criteria.frame import as_decimal, judge_frame
+from minsheng.criteria.frame import judge_frame
 from minsheng.criteria.outcome import Outcome
+from minsheng.criteria.plan import Prepared, as_decimal
 from minsheng.criteria.steps import INT64
 from minsheng.criteria.windows import by_polars, by_sorting, by_windows
 from minsheng.domain.expression.base import Kind
@@ -158,7 +159,7 @@ def totals(
     # whole numbers, where decimals cost: polars sums faster, and pandas makes an object of each
     whole = engine.is_polars() or engine.is_pandas_like()
     nodes = {name: (one * 10 ** places[name] if whole else one).node for name, one in columns.items()}
-    judged = in_arrow(judge_frame(guard, nodes, frame), [*keys, *columns])
+    judged = in_arrow(judge_frame(Prepared(guard, nodes), frame), [*keys, *columns])
     wide = judged.with_columns(
         *[_widened(name, places[name], engine).alias(name) for name in columns],
         *([_sign(nw.col(bad) == Outcome.INVALID.value).alias(bad)] if told else []),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import gcd
+
 import attrs
 
 from minsheng.domain.expression.base import Kind
@@ -105,20 +107,33 @@ class Steps:
         return self.step("div", (a, b), Kind.NUMBER, 0, max(a.high, 0) // max(b.low, 1))
 
     def compare(self, name: str, a: Op, b: Op) -> Op:
-        """A comparison."""
+        """A comparison; what both sides are multiplied by is left out."""
+        common = gcd(_factor(a), _factor(b))
+        if common > 1:
+            a, b = self._over(a, common), self._over(b, common)
         return self.step(name, (a, b), Kind.TRUTH)
 
-    def case(self, condition: Op, then: Op, other: Op, *, at_least: int | None = None) -> Op:
+    def _over(self, step: Op, factor: int) -> Op:
+        """A product, or a constant, without a factor that it has."""
+        if step.name == "int":
+            return self.whole(step.low // factor)
+        inner, times = step.steps
+        return self.mul(inner, self.whole(times.low // factor))
+
+    def case(
+        self, condition: Op, then: Op, other: Op, *, low: int | None = None, high: int | None = None
+    ) -> Op:
         """One of two; missing where the condition is.
 
         Args:
-            at_least: what the result is known to be at least, where the ranges do not tell.
+            low: what the result is known to be at least, where the ranges do not tell.
+            high: the same at most.
         """
         if then is other and not condition.void and condition.name == "truth":
             return then
         ranged = [side for side in (then, other) if side.name != "none"] or [then]
-        low = min(side.low for side in ranged) if at_least is None else at_least
-        high = max(side.high for side in ranged)
+        low = min(side.low for side in ranged) if low is None else low
+        high = max(side.high for side in ranged) if high is None else high
         return self.step("case", (condition, then, other), then.kind, low, high)
 
     def pick(self, condition: Op, then: Op, other: Op) -> Op:
@@ -148,6 +163,13 @@ class Steps:
                 )
             self._steps[key] = step
         return self._steps[key]
+
+
+def _factor(step: Op) -> int:
+    """The constant that a step is a multiple of, as it is written."""
+    if step.name == "int":
+        return abs(step.low)
+    return abs(step.steps[1].low) if step.name == "mul" and step.steps[1].name == "int" else 1
 
 
 def shared(*roots: Op) -> dict[Op, int]:

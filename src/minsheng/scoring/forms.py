@@ -133,10 +133,9 @@ class Proportional(Form):
     uncapped: bool = False
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
-        earned = inputs.rate * weight
+        earned = most(inputs.rate * weight, ZERO)
         if not self.uncapped:
             earned = least(earned, weight * self.cap)
-        earned = most(earned, ZERO)
         # reached is full also where the completion has no value: nothing was asked, or 0 is best
         return earned if self.uncapped or self.cap != 1 else where(inputs.met, weight, earned)
 

@@ -139,18 +139,9 @@ class Scheme:
                 one, whose integers grow past 128 bits. Records are scored all the same.
             DataError: as for :func:`minsheng.compute`.
         """
-        from minsheng.criteria.criterion import compute
-        from minsheng.domain.expression.build import column
-        from minsheng.scoring.points import grade, item_points, total
+        from minsheng.scoring.frames import score_frame
 
-        made = {"points": total(self)}
-        if parts:
-            made |= {item.id: item_points(self, item) for item in self.every_item}
-        scored = compute(frame, **made)
-        places = self.places if Level.TOTAL in self.rounding else 9
-        named = grade(self, column("points", places=places, low=-(10**8), high=10**8))
-        # over the points as a column: a formula that repeats the total for every grade grows too large
-        return scored if named is None else compute(scored, grade=named)
+        return score_frame(self, frame, parts=parts)
 
     def needs(self) -> tuple[str, ...]:
         """The names of the columns it is scored by."""

@@ -69,7 +69,8 @@ class Side:
         return min((limit for limit in limits if limit is not None), default=None)
 
     def steps(self, distance: Expression, inputs: Inputs) -> Expression:
-        """How many steps a distance from the target is."""
+        """How many steps a distance from the target is; none where it lies on the other side."""
+        distance = most(distance, Amount(0, inputs.unit) if inputs.unit else ZERO)
         if self.of is StepOf.TARGET:
             many = distance / (inputs.target * share(self.size.value))
         else:
