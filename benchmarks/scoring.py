@@ -52,15 +52,9 @@ SCHEME = Scheme(
 )  # fmt: skip
 
 
-def ranked(frame: pl.DataFrame) -> pl.DataFrame:
-    """Places within each province and period."""
-    place = pl.col("points").rank("min", descending=True).over("province", "period").alias("place")
-    return frame.with_columns(place)
-
-
 def ours(frame: pl.DataFrame) -> pl.DataFrame:
-    scored: pl.DataFrame = SCHEME.score(frame)
-    return ranked(scored)
+    scored: pl.DataFrame = SCHEME.score(frame, by=("province", "period"))
+    return scored
 
 
 # --- by hand, in hundredths of a point and of a 户 ------------------------------------------
@@ -112,7 +106,8 @@ def by_hand(frame: pl.DataFrame) -> pl.DataFrame:
     ).collect()
     if not done["_ok"].all():
         raise ValueError("a figure is out of range")
-    return ranked(done.drop("_ok"))
+    place = pl.col("points").rank("min", descending=True).over("province", "period").alias("place")
+    return done.drop("_ok").with_columns(place)
 
 
 # --- data and what it costs ------------------------------------------------------------------
@@ -156,7 +151,10 @@ def main() -> None:
     print(
         f"{frame.height * INDICATORS:,} records in {frame.height:,} rows, {frame.estimated_size('mb'):.0f} MB"
     )
-    mine, theirs = ours(frame), by_hand(frame)
+    start = time.perf_counter()
+    mine = ours(frame)  # makes the scheme ready, too
+    print(f"  the first time, ours: {time.perf_counter() - start:.2f} s")
+    theirs = by_hand(frame)
     assert_frame_equal(mine, theirs, check_dtypes=False)
     assert refuses(ours, frame), "ours must check ranges"
     assert refuses(by_hand, frame), "by hand must check ranges"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from minsheng.criteria.criterion import Criterion, Verdict, compute, judge
     from minsheng.criteria.outcome import Outcome
+    from minsheng.criteria.places import ranks
     from minsheng.criteria.ruleset import digest_of, dump_criteria, in_force, load_criteria
     from minsheng.criteria.schema import json_schema
     from minsheng.criteria.series import streaks, totals
@@ -87,6 +88,7 @@ if TYPE_CHECKING:
 _WHERE = {
     "minsheng.criteria.criterion": ("Criterion", "Verdict", "compute", "judge"),
     "minsheng.criteria.outcome": ("Outcome",),
+    "minsheng.criteria.places": ("ranks",),
     "minsheng.criteria.ruleset": ("digest_of", "dump_criteria", "in_force", "load_criteria"),
     "minsheng.criteria.schema": ("json_schema",),
     "minsheng.criteria.series": ("streaks", "totals"),
@@ -302,6 +304,7 @@ __all__ = [
     "most",
     "programme_names",
     "projected",
+    "ranks",
     "read_adopted",
     "read_answers",
     "read_events",

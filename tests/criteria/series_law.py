@@ -12,6 +12,7 @@ import pyarrow as pa
 from hypothesis import strategies as st
 
 import minsheng as ms
+from minsheng.criteria.places import Among
 from minsheng.criteria.series import streaks_of
 
 from . import law
@@ -135,3 +136,40 @@ def found(result: Any, by: Sequence[str], names: Sequence[str]) -> Totals:
     assert len(set(keys)) == len(keys)
     assert not any(isinstance(value, float) for some in sums for value in some)
     return dict(zip(keys, sums, strict=True))
+
+
+#: each way of placing rows, with everything that can be known of them
+ASKED = tuple(
+    Among(column, by, dense, lowest, f"place{n}", f"tied{n}", f"of{n}", f"best{n}")
+    for n, (column, by, dense, lowest) in enumerate(
+        [
+            ("people", ("area", "item"), False, False),
+            ("people", ("area",), True, True),
+            ("done", (), False, True),
+            ("done", ("item",), True, False),
+        ]
+    )
+)
+
+
+def places(rows: Sequence[law.Record], asked: Among) -> dict[str, list[Any]]:
+    """What is asked of each row, counted among the others one by one."""
+
+    def group(row: law.Record) -> list[Any]:
+        own = [one for one in rows if all(one[key] == row[key] for key in asked.by)]
+        return [one[asked.column] for one in own if one[asked.column] is not None]
+
+    found: dict[str, list[Any]] = {name: [] for name in asked.names}
+    for row in rows:
+        value, others = row[asked.column], group(row)
+        best = (min if asked.lowest else max)(others, default=None)
+        found[asked.best].append(best)
+        if value is None:
+            for name in (asked.place, asked.tied, asked.of):
+                found[name].append(None)
+            continue
+        before = [one for one in others if (one < value if asked.lowest else one > value)]
+        found[asked.place].append(1 + len(set(before) if asked.dense else before))
+        found[asked.tied].append(others.count(value))
+        found[asked.of].append(len(others))
+    return found

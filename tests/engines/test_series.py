@@ -13,6 +13,7 @@ import pyarrow as pa
 import pytest
 
 import minsheng as ms
+from minsheng.criteria.places import placed
 from minsheng.criteria.series import streaks, totals
 from tests.criteria import law, series_law
 
@@ -62,6 +63,16 @@ def test_streaks(engine: Engine) -> None:
     assert law.rows(found, "streak") == series_law.streaks(
         lights(), ["area", "item"], ["month", "day"], "late"
     )
+
+
+def test_places(engine: Engine) -> None:
+    """By two keys, by one and among all; the greatest first or the least; what ties count."""
+    frame = engine.put(series_law.figures_table(figures(), {}))
+    found = placed(frame, series_law.ASKED)
+    assert type(found) is type(frame)
+    for one in series_law.ASKED:
+        for name, values in series_law.places(figures(), one).items():
+            assert law.rows(found, name) == values, (one, name)
 
 
 @pytest.mark.parametrize("missing", ["keep", "skip"])

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from minsheng.domain.expression.nodes import Column
 from minsheng.scoring.bounds import bounds
+from minsheng.scoring.choices import Level
 from minsheng.scoring.forms import Form
 from minsheng.scoring.inputs import Inputs, worth
+from minsheng.scoring.items import Item
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.parts import Part
-from minsheng.scoring.ranks import Ties, places
+from minsheng.scoring.ranks import RankPoints, RankTable, Ties, places
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.score import score_records
 from minsheng.testing.schemes import facts, schemes, task_forms
@@ -69,6 +74,71 @@ def test_a_record_and_a_frame_are_scored_alike(scored: tuple[Scheme, list[dict[s
         assert (None if row["points"] is None else Fraction(row["points"])) == part.points
         if part.points is not None:
             assert (row["grade"] or "") == judge.grade(exactly(record), part.points)
+
+
+#: what a record knows of the others
+OTHERS = ("place", "tied", "of", "best")
+
+
+def frame_of(columns: Iterable[Column], records: list[dict[str, Any]], groups: list[str]) -> pl.DataFrame:
+    """The records as a frame, without what they know of the others."""
+    own = [one for one in columns if one.name.rpartition("_")[2] not in OTHERS]
+    exact = {one.name: pl.Decimal(20, one.places) if one.places else pl.Int64 for one in own}
+    return pl.DataFrame(
+        {one.name: pl.Series([r[one.name] for r in records], dtype=exact[one.name]) for one in own}
+        | {"group": groups, "row": [str(number) for number in range(len(records))]}
+    )
+
+
+@settings(max_examples=40)  # each compiles a scheme
+@given(st.data())
+def test_a_frame_is_ranked_as_its_records_are(data: st.DataObject) -> None:
+    """Places within groups: those that items go by, and those of the total; who has no points has none."""
+    scheme = attrs.evolve(data.draw(schemes()), ties=data.draw(st.sampled_from((Ties.SKIP, Ties.DENSE))))
+    records = data.draw(st.lists(facts(scheme), min_size=1, max_size=6))
+    groups = data.draw(st.lists(st.sampled_from("甲乙"), min_size=len(records), max_size=len(records)))
+    frame = frame_of(Judge(scheme).facts, records, groups)
+    named = {row["row"]: row for row in frame.iter_rows(named=True)}
+    ranking = score_records(scheme, named, groups={name: row["group"] for name, row in named.items()})
+    found = {row["row"]: row for row in scheme.score(frame, by="group").iter_rows(named=True)}
+    for one in ranking:
+        row = found[one.name]
+        assert (Fraction(row["points"]), row["place"], row["grade"]) == (one.points, one.place, one.grade)
+    for none in ranking.unscored:
+        assert (found[none.name]["points"], found[none.name]["place"]) == (None, None)
+    assert scheme.score(frame, by="group").columns == [*frame.columns, "points", "grade", "place"]
+
+
+#: fractions of these lie as close to each other as fractions of such columns can
+SMALL, LARGE, BELOW = st.integers(0, 60), st.integers(10**8 - 3, 10**8), st.integers(-5, 0)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(SMALL | LARGE, SMALL | LARGE | BELOW | st.none()), min_size=1, max_size=8),
+    st.booleans(), st.booleans(), st.sampled_from(Ties),
+)  # fmt: skip
+def test_rates_are_ranked_exactly_on_frames(
+    figures: list[tuple[int, int | None]], lower: bool, lowest: bool, ties: Ties
+) -> None:
+    """Fractions that no column can hold have the order, and the ties, that they have as fractions."""
+    work = Item(
+        "work", "办实事", RankPoints(RankTable(("3", "1.5", "0"), step="-0.5"), ties=ties, lowest=lowest), 3,
+        indicators=("roads",), lower=("roads",) if lower else (),
+    )  # fmt: skip
+    scheme = Scheme("x", "某办法", "", items=(work,), rounding=tuple(Level))
+    names = [f"县{number}" for number in range(len(figures))]
+    rows = {
+        name: {"roads_target": target, "roads_actual": actual}
+        for name, (target, actual) in zip(names, figures, strict=True)
+    }
+    ranking = score_records(scheme, rows)
+    scored = {one.name: (one.points, one.place) for one in ranking}
+    types = {"roads_target": pl.Int64, "roads_actual": pl.Int64}
+    found = scheme.score(pl.DataFrame([*rows.values()], schema=types), by=())
+    for name, row in zip(names, found.iter_rows(named=True), strict=True):
+        points = None if row["points"] is None else Fraction(row["points"])
+        assert (points, row["place"]) == scored.get(name, (None, None))
 
 
 @given(SCORED)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
+from itertools import count
 from operator import or_
 from typing import Any
 
@@ -21,6 +22,7 @@ from minsheng.criteria.ratio import Ratio
 from minsheng.criteria.reading import Reader
 from minsheng.criteria.steps import Op, shared
 from minsheng.domain.expression.base import Kind, Node
+from minsheng.domain.expression.forms import Way
 from minsheng.domain.expression.nodes import Column, columns
 from minsheng.errors import RuleError
 
@@ -109,13 +111,22 @@ class Prepared:
         criteria: each becomes a column of outcomes, named by its code.
         expressions: each becomes a column of its values.
         prefix: put before the codes.
+        ordering: each becomes a column of whole numbers in the order of its values, equal where
+            they are equal; a fraction need not end for that.
 
     Raises:
         RuleError: two columns of one name, one column declared in two ways, a quotient whose
             decimals need not end, integers wider than any engine has.
     """
 
-    def __init__(self, criteria: Sequence[Judged], expressions: Mapping[str, Node], prefix: str = "") -> None:
+    def __init__(
+        self,
+        criteria: Sequence[Judged],
+        expressions: Mapping[str, Node],
+        prefix: str = "",
+        *,
+        ordering: Mapping[str, Node] | None = None,
+    ) -> None:
         lowering = Lowering()
         self.results = {
             f"{prefix}{code}": Result(outcome(lowering, requirement, when))
@@ -128,8 +139,10 @@ class Prepared:
             self.results[name] = (
                 as_decimal(lowering, lowering.number(node)) if number else Result(lowering.value(node))
             )
+        ordered = ordering or {}
+        self.results |= {name: _in_order(lowering, lowering.number(one)) for name, one in ordered.items()}
         nodes = [node for _, *nodes in criteria for node in nodes if node is not None]
-        self.needed = _needed([*nodes, *expressions.values()])
+        self.needed = _needed([*nodes, *expressions.values(), *ordered.values()])
         steps = shared(*[result.step for result in self.results.values()])
         self.wide = any(step.kind is Kind.NUMBER and step.bits != 64 for step in steps)
         #: whether something is said of values that are missing, so that a wrong one must not seem so
@@ -225,6 +238,14 @@ def _guarded(result: Result, value: Any, dialect: Dialect, bad: str) -> Any:
     if result.step.name == "pick":
         return dialect.choose((wrong, dialect.constant(Outcome.INVALID.value)), otherwise=value)
     return dialect.choose((wrong, dialect.constant(None)), otherwise=value)
+
+
+def _in_order(lowering: Lowering, ratio: Ratio) -> Result:
+    """A number as a whole number: fractions over denominators up to n lie at least 1/n² apart."""
+    if ratio.static is not None:
+        return Result(ratio.above)
+    places = next(many for many in count() if 10**many >= ratio.below.high**2)
+    return Result(lowering.rounded(ratio, Way.FLOOR, places).above)
 
 
 def as_decimal(lowering: Lowering, ratio: Ratio) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -122,16 +123,21 @@ class Scheme:
         """A SHA-256 of the scheme: what was scored by can be shown years later."""
         return digest((self, tuple(type(item.form).__name__ for item in self.every_item)))
 
-    def score(self, frame: Any, *, parts: bool = False) -> Any:  # a frame of any engine, the same back
-        """A frame with the columns ``points`` and, where there are grades, ``grade``.
+    def score(
+        self, frame: Any, *, by: str | Sequence[str] | None = None, parts: bool = False
+    ) -> Any:  # a frame of any engine, the same back
+        """A frame with the columns ``points``, where there are grades ``grade``, and ``place``.
 
         Args:
-            frame: a row for each of those who are scored, with the columns of
-                :func:`minsheng.scoring.points.columns_of`; of any engine, as for
-                :func:`minsheng.compute`.
+            frame: a row for each of those who are scored, with the columns of :meth:`needs`; of
+                any engine, as for :func:`minsheng.compute`.
+            by: the columns of those who are ranked with each other, such as province and period;
+                ``()`` for all rows together. Places are counted within them: the total's, as a
+                column ``place``, and those that items go by, where the frame has them not.
+                Without, nobody is ranked, and the columns of places must be there.
             parts: a column for each item too, named by its id.
 
-        Places among others are a matter of all rows: their columns must be there.
+        The scheme is made ready once: what it costs to begin is not paid for a second frame.
 
         Raises:
             RuleError: an item about ``*`` whose indicators are not known yet; a total that is not
@@ -141,7 +147,7 @@ class Scheme:
         """
         from minsheng.scoring.frames import score_frame
 
-        return score_frame(self, frame, parts=parts)
+        return score_frame(self, frame, by=by, parts=parts)
 
     def needs(self) -> tuple[str, ...]:
         """The names of the columns it is scored by."""
