@@ -22,6 +22,7 @@ WALLS = {
     "narwhals": {
         "criteria/dialect.py",
         "criteria/frame.py",
+        "criteria/places.py",
         "criteria/rows.py",
         "criteria/series.py",
         "criteria/windows.py",

@@ -280,22 +280,10 @@ def compute(frame: Any, **expressions: Expression) -> Any:
     return judge((), frame, prefix="", **expressions)
 
 
-_ENGINES = frozenset(
-    [
-        "polars",
-        "pandas",
-        "pyarrow",
-        "duckdb",
-        "_duckdb",
-        "ibis",
-        "pyspark",
-        "narwhals",
-        "dask",
-        "modin",
-        "cudf",
-        "sqlframe",
-    ]
-)
+_ENGINES = frozenset([
+    "polars", "pandas", "pyarrow", "duckdb", "_duckdb", "ibis", "pyspark", "narwhals",
+    "dask", "modin", "cudf", "sqlframe",
+])  # fmt: skip
 
 
 def _is_frame(value: Any) -> bool:

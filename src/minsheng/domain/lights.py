@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 import attrs
 
-from minsheng.domain.amount import plain_text, to_decimal
-from minsheng.domain.bound import Relation
 from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
+from minsheng.domain.interval import Interval, end, tiling_faults
 from minsheng.domain.procedure import Cadence
 from minsheng.errors import DataError, Problem
 from minsheng.labels import Labelled
@@ -33,12 +31,8 @@ class Against(Labelled):
     POINTS = "points", "完成率减序时进度的百分点"
 
 
-def _limit(value: Decimal | int | str | None) -> Decimal | None:
-    return None if value is None else to_decimal(value)
-
-
 @attrs.frozen
-class Band:
+class Band(Interval):
     """A range of values, and the light it gives.
 
     Args:
@@ -52,21 +46,14 @@ class Band:
     """
 
     light: Light = attrs.field(converter=Light)
-    low: Decimal | None = attrs.field(default=None, converter=_limit)
-    high: Decimal | None = attrs.field(default=None, converter=_limit)
+    low: Decimal | None = attrs.field(default=None, converter=end)
+    high: Decimal | None = attrs.field(default=None, converter=end)
     low_closed: bool = True
     high_closed: bool = False
     label: str = ""
 
-    def holds(self, value: Fraction) -> bool:
-        """Whether a value lies in it, exactly."""
-        above = self.low is None or value > self.low or (self.low_closed and value == self.low)
-        return above and (self.high is None or value < self.high or (self.high_closed and value == self.high))
-
     def __str__(self) -> str:
-        low = "(-∞" if self.low is None else f"{'[' if self.low_closed else '('}{plain_text(self.low)}"
-        high = "∞)" if self.high is None else f"{plain_text(self.high)}{']' if self.high_closed else ')'}"
-        return f"{low}, {high} {self.label or self.light.label}"
+        return f"{self.ends} {self.label or self.light.label}"
 
 
 @attrs.frozen
@@ -86,36 +73,9 @@ class Streak:
 
 
 def _tiled(policy: LightPolicy, _: object, bands: tuple[Band, ...]) -> None:
-    problems = [Problem(policy.name, text, todo) for text, todo in _faults(bands)]
+    problems = [Problem(policy.name, text, todo) for text, todo in tiling_faults(bands)]
     if problems:
         raise DataError(problems)
-
-
-def _from_below(band: Band) -> tuple[bool, Decimal, bool]:
-    """Bands in order; one of a single number comes before the one above that number."""
-    return band.low is not None, band.low or Decimal(0), not band.low_closed
-
-
-def _faults(bands: Sequence[Band]) -> Iterable[tuple[str, str]]:
-    """What is wrong with the bands: a gap, an overlap, an end that is missing."""
-    if not bands:
-        yield "没有一段灯", "请给出各段的界限"
-        return
-    listed = sorted(bands, key=_from_below)
-    if listed[0].low is not None:
-        yield f"低于 {plain_text(listed[0].low)} 的没有灯", "最低一段不写下限"
-    if listed[-1].high is not None:
-        yield f"高于 {plain_text(listed[-1].high)} 的没有灯", "最高一段不写上限"
-    for below, above in pairwise(listed):
-        if below.high is None or above.low is None or above.low < below.high:
-            yield f"{below} 与 {above} 重叠", "每个数只能有一种灯"
-        elif above.low > below.high:
-            gap = f"{plain_text(below.high)} 与 {plain_text(above.low)} 之间"
-            yield f"{gap}没有灯", "原文没有说的，请在文件里写明按哪一段"
-        elif below.high_closed and above.low_closed:
-            yield f"{plain_text(above.low)} 同时在 {below} 与 {above} 里", "一端改为不含"
-        elif not below.high_closed and not above.low_closed:
-            yield f"{plain_text(above.low)} 不在任何一段里", "一端改为含"
 
 
 @attrs.frozen
@@ -142,7 +102,7 @@ class LightPolicy:
     >>> LightPolicy("有缺口", (Band("green", 0), Band("red", high=-30)), against="points")
     Traceback (most recent call last):
     ...
-    minsheng.errors.DataError: 有缺口：-30 与 0 之间没有灯；原文没有说的，请在文件里写明按哪一段
+    minsheng.errors.DataError: 有缺口：-30 与 0 之间没有说；原文没有说的，请在文件里写明按哪一段
     """
 
     name: str
@@ -210,15 +170,14 @@ class LightPolicy:
         """
         points = self.against is Against.POINTS
         value = rate - schedule if points else rate
-        ordered = sorted(self.bands, key=_from_below, reverse=True)
+        ordered = sorted(self.bands, key=Band.start, reverse=True)
         lowest = next(band for band in self.bands if band.low is None)
         said: Expression | str = lowest.light.value
         for band in reversed([band for band in ordered if band.low is not None]):
             assert band.low is not None  # noqa: S101  # the lowest is left out
             share = band.low.scaleb(-2)
-            relation = Relation.AT_LEAST if band.low_closed else Relation.ABOVE
             limit = share if points else schedule * share if share != 1 else schedule
-            said = when(compared(relation, value, limit)).then(band.light.value).otherwise(said)
+            said = when(compared(band.entry, value, limit)).then(band.light.value).otherwise(said)
         if not points:
             said = when(schedule == 0).then(self.best.light.value).otherwise(said)
         assert isinstance(said, Expression)  # noqa: S101  # there are two bands, or one for every number

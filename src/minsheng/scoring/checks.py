@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import attrs
 
+from minsheng.domain.interval import tiling_faults
 from minsheng.errors import MinshengError
-from minsheng.scoring.bands import tiling_faults
 from minsheng.scoring.bounds import bounds
 from minsheng.scoring.choices import Role
 from minsheng.scoring.events import PerEvent

@@ -10,7 +10,8 @@ from itertools import pairwise
 import attrs
 
 from minsheng.domain.expression.build import Expression
-from minsheng.scoring.bands import Range, tiling_faults, within
+from minsheng.domain.interval import tiling_faults
+from minsheng.scoring.bands import Range, within
 from minsheng.scoring.forms import ZERO, Fault, Form, at_shares
 from minsheng.scoring.inputs import Goals, Inputs, Values, Written, certain, constant, said, where, worth
 

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-import narwhals as nw
-
-from minsheng.criteria.columns import unused
+from minsheng.criteria.columns import column_names, unused, without
 from minsheng.criteria.frame import judge_frame
 from minsheng.criteria.places import Among, placed
 from minsheng.criteria.plan import Prepared
@@ -27,12 +25,10 @@ def score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, p
     if by is None:
         return _scored(scheme, frame, parts=parts)
     groups = (by,) if isinstance(by, str) else tuple(by)
-    own = [*nw.from_native(frame).collect_schema()]
-    frame = _scored(scheme, _with_places(scheme, frame, groups, own, parts=parts), parts=parts)
-    frame = placed(frame, [Among("points", groups, scheme.ties is Ties.DENSE, place="place")])
-    data = nw.from_native(frame)
-    new = ("points", "grade", "place", *(item.id for item in scheme.every_item if parts))
-    return nw.to_native(data.select(*[one for one in data.collect_schema() if one in own or one in new]))
+    own = column_names(frame)
+    ready = _with_places(scheme, frame, groups, own, parts=parts)
+    scored = without(_scored(scheme, ready, parts=parts), {*column_names(ready)}.difference(own))
+    return placed(scored, [Among("points", groups, scheme.ties is Ties.DENSE, place="place")])
 
 
 def _scored(scheme: Scheme, frame: Any, *, parts: bool) -> Any:
