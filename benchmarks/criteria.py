@@ -24,6 +24,7 @@ import criteria_data as data
 import duckdb
 import polars as pl
 import pyarrow.parquet as pq
+from timing import compare, in_turn
 
 import minsheng as ms
 
@@ -32,28 +33,6 @@ CHECKED = 100_000
 LOOP = 2000
 CHUNK = 2_000_000
 STREAMED = Path("rows.parquet")
-
-
-def in_turn(rounds: int, *functions: Callable[[], object]) -> list[list[float]]:
-    """The times of each, in seconds, measured A B A B … after one warm-up."""
-    taken: list[list[float]] = [[] for _ in functions]
-    for round_number in range(rounds + 1):
-        for function, times in zip(functions, taken, strict=True):
-            start = time.perf_counter()
-            function()
-            if round_number:
-                times.append(time.perf_counter() - start)
-    return taken
-
-
-def compare(name: str, rounds: int, ours: Callable[[], object], by_hand: Callable[[], object]) -> None:
-    """Prints both medians, the ratio of the medians, and the median of the pairs' ratios."""
-    mine, theirs = in_turn(rounds, ours, by_hand)
-    a, b = statistics.median(mine), statistics.median(theirs)
-    pairs = statistics.median(x / y for x, y in zip(mine, theirs, strict=True))
-    print(
-        f"  {name:34} ours {a * 1e3:9.1f} ms   by hand {b * 1e3:9.1f} ms   {a / b:5.2f}   pairs {pairs:5.2f}"
-    )
 
 
 def alone(name: str, rounds: int, function: Callable[[], object]) -> None:

@@ -8,11 +8,10 @@ is not rounded and whose margins are not exact. Never run as a test.
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable
 from functools import partial
 from random import Random
+
+from timing import medians
 
 from minsheng.dividing.allocate import allocate
 from minsheng.dividing.matrix import allocate_matrix
@@ -20,20 +19,6 @@ from minsheng.dividing.methods import Method
 
 Matrix = list[list[int]]
 RANDOM = Random(20230101)  # noqa: S311  # the same figures in every run, not secrets
-
-
-def in_turn(rounds: int, *functions: Callable[[], object]) -> list[float]:
-    """The median of each, in milliseconds, measured A B A B … after one warm-up."""
-    taken: list[list[float]] = [[] for _ in functions]
-    for round_number in range(rounds + 1):
-        for function, times in zip(functions, taken, strict=True):
-            start = time.perf_counter()
-            function()
-            if round_number or rounds == 1:
-                times.append((time.perf_counter() - start) * 1000)
-        if rounds == 1:
-            break
-    return [statistics.median(times) for times in taken]
 
 
 def largest_remainder_by_hand(total: int, weights: dict[str, int]) -> dict[str, int]:
@@ -90,7 +75,7 @@ def one_margin(areas: int, rounds: int) -> None:
     by_methods = [partial(by, method=method) for method in Method]
     bounded = partial(by, method="webster", floors=2, caps=20000)
     hand = partial(largest_remainder_by_hand, 59000, weights)
-    by_hand, *ours = in_turn(rounds, hand, *by_methods, bounded)
+    by_hand, *ours = medians(rounds, hand, *by_methods, bounded)
     print(f"{areas:5} areas   by hand (largest remainder) {by_hand:8.3f} ms")
     for name, taken in zip((*Method, "webster, floors and caps"), ours, strict=True):
         print(f"              {name:26} {taken:8.3f} ms   {taken / by_hand:6.1f} times")
@@ -100,13 +85,13 @@ def two_margins(height: int, width: int, rounds: int, *, biproportional: bool) -
     for zeros in (0, 0.3):
         drawn = margins(height, width, zeros)
         hand, controlled = partial(fitting_by_hand, *drawn), partial(divide_matrix, drawn, "controlled")
-        by_hand, ours = in_turn(rounds, hand, controlled)
+        by_hand, ours = medians(rounds, hand, controlled)
         print(
             f"{height} × {width}, {zeros:.0%} zeros   controlled {ours:9.2f} ms"
             f"   fitting by hand, in floats, not rounded {by_hand:9.2f} ms   {ours / by_hand:5.2f} times"
         )
         if biproportional:
-            [taken] = in_turn(max(2, rounds // 10), partial(divide_matrix, drawn, "biproportional"))
+            [taken] = medians(max(2, rounds // 10), partial(divide_matrix, drawn, "biproportional"))
             print(f"{height} × {width}, {zeros:.0%} zeros   biproportional {taken:9.2f} ms")
 
 

@@ -12,9 +12,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import resource
-import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
@@ -27,6 +25,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 from polars.testing import assert_frame_equal
+from timing import compare
 
 import minsheng as ms
 from minsheng.criteria.series import streaks, totals
@@ -107,26 +106,6 @@ def run(way: str, frame: pl.LazyFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """All of it, in one query."""
     first, second = pl.collect_all([make(frame) for make in WAYS[way]])
     return first, second
-
-
-def in_turn(rounds: int, *functions: Callable[[], object]) -> list[list[float]]:
-    """The times of each, in seconds, measured A B A B … after one warm-up."""
-    taken: list[list[float]] = [[] for _ in functions]
-    for number in range(rounds + 1):
-        for function, times in zip(functions, taken, strict=True):
-            start = time.perf_counter()
-            function()
-            if number:
-                times.append(time.perf_counter() - start)
-    return taken
-
-
-def compare(name: str, rounds: int, ours: Callable[[], object], by_hand: Callable[[], object]) -> None:
-    """Prints both medians, the ratio of the medians, and the median of the pairs' ratios."""
-    mine, theirs = in_turn(rounds, ours, by_hand)
-    a, b = statistics.median(mine), statistics.median(theirs)
-    pairs = statistics.median(x / y for x, y in zip(mine, theirs, strict=True))
-    print(f"  {name:22} ours {a:6.2f} s   by hand {b:6.2f} s   {a / b:5.2f}   pairs {pairs:5.2f}", flush=True)
 
 
 def alike(frame: pl.LazyFrame) -> None:

@@ -7,31 +7,19 @@ busy machine slows both; the medians and their ratios are what to quote. Never r
 from __future__ import annotations
 
 import csv
-import statistics
 import subprocess
 import sys
-import time
 import tomllib
 from collections.abc import Callable
 from decimal import Decimal
 from importlib.resources import files
 
+from timing import medians
+
 import minsheng as ms
 
 FOLDER = files("minsheng") / "data" / "yueyang-2023"
 ROUNDS = 41
-
-
-def in_turn(*functions: Callable[[], object]) -> list[float]:
-    """The median of each, in milliseconds, measured A B A B … after one warm-up."""
-    taken: list[list[float]] = [[] for _ in functions]
-    for round_number in range(ROUNDS + 1):
-        for function, times in zip(functions, taken, strict=True):
-            start = time.perf_counter()
-            function()
-            if round_number:
-                times.append((time.perf_counter() - start) * 1000)
-    return [statistics.median(times) for times in taken]
 
 
 def interpreter(code: str) -> Callable[[], object]:
@@ -66,19 +54,19 @@ def sums_by_hand() -> list[str]:
 
 
 def main() -> None:
-    nothing, attrs, ours = in_turn(
-        interpreter("pass"), interpreter("import attrs"), interpreter("import minsheng")
+    nothing, attrs, ours = medians(
+        ROUNDS, interpreter("pass"), interpreter("import attrs"), interpreter("import minsheng")
     )
     print(f"import    bare {nothing:6.1f} ms   attrs {attrs:6.1f} ms   minsheng {ours:6.1f} ms")
     print(f"          beyond a bare one: minsheng {ours - nothing:.1f} ms, attrs {attrs - nothing:.1f} ms")
-    by_hand, loaded = in_turn(read_by_hand, lambda: ms.load("yueyang-2023"))
+    by_hand, loaded = medians(ROUNDS, read_by_hand, lambda: ms.load("yueyang-2023"))
     print(
         f"load      {loaded:6.2f} ms   plain data by hand {by_hand:6.2f} ms   ratio {loaded / by_hand:5.2f}"
     )
     dumped = ms.dump(P)
-    from_json, digest = in_turn(lambda: ms.load(dumped), P.digest)
+    from_json, digest = medians(ROUNDS, lambda: ms.load(dumped), P.digest)
     print(f"          from JSON {from_json:6.2f} ms   digest {digest:6.2f} ms")
-    checked, rule, by_hand = in_turn(lambda: ms.check(P), lambda: list(SUMS[0](P)), sums_by_hand)
+    checked, rule, by_hand = medians(ROUNDS, lambda: ms.check(P), lambda: list(SUMS[0](P)), sums_by_hand)
     print(f"check     {checked:6.2f} ms for the {len(ms.STANDARD_RULES)} standard rules")
     print(f"          A101 {rule:6.2f} ms   the sums by hand {by_hand:6.2f} ms   ratio {rule / by_hand:5.2f}")
 

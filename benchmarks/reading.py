@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import io
 import random
-import statistics
-import time
-from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 import python_calamine
 import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
+from timing import medians
 
 import minsheng as ms
 from minsheng.domain.period import Period
@@ -99,23 +97,11 @@ def _period(text: str) -> Period:
     return _PERIODS[text]
 
 
-def in_turn(*functions: Callable[[], object]) -> list[float]:
-    """The median of each, in milliseconds, measured A B A B … after one warm-up."""
-    taken: list[list[float]] = [[] for _ in functions]
-    for number in range(ROUNDS + 1):
-        for function, times in zip(functions, taken, strict=True):
-            start = time.perf_counter()
-            function()
-            if number:
-                times.append((time.perf_counter() - start) * 1000)
-    return [statistics.median(times) for times in taken]
-
-
 def main() -> None:
     data = a_register()
     assert read_progress(data, P) == by_hand(data)
-    alone, hand, ours = in_turn(
-        partial(bytes_alone, data), partial(by_hand, data), partial(read_progress, data, P)
+    alone, hand, ours = medians(
+        ROUNDS, partial(bytes_alone, data), partial(by_hand, data), partial(read_progress, data, P)
     )
     print(f"{ROWS} rows × {len(HEADER)} columns, {len(data) / 1e6:.1f} MB")
     print(f"calamine alone        {alone:7.0f} ms")

@@ -12,7 +12,6 @@ the medians and their ratio are what to quote. Never run as a test.
 from __future__ import annotations
 
 import argparse
-import statistics
 import time
 from collections.abc import Callable
 from decimal import Decimal
@@ -23,8 +22,9 @@ import criteria_data as data
 import numpy as np
 import polars as pl
 import pyarrow as pa
-from national import AREAS, INDICATORS, PERIODS, PROVINCES, in_turn
+from national import AREAS, INDICATORS, PERIODS, PROVINCES
 from polars.testing import assert_frame_equal
+from timing import compare
 
 from minsheng import Amount
 from minsheng.scoring.forms import AllOrNothing, Form, Proportional
@@ -162,14 +162,8 @@ def main() -> None:
     low, high = mine.select(pl.col("points").min().alias("low"), pl.col("points").max().alias("high")).row(0)
     print(f"  equal; {unscored} not scored, points from {low} to {high}")
     few = frame.head(10)
-    for name, way in (("ours", ours), ("by hand", by_hand)):  # what does not grow with the rows
-        start = time.perf_counter()
-        way(few)
-        print(f"  ten rows, {name}: {time.perf_counter() - start:.2f} s")
-    a, b = in_turn(given.rounds, lambda: ours(frame), lambda: by_hand(frame))
-    one, other = statistics.median(a), statistics.median(b)
-    pairs = statistics.median(x / y for x, y in zip(a, b, strict=True))
-    print(f"  ours {one:6.2f} s   by hand {other:6.2f} s   {one / other:5.2f}   pairs {pairs:5.2f}")
+    compare("ten rows", given.rounds, lambda: ours(few), lambda: by_hand(few))  # what grows with no row
+    compare("all", given.rounds, lambda: ours(frame), lambda: by_hand(frame))
 
 
 if __name__ == "__main__":
