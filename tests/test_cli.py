@@ -197,6 +197,121 @@ def test_check_of_an_own_folder(capsys: Capture, folder: Path) -> None:
     assert "临湘市 1 + 汨罗市 1 = 6 所 ≠ 7 所" in capsys.readouterr().out
 
 
+# --- score ------------------------------------------------------------------------------
+
+CHIZHOU = ["score", "yueyang-2019", "--scheme", "chizhou-2004"]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Three towns with what a scheme needs; one of them not asked about."""
+    file = tmp_path / "考核.csv"
+    lines = ("地区,组,inspection_mark,survey_mark", "甲县,山区,91,88.5", "乙区,平原,95,", "丙县,平原,90,80")
+    file.write_text("\n".join(lines), "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("by", ["agencies", "牵头单位"])
+def test_score_says_the_same_as_the_library(capsys: Capture, by: str) -> None:
+    assert main([*CHIZHOU, "--by", by]) == FOUND
+    ranking = ms.score_files("yueyang-2019", "chizhou-2004", by=by)
+    assert capsys.readouterr().out == f"{ranking.table()}\n"
+
+
+def test_score_by_verified_figures(capsys: Capture) -> None:
+    """The register has none, so nobody is scored by them."""
+    assert main([*CHIZHOU, "--by", "projects", "--verified", "--format", "json"]) == FOUND
+    assert {one["place"] for one in json.loads(capsys.readouterr().out)} == {None}
+
+
+def test_score_by_a_part_of_a_scheme(capsys: Capture, table: Path) -> None:
+    own = ["score", "--records", str(table), "--scheme", "luan-2007", "--format", "json"]
+    assert main([*own, "--only", "survey"]) == FOUND
+    part = json.loads(capsys.readouterr().out)
+    assert main([*own, "--only", "survey，inspection"]) == FOUND
+    whole = json.loads(capsys.readouterr().out)
+    assert [one["points"] for one in part] == ["17.7", "16", None]
+    assert [one["points"] for one in whole] == ["90.5", "88", None]
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "json"])
+def test_score_of_a_table_by_groups(capsys: Capture, table: Path, form: str) -> None:
+    own = ["score", "--records", str(table), "--scheme", "luan-2007", "--group-column", "组"]
+    assert main([*own, "--format", form]) == FOUND
+    out = capsys.readouterr().out
+    assert out.index("甲县") < out.index("丙县") < out.index("乙区")
+    if form == "json":
+        assert [(one["group"], one["place"]) for one in json.loads(out)] == [
+            ("山区", 1),
+            ("平原", 1),
+            ("平原", None),
+        ]
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "json"])
+def test_score_by_another_scheme_says_who_moves(capsys: Capture, form: str) -> None:
+    other = ["--compare", "hunan-2005", "--by", "agencies", "--format", form]
+    assert main([*CHIZHOU, *other]) == FOUND
+    out = capsys.readouterr().out
+    before = ms.score_files("yueyang-2019", "chizhou-2004", by="agencies")
+    moves = before.compare(ms.score_files("yueyang-2019", "hunan-2005", by="agencies"))
+    if form == "json":
+        assert json.loads(out) == moves.to_records()
+    else:
+        assert "农业农村局" in out
+        assert moves.title in out
+
+
+def test_score_explains_a_project_by_its_number(capsys: Capture) -> None:
+    assert main([*CHIZHOU, "--by", "projects", "--explain", "1"]) == FOUND
+    assert capsys.readouterr().out.startswith("1 城镇新增就业：100 分")
+    assert main([*CHIZHOU, "--by", "projects", "--explain", "城镇"]) == FOUND
+    assert capsys.readouterr().out.startswith("1 城镇新增就业：100 分")
+    assert main([*CHIZHOU, "--by", "agencies", "--explain", "农业"]) == FOUND
+    assert capsys.readouterr().out.startswith("农业农村局：88.2 分")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["--scheme", "hunan-2005"], "请写年度项目的名称或文件夹，或者用 --records 给一张表；只给一样"),
+        (["yueyang-2019", "--records", "x.csv", "--scheme", "hunan-2005"], "只给一样"),
+        (
+            ["--records", "x.csv", "--scheme", "hunan-2005", "--verified", "--marks", "m.csv"],
+            "用 --records 时，要用的数都在表里，不用 --marks、--verified",
+        ),
+        (
+            ["yueyang-2019", "--scheme", "hunan-2005", "--group-column", "组"],
+            "--group-column 说的是 --records 的",
+        ),
+        ([*CHIZHOU[1:], "--explain", "1", "--format", "json"], "--explain 只有文字"),
+        (
+            [*CHIZHOU[1:], "--by", "projects", "--explain", "农村"],
+            "“农村”不明确，有：2 农村公路、3 农村通自来水、",
+        ),
+        ([*CHIZHOU[1:], "--by", "projects", "--explain", "100"], "没有排名对象“100”，最接近的是"),
+        ([*CHIZHOU[1:], "--explain", "岳"], "“岳”不明确，有：岳阳"),
+        ([*CHIZHOU[1:], "--by", "街道"], "没有排名对象“街道”；有：areas（地区）、"),
+        ([*CHIZHOU[1:], "--only", "target"], "没有评分项“target”，最接近的是“targets”"),
+        (["yueyang-2019", "--scheme", "chizhou"], "没有评分办法“chizhou”，最接近的是“chizhou-2004”"),
+        (["--records", "没有.csv", "--scheme", "luan-2007"], "没有.csv：没有这个文件"),
+    ],
+)
+def test_score_that_cannot_run_says_why(capsys: Capture, arguments: list[str], why: str) -> None:
+    assert main(["score", *arguments]) == CANNOT_RUN
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert why in captured.err
+
+
+def test_help_for_score_names_every_scheme_in_one_piece(capsys: Capture) -> None:
+    with pytest.raises(SystemExit):
+        main(["score", "--help"])
+    out = capsys.readouterr().out
+    assert all(name in out for name in ms.scheme_names())
+    assert "areas（地区）、agencies（牵头单位）、projects（项目）" in out
+
+
 # --- what cannot run: status 2, and why on stderr ------------------------------------------
 
 

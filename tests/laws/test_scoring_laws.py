@@ -16,13 +16,14 @@ from minsheng.domain.expression.nodes import Column
 from minsheng.scoring.bounds import bounds
 from minsheng.scoring.choices import Level
 from minsheng.scoring.forms import Form
-from minsheng.scoring.inputs import Inputs, worth
+from minsheng.scoring.inputs import OTHERS, Input, Inputs
 from minsheng.scoring.items import Item
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.parts import Part
 from minsheng.scoring.ranks import RankPoints, RankTable, Ties, places
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.score import score_records
+from minsheng.scoring.values import worth
 from minsheng.testing.schemes import facts, schemes, task_forms
 
 SCORED = schemes().flatmap(
@@ -76,13 +77,9 @@ def test_a_record_and_a_frame_are_scored_alike(scored: tuple[Scheme, list[dict[s
             assert (row["grade"] or "") == judge.grade(exactly(record), part.points)
 
 
-#: what a record knows of the others
-OTHERS = ("place", "tied", "of", "best")
-
-
 def frame_of(columns: Iterable[Column], records: list[dict[str, Any]], groups: list[str]) -> pl.DataFrame:
     """The records as a frame, without what they know of the others."""
-    own = [one for one in columns if one.name.rpartition("_")[2] not in OTHERS]
+    own = [one for one in columns if Input(one.name.rpartition("_")[2].rstrip("0123456789")) not in OTHERS]
     exact = {one.name: pl.Decimal(20, one.places) if one.places else pl.Int64 for one in own}
     return pl.DataFrame(
         {one.name: pl.Series([r[one.name] for r in records], dtype=exact[one.name]) for one in own}
@@ -172,7 +169,7 @@ def test_more_work_never_lowers_a_score(
 
 @given(SCORED)
 def test_a_veto_is_never_outweighed(scored: tuple[Scheme, list[dict[str, Any]]]) -> None:
-    """Where a veto of the total is brought about, nothing that was earned is left."""
+    """Where a veto is brought about, no more is left than it leaves."""
     scheme, records = scored
     judge = Judge(scheme)
     for record in records:
@@ -185,7 +182,17 @@ def test_a_veto_is_never_outweighed(scored: tuple[Scheme, list[dict[str, Any]]])
             else:
                 hit = part.find(veto.scope)
                 assert hit is not None
-                assert hit.left_out or hit.points == 0
+                assert hit.left_out or (hit.points is not None and hit.points <= veto.to)
+
+
+@given(SCORED)
+def test_a_veto_never_pays(scored: tuple[Scheme, list[dict[str, Any]]]) -> None:
+    """Whatever a veto leaves, nobody has more for having brought it about."""
+    scheme, records = scored
+    judge, lenient = Judge(scheme), Judge(attrs.evolve(scheme, vetoes=()))
+    for record in records:
+        points, without = judge.judge(exactly(record)).points, lenient.judge(exactly(record)).points
+        assert points is None or without is None or points <= without
 
 
 @given(SCORED, st.randoms(use_true_random=False))

@@ -63,7 +63,7 @@ def test_all_problems_of_all_files_at_once(folder: Path, edit: Edit) -> None:
         "allocation.csv 第6行“平江县”列：“5九00”不是一个数；没有任务数请写“/”",
         "allocation.csv 第42行：有 5 格，表头有 16 格，少了 11 格",
         "allocation.csv 第32行“平江县”列：“42户”的单位是“户”，这一行的单位是“台”",
-        "areas.csv 第7行“kind”列，areas[6].kind：“市”不是其中之一：县、县级市、区、管委会",
+        "areas.csv 第7行“kind”列，areas[6].kind：“市”不是其中之一：county（县）、",
         "id“markets”出现了不止一次",
         "不认识的单位“坐”；最接近的是“座”",
         "projects[1].assignments[1].open_ended：“1”不是 true 或 false",

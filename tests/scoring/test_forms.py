@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 import attrs
-import polars as pl
 import pytest
 
 import minsheng as ms
@@ -16,12 +15,14 @@ from minsheng.scoring.choices import Absent, Force, Level
 from minsheng.scoring.curves import Banded, Class, Piecewise, Point
 from minsheng.scoring.events import Event, PerEvent, Running, runs
 from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional
-from minsheng.scoring.inputs import Inputs, worth
+from minsheng.scoring.inputs import Inputs
 from minsheng.scoring.items import Item, Section, Veto
-from minsheng.scoring.ranks import RankPoints, RankTable, Relative
+from minsheng.scoring.ranks import RankPoints, RankTable
+from minsheng.scoring.relative import Relative
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.score import score_records
 from minsheng.scoring.steps import Side, Step
+from minsheng.scoring.values import worth
 
 ROADS = Inputs("roads", task=True)
 
@@ -104,7 +105,7 @@ def test_the_least_may_be_first() -> None:
 
 def test_rows_of_events() -> None:
     days = [datetime.date(2023, month, 28) for month in (1, 2, 3, 5, 6, 12)]
-    assert [runs(days, times) for times in (2, 3, 4)] == [2, 1, 0]
+    assert runs(days) == [3, 2, 1]
     form = PerEvent("末位", "0.2", (Running(2, "0.8"), Running(3, "1.2")))
     values = {"e_count": Fraction(6), "e_run2": Fraction(2), "e_run3": Fraction(1)}
     assert worth(form.points(Decimal(0), Inputs("e")), values) == Fraction("1.2") + Fraction(
@@ -217,26 +218,7 @@ def test_bounds_tell_before_anybody_is_scored() -> None:
     assert bounds(Scheme("x", "界限", "例", items=items)) == (Fraction(0), Fraction(45 + 72))
 
 
-# --- showing ----------------------------------------------------------------------------------
-
-
-def test_a_ranking_shows_itself() -> None:
-    items = (Item("a", "甲<项>", Given(), 60), Item("blame", "批评", PerEvent("批评", 5), role="deduction"))
-    scheme = Scheme("x", "展示", "例", Decimal(60), items)
-    records = {"甲县": {"a_mark": 50, "blame_count": 1}, "乙<区>": {"a_mark": 40, "blame_count": 0}, "丙": {}}
-    ranking = score_records(scheme, records, on=datetime.date(2023, 6, 30))
-    page = ranking._repr_html_()
-    assert "甲&lt;项&gt;" in page
-    assert "<区>" not in page
-    assert "script" not in page
-    assert "扣 5.00" in page
-    assert [row["得分"] for row in ranking.table().to_records()] == ["45.00", "40.00", "不评分"]
-    assert ranking.explain("丙") == "丙：不评分\n  甲<项>：没有评分\n  批评：没有次数"
-    frame = ranking.to_frame()
-    assert isinstance(frame, pl.DataFrame)
-    assert frame["points"].to_list() == ["45", "40", None]
-    with pytest.raises(ms.UnknownName):
-        ranking.explain("丁")
+# --- gains -------------------------------------------------------------------------------------
 
 
 def test_what_the_next_step_would_give() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 import minsheng as ms
-from minsheng.loading.marks import read_answers, read_events, read_marks
 from minsheng.loading.scheme import load_scheme
 
 GOOD = """\
@@ -43,11 +43,11 @@ high = 25
 """
 
 
-def problems(tmp_path: Path, text: str) -> list[str]:
+def problems(tmp_path: Path, text: str, programme: ms.Programme | None = None) -> list[str]:
     file = tmp_path / "mou.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ms.DataError) as caught:
-        load_scheme(file)
+        load_scheme(file, programme)
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -68,8 +68,12 @@ def test_a_file_and_a_folder_are_one_scheme(tmp_path: Path) -> None:
         ("low = 60, high = 90", "low = 60, high = 80", "mou.toml 第21行：80 与 90 之间没有说"),
         ("low = 60, high = 90", "low = 60, high = 95", "重叠"),
         ("high = 90, points = 10", "high = 90, points = 30", "做得少反而得分多"),
-        ('over = { size = "10 公里"', 'over = { size = "10 个"', "mou.toml 第12行：单位或算式不合"),
-        ('unit = "公里"\n', "", "单位或算式不合"),
+        (
+            'over = { size = "10 公里"',
+            'over = { size = "10 个"',
+            "mou.toml 第13行：每档 10 个，这一项的单位是“公里”",
+        ),
+        ('unit = "公里"\n', "", "mou.toml 第12行：每档 10 公里，这一项没有写单位"),
         ('form = "step"', 'form = "steps"', "mou.toml 第9行：没有“steps”这种形式；可用的：all-or-nothing"),
         ('id = "survey"', 'id = "roads"', "mou.toml 第17行：id“roads”已经用于农村公路"),
         ("low = 25", "low = 40", "mou.toml"),
@@ -108,20 +112,143 @@ def test_less_may_pay_more_where_the_text_says_why(tmp_path: Path) -> None:
     assert load_scheme(file).every_item[0].less_pays
 
 
-def test_marks_events_and_answers_from_files(tmp_path: Path) -> None:
-    file = tmp_path / "表.csv"
-    file.write_text("对象,项,数\n甲县,public,95.5\n", encoding="utf-8")
-    assert [(one.area, one.column, str(one.value)) for one in read_marks(file)] == [
-        ("甲县", "public_mark", "95.5")
+#: what cannot be read: in an item, in a section's place, in the whole, in a veto, in a grade
+UNREADABLE = {
+    "a misspelt key": ("cap = 5", "cup = 5"),
+    "no such form": ('form = "step"', 'form = "steps"'),
+    "no such choice": ('title = "农村公路"', 'title = "农村公路"\nrole = "bonsu"'),
+    "no such unit": ('unit = "公里"', 'unit = "公理"'),
+    "a misspelt weight": ("weight = 10", "weigth = 10"),
+    "not an id": ('id = "roads"', 'id = "Roads"'),
+    "no title": ('title = "满意度"', ""),
+    "a list for a table": ("{ low = 90, points = 20 }", "[90, 20]"),
+    "too many places": ("total = 30", "total = 30\nplaces = 20"),
+    "a lone table": ('[[vetoes]]\nid = "late"', '[[vetoes]]\ncount = 0\nid = "late"'),
+    "a grade that is no number": ("low = 25", 'low = "廿五多"'),
+}
+#: what can be read and makes no sense, each in one place
+SENSELESS = {
+    "no source": ('source = "某政发〔2024〕1号"', 'source = ""'),
+    "an id twice": ('id = "late"', 'id = "roads"'),
+    "a gap between classes": ("low = 60, high = 90", "low = 60, high = 80"),
+    "no such grade": ('grade = "其他"', 'grade = "其它"'),
+    "a gap between grades": ("high = 25", "high = 24"),
+    "an order without deductions": ("total = 30", 'total = 30\norder = ["cap", "bonus"]'),
+    "the wrong indicator": ('indicators = ["rural-roads"]', 'indicators = ["rural-road"]'),
+    "another unit": ('["rural-roads"]', '["rural-roads", "jobs"]'),
+}
+VETOED = (
+    GOOD.replace('indicators = ["roads"]', 'indicators = ["rural-roads"]')
+    + """
+[[vetoes]]
+id = "late"
+title = "迟报"
+event = "迟报"
+scope = "grade"
+grade = "其他"
+"""
+)
+
+
+#: what hangs on something that could not be read, and is not told
+HANGS = {
+    ("a list for a table", "a gap between classes"),
+    ("a grade that is no number", "no such grade"),
+    ("a grade that is no number", "a gap between grades"),
+    ("no such unit", "another unit"),
+    ("not an id", "an id twice"),
+}
+
+
+def told(tmp_path: Path, text: str, programme: ms.Programme) -> set[tuple[str, str]]:
+    """What is wrong with what, without the lines, which an edit may move."""
+    file = tmp_path / "mou.toml"
+    file.write_text(text, encoding="utf-8")
+    try:
+        load_scheme(file, programme)
+    except ms.DataError as error:
+        return {(problem.where.partition("，")[2], problem.met) for problem in error.problems}
+    return set()
+
+
+@pytest.mark.parametrize(("unread", "senseless"), list(product(UNREADABLE, SENSELESS)))
+def test_what_cannot_be_read_hides_nothing_and_brings_nothing_else(
+    tmp_path: Path, yueyang: ms.Programme, unread: str, senseless: str
+) -> None:
+    assert told(tmp_path, VETOED, yueyang) == set()
+    first = told(tmp_path, VETOED.replace(*UNREADABLE[unread], 1), yueyang)
+    assert len(first) == 1
+    second = told(tmp_path, VETOED.replace(*SENSELESS[senseless], 1), yueyang)
+    assert len(second) == 1
+    both = VETOED.replace(*UNREADABLE[unread], 1).replace(*SENSELESS[senseless], 1)
+    expected = first if (unread, senseless) in HANGS else first | second
+    assert told(tmp_path, both, yueyang) == expected
+
+
+def test_problems_come_in_the_order_of_the_file(tmp_path: Path, yueyang: ms.Programme) -> None:
+    text = VETOED.replace("cap = 5", "cup = 5").replace("total = 30", "total = 35")
+    text = text.replace('["rural-roads"]', '["jobs"]').replace("high = 25", "high = 24")
+    assert [problem.partition("：")[0] for problem in problems(tmp_path, text, yueyang)] == [
+        "mou.toml 第4行",  # the sum
+        "mou.toml 第12行",  # jobs are not measured in 公里
+        "mou.toml 第13行，items[1].over.cup",
+        "mou.toml 第23行",  # the gap
     ]
-    file.write_text("对象,事项,日期\n甲县,通报批评,2023-06-30\n乙区,通报批评,\n", encoding="utf-8")
-    assert [one.count for one in read_events(file)] == [1, 1]
-    file.write_text("对象,项,满意,基本满意,全体\n甲县,vote,17,11,34\n", encoding="utf-8")
-    assert read_answers(file)[0].members == 34
-    file.write_text("对象,项,数\n甲县,public,很好\n,public,3\n", encoding="utf-8")
-    with pytest.raises(ms.DataError) as caught:
-        read_marks(file)
-    assert len(caught.value.problems) == 2
-    file.write_text("对象,数\n甲县,3\n", encoding="utf-8")
-    with pytest.raises(ms.DataError, match="缺少“项”列"):
-        read_marks(file)
+
+
+def test_indicators_of_a_programme_are_told_with_the_line_of_the_key(
+    tmp_path: Path, yueyang: ms.Programme
+) -> None:
+    """In a section too."""
+    text = """\
+name = "mou"
+title = "某市办法"
+source = "某文"
+
+[[sections]]
+id = "work"
+title = "任务"
+weight = 100
+
+[[sections.items]]
+id = "roads"
+title = "农村公路"
+form = "proportional"
+weight = 100
+unit = "户"
+indicators = ["rural-roads", "roads"]
+"""
+    assert problems(tmp_path, text, yueyang) == [
+        "mou.toml 第15行：这一项的单位是“户”，指标 rural-roads 的目标是 549 公里；两个单位不能相比，请核对",
+        "mou.toml 第16行：没有指标或标准“roads”，最接近的是“rural-roads”；请核对 indicators",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("corners = [[0, 0]]", "“[0, 0]”不是一组键；写成 { at = …, points = … }"),
+        ("corners = 3", "“3”不是列表，请用方括号"),
+        ("corners = [{ at = 0, points = true }]", "“true”不是数"),
+        ("corner = []", "不认识的键“corner”；最接近的是“corners”"),
+        ("bands = []", "不认识的键“bands”；是 bands 这种形式的键，请核对 form"),
+        ("places = 20", "缺少“corners”"),
+        ('combine = "和"', "“和”不是其中之一：mean（各指标得分的平均）、least（各指标得分的最低）"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_chinese(tmp_path: Path, written: str, found: str) -> None:
+    text = 'name = "m"\ntitle = "某"\nsource = "某"\n[[items]]\nid = "x"\ntitle = "项"\n'
+    told = problems(tmp_path, f'{text}weight = 100\nform = "piecewise"\n{written}\n')
+    assert any(found in one for one in told), told
+    assert not any(word in one for one in told for word in ("object", "attribute", "must", "[Decimal"))
+
+
+def test_numbers_out_of_range_are_told_with_their_line(tmp_path: Path) -> None:
+    text = GOOD.replace("total = 30", "total = 30\nplaces = 20")
+    assert problems(tmp_path, text) == ["mou.toml 第5行，places：places 是 20；不能大于 9"]
+    running = "running = [{ times = 1, points = 2 }]"
+    counted = f'form = "per-event"\nweight = 20\nevent = "通报"\neach = 1\n{running}\n\n'
+    bands = GOOD[GOOD.index('form = "bands"') : GOOD.index("[[grades]]")]
+    assert problems(tmp_path, GOOD.replace(bands, counted)) == [
+        "mou.toml 第23行，items[2].running[1].times：times 是 1；不能小于 2"
+    ]

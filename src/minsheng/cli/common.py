@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from minsheng.errors import MinshengError
+from minsheng.errors import MinshengError, UnknownName
 
 ALL_HELD, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 FORMATS = ("text", "markdown", "html", "json")
@@ -25,6 +25,33 @@ def day(text: str | None) -> datetime.date | None:
         return None if text is None else datetime.date.fromisoformat(text)
     except ValueError:
         raise MinshengError(f"“{text}”不是日期，请写成 2023-06-30") from None
+
+
+def names(text: str | None) -> tuple[str, ...]:
+    """Names with commas between them, of either kind; none, where none are given."""
+    listed = (text or "").replace("，", ",").split(",")
+    return tuple(name.strip() for name in listed if name.strip())
+
+
+def named(text: str, known: Sequence[str]) -> str:
+    """The name that is meant: itself, its number, or how it begins, with or without the number.
+
+    Raises:
+        MinshengError: several may be meant.
+        UnknownName: none.
+
+    >>> named("1", ["1 农村公路", "10 公共场所"]), named("平江", ["平江县", "岳阳县"])
+    ('1 农村公路', '平江县')
+    """
+    if text in known:
+        return text
+    by_word = [name for name in known if name.partition(" ")[0] == text]
+    found = by_word or [n for n in known if n.startswith(text) or n.partition(" ")[2].startswith(text)]
+    if len(found) > 1:
+        raise MinshengError(f"“{text}”不明确，有：{'、'.join(found)}；请写全")
+    if not found:
+        raise UnknownName("ranked subject", text, known)
+    return found[0]
 
 
 def page(body: str) -> str:

@@ -21,8 +21,9 @@ class Among:
         by: the columns that tell the groups apart; none for all rows together.
         dense: whether no number is left out after those who share a place.
         lowest: whether the least value is first.
-        place, tied, of, best: what the columns are to be named that hold the place, how many
-            share it, how many have one, and the first one's value; empty where that is not asked.
+        place, tied, of, best, worst: what the columns are to be named that hold the place, how many
+            share it, how many have one, and the first one's and the last one's value; empty where
+            that is not asked.
     """
 
     column: str
@@ -33,11 +34,12 @@ class Among:
     tied: str = ""
     of: str = ""
     best: str = ""
+    worst: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
         """The new columns."""
-        return tuple(name for name in (self.place, self.tied, self.of, self.best) if name)
+        return tuple(name for name in (self.place, self.tied, self.of, self.best, self.worst) if name)
 
 
 def ranks(
@@ -110,8 +112,8 @@ def _by_windows(data: Any, asked: Sequence[Among], prefix: str) -> Any:
         for name, number in found.items():
             if name:
                 wanted.append(nw.when(~value.is_null()).then(number.cast(nw.Int64)).alias(name))
-        if one.best:
-            wanted.append((value.min() if one.lowest else value.max()).over(*by).alias(one.best))
+        first, last = (value.min(), value.max()) if one.lowest else (value.max(), value.min())
+        wanted += [end.over(*by).alias(name) for name, end in ((one.best, first), (one.worst, last)) if name]
     if all(one.by for one in asked):
         return data.with_columns(*wanted)
     return data.with_columns(nw.lit(1).alias(everyone)).with_columns(*wanted).drop(everyone)
@@ -146,9 +148,10 @@ def _by_hand(plain: Any, one: Among) -> Mapping[str, nw.Series[Any]]:
         one.of: [len(groups[key]) if known else None for key, known in zip(keys, there, strict=True)],
     }
     columns = {name: pa.array(column, pa.int64()) for name, column in whole.items() if name}
-    if one.best:
-        best = [next(iter(first[key]), None) for key in keys]
-        columns[one.best] = pa.array(best, plain.to_native().schema.field(one.column).type)
+    ends = {one.best: [next(iter(first[key]), None) for key in keys]}
+    ends[one.worst] = [next(reversed(first[key]), None) for key in keys]
+    dtype = plain.to_native().schema.field(one.column).type
+    columns |= {name: pa.array(values, dtype) for name, values in ends.items() if name}
     return {
         name: nw.from_native(pa.chunked_array([column]), series_only=True) for name, column in columns.items()
     }

@@ -147,7 +147,7 @@ class Amount:
             raise DataError([Problem("", f"“{text}”不是带单位的数", "请写成 41.3万亩 这样")])
         number, unit = found[0], plain[found.end() :]
         # 万 and 亿 next to the unit belong to the unit: 27万人次 is 27 of 万人次
-        while number[-1:] in ("万", "亿") and len(number) > 1:
+        while (number[-1:] in ("万", "亿") or unit.startswith("分点")) and len(number) > 1:
             number, unit = number[:-1], number[-1] + unit
         try:
             return cls(number, Unit.parse(unit))

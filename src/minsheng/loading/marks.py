@@ -1,104 +1,215 @@
-"""Marks, events and answers from CSV files: what a scheme needs and no register of progress has."""
+"""Marks, events and answers from tables: what a scheme needs and no register of progress has."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from minsheng.domain.amount import to_decimal
+from minsheng.domain.amount import plain_text, to_decimal
 from minsheng.errors import DataError, MinshengError, Problem
-from minsheng.loading.files import Sheet, read_csv
+from minsheng.loading.registers.sheet import Sheet
+from minsheng.loading.registers.sheets import read_sheets
 from minsheng.scoring.events import Event, Mark
 from minsheng.scoring.survey import Answers
 
-Made = TypeVar("Made")
-_MARKS = ("对象", "项", "数")
-_EVENTS = ("对象", "事项", "日期", "次数")
-_ANSWERS = ("对象", "项", "满意", "基本满意", "不满意", "全体")
+Made = TypeVar("Made", Mark, Event, Answers)
+#: a cell by the column it stands in, under the first of the column's names
+Cells = Mapping[str, str]
+#: values of a file, each with where it stands
+Placed = tuple[tuple[Made, str], ...]
+
+#: the columns of each kind of file: the name they are read by, and what else offices call them
+_NAMES = ("地区", "单位", "项目", "牵头单位")
+_MARKS = {"对象": _NAMES, "项": ("评分项",), "数": ("分", "得分", "评分")}
+_EVENTS = {"对象": _NAMES, "事项": (), "日期": ("时间",), "次数": ()}
+_ANSWERS: dict[str, tuple[str, ...]] = {
+    "对象": _NAMES,
+    "项": ("评分项",),
+    "满意": ("满意数", "满意票"),
+    "基本满意": ("基本满意数", "基本满意票"),
+    "不满意": ("不满意数", "不满意票"),
+    "弃权": ("弃权数", "弃权票", "未表态", "不表态", "未投票", "未评价"),
+    "到会": ("到会人数", "实到", "实到人数", "受访", "受访数", "受访人数", "访问", "访问数", "样本数"),
+    "全体": ("全体人数", "全体组成人员", "应到", "应到人数"),
+}
 
 
 def read_marks(file: str | Path) -> tuple[Mark, ...]:
-    """Marks from a CSV file with the columns 对象, 项, 数.
+    """Marks from a table with the columns 对象 (or 地区, 单位, 项目), 项, 数.
+
+    Args:
+        file: CSV, XLSX or XLS.
 
     Raises:
-        DataError: the file cannot be read, or a cell of it; all at once.
+        DataError: the file cannot be read, or a cell of it, or something is marked twice; all at once.
     """
-    return _read(file, _MARKS, 3, lambda cells: Mark(cells["对象"], cells["项"], to_decimal(cells["数"])))
+    return tuple(one for one, _ in placed_marks(file))
 
 
 def read_events(file: str | Path) -> tuple[Event, ...]:
-    """Events from a CSV file with the columns 对象, 事项, and 日期 and 次数 if there are any.
+    """Events from a table with the columns 对象 (or 地区, 单位, 项目), 事项; also 日期, 次数.
 
-    A file with a header alone says that nothing happened.
+    A file with a header alone says that nothing happened. The same on two lines happened twice.
 
     Raises:
         DataError: the file cannot be read, or a cell of it; all at once.
     """
-    return _read(
-        file,
-        _EVENTS,
-        2,
-        lambda cells: Event(cells["对象"], cells["事项"], _day(cells["日期"]), _whole(cells["次数"] or "1")),
-    )
+    return tuple(one for one, _ in placed_events(file))
 
 
 def read_answers(file: str | Path) -> tuple[Answers, ...]:
-    """Answers from a CSV file with the columns 对象, 项, 满意, and 基本满意, 不满意, 全体 if there are any.
+    """Answers of surveys and votes, from a table with the columns 对象 (or 地区, 单位, 项目), 项, 满意.
+
+    Also, if there are any: 基本满意, 不满意; 弃权 (未表态, 未投票), who were there and said nothing;
+    到会 (受访, 实到), who were there or asked, of whom those that no column counts said nothing; and
+    全体 (应到), all members.
 
     Raises:
-        DataError: the file cannot be read, or a cell of it; all at once.
+        DataError: the file cannot be read, or a cell of it; numbers that do not go together; one
+            answered for twice; all at once.
     """
+    return tuple(one for one, _ in placed_answers(file))
 
-    def made(cells: dict[str, str]) -> Answers:
-        counts = [_whole(cells[name]) if cells[name] else 0 for name in ("满意", "基本满意", "不满意")]
-        members = _whole(cells["全体"]) if cells["全体"] else None
-        return Answers(cells["对象"], cells["项"], counts[0], counts[1], counts[2], members)
 
-    return _read(file, _ANSWERS, 3, made)
+def placed_marks(file: str | Path) -> Placed[Mark]:
+    """As :func:`read_marks`, each with where it stands."""
+
+    def made(cells: Cells) -> Mark:
+        return Mark(cells["对象"], cells["项"], to_decimal(_there(cells, "数")))
+
+    return _read(file, _MARKS, 3, made, lambda mark: (mark.area, mark.column))
+
+
+def placed_events(file: str | Path) -> Placed[Event]:
+    """As :func:`read_events`, each with where it stands."""
+
+    def made(cells: Cells) -> Event:
+        return Event(cells["对象"], cells["事项"], _day(cells["日期"]), _whole(cells["次数"] or "1", 1))
+
+    return _read(file, _EVENTS, 2, made, None)
+
+
+def placed_answers(file: str | Path) -> Placed[Answers]:
+    """As :func:`read_answers`, each with where it stands."""
+    return _read(file, _ANSWERS, 3, _answers, lambda answers: (answers.area, answers.item))
+
+
+def _answers(cells: Cells) -> Answers:
+    _there(cells, "满意")
+    pleased, basically, not_, silent = (
+        _whole(cells[name] or "0") for name in ("满意", "基本满意", "不满意", "弃权")
+    )
+    counted = pleased + basically + not_ + silent
+    there = _whole(cells["到会"]) if cells["到会"] else counted
+    members = _whole(cells["全体"]) if cells["全体"] else None
+    if there < counted or (there > counted and cells["弃权"]):
+        met = f"满意、不满意等各栏合计 {counted}，到会或受访是 {there}"
+        raise DataError([Problem("", met, "请核对；没有表态的写在“弃权”栏，或者不写这一栏")])
+    if members is not None and members < there:
+        raise DataError([Problem("", f"到会 {there} 人，比全体 {members} 人还多", "请核对")])
+    return Answers(cells["对象"], cells["项"], pleased, basically, not_, members, silent + there - counted)
 
 
 def _read(
-    file: str | Path, known: tuple[str, ...], needed: int, make: Callable[[dict[str, str]], Made]
-) -> tuple[Made, ...]:
-    """A value of each row; every problem with its line."""
+    file: str | Path,
+    known: Mapping[str, tuple[str, ...]],
+    needed: int,
+    make: Callable[[Cells], Made],
+    about: Callable[[Made], tuple[str, str]] | None,
+) -> Placed[Made]:
+    """A value of each row; every problem with its line.
+
+    Args:
+        known: the columns; the first ``needed`` must be there.
+        about: what a value is of, where there can be only one of it.
+    """
     problems: list[Problem] = []
-    sheet = read_csv(Path(file), problems)
-    _header(sheet, known, needed, problems)
-    found: list[Made] = []
-    for line, row in sheet.rows if not problems else ():
-        cells = dict.fromkeys(known, "") | dict(zip(sheet.columns, row, strict=True))
+    sheet = sheet_of_table(file)
+    columns = _columns(sheet, known, needed, problems)
+    found: list[tuple[Made, str]] = []
+    first: dict[tuple[str, str], int] = {}
+    for at, row in enumerate(sheet.rows) if not problems else ():
+        if at == 0 or not any(cell.strip() for cell in row):
+            continue
+        cells = dict.fromkeys(known, "") | {name: row[n].strip() for name, n in columns.items()}
         try:
-            empty = [name for name in known[:2] if not cells[name]]
+            empty = [name for name in list(known)[:2] if not cells[name]]
             if empty:
                 raise DataError([Problem("", f"“{'、'.join(empty)}”空着", "请补上，或删去这一行")])
-            found.append(make(cells))
+            value = make(cells)
+            before = first.setdefault(about(value), at) if about is not None else at
+            if before != at:
+                met = f"{cells['对象']}的“{cells['项']}”在第{before + 1}行已经有了"
+                raise DataError([Problem("", met, "只留一行")])
+            found.append((value, sheet.place(at)))
         except MinshengError as error:
             wrong = error.problems if isinstance(error, DataError) else (Problem("", str(error)),)
-            problems += [Problem(f"{sheet.name} 第{line}行", one.met, one.todo) for one in wrong]
+            problems += [Problem(sheet.place(at), one.met, one.todo) for one in wrong]
     if problems:
         raise DataError(problems)
     return tuple(found)
 
 
-def _header(sheet: Sheet, known: tuple[str, ...], needed: int, problems: list[Problem]) -> None:
-    if not sheet.columns:
-        return
-    for name in known[:needed]:
-        if name not in sheet.columns:
-            problems.append(Problem(f"{sheet.name} 第1行", f"缺少“{name}”列", f"表头写 {'、'.join(known)}"))
-    for name in sheet.columns:
-        if name not in known:
-            problems.append(
-                Problem(f"{sheet.name} 第1行", f"不认识的列“{name}”", f"可用的：{'、'.join(known)}")
+def sheet_of_table(file: str | Path) -> Sheet:
+    """The one sheet of a file that holds anything.
+
+    Raises:
+        DataError: the file cannot be read, or is empty; several sheets hold something; a cell
+            shows nothing reliable.
+    """
+    name = Path(file).name
+    sheets = [sheet for sheet in read_sheets(Path(file)) if any(map(any, sheet.rows))]
+    if not sheets:
+        raise DataError([Problem(name, "空文件，没有表头")])
+    if len(sheets) > 1:
+        names = "、".join(f"“{sheet.name}”" for sheet in sheets)
+        raise DataError([Problem(name, f"有 {len(sheets)} 张表：{names}", "只留一张，或另存为几个文件")])
+    [sheet] = sheets
+    if sheet.flaws:
+        raise DataError([Problem(sheet.place(row, column), why) for row, column, why in sheet.flaws])
+    return sheet
+
+
+def _columns(
+    sheet: Sheet, known: Mapping[str, tuple[str, ...]], needed: int, problems: list[Problem]
+) -> dict[str, int]:
+    """Where each column stands, by the name it is read by."""
+    where, shown = sheet.place(0), "、".join(known)
+    meant = {name: first for first, names in known.items() for name in (first, *names)}
+    found: dict[str, int] = {}
+    for at, head in enumerate(cell.strip() for cell in sheet.rows[0]):
+        name = meant.get(head)
+        if name in found:
+            twice = (
+                head
+                if head == sheet.rows[0][found[name]].strip()
+                else f"{sheet.rows[0][found[name]]}、{head}"
             )
+            problems.append(Problem(where, f"“{name}”有两列：{twice}", "只留一列"))
+        elif name is not None:
+            found[name] = at
+        elif head or any(row[at].strip() for row in sheet.rows):
+            met = f"不认识的列“{head}”" if head else f"第{at + 1}列没有表头"
+            problems.append(Problem(where, met, f"可用的：{shown}"))
+    for name in list(known)[:needed]:
+        if name not in found:
+            problems.append(Problem(where, f"缺少“{name}”列", f"表头写 {shown}"))
+    return found
 
 
-def _whole(cell: str) -> int:
+def _there(cells: Cells, name: str) -> str:
+    if not cells[name]:
+        raise DataError([Problem("", f"“{name}”空着", "请补上，或删去这一行")])
+    return cells[name]
+
+
+def _whole(cell: str, least: int = 0) -> int:
     number = to_decimal(cell)
-    if number != int(number) or number < 0:
-        raise DataError([Problem("", f"“{cell}”不是个数", "应是 0、1、2 这样的整数")])
+    if number != int(number) or number < least:
+        met = f"“{plain_text(number)}”不是个数"
+        raise DataError([Problem("", met, f"应是 {least}、{least + 1}、{least + 2} 这样的整数")])
     return int(number)
 
 

@@ -1,29 +1,46 @@
-"""Schemes: those that come with the library, and one's own, from TOML files."""
+"""Schemes: those that come with the library, and one's own, from TOML files.
+
+What cannot be read must not hide what else is wrong. So every field is read by itself; where one
+cannot be, a stand-in takes its place, and what may only follow from that is not told.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import difflib
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 
+from minsheng.domain.expression.build import Expression
+from minsheng.domain.interval import tiling_faults
 from minsheng.domain.programme import Programme
-from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.errors import DataError, Problem, RuleError, UnknownName
 from minsheng.loading.files import File, read_toml
-from minsheng.loading.structure import structure
+from minsheng.loading.structure import structure_parts
+from minsheng.scoring.bands import Range
 from minsheng.scoring.catalogue import FORMS
 from minsheng.scoring.checks import faults
 from minsheng.scoring.facts import bind
 from minsheng.scoring.forms import Form
-from minsheng.scoring.items import Item, Section
+from minsheng.scoring.inputs import Inputs
+from minsheng.scoring.items import Item, Section, Veto
 from minsheng.scoring.scheme import Scheme
 
 #: the file of a scheme that is a folder
 SCHEME = "scheme.toml"
 At = tuple[str | int, ...]
-Kind = TypeVar("Kind", Scheme, Section, Item)
+_LISTS = {"items": Item, "sections": Section, "vetoes": Veto, "grades": Range}
+#: fields that an item's other faults hang on
+_DECISIVE = frozenset({"form", "weight", "indicators", "unit", "role", "by", "less_pays"})
+#: fields that a veto's other faults hang on
+_CAUSES = frozenset({"scope", "event", "item", "below", "grade"})
+#: fields that the sum of a section's weights hangs on: its own, and those of its parts
+_SUMS = frozenset({"total", "out_of", "weight", "items", "sections", "combine"})
 
 
 def scheme_names() -> tuple[str, ...]:
@@ -57,84 +74,200 @@ def load_scheme(source: str | Path, programme: Programme | None = None) -> Schem
     if isinstance(source, str) and source in scheme_names():
         file = files("minsheng") / "data" / "schemes" / f"{source}.toml"
     elif isinstance(source, str) and not path.is_dir() and not source.endswith(".toml"):
-        raise UnknownName("评分办法", source, scheme_names())
+        raise UnknownName("scheme", source, scheme_names())
     problems: list[Problem] = []
     plain, lines = read_toml(file, problems)
-    scheme = None if problems else _Reading(lines.place, problems).scheme(plain)
-    if scheme is not None and not problems:
-        problems += [Problem(lines.place(at), met, todo) for at, met, todo in faults(scheme)]
-    if scheme is None or problems:
+    if problems:
         raise DataError(problems)
-    return scheme if programme is None else bind(scheme, programme)
+    reading = _Reading(lines.place, problems)
+    scheme = reading.scheme(plain)
+    problems += [
+        Problem(lines.place(at), met, todo)
+        for at, met, todo in faults(scheme)
+        if not reading.hides(scheme, at, met)
+    ]
+    bound = scheme
+    try:
+        bound = scheme if programme is None else bind(scheme, programme)
+    except DataError as error:
+        problems += [reading.placed(problem) for problem in error.problems]
+    if problems:
+        raise DataError(sorted(problems, key=_line))
+    return bound
+
+
+def _line(problem: Problem) -> int:
+    found = re.search(r" 第(\d+)行", problem.where)
+    return int(found[1]) if found else 0
+
+
+class _Unread(Form):
+    """A form that could not be read: of no points, and known to be at fault."""
+
+    def points(self, weight: Decimal, inputs: Inputs) -> Expression:
+        raise RuleError("a form that could not be read has no points")
+
+    def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
+        return None, None
+
+    def faults(self, weight: Decimal) -> Iterator[tuple[str, str, str]]:
+        yield "form", "没有读出", ""
 
 
 @attrs.frozen
 class _Reading:
-    """Makes a scheme of plain data, and keeps every problem with its place."""
+    """Makes a scheme of plain data, and keeps every problem with its place.
+
+    Args:
+        unread: the fields that could not be read, by the path of their part.
+        paths: where each item stands, by its id.
+    """
 
     place: Callable[[At], str]
     problems: list[Problem]
+    unread: dict[At, set[str]] = attrs.field(factory=dict)
+    paths: dict[str, At] = attrs.field(factory=dict)
 
-    def scheme(self, plain: dict[str, Any]) -> Scheme | None:
-        items, sections = self._parts(plain, ())
-        return self._made(Scheme, plain, (), items=items, sections=sections)
+    def scheme(self, plain: dict[str, Any]) -> Scheme:
+        made: Scheme = self._made(Scheme, plain, ())
+        return attrs.evolve(made, grades=()) if self._any("grades") else made
 
-    def _parts(self, plain: dict[str, Any], at: At) -> tuple[tuple[Item, ...], tuple[Section, ...]]:
-        items = [self._item(one, where) for where, one in self._tables(plain, at, "items")]
-        sections = [self._section(one, where) for where, one in self._tables(plain, at, "sections")]
-        return tuple(i for i in items if i is not None), tuple(s for s in sections if s is not None)
+    def _listed(self, plain: dict[str, Any], at: At, key: str) -> tuple[Any, ...]:
+        """The values of a list of tables, each at its place."""
+        listed, kind = plain.get(key, []), _LISTS[key]
+        if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+            self._tell((*at, key), f"{key} 应是一项一项的表", f"写成 [[{key}]]")
+            return ()
+        return tuple(self._made(kind, one, (*at, key, n)) for n, one in enumerate(listed))
 
-    def _tables(self, plain: dict[str, Any], at: At, key: str) -> list[tuple[At, dict[str, Any]]]:
-        listed = plain.get(key, [])
-        if isinstance(listed, list) and all(isinstance(one, dict) for one in listed):
-            return [((*at, key, n), one) for n, one in enumerate(listed)]
-        self.problems.append(Problem(self.place((*at, key)), f"{key} 应是一项一项的表", f"写成 [[{key}]]"))
-        return []
+    def _made(
+        self, kind: type[attrs.AttrsInstance], plain: dict[str, Any], at: At
+    ) -> Any:  # whatever the kind is
+        """A value of a kind; a stand-in has the place of what could not be read."""
+        fields = attrs.fields(kind)
+        names = [field.name for field in fields]
+        form = self._form(plain, at) if kind is Item else None
+        if form is not None:
+            names += [field.name for field in attrs.fields(form)]
+        known = kind is not Item or form is not None  # else its keys are anybody's guess
+        meant = self._unknown(plain, at, names) if known else set[str]()
+        own = {field.name for field in fields} - {"form", *_LISTS}
+        values = structure_parts(
+            {key: plain[key] for key in own & plain.keys()}, kind, "", self.place, self.problems, at=at
+        )
+        self._note(at, own & plain.keys() - values.keys())
+        values |= {key: self._listed(plain, at, key) for key in _LISTS if key in names}
+        if kind is Item:
+            values["form"] = _Unread() if form is None else self._of_form(form, plain, at, meant)
+        for field in fields:
+            if field.name not in values and field.default is attrs.NOTHING:
+                if field.name not in plain and field.name not in meant:
+                    self._tell((*at, field.name), f"缺少“{field.name}”")
+                self._note(at, {field.name})
+                stand_in = "-".join(("unread", *map(str, at)))
+                values[field.name] = values["id"] if field.name == "title" and at else stand_in
+        if kind is Item:
+            self.paths.setdefault(values["id"], at)
+        return kind(**values)
 
-    def _section(self, plain: dict[str, Any], at: At) -> Section | None:
-        items, sections = self._parts(plain, at)
-        return self._made(Section, plain, at, items=items, sections=sections)
-
-    def _item(self, plain: dict[str, Any], at: At) -> Item | None:
+    def _form(self, plain: dict[str, Any], at: At) -> type[Form] | None:
+        """The kind of form that an item names."""
         name = plain.get("form")
         kind = FORMS.get(name) if isinstance(name, str) else None
         if kind is None:
-            known = "、".join(FORMS)
-            met = "没有写明 form" if name is None else f"没有“{name}”这种形式"
-            self.problems.append(Problem(self.place((*at, "form")), met, f"可用的：{known}"))
-            return None
-        own = {field.name for field in attrs.fields(kind)}
-        form = structure(
-            {k: v for k, v in plain.items() if k in own}, kind, "", self.place, self.problems, at=at
-        )
-        rest = {key: value for key, value in plain.items() if key not in own and key != "form"}
-        return self._made(Item, rest, at, known=sorted(own), form=form)
+            met = f"没有“{name}”这种形式" if isinstance(name, str) else "没有写明 form"
+            self._tell((*at, "form"), met, f"可用的：{'、'.join(FORMS)}")
+        return kind
 
-    def _made(
-        self, kind: type[Kind], plain: dict[str, Any], at: At, *, known: list[str] | None = None,
-        **made: tuple[Item, ...] | tuple[Section, ...] | Form | None,
-    ) -> Kind | None:  # fmt: skip
-        """The value of a kind: some of its fields are made already, the others are plain."""
-        head = _head(kind, *made)
-        names: list[str] = [field.name for field in attrs.fields(head)]
-        for key in sorted(plain.keys() - {*names, *made}):
-            listed = "、".join([*names, *made, *(known or [])])
-            self.problems.append(Problem(self.place((*at, key)), f"不认识的键“{key}”", f"可用的键：{listed}"))
-        own = {key: value for key, value in plain.items() if key in names}
-        rest = structure(own, head, "", self.place, self.problems, at=at)
-        if rest is None or None in made.values():
-            return None
-        values: dict[str, Any] = {name: getattr(rest, name) for name in names} | made
+    def _of_form(self, kind: type[Form], plain: dict[str, Any], at: At, meant: set[str]) -> Form:
+        fields = attrs.fields(kind)
+        own = {field.name for field in fields}
+        given = {key: value for key, value in plain.items() if key in own}
+        values = structure_parts(given, kind, "", self.place, self.problems, at=at)
+        lacking = [f.name for f in fields if f.default is attrs.NOTHING and f.name not in {*given, *meant}]
+        for name in lacking:
+            self._tell((*at, name), f"缺少“{name}”")
+        if lacking or own & meant or values.keys() < given.keys():
+            self._note(at, {"form"})
+            return _Unread()
         return kind(**values)
 
+    def _unknown(self, plain: dict[str, Any], at: At, names: list[str]) -> set[str]:
+        """Tells the keys that nobody knows; the fields that they are likely to mean."""
+        meant = set[str]()
+        for key in sorted(plain.keys() - set(names)):
+            near = difflib.get_close_matches(key, names, n=1)
+            others = [name for name, kind in FORMS.items() if key in (f.name for f in attrs.fields(kind))]
+            todo = f"最接近的是“{near[0]}”" if near else f"可用的键：{'、'.join(names)}"
+            if others and "form" in names:
+                todo, near = f"是 {'、'.join(others)} 这种形式的键，请核对 form", ["form"]
+            self._tell((*at, key), f"不认识的键“{key}”", todo)
+            meant |= set(near) - (plain.keys() - {"form"})
+            if at and not near:  # of a part, it may stand for anything; of the whole, it is one too many
+                meant |= set(names) - plain.keys()
+        self._note(at, meant)
+        return meant
 
-def _head(kind: type[attrs.AttrsInstance], *without: str) -> type[attrs.AttrsInstance]:
-    """A class like another without some of its fields, which are read apart."""
-    fields = {
-        field.name: attrs.field(
-            type=field.type, default=field.default, validator=field.validator, converter=field.converter
+    def _tell(self, at: At, met: str, todo: str = "") -> None:
+        self.problems.append(Problem(self.place(at), met, todo))
+        self._note(at[:-1], {str(at[-1])})
+
+    def _note(self, at: At, names: set[str]) -> None:
+        if names:
+            self.unread.setdefault(at, set()).update(names)
+
+    # --- what is not told -----------------------------------------------------------------
+
+    def hides(self, scheme: Scheme, at: At, met: str) -> bool:
+        """Whether a fault may only follow from what could not be read."""
+        if not self.unread:
+            return False
+        depth = 0
+        while at[depth : depth + 1] and at[depth] in _LISTS and len(at) > depth + 1:
+            depth += 2
+        part, field = at[:depth], str(at[depth]) if len(at) > depth else ""
+        own = self.unread.get(part, set())
+        if part[:1] == ("vetoes",):
+            return self._hides_veto(scheme.vetoes[int(part[1])], own, field)
+        if part[:1] == ("grades",):  # what a total can be is not known
+            return met not in {fault for fault, _ in tiling_faults(scheme.grades)}
+        if field == "id":
+            return "id" in own
+        if part and part[-2] == "items":
+            return not field or field in own or bool(own & _DECISIVE) or self._hangs_on_others(part, field)
+        inner = [names for path, names in self.unread.items() if path[:-2] == part and path != part]
+        sums = own & _SUMS or any(names & {"weight", "role"} for names in inner)
+        return field in own or (field in (*_SUMS, "cap", "floor", "name", "") and bool(sums))
+
+    def _hangs_on_others(self, part: At, field: str) -> bool:
+        """Whether a fault of an item may come from another part that could not be read."""
+        if field == "of":
+            return self._ids_unread
+        if field == "by":  # a veto may go by it
+            return self._any("vetoes")
+        others = [names for path, names in self.unread.items() if path != part]
+        return field in ("unit", "places", "most") and any(field in names for names in others)
+
+    def _hides_veto(self, veto: Veto, own: set[str], field: str) -> bool:
+        named = self.unread.get(self.paths.get(veto.item, ("",)), set())
+        return (
+            (bool(own & _CAUSES) and field != "id")
+            or (field == "id" and "id" in own)
+            or (field == "grade" and self._any("grades"))
+            or (field in ("scope", "item") and self._ids_unread)
+            or (field in ("item", "below") and bool(named & _DECISIVE))
         )
-        for field in attrs.fields(attrs.resolve_types(kind))
-        if field.name not in without
-    }
-    return attrs.make_class(kind.__name__, fields, frozen=True, kw_only=True)
+
+    @property
+    def _ids_unread(self) -> bool:
+        return any(names & {"id", "items", "sections"} for names in self.unread.values())
+
+    def _any(self, key: str) -> bool:
+        """Whether anything in one of the scheme's lists could not be read."""
+        return any(key in path[:1] or (not path and key in names) for path, names in self.unread.items())
+
+    def placed(self, problem: Problem) -> Problem:
+        """A problem that names an item, with the line of the item's key."""
+        at = self.paths.get(problem.where.rpartition("，")[2], ())
+        key = "indicators" if "indicators" in problem.todo else "unit"
+        return attrs.evolve(problem, where=self.place((*at, key)))

@@ -7,6 +7,7 @@ here, and says in Chinese what was met and what to write instead.
 from __future__ import annotations
 
 import datetime
+import re
 import types
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -30,6 +31,7 @@ from minsheng.domain.period import Period
 from minsheng.domain.source import Citation, Scalar
 from minsheng.domain.units import Unit
 from minsheng.errors import DataError, MinshengError, Problem
+from minsheng.labels import Labelled
 
 #: how a problem begins that may only be the consequence of another
 UNFIT = "不合要求："
@@ -38,6 +40,9 @@ _HINTS = {
     "id": "id 只用小写字母、数字和连字符，如 rural-roads",
     "code": "行政区划代码是6位数字；没有就留空",
 }
+#: how attrs' own validators of size say it
+_SIZE = re.compile(r"'(\w+)' must be (<=|>=|<|>) (\S+): (.+)", re.DOTALL)
+_SIZES = {"<=": "不能大于", ">=": "不能小于", "<": "应小于", ">": "应大于"}
 
 Path = tuple[str | int, ...]
 T = TypeVar("T")
@@ -61,7 +66,7 @@ def structure(
     """
     try:
         return _converter(document).structure(plain, kind)
-    except (ClassValidationError, IterableValidationError) as error:
+    except (ClassValidationError, IterableValidationError, MinshengError) as error:
         problems.extend(_problems(error, at, place))
     except RecursionError:
         problems.append(Problem(place(at), "嵌套得太深"))
@@ -74,11 +79,27 @@ def structure_parts(
     document: str,
     place: Callable[[Path], str],
     problems: list[Problem],
-) -> None:
-    """Find the problems of some fields of a value whose other fields could not be read."""
-    fields = {field.name: field.type for field in attrs.fields(attrs.resolve_types(kind))}
-    for name in fields.keys() & plain.keys():
-        structure(plain[name], fields[name], document, place, problems, at=(name,))
+    *,
+    at: Path = (),
+) -> dict[str, Any]:
+    """The fields that are there and can be read, each by itself; the problems of the others.
+
+    It makes no value, so that what can be read is not lost with what cannot.
+    """
+    read: dict[str, Any] = {}
+    for field in attrs.fields(attrs.resolve_types(kind)):
+        if field.name not in plain:
+            continue
+        before = len(problems)
+        value = structure(plain[field.name], field.type, document, place, problems, at=(*at, field.name))
+        try:
+            if len(problems) == before and field.validator is not None:
+                field.validator(None, field, value)
+        except (TypeError, ValueError) as error:
+            problems.extend(_leaf(error, at, place))
+        if len(problems) == before:
+            read[field.name] = value
+    return read
 
 
 def _problems(error: Exception, path: Path, place: Callable[[Path], str]) -> Iterator[Problem]:
@@ -102,8 +123,7 @@ def _leaf(error: Exception, path: Path, place: Callable[[Path], str]) -> Iterato
     if isinstance(error, ForbiddenExtraKeysError):
         for key in sorted(error.extra_fields):
             known = "、".join(a.name for a in attrs.fields(error.cl)) if error.cl else ""
-            spot = (*path, key)
-            yield Problem(f"{place(spot)}，{_dotted(spot)}", f"不认识的键“{key}”", f"可用的键：{known}")
+            yield Problem(_spot(path, key, place), f"不认识的键“{key}”", f"可用的键：{known}")
     elif isinstance(error, KeyError):
         yield Problem(where, f"缺少“{error.args[0]}”")
     elif isinstance(error, DataError):
@@ -116,9 +136,16 @@ def _leaf(error: Exception, path: Path, place: Callable[[Path], str]) -> Iterato
     elif len(error.args) == 4 and isinstance(error.args[1], attrs.Attribute):
         # how attrs' own validators say it: message, attribute, what was asked, what was met
         name, met = error.args[1].name, error.args[3]
-        yield Problem(where, f"“{met}”不能作 {name}", _HINTS.get(name, ""))
+        yield Problem(_spot(path, name, place), f"“{met}”不能作 {name}", _HINTS.get(name, ""))
+    elif size := _SIZE.fullmatch(str(error)):
+        name, than, limit, met = size.groups()
+        yield Problem(_spot(path, name, place), f"{name} 是 {met}", f"{_SIZES[than]} {limit}")
     else:
         yield Problem(where, f"{UNFIT}{error}")
+
+
+def _spot(path: Path, key: str, place: Callable[[Path], str]) -> str:
+    return f"{place((*path, key))}，{_dotted((*path, key))}"
 
 
 def _dotted(path: Path) -> str:
@@ -128,9 +155,17 @@ def _dotted(path: Path) -> str:
     return text or "全文"
 
 
-def _wrong(value: Any, expected: str) -> DataError:
-    shown = repr(value) if not isinstance(value, (str, int, Decimal)) else f"“{value}”"
-    return DataError([Problem("", f"{shown[:80]}不是{expected}")])
+def _wrong(value: Any, expected: str, todo: str = "") -> DataError:
+    return DataError([Problem("", f"“{_shown(value)[:80]}”不是{expected}", todo)])
+
+
+def _shown(value: Any) -> str:
+    """Plain data as it is written in a file, not as Python would say it."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_shown, value))}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {_shown(one)}' for key, one in value.items())} }}"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 # --- leaves ----------------------------------------------------------------------------
@@ -178,7 +213,7 @@ def _one_of(value: Any, kind: type[StrEnum]) -> StrEnum:
     try:
         return kind(value)
     except ValueError:
-        choices = "、".join(str(getattr(k, "label", k.value)) for k in kind)
+        choices = "、".join(f"{k.value}（{k.label}）" if isinstance(k, Labelled) else k.value for k in kind)
         raise _wrong(value, f"其中之一：{choices}") from None
 
 
@@ -214,6 +249,20 @@ def _converter(document: str) -> Converter:
     for read in (Amount, Bound, Period, Unit):
         converter.register_structure_hook(read, _read)
 
+    def keyed(kind: type[attrs.AttrsInstance]) -> Callable[[Any, Any], Any]:
+        """A value with fields is read from keys; cattrs would ask a list for them, and fail."""
+        read = converter.gen_structure_attrs_fromdict(kind)
+
+        def of_keys(value: Any, kind: Any) -> Any:
+            if not isinstance(value, dict):
+                fields = attrs.fields(kind)
+                names = [one.name for one in fields if one.default is attrs.NOTHING] or [fields[0].name]
+                raise _wrong(value, "一组键", f"写成 {{ {', '.join(f'{name} = …' for name in names)} }}")
+            return read(value, kind)
+
+        return of_keys
+
+    converter.register_structure_hook_factory(attrs.has, keyed)
     whole_citation = converter.get_structure_hook(Citation)
 
     def citation(value: Any, kind: Any) -> Citation:
@@ -224,16 +273,9 @@ def _converter(document: str) -> Converter:
     def row(value: Any, _: Any) -> Row:
         data = converter.structure(value, _RowData)
         return Row(
-            data.indicator,
-            data.unit,
-            tuple(data.cells),
-            tuple(data.cells.values()),
-            data.city_share,
-            data.project,
-            data.text,
-            data.source,
-            data.additivity,
-        )
+            data.indicator, data.unit, tuple(data.cells), tuple(data.cells.values()), data.city_share,
+            data.project, data.text, data.source, data.additivity,
+        )  # fmt: skip
 
     def change_value(value: Any, _: Any) -> str | int | bool | tuple[str, ...] | None:
         if isinstance(value, list):

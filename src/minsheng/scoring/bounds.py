@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
-from minsheng.scoring.choices import Absent, Force, Level, Role
+from minsheng.scoring.choices import Absent, Force, Level, Role, Together
 from minsheng.scoring.items import Item, Section
 from minsheng.scoring.points import absent_figure, absent_task
 from minsheng.scoring.scheme import Scheme
@@ -78,12 +78,24 @@ def _plus(parts: list[Bounds]) -> Bounds:
     return low, high
 
 
+def _together(combine: Together, parts: list[Bounds]) -> Bounds:
+    if combine is Together.SUM or not parts:
+        return _plus(parts)
+    lows, highs = [low for low, _ in parts], [high for _, high in parts]
+    known_lows, known_highs = [n for n in lows if n is not None], [n for n in highs if n is not None]
+    if combine is Together.LEAST:  # where a part is left out, another counts
+        return None if None in lows else min(known_lows), None if None in highs else max(known_highs)
+    return None if None in lows else min(known_lows), None if None in highs else max(known_highs)
+
+
 def _section(scheme: Scheme, section: Section) -> Bounds:
     each = [(part, part_bounds(scheme, part), leaves_out(scheme, part)) for part in section.parts]
     roles = {part.id: part.role if isinstance(part, Item) else Role.POINTS for part, _, _ in each}
     plain = [(part, found, out) for part, found, out in each if roles[part.id] is Role.POINTS]
-    running = _plus([found for _, found, _ in plain])
-    if any(out for _, _, out in plain):  # what is left is scaled up to the whole
+    running = _together(section.combine, [found for _, found, _ in plain])
+    if section.combine is Together.SUM and any(
+        out for _, _, out in plain
+    ):  # what is left is scaled up to the whole
         whole = sum((Fraction(part.weight) for part, _, _ in plain), _ZERO)
         for part, found, _ in plain:
             if part.weight:

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from minsheng.scoring.curves import Banded, Piecewise
 from minsheng.scoring.events import PerEvent
 from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional
-from minsheng.scoring.ranks import RankPoints, Relative
+from minsheng.scoring.ranks import RankPoints
+from minsheng.scoring.relative import Relative
 from minsheng.scoring.steps import Step
 from minsheng.scoring.survey import Survey, Vote
 

@@ -8,25 +8,31 @@ from decimal import Decimal
 import attrs
 
 from minsheng.domain.interval import tiling_faults
+from minsheng.domain.units import to_unit
 from minsheng.errors import MinshengError
 from minsheng.scoring.bounds import bounds
-from minsheng.scoring.choices import Role
+from minsheng.scoring.choices import By, Role, Together
+from minsheng.scoring.curves import Banded, Piecewise
 from minsheng.scoring.events import PerEvent
-from minsheng.scoring.forms import ZERO, Form, Given
 from minsheng.scoring.forms import Fault as FormFault
-from minsheng.scoring.inputs import said
+from minsheng.scoring.forms import Form, Given
 from minsheng.scoring.items import EVERY, Item, Section, Veto, walk
-from minsheng.scoring.points import columns_of, item_points
-from minsheng.scoring.ranks import Relative, Ties
+from minsheng.scoring.points import item_points
+from minsheng.scoring.ranks import RankPoints, Ties
+from minsheng.scoring.relative import Relative
 from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.sections import columns_of, ranked_items
+from minsheng.scoring.steps import Step, StepOf
 from minsheng.scoring.survey import Survey, Vote
+from minsheng.scoring.values import ZERO, said
 
 At = tuple[str | int, ...]
 #: where in the data, what was met, what to do
 Fault = tuple[At, str, str]
 #: forms about what people give, which have no indicator
 _GIVEN = (Given, PerEvent, Survey, Vote)
-_RESERVED = ("total", "grade", "month", "points")
+_RATIOS = (to_unit("%"), to_unit("个百分点"))
+_RESERVED = ("total", "grade", "month", "points", "name", "group", "place", "why")
 
 
 def faults(scheme: Scheme) -> Iterator[Fault]:
@@ -83,7 +89,12 @@ def _weights(section: Section, whole: Decimal, path: At, name: str) -> Iterator[
     parts = [part for part in section.parts if isinstance(part, Section) or part.role is Role.POINTS]
     sum_of = sum((part.weight for part in parts), ZERO)
     field = "total" if not path else "out_of" if section.out_of is not None else "weight"
-    if not section.parts:
+    if section.combine is not Together.SUM and section.parts:
+        for part in parts:
+            if part.weight != whole:
+                met = f"{part.title}满分 {said(part.weight)} 分，{name}是 {said(whole)} 分"
+                yield (*path, field), met, "取最低或最高的，每一部分的满分要和整体一样"
+    elif not section.parts:
         yield path or ("name",), f"{section.title}里没有一项", "加上 items 或 sections"
     elif sum_of != whole:
         met = f"各项满分合计 {said(sum_of)} 分，{name}是 {said(whole)} 分"
@@ -101,27 +112,25 @@ def _weights(section: Section, whole: Decimal, path: At, name: str) -> Iterator[
 
 def _of_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
     form = item.form
-    wrong = list(form.faults(item.weight))
+    wrong = [*form.faults(item.weight), *_units(item)]
     yield from wrong
-    if item.weight < 0 or (item.weight == 0 and item.role is Role.POINTS and not isinstance(form, PerEvent)):
+    if item.weight < 0 or (item.weight == 0 and item.role is Role.POINTS):
         todo = '写明 weight，或写 role = "bonus"、"deduction"'
         yield "weight", f"满分是 {said(item.weight)} 分，这一项得不到分", todo
     if form.on_tasks and not item.indicators:
         yield "form", "这种形式要有目标和完成数", "写明 indicators"
     if isinstance(form, _GIVEN) and item.indicators:
         yield "indicators", "这种形式不看指标", "去掉 indicators"
-    if isinstance(form, Relative) and (len(item.indicators) > 1 or EVERY in item.indicators):
-        yield "indicators", "按最高值折算只能有一个指标", "分成几项"
     for name, listed in (("lower", item.lower), ("beyond", item.beyond)):
         for id in listed:
             if id not in item.indicators and EVERY not in item.indicators:
                 yield name, f"“{id}”不在 indicators 里", "请核对拼写"
     if item.to_year_end and not item.indicators:
         yield "to_year_end", "没有指标，不能推算全年", "去掉 to_year_end"
-    for target in item.targets:
-        if item.unit is None or not target.amount.unit.measures_same_as(item.unit):
-            met = f"{target.area}的目标是 {target.amount}，这一项的单位是“{item.unit or '没有写'}”"
-            yield "targets", met, "请核对 unit"
+    if item.to_year_end and (item.lower or (item.unit is not None and item.unit in _RATIOS)):
+        yield "to_year_end", "比率和越少越好的数，不能按月数推算全年", "去掉 to_year_end"
+    yield from _by(scheme, item)
+    yield from _among_others(scheme, item)
     yield from _pays(item, form)
     if not wrong:  # else the form may be of no use
         try:
@@ -130,15 +139,68 @@ def _of_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
             yield "unit", f"单位或算式不合：{error}", "请核对 unit 和每档的单位"
 
 
+def _units(item: Item) -> Iterator[FormFault]:
+    """Steps and targets whose unit does not fit the item's."""
+    form, unit = item.form, item.unit
+    targets = [(target.area, target.amount) for target in item.targets]
+    targets += [] if item.target is None else [("各地", item.target)]
+    for who, amount in targets:
+        if unit is None or not amount.unit.measures_same_as(unit):
+            met = f"{who}的目标是 {amount}，这一项的单位是“{unit or '没有写'}”"
+            yield "targets", met, "请核对 unit"
+    if not isinstance(form, Step):
+        return
+    for name, side in (("over", form.over), ("under", form.under)):
+        if side is None or side.of is StepOf.TARGET:
+            continue
+        by_share = '；是目标的百分之几的，写 of = "target"' if side.size.unit in _RATIOS else ""
+        if unit is None:
+            yield name, f"每档 {side.size}，这一项没有写单位", f'加上 unit = "{side.size.unit}"{by_share}'
+        elif not ((side.size.unit in _RATIOS and unit in _RATIOS) or side.size.unit.measures_same_as(unit)):
+            yield name, f"每档 {side.size}，这一项的单位是“{unit}”", f"两个单位不能相比，请核对{by_share}"
+
+
+def _by(scheme: Scheme, item: Item) -> Iterator[FormFault]:
+    """Whether the number an item goes by is of use to it."""
+    limited = any(veto.item == item.id and veto.below is not None for veto in scheme.vetoes)
+    if item.by is not By.RATE and not item.indicators:
+        yield "by", "没有指标，by 用不上", "去掉 by"
+    elif item.by is not By.RATE and not (item.form.on_value or limited):
+        yield "by", "这种形式按目标和完成数算，by 用不上", "去掉 by"
+    elif isinstance(item.form, Relative) and item.by is By.RATE and item.lower:
+        yield "by", "越少越好的指标，完成数为 0 时完成率没有最高值", '按完成数比的，写 by = "actual"'
+    if item.by is By.ACTUAL and item.form.on_value and 0 < len(item.lower) < len(item.indicators):
+        yield "lower", "有的指标越多越好，有的越少越好，完成数不能一起比", "分成几项"
+
+
+def _among_others(scheme: Scheme, item: Item) -> Iterator[FormFault]:
+    """What is ranked, where it is not the item's own value."""
+    form = item.form
+    if isinstance(form, Relative) and (len(item.indicators) > 1 or EVERY in item.indicators):
+        yield "indicators", "按最高值折算只能有一个指标", "分成几项"
+    if not isinstance(form, RankPoints) or not form.of:
+        return
+    parts = {part.id: part for part in walk(scheme.root) if isinstance(part, Section)}
+    if form.of not in parts or form.of == "total":
+        yield "of", f"没有“{form.of}”这一部分", "写 sections 里的一个 id"
+    elif item in tuple(walk(parts[form.of])):
+        yield "of", f"这一项在“{parts[form.of].title}”里面，不能按它的得分排", "把这一项移到外面"
+    if item.indicators:
+        yield "indicators", "按一部分的得分排名，不看指标", "去掉 indicators，或去掉 of"
+
+
 def _pays(item: Item, form: Form) -> Iterator[FormFault]:
     """Whether less work may give more points, where that is not declared."""
-    if item.less_pays:
+    deduction = item.role is Role.DEDUCTION
+    if item.less_pays or list(form.faults(item.weight)) or (deduction and not item.indicators):
         return
-    where = "" if list(form.faults(item.weight)) else form.pays_less(item.weight)
-    if where:
-        yield "form", f"做得少反而得分多：{where}", "原文确实如此的，用 less_pays 写明理由"
-    if item.role is Role.DEDUCTION and item.indicators and not isinstance(form, PerEvent):
-        yield "role", "完成得越多扣分越多", "原文确实如此的，用 less_pays 写明理由"
+    # a value that is worse the greater it is turns the form round; places see to that themselves
+    raw = item.by is By.ACTUAL and isinstance(form, (Banded, Piecewise))
+    for turned in dict.fromkeys(raw and id in item.lower for id in item.indicators or ("",)):
+        where = form.rises(item.weight) if deduction != turned else form.falls(item.weight)
+        if where:
+            met = f"做得少反而{'扣分少' if deduction else '得分多'}：{where}"
+            yield "form", met, "原文确实如此的，用 less_pays 写明理由"
 
 
 def _named(item: Item) -> Item:
@@ -173,14 +235,33 @@ def _of_whole(scheme: Scheme) -> Iterator[Fault]:
         yield ("order",), "次序应把扣分、加分、封顶保底各写一次", 'order = ["deduction", "bonus", "cap"]'
     if scheme.ties not in (Ties.SKIP, Ties.DENSE):
         yield ("ties",), f"总分的并列不能是“{scheme.ties.label}”", "写 skip 或 dense"
+    if scheme.cap is not None and scheme.cap < scheme.total:
+        yield ("cap",), f"封顶 {said(scheme.cap)} 分，总分 {said(scheme.total)} 分得不到", "请核对"
+    if scheme.floor is not None and scheme.floor >= scheme.total:
+        yield ("floor",), f"保底 {said(scheme.floor)} 分，总分只有 {said(scheme.total)} 分", "请核对"
     if not scheme.source:
         yield ("source",), "没有写明出处", "写明文号或网址"
     for met, todo in tiling_faults(scheme.grades) if scheme.grades else ():
         yield ("grades", 0), met, todo
-    broken = any(list(item.form.faults(item.weight)) for item in scheme.every_item)
+    shared = [*_shared(scheme)]
+    yield from shared
+    untiled = bool(scheme.grades) and any(tiling_faults(scheme.grades))
+    broken = (
+        bool(shared)
+        or untiled
+        or any(
+            [*item.form.faults(item.weight), *_units(item), *_among_others(scheme, item)]
+            for item in scheme.every_item
+        )
+    )
     broken = broken or any(list(_of_veto(scheme, veto)) for veto in scheme.vetoes)
     if broken or len(scheme.order) != 3:
         return  # what is not sound by itself cannot be put together
+    try:
+        ranked_items(scheme)
+    except MinshengError:
+        yield ("items", 0), "几项按彼此所在部分的得分排名，成了一个圈", "请核对 of"
+        return
     if scheme.grades:
         yield from _reachable(scheme)
     if not any(EVERY in item.indicators for item in scheme.every_item):
@@ -188,6 +269,22 @@ def _of_whole(scheme: Scheme) -> Iterator[Fault]:
             columns_of(scheme)
         except MinshengError as error:
             yield ("items", 0), f"几项合不到一起：{error}", "同一个指标在各项里的单位、位数要一样"
+
+
+def _shared(scheme: Scheme) -> Iterator[Fault]:
+    """Items about one indicator that read its figures in different ways."""
+    seen: dict[str, Item] = {}
+    for path, part in _paths(scheme):
+        if not isinstance(part, Item):
+            continue
+        for id in part.indicators:
+            first = seen.setdefault(id, part)
+            for field, label in (("unit", "单位"), ("places", "小数位数"), ("most", "最大的数")):
+                ours, theirs = getattr(part, field), getattr(first, field)
+                if ours != theirs:
+                    here, there = ("没有写" if one is None else one for one in (ours, theirs))
+                    met = f"指标“{id}”的{label}（{field}）在这里是 {here}，在“{first.title}”里是 {there}"
+                    yield (*path, field), met, "同一个指标在各项里要一样"
 
 
 def _reachable(scheme: Scheme) -> Iterator[Fault]:

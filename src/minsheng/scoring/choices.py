@@ -29,6 +29,22 @@ class Combine(Labelled):
     LEAST = "least", "各指标得分的最低"
 
 
+class Together(Labelled):
+    """What the parts of a section make."""
+
+    SUM = "sum", "各部分相加"
+    LEAST = "least", "各部分取最低"
+    MOST = "most", "各部分取最高"
+
+
+class By(Labelled):
+    """By which number of an indicator points are given, where a form goes by one number."""
+
+    RATE = "rate", "完成率（%）"
+    ACTUAL = "actual", "完成数"
+    EXCESS = "excess", "完成数与目标之差"
+
+
 class Force(Labelled):
     """What acts on the sum of a section's points. Vetoes are no part of the order: they come last."""
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from fractions import Fraction
 from itertools import pairwise
 
 import attrs
 
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.interval import tiling_faults
-from minsheng.scoring.bands import Range, within
-from minsheng.scoring.forms import ZERO, Fault, Form, at_shares
-from minsheng.scoring.inputs import Goals, Inputs, Values, Written, certain, constant, said, where, worth
+from minsheng.labels import Labelled
+from minsheng.scoring.bands import Range
+from minsheng.scoring.forms import Fault, Form, at_values
+from minsheng.scoring.inputs import Inputs
+from minsheng.scoring.values import ZERO, Goals, Values, Written, certain, constant, said, where, worth
 
 
 @attrs.frozen
@@ -24,56 +25,95 @@ class Point:
     points: Decimal = attrs.field(converter=certain)
 
 
+class Ends(Labelled):
+    """What becomes of values beyond the outermost corners."""
+
+    LEVEL = "level", "与最外的点同分"
+    ON = "on", "按最外的一段延长"
+
+
 @attrs.frozen
 class Piecewise(Form):
-    """Points on straight lines between corners, level outside of them.
+    """Points on straight lines between corners.
 
     Args:
-        corners: from the least value on; the value is the completion in per cent, or the mark.
+        corners: from the least value on; the value is the completion in per cent, or as the item says.
+        ends: whether the points stay level outside of the corners, or the outermost lines go on.
 
+    >>> from fractions import Fraction
     >>> form = Piecewise((Point(60, 0), Point(100, 10)))
     >>> [str(worth(form.points(Decimal(10), Inputs("x")), {"x_mark": Fraction(v)})) for v in (50, 75, 120)]
     ['0', '15/4', '10']
+    >>> form = Piecewise((Point(60, 0), Point(100, 10)), "on")
+    >>> [str(worth(form.points(Decimal(10), Inputs("x")), {"x_mark": Fraction(v)})) for v in (50, 75, 120)]
+    ['-5/2', '15/4', '15']
     """
 
     corners: tuple[Point, ...]
+    ends: Ends = attrs.field(default=Ends.LEVEL, converter=Ends)
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
-        value = inputs.value
-        result = constant(self.corners[-1].points)
-        for low, high in reversed(list(pairwise(self.corners))):
-            rise, run = high.points - low.points, high.at - low.at
-            line = (value - low.at) * rise / run + low.points
-            result = where(value < high.at, line, result)
-        return where(value < self.corners[0].at, self.corners[0].points, result)
+        value, pairs = inputs.value, list(pairwise(self.corners))
+
+        def line(low: Point, high: Point) -> Expression:
+            return (value - low.at) * (high.points - low.points) / (high.at - low.at) + low.points
+
+        first, last = self.corners[0], self.corners[-1]
+        on = self.ends is Ends.ON
+        result = line(*pairs[-1]) if on else constant(last.points)
+        for low, high in reversed(pairs):
+            result = where(value < high.at, line(low, high), result)
+        if not on:
+            result = where(value < first.at, first.points, result)
+        return result if inputs.boundless is None else where(inputs.boundless, last.points, result)
 
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
-        return min(c.points for c in self.corners), max(c.points for c in self.corners)
+        low, high = min(c.points for c in self.corners), max(c.points for c in self.corners)
+        if self.ends is Ends.LEVEL:
+            return low, high
+        first, last = (b.points - a.points for a, b in (self.corners[:2], self.corners[-2:]))
+        return None if first > 0 or last < 0 else low, None if last > 0 or first < 0 else high
 
     def faults(self, weight: Decimal) -> Iterator[Fault]:
         if len(self.corners) < 2:
             yield "corners", "折线至少要有两个点", "写成 [{at = 60, points = 0}, {at = 100, points = 10}]"
+            return
         for low, high in pairwise(self.corners):
             if low.at >= high.at:
                 yield "corners", f"{said(high.at)} 没有大于前一个点 {said(low.at)}", "从小到大写"
-        if self.corners and max(c.points for c in self.corners) != weight:
-            yield "corners", f"最多 {said(self.bounds(weight)[1])} 分，满分是 {said(weight)} 分", "请核对"
+        most = self.bounds(weight)[1]
+        if most is not None and most < weight:
+            yield "corners", f"最多 {said(most)} 分，满分 {said(weight)} 分得不到", "请核对"
 
-    def pays_less(self, weight: Decimal) -> str:
+    def falls(self, weight: Decimal) -> str:
         falls = [f"{said(high.at)} 处" for low, high in pairwise(self.corners) if high.points < low.points]
         return "、".join(falls)
+
+    def rises(self, weight: Decimal) -> str:
+        rises = [f"{said(high.at)} 处" for low, high in pairwise(self.corners) if high.points > low.points]
+        return "、".join(rises)
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         figures, value, points = inputs.figures(), inputs.value, self.points(weight, inputs)
 
         def write(values: Values) -> str:
-            at, earned = said(worth(value, values)), said(worth(points, values))
-            return f"{figures(values)}，按折线 {at} 得 {earned} 分"
+            at, earned = worth(value, values), said(worth(points, values))
+            text = f"{figures(values)}，{inputs.said_value(values)}"
+            inside = [
+                f"{said(low.at)}（{said(low.points)} 分）到 {said(high.at)}（{said(high.points)} 分）的直线上"
+                for low, high in pairwise(self.corners)
+                if at is not None and low.at <= at <= high.at
+            ]
+            return f"{text} 在{inside[0]}，得 {earned} 分" if inside else f"{text} 在折线之外，得 {earned} 分"
 
         return write
 
     def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
-        return at_shares(inputs, [Fraction(corner.at) / 100 for corner in self.corners])
+        return at_values(inputs, [corner.at for corner in self.corners])
+
+    @property
+    def on_value(self) -> bool:
+        return True
 
 
 @attrs.frozen
@@ -102,7 +142,8 @@ class Banded(Form):
         ordered = sorted(self.bands, key=Range.start)
         result = constant(ordered[0].points)
         for band in ordered[1:]:
-            result = where(within(band, inputs.value), band.points, result)
+            assert band.low is not None  # noqa: S101  # the lowest is what remains
+            result = where(inputs.reaches(band.low, closed=band.low_closed), band.points, result)
         return result
 
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
@@ -111,26 +152,31 @@ class Banded(Form):
     def faults(self, weight: Decimal) -> Iterator[Fault]:
         for text, todo in tiling_faults(self.bands):
             yield "bands", text, todo
-        for band in self.bands:
-            if band.high is not None and band.high <= 0 and band.points > 0:
-                yield "bands", f"{band} 永远用不到", "完成率和评分不会是负数"
         if self.bands and max(band.points for band in self.bands) < weight:
             yield "bands", f"最多 {said(self.bounds(weight)[1])} 分，满分 {said(weight)} 分得不到", "请核对"
 
-    def pays_less(self, weight: Decimal) -> str:
+    def falls(self, weight: Decimal) -> str:
         ordered = sorted(self.bands, key=Range.start)
         return "、".join(f"{high}" for low, high in pairwise(ordered) if high.points < low.points)
+
+    def rises(self, weight: Decimal) -> str:
+        ordered = sorted(self.bands, key=Range.start)
+        return "、".join(f"{high}" for low, high in pairwise(ordered) if high.points > low.points)
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         figures, value, points = inputs.figures(), inputs.value, self.points(weight, inputs)
 
         def write(values: Values) -> str:
             at, earned = worth(value, values), said(worth(points, values))
-            band = None if at is None else next((one for one in self.bands if one.holds(at)), None)
-            return f"{figures(values)}，{said(at)} 在 {band}，得 {earned} 分"
+            best = max(self.bands, key=Range.start)
+            band = best if at is None else next((one for one in self.bands if one.holds(at)), best)
+            return f"{figures(values)}，{inputs.said_value(values)} 在 {band}，得 {earned} 分"
 
         return write
 
     def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
-        ordered = sorted(self.bands, key=Range.start)
-        return at_shares(inputs, [Fraction(band.low) / 100 for band in ordered if band.low is not None])
+        return at_values(inputs, [band.low for band in self.bands if band.low is not None])
+
+    @property
+    def on_value(self) -> bool:
+        return True

@@ -8,13 +8,14 @@ from decimal import Decimal
 
 import attrs
 
-from minsheng.domain.amount import to_decimal
+from minsheng.domain.amount import plain_text, to_decimal
 from minsheng.domain.expression.build import Expression, least
-from minsheng.scoring.forms import ZERO, Fault, Form
-from minsheng.scoring.inputs import (
+from minsheng.labels import Labelled
+from minsheng.scoring.forms import Fault, Form
+from minsheng.scoring.inputs import Input, Inputs
+from minsheng.scoring.values import (
+    ZERO,
     Goals,
-    Input,
-    Inputs,
     Values,
     Written,
     certain,
@@ -40,6 +41,9 @@ class Mark:
     item: str
     value: Decimal = attrs.field(converter=to_decimal)
 
+    def __str__(self) -> str:
+        return f"{self.area}，{self.item} {plain_text(self.value)}"
+
     @property
     def column(self) -> str:
         """The column of the scheme that it fills."""
@@ -60,16 +64,18 @@ class Event:
     area: str
     kind: str
     on: datetime.date | None = None
-    count: int = 1
+    count: int = attrs.field(default=1, validator=attrs.validators.ge(1))
+
+    def __str__(self) -> str:
+        return f"{self.area}，{self.kind}{'' if self.on is None else f' {self.on}'}"
 
 
-def runs(days: Iterable[datetime.date], times: int) -> int:
-    """How many rows of at least so many months, one after the other, there are.
+def runs(days: Iterable[datetime.date]) -> list[int]:
+    """How many months each row of months is long, one after the other.
 
     >>> month = datetime.date
-    >>> days = [month(2023, 1, 31), month(2023, 2, 28), month(2023, 3, 31), month(2023, 6, 30)]
-    >>> [runs(days, times) for times in (1, 2, 3, 4)]
-    [2, 1, 1, 0]
+    >>> runs([month(2023, 1, 31), month(2023, 2, 28), month(2023, 3, 31), month(2023, 6, 30)])
+    [3, 1]
     """
     months = sorted({day.year * 12 + day.month for day in days})
     lengths: list[int] = []
@@ -78,7 +84,7 @@ def runs(days: Iterable[datetime.date], times: int) -> int:
             lengths[-1] += 1
         else:
             lengths.append(1)
-    return sum(length >= times for length in lengths)
+    return lengths
 
 
 @attrs.frozen
@@ -88,22 +94,34 @@ class Running:
     Args:
         times: how many in a row.
         points: the points of each row that reaches it.
+        further: what each month beyond it adds ("and so on"), for the last of several.
     """
 
     times: int = attrs.field(validator=attrs.validators.ge(2))
     points: Decimal = attrs.field(converter=certain)
+    further: Decimal = attrs.field(default=ZERO, converter=certain)
+
+
+class Start(Labelled):
+    """Where counting begins."""
+
+    ZERO = "zero", "从0分起，每次加"
+    FULL = "full", "从满分起，每次减，减完为止"
 
 
 @attrs.frozen
 class PerEvent(Form):
     """So many points for each event, and more where they come in a row.
 
+    With full points it gives them up to the full points, or takes them from the full points on.
+
     Args:
         event: the kind of event, 通报批评.
         each: the points of one.
         running: what rows of them add.
         highest: of a row, only the highest of ``running`` counts; otherwise all it has reached.
-        cap: the most points; None for no limit.
+        cap: the most points; None for the full points, or no limit where there are none.
+        start: whether it counts from 0 up, or from the full points down.
 
     >>> from fractions import Fraction
     >>> form = PerEvent("月通报末位", "0.2", (Running(2, "0.8"), Running(3, "1.2")))
@@ -117,12 +135,22 @@ class PerEvent(Form):
     running: tuple[Running, ...] = ()
     highest: bool = False
     cap: Decimal | None = attrs.field(default=None, converter=number)
+    start: Start = attrs.field(default=Start.ZERO, converter=Start)
+
+    def _limit(self, weight: Decimal) -> Decimal | None:
+        return weight if self.cap is None and weight > 0 else self.cap
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
         parts = [inputs.column(Input.COUNT) * self.each]
         parts += [self._runs(at, inputs) * one.points for at, one in enumerate(self.running)]
-        earned = summed(parts)
-        return earned if self.cap is None else least(earned, self.cap)
+        parts += [self._further(one, inputs) * one.further for one in self.running if one.further]
+        counted, limit = summed(parts), self._limit(weight)
+        counted = counted if limit is None else least(counted, limit)
+        return weight - counted if self.start is Start.FULL else counted
+
+    def _further(self, one: Running, inputs: Inputs) -> Expression:
+        """How many months rows go on beyond a level."""
+        return inputs.column(Input.FURTHER, str(one.times))
 
     def _runs(self, at: int, inputs: Inputs) -> Expression:
         """How many rows count at one of the levels."""
@@ -133,18 +161,30 @@ class PerEvent(Form):
 
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
         every = [self.each, *(one.points for one in self.running)]
+        if self.start is Start.FULL:
+            return ZERO, weight
         low = ZERO if min(every) >= 0 else None
-        return low, ZERO if max(every) <= 0 else self.cap
+        return low, ZERO if max(every) <= 0 else self._limit(weight)
 
     def faults(self, weight: Decimal) -> Iterator[Fault]:
         if [one.times for one in self.running] != sorted({one.times for one in self.running}):
             yield "running", "连续次数没有从小到大", "请按次数从小到大写，各写一次"
-        if weight:
-            yield "event", f"按次计分的没有满分，这里写了 {said(weight)} 分", "去掉 weight；限额写 cap"
+        if min([self.each, *(one.points for one in self.running)]) < 0:
+            yield "each", "每次的分数是负数", '写正数；扣分写 role = "deduction"'
+        if self.start is Start.FULL and not weight:
+            yield "start", "从满分起减，却没有写满分", "写明 weight"
+        if weight and self.cap is not None and self.cap != weight:
+            yield "cap", f"满分 {said(weight)} 分就是限额，cap 又写了 {said(self.cap)} 分", "去掉 cap"
+        for one in self.running[:-1]:
+            if one.further:
+                yield "running", "只有最后一级可以写 further", "请核对"
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         count, points = inputs.column(Input.COUNT), self.points(weight, inputs)
         rows = [(one, self._runs(at, inputs)) for at, one in enumerate(self.running)]
+        beyond = [(one, self._further(one, inputs)) for one in self.running if one.further]
+        plain = attrs.evolve(self, cap=None, start=Start.ZERO).points(ZERO, inputs)
+        full = self.start is Start.FULL
 
         def write(values: Values) -> str:
             parts = [f"{self.event} {said(worth(count, values))} 次 × {said(self.each)}"]
@@ -152,7 +192,17 @@ class PerEvent(Form):
                 many = worth(runs_of, values)
                 if many:
                     parts.append(f"连续{one.times}次 {said(many)} 回 × {said(one.points)}")
-            return f"{'，'.join(parts)}，共 {said(worth(points, values))} 分"
+            for one, further in beyond:
+                months = worth(further, values)
+                if months:
+                    parts.append(f"再连续 {said(months)} 次 × {said(one.further)}")
+            earned, counted = worth(points, values), worth(plain, values)
+            if earned is None or counted is None:
+                return f"{'，'.join(parts)}，算不出来"
+            limit, whole = self._limit(weight), f"{'，'.join(parts)}，共 {said(counted)} 分"
+            if limit is not None and counted > limit:
+                whole = f"{whole}，最多 {said(limit)} 分"
+            return f"{whole}，{said(weight)} 分中还有 {said(earned)} 分" if full else whole
 
         return write
 

@@ -199,10 +199,10 @@ def with_targets(scheme: Scheme, subject: Subject) -> Subject:
     """A subject with the targets that the regulation itself sets for it, where it has none."""
     found: dict[str, Worth] = {}
     for item in scheme.every_item:
-        for target in item.targets:
-            if target.area == subject.name and item.unit is not None:
-                name = f"{item.indicators[0]}_{Input.TARGET.value}"
-                found[name] = target.amount.exact / item.unit.factor
+        own = {target.area: target.amount for target in item.targets}.get(subject.name, item.target)
+        if own is not None and item.unit is not None:
+            for id in item.indicators:
+                found[f"{id}_{Input.TARGET.value}"] = own.exact / item.unit.factor
     known = {name: value for name, value in subject.values.items() if value is not None}
     return attrs.evolve(subject, values={**subject.values, **found, **known})
 
@@ -243,8 +243,12 @@ def given(
         values.setdefault(name, Fraction(sum(one.count for one in counted)))
         days = [one.on for one in counted if one.on is not None]
         for _, form in (pair for pair in kinds if pair[0] == id):
+            lengths = runs(days)
             for row in form.running:
-                values.setdefault(f"{id}_{Input.RUN.value}{row.times}", Fraction(runs(days, row.times)))
+                many = sum(length >= row.times for length in lengths)
+                further = sum(max(length - row.times, 0) for length in lengths)
+                values.setdefault(f"{id}_{Input.RUN.value}{row.times}", Fraction(many))
+                values.setdefault(f"{id}_{Input.FURTHER.value}{row.times}", Fraction(further))
     if projects is not None:
         for part in walk(scheme.root):
             if isinstance(part, Section) and part.coefficient is not None and subject.name in projects:

@@ -13,21 +13,10 @@ from fractions import Fraction
 import attrs
 
 from minsheng.domain.expression.build import Expression, least, most
-from minsheng.scoring.inputs import (
-    Goals,
-    Input,
-    Inputs,
-    Values,
-    Written,
-    certain,
-    holds,
-    number,
-    said,
-    where,
-    worth,
-)
+from minsheng.scoring.choices import By
+from minsheng.scoring.inputs import Input, Inputs
+from minsheng.scoring.values import ZERO, Goals, Values, Written, certain, holds, number, said, where, worth
 
-ZERO = Decimal(0)
 #: a fault of a form: the field, what is wrong, what to do
 Fault = tuple[str, str, str]
 
@@ -41,6 +30,22 @@ def at_shares(inputs: Inputs, shares: Sequence[Fraction]) -> Goals:
         for share in shares:
             if asked is not None and share > 0:
                 yield asked / share if lower else asked * share
+
+    return goals
+
+
+def at_values(inputs: Inputs, limits: Sequence[Decimal]) -> Goals:
+    """Figures at which the value comes to each of the limits, the easiest first."""
+    shares = at_shares(inputs, [Fraction(limit) / 100 for limit in sorted(limits)])
+    if inputs.by is By.RATE:
+        return shares
+    target, lower = inputs.target, inputs.lower
+
+    def goals(values: Values) -> Iterator[Fraction]:
+        asked = Fraction(0) if inputs.by is By.ACTUAL else worth(target, values)
+        for limit in sorted(limits, reverse=inputs.reversed):
+            if asked is not None:
+                yield asked - Fraction(limit) if lower and inputs.by is By.EXCESS else asked + Fraction(limit)
 
     return goals
 
@@ -70,9 +75,17 @@ class Form:
         """What is wrong with it before any record is scored. Nothing is."""
         yield from ()
 
-    def pays_less(self, weight: Decimal) -> str:
-        """Where it would pay more for less work; empty where it never does."""
+    def falls(self, weight: Decimal) -> str:
+        """Where a greater value gives fewer points, in words; empty where it never does."""
         return ""
+
+    def rises(self, weight: Decimal) -> str:
+        """Where a greater value gives more points, in words; empty where it never does."""
+        return "完成得越多分越多"
+
+    def marks(self, weight: Decimal) -> tuple[Decimal, Decimal] | None:
+        """Between what a mark must lie, where it is one that people give out of a full mark."""
+        return None
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         """What writes how the points of a record came about, with figures."""
@@ -85,6 +98,11 @@ class Form:
     @property
     def on_tasks(self) -> bool:
         """Whether it needs a target and an actual."""
+        return False
+
+    @property
+    def on_value(self) -> bool:
+        """Whether it goes by one number of an indicator: its rate, its figure, what is beyond the target."""
         return False
 
     @property
@@ -157,8 +175,12 @@ class Proportional(Form):
             rate, earned = worth(value, values), worth(points, values)
             if rate is None:
                 return f"{figures(values)}，得 {said(earned)} 分"
-            capped = "" if earned == rate / 100 * Fraction(weight) else "（封顶或保底）"
-            return f"{figures(values)}，{said(weight)} × {said(rate)}% = {said(earned)} 分{capped}"
+            plain = rate / 100 * Fraction(weight)
+            if earned == plain:
+                return f"{figures(values)}，{said(weight)} × {said(rate)}% = {said(earned)} 分"
+            limit = "封顶" if earned is not None and earned < plain else "保底"
+            product = f"{said(weight)} × {said(rate)}% = {said(plain)}"
+            return f"{figures(values)}，{product}，{limit} {said(earned)} 分"
 
         return write
 
@@ -174,17 +196,20 @@ class Given(Form):
     Args:
         out_of: what the mark is out of: 92 out of 100 earns 9.2 of 10.
 
+    A mark must lie between 0 and the full mark; one beyond is refused, as a slip of the pen is.
+
     >>> print(Given(out_of=100).points(Decimal(10), Inputs("survey")))
-    最小（最大（survey_mark × 10 ÷ 100，0），10）
+    survey_mark × 10 ÷ 100
     """
 
     out_of: Decimal | None = attrs.field(default=None, converter=number)
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
         mark = inputs.column(Input.MARK)
-        if self.out_of is not None:
-            mark = mark * weight / self.out_of
-        return mark.clip(ZERO, weight)
+        return mark if self.out_of is None else mark * weight / self.out_of
+
+    def marks(self, weight: Decimal) -> tuple[Decimal, Decimal]:
+        return ZERO, weight if self.out_of is None else self.out_of
 
     def faults(self, weight: Decimal) -> Iterator[Fault]:
         if self.out_of is not None and self.out_of <= 0:

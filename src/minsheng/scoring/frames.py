@@ -11,13 +11,15 @@ from minsheng.criteria.frame import judge_frame
 from minsheng.criteria.places import Among, placed
 from minsheng.criteria.plan import Prepared
 from minsheng.domain.expression.build import column
+from minsheng.domain.expression.nodes import columns
 from minsheng.errors import RuleError
-from minsheng.scoring.choices import Level
-from minsheng.scoring.inputs import Input
+from minsheng.scoring.choices import By, Level
+from minsheng.scoring.inputs import OTHERS, Input
 from minsheng.scoring.items import Item
-from minsheng.scoring.points import grade, item_points, total, value_of
+from minsheng.scoring.points import item_points, value_of
 from minsheng.scoring.ranks import RankPoints, Ties
 from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.sections import grade, order_of, ranked_items, total
 
 
 def score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, parts: bool) -> Any:
@@ -54,44 +56,48 @@ def _with_places(
 ) -> Any:
     """The frame with what the scheme needs to know of the others; what it has already, stays."""
     needed = {one.name for prepared in _prepared(scheme, parts) for one in prepared.needed}
-    needed = needed.difference(present)
-    ranked, asked = [], []
+    for ready in ranked_items(scheme):
+        needed.update(one.name for item in ready for one in columns(order_of(scheme, item)[0].node))
+    brought = {
+        item.id for item in scheme.every_item for what in OTHERS if f"{item.id}_{what.value}" in present
+    }
+    # of what an item needs to know of the others all is brought, or all is found
+    lacking = {name for name in needed.difference(present) if name.rpartition("_")[0] not in brought}
     prefix = unused(present)
-    for item in scheme.every_item:
-        among = _among(item, f"{prefix}{item.id}", by)
-        wanted = {what: getattr(among, what) for what in ("place", "tied", "of", "best")}
-        if needed.isdisjoint(wanted.values()):
-            continue
-        ranked.append(item)
-        lacking = {what: name if name in needed else "" for what, name in wanted.items()}
-        asked.append(Among(among.column, by, among.dense, among.lowest, **lacking))
-    if not asked:
-        return frame
-    return placed(judge_frame(_values(tuple(ranked), prefix), frame), asked)
+    for ready in ranked_items(scheme):
+        asked = [_among(scheme, item, f"{prefix}{item.id}", by, lacking) for item in ready]
+        wanted = tuple(item for item, one in zip(ready, asked, strict=True) if one.names)
+        if wanted:
+            values = judge_frame(_values(scheme, wanted, prefix), frame)
+            frame = placed(values, [one for one in asked if one.names])
+    return frame
 
 
-def _among(item: Item, value: str, by: tuple[str, ...]) -> Among:
-    place, tied, of, best = (
-        f"{item.id}_{what.value}" for what in (Input.PLACE, Input.TIED, Input.OF, Input.BEST)
-    )
-    form = item.form
-    if isinstance(form, RankPoints):
-        return Among(value, by, form.ties is Ties.DENSE, form.lowest, place=place, tied=tied, of=of)
-    return Among(value, by, best=best)
+def _among(scheme: Scheme, item: Item, value: str, by: tuple[str, ...], lacking: set[str]) -> Among:
+    """What is to be found for an item, of what is lacking."""
+    names = {what: f"{item.id}_{what.value}" for what in OTHERS}
+    names = {what: name if name in lacking else "" for what, name in names.items()}
+    form, lowest = item.form, order_of(scheme, item)[1]
+    if not isinstance(form, RankPoints):
+        return Among(value, by, lowest=lowest, best=names[Input.BEST], worst=names[Input.WORST])
+    return Among(
+        value, by, form.ties is Ties.DENSE, lowest,
+        place=names[Input.PLACE], tied=names[Input.TIED], of=names[Input.OF],
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=16)
-def _values(items: tuple[Item, ...], prefix: str) -> Prepared:
-    """What the items' places are found by: numbers in the order of the values, or marks themselves."""
-    ordering, marks = {}, {}
+def _values(scheme: Scheme, items: tuple[Item, ...], prefix: str) -> Prepared:
+    """What the items' places are found by: numbers in the order of the values, or the values themselves."""
+    ordering, values = {}, {}
     for item in items:
         if isinstance(item.form, RankPoints):
-            ordering[f"{prefix}{item.id}"] = value_of(item).node
-        elif item.indicators:
+            ordering[f"{prefix}{item.id}"] = order_of(scheme, item)[0].node
+        elif item.indicators and item.by is By.RATE:
             raise RuleError(
                 f"item {item.id!r}: the best rate of completion is a fraction that no column can hold;"
-                " score records instead"
+                " go by the figure, by = 'actual', or score records instead"
             )
         else:
-            marks[f"{prefix}{item.id}"] = value_of(item).node
-    return Prepared((), marks, ordering=ordering)
+            values[f"{prefix}{item.id}"] = value_of(item).node
+    return Prepared((), values, ordering=ordering)

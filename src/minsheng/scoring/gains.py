@@ -1,38 +1,94 @@
-"""What the next step would give: how much more must be done, and the points it earns."""
+"""What the next step would give: how much more must be done, and what it does to the item and the total."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Protocol
+
+import attrs
 
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
-from minsheng.scoring.inputs import MONTH, Goals, Input, Inputs, said, worth
+from minsheng.scoring.choices import Combine, Role
+from minsheng.scoring.inputs import MONTH, Input, Inputs
 from minsheng.scoring.meanings import Known
+from minsheng.scoring.parts import Part
+from minsheng.scoring.prepared import OWN, ReadyItem, ReadySection, Task, of_role
+from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.values import Values, holds, said, worth
 
 
-def gain_of(
-    inputs: Inputs, goals: Goals, points: Expression, now: Fraction, values: Known, *, divided: int = 1
-) -> str:
-    """The nearest figure that earns more, in words; empty where there is none.
+@attrs.frozen(eq=False)
+class Next:
+    """The nearest figure that earns more.
 
     Args:
-        inputs: the indicator.
-        goals: the figures to be tried.
-        points: its points, or those of the item that it is all of.
-        now: what they are worth on the record.
-        values: the record.
-        divided: by what its points are divided in the item.
+        item: the item it is of.
+        stem: the indicator.
+        need: how much more, or less, in words.
+        column: the column of the figure.
+        figure: the figure.
+        then: the item's points with it, or the indicator's.
+        share: what it adds to the item's own points, where it is one of several indicators'.
     """
+
+    item: ReadyItem
+    stem: str
+    need: str
+    column: str
+    figure: Fraction
+    then: Fraction
+    share: Fraction | None = None
+
+
+@attrs.define(eq=False)
+class Found:
+    """What is found while a record is judged.
+
+    Args:
+        values: the record.
+        explain: whether workings and next steps are asked for.
+        inners: the values of each section: the record, and its parts' points by their ids.
+        nexts: the next steps.
+    """
+
+    values: Known
+    explain: bool
+    inners: dict[str, Known] = attrs.field(factory=dict)
+    nexts: list[Next] = attrs.field(factory=list)
+
+    def next(self, part: ReadyItem, now: Fraction, task: Task | None = None, *, divided: int = 0) -> None:
+        """Looks for the next step of an item, or of one of so many indicators that it is the mean of."""
+        expression = part.points if task is None else task.points
+        if task is None:
+            task = part.tasks[0]
+            if part.several and part.item.combine is Combine.LEAST:  # the one that holds the others back
+                asked = [one for one in part.tasks if holds(one.has_task, self.values)]
+                raw = worth(part.raw, self.values)
+                held = [one for one in asked if worth(one.points, self.values) == raw]
+                if len(held) != 1:
+                    return
+                [task] = held
+        if task.inputs.task:
+            found = _next(part, task, expression, now, self.values)
+            if found is not None and divided:
+                found = attrs.evolve(found, share=(found.then - now) / divided)
+            if found is not None:
+                self.nexts.append(found)
+
+
+def _next(part: ReadyItem, task: Task, points: Expression, now: Fraction, values: Known) -> Next | None:
+    inputs = task.inputs
     name = f"{inputs.stem}_{Input.ACTUAL.value}"
     actual = values.get(name)
     if not isinstance(actual, Fraction):
-        return ""
+        return None
     target = values.get(f"{inputs.stem}_{Input.TARGET.value}")
     fineness = max(_places(actual), _places(target) if isinstance(target, Fraction) else 0)
     unit, way = Fraction(1, 10**fineness), -1 if inputs.lower else 1
     of_year = (worth(MONTH, values) or 12) / Fraction(12) if inputs.to_year_end else None
-    for goal in goals(values):
+    for goal in task.goals(values):
         at = rounded(
             goal if of_year is None else goal * of_year, Way.FLOOR if inputs.lower else Way.CEIL, fineness
         )
@@ -41,12 +97,138 @@ def gain_of(
                 continue
             then = worth(points, values.but(**{name: figure}))  # the same points, of another figure
             if then is not None and then > now:
-                need = inputs.with_unit(abs(figure - actual), values)
-                verb = "再减少" if inputs.lower else "再完成"
-                return f"{verb} {need}可多得 {said((then - now) / divided)} 分"
-    return ""
+                need = _need(inputs, abs(figure - actual), values)
+                return Next(part, inputs.stem, need, name, figure, then)
+    return None
+
+
+def _need(inputs: Inputs, more: Fraction, values: Values) -> str:
+    text = f"{'再减少' if inputs.lower else '再完成'} {inputs.with_unit(more, values)}"
+    return text if inputs.unit_text(values) else f"{text} "
 
 
 def _places(figure: Fraction) -> int:
     """How many decimal places a figure has, six at most."""
     return next((places for places in range(6) if 10**places % figure.denominator == 0), 6)
+
+
+class Graded(Protocol):
+    """What can say a grade and has the whole made ready."""
+
+    @property
+    def scheme(self) -> Scheme: ...
+
+    @property
+    def root(self) -> ReadySection: ...
+
+    def grade(self, values: Values, points: Fraction) -> str: ...
+
+
+@attrs.frozen(eq=False)
+class Gains:
+    """What next steps do to items and to the total: everything that depends on the figure is judged anew.
+
+    Places among the others stay as they are.
+    """
+
+    judge: Graded
+    found: Found
+    total: Fraction
+    #: by section and role, what its parts add up to
+    sums: dict[str, dict[Role, Fraction]] = attrs.field(factory=dict)
+
+    def texts(self) -> dict[tuple[str, str], str]:
+        """What each next step gives, in words, by item and indicator; nothing for one that gives nothing."""
+        found = {}
+        for step in self.found.nexts:
+            text = self._text(step)
+            if text:
+                found[step.item.item.id, step.stem] = text
+        return found
+
+    def _text(self, step: Next) -> str:
+        values = self.found.values.but(**{step.column: step.figure})
+        changed = self._points(self.judge.root, step, values)
+        own, total = changed.get(step.item.item.id), changed["total"]
+        before = worth(step.item.points, self.found.values)
+        if own is None or total is None or before is None:
+            return ""
+        gain, more = own - before, total - self.total
+        if not gain and not more:
+            return ""
+        text = f"{step.need}可多得 {said(more)} 分"
+        if not more or abs(gain - more) >= Fraction(1, 10**self.judge.scheme.places):  # more than rounding
+            what = (
+                "总分不变"
+                if not more
+                else f"总分多 {said(more)} 分"
+                if more > 0
+                else f"总分少 {said(-more)} 分"
+            )
+            text = f"{step.need}，本项多得 {said(gain)} 分，{what}"
+        now, then = self.judge.grade(self.found.values, self.total), self.judge.grade(values, total)
+        return f"{text}，等次由{now}变为{then}" if now != then and then else text
+
+    def _points(self, part: ReadySection, step: Next, values: Known) -> dict[str, Fraction | None]:
+        """The points of a section, and of what in it depends on the figure, with the new figure."""
+        before = self.found.inners[part.section.id]
+        found: dict[str, Fraction | None] = {}
+        for one in part.parts:
+            if step.column not in one.needs:
+                continue
+            if isinstance(one, ReadySection):
+                found |= self._points(one, step, values)
+            else:
+                found[one.item.id] = self._item(one, step, values)
+        own = {id: found[id] for id in found if id in before}
+        if part.tail is not None:
+            more = dict(self._sums(part))
+            for one in part.parts:
+                id, role = _name(one)
+                if id in own:
+                    old, new = before[id], own[id]
+                    if not isinstance(old, Fraction) or new is None or role not in more:
+                        break
+                    more[role] += new - old
+            else:
+                sums = {of_role(role): many for role, many in more.items()}
+                found[part.section.id] = worth(part.tail, values.but(**sums))
+                return found
+        found[part.section.id] = worth(
+            part.stages[-1].points, before.but(**{step.column: step.figure}, **own)
+        )
+        return found
+
+    def _item(self, one: ReadyItem, step: Next, values: Known) -> Fraction | None:
+        if one is not step.item:
+            return worth(one.points, values)
+        if step.share is None:
+            return step.then
+        raw = worth(one.raw, self.found.values)
+        return None if raw is None else worth(one.finish, values.but(**{OWN: raw + step.share}))
+
+    def _sums(self, part: ReadySection) -> dict[Role, Fraction]:
+        """What the parts of a section add up to, by role; without those that are not known."""
+        if part.section.id not in self.sums:
+            inner, sums = self.found.inners[part.section.id], dict[Role, Fraction]()
+            for one in part.parts:
+                id, role = _name(one)
+                points = inner[id]
+                sums[role] = sums.get(role, Fraction(0)) + (points if isinstance(points, Fraction) else 0)
+            self.sums[part.section.id] = sums
+        return self.sums[part.section.id]
+
+
+def _name(part: ReadyItem | ReadySection) -> tuple[str, Role]:
+    if isinstance(part, ReadyItem):
+        return part.item.id, part.item.role
+    return part.section.id, Role.POINTS
+
+
+def with_gains(part: Part, texts: dict[tuple[str, str], str], item: str = "") -> Part:
+    """A tree of points with what next steps would give."""
+    parts = tuple(with_gains(one, texts, part.id) for one in part.parts)
+    gain = texts.get((item, part.id), "")
+    if not part.parts:  # an item of one indicator, or of the least of several
+        gain = gain or next((text for (of, _), text in texts.items() if of == part.id), "")
+    return attrs.evolve(part, parts=parts, gain=gain) if gain or parts else part

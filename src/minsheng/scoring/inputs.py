@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 import attrs
 
-from minsheng.domain.amount import plain_text, to_decimal
+from minsheng.domain.amount import Amount
 from minsheng.domain.bound import Relation
 from minsheng.domain.expression.build import Expression, column, compared
-from minsheng.domain.expression.choosing import when
-from minsheng.domain.expression.evaluate import Worth, evaluate
-from minsheng.domain.expression.notation import shown
 from minsheng.domain.units import Unit
 from minsheng.labels import Labelled
-from minsheng.scoring.meanings import Known
-
-#: the values of a record, by column
-Values = Mapping[str, Worth]
-#: what is written of a record; made once for all of them
-Written = Callable[[Values], str]
-#: the figures of a record at which points may rise, from the nearest on
-Goals = Callable[[Values], Iterator[Fraction]]
-
-
-def no_goals(_: Values) -> Iterator[Fraction]:
-    """For points that no figure of one's own lifts by itself."""
-    return iter(())
-
-
-def number(value: Decimal | int | str | None) -> Decimal | None:
-    """A number of a scheme, exact; None stays None."""
-    return None if value is None else to_decimal(value)
-
-
-def certain(value: Decimal | int | str) -> Decimal:
-    """A number of a scheme that must be there, exact."""
-    return to_decimal(value)
-
-
-def share(amount: Decimal) -> Decimal:
-    """Per cent as a share of one."""
-    return amount.scaleb(-2)
+from minsheng.scoring.choices import By
+from minsheng.scoring.values import ZERO, Values, Written, holds, said, worth
 
 
 class Input(Labelled):
@@ -55,10 +24,12 @@ class Input(Labelled):
     MARK = "mark", "评分"
     COUNT = "count", "次数"
     RUN = "run", "连续次数"
+    FURTHER = "further", "连续超出的次数"
     PLACE = "place", "位次"
     TIED = "tied", "并列数"
     OF = "of", "参加排名数"
-    BEST = "best", "最高值"
+    BEST = "best", "最好的值"
+    WORST = "worst", "最差的值"
     NUMBER = "number", "项目数"
     REPORTED = "reported", "上报数"
     VERIFIED = "verified", "核实数"
@@ -74,6 +45,7 @@ class Input(Labelled):
 _COUNTS = {
     Input.COUNT: 10_000,
     Input.RUN: 10_000,
+    Input.FURTHER: 10_000,
     Input.PLACE: 10_000,
     Input.TIED: 10_000,
     Input.OF: 10_000,
@@ -83,8 +55,8 @@ _COUNTS = {
     Input.ASKED: 10_000_000,
     Input.MEMBERS: 10_000_000,
 }
-#: columns that an item has of its own, even where it is about an indicator that others are about too
-_OWN = (Input.PLACE, Input.TIED, Input.OF, Input.BEST)
+#: what is known of the others: an item's own, even where it is about an indicator that others are about
+OTHERS = (Input.PLACE, Input.TIED, Input.OF, Input.BEST, Input.WORST)
 _LEAST = {Input.PLACE: 1, Input.TIED: 1, Input.OF: 1}
 
 
@@ -101,10 +73,12 @@ class Inputs:
         unit: the unit of target and actual; None where they are bare numbers of one unit.
         places: how many decimal places they have at most.
         most: how great a figure may be.
+        least: how small it may be; as far below zero without.
         task: whether there is a target and an actual; otherwise there is one number.
         lower: whether less is better.
         beyond: whether the target must be passed, and reaching it is not enough.
         to_year_end: whether the actual is extrapolated to the year's end by months.
+        by: the number that is ranked, classed and held against limits.
         item: the id of the item, by which its place among others is named.
 
     >>> print(Inputs("roads", task=True).rate)
@@ -115,20 +89,24 @@ class Inputs:
     unit: Unit | None = None
     places: int = 4
     most: Decimal = Decimal(10**8)
+    least: Decimal | None = None
     task: bool = False
     lower: bool = False
     beyond: bool = False
     to_year_end: bool = False
+    by: By = By.RATE
     item: str = ""
 
     def column(self, what: Input, suffix: str = "") -> Expression:
         """One of its columns."""
-        stem = self.item if what in _OWN and self.item else self.stem
+        stem = self.item if what in OTHERS and self.item else self.stem
         name = f"{stem}_{what.value}{suffix}"
         if what in _COUNTS:
             return column(name, places=0, low=_LEAST.get(what, 0), high=_COUNTS[what])
         unit = self.unit.text if self.unit and what in (Input.TARGET, Input.ACTUAL) else None
-        low = 0 if what in (Input.TARGET, Input.REPORTED, Input.VERIFIED) else -self.most
+        low = -self.most if self.least is None else self.least
+        if what in (Input.TARGET, Input.REPORTED, Input.VERIFIED):
+            low = ZERO
         return column(name, unit, places=self.places, low=low, high=self.most)
 
     @property
@@ -161,13 +139,56 @@ class Inputs:
 
     @property
     def value(self) -> Expression:
-        """One number to be ranked or banded by: the completion in per cent, or the mark itself."""
-        return self.rate * 100 if self.task else self.column(Input.MARK)
+        """One number to be classed by: the completion in per cent, the figure, or the mark itself."""
+        if not self.task:
+            return self.column(Input.MARK)
+        if self.by is By.RATE:
+            return self.rate * 100
+        figure = self.actual if self.by is By.ACTUAL else self.excess
+        return figure if self.unit is None else figure / Amount(1, self.unit)
+
+    @property
+    def reversed(self) -> bool:
+        """Whether a greater value is worse."""
+        return self.task and self.lower and self.by is By.ACTUAL
+
+    @property
+    def order(self) -> tuple[Expression, bool]:
+        """What puts everybody in order, and whether the least of it is the best.
+
+        Where less is better that is what was done of the target: nothing done has no rate, and is best.
+        """
+        if self.task and self.lower and self.by is By.RATE:
+            return self.actual / self.target, True
+        return self.value, self.reversed
+
+    def reaches(self, limit: Decimal, *, closed: bool = True) -> Expression:
+        """Whether the value is at least a limit, or above it; nothing done where less is better always is."""
+        relation = Relation.AT_LEAST if closed else Relation.ABOVE
+        if self.task and self.lower and self.by is By.RATE:
+            return compared(relation, self.target * 100, self.actual * limit)
+        return compared(relation, self.value, limit)
+
+    @property
+    def boundless(self) -> Expression | None:
+        """Whether the completion is beyond every number; None where it never is."""
+        return self.actual <= 0 if self.task and self.lower and self.by is By.RATE else None
 
     @property
     def has_task(self) -> Expression:
-        """Whether a target was set."""
-        return ~self.target.is_missing()
+        """Whether a target was set; always, where none is needed."""
+        from minsheng.domain.expression.build import as_expression
+
+        return as_expression(True) if self.by is By.ACTUAL else ~self.target.is_missing()
+
+    def said_value(self, values: Values) -> str:
+        """The value in words: 87.5%, 12 起, or the mark."""
+        if self.boundless is not None and holds(self.boundless, values):
+            return "没有发生，好于任何完成率"
+        value = worth(self.value, values)
+        if not self.task or value is None:
+            return said(value)
+        return f"{said(value)}%" if self.by is By.RATE else self.with_unit(value, values)
 
     def figures(self) -> Written:
         """Target and actual in words, or the mark."""
@@ -181,6 +202,8 @@ class Inputs:
             if self.to_year_end:
                 month, year = said(worth(MONTH, values)), said(worth(whole, values))
                 done = f"截至{month}月 {done}，推算全年 {year}"
+            if self.by is By.ACTUAL and worth(asked, values) is None:
+                return f"完成 {done}"
             return f"完成 {done}，目标 {self.with_unit(asked, values)}"
 
         return write
@@ -193,62 +216,3 @@ class Inputs:
         """A figure and its unit as text."""
         value = worth(figure, values) if isinstance(figure, Expression) else figure
         return f"{said(value)} {self.unit_text(values)}".rstrip()
-
-
-def meant(expression: Expression, values: Values) -> Worth:
-    """What an expression is worth on a record, exactly, whatever it is."""
-    return values.worth(expression.node) if isinstance(values, Known) else evaluate(expression.node, values)
-
-
-def worth(expression: Expression, values: Values) -> Fraction | None:
-    """What a number is worth on a record, exactly."""
-    found = meant(expression, values)
-    return found if isinstance(found, Fraction) else None
-
-
-def holds(expression: Expression, values: Values) -> bool | None:
-    """Whether a condition holds on a record."""
-    found = meant(expression, values)
-    return found if isinstance(found, bool) else None
-
-
-def said(value: Expression | Fraction | Decimal | None, values: Values | None = None) -> str:
-    """A number as text: exact where it ends, else with an ellipsis.
-
-    >>> said(Fraction(5, 2)), said(Fraction(1, 3)), said(Decimal("2.50"))
-    ('2.5', '0.333333…', '2.5')
-    """
-    if isinstance(value, Expression):
-        return shown(evaluate(value.node, values or {}), value.node.unit)
-    if isinstance(value, Decimal):
-        text = plain_text(value)
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    return shown(None) if value is None else _shown(value)
-
-
-@lru_cache(maxsize=4096)
-def _shown(value: Fraction) -> str:
-    """An explanation says the same numbers again and again."""
-    return shown(value)
-
-
-def constant(value: Decimal) -> Expression:
-    """A bare number as an expression, for where both sides of a choice are constants."""
-    from minsheng.domain.expression.build import as_expression
-
-    return as_expression(value)
-
-
-def summed(parts: list[Expression]) -> Expression:
-    """The sum of several, as a tree that stays shallow; 0 of none."""
-    if not parts:
-        return constant(Decimal(0))
-    while len(parts) > 1:
-        pairs = [left + right for left, right in zip(parts[::2], parts[1::2], strict=False)]
-        parts = pairs if len(parts) % 2 == 0 else [*pairs, parts[-1]]
-    return parts[0]
-
-
-def where(condition: Expression, then: Expression | Decimal, otherwise: Expression | Decimal) -> Expression:
-    """One number where a condition holds, another where it does not; missing where it is missing."""
-    return when(condition).then(then).otherwise(otherwise)

@@ -9,9 +9,9 @@ import attrs
 
 from minsheng.domain.amount import Amount
 from minsheng.domain.units import Unit
-from minsheng.scoring.choices import Absent, Combine, Role
-from minsheng.scoring.forms import ZERO, Form
-from minsheng.scoring.inputs import certain, number
+from minsheng.scoring.choices import Absent, By, Combine, Role, Together
+from minsheng.scoring.forms import Form
+from minsheng.scoring.values import ZERO, certain, number
 
 _ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 #: all indicators of the programme that is scored
@@ -47,12 +47,15 @@ class Item:
         most: how great a figure may be.
         lower: those of the indicators of which less is better.
         beyond: those whose target must be passed, and reaching it is not enough.
+        by: the number that ranks, classes, lines and limits go by: the completion in per cent, the
+            figure itself (then no target is needed), or what it is beyond the target.
         combine: what several indicators make.
         role: whether it gives points, or a deduction or a bonus.
         no_task: what becomes of it where no target was set; as the scheme says without.
         no_figure: what becomes of it where nothing was reported; as the scheme says without.
         to_year_end: whether figures are extrapolated to the year's end by months.
-        targets: the targets that the regulation itself sets, where no programme does.
+        target: the target that the regulation itself sets for everybody, where no programme does.
+        targets: the same for some of those who are ranked.
         less_pays: why less work may give more points, where the text has it so.
         note: what the text leaves open, and how it is read here.
     """
@@ -64,15 +67,22 @@ class Item:
     clause: str = ""
     indicators: tuple[str, ...] = ()
     unit: Unit | None = None
-    places: int = 4
-    most: Decimal = attrs.field(default=Decimal(10**8), converter=certain)
+    places: int = attrs.field(
+        default=4,
+        validator=[attrs.validators.instance_of(int), attrs.validators.ge(0), attrs.validators.le(9)],
+    )
+    most: Decimal = attrs.field(
+        default=Decimal(10**8), converter=certain, validator=attrs.validators.gt(ZERO)
+    )
     lower: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
+    by: By = attrs.field(default=By.RATE, converter=By)
     combine: Combine = attrs.field(default=Combine.MEAN, converter=Combine)
     role: Role = attrs.field(default=Role.POINTS, converter=Role)
     no_task: Absent | None = attrs.field(default=None, converter=attrs.converters.optional(Absent))
     no_figure: Absent | None = attrs.field(default=None, converter=attrs.converters.optional(Absent))
     to_year_end: bool = False
+    target: Amount | None = None
     targets: tuple[AreaTarget, ...] = ()
     less_pays: str = ""
     note: str = ""
@@ -88,6 +98,7 @@ class Section:
         weight: what it counts for in the whole.
         clause: the clause.
         items, sections: its parts.
+        combine: whether its parts are added up, or the least or the most of them counts.
         out_of: what its parts add up to, where that is not its weight: 100 points that count 40.
         cap, floor: the most and the least points, before it is scaled to its weight.
         coefficient: what each further project adds: points × (1 + coefficient × (n − 1)).
@@ -101,6 +112,7 @@ class Section:
     clause: str = ""
     items: tuple[Item, ...] = ()
     sections: tuple[Section, ...] = ()
+    combine: Together = attrs.field(default=Together.SUM, converter=Together)
     out_of: Decimal | None = attrs.field(default=None, converter=number)
     cap: Decimal | None = attrs.field(default=None, converter=number)
     floor: Decimal | None = attrs.field(default=None, converter=number)
@@ -126,7 +138,7 @@ class Veto:
         item: the id of an item that does, where its value (completion in per cent, or mark) is
         below: below this; without, where its target is not reached.
         count: how many events it takes.
-        to: the points that are left.
+        to: the points that are left at most.
         grade: the best grade that may still be given.
         clause: the clause.
         note: what the text leaves open.

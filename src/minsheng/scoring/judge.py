@@ -9,84 +9,20 @@ from functools import cached_property
 import attrs
 
 from minsheng.domain.expression.build import Expression, column
-from minsheng.domain.expression.evaluate import Worth
-from minsheng.domain.expression.nodes import Column, columns
+from minsheng.domain.expression.evaluate import Worth, rounded
+from minsheng.domain.expression.forms import Way
+from minsheng.domain.expression.nodes import Column
 from minsheng.scoring.choices import Combine, Level, Role
-from minsheng.scoring.gains import gain_of
-from minsheng.scoring.inputs import Goals, Input, Inputs, Values, Written, holds, meant, said, worth
-from minsheng.scoring.items import Item, Section
+from minsheng.scoring.gains import Found, Gains, with_gains
+from minsheng.scoring.inputs import Input, Inputs
+from minsheng.scoring.items import Item
 from minsheng.scoring.meanings import Known, Meanings
 from minsheng.scoring.parts import Part
-from minsheng.scoring.points import (
-    Entry,
-    Stage,
-    any_present,
-    columns_of,
-    condition,
-    grade,
-    inputs_of,
-    is_present,
-    item_points,
-    raw_points,
-    stages,
-    task_points,
-    value_of,
-)
+from minsheng.scoring.points import condition
+from minsheng.scoring.prepared import ReadyItem, ReadySection, ready_section
 from minsheng.scoring.scheme import Scheme
-
-
-@attrs.frozen(eq=False)
-class _Task:
-    """One thing that an item measures, with its expressions."""
-
-    item: Item
-    inputs: Inputs
-    points: Expression
-
-    @cached_property
-    def target(self) -> Expression:
-        return self.inputs.target
-
-    @cached_property
-    def has_task(self) -> Expression:
-        return self.inputs.has_task
-
-    @cached_property
-    def write(self) -> Written:
-        return self.item.form.working(self.item.weight, self.inputs)
-
-    @cached_property
-    def goals(self) -> Goals:
-        return self.item.form.goals(self.item.weight, self.inputs)
-
-    def title(self, values: Values) -> str:
-        return str(values.get(f"{self.inputs.stem}_{Input.TEXT.value}") or self.inputs.stem)
-
-
-@attrs.frozen(eq=False)
-class _Item:
-    """An item with its expressions; ``several`` where its indicators are scored one by one."""
-
-    item: Item
-    points: Expression
-    raw: Expression
-    present: Expression | None
-    tasks: tuple[_Task, ...]
-    several: bool
-
-    @cached_property
-    def weight(self) -> Fraction | None:
-        return Fraction(self.item.weight) if self.item.role is Role.POINTS else None
-
-
-@attrs.frozen(eq=False)
-class _Section:
-    """A section with its parts, and its stages over their points."""
-
-    section: Section
-    parts: tuple[_Item | _Section, ...]
-    stages: tuple[Stage, ...]
-    present: Expression | None
+from minsheng.scoring.sections import columns_of, facts_of, grade, order_of, ranked_items
+from minsheng.scoring.values import Values, holds, meant, said, worth
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -110,9 +46,13 @@ class Judge:
     @cached_property
     def facts(self) -> tuple[Column, ...]:
         """Those columns, and those that places are found by."""
-        ranked = [value_of(item).node for item in self.scheme.every_item if item.form.on_others]
-        found = {one.name: one for node in ranked for one in columns(node)}
-        return tuple((found | {one.name: one for one in self.columns}).values())
+        return facts_of(self.scheme)
+
+    @cached_property
+    def orders(self) -> tuple[tuple[Item, Expression, bool], ...]:
+        """The items that go by the others, each with what it is ranked by and whether the least is first."""
+        scheme = self.scheme
+        return tuple((item, *order_of(scheme, item)) for ready in ranked_items(scheme) for item in ready)
 
     @cached_property
     def _nothing(self) -> dict[str, Worth]:
@@ -135,35 +75,16 @@ class Judge:
         return found
 
     @cached_property
-    def _root(self) -> _Section:
-        return self._section(self.scheme.root)
+    def root(self) -> ReadySection:
+        """The whole, made ready."""
+        return ready_section(self.scheme, self.scheme.root)
 
     @cached_property
     def _grade(self) -> Expression | None:
         return grade(self.scheme, column("total", places=9))
 
     def __attrs_post_init__(self) -> None:
-        _ = self.columns, self._root
-
-    def _prepared(self, part: Item | Section) -> _Item | _Section:
-        if isinstance(part, Section):
-            return self._section(part)
-        scheme = self.scheme
-        several = len(part.indicators) > 1 and not part.form.on_others
-        given = inputs_of(part) if several else inputs_of(part)[:1]
-        tasks = tuple(_Task(part, one, task_points(scheme, part, one)) for one in given)
-        points, raw = item_points(scheme, part), raw_points(scheme, part)
-        return _Item(part, points, raw, is_present(scheme, part), tasks, several)
-
-    def _section(self, section: Section) -> _Section:
-        parts = tuple(self._prepared(part) for part in section.parts)
-        entries = []
-        for part in parts:
-            own = part.item if isinstance(part, _Item) else part.section
-            role = own.role if isinstance(own, Item) else Role.POINTS
-            present = None if part.present is None else column(f"{own.id}?", kind="truth")
-            entries.append(Entry(own.weight, role, column(own.id, places=9), present))
-        return _Section(section, parts, stages(self.scheme, section, entries), any_present(entries))
+        _ = self.columns, self.root
 
     # --- one record ---------------------------------------------------------------------
 
@@ -174,8 +95,12 @@ class Judge:
             values: exact values by column; a column that is not there is missing.
             explain: whether workings and gains are written.
         """
-        part, _ = self._judged(self._root, self.complete(values), explain)
-        return part
+        known = self.complete(values)
+        found = Found(known, explain)
+        part, _ = self._judged(self.root, found)
+        if not found.nexts or part.points is None:
+            return part
+        return with_gains(part, Gains(self, found, part.points).texts())
 
     def grade(self, values: Values, points: Fraction) -> str:
         """The grade of a total; empty where there is none, or it is not known."""
@@ -183,17 +108,17 @@ class Judge:
             return ""
         return str(meant(self._grade, self.complete({**values, "total": points})) or "")
 
-    def _judged(self, part: _Item | _Section, values: Known, explain: bool) -> tuple[Part, bool | None]:
+    def _judged(self, part: ReadyItem | ReadySection, found: Found) -> tuple[Part, bool | None]:
         present = True if part.present is None else None
-        if isinstance(part, _Item):
+        if isinstance(part, ReadyItem):
             if part.present is not None:
-                present = holds(part.present, values)
-            return self._item(part, values, present, explain), present
-        section, inner = part.section, values.but()
-        found = []
+                present = holds(part.present, found.values)
+            return self._item(part, found, present), present
+        section, inner = part.section, found.values.but()
+        parts = []
         for one in part.parts:
-            judged, there = self._judged(one, values, explain)
-            found.append(judged)
+            judged, there = self._judged(one, found)
+            parts.append(judged)
             inner[judged.id], inner[f"{judged.id}?"] = judged.points, there
         if part.present is not None:
             present = holds(part.present, inner)
@@ -201,32 +126,32 @@ class Judge:
         if present is not False:
             points = worth(part.stages[-1].points, inner)
             if points is not None:
-                found += _acted(part.stages, inner, points - _sum(found))
+                parts += _acted(part, inner, points - _sum(parts))
+        found.inners[section.id] = inner
         return Part(
             section.id, section.title, section.clause, Fraction(section.weight), points, present is False,
-            parts=tuple(found), note=section.note,
+            parts=tuple(parts), note=section.note,
         ), present  # fmt: skip
 
-    def _item(self, part: _Item, values: Known, present: bool | None, explain: bool) -> Part:
-        item = part.item
+    def _item(self, part: ReadyItem, found: Found, present: bool | None) -> Part:
+        item, values = part.item, found.values
         out = present is False
         points = None if out else worth(part.points, values)
         parts: tuple[Part, ...] = ()
         # a veto decides also where the item's own points are not known
         known = points is not None and worth(part.raw, values) is not None
         if points is not None and known and part.several and item.combine is Combine.MEAN:
-            parts = tuple(self._tasks(part, values, points, explain))
-        working = gain = ""
-        if explain and points is not None:
+            parts = tuple(self._tasks(part, found, points))
+        working = ""
+        if found.explain and points is not None:
             working = self._working(part, values)
-            [first, *_] = part.tasks
-            if not part.several and first.inputs.task and item.role is not Role.DEDUCTION:
-                gain = gain_of(first.inputs, first.goals, part.points, points, values)
+            if not parts and item.role is not Role.DEDUCTION:
+                found.next(part, points)
         return Part(
-            item.id, item.title, item.clause, part.weight, points, out, working, gain, parts, item.note,
+            item.id, item.title, item.clause, part.weight, points, out, working, "", parts, item.note,
         )  # fmt: skip
 
-    def _working(self, part: _Item, values: Known) -> str:
+    def _working(self, part: ReadyItem, values: Known) -> str:
         item, raw = part.item, worth(part.raw, values)
         asked = [task for task in part.tasks if holds(task.has_task, values)] if part.several else []
         if part.several and raw is None:
@@ -238,16 +163,20 @@ class Judge:
             text = f"{len(asked)} 个指标中最低的 {said(raw)} 分：{'、'.join(which[:3])}{more}"
         elif part.several:
             text = f"{len(asked)} 个指标得分的平均 {said(raw)} 分"
-        elif part.tasks[0].inputs.task and worth(part.tasks[0].target, values) is None:
+        elif not holds(part.tasks[0].has_task, values) and part.tasks[0].inputs.task:
             text = f"没有任务，得 {said(raw)} 分"
+        elif _nothing(part.tasks[0].inputs, values) and raw is not None:
+            text = f"没有数，得 {said(raw)} 分"
         else:
             text = part.tasks[0].write(values)
+        if raw is not None and Level.ITEM in self.scheme.rounding and not part.several:
+            text += _rounded(raw, self.scheme.places)
         vetoed = [title for title, brought in self._vetoes.get(item.id, ()) if holds(brought, values)]
         return f"{text}；{'、'.join(vetoed)}：一票否决" if vetoed else text
 
-    def _tasks(self, part: _Item, values: Known, points: Fraction, explain: bool) -> Iterator[Part]:
+    def _tasks(self, part: ReadyItem, found: Found, points: Fraction) -> Iterator[Part]:
         """Each indicator's part in the mean, and what acted on it."""
-        item, deducted = part.item, part.item.role is Role.DEDUCTION
+        item, values, deducted = part.item, found.values, part.item.role is Role.DEDUCTION
         asked = [task for task in part.tasks if holds(task.has_task, values)]
         total = Fraction(0)
         for task in asked:
@@ -255,26 +184,46 @@ class Judge:
             assert earned is not None  # noqa: S101  # else the mean would not be known
             share = (-1 if deducted else 1) * earned / len(asked)
             total += share
-            working = gain = ""
-            if explain:
-                working = task.write(values)
-                working += f"，四舍五入为 {said(earned)} 分" if Level.TASK in self.scheme.rounding else ""
+            working = ""
+            if found.explain:
+                working = "没有数" if _nothing(task.inputs, values) else task.write(values)
+                if Level.TASK in self.scheme.rounding:
+                    plain = worth(task.plain, values)
+                    working += "" if plain is None else _rounded(plain, self.scheme.places)
                 working += f"，÷ {len(asked)}" if len(asked) > 1 else ""
                 if not deducted:
-                    gain = gain_of(task.inputs, task.goals, task.points, earned, values, divided=len(asked))
+                    found.next(part, earned, task, divided=len(asked))
             weight = Fraction(item.weight) / len(asked) if item.role is Role.POINTS else None
-            yield Part(task.inputs.stem, task.title(values), "", weight, share, False, working, gain)
+            yield Part(task.inputs.stem, task.title(values), "", weight, share, False, working)
         if total != points:
             yield Part("", "四舍五入、折算或否决", points=points - total)
+
+
+def _nothing(inputs: Inputs, values: Values) -> bool:
+    """Whether there is no figure, or no mark."""
+    return values[f"{inputs.stem}_{(Input.ACTUAL if inputs.task else Input.MARK).value}"] is None and (
+        inputs.task or f"{inputs.stem}_{Input.MARK.value}" in values
+    )
+
+
+def _rounded(points: Fraction, places: int) -> str:
+    """What rounding made of points, where it made anything of them."""
+    after = rounded(points, Way.HALF_UP, places)
+    return "" if after == points else f"，四舍五入为 {said(after)} 分"
 
 
 def _sum(parts: Iterable[Part]) -> Fraction:
     return sum((part.points or Fraction(0) for part in parts), Fraction(0))
 
 
-def _acted(staged: tuple[Stage, ...], values: Values, left: Fraction) -> Iterator[Part]:
+def _acted(part: ReadySection, values: Values, left: Fraction) -> Iterator[Part]:
     """What acted on a section's points, where it changed them; ``left`` is what all of it comes to."""
+    staged = part.stages
     before = worth(staged[0].points, values)
+    if staged[0].label and before is not None:  # the least of the parts, not their sum
+        known = [points for one in part.parts if (points := _points_of(one, values)) is not None]
+        left -= before - sum(known, Fraction(0))
+        yield Part("", staged[0].label, points=before - sum(known, Fraction(0)))
     for stage in staged[1:]:
         after = worth(stage.points, values)
         if stage.label and before is not None and after is not None and after != before:
@@ -283,3 +232,12 @@ def _acted(staged: tuple[Stage, ...], values: Values, left: Fraction) -> Iterato
         before = after
     if left:  # a veto decides also where a part is not known
         yield Part("", staged[-1].label, points=left)
+
+
+def _points_of(part: ReadyItem | ReadySection, values: Values) -> Fraction | None:
+    """The points that a part of a section has among its sum; a deduction or a bonus comes later."""
+    own = part.item if isinstance(part, ReadyItem) else part.section
+    if isinstance(own, Item) and own.role is not Role.POINTS:
+        return None
+    points = values[own.id]
+    return points if isinstance(points, Fraction) else None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 import attrs
+
+from minsheng.scoring.items import Item, Section
+from minsheng.scoring.values import said
 
 
 @attrs.frozen
@@ -39,6 +43,15 @@ class Part:
     note: str = ""
 
     @property
+    def text(self) -> str:
+        """The points as text: exact where they end, else six places and an ellipsis; a dash for none.
+
+        >>> Part("work", "办实事", points=Fraction(441, 5)).text, Part("work", "办实事").text
+        ('88.2', '–')
+        """
+        return "–" if self.points is None else said(self.points)
+
+    @property
     def leaves(self) -> tuple[Part, ...]:
         """What it is made of in the end. A part that is not known is taken as it is, with all in it."""
         if not self.parts or self.points is None:
@@ -57,3 +70,14 @@ class Part:
         if self.id == id:
             return self
         return next((found for part in self.parts if (found := part.find(id)) is not None), None)
+
+
+def matched(section: Section, part: Part) -> Iterator[tuple[Item | Section, Part]]:
+    """Every item and section in a section, with the part of a score that is of it.
+
+    An indicator may have the id of an item, so that an id alone does not tell.
+    """
+    for own, judged in zip(section.parts, part.parts, strict=False):  # what acted on them comes after
+        yield own, judged
+        if isinstance(own, Section):
+            yield from matched(own, judged)

@@ -10,14 +10,26 @@ from typing import Any
 
 import attrs
 
+from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.evaluate import Worth
-from minsheng.errors import UnknownName
-from minsheng.scoring.inputs import said
+from minsheng.errors import RuleError, UnknownName
+from minsheng.scoring.items import Item, Veto
 from minsheng.scoring.judge import Judge
-from minsheng.scoring.parts import Part
+from minsheng.scoring.parts import Part, matched
+from minsheng.scoring.points import condition
 from minsheng.scoring.ranks import Ties, places
 from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.values import holds, said
 from minsheng.table import Table
+
+#: what a record of a ranking holds, besides the points of items
+_COLUMNS = ("name", "group", "place", "points", "grade", "why")
+
+
+def _exact(points: Fraction) -> str:
+    """Points as text that loses nothing: a decimal where it ends, else a fraction."""
+    text = said(points)
+    return str(points) if "…" in text else text
 
 
 @attrs.frozen
@@ -43,6 +55,16 @@ class Score:
     facts: tuple[tuple[str, Worth], ...] = attrs.field(repr=False)
     place: int = 0
     tied: int = 1
+
+    @property
+    def text(self) -> str:
+        """The points as text: exact where they end, else six places and an ellipsis.
+
+        >>> whole = Part("total", "总分")
+        >>> [Score("甲县", "", Fraction(*points), "", whole, ()).text for points in ((441, 5), (200, 3))]
+        ['88.2', '66.666666…']
+        """
+        return said(self.points)
 
 
 @attrs.frozen
@@ -104,6 +126,21 @@ class Ranking:
     def _judge(self) -> Judge:
         return Judge(self.scheme)
 
+    @cached_property
+    def _conditions(self) -> tuple[tuple[Veto, Expression], ...]:
+        return tuple((veto, condition(self.scheme, veto)) for veto in self.scheme.vetoes)
+
+    def vetoes(self, score: Score) -> tuple[tuple[Veto, bool | None], ...]:
+        """Each veto of the scheme, and whether it was brought about; None where that is not known.
+
+        Args:
+            score: a score of this ranking.
+        """
+        if not self._conditions:
+            return ()
+        values = self._judge.complete(dict(score.facts))
+        return tuple((veto, holds(brought, values)) for veto, brought in self._conditions)
+
     def part(self, name: str) -> Part:
         """Where somebody's points come from, with workings and what the next step would give."""
         return self._judge.judge(dict(self[name].facts), explain=True)
@@ -137,17 +174,30 @@ class Ranking:
 
         return table(self)
 
-    def to_records(self) -> list[dict[str, Any]]:
-        """Plain dicts; points are exact, as text, so that no reader makes floats of them."""
+    def to_records(self, *, parts: bool = False) -> list[dict[str, Any]]:
+        """Plain dicts; points are exact, as text, so that no reader makes floats of them.
+
+        Args:
+            parts: with the points of each item too, by its id; None where they are not known, or
+                the item is left out.
+
+        Raises:
+            RuleError: an item has the id of another column.
+        """
+        ids = [item.id for item in self.scheme.every_item] if parts else []
+        for id in ids:
+            if id in _COLUMNS:
+                raise RuleError(f"item {id!r} has the name of a column of the records; give it another id")
         scored = [
             {
                 "name": one.name,
                 "group": one.group,
                 "place": one.place,
-                "points": said(one.points) if "…" not in said(one.points) else str(one.points),
+                "points": _exact(one.points),
                 "grade": one.grade,
                 "why": "",
             }
+            | self._points(one, ids)
             for one in self.scores
         ]
         without = [
@@ -159,22 +209,38 @@ class Ranking:
                 "grade": "",
                 "why": "；".join(o.reasons),
             }
+            | dict.fromkeys(ids)
             for o in self.unscored
         ]
         return [*scored, *without]
 
-    def to_frame(self) -> Any:  # a polars frame where polars is, else records
-        """The records as a polars frame; as they are where polars is not installed."""
+    def _points(self, score: Score, ids: Sequence[str]) -> dict[str, str | None]:
+        own = {
+            item.id: None if part.points is None else _exact(part.points)
+            for item, part in matched(self.scheme.root, score.part)
+            if isinstance(item, Item)
+        }
+        return {id: own[id] for id in ids}
+
+    def to_frame(self, *, parts: bool = False) -> Any:  # a polars frame where polars is, else records
+        """The records as a polars frame; as they are where polars is not installed.
+
+        Args:
+            parts: as for :meth:`to_records`.
+        """
+        records = self.to_records(parts=parts)
         try:
             import polars
         except ImportError:
-            return self.to_records()
-        return polars.DataFrame(self.to_records(), infer_schema_length=None)
+            return records
+        ids = [item.id for item in self.scheme.every_item] if parts else []
+        types = {name: polars.Int64 if name == "place" else polars.String for name in (*_COLUMNS, *ids)}
+        return polars.DataFrame(records, schema=types)
 
     def __str__(self) -> str:
         return str(self.table())
 
     def _repr_html_(self) -> str:
-        from minsheng.scoring.show import bars
+        from minsheng.scoring.bars import bars
 
         return bars(self)

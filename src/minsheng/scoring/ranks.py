@@ -12,11 +12,11 @@ import attrs
 from minsheng.domain.amount import to_decimal
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.labels import Labelled
-from minsheng.scoring.forms import ZERO, Fault, Form
-from minsheng.scoring.inputs import (
+from minsheng.scoring.forms import Fault, Form
+from minsheng.scoring.inputs import Input, Inputs
+from minsheng.scoring.values import (
+    ZERO,
     Goals,
-    Input,
-    Inputs,
     Values,
     Written,
     certain,
@@ -86,7 +86,7 @@ class RankTable:
         step: what each place after them adds; negative.
         up_to: how many are ranked at most for the table to be used; None for any number.
 
-    >>> from minsheng.scoring.inputs import constant
+    >>> from minsheng.scoring.values import constant
     >>> table = RankTable(("3", "1.5", "0"), step="-0.5")
     >>> [str(worth(table.points(constant(Decimal(n))), {})) for n in (1, 2, 3, 4, 6)]
     ['3', '3/2', '0', '-1/2', '-3/2']
@@ -131,7 +131,10 @@ class RankPoints(Form):
         lowest: the least value is first (complaints, days of delay).
         floor, cap: the least and the most points; None for no limit.
 
-    The item's value is ranked: the completion where it is of an indicator, otherwise the mark.
+        of: the id of the section whose points are ranked; otherwise the item's value is: the
+            completion, or what the item goes by, where it is of an indicator, otherwise the mark.
+
+    Where less is better, the least is first; with ``lowest`` the worst is.
     """
 
     table: RankTable
@@ -141,6 +144,7 @@ class RankPoints(Form):
     lowest: bool = False
     floor: Decimal | None = attrs.field(default=None, converter=number)
     cap: Decimal | None = attrs.field(default=None, converter=number)
+    of: str = ""
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
         earned = self._by(self.table, inputs)
@@ -181,21 +185,40 @@ class RankPoints(Form):
             if self.few.up_to is None:
                 yield "few", "没有写明参加排名的几个以下用它", "加上 up_to = 5"
 
-    def pays_less(self, weight: Decimal) -> str:
+        high = self.bounds(weight)[1]
+        if high is not None and high < weight:
+            yield "table", f"最多 {said(high)} 分，满分 {said(weight)} 分得不到", "请核对 table 和 weight"
+
+    def falls(self, weight: Decimal) -> str:
+        return self._first_gets("more" if self.lowest else "less")
+
+    def rises(self, weight: Decimal) -> str:
+        return self._first_gets("less" if self.lowest else "more")
+
+    def _first_gets(self, what: str) -> str:
         for table in (self.table, self.few):
-            if table is not None and (table.step > 0 or any(b > a for a, b in pairwise(table.first))):
+            if table is None:
+                continue
+            steps = [after - before for before, after in pairwise(table.first)] + [table.step]
+            if what == "more" and min(steps) < 0:
+                return "名次靠前分多"
+            if what == "less" and max(steps) > 0:
                 return "名次靠后反而分多"
         return ""
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         place, of, tied = (inputs.column(what) for what in (Input.PLACE, Input.OF, Input.TIED))
         points, base = self.points(weight, inputs), f"{said(self.base * weight)} 分起，" if self.base else ""
+        figures = inputs.figures()
+        how = {Ties.AVERAGE: "，平分所占名次的分", Ties.VOID: "，不得分"}.get(self.ties, "")
 
         def write(values: Values) -> str:
-            many = worth(tied, values)
-            shared = f"（{many} 个并列）" if many and many > 1 else ""
-            among = f"{said(worth(of, values))} 个中第 {said(worth(place, values))} 名{shared}"
-            return f"{base}{among}，得 {said(worth(points, values))} 分"
+            many, all_of, at = worth(tied, values), worth(of, values), worth(place, values)
+            shared = f"（{many} 个并列{how}）" if many and many > 1 else ""
+            among = f"{'' if all_of is None else f'{all_of} 个中'}第 {said(at)} 名{shared}"
+            known = not self.of and values.get(f"{inputs.stem}_{Input.MARK.value}") is not None
+            own = f"{figures(values)}，" if known or (inputs.task and not self.of) else ""
+            return f"{base}{own}{among}，得 {said(worth(points, values))} 分"
 
         return write
 
@@ -203,34 +226,8 @@ class RankPoints(Form):
         return no_goals  # what lifts a place depends on the others
 
     @property
-    def on_others(self) -> bool:
+    def on_value(self) -> bool:
         return True
-
-
-@attrs.frozen
-class Relative(Form):
-    """Full points for the best, the others in proportion to it.
-
-    >>> print(Relative().points(Decimal("0.3"), Inputs("media")))
-    如果 media_best = 0 则0，否则最大（media_mark ÷ media_best × 0.3，0）
-    """
-
-    def points(self, weight: Decimal, inputs: Inputs) -> Expression:
-        best = inputs.column(Input.BEST)
-        value = inputs.value if inputs.task else inputs.column(Input.MARK)
-        return where(best == 0, ZERO, most(value / best * weight, ZERO))
-
-    def working(self, weight: Decimal, inputs: Inputs) -> Written:
-        own, best, points = inputs.value, inputs.column(Input.BEST), self.points(weight, inputs)
-
-        def write(values: Values) -> str:
-            mine, most = said(worth(own, values)), said(worth(best, values))
-            return f"{mine} ÷ 最高 {most} × {said(weight)} = {said(worth(points, values))} 分"
-
-        return write
-
-    def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
-        return no_goals
 
     @property
     def on_others(self) -> bool:

@@ -13,10 +13,9 @@ from minsheng.errors import UnknownName
 from minsheng.scoring.bands import Range
 from minsheng.scoring.choices import Absent, Force, Level, Ranked, Zones
 from minsheng.scoring.events import PerEvent
-from minsheng.scoring.forms import ZERO
-from minsheng.scoring.inputs import certain, number
 from minsheng.scoring.items import Item, Section, Veto, full_points, walk
 from minsheng.scoring.ranks import Ties
+from minsheng.scoring.values import ZERO, certain, number
 
 
 @attrs.frozen
@@ -150,10 +149,12 @@ class Scheme:
         return score_frame(self, frame, by=by, parts=parts)
 
     def needs(self) -> tuple[str, ...]:
-        """The names of the columns it is scored by."""
-        from minsheng.scoring.points import columns_of
+        """The names of the columns it is scored by, but for places among the others, which are found."""
+        from minsheng.scoring.inputs import OTHERS
+        from minsheng.scoring.sections import facts_of
 
-        return tuple(one.name for one in columns_of(self))
+        codes = tuple(f"_{one.value}" for one in OTHERS)
+        return tuple(one.name for one in facts_of(self) if not one.name.endswith(codes))
 
 
 def _only(section: Section, ids: frozenset[str]) -> Section:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -17,14 +17,18 @@ from minsheng.errors import DataError, Problem, UnknownName
 from minsheng.rules.measuring import day_of
 from minsheng.scoring.events import Event, Mark
 from minsheng.scoring.facts import Subject, bind, given, subjects, with_targets
-from minsheng.scoring.inputs import Input, worth
+from minsheng.scoring.inputs import OTHERS, Input
+from minsheng.scoring.items import Item, walk
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.lacking import reasons
-from minsheng.scoring.points import value_of
 from minsheng.scoring.ranking import Ranking, Score, Unscored, placed
 from minsheng.scoring.ranks import RankPoints, places
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.survey import Answers
+from minsheng.scoring.values import worth
+
+#: what only a scheme's columns end in; units and texts come along with any record
+_FIGURES = frozenset(one.value for one in Input) - {Input.UNIT.value, Input.TEXT.value}
 
 
 def score(
@@ -65,7 +69,7 @@ def score(
     marks, survey = tuple(marks), tuple(survey)
     events = None if events is None else tuple(events)
     judge = Judge(bound)
-    _all_known(judge, listed, marks, events or (), survey)
+    _all_known(judge, [one.name for one in listed], (*marks, *(events or ()), *survey), day)
     full = [
         given(bound, one, on=day, marks=marks, events=events, answers=survey, projects=projects)
         for one in listed
@@ -74,29 +78,36 @@ def score(
 
 
 def _all_known(
-    judge: Judge, listed: list[Subject], marks: tuple[Mark, ...], events: tuple[Event, ...],
-    survey: tuple[Answers, ...],
-) -> None:  # fmt: skip
-    """Refuse what would be silently passed over: a name nobody has, an item that is not there."""
+    judge: Judge, names: Sequence[str], said: Sequence[Mark | Event | Answers], day: datetime.date
+) -> None:
+    """Refuse what would be silently passed over: names nobody has, marks beyond their range, things twice."""
     problems: list[Problem] = []
-    names = [one.name for one in listed]
-    columns = {one.name for one in judge.facts}
+    columns = {one.name: one for one in judge.facts}
     kinds = judge.scheme.kinds
-    said: tuple[Mark | Event | Answers, ...] = (*marks, *events, *survey)
+    once: set[tuple[str, str]] = set()
     for one in said:
-        what = "评分" if isinstance(one, Mark) else "事项" if isinstance(one, Event) else "调查"
         if one.area not in names:
-            met = UnknownName("排名对象", one.area, names).in_chinese
-            problems.append(Problem(f"{what} {one}", met))
-        if isinstance(one, Mark) and one.column not in columns:
+            problems.append(Problem(str(one), UnknownName("排名对象", one.area, names).in_chinese))
+        if isinstance(one, Event):
+            if one.kind not in kinds:
+                problems.append(Problem(str(one), UnknownName("事项", one.kind, kinds).in_chinese))
+            if one.on is not None and one.on.year != day.year:
+                problems.append(Problem(str(one), f"不在 {day.year} 年", "请只给当年的，或核对日期"))
+            continue
+        name = one.column if isinstance(one, Mark) else f"{one.item}_{Input.SATISFIED.value}"
+        if name not in columns:
             known = sorted(n.rpartition("_")[0] if n.endswith("_mark") else n for n in columns)
-            problems.append(Problem(f"{what} {one}", UnknownName("评分项", one.item, known).in_chinese))
-        if isinstance(one, Event) and one.kind not in kinds:
-            met = UnknownName("事项", one.kind, kinds).in_chinese
-            problems.append(Problem(f"{what} {one}", met))
-        if isinstance(one, Answers) and f"{one.item}_{Input.SATISFIED.value}" not in columns:
-            items = [i.id for i in judge.scheme.every_item]
-            problems.append(Problem(f"{what} {one}", UnknownName("评分项", one.item, items).in_chinese))
+            if isinstance(one, Answers):
+                known = [item.id for item in judge.scheme.every_item]
+            problems.append(Problem(str(one), UnknownName("评分项", one.item, known).in_chinese))
+        elif isinstance(one, Mark):
+            try:
+                read_value(columns[name], one.value)
+            except DataError as error:
+                problems += [Problem(str(one), found.met, found.todo) for found in error.problems]
+        if (one.area, name) in once:
+            problems.append(Problem(str(one), "前面已经给过一次", "只留一个"))
+        once.add((one.area, name))
     if problems:
         raise DataError(problems)
 
@@ -113,14 +124,16 @@ def score_records(
     Args:
         scheme: the scheme, about indicators by name.
         records: for each who is ranked its record, by the columns of :meth:`Scheme.needs`; what
-            is not there is missing. Columns that a scheme does not need are passed over.
+            is not there is missing. Columns that a scheme does not need are passed over, unless
+            they look like one that it needs.
         groups: whom each is ranked with; all together without.
         on: the day, to be shown.
 
     Places among others are found here, where the records do not bring them.
 
     Raises:
-        DataError: values that are not what their columns declare, all at once.
+        DataError: values that are not what their columns declare, and columns that are named as a
+            scheme's are but are not of this one, all at once.
 
     >>> from minsheng.scoring.forms import Proportional
     >>> from minsheng.scoring.items import Item
@@ -131,7 +144,7 @@ def score_records(
     [(1, '乙区', '100'), (2, '甲县', '75')]
     """
     judge = Judge(scheme)
-    problems: list[Problem] = []
+    problems = [*_misspelt(judge, dict.fromkeys(name for record in records.values() for name in record))]
     full = []
     for name, record in records.items():
         values: dict[str, Worth] = {}
@@ -145,6 +158,18 @@ def score_records(
     if problems:
         raise DataError(problems)
     return _ranking(judge, full, on)
+
+
+def _misspelt(judge: Judge, given: Iterable[str]) -> Iterator[Problem]:
+    """Columns named as those of a scheme, whose item or indicator it has not."""
+    known = [one.name for one in judge.facts]
+    stems = {name.rpartition("_")[0] for name in known} | {part.id for part in walk(judge.scheme.root)}
+    for name in given:
+        stem, _, code = name.rpartition("_")
+        if stem and stem not in stems and code.rstrip("0123456789") in _FIGURES:
+            yield Problem(
+                f"“{name}”列", UnknownName("列", name, known).in_chinese, "请核对拼写，或去掉这一列"
+            )
 
 
 def _ranking(judge: Judge, listed: list[Subject], on: datetime.date | None) -> Ranking:
@@ -163,29 +188,37 @@ def _ranking(judge: Judge, listed: list[Subject], on: datetime.date | None) -> R
 def with_places(judge: Judge, listed: list[Subject]) -> list[Subject]:
     """Subjects with their places among their group, for the items that go by them.
 
-    One without a value has no place. Where a record brings a place, it stays.
+    One without a value has no place. Where any record brings a place for an item, those that are
+    brought are all there are.
     """
-    added: dict[str, dict[str, Worth]] = {one.name: {} for one in listed}
-    for item in judge.scheme.every_item:
-        if not item.form.on_others:
+    for item, order, lowest in judge.orders:
+        names = [f"{item.id}_{what.value}" for what in OTHERS]
+        if any(one.values.get(name) is not None for one in listed for name in names):
             continue
-        own, ranked = f"{item.id}_", value_of(item)
+        added: dict[str, dict[str, Fraction]] = {}
         for group in dict.fromkeys(one.group for one in listed):
-            values: dict[str, Fraction] = {}
-            for one in listed:
-                value = worth(ranked, judge.complete(one.values)) if one.group == group else None
-                if value is not None:
-                    values[one.name] = value
-            form = item.form
-            if isinstance(form, RankPoints):
-                for name, at in places(values, form.ties, lowest=form.lowest).items():
-                    facts = {Input.PLACE: at.place, Input.TIED: at.tied, Input.OF: len(values)}
-                    added[name] |= {f"{own}{what.value}": Fraction(n) for what, n in facts.items()}
-            elif values:
-                for name in values:
-                    added[name][f"{own}{Input.BEST.value}"] = max(values.values())
-    known = [{name: value for name, value in one.values.items() if value is not None} for one in listed]
-    return [
-        attrs.evolve(one, values={**one.values, **added[one.name], **own})
-        for one, own in zip(listed, known, strict=True)
-    ]
+            own = [one for one in listed if one.group == group]
+            values = {one.name: worth(order, judge.complete(one.values)) for one in own}
+            known = {name: value for name, value in values.items() if value is not None}
+            added |= _among(item, known, lowest=lowest)
+        listed = [attrs.evolve(one, values={**one.values, **added.get(one.name, {})}) for one in listed]
+    return listed
+
+
+def _among(item: Item, values: dict[str, Fraction], *, lowest: bool) -> dict[str, dict[str, Fraction]]:
+    """What an item needs to know of each among the others."""
+    facts: Mapping[str, Mapping[Input, Fraction | int]]
+    if isinstance(item.form, RankPoints):
+        found = places(values, item.form.ties, lowest=lowest)
+        facts = {
+            name: {Input.PLACE: at.place, Input.TIED: at.tied, Input.OF: len(values)}
+            for name, at in found.items()
+        }
+    else:
+        best, worst = (min, max) if lowest else (max, min)
+        ends = {Input.BEST: best(values.values()), Input.WORST: worst(values.values())} if values else {}
+        facts = dict.fromkeys(values, ends)
+    return {
+        name: {f"{item.id}_{what.value}": Fraction(n) for what, n in known.items()}
+        for name, known in facts.items()
+    }

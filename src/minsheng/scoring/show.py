@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING
 from minsheng.domain.amount import exact_decimal, plain_text
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
-from minsheng.scoring.inputs import said
-from minsheng.scoring.parts import Part
+from minsheng.scoring.choices import By
+from minsheng.scoring.items import Item, Section, Veto
+from minsheng.scoring.parts import Part, matched
+from minsheng.scoring.points import inputs_of, value_of
+from minsheng.scoring.values import said, worth
 from minsheng.table import Table
 
 if TYPE_CHECKING:
     from minsheng.scoring.ranking import Ranking, Score
 
-_COLOURS = ("#4e79a7", "#59a14f", "#f28e2b", "#76b7b2", "#b07aa1", "#edc948", "#9c755f", "#e15759")
+#: what tells a leaf from all others: the item of an indicator or the section of what acted, its id, its title
+_Key = tuple[str, str, str]
 
 
 def shown(points: Fraction | None, places: int = 2) -> str:
@@ -53,20 +57,25 @@ def table(ranking: Ranking) -> Table:
     ]
     rows = []
     for score in ranking.scores:
-        found = [score.part.find(part.id) for part in parts]
-        own = [shown(None if one is None else one.points, scheme.places) for one in found]
-        said_of = [p.title for p in score.part.parts if not p.id and "否决" in p.title]
-        acted = "；".join([*said_of, *(["并列"] if score.tied > 1 else [])])
+        own = [shown(one.points, scheme.places) for one in score.part.parts[: len(parts)]]
+        acted = "；".join([*vetoes_said(ranking, score), *forces_said(ranking, score), *_tied(score)])
         row = [str(score.place), *([score.group] if grouped else []), score.name]
         rows.append(
             (*row, shown(score.points, scheme.places), *([score.grade] if scheme.grades else []), *own, acted)
         )
     for one in ranking.unscored:
         row = ["–", *([one.group] if grouped else []), one.name, "不评分", *([""] if scheme.grades else [])]
-        rows.append((*row, *("–" for _ in parts), _few(one.reasons)))
-    day = f"（{ranking.on}）" if ranking.on else ""
+        rows.append((*row, *("–" for _ in parts), few_of(one.reasons)))
     numeric = tuple(c for c in columns if c not in ("组别", scheme.ranked.label, "等次", "说明"))
-    return Table(tuple(columns), tuple(rows), title=f"{scheme.title}{day}", numeric=numeric)
+    return Table(tuple(columns), tuple(rows), title=title_of(ranking), numeric=numeric)
+
+
+def title_of(ranking: Ranking) -> str:
+    """The title and the day, without one bracket behind another."""
+    title, day = ranking.scheme.title, ranking.on
+    if day is None:
+        return title
+    return f"{title}，{day}" if title.endswith("）") else f"{title}（{day}）"
 
 
 def _unique(titles: list[str], taken: list[str]) -> list[str]:
@@ -79,8 +88,58 @@ def _unique(titles: list[str], taken: list[str]) -> list[str]:
     return found
 
 
-def _few(reasons: tuple[str, ...]) -> str:
-    return "；".join(reasons[:3]) + (f"等 {len(reasons)} 处" if len(reasons) > 3 else "")
+def few_of(reasons: tuple[str, ...]) -> str:
+    """The first two of them, with long titles cut; all are in the explanation."""
+    told = [reason.rpartition("：") for reason in reasons[:2]]
+    short = [f"{title if len(title) <= 20 else f'{title[:19]}…'}{colon}{why}" for title, colon, why in told]
+    return "；".join(short) + (f"等 {len(reasons)} 处" if len(reasons) > 2 else "")
+
+
+def _tied(score: Score) -> list[str]:
+    return ["并列"] if score.tied > 1 else []
+
+
+def vetoes_said(ranking: Ranking, score: Score) -> list[str]:
+    """The vetoes that were brought about, and of what: of the total, of a section, of an item."""
+    counted = {"total": score.part}
+    for own, part in matched(ranking.scheme.root, score.part):
+        if not part.left_out:
+            counted[own.id] = part
+    found = [veto for veto, brought in ranking.vetoes(score) if brought and veto.scope in counted]
+    of = {veto: "" if veto.scope == "total" else counted[veto.scope].title for veto in found}
+    told = [(veto.title, f"{of[veto]}一票否决") for veto in found]
+    return [title if title.endswith(what) else f"{title}：{what}" for title, what in told]
+
+
+def forces_said(ranking: Ranking, score: Score, *, figures: bool = False) -> list[str]:
+    """What makes the grade another than that of the points alone, or leaves it open."""
+    found = [(veto, brought) for veto, brought in ranking.vetoes(score) if veto.grade]
+    if not score.grade:
+        open_ = "、".join(f"{veto.title}没有数" for veto, brought in found if brought is None)
+        return [f"等次未定：{open_}"] if open_ else []
+    if score.grade == _by_points(ranking, score):
+        return []
+    forcing = [veto for veto, brought in found if brought]
+    return [
+        f"{veto.title}{_figure(ranking, score, veto) if figures else ''}：{veto.grade}" for veto in forcing
+    ]
+
+
+def _figure(ranking: Ranking, score: Score, veto: Veto) -> str:
+    """The value that is below a veto's limit, in brackets; empty where it is about something else."""
+    if veto.below is None:
+        return ""
+    item, values = ranking.scheme.part(veto.item), dict(score.facts)
+    assert isinstance(item, Item)  # noqa: S101  # checked when the scheme was
+    given = inputs_of(item)
+    if len(given) == 1:
+        return f"（{given[0].said_value(values)}）"
+    return f"（平均 {said(worth(value_of(item), values))}{'%' if item.by is By.RATE else ''}）"
+
+
+def _by_points(ranking: Ranking, score: Score) -> str:
+    """The grade that the points alone would give."""
+    return next((band.name for band in ranking.scheme.grades if band.holds(score.points)), "")
 
 
 def explanation(ranking: Ranking, score: Score, part: Part) -> str:
@@ -93,6 +152,10 @@ def explanation(ranking: Ranking, score: Score, part: Part) -> str:
     lines = [f"{head}（{ranking.scheme.title}{day}）"]
     for inner in part.parts:
         lines += _lines(inner, 1)
+    forced = "；".join(forces_said(ranking, score, figures=True))
+    if forced:
+        points = f"等次：按分数是{_by_points(ranking, score)}；" if score.grade else ""
+        lines.append(f"  {points}{forced}")
     return "\n".join(lines)
 
 
@@ -102,7 +165,8 @@ def _lines(part: Part, depth: int) -> Iterator[str]:
         yield f"{space}{part.title}{clause}：没有任务或没有数，不计"
         return
     if not part.id:
-        yield f"{space}{part.title}：{'' if (part.points or 0) < 0 else '+'}{said(part.points)} 分"
+        if part.points:  # what changed nothing is not said
+            yield f"{space}{part.title}：{'' if part.points < 0 else '+'}{said(part.points)} 分"
         return
     of = f"{said(part.weight)} 分中得 " if part.weight else ""
     text = f"{space}{part.title}{clause}：{of}{said(part.points)} 分"
@@ -122,83 +186,62 @@ def comparison(before: Ranking, after: Ranking) -> Table:
     """Who is where before and after, and the parts that moved it most."""
     old = {score.name: score for score in before.scores}
     new = {score.name: score for score in after.scores}
-    why = {one.name: _few(one.reasons) for one in (*before.unscored, *after.unscored)}
+    why = {one.name: few_of(one.reasons) for one in (*before.unscored, *after.unscored)}
+    graded = bool(before.scheme.grades or after.scheme.grades)
+    places = max(before.scheme.places, after.scheme.places)
     rows = []
     for name in dict.fromkeys((*new, *old, *(one.name for one in after.unscored))):
         was, now = old.get(name), new.get(name)
+        row = [name, *("–" if one is None else str(one.place) for one in (was, now))]
+        grades = ["–" if one is None else one.grade or "–" for one in (was, now)] if graded else []
         if was is None or now is None:
-            place = (f"{was.place if was else '–'}", f"{now.place if now else '–'}")
-            rows.append((name, *place, "–", "–", why.get(name, "不在另一个排名里")))
+            rows.append((*row, "–", *grades, "–", why.get(name, "不在另一个排名里")))
             continue
-        moved = was.place - now.place
-        arrow = "不变" if not moved else f"升{moved}位" if moved > 0 else f"降{-moved}位"
-        places = max(before.scheme.places, after.scheme.places)
         change = signed(now.points - was.points, places) if now.points != was.points else "0"
-        rows.append((name, str(was.place), str(now.place), arrow, change, _moves(was.part, now.part, places)))
-    columns = (after.scheme.ranked.label, "原名次", "现名次", "变动", "得分变化", "因为")
+        because = _moves((before, was), (after, now), places)
+        rows.append((*row, _moved(was, now), *grades, change, because))
+    named = ("原等次", "现等次") if graded else ()
+    columns = (after.scheme.ranked.label, "原名次", "现名次", "变动", *named, "得分变化", "因为")
     return Table(columns, tuple(rows), title="名次变动", numeric=columns[1:3])
 
 
-def _moves(was: Part, now: Part, places: int) -> str:
-    """The three leaves that changed most; others' moves where none did."""
-    old, new = _by_title(was), _by_title(now)
-    changes = {t: new.get(t, Fraction(0)) - old.get(t, Fraction(0)) for t in (*new, *old)}
-    largest = sorted((t for t in changes if changes[t]), key=lambda t: -abs(changes[t]))[:3]
-    if not largest:
-        return "自己没有变" if was.points == now.points else ""
-    return "；".join(f"{title} {signed(changes[title], places)}" for title in largest)
+def _moved(was: Score, now: Score) -> str:
+    """How many places; places of different groups are not compared."""
+    if was.group != now.group:
+        return f"组别变了（{was.group or '全体'}→{now.group or '全体'}）"
+    moved = was.place - now.place
+    return "不变" if not moved else f"升{moved}位" if moved > 0 else f"降{-moved}位"
 
 
-def _by_title(part: Part) -> dict[str, Fraction]:
-    found: dict[str, Fraction] = {}
-    for leaf in part.leaves:
-        if leaf.points is not None:
-            found[leaf.title] = found.get(leaf.title, Fraction(0)) + leaf.points
-    return found
+def _moves(before: tuple[Ranking, Score], after: tuple[Ranking, Score], places: int) -> str:
+    """The three leaves that changed most, and what forces the grade; others' moves where none did."""
+    (old_ranking, was), (new_ranking, now) = before, after
+    titles: dict[_Key, tuple[str, str]] = {}
+    changes: dict[_Key, Fraction] = {}
+    for ranking, score, sign in ((new_ranking, now, 1), (old_ranking, was, -1)):
+        for key, leaf, more in _leaves(ranking.scheme.root, score.part):
+            titles.setdefault(key, (leaf.title, f"{leaf.title}（{more}）"))
+            changes[key] = changes.get(key, Fraction(0)) + sign * (leaf.points or 0)
+    often = Counter(title for title, _ in titles.values())
+    largest = sorted((key for key in changes if changes[key]), key=lambda key: -abs(changes[key]))[:3]
+    told = [f"{titles[key][often[titles[key][0]] > 1]} {signed(changes[key], places)}" for key in largest]
+    if was.grade != now.grade:
+        lifted, forced = forces_said(old_ranking, was), forces_said(new_ranking, now)
+        told += [f"不再{one}" for one in lifted if one not in forced]
+        told += [one for one in forced if one not in lifted]
+    if told:
+        return "；".join(told)
+    return "自己没有变" if (was.points, was.grade) == (now.points, now.grade) else ""
 
 
-# --- HTML ------------------------------------------------------------------------------
-
-
-def bars(ranking: Ranking) -> str:
-    """A bar for each, made of its parts' points; no script, no style sheet."""
-    parts = ranking.scheme.root.parts
-    most = max((_gained(score.part) for score in ranking.scores), default=Fraction(0)) or Fraction(1)
-    key = "".join(
-        f'<span style="margin-right:1em;border-left:1em solid {_COLOURS[i % 8]};padding-left:.3em">'
-        f"{html.escape(p.title)}</span>"
-        for i, p in enumerate(parts)
-    )
-    rows = "".join(_bar(ranking, score, most) for score in ranking.scores)
-    without = "".join(
-        f"<tr><td>–</td><td>{html.escape(one.name)}</td>"
-        f"<td>不评分</td><td>{html.escape(_few(one.reasons))}</td></tr>"
-        for one in ranking.unscored
-    )
-    title = html.escape(ranking.scheme.title) + (f"（{ranking.on}）" if ranking.on else "")
-    return (
-        f'<div style="color:inherit"><b>{title}</b><div>{key}</div>'
-        f'<table style="border-collapse:collapse;width:100%">{rows}{without}</table></div>'
-    )
-
-
-def _gained(part: Part) -> Fraction:
-    return sum((p.points for p in part.parts if p.points is not None and p.points > 0), Fraction(0))
-
-
-def _bar(ranking: Ranking, score: Score, most: Fraction) -> str:
-    pieces = "".join(
-        f'<div title="{html.escape(p.title)} {shown(p.points)}" style="width:{shown(p.points / most * 100)}%;'
-        f'height:1em;background:{_COLOURS[i % 8]}"></div>'
-        for i, p in enumerate(score.part.parts)
-        if p.points is not None and p.points > 0
-    )
-    lost = sum((p.points for p in score.part.parts if p.points is not None and p.points < 0), Fraction(0))
-    less = f" 扣 {shown(-lost)}" if lost else ""
-    group = f"{html.escape(score.group)} " if score.group else ""
-    grade = f" {html.escape(score.grade)}" if score.grade else ""
-    return (
-        f"<tr><td>{group}{score.place}</td><td>{html.escape(score.name)}</td>"
-        f'<td style="text-align:right">{shown(score.points, ranking.scheme.places)}{grade}</td>'
-        f'<td style="width:60%"><div style="display:flex">{pieces}</div>{less}</td></tr>'
-    )
+def _leaves(own: Item | Section, part: Part) -> Iterator[tuple[_Key, Part, str]]:
+    """Each leaf with points: its key, itself, and what is added to a title that others have too."""
+    if part.points is None:
+        return
+    if not part.parts:
+        yield ("", part.id, ""), part, part.id
+    inside = own.parts if isinstance(own, Section) else ()
+    for inner, judged in zip(inside, part.parts, strict=False):
+        yield from _leaves(inner, judged)
+    for leaf in part.parts[len(inside) :]:  # an item's indicators, and what acted on a sum
+        yield (own.id, leaf.id, "" if leaf.id else leaf.title), leaf, own.title

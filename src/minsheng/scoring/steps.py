@@ -12,10 +12,11 @@ from minsheng.domain.amount import Amount
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.domain.units import to_unit
 from minsheng.labels import Labelled
-from minsheng.scoring.forms import ZERO, Fault, Form
-from minsheng.scoring.inputs import (
+from minsheng.scoring.forms import Fault, Form
+from minsheng.scoring.inputs import Inputs
+from minsheng.scoring.values import (
+    ZERO,
     Goals,
-    Inputs,
     Values,
     Written,
     certain,
@@ -54,6 +55,8 @@ class Side:
         part: what a part of a step counts for.
         cap: the most points of this side; None for no limit.
         cap_share: the same as a share of the full points.
+
+    A size in points of a per cent needs figures in per cent: ``1 个百分点``.
     """
 
     size: Amount
@@ -74,7 +77,7 @@ class Side:
         if self.of is StepOf.TARGET:
             many = distance / (inputs.target * share(self.size.value))
         else:
-            many = distance / self.size
+            many = distance / self._in_figures(inputs)
         if self.part is PartStep.SHARE:
             return many
         return many.floor() if self.part is PartStep.NONE else many.ceil()
@@ -84,11 +87,21 @@ class Side:
         earned, limit = self.steps(distance, inputs) * self.points, self.most(weight)
         return earned if limit is None else least(earned, limit)
 
+    def _in_figures(self, inputs: Inputs) -> Amount:
+        """The size as what can be compared: a point of a per cent is one per cent of such figures."""
+        points = self.size.unit == to_unit("个百分点") and inputs.unit == to_unit("%")
+        return Amount(self.size.value, to_unit("%")) if points else self.size
+
+    @property
+    def of_target(self) -> str:
+        """How a step is said: ``5 公里``, or ``目标的 5 %``."""
+        return f"目标的 {self.size}" if self.of is StepOf.TARGET else str(self.size)
+
     def step_in_figures(self, target: Fraction, inputs: Inputs) -> Fraction:
         """The size of a step in the unit of the figures."""
         if self.of is StepOf.TARGET:
             return target * Fraction(share(self.size.value))
-        return self.size.exact / (inputs.unit.factor if inputs.unit else 1)
+        return self._in_figures(inputs).exact / (inputs.unit.factor if inputs.unit else 1)
 
     def faults(self, name: str, weight: Decimal) -> Iterator[Fault]:
         """What is wrong with this side."""
@@ -112,7 +125,8 @@ class Step(Form):
         over: the side above the target; None where more earns nothing.
         under: the side below it; None where missing it earns nothing.
         base: what reaching the target earns, as a share of the full points.
-        floor: the least points.
+        floor: the least points; without, 0 where reaching the target earns points, and none where
+            it earns nothing, as of an adjustment that adds and takes.
 
     >>> hectares = Inputs("green", unit=Amount(1, "公顷").unit, task=True)
     >>> form = Step(Side(Amount(1, "公顷"), 2, cap=10), Side(Amount(10, "%"), 1, "target"))
@@ -125,17 +139,22 @@ class Step(Form):
     over: Side | None = None
     under: Side | None = None
     base: Decimal = attrs.field(default=Decimal(1), converter=certain)
-    floor: Decimal = attrs.field(default=ZERO, converter=certain)
+    floor: Decimal | None = attrs.field(default=None, converter=number)
+
+    def least(self, weight: Decimal) -> Decimal | None:
+        """The least points; None where there is no such limit."""
+        return ZERO if self.floor is None and self.base * weight > 0 else self.floor
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
         reached = self.base * weight
         above: Expression | Decimal = reached
         if self.over is not None:
             above = self.over.points_of(inputs.excess, weight, inputs) + reached
-        below: Expression | Decimal = self.floor
+        floor = self.least(weight)
+        below: Expression | Decimal = ZERO if floor is None else floor
         if self.under is not None:
-            short = self.under.points_of(inputs.excess * -1, weight, inputs)
-            below = most(reached - short, self.floor)
+            below = reached - self.under.points_of(inputs.excess * -1, weight, inputs)
+            below = below if floor is None else most(below, floor)
         return where(inputs.met, above, below)
 
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
@@ -143,7 +162,13 @@ class Step(Form):
         if self.over is not None:
             limit = self.over.most(weight)
             high = None if limit is None else self.base * weight + limit
-        return min(self.floor, self.base * weight), high
+        low = self.least(weight)
+        if self.under is None:
+            low = ZERO if low is None else low
+        elif (limit := self.under.most(weight)) is not None:
+            capped = self.base * weight - limit
+            low = capped if low is None else max(low, capped)
+        return None if low is None else min(low, self.base * weight), high
 
     def faults(self, weight: Decimal) -> Iterator[Fault]:
         for name, side in (("over", self.over), ("under", self.under)):
@@ -152,10 +177,10 @@ class Step(Form):
         high = self.bounds(weight)[1]
         if high is not None and high < weight:
             yield "base", f"最多 {said(high)} 分，满分 {said(weight)} 分得不到", "请核对 base 和 over"
-        if self.floor > self.base * weight:
+        if self.floor is not None and self.floor > self.base * weight:
             yield "floor", f"保底 {said(self.floor)} 分，达到目标只有 {said(self.base * weight)} 分", "请核对"
 
-    def pays_less(self, weight: Decimal) -> str:
+    def falls(self, weight: Decimal) -> str:
         wrong = []
         if self.over is not None and self.over.points < 0:
             wrong.append("超过目标反而扣分")
@@ -165,18 +190,21 @@ class Step(Form):
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         figures, met, points = inputs.figures(), inputs.met, self.points(weight, inputs)
+        distance = inputs.excess
         reached = said(self.base * weight)
+        words = ("比目标低", "比目标高") if inputs.lower else ("超出", "少")
         sides = {
-            True: self._moved(self.over, inputs.excess, weight, inputs, "超出"),
-            False: self._moved(self.under, inputs.excess * -1, weight, inputs, "少"),
+            True: self._moved(self.over, inputs.excess, weight, inputs, words[0]),
+            False: self._moved(self.under, inputs.excess * -1, weight, inputs, words[1]),
         }
+        missed = said(self.least(weight) or ZERO)
 
         def write(values: Values) -> str:
             done = holds(met, values) is True
             moved = sides[done]
-            if moved is not None:
+            if moved is not None and worth(distance, values) != 0:
                 return f"{figures(values)}，{moved(values)} = {said(worth(points, values))} 分"
-            plain = f"达到目标得 {reached} 分" if done else f"未完成得 {said(self.floor)} 分"
+            plain = f"达到目标得 {reached} 分" if done else f"未完成得 {missed} 分"
             return f"{figures(values)}，{plain}"
 
         return write
@@ -189,14 +217,15 @@ class Step(Form):
             return None
         steps, limit = side.steps(distance, inputs), side.most(weight)
         start, sign = said(self.base * weight), "+" if side is self.over else "−"
+        floor = self.least(weight)
 
         def write(values: Values) -> str:
             many = worth(steps, values)
-            text = f"{way} {inputs.with_unit(distance, values)}，每档 {side.size}，计 {said(many)} 档，"
+            text = f"{way} {inputs.with_unit(distance, values)}，每档 {side.of_target}，计 {said(many)} 档，"
             plain = Fraction(0) if many is None else many * Fraction(side.points)
             if limit is not None and plain > limit:
                 return f"{text}{start} {sign} {said(limit)}（封顶）"
-            if sign == "−" and Fraction(self.base * weight) - plain < self.floor:
+            if sign == "−" and floor is not None and Fraction(self.base * weight) - plain < floor:
                 return f"{text}{start} {sign} {said(many)} × {said(side.points)}，保底或扣完为止"
             return f"{text}{start} {sign} {said(many)} × {said(side.points)}"
 
@@ -219,9 +248,11 @@ class Step(Form):
         if excess < 0:
             if self.under is not None and self.under.points > 0:
                 size = self.under.step_in_figures(target, inputs) or Fraction(1)
-                counted = Fraction(self.base * weight - self.floor) / Fraction(self.under.points)
-                whole = (-excess) // size
-                few, more = min(whole, counted.__floor__()), min(whole, counted.__ceil__())
+                whole = few = more = (-excess) // size
+                floor = self.least(weight)
+                if floor is not None:
+                    counted = Fraction(self.base * weight - floor) / Fraction(self.under.points)
+                    few, more = min(whole, counted.__floor__()), min(whole, counted.__ceil__())
                 for many in dict.fromkeys((more, few)):
                     for left in (many, many - 1):
                         if left >= 0:

@@ -15,19 +15,11 @@ from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.labels import Labelled
-from minsheng.scoring.forms import ZERO, Fault, Form
-from minsheng.scoring.inputs import (
-    Goals,
-    Input,
-    Inputs,
-    Values,
-    Written,
-    certain,
-    no_goals,
-    said,
-    where,
-    worth,
-)
+from minsheng.scoring.forms import Fault, Form
+from minsheng.scoring.inputs import Input, Inputs
+from minsheng.scoring.values import ZERO, Goals, Values, Written, certain, no_goals, said, where, worth
+
+_counted = attrs.validators.optional(attrs.validators.ge(0))
 
 
 @attrs.frozen
@@ -44,11 +36,14 @@ class Answers:
 
     area: str
     item: str
-    satisfied: int
-    basically: int = 0
-    dissatisfied: int = 0
-    members: int | None = None
-    silent: int = 0
+    satisfied: int = attrs.field(validator=attrs.validators.ge(0))
+    basically: int = attrs.field(default=0, validator=attrs.validators.ge(0))
+    dissatisfied: int = attrs.field(default=0, validator=attrs.validators.ge(0))
+    members: int | None = attrs.field(default=None, validator=_counted)
+    silent: int = attrs.field(default=0, validator=attrs.validators.ge(0))
+
+    def __str__(self) -> str:
+        return f"{self.area}，{self.item} 的调查或表决"
 
     @property
     def asked(self) -> int:
@@ -132,12 +127,15 @@ class Survey(Form):
                 return f"只访问了 {asked} 户，少于规定的 {self.sample} 户"
             if satisfied + basically > asked:
                 return f"满意 {satisfied}、基本满意 {basically}，合起来比访问的 {asked} 还多"
-            low, high = wilson(int(satisfied), int(asked))
+            rate, pleased = ("满意率", satisfied)
+            if self.basically == 1:
+                rate, pleased = "满意和基本满意率", satisfied + basically
+            low, high = wilson(int(pleased), int(asked))
             text = (
                 f"访问 {asked}，满意 {satisfied}，基本满意 {basically}（每个按 {said(self.basically)} 计），"
             )
             earned = said(worth(points, values))
-            return f"{text}得 {earned} 分；满意率的95%置信区间 {low}%–{high}%"
+            return f"{text}得 {earned} 分；{rate}的95%置信区间 {low}%–{high}%"
 
         return write
 
@@ -162,6 +160,8 @@ class Half(Labelled):
 @attrs.frozen
 class Vote(Form):
     """Points by a vote: satisfied by half, satisfied and basically satisfied by half, or neither.
+
+    There are none where nobody could vote, or more voted than could.
 
     Args:
         of: whether half of all members is meant, or of those present.
@@ -188,7 +188,8 @@ class Vote(Form):
         both = satisfied + inputs.column(Input.BASICALLY)
         most = compared(_least(self.half), satisfied * 2, whole)
         some = compared(_least(self.half_basically), both * 2, whole)
-        return where(most, weight, where(some, self.basically * weight, ZERO))
+        points = where(most, weight, where(some, self.basically * weight, ZERO))
+        return when((both <= whole) & (whole > 0)).then(points).otherwise(None)
 
     def faults(self, weight: Decimal) -> Iterator[Fault]:
         if not 0 <= self.basically <= 1:
@@ -199,9 +200,21 @@ class Vote(Form):
         whole, points = self._whole(inputs), self.points(weight, inputs)
 
         def write(values: Values) -> str:
-            satisfied, basically = (said(worth(one, values)) for one in both)
-            of = f"{self.of.label} {said(worth(whole, values))} 人"
-            return f"满意 {satisfied} 票，基本满意 {basically} 票，{of}，得 {said(worth(points, values))} 分"
+            satisfied, basically = (worth(one, values) for one in both)
+            of, earned = worth(whole, values), worth(points, values)
+            if satisfied is None or basically is None or of is None:
+                return "没有表决结果"
+            text = f"满意 {satisfied} 票，基本满意 {basically} 票，{self.of.label} {of} 人"
+            if earned is None:
+                return f"{text}，票数和人数对不上"
+            for votes, half, name in (
+                (satisfied, self.half, "满意"),
+                (satisfied + basically, self.half_basically, "满意和基本满意"),
+            ):
+                if votes * 2 > of or (votes * 2 == of and half is Half.REACHED):
+                    exactly = f"（{half.label}）" if votes * 2 == of else ""
+                    return f"{text}，{name} {votes} 票，达到半数{exactly}，得 {said(earned)} 分"
+            return f"{text}，满意和基本满意 {satisfied + basically} 票，没有达到半数，得 {said(earned)} 分"
 
         return write
 

@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from minsheng.domain.amount import Amount
 from minsheng.scoring.bands import Range
-from minsheng.scoring.choices import Absent, Combine, Force, Level, Role
-from minsheng.scoring.curves import Banded, Class, Piecewise, Point
-from minsheng.scoring.events import PerEvent, Running
+from minsheng.scoring.choices import Absent, By, Combine, Force, Level, Role, Together
+from minsheng.scoring.curves import Banded, Class, Ends, Piecewise, Point
+from minsheng.scoring.events import PerEvent, Running, Start
 from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional
 from minsheng.scoring.inputs import Input
 from minsheng.scoring.items import Item, Section, Veto
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.ranks import RankPoints, RankTable, Ties
+from minsheng.scoring.relative import Line, Relative
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.steps import PartStep, Side, Step, StepOf
 from minsheng.scoring.survey import Half, Survey, Vote, VoteOf
@@ -54,7 +55,11 @@ def task_forms() -> st.SearchStrategy[Form]:
         st.just(AllOrNothing()),
         st.builds(Proportional, st.sampled_from((Decimal(1), Decimal("1.2")))),
         st.builds(Step, st.none() | _sides(), st.none() | _sides()),
-        _rising().map(lambda corners: Piecewise(tuple(Point(a, p) for a, p in corners))),
+        st.builds(
+            lambda corners, ends: Piecewise(tuple(Point(a, p) for a, p in corners), ends),
+            _rising(),
+            st.sampled_from(Ends),
+        ),
         _rising().map(_classes),
     )
 
@@ -70,18 +75,22 @@ def given_forms() -> st.SearchStrategy[Form]:
         st.just(Given()),
         st.just(Given(out_of=Decimal(100))),
         st.builds(RankPoints, tables, ties=st.sampled_from(Ties), base=st.integers(0, 1)),
+        st.builds(Relative, st.sampled_from(Line), st.sampled_from((Decimal(0), Decimal("0.6")))),
         st.builds(Survey, st.sampled_from((Decimal(1), Decimal("0.6")))),
         st.builds(Vote, st.sampled_from(VoteOf), st.sampled_from(Half), st.sampled_from(Half)),
     )
 
 
 def _event_items(id: str) -> st.SearchStrategy[Item]:
-    running = st.sampled_from(((), (Running(2, "0.8"),), (Running(2, "0.8"), Running(3, "1.2"))))
+    rows = ((), (Running(2, "0.8"),), (Running(2, "0.8"), Running(3, "1.2")), (Running(2, "0.8", "0.4"),))
+    running = st.sampled_from(rows)
     form = st.builds(PerEvent, st.just("通报批评"), _POSITIVE, running, st.booleans(), st.none() | _TENTHS)
-    return st.builds(
+    loose = st.builds(
         lambda made, role: Item(id, id, made, role=role),
         form, st.sampled_from((Role.DEDUCTION, Role.BONUS)),
     )  # fmt: skip
+    whole = st.builds(PerEvent, st.just("通报批评"), _POSITIVE, running, start=st.sampled_from(Start))
+    return loose | st.builds(lambda made, weight: Item(id, id, made, weight), whole, _POSITIVE)
 
 
 @st.composite
@@ -92,8 +101,10 @@ def items(draw: st.DrawFn, id: str = "item", *, indicators: Sequence[str] = ("ro
     if draw(st.booleans()):
         return Item(id, id, draw(given_forms()), draw(_POSITIVE))
     chosen = draw(st.lists(st.sampled_from(list(indicators)), min_size=1, unique=True))
+    form = draw(task_forms())
     return Item(
-        id, id, draw(task_forms()), draw(_POSITIVE), indicators=tuple(chosen), places=1, most=Decimal(1000),
+        id, id, form, draw(_POSITIVE), indicators=tuple(chosen), places=1, most=Decimal(1000),
+        by=draw(st.sampled_from(By)) if form.on_value else By.RATE,
         combine=draw(st.sampled_from(Combine)), no_task=draw(st.none() | st.sampled_from(Absent)),
         no_figure=draw(st.none() | st.sampled_from((Absent.ZERO, Absent.NOT_SCORED))),
     )  # fmt: skip
@@ -115,6 +126,7 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
             Section(
                 "part", "部分", weight * 2 if scaled else weight, items=inner,
                 out_of=weight if scaled else None,
+                combine=draw(st.sampled_from(Together)),
                 floor=draw(st.none() | st.just(Decimal(0))), cap=draw(st.none() | _POSITIVE),
                 coefficient=draw(st.none() | st.just(Decimal("0.2"))), verified=draw(st.booleans()),
             ),
@@ -124,7 +136,14 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
     total = sum((part.weight for part in counted), Decimal(0))
     scopes = ["total", "grade", *(part.id for part in parts)]
     vetoes = tuple(
-        Veto(f"veto{n}", f"否决{n}", scope, "挪用资金", grade="不合格" if scope == "grade" else "")
+        Veto(
+            f"veto{n}",
+            f"否决{n}",
+            scope,
+            "挪用资金",
+            to=draw(st.sampled_from((0, 3))),
+            grade="不合格" if scope == "grade" else "",
+        )
         for n, scope in enumerate(draw(st.lists(st.sampled_from(scopes), max_size=2)))
     )
     return Scheme(
@@ -145,7 +164,8 @@ def facts(draw: st.DrawFn, scheme: Scheme, *, missing: bool = True) -> dict[str,
         elif code in (Input.TARGET, Input.REPORTED):
             record[column.name] = Decimal(draw(st.integers(1, 30)))
         elif code in (Input.ACTUAL, Input.VERIFIED, Input.MARK):
-            record[column.name] = Decimal(draw(st.integers(0, 400))).scaleb(-1)
+            most = min(400, int(column.high * 10))
+            record[column.name] = Decimal(draw(st.integers(0, most))).scaleb(-1)
         else:
             record[column.name] = draw(st.integers(1, 4) if code in _FROM_ONE else st.integers(0, 3))
     for veto in scheme.vetoes:
