@@ -173,49 +173,57 @@ def test_fuzhou_deducts_by_who_criticised() -> None:
     assert found.points == 18 + 19 + 54 - 2 - 3  # of 60: the mean of 48 and 60
 
 
-def jiaojiang(satisfaction: dict[str, int], **more: Any) -> Ranking:
+def jiaojiang(departments: dict[str, str], **more: Any) -> Ranking:
     records = {
         name: {
-            "satisfaction_mark": mark, "department-score_mark": 60, "departments_number": 1,
-            "last-in-bulletin_count": 0, "last-in-bulletin_run2": 0, "last-in-bulletin_run3": 0,
-            "media_mark": 0,
+            "department-score_mark": mark, "satisfaction_mark": 4, "commended_count": 0,
+            "last-in-bulletin_count": 0, "last-running_count": 0, "last-running_run2": 0,
+            "last-running_run3": 0, "last-running_further3": 0, "media_mark": 0,
+            "district-done_mark": 1, "district_number": 1,
         } | more.get(name, {})
-        for name, mark in satisfaction.items()
+        for name, mark in departments.items()
     }  # fmt: skip
     return score_records(load_scheme("jiaojiang-2018"), records)
 
 
-def test_jiaojiangs_rank_points_with_ties_and_with_few() -> None:
-    many = jiaojiang({"甲": 95, "乙": 93, "丙": 93, "丁": 90, "戊": 80, "己": 70})
-    by_rank = {s.name: s.part.find("satisfaction").points for s in many}  # type: ignore[union-attr]  # it is there
-    # 1, 2, 2, 4, 5, 6: the third place is skipped
-    assert by_rank == {
-        "甲": 8,
-        "乙": Fraction("6.5"),
-        "丙": Fraction("6.5"),
-        "丁": Fraction("4.5"),
-        "戊": 4,
-        "己": Fraction("3.5"),
-    }
-    few = jiaojiang({"甲": 95, "乙": 93, "丙": 90, "丁": 80})
-    assert {s.name: s.part.find("satisfaction").points for s in few} == {"甲": 8, "乙": 5, "丙": 4, "丁": 3}  # type: ignore[union-attr]  # it is there
+def by_rank(ranking: Ranking) -> dict[str, str]:
+    """What each has for its place."""
+    found = {score.name: score.part.find("city-rank") for score in ranking}
+    return {name: part.text for name, part in found.items() if part is not None}
+
+
+def test_jiaojiangs_places_go_by_all_four_with_ties_and_with_few() -> None:
+    """The sum of department, satisfaction, deductions and commendations is ranked: 1, 2, 2, 4, 5, 6."""
+    marks = {"甲": "65", "乙": "63", "丙": "63.2", "丁": "60", "戊": "50.25", "己": "50"}
+    more = {"丙": {"last-in-bulletin_count": 1}, "己": {"commended_count": 2}}  # 63.2 − 0.2; 50 + 0.5
+    many = jiaojiang(marks, **more)
+    assert by_rank(many) == {"甲": "3", "乙": "1.5", "丙": "1.5", "丁": "-0.5", "己": "-1", "戊": "-1.5"}
+    few = jiaojiang({name: marks[name] for name in "甲乙丁戊"})
+    assert by_rank(few) == {"甲": "3", "乙": "0", "丁": "-1", "戊": "-2"}
+
+
+def test_jiaojiangs_place_in_the_city_may_be_brought() -> None:
+    found = jiaojiang({"甲": "65"}, 甲={"city-rank_place": 4, "city-rank_of": 9})
+    assert by_rank(found) == {"甲": "-0.5"}
+    assert "9 个中第 4 名，得 -0.5 分" in found.explain("甲")
 
 
 def test_jiaojiangs_coefficient_streaks_and_media() -> None:
     ranking = jiaojiang(
-        {"甲": 95, "乙": 90},
-        甲={"departments_number": 3, "media_mark": 20},
+        {"甲": "65", "乙": "60"},
+        甲={"district_number": 3, "media_mark": 20},
         乙={
-            "last-in-bulletin_count": 3,
-            "last-in-bulletin_run2": 1,
-            "last-in-bulletin_run3": 1,
-            "media_mark": 5,
+            "last-in-bulletin_count": 5, "last-running_count": 5, "last-running_run2": 1,
+            "last-running_run3": 1, "last-running_further3": 2, "media_mark": 5,
         },
+    )  # fmt: skip
+    assert ranking["甲"].points == 65 + 4 + 3 + Fraction("0.3") + Fraction("1.4")
+    # five times 0.2; two in a row 0.8, three 1.2, two more 0.4 each; a quarter of the reports, half up
+    assert ranking["乙"].points == 60 + 4 - 1 - Fraction("2.8") + 0 + Fraction("0.08") + 1
+    assert "项目数系数：+0.4 分" in ranking.explain("甲")
+    assert "月通报末位 5 次，连续2次 1 回 × 0.8，连续3次 1 回 × 1.2，再连续 2 次 × 0.4，共 2.8 分" in (
+        ranking.explain("乙")
     )
-    assert ranking["甲"].points == Fraction(84) + 8 + Fraction("0.3")  # 60 × (1 + 0.2 × 2)
-    # three times 0.2, two in a row 0.8 more, three 1.2 more; a quarter of the reports; 62.475 is half up
-    assert ranking["乙"].points == Fraction("62.48")
-    assert "项目数系数：+24 分" in ranking.explain("甲")
 
 
 def test_lanzhous_third_class_vetoes_and_november_is_extrapolated() -> None:
@@ -449,7 +457,7 @@ def test_every_scheme_scores_a_frame_as_it_scores_records(name: str) -> None:
     for n in range(1, 9):
         # numbers without a pattern, small where a column holds no large ones
         row: dict[str, int | None] = {
-            c.name: 1 + (n * 7 + at * 11) % (12 if c.high <= 10_000 else 120)
+            c.name: 1 + (n * 7 + at * 11) % (min(12, int(c.high)) if c.high <= 10_000 else 120)
             for at, c in enumerate(judge.columns)
         }
         rows.append(row if n < 8 else {**row, judge.columns[0].name: None})

@@ -60,10 +60,11 @@ CAUGHT = Veto("caught", "弄虚作假", "grade", "弄虚作假", grade="不合�
 
 def test_what_a_section_needs_of_its_own_is_named() -> None:
     jiaojiang = {
-        "satisfaction_mark": 90, "department-score_mark": 60, "media_mark": 0,
-        "last-in-bulletin_count": 0, "last-in-bulletin_run2": 0, "last-in-bulletin_run3": 0,
+        "satisfaction_mark": 4, "department-score_mark": 60, "media_mark": 0, "commended_count": 0,
+        "last-in-bulletin_count": 0, "last-running_count": 0, "last-running_run2": 0,
+        "last-running_run3": 0, "last-running_further3": 0, "district-done_mark": 1,
     }  # fmt: skip
-    assert why(load_scheme("jiaojiang-2018"), jiaojiang) == ("部门评分：没有项目数",)
+    assert why(load_scheme("jiaojiang-2018"), jiaojiang) == ("区级完成度：没有项目数",)
     zhaoqing = attrs.evolve(load_scheme("zhaoqing"), ranked="projects")
     period = ms.Period.month(2023, 12)
     done = ms.Progress(

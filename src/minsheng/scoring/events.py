@@ -187,7 +187,8 @@ class PerEvent(Form):
         full = self.start is Start.FULL
 
         def write(values: Values) -> str:
-            parts = [f"{self.event} {said(worth(count, values))} 次 × {said(self.each)}"]
+            by = f" × {said(self.each)}" if self.each else ""
+            parts = [f"{self.event} {said(worth(count, values))} 次{by}"]
             for one, runs_of in rows:
                 many = worth(runs_of, values)
                 if many:

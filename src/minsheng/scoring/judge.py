@@ -165,7 +165,7 @@ class Judge:
             text = f"{len(asked)} 个指标得分的平均 {said(raw)} 分"
         elif not holds(part.tasks[0].has_task, values) and part.tasks[0].inputs.task:
             text = f"没有任务，得 {said(raw)} 分"
-        elif _nothing(part.tasks[0].inputs, values) and raw is not None:
+        elif raw is not None and not item.form.on_others and _nothing(part.tasks[0].inputs, values):
             text = f"没有数，得 {said(raw)} 分"
         else:
             text = part.tasks[0].write(values)

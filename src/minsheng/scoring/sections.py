@@ -213,6 +213,5 @@ def _waits(scheme: Scheme, item: Item, left: list[Item]) -> bool:
 def facts_of(scheme: Scheme) -> tuple[Column, ...]:
     """The columns a scheme is scored by, and those that places are found by."""
     ranked = [order_of(scheme, item)[0].node for item in scheme.every_item if item.form.on_others]
-    ranked += [value_of(item).node for item in scheme.every_item if item.form.on_others]
     found = {one.name: one for node in ranked for one in columns(node)}
     return tuple((found | {one.name: one for one in columns_of(scheme)}).values())
