@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import attrs
 import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
+
+from minsheng.labels import Labelled
+from minsheng.scoring import bands, choices, curves, events, items, ranks, relative, scheme, steps, survey
+from minsheng.scoring.catalogue import FORMS
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -18,3 +24,27 @@ def test_its_examples_run(path: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(tmp_path)  # an example that writes a file writes it here
     for example in SYBIL.parse(path).examples():
         example.evaluate()
+
+
+def test_the_reference_names_every_key_and_choice_of_a_scheme() -> None:
+    """Whoever writes a regulation down finds all that a file may say."""
+    text = (ROOT / "docs" / "reference" / "data-format.md").read_text("utf-8")
+    text = text[text.index("## 评分办法") : text.index("## 各地执行的标准")]
+    kinds = [
+        scheme.Scheme,
+        items.Item,
+        items.Section,
+        items.Veto,
+        items.AreaTarget,
+        bands.Range,
+        *FORMS.values(),
+    ]
+    kinds += [steps.Side, curves.Point, curves.Class, events.Running, ranks.RankTable]
+    keys = {field.name for kind in kinds for field in attrs.fields(kind)} | set(FORMS)
+    said = {one for module in (choices, curves, events, ranks, relative, steps, survey)
+            for kind in vars(module).values()
+            if isinstance(kind, type) and issubclass(kind, Labelled) and kind.__module__ == module.__name__
+            for one in (member.value for member in kind)}  # fmt: skip
+    named = {word for code in re.findall(r"`([^`]*)`", text) for word in re.findall(r"[a-z][a-z_-]*", code)}
+    named |= set(re.findall(r"\[\[(?:[a-z]+\.)?([a-z]+)\]\]", text))
+    assert keys | said <= named, sorted((keys | said) - named)

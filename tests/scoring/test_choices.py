@@ -294,7 +294,7 @@ def test_a_step_needs_a_unit_that_fits() -> None:
 def test_less_than_the_limit_is_said_so() -> None:
     rate = deaths(Step(under=Side(ms.Amount(10, "%"), 1, "target")), unit=ms.Amount(1, "件").unit)
     found = score_records(rate, rows("deaths", 10, 12))
-    assert "比目标高 2 件，每档 目标的 10 %，计 2 档，10 − 2 × 1 = 8 分" in found.explain("县1")
+    assert "比目标高 2 件，每档是目标的 10 %，计 2 档，10 − 2 × 1 = 8 分" in found.explain("县1")
 
 
 # --- deductions ----------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import minsheng as ms
 from minsheng.loading.scheme import load_scheme
+from minsheng.scoring.among import with_places
 from minsheng.scoring.bands import Range
 from minsheng.scoring.choices import Absent, Level
 from minsheng.scoring.events import Event, Mark, PerEvent
@@ -26,7 +27,7 @@ from minsheng.scoring.lacking import lacks
 from minsheng.scoring.ranking import Ranking
 from minsheng.scoring.ranks import RankPoints, RankTable
 from minsheng.scoring.scheme import Scheme
-from minsheng.scoring.score import score, score_records, with_places
+from minsheng.scoring.score import score, score_records
 from minsheng.testing.schemes import facts, schemes
 from tests.loading.registers import case, programme
 

@@ -45,18 +45,6 @@ def names_of(given: str | Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def column_names(frame: Any) -> list[str]:
-    """The columns of a frame of any engine."""
-    return [*nw.from_native(frame).collect_schema()]
-
-
-def without(frame: Any, dropped: Iterable[str]) -> Any:
-    """The frame without some of its columns."""
-    data = nw.from_native(frame)
-    left = [name for name in data.collect_schema() if name not in frozenset(dropped)]
-    return nw.to_native(data.select(*left))
-
-
 def unused(names: Iterable[str]) -> str:
     """What no name begins with."""
     prefix = _PREFIX

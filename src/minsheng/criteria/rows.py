@@ -1,7 +1,8 @@
-"""The rows of a dataframe as plain values, for what reads tables row by row."""
+"""The columns and the rows of a dataframe of any engine, as they are."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import narwhals as nw
@@ -20,3 +21,15 @@ def rows_of(frame: Any) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
     native = nw.from_native(frame)
     data = native.collect() if isinstance(native, nw.LazyFrame) else native
     return tuple(map(str, data.columns)), data.rows()
+
+
+def column_names(frame: Any) -> list[str]:
+    """The columns of a frame of any engine."""
+    return [*nw.from_native(frame).collect_schema()]
+
+
+def without(frame: Any, dropped: Iterable[str]) -> Any:
+    """The frame without some of its columns."""
+    data = nw.from_native(frame)
+    left = [name for name in data.collect_schema() if name not in frozenset(dropped)]
+    return nw.to_native(data.select(*left))

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from minsheng.criteria.columns import column_names, unused, without
+from minsheng.criteria.columns import unused
 from minsheng.criteria.frame import judge_frame
 from minsheng.criteria.places import Among, placed
 from minsheng.criteria.plan import Prepared
+from minsheng.criteria.rows import column_names, without
 from minsheng.domain.expression.build import column
 from minsheng.domain.expression.nodes import columns
 from minsheng.errors import RuleError
@@ -19,7 +20,8 @@ from minsheng.scoring.items import Item
 from minsheng.scoring.points import item_points, value_of
 from minsheng.scoring.ranks import RankPoints, Ties
 from minsheng.scoring.scheme import Scheme
-from minsheng.scoring.sections import grade, order_of, ranked_items, total
+from minsheng.scoring.sections import total
+from minsheng.scoring.whole import grade, order_of, ranked_items
 
 
 def score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, parts: bool) -> Any:

@@ -21,8 +21,8 @@ from minsheng.scoring.parts import Part
 from minsheng.scoring.points import condition
 from minsheng.scoring.prepared import ReadyItem, ReadySection, ready_section
 from minsheng.scoring.scheme import Scheme
-from minsheng.scoring.sections import columns_of, facts_of, grade, order_of, ranked_items
 from minsheng.scoring.values import Values, holds, meant, said, worth
+from minsheng.scoring.whole import columns_of, facts_of, grade, order_of, ranked_items
 
 
 @attrs.frozen(eq=False, slots=False)

@@ -151,7 +151,7 @@ class Scheme:
     def needs(self) -> tuple[str, ...]:
         """The names of the columns it is scored by, but for places among the others, which are found."""
         from minsheng.scoring.inputs import OTHERS
-        from minsheng.scoring.sections import facts_of
+        from minsheng.scoring.whole import facts_of
 
         codes = tuple(f"_{one.value}" for one in OTHERS)
         return tuple(one.name for one in facts_of(self) if not one.name.endswith(codes))

@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Mapping
 from typing import Any
-
-import attrs
 
 from minsheng.criteria.read import read_value
 from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
-from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.errors import DataError, Problem
 from minsheng.rules.measuring import day_of
+from minsheng.scoring.among import with_places
 from minsheng.scoring.events import Event, Mark
 from minsheng.scoring.facts import Subject, bind, given, subjects, with_targets
-from minsheng.scoring.inputs import OTHERS, Input
-from minsheng.scoring.items import Item, walk
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.lacking import reasons
 from minsheng.scoring.ranking import Ranking, Score, Unscored, placed
-from minsheng.scoring.ranks import RankPoints, places
+from minsheng.scoring.refusals import misspelt, refuse_unknown
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.survey import Answers
-from minsheng.scoring.values import worth
-
-#: what only a scheme's columns end in; units and texts come along with any record
-_FIGURES = frozenset(one.value for one in Input) - {Input.UNIT.value, Input.TEXT.value}
 
 
 def score(
@@ -69,47 +61,12 @@ def score(
     marks, survey = tuple(marks), tuple(survey)
     events = None if events is None else tuple(events)
     judge = Judge(bound)
-    _all_known(judge, [one.name for one in listed], (*marks, *(events or ()), *survey), day)
+    refuse_unknown(judge, [one.name for one in listed], (*marks, *(events or ()), *survey), day)
     full = [
         given(bound, one, on=day, marks=marks, events=events, answers=survey, projects=projects)
         for one in listed
     ]
     return _ranking(judge, full, day)
-
-
-def _all_known(
-    judge: Judge, names: Sequence[str], said: Sequence[Mark | Event | Answers], day: datetime.date
-) -> None:
-    """Refuse what would be silently passed over: names nobody has, marks beyond their range, things twice."""
-    problems: list[Problem] = []
-    columns = {one.name: one for one in judge.facts}
-    kinds = judge.scheme.kinds
-    once: set[tuple[str, str]] = set()
-    for one in said:
-        if one.area not in names:
-            problems.append(Problem(str(one), UnknownName("排名对象", one.area, names).in_chinese))
-        if isinstance(one, Event):
-            if one.kind not in kinds:
-                problems.append(Problem(str(one), UnknownName("事项", one.kind, kinds).in_chinese))
-            if one.on is not None and one.on.year != day.year:
-                problems.append(Problem(str(one), f"不在 {day.year} 年", "请只给当年的，或核对日期"))
-            continue
-        name = one.column if isinstance(one, Mark) else f"{one.item}_{Input.SATISFIED.value}"
-        if name not in columns:
-            known = sorted(n.rpartition("_")[0] if n.endswith("_mark") else n for n in columns)
-            if isinstance(one, Answers):
-                known = [item.id for item in judge.scheme.every_item]
-            problems.append(Problem(str(one), UnknownName("评分项", one.item, known).in_chinese))
-        elif isinstance(one, Mark):
-            try:
-                read_value(columns[name], one.value)
-            except DataError as error:
-                problems += [Problem(str(one), found.met, found.todo) for found in error.problems]
-        if (one.area, name) in once:
-            problems.append(Problem(str(one), "前面已经给过一次", "只留一个"))
-        once.add((one.area, name))
-    if problems:
-        raise DataError(problems)
 
 
 def score_records(
@@ -144,7 +101,7 @@ def score_records(
     [(1, '乙区', '100'), (2, '甲县', '75')]
     """
     judge = Judge(scheme)
-    problems = [*_misspelt(judge, dict.fromkeys(name for record in records.values() for name in record))]
+    problems = [*misspelt(judge, dict.fromkeys(name for record in records.values() for name in record))]
     full = []
     for name, record in records.items():
         values: dict[str, Worth] = {}
@@ -160,18 +117,6 @@ def score_records(
     return _ranking(judge, full, on)
 
 
-def _misspelt(judge: Judge, given: Iterable[str]) -> Iterator[Problem]:
-    """Columns named as those of a scheme, whose item or indicator it has not."""
-    known = [one.name for one in judge.facts]
-    stems = {name.rpartition("_")[0] for name in known} | {part.id for part in walk(judge.scheme.root)}
-    for name in given:
-        stem, _, code = name.rpartition("_")
-        if stem and stem not in stems and code.rstrip("0123456789") in _FIGURES:
-            yield Problem(
-                f"“{name}”列", UnknownName("列", name, known).in_chinese, "请核对拼写，或去掉这一列"
-            )
-
-
 def _ranking(judge: Judge, listed: list[Subject], on: datetime.date | None) -> Ranking:
     listed = with_places(judge, [with_targets(judge.scheme, one) for one in listed])
     scores, without = [], []
@@ -183,42 +128,3 @@ def _ranking(judge: Judge, listed: list[Subject], on: datetime.date | None) -> R
             grade = judge.grade(one.values, part.points)
             scores.append(Score(one.name, one.group, part.points, grade, part, tuple(one.values.items())))
     return Ranking(judge.scheme, placed(scores, judge.scheme.ties), tuple(without), on)
-
-
-def with_places(judge: Judge, listed: list[Subject]) -> list[Subject]:
-    """Subjects with their places among their group, for the items that go by them.
-
-    One without a value has no place. Where any record brings a place for an item, those that are
-    brought are all there are.
-    """
-    for item, order, lowest in judge.orders:
-        names = [f"{item.id}_{what.value}" for what in OTHERS]
-        if any(one.values.get(name) is not None for one in listed for name in names):
-            continue
-        added: dict[str, dict[str, Fraction]] = {}
-        for group in dict.fromkeys(one.group for one in listed):
-            own = [one for one in listed if one.group == group]
-            values = {one.name: worth(order, judge.complete(one.values)) for one in own}
-            known = {name: value for name, value in values.items() if value is not None}
-            added |= _among(item, known, lowest=lowest)
-        listed = [attrs.evolve(one, values={**one.values, **added.get(one.name, {})}) for one in listed]
-    return listed
-
-
-def _among(item: Item, values: dict[str, Fraction], *, lowest: bool) -> dict[str, dict[str, Fraction]]:
-    """What an item needs to know of each among the others."""
-    facts: Mapping[str, Mapping[Input, Fraction | int]]
-    if isinstance(item.form, RankPoints):
-        found = places(values, item.form.ties, lowest=lowest)
-        facts = {
-            name: {Input.PLACE: at.place, Input.TIED: at.tied, Input.OF: len(values)}
-            for name, at in found.items()
-        }
-    else:
-        best, worst = (min, max) if lowest else (max, min)
-        ends = {Input.BEST: best(values.values()), Input.WORST: worst(values.values())} if values else {}
-        facts = dict.fromkeys(values, ends)
-    return {
-        name: {f"{item.id}_{what.value}": Fraction(n) for what, n in known.items()}
-        for name, known in facts.items()
-    }

@@ -11,16 +11,11 @@ from decimal import Decimal
 
 import attrs
 
-from minsheng.domain.expression.build import Expression, column, least, most
-from minsheng.domain.expression.choosing import when
-from minsheng.domain.expression.nodes import All, Column, columns
-from minsheng.errors import RuleError
-from minsheng.scoring.bands import Range, name_of
+from minsheng.domain.expression.build import Expression, least, most
 from minsheng.scoring.choices import Force, Level, Role, Together
 from minsheng.scoring.inputs import Input, Inputs
-from minsheng.scoring.items import Item, Section, walk
-from minsheng.scoring.points import MUCH, after, condition, inputs_of, is_present, item_points, value_of
-from minsheng.scoring.ranks import RankPoints
+from minsheng.scoring.items import Item, Section
+from minsheng.scoring.points import MUCH, after, is_present, item_points
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.values import ZERO, constant, summed, where
 
@@ -118,10 +113,10 @@ def _counted(entry: Entry) -> Expression:
     return entry.points if entry.present is None else where(entry.present, entry.points, ZERO)
 
 
-def _entry(scheme: Scheme, part: Item | Section) -> Entry:
+def entry_of(scheme: Scheme, part: Item | Section) -> Entry:
     if isinstance(part, Item):
         return Entry(part.weight, part.role, item_points(scheme, part), is_present(scheme, part))
-    entries = [_entry(scheme, inner) for inner in part.parts]
+    entries = [entry_of(scheme, inner) for inner in part.parts]
     return Entry(part.weight, Role.POINTS, stages(scheme, part, entries)[-1].points, any_present(entries))
 
 
@@ -139,79 +134,4 @@ def any_present(entries: Iterable[Entry]) -> Expression | None:
 
 def total(scheme: Scheme) -> Expression:
     """The total points as one formula over the scheme's columns."""
-    return _entry(scheme, scheme.root).points
-
-
-# --- grades ----------------------------------------------------------------------------
-
-
-def grade(scheme: Scheme, points: Expression) -> Expression | None:
-    """The grade of a total, none better than a veto lets it be; None where there are no grades."""
-    named = name_of(scheme.grades, points)
-    if named is None:
-        return None
-    order = [band.name for band in sorted(scheme.grades, key=Range.start)]
-    forcing = sorted((v for v in scheme.vetoes if v.grade), key=lambda v: order.index(v.grade), reverse=True)
-    for veto in forcing:  # the worst is asked last, so it decides first
-        allowed = sorted(scheme.grades, key=Range.start)[: order.index(veto.grade) + 1]
-        lower = name_of(allowed, points)
-        assert lower is not None  # noqa: S101  # it is among them
-        named = when(condition(scheme, veto)).then(lower).otherwise(named)
-    return named
-
-
-def columns_of(scheme: Scheme) -> tuple[Column, ...]:
-    """The columns a scheme is scored by.
-
-    Raises:
-        RuleError: two items take one column in two ways.
-    """
-    points = total(scheme)
-    asked = [~points.is_missing()]
-    named = grade(scheme, column("total", places=9))
-    if named is not None:
-        asked.append(~named.is_missing())
-    node = All(tuple(one.node for one in asked))
-    return tuple(one for one in columns(node) if one.name != "total")
-
-
-# --- what is to be known of the others ---------------------------------------------------
-
-
-def order_of(scheme: Scheme, item: Item) -> tuple[Expression, bool]:
-    """What an item is ranked by, and whether the least of it is first."""
-    lowest = False
-    if isinstance(item.form, RankPoints):
-        lowest = item.form.lowest
-        if item.form.of:
-            return _entry(scheme, scheme.part(item.form.of)).points, lowest
-    given = inputs_of(item)
-    if len(given) == 1:
-        order, least = given[0].order
-        return order, least != lowest
-    return value_of(item), given[0].reversed != lowest
-
-
-def ranked_items(scheme: Scheme) -> tuple[tuple[Item, ...], ...]:
-    """The items that go by places, in rounds: one that ranks a section's points comes after those in it."""
-    left = [item for item in scheme.every_item if item.form.on_others]
-    rounds = []
-    while left:
-        ready = tuple(item for item in left if not _waits(scheme, item, left))
-        if not ready:  # a ring, which checks refuse
-            raise RuleError(f"items are ranked by each other's points: {', '.join(one.id for one in left)}")
-        rounds.append(ready)
-        left = [item for item in left if item not in ready]
-    return tuple(rounds)
-
-
-def _waits(scheme: Scheme, item: Item, left: list[Item]) -> bool:
-    of = item.form.of if isinstance(item.form, RankPoints) else ""
-    return bool(of) and any(part in left for part in walk(scheme.part(of)))
-
-
-def facts_of(scheme: Scheme) -> tuple[Column, ...]:
-    """The columns a scheme is scored by, and those that places are found by."""
-    ranked = [order_of(scheme, item)[0].node for item in scheme.every_item if item.form.on_others]
-    found = {one.name: one for node in ranked for one in columns(node)}
-    return tuple((found | {one.name: one for one in columns_of(scheme)}).values())
+    return entry_of(scheme, scheme.root).points

@@ -94,8 +94,8 @@ class Side:
 
     @property
     def of_target(self) -> str:
-        """How a step is said: ``5 公里``, or ``目标的 5 %``."""
-        return f"目标的 {self.size}" if self.of is StepOf.TARGET else str(self.size)
+        """How a step is said after 每档: `` 5 公里``, or ``是目标的 5 %``."""
+        return f"是目标的 {self.size}" if self.of is StepOf.TARGET else f" {self.size}"
 
     def step_in_figures(self, target: Fraction, inputs: Inputs) -> Fraction:
         """The size of a step in the unit of the figures."""
@@ -221,7 +221,7 @@ class Step(Form):
 
         def write(values: Values) -> str:
             many = worth(steps, values)
-            text = f"{way} {inputs.with_unit(distance, values)}，每档 {side.of_target}，计 {said(many)} 档，"
+            text = f"{way} {inputs.with_unit(distance, values)}，每档{side.of_target}，计 {said(many)} 档，"
             plain = Fraction(0) if many is None else many * Fraction(side.points)
             if limit is not None and plain > limit:
                 return f"{text}{start} {sign} {said(limit)}（封顶）"

@@ -1,0 +1,54 @@
+"""What records need to know of the others: places, and the best and the worst value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+
+from minsheng.scoring.facts import Subject
+from minsheng.scoring.inputs import OTHERS, Input
+from minsheng.scoring.items import Item
+from minsheng.scoring.judge import Judge
+from minsheng.scoring.ranks import RankPoints, places
+from minsheng.scoring.values import worth
+
+
+def with_places(judge: Judge, listed: list[Subject]) -> list[Subject]:
+    """Subjects with their places among their group, for the items that go by them.
+
+    One without a value has no place. Where any record brings a place for an item, those that are
+    brought are all there are.
+    """
+    for item, order, lowest in judge.orders:
+        names = [f"{item.id}_{what.value}" for what in OTHERS]
+        if any(one.values.get(name) is not None for one in listed for name in names):
+            continue
+        added: dict[str, dict[str, Fraction]] = {}
+        for group in dict.fromkeys(one.group for one in listed):
+            own = [one for one in listed if one.group == group]
+            values = {one.name: worth(order, judge.complete(one.values)) for one in own}
+            known = {name: value for name, value in values.items() if value is not None}
+            added |= _among(item, known, lowest=lowest)
+        listed = [attrs.evolve(one, values={**one.values, **added.get(one.name, {})}) for one in listed]
+    return listed
+
+
+def _among(item: Item, values: dict[str, Fraction], *, lowest: bool) -> dict[str, dict[str, Fraction]]:
+    """What an item needs to know of each among the others."""
+    facts: Mapping[str, Mapping[Input, Fraction | int]]
+    if isinstance(item.form, RankPoints):
+        found = places(values, item.form.ties, lowest=lowest)
+        facts = {
+            name: {Input.PLACE: at.place, Input.TIED: at.tied, Input.OF: len(values)}
+            for name, at in found.items()
+        }
+    else:
+        best, worst = (min, max) if lowest else (max, min)
+        ends = {Input.BEST: best(values.values()), Input.WORST: worst(values.values())} if values else {}
+        facts = dict.fromkeys(values, ends)
+    return {
+        name: {f"{item.id}_{what.value}": Fraction(n) for what, n in known.items()}
+        for name, known in facts.items()
+    }

@@ -1,0 +1,64 @@
+"""What would be silently passed over, and is refused: names nobody has, columns of no scheme."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+
+from minsheng.criteria.read import read_value
+from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.scoring.events import Event, Mark
+from minsheng.scoring.inputs import Input
+from minsheng.scoring.items import walk
+from minsheng.scoring.judge import Judge
+from minsheng.scoring.survey import Answers
+
+#: what only a scheme's columns end in; units and texts come along with any record
+_FIGURES = frozenset(one.value for one in Input) - {Input.UNIT.value, Input.TEXT.value}
+
+
+def refuse_unknown(
+    judge: Judge, names: Sequence[str], said: Sequence[Mark | Event | Answers], day: datetime.date
+) -> None:
+    """Refuse what would be silently passed over: names nobody has, marks beyond their range, things twice."""
+    problems: list[Problem] = []
+    columns = {one.name: one for one in judge.facts}
+    kinds = judge.scheme.kinds
+    once: set[tuple[str, str]] = set()
+    for one in said:
+        if one.area not in names:
+            problems.append(Problem(str(one), UnknownName("排名对象", one.area, names).in_chinese))
+        if isinstance(one, Event):
+            if one.kind not in kinds:
+                problems.append(Problem(str(one), UnknownName("事项", one.kind, kinds).in_chinese))
+            if one.on is not None and one.on.year != day.year:
+                problems.append(Problem(str(one), f"不在 {day.year} 年", "请只给当年的，或核对日期"))
+            continue
+        name = one.column if isinstance(one, Mark) else f"{one.item}_{Input.SATISFIED.value}"
+        if name not in columns:
+            known = sorted(n.rpartition("_")[0] if n.endswith("_mark") else n for n in columns)
+            if isinstance(one, Answers):
+                known = [item.id for item in judge.scheme.every_item]
+            problems.append(Problem(str(one), UnknownName("评分项", one.item, known).in_chinese))
+        elif isinstance(one, Mark):
+            try:
+                read_value(columns[name], one.value)
+            except DataError as error:
+                problems += [Problem(str(one), found.met, found.todo) for found in error.problems]
+        if (one.area, name) in once:
+            problems.append(Problem(str(one), "前面已经给过一次", "只留一个"))
+        once.add((one.area, name))
+    if problems:
+        raise DataError(problems)
+
+
+def misspelt(judge: Judge, given: Iterable[str]) -> Iterator[Problem]:
+    """Columns named as those of a scheme, whose item or indicator it has not."""
+    known = [one.name for one in judge.facts]
+    stems = {name.rpartition("_")[0] for name in known} | {part.id for part in walk(judge.scheme.root)}
+    for name in given:
+        stem, _, code = name.rpartition("_")
+        if stem and stem not in stems and code.rstrip("0123456789") in _FIGURES:
+            yield Problem(
+                f"“{name}”列", UnknownName("列", name, known).in_chinese, "请核对拼写，或去掉这一列"
+            )

@@ -1,0 +1,86 @@
+"""What a whole scheme asks for: its grade, its columns, and in what order its items wait for each other."""
+
+from __future__ import annotations
+
+from minsheng.domain.expression.build import Expression, column
+from minsheng.domain.expression.choosing import when
+from minsheng.domain.expression.nodes import All, Column, columns
+from minsheng.errors import RuleError
+from minsheng.scoring.bands import Range, name_of
+from minsheng.scoring.items import Item, walk
+from minsheng.scoring.points import condition, inputs_of, value_of
+from minsheng.scoring.ranks import RankPoints
+from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.sections import entry_of, total
+
+
+def grade(scheme: Scheme, points: Expression) -> Expression | None:
+    """The grade of a total, none better than a veto lets it be; None where there are no grades."""
+    named = name_of(scheme.grades, points)
+    if named is None:
+        return None
+    order = [band.name for band in sorted(scheme.grades, key=Range.start)]
+    forcing = sorted((v for v in scheme.vetoes if v.grade), key=lambda v: order.index(v.grade), reverse=True)
+    for veto in forcing:  # the worst is asked last, so it decides first
+        allowed = sorted(scheme.grades, key=Range.start)[: order.index(veto.grade) + 1]
+        lower = name_of(allowed, points)
+        assert lower is not None  # noqa: S101  # it is among them
+        named = when(condition(scheme, veto)).then(lower).otherwise(named)
+    return named
+
+
+def columns_of(scheme: Scheme) -> tuple[Column, ...]:
+    """The columns a scheme is scored by.
+
+    Raises:
+        RuleError: two items take one column in two ways.
+    """
+    points = total(scheme)
+    asked = [~points.is_missing()]
+    named = grade(scheme, column("total", places=9))
+    if named is not None:
+        asked.append(~named.is_missing())
+    node = All(tuple(one.node for one in asked))
+    return tuple(one for one in columns(node) if one.name != "total")
+
+
+# --- what is to be known of the others ---------------------------------------------------
+
+
+def order_of(scheme: Scheme, item: Item) -> tuple[Expression, bool]:
+    """What an item is ranked by, and whether the least of it is first."""
+    lowest = False
+    if isinstance(item.form, RankPoints):
+        lowest = item.form.lowest
+        if item.form.of:
+            return entry_of(scheme, scheme.part(item.form.of)).points, lowest
+    given = inputs_of(item)
+    if len(given) == 1:
+        order, least = given[0].order
+        return order, least != lowest
+    return value_of(item), given[0].reversed != lowest
+
+
+def ranked_items(scheme: Scheme) -> tuple[tuple[Item, ...], ...]:
+    """The items that go by places, in rounds: one that ranks a section's points comes after those in it."""
+    left = [item for item in scheme.every_item if item.form.on_others]
+    rounds = []
+    while left:
+        ready = tuple(item for item in left if not _waits(scheme, item, left))
+        if not ready:  # a ring, which checks refuse
+            raise RuleError(f"items are ranked by each other's points: {', '.join(one.id for one in left)}")
+        rounds.append(ready)
+        left = [item for item in left if item not in ready]
+    return tuple(rounds)
+
+
+def _waits(scheme: Scheme, item: Item, left: list[Item]) -> bool:
+    of = item.form.of if isinstance(item.form, RankPoints) else ""
+    return bool(of) and any(part in left for part in walk(scheme.part(of)))
+
+
+def facts_of(scheme: Scheme) -> tuple[Column, ...]:
+    """The columns a scheme is scored by, and those that places are found by."""
+    ranked = [order_of(scheme, item)[0].node for item in scheme.every_item if item.form.on_others]
+    found = {one.name: one for node in ranked for one in columns(node)}
+    return tuple((found | {one.name: one for one in columns_of(scheme)}).values())
