@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from functools import reduce
@@ -16,6 +17,8 @@ import minsheng as ms
 from minsheng.criteria.criterion import Criterion
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.nodes import Constant
+
+from . import law
 
 pl = pytest.importorskip("polars")
 pa = pytest.importorskip("pyarrow")
@@ -342,8 +345,8 @@ WIDE = Criterion("X301", wide_a * wide_b >= 10**19)
 LARGE = {"a": [10**10, 10**9, -(10**10)], "b": [10**10, 10**10, 10**10]}
 
 
-def test_integers_past_64_bits_are_exact_or_refused() -> None:
-    """Polars and DuckDB have 128 bits, others refuse what might not fit; none wraps around."""
+def test_integers_past_64_bits_are_exact_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Polars and DuckDB have 128 bits, Arrow and pandas borrow polars or refuse; none wraps around."""
     wanted = ["met", "met", "unmet"]
     records = [dict(zip(LARGE, row, strict=True)) for row in zip(*LARGE.values(), strict=True)]
     assert [WIDE.judge(record).outcome.value for record in records] == wanted
@@ -352,8 +355,19 @@ def test_integers_past_64_bits_are_exact_or_refused() -> None:
     with duckdb.connect() as connection:
         judged = WIDE.judge(connection.from_arrow(pa.table(LARGE)))
         assert [row[-1] for row in judged.fetchall()] == wanted
+    more = {"row": [0, 1, 2], "X301": ["old"] * 3, **LARGE, "area": ["甲", "乙", "丙"]}
+    wrong = {**more, "a": [1, 10**18, 1]}
+    for put in (pa.Table.from_pydict, pd.DataFrame):
+        frame = put(more)
+        judged = WIDE.judge(frame)
+        assert type(judged) is type(frame)
+        assert law.rows(judged, "X301") == wanted
+        assert law.rows(judged, "area") == more["area"]
+        with pytest.raises(ms.DataError, match=r"(pandas|pyarrow) 表第2行“a”列"):
+            WIDE.judge(put(wrong))
+    monkeypatch.setitem(sys.modules, "polars", None)
     for frame in (pa.table(LARGE), pd.DataFrame(LARGE)):
-        with pytest.raises(ms.RuleError, match="64 bits"):
+        with pytest.raises(ms.RuleError, match=r"64 bits that \w+ has: install polars"):
             WIDE.judge(frame)
 
 

@@ -37,7 +37,32 @@ def judge_frame(prepared: Prepared, frame: Any) -> Any:
             memory also every value out of range or with too many places, the first rows of each.
         RuleError: integers wider than the engine has.
     """
-    return _Run(frame, prepared).frame()
+    native = nw.from_native(frame)
+    lent = prepared.wide and (native.implementation.is_pandas_like() or native.implementation.is_pyarrow())
+    return _by_polars(prepared, frame) if lent else _Run(frame, prepared).frame()
+
+
+def _by_polars(prepared: Prepared, frame: Any) -> Any:
+    """Where integers have 64 bits only, polars lends its 128, if it is installed."""
+    native = nw.from_native(frame)
+    engine = native.implementation.name.lower()
+    try:
+        import polars as pl
+    except ImportError:
+        raise _too_wide(engine, "install polars, which has 128, or ") from None
+    names = [column.name for column in prepared.needed]
+    table = to_arrow(frame, names) if native.implementation.is_pandas_like() else frame
+    done = _Run(pl.DataFrame(table), prepared, said=engine).frame()
+    new = nw.from_native(done.select(*prepared.results).to_arrow())
+    # the text of polars is of a longer kind
+    result = new.with_columns(nw.selectors.string().cast(nw.String())).to_native()
+    if native.implementation.is_pandas_like():
+        return _beside(frame, result, prepared)
+    for name in result.column_names:
+        if name in frame.column_names:
+            frame = frame.drop_columns([name])
+        frame = frame.append_column(name, result.column(name))
+    return frame
 
 
 def row_of(frame: Any, row: int, names: list[str]) -> dict[str, Any]:
@@ -51,7 +76,7 @@ def row_of(frame: Any, row: int, names: list[str]) -> dict[str, Any]:
 class _Run:
     """One pass over one frame."""
 
-    def __init__(self, frame: Any, prepared: Prepared) -> None:
+    def __init__(self, frame: Any, prepared: Prepared, *, said: str = "") -> None:
         self.original, self.prepared = frame, prepared
         self.needed, self.results = prepared.needed, prepared.results
         self.pandas = False
@@ -61,6 +86,8 @@ class _Run:
             # Arrow is the exact door: pandas' own types lose missing values and decimals
             self.pandas = True
             native = nw.from_native(to_arrow(frame, [column.name for column in self.needed]))
+        #: whose frame it is said to be
+        self.said = said or self.engine
         self.eager = isinstance(native, nw.DataFrame)
         taken = [*native.collect_schema(), *self.results]
         self.prefix = _PREFIX
@@ -90,7 +117,9 @@ class _Run:
             if suspect:
                 self._refuse_rows(setting)
             done = done[[*kept, *plan.said]]
-        return self._back(done) if self.pandas else nw.to_native(done, pass_through=True)
+        if self.pandas:
+            return _beside(self.original, done.to_native(), self.prepared)
+        return nw.to_native(done, pass_through=True)
 
     def _setting(self, schema: Mapping[str, Any]) -> Setting:
         types = [
@@ -116,21 +145,11 @@ class _Run:
         native = self.data.to_native()
         return self.eager and str(native.schema.field(name).type) == "null"
 
-    def _back(self, result: Any) -> Any:
-        """The columns of outcomes beside the pandas frame's own."""
-        import pandas as pd
-        import pyarrow as pa
-
-        table = result.to_native()
-        whole = {pa.int64(): pd.Int64Dtype()}.get  # its own whole numbers cannot be missing
-        new = {n: table.column(n).to_pandas(types_mapper=whole).array for n in self.results}
-        return self.original.assign(**new)
-
     # --- what can be wrong --------------------------------------------------------------
 
     def _refuse_columns(self, present: list[str]) -> None:
         problems = [
-            Problem(f"{self.engine} 表", f"没有“{column.name}”列", f"有：{'、'.join(present[:20])}")
+            Problem(f"{self.said} 表", f"没有“{column.name}”列", f"有：{'、'.join(present[:20])}")
             for column in self.needed
             if column.name not in present
         ]
@@ -139,16 +158,13 @@ class _Run:
             for name in (*[column.name for column in self.needed], *self.results):
                 if folded.count(name.casefold()) > 1:
                     met = f"有几列只是大小写不同：{name}"
-                    problems.append(Problem(f"{self.engine} 表", met, "这个引擎不分大小写，请改名"))
+                    problems.append(Problem(f"{self.said} 表", met, "这个引擎不分大小写，请改名"))
         if problems:
             raise DataError(problems)
 
     def _refuse_wide(self) -> None:
         if self.prepared.wide and self.engine not in _WIDE:
-            raise RuleError(
-                f"an integer of this expression may need more than the 64 bits that {self.engine} has:"
-                " declare narrower ranges with low= and high=, or fewer places"
-            )
+            raise _too_wide(self.engine)
 
     def _refuse_rows(self, setting: Setting) -> None:
         """Raises for the first bad rows, said as it is for one record."""
@@ -164,7 +180,7 @@ class _Run:
         problems: list[Problem] = []
         for row in first.select(index, *names).rows(named=True):
             known = len(problems)
-            place = f"{self.engine} 表第{int(row[index]) + 1}行"
+            place = f"{self.said} 表第{int(row[index]) + 1}行"
             for column in self.needed:
                 try:
                     read_value(column, row[column.name])
@@ -174,8 +190,25 @@ class _Run:
             if len(problems) == known:  # one record is read more leniently
                 problems.append(Problem(place, "有的数不是普通写法", "表里的数请只用数字和小数点"))
         if count > _SHOWN:
-            problems.append(Problem(f"{self.engine} 表", f"共有 {count} 行数据有误，以上是前 {_SHOWN} 行"))
+            problems.append(Problem(f"{self.said} 表", f"共有 {count} 行数据有误，以上是前 {_SHOWN} 行"))
         raise DataError(problems)
+
+
+def _beside(frame: Any, table: Any, prepared: Prepared) -> Any:
+    """The new columns of an Arrow table beside a pandas frame's own."""
+    import pandas as pd
+    import pyarrow as pa
+
+    whole = {pa.int64(): pd.Int64Dtype()}.get  # its own whole numbers cannot be missing
+    new = {n: table.column(n).to_pandas(types_mapper=whole).array for n in prepared.results}
+    return frame.assign(**new)
+
+
+def _too_wide(engine: str, todo: str = "") -> RuleError:
+    return RuleError(
+        f"an integer of this expression may need more than the 64 bits that {engine} has:"
+        f" {todo}declare narrower ranges with low= and high=, or fewer places"
+    )
 
 
 def to_arrow(frame: Any, names: list[str]) -> Any:
