@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from minsheng.loading.progress import read_progress
     from minsheng.loading.published import read_published
     from minsheng.loading.scheme import load_scheme, scheme_names
-    from minsheng.loading.score import score_files
+    from minsheng.loading.score import score_files, score_table
     from minsheng.loading.write import write_progress, write_table
     from minsheng.rules.catalogue import STANDARD_RULES
     from minsheng.rules.check import check, select
@@ -129,7 +129,7 @@ _WHERE = {
     "minsheng.loading.progress": ("read_progress",),
     "minsheng.loading.published": ("read_published",),
     "minsheng.loading.scheme": ("load_scheme", "scheme_names"),
-    "minsheng.loading.score": ("score_files",),
+    "minsheng.loading.score": ("score_files", "score_table"),
     "minsheng.loading.write": ("write_progress", "write_table"),
     "minsheng.rules.catalogue": ("STANDARD_RULES",),
     "minsheng.rules.check": ("check", "select"),
@@ -319,6 +319,7 @@ __all__ = [
     "score",
     "score_files",
     "score_records",
+    "score_table",
     "select",
     "standing",
     "standings",

@@ -260,6 +260,13 @@ def test_one_target_for_everybody() -> None:
     assert points(score_records(of(rate), {"甲": {"rate_actual": 98}, "乙": {"rate_actual": 49}})) == {
         "甲": "10", "乙": "5",
     }  # fmt: skip
+    assert of(rate).needs() == ("rate_actual",)
+    for frame in (pl.DataFrame({"rate_actual": [98, 49]}), pl.LazyFrame({"rate_actual": [98, 49]})):
+        scored = of(rate).score(frame)
+        assert type(scored) is type(frame)
+        assert scored.lazy().collect().rows() == [(98, 10), (49, 5)]
+    own = pl.DataFrame({"rate_actual": [98, 49], "rate_target": [None, 49]})
+    assert of(rate).score(own)["points"].to_list() == [10, 10]
     assert said(of(attrs.evolve(rate, target=ms.Amount(98, "户")))) == [
         "各地的目标是 98 户，这一项的单位是“%”"
     ]

@@ -17,22 +17,36 @@ from minsheng.errors import RuleError
 from minsheng.scoring.choices import By, Level
 from minsheng.scoring.inputs import OTHERS, Input
 from minsheng.scoring.items import Item
-from minsheng.scoring.points import item_points, value_of
+from minsheng.scoring.points import inputs_of, item_points, value_of
 from minsheng.scoring.ranks import RankPoints, Ties
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.sections import total
+from minsheng.scoring.values import constant
 from minsheng.scoring.whole import grade, order_of, ranked_items
 
 
 def score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, parts: bool) -> Any:
     """The frame with the columns ``points`` and, where they are asked for, ``grade`` and ``place``."""
-    if by is None:
-        return _scored(scheme, frame, parts=parts)
-    groups = (by,) if isinstance(by, str) else tuple(by)
     own = column_names(frame)
-    ready = _with_places(scheme, frame, groups, own, parts=parts)
-    scored = without(_scored(scheme, ready, parts=parts), {*column_names(ready)}.difference(own))
+    frame = _with_targets(scheme, frame, own)
+    groups = () if by is None else (by,) if isinstance(by, str) else tuple(by)
+    if by is not None:
+        frame = _with_places(scheme, frame, groups, own, parts=parts)
+    scored = without(_scored(scheme, frame, parts=parts), {*column_names(frame)}.difference(own))
+    if by is None:
+        return scored
     return placed(scored, [Among("points", groups, scheme.ties is Ties.DENSE, place="place")])
+
+
+def _with_targets(scheme: Scheme, frame: Any, present: Sequence[str]) -> Any:
+    """The frame with a column for each target that the scheme itself sets for everybody."""
+    lacking = {}
+    for item in scheme.every_item:
+        for one in inputs_of(item) if item.target is not None else ():
+            name = f"{one.stem}_{Input.TARGET.value}"
+            if one.fixed is not None and name not in present:
+                lacking[name] = constant(one.fixed).node
+    return judge_frame(Prepared((), lacking), frame) if lacking else frame
 
 
 def _scored(scheme: Scheme, frame: Any, *, parts: bool) -> Any:

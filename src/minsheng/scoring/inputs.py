@@ -10,6 +10,7 @@ import attrs
 from minsheng.domain.amount import Amount
 from minsheng.domain.bound import Relation
 from minsheng.domain.expression.build import Expression, column, compared
+from minsheng.domain.expression.choosing import when
 from minsheng.domain.units import Unit
 from minsheng.labels import Labelled
 from minsheng.scoring.choices import By
@@ -78,6 +79,7 @@ class Inputs:
         lower: whether less is better.
         beyond: whether the target must be passed, and reaching it is not enough.
         to_year_end: whether the actual is extrapolated to the year's end by months.
+        fixed: the target where none is given; None where there is none for everybody.
         by: the number that is ranked, classed and held against limits.
         item: the id of the item, by which its place among others is named.
 
@@ -94,6 +96,7 @@ class Inputs:
     lower: bool = False
     beyond: bool = False
     to_year_end: bool = False
+    fixed: Decimal | None = None
     by: By = By.RATE
     item: str = ""
 
@@ -112,7 +115,11 @@ class Inputs:
     @property
     def target(self) -> Expression:
         """What is asked for."""
-        return self.column(Input.TARGET)
+        given = self.column(Input.TARGET)
+        if self.fixed is None:
+            return given
+        fixed = self.fixed if self.unit is None else Amount(self.fixed, self.unit)
+        return when(given.is_missing()).then(fixed).otherwise(given)
 
     @property
     def actual(self) -> Expression:

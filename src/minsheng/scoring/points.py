@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import attrs
 
+from minsheng.domain.amount import exact_decimal
 from minsheng.domain.expression.build import Expression, least
 from minsheng.domain.expression.choosing import when
 from minsheng.errors import RuleError
@@ -34,10 +35,21 @@ def inputs_of(item: Item) -> tuple[Inputs, ...]:
     return tuple(
         Inputs(
             id, item.unit, item.places, item.most, task=True, lower=id in item.lower,
-            beyond=id in item.beyond, to_year_end=item.to_year_end, by=item.by, item=item.id,
+            beyond=id in item.beyond, to_year_end=item.to_year_end, fixed=_fixed(item), by=item.by,
+            item=item.id,
         )
         for id in item.indicators
     )  # fmt: skip
+
+
+def _fixed(item: Item) -> Decimal | None:
+    """The target for everybody, in the item's unit."""
+    if item.target is None or item.unit is None:
+        return None
+    value = exact_decimal(item.target.exact / item.unit.factor)
+    if value is None:
+        raise RuleError(f"item {item.id!r}: {item.target} is no number of {item.unit} that ends")
+    return value
 
 
 def absent_task(scheme: Scheme, item: Item) -> Absent:

@@ -149,12 +149,17 @@ class Scheme:
         return score_frame(self, frame, by=by, parts=parts)
 
     def needs(self) -> tuple[str, ...]:
-        """The names of the columns it is scored by, but for places among the others, which are found."""
+        """The names of the columns it is scored by, but for what is found: places, and targets it sets."""
         from minsheng.scoring.inputs import OTHERS
         from minsheng.scoring.whole import facts_of
 
         codes = tuple(f"_{one.value}" for one in OTHERS)
-        return tuple(one.name for one in facts_of(self) if not one.name.endswith(codes))
+        own = {
+            f"{id}_target" for item in self.every_item if item.target is not None for id in item.indicators
+        }
+        return tuple(
+            one.name for one in facts_of(self) if not one.name.endswith(codes) and one.name not in own
+        )
 
 
 def _only(section: Section, ids: frozenset[str]) -> Section:
