@@ -9,6 +9,7 @@ import pytest
 
 import minsheng as ms
 from minsheng.loading.scheme import load_scheme
+from minsheng.scoring.score import score_records
 
 GOOD = """\
 name = "mou"
@@ -252,3 +253,53 @@ def test_numbers_out_of_range_are_told_with_their_line(tmp_path: Path) -> None:
     assert problems(tmp_path, GOOD.replace(bands, counted)) == [
         "mou.toml 第23行，items[2].running[1].times：times 是 1；不能小于 2"
     ]
+
+
+def test_parts_are_in_the_order_of_the_file(tmp_path: Path) -> None:
+    """A file can be read beside its regulation, whether a clause is one item or a section of several."""
+    file = tmp_path / "order.toml"
+    file.write_text(
+        """
+name = "order"
+title = "某办法"
+source = "某文"
+
+[[sections]]
+id = "first"
+title = "第一条"
+weight = 60
+[[sections.items]]
+id = "a"
+title = "甲"
+form = "given"
+weight = 60
+
+[[items]]
+id = "second"
+title = "第二条"
+form = "given"
+weight = 30
+
+[[sections]]
+id = "third"
+title = "第三条"
+weight = 10
+[[sections.items]]
+id = "b"
+title = "乙"
+form = "given"
+weight = 10
+""",
+        encoding="utf-8",
+    )
+    scheme = load_scheme(file)
+    assert [part.title for part in scheme.root.parts] == ["第一条", "第二条", "第三条"]
+    assert scheme.needs() == ("a_mark", "second_mark", "b_mark")
+    found = score_records(scheme, {"甲县": {"a_mark": 50, "second_mark": 20, "b_mark": 10}})
+    told = found.explain("甲县")
+    assert told.index("第一条") < told.index("第二条") < told.index("第三条")
+    file.write_text(
+        file.read_text("utf-8").replace("\n\n[[sec", '\nsequence = ["second", "thrid"]\n\n[[sec', 1), "utf-8"
+    )
+    with pytest.raises(ms.DataError, match=r"第5行：次序里的“thrid”不在这一部分"):
+        load_scheme(file)

@@ -157,6 +157,8 @@ class _Reading:
         )
         self._note(at, own & plain.keys() - values.keys())
         values |= {key: self._listed(plain, at, key) for key in _LISTS if key in names}
+        if "sequence" in names and not values.get("sequence"):
+            values["sequence"] = self._sequence(values, at)
         if kind is Item:
             values["form"] = _Unread() if form is None else self._of_form(form, plain, at, meant)
         for field in fields:
@@ -169,6 +171,17 @@ class _Reading:
         if kind is Item:
             self.paths.setdefault(values["id"], at)
         return kind(**values)
+
+    def _sequence(self, values: dict[str, Any], at: At) -> tuple[str, ...]:
+        """The ids of the parts as they stand in the file, where items and sections are mixed."""
+        if not (values["items"] and values["sections"]):
+            return ()
+        placed = [
+            (_line(Problem(self.place((*at, key, n)), "")), part.id)
+            for key in ("items", "sections")
+            for n, part in enumerate(values[key])
+        ]
+        return tuple(id for _, id in sorted(placed, key=lambda one: one[0]))
 
     def _form(self, plain: dict[str, Any], at: At) -> type[Form] | None:
         """The kind of form that an item names."""

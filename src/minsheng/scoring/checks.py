@@ -40,6 +40,7 @@ def faults(scheme: Scheme) -> Iterator[Fault]:
     ['各项满分合计 60 分，总分是 100 分']
     """
     yield from _ids(scheme)
+    yield from _sequences(scheme)
     yield from _weights(scheme.root, scheme.total, (), "总分")
     for path, part in _paths(scheme):
         if isinstance(part, Item):
@@ -72,6 +73,15 @@ def _ids(scheme: Scheme) -> Iterator[Fault]:
         if veto.id in seen:
             yield ("vetoes", at, "id"), f"id“{veto.id}”已经用于{seen[veto.id]}", "每一项的 id 只用一次"
         seen[veto.id] = veto.title
+
+
+def _sequences(scheme: Scheme) -> Iterator[Fault]:
+    sections: list[tuple[At, Section]] = [((), scheme.root)]
+    sections += [(path, part) for path, part in _paths(scheme) if isinstance(part, Section)]
+    for path, section in sections:
+        for id in section.sequence:
+            if id not in [part.id for part in section.parts]:
+                yield (*path, "sequence"), f"次序里的“{id}”不在这一部分", "请核对拼写，或去掉 sequence"
 
 
 def _weights(section: Section, whole: Decimal, path: At, name: str) -> Iterator[Fault]:

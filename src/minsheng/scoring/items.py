@@ -103,6 +103,7 @@ class Section:
         cap, floor: the most and the least points, before it is scaled to its weight.
         coefficient: what each further project adds: points × (1 + coefficient × (n − 1)).
         verified: whether its points are multiplied by verified ÷ reported, where that is below 1.
+        sequence: the ids of its parts in the order of the text; items, then sections, without.
         note: what the text leaves open.
     """
 
@@ -118,12 +119,15 @@ class Section:
     floor: Decimal | None = attrs.field(default=None, converter=number)
     coefficient: Decimal | None = attrs.field(default=None, converter=number)
     verified: bool = False
+    sequence: tuple[str, ...] = ()
     note: str = ""
 
     @property
     def parts(self) -> tuple[Item | Section, ...]:
-        """Its items, then its sections."""
-        return (*self.items, *self.sections)
+        """Its items and its sections, in the order of the text."""
+        at = {id: number for number, id in enumerate(self.sequence)}
+        parts: tuple[Item | Section, ...] = (*self.items, *self.sections)
+        return tuple(sorted(parts, key=lambda part: at.get(part.id, len(at)))) if at else parts
 
 
 @attrs.frozen

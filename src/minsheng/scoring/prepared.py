@@ -119,8 +119,10 @@ def ready_item(scheme: Scheme, item: Item) -> ReadyItem:
 
 def ready_section(scheme: Scheme, section: Section) -> ReadySection:
     """A section made ready, with all in it; its stages are over the points of its parts, by their ids."""
-    parts: list[ReadyItem | ReadySection] = [ready_item(scheme, item) for item in section.items]
-    parts += [ready_section(scheme, inner) for inner in section.sections]
+    parts = [
+        ready_item(scheme, part) if isinstance(part, Item) else ready_section(scheme, part)
+        for part in section.parts
+    ]
     entries = []
     for part in parts:
         own = part.item if isinstance(part, ReadyItem) else part.section

@@ -37,6 +37,7 @@ class Scheme:
         cap, floor: the most and the least total.
         vetoes: what zeroes or forces.
         grades: ranges of the total, with their names.
+        sequence: the ids of its parts in the order of the text; items, then sections, without.
         no_task: what becomes of items for which no target was set.
         no_figure: what becomes of items of which nothing was reported.
         note: what the text leaves open, and how it is read here.
@@ -63,14 +64,16 @@ class Scheme:
     grades: tuple[Range, ...] = ()
     no_task: Absent = attrs.field(default=Absent.NOT_SCORED, converter=Absent)
     no_figure: Absent = attrs.field(default=Absent.NOT_SCORED, converter=Absent)
+    sequence: tuple[str, ...] = ()
     note: str = ""
 
     @property
     def root(self) -> Section:
         """The whole as one section."""
         return Section(
-            "total", "总分", self.total, "", self.items, self.sections, cap=self.cap, floor=self.floor
-        )
+            "total", "总分", self.total, "", self.items, self.sections, cap=self.cap, floor=self.floor,
+            sequence=self.sequence,
+        )  # fmt: skip
 
     @property
     def every_item(self) -> tuple[Item, ...]:
