@@ -8,7 +8,7 @@ from typing import Protocol
 import attrs
 
 from minsheng.domain.expression.build import Expression
-from minsheng.domain.expression.evaluate import rounded
+from minsheng.domain.expression.evaluate import Worth, rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.scoring.choices import Combine, Role
 from minsheng.scoring.inputs import MONTH, Input, Inputs
@@ -50,12 +50,14 @@ class Found:
         values: the record.
         explain: whether workings and next steps are asked for.
         inners: the values of each section: the record, and its parts' points by their ids.
+        points: the points of each section.
         nexts: the next steps.
     """
 
     values: Known
     explain: bool
     inners: dict[str, Known] = attrs.field(factory=dict)
+    points: dict[str, Fraction | None] = attrs.field(factory=dict)
     nexts: list[Next] = attrs.field(factory=list)
 
     def next(self, part: ReadyItem, now: Fraction, task: Task | None = None, *, divided: int = 0) -> None:
@@ -158,45 +160,35 @@ class Gains:
             return ""
         text = f"{step.need}可多得 {said(more)} 分"
         if not more or abs(gain - more) >= Fraction(1, 10**self.judge.scheme.places):  # more than rounding
-            what = (
-                "总分不变"
-                if not more
-                else f"总分多 {said(more)} 分"
-                if more > 0
-                else f"总分少 {said(-more)} 分"
-            )
-            text = f"{step.need}，本项多得 {said(gain)} 分，{what}"
+            change = f"{'多' if more > 0 else '少'} {said(abs(more))} 分" if more else "不变"
+            text = f"{step.need}，本项多得 {said(gain)} 分，总分{change}"
+        if not self.judge.scheme.grades:
+            return text
         now, then = self.judge.grade(self.found.values, self.total), self.judge.grade(values, total)
         return f"{text}，等次由{now}变为{then}" if now != then and then else text
 
     def _points(self, part: ReadySection, step: Next, values: Known) -> dict[str, Fraction | None]:
         """The points of a section, and of what in it depends on the figure, with the new figure."""
-        before = self.found.inners[part.section.id]
+        id, before = part.section.id, self.found.inners[part.section.id]
         found: dict[str, Fraction | None] = {}
         for one in part.parts:
-            if step.column not in one.needs:
-                continue
-            if isinstance(one, ReadySection):
-                found |= self._points(one, step, values)
-            else:
-                found[one.item.id] = self._item(one, step, values)
-        own = {id: found[id] for id in found if id in before}
-        if part.tail is not None:
-            more = dict(self._sums(part))
-            for one in part.parts:
-                id, role = _name(one)
-                if id in own:
-                    old, new = before[id], own[id]
-                    if not isinstance(old, Fraction) or new is None or role not in more:
-                        break
-                    more[role] += new - old
-            else:
-                sums = {of_role(role): many for role, many in more.items()}
-                found[part.section.id] = worth(part.tail, values.but(**sums))
-                return found
-        found[part.section.id] = worth(
-            part.stages[-1].points, before.but(**{step.column: step.figure}, **own)
-        )
+            if step.column in one.needs:
+                if isinstance(one, ReadySection):
+                    found |= self._points(one, step, values)
+                else:
+                    found[one.item.id] = self._item(one, step, values)
+        own = {name: found[name] for name in found if name in part.roles}
+        more = {name: _difference(new, before[name]) for name, new in own.items()}
+        if part.tail is None or None in more.values():
+            again = before.but(**{step.column: step.figure}, **own)
+            found[id] = worth(part.stages[-1].points, again)
+        elif part.plain:
+            found[id] = (self.found.points[id] or Fraction(0)) + sum(filter(None, more.values()), Fraction(0))
+        else:
+            sums = dict(self._sums(part))
+            for name, change in more.items():
+                sums[part.roles[name]] += change or 0
+            found[id] = worth(part.tail, values.but(**{of_role(role): many for role, many in sums.items()}))
         return found
 
     def _item(self, one: ReadyItem, step: Next, values: Known) -> Fraction | None:
@@ -209,20 +201,18 @@ class Gains:
 
     def _sums(self, part: ReadySection) -> dict[Role, Fraction]:
         """What the parts of a section add up to, by role; without those that are not known."""
-        if part.section.id not in self.sums:
-            inner, sums = self.found.inners[part.section.id], dict[Role, Fraction]()
-            for one in part.parts:
-                id, role = _name(one)
-                points = inner[id]
-                sums[role] = sums.get(role, Fraction(0)) + (points if isinstance(points, Fraction) else 0)
-            self.sums[part.section.id] = sums
-        return self.sums[part.section.id]
+        id = part.section.id
+        if id not in self.sums:
+            sums = dict.fromkeys(part.roles.values(), Fraction(0))
+            for name, role in part.roles.items():
+                points = self.found.inners[id][name]
+                sums[role] += points if isinstance(points, Fraction) else 0
+            self.sums[id] = sums
+        return self.sums[id]
 
 
-def _name(part: ReadyItem | ReadySection) -> tuple[str, Role]:
-    if isinstance(part, ReadyItem):
-        return part.item.id, part.item.role
-    return part.section.id, Role.POINTS
+def _difference(new: Fraction | None, old: Worth) -> Fraction | None:
+    return new - old if new is not None and isinstance(old, Fraction) else None
 
 
 def with_gains(part: Part, texts: dict[tuple[str, str], str], item: str = "") -> Part:

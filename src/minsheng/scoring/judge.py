@@ -127,7 +127,7 @@ class Judge:
             points = worth(part.stages[-1].points, inner)
             if points is not None:
                 parts += _acted(part, inner, points - _sum(parts))
-        found.inners[section.id] = inner
+        found.inners[section.id], found.points[section.id] = inner, points
         return Part(
             section.id, section.title, section.clause, Fraction(section.weight), points, present is False,
             parts=tuple(parts), note=section.note,

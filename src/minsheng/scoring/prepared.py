@@ -10,12 +10,12 @@ import attrs
 
 from minsheng.domain.expression.build import Expression, column
 from minsheng.domain.expression.nodes import columns
-from minsheng.scoring.choices import Role, Together
+from minsheng.scoring.choices import Level, Role, Together
 from minsheng.scoring.inputs import Input, Inputs
 from minsheng.scoring.items import Item, Section
 from minsheng.scoring.points import finished, inputs_of, is_present, item_points, raw_points, task_points
 from minsheng.scoring.scheme import Scheme
-from minsheng.scoring.sections import Entry, Stage, any_present, stages
+from minsheng.scoring.sections import ROUNDED, Entry, Stage, any_present, stages
 from minsheng.scoring.values import Goals, Values, Written
 
 #: the column of an item's own points
@@ -89,6 +89,18 @@ class ReadySection:
     #: its points over what its parts add up to by role, as the columns ``points?`` and so on; None
     #: where more than their sums matters
     tail: Expression | None
+    #: whether they are just the sum of its parts' points
+    plain: bool
+
+    @cached_property
+    def roles(self) -> dict[str, Role]:
+        """How each of its parts enters, by id."""
+        return {
+            one.item.id if isinstance(one, ReadyItem) else one.section.id: one.item.role
+            if isinstance(one, ReadyItem)
+            else Role.POINTS
+            for one in self.parts
+        }
 
     @cached_property
     def needs(self) -> frozenset[str]:
@@ -129,12 +141,15 @@ def ready_section(scheme: Scheme, section: Section) -> ReadySection:
         role = own.role if isinstance(own, Item) else Role.POINTS
         present = None if part.present is None else column(f"{own.id}?", kind="truth")
         entries.append(Entry(own.weight, role, column(own.id, places=9), present))
-    tail = None
+    staged, tail = stages(scheme, section, entries), None
     roles = [one.role for one in entries]
     if section.combine is Together.SUM and all(one.present is None for one in entries):
         sums = [Entry(section.weight, role, column(of_role(role), places=9)) for role in dict.fromkeys(roles)]
         tail = stages(scheme, section, sums)[-1].points
-    return ReadySection(section, tuple(parts), stages(scheme, section, entries), any_present(entries), tail)
+    # points that are rounded already are not changed by rounding their sum
+    silent = {"", ROUNDED} if Level.ITEM in scheme.rounding and not section.sections else {""}
+    plain = tail is not None and {stage.label for stage in staged} <= silent
+    return ReadySection(section, tuple(parts), staged, any_present(entries), tail, plain)
 
 
 def of_role(role: Role) -> str:

@@ -20,6 +20,8 @@ from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.values import ZERO, constant, summed, where
 
 _ONE = Decimal(1)
+#: what rounding is called among what acts on a section
+ROUNDED = "四舍五入"
 
 
 @attrs.frozen(eq=False)
@@ -93,7 +95,7 @@ def stages(scheme: Scheme, section: Section, entries: Iterable[Entry]) -> tuple[
     level = Level.TOTAL if section.id == "total" else Level.SECTION
     if level in scheme.rounding:
         running = running.half_up(scheme.places)
-        found.append(Stage("四舍五入", running))
+        found.append(Stage(ROUNDED, running))
     for veto in scheme.vetoes:
         if veto.scope == section.id:
             running = after(scheme, veto, running)

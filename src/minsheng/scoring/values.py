@@ -73,13 +73,13 @@ def said(value: Expression | Fraction | Decimal | None, values: Values | None = 
     if isinstance(value, Decimal):
         text = plain_text(value)
         return text.rstrip("0").rstrip(".") if "." in text else text
-    return shown(None) if value is None else _shown(value)
+    return shown(None) if value is None else _shown(value.numerator, value.denominator)
 
 
 @lru_cache(maxsize=4096)
-def _shown(value: Fraction) -> str:
-    """An explanation says the same numbers again and again."""
-    return shown(value)
+def _shown(above: int, below: int) -> str:
+    """An explanation says the same numbers again and again; by its parts, as a fraction's hash is slow."""
+    return shown(Fraction(above, below))
 
 
 def constant(value: Decimal) -> Expression:
