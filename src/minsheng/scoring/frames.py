@@ -56,7 +56,7 @@ def _scored(scheme: Scheme, frame: Any, *, parts: bool) -> Any:
 
 
 @lru_cache(maxsize=16)
-def _prepared(scheme: Scheme, parts: bool) -> tuple[Prepared, ...]:  # private, and cached
+def _prepared(scheme: Scheme, parts: bool) -> tuple[Prepared, ...]:
     made = {"points": total(scheme)}
     if parts:
         made |= {item.id: item_points(scheme, item) for item in scheme.every_item}

@@ -30,8 +30,8 @@ def inputs_of(item: Item) -> tuple[Inputs, ...]:
     if EVERY in item.indicators:
         raise RuleError(f"item {item.id!r} is about all indicators: bind the scheme to a programme first")
     if not item.indicators:
-        least, most = item.form.marks(item.weight) or (None, item.most)
-        return (Inputs(item.id, item.unit, item.places, most, least, item=item.id),)
+        low, high = item.form.marks(item.weight) or (None, item.most)
+        return (Inputs(item.id, item.unit, item.places, high, low, item=item.id),)
     return tuple(
         Inputs(
             id, item.unit, item.places, item.most, task=True, lower=id in item.lower,

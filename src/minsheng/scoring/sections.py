@@ -1,4 +1,4 @@
-"""The expressions of a scheme's sections, of its total and its grade; and what they need to know.
+"""The expressions of a scheme's sections, and of its total.
 
 A section's expression is built over its parts' points, so that on a record each part is computed
 once and shown, and on a frame the whole is one formula. Both are the same functions.
@@ -116,6 +116,7 @@ def _counted(entry: Entry) -> Expression:
 
 
 def entry_of(scheme: Scheme, part: Item | Section) -> Entry:
+    """A part as its section sees it, as one formula."""
     if isinstance(part, Item):
         return Entry(part.weight, part.role, item_points(scheme, part), is_present(scheme, part))
     entries = [entry_of(scheme, inner) for inner in part.parts]
