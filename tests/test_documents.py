@@ -36,7 +36,7 @@ def test_the_reference_names_every_key_and_choice_of_a_scheme() -> None:
         items.Section,
         items.Veto,
         items.AreaTarget,
-        bands.Range,
+        bands.Grade,
         *FORMS.values(),
     ]
     kinds += [steps.Side, curves.Point, curves.Class, events.Running, ranks.RankTable]

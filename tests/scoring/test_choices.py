@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 import minsheng as ms
-from minsheng.scoring.bands import Range
+from minsheng.scoring.bands import Grade
 from minsheng.scoring.bounds import bounds
 from minsheng.scoring.checks import faults
 from minsheng.scoring.choices import Level
@@ -422,7 +422,7 @@ def homes(**more: Any) -> Item:
             "再完成 10 户，本项多得 10 分，总分多 100 分",
         ),
         (
-            of(homes(), grades=(Range("合格", low=95), Range("不合格", high=95))),
+            of(homes(), grades=(Grade("合格", low=95), Grade("不合格", high=95))),
             "再完成 10 户可多得 10 分，等次由不合格变为合格",
         ),
     ],
@@ -431,3 +431,55 @@ def test_the_next_step_is_told_by_what_it_does_to_the_total(scheme: Scheme, want
     record = {"homes_target": 100, "homes_actual": 90, "more_count": 1, "fraud_count": 1}
     needed = {name: value for name, value in record.items() if name in scheme.needs()}
     assert wanted in score_records(scheme, {"甲": needed}).explain("甲")
+
+
+# --- grades that only some may have ----------------------------------------------------------
+
+
+def graded(*marks: int, first: int | None = None, share: str | None = None) -> tuple[Ranking, list[str]]:
+    """A ranking by marks, and the grades of a frame of the same."""
+    grades = (
+        Grade("优秀", low=90, first=first, share=share),
+        Grade("良好", low=75, high=90),
+        Grade("合格", high=75),
+    )
+    scheme = of(Item("work", "办实事", Given(), 100), grades=grades)
+    assert not said(scheme)
+    ranking = score_records(scheme, {f"县{n}": {"work_mark": mark} for n, mark in enumerate(marks)})
+    frame = pl.DataFrame({"name": [f"县{n}" for n in range(len(marks))], "work_mark": marks})
+    with pytest.raises(ms.RuleError, match="by="):
+        scheme.score(frame)
+    scored = scheme.score(frame, by=())
+    assert scored.columns == ["name", "work_mark", "points", "grade", "place"]
+    return ranking, scored["grade"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("marks", "limit", "wanted"),
+    [
+        ((99, 98, 97, 96, 80, 60), {"first": 3}, "优优优良良合"),
+        ((99, 98, 96, 96, 80, 60), {"first": 3}, "优优优优良合"),  # both are third
+        ((99, 98, 97, 96, 80, 60), {"share": "0.3"}, "优良良良良合"),  # of six at most 1.8
+        ((99, 98, 97, 96, 95, 94, 93, 92, 91, 90), {"share": "0.3"}, "优优优良良良良良良良"),
+        ((99, 98, 98, 96, 80, 60), {"share": "0.4"}, "优良良良良合"),  # two in second place are too many
+        ((89, 88, 60, 60, 60, 60), {"share": "0.4"}, "良良合合合合"),
+    ],
+)
+def test_a_grade_may_be_limited(marks: tuple[int, ...], limit: dict[str, Any], wanted: str) -> None:
+    """ "优秀只给前三名"，"优秀不超过30%": who comes later has the next grade; a frame says the same."""
+    names = {"优": "优秀", "良": "良好", "合": "合格"}
+    ranking, frame = graded(*marks, **limit)
+    grades = {one.name: one.grade for one in ranking}
+    assert [grades[f"县{n}"] for n in range(len(marks))] == [names[letter] for letter in wanted] == frame
+
+
+def test_a_limited_grade_is_explained() -> None:
+    ranking, _ = graded(99, 98, 97, 96, first=3)
+    assert "等次：按分数是优秀；优秀限前 3 名" in ranking.explain("县3")
+    assert "优秀限前 3 名" in str(ranking)
+    lowest = of(
+        Item("work", "办实事", Given(), 100), grades=(Grade("优秀", low=90), Grade("合格", high=90, first=3))
+    )
+    assert said(lowest) == ["合格是最低的一等，不能限额"]
+    both = (Grade("优秀", low=90, first=1, share=2), Grade("合格", high=90))
+    assert said(of(Item("work", "办实事", Given(), 100), grades=both)) == ["优秀既限名次又限比例", "比例是 2"]

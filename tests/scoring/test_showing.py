@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import minsheng as ms
 from minsheng.loading.scheme import load_scheme
 from minsheng.scoring.among import with_places
-from minsheng.scoring.bands import Range
+from minsheng.scoring.bands import Grade
 from minsheng.scoring.choices import Absent, Level
 from minsheng.scoring.events import Event, Mark, PerEvent
 from minsheng.scoring.facts import Subject
@@ -52,7 +52,7 @@ def why(scheme: Scheme, record: dict[str, Any]) -> tuple[str, ...]:
 ROADS = Item("roads", "公路", Proportional(), 60, indicators=("roads",))
 MARK = Item("care", "管护", Given(), 40)
 THEFT = Veto("theft", "挪用资金", "total", "挪用资金")
-GRADES = (Range("优秀", low=90), Range("合格", low=60, high=90), Range("不合格", high=60))
+GRADES = (Grade("优秀", low=90), Grade("合格", low=60, high=90), Grade("不合格", high=60))
 CAUGHT = Veto("caught", "弄虚作假", "grade", "弄虚作假", grade="不合格")
 
 

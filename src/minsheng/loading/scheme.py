@@ -22,7 +22,7 @@ from minsheng.domain.programme import Programme
 from minsheng.errors import DataError, Problem, RuleError, UnknownName
 from minsheng.loading.files import File, read_toml
 from minsheng.loading.structure import structure_parts
-from minsheng.scoring.bands import Range
+from minsheng.scoring.bands import Grade
 from minsheng.scoring.catalogue import FORMS
 from minsheng.scoring.checks import faults
 from minsheng.scoring.facts import bind
@@ -34,7 +34,7 @@ from minsheng.scoring.scheme import Scheme
 #: the file of a scheme that is a folder
 SCHEME = "scheme.toml"
 At = tuple[str | int, ...]
-_LISTS = {"items": Item, "sections": Section, "vetoes": Veto, "grades": Range}
+_LISTS = {"items": Item, "sections": Section, "vetoes": Veto, "grades": Grade}
 #: fields that an item's other faults hang on
 _DECISIVE = frozenset({"form", "weight", "indicators", "unit", "role", "by", "less_pays"})
 #: fields that a veto's other faults hang on

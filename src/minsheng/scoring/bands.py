@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from minsheng.domain.amount import plain_text
 from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.interval import Interval, end
@@ -33,6 +34,46 @@ class Range(Interval):
 
     def __str__(self) -> str:
         return f"{self.ends} {self.name}".rstrip()
+
+
+@attrs.frozen
+class Grade(Range):
+    """A grade of totals, which may be limited to so many from the first place on.
+
+    Args:
+        first: only the first so many places have it, or a better one.
+        share: at most this share of those who are scored with each other has it, or a better one.
+
+    Whoever comes later has the next grade below. With ``first`` all who share the last of these
+    places have it; with ``share``, none of them, where they are too many together.
+
+    >>> Grade("优秀", low=90, share="0.3").limit
+    '限 30%'
+    """
+
+    first: int | None = attrs.field(
+        default=None, validator=attrs.validators.optional(attrs.validators.ge(1)), kw_only=True
+    )
+    share: Decimal | None = attrs.field(default=None, converter=end, kw_only=True)
+
+    @property
+    def limited(self) -> bool:
+        """Whether only some may have it."""
+        return self.first is not None or self.share is not None
+
+    @property
+    def limit(self) -> str:
+        """The limit in words; empty without one."""
+        if self.first is not None:
+            return f"限前 {self.first} 名"
+        return "" if self.share is None else f"限 {plain_text((self.share * 100).normalize())}%"
+
+    def beyond(self, place: Expression, tied: Expression, of: Expression) -> Expression:
+        """Whether a place among so many is beyond the limit; for a grade that has one."""
+        if self.first is not None:
+            return place > self.first
+        assert self.share is not None  # noqa: S101  # limited
+        return place + tied - 1 > of * self.share
 
 
 def within(band: Range, value: Expression) -> Expression:

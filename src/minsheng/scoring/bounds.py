@@ -90,7 +90,7 @@ def _together(combine: Together, parts: list[Bounds]) -> Bounds:
 
 def _section(scheme: Scheme, section: Section) -> Bounds:
     each = [(part, part_bounds(scheme, part), leaves_out(scheme, part)) for part in section.parts]
-    roles = {part.id: part.role if isinstance(part, Item) else Role.POINTS for part, _, _ in each}
+    roles = {part.id: part.role for part, _, _ in each}
     plain = [(part, found, out) for part, found, out in each if roles[part.id] is Role.POINTS]
     running = _together(section.combine, [found for _, found, _ in plain])
     if section.combine is Together.SUM and any(
@@ -141,7 +141,7 @@ def _clipped(running: Bounds, section: Section) -> Bounds:
 def leaves_out(scheme: Scheme, part: Item | Section) -> bool:
     """Whether a part may be left out."""
     if isinstance(part, Section):
-        plain = [p for p in part.parts if isinstance(p, Section) or p.role is Role.POINTS]
+        plain = [p for p in part.parts if p.role is Role.POINTS]
         return bool(plain) and all(leaves_out(scheme, inner) for inner in plain)
     no_task = bool(part.indicators) and absent_task(scheme, part) is Absent.LEFT_OUT
     return no_task or absent_figure(scheme, part) is Absent.LEFT_OUT

@@ -86,7 +86,7 @@ def _sequences(scheme: Scheme) -> Iterator[Fault]:
 
 def _weights(section: Section, whole: Decimal, path: At, name: str) -> Iterator[Fault]:
     """Whether the parts' full points make the whole's."""
-    parts = [part for part in section.parts if isinstance(part, Section) or part.role is Role.POINTS]
+    parts = [part for part in section.parts if part.role is Role.POINTS]
     sum_of = sum((part.weight for part in parts), ZERO)
     field = "total" if not path else "out_of" if section.out_of is not None else "weight"
     if section.combine is not Together.SUM and section.parts:
@@ -143,6 +143,13 @@ def _of_whole(scheme: Scheme) -> Iterator[Fault]:
         yield ("source",), "没有写明出处", "写明文号或网址"
     for met, todo in tiling_faults(scheme.grades) if scheme.grades else ():
         yield ("grades", 0), met, todo
+    for at, band in enumerate(scheme.grades):
+        if band.limited and band.low is None:
+            yield ("grades", at), f"{band.name}是最低的一等，不能限额", "去掉 first、share"
+        if band.first is not None and band.share is not None:
+            yield ("grades", at), f"{band.name}既限名次又限比例", "first 和 share 只写一个"
+        if band.share is not None and not 0 < band.share <= 1:
+            yield ("grades", at, "share"), f"比例是 {said(band.share)}", "30% 写 0.3"
     shared = [*_shared(scheme)]
     yield from shared
     untiled = bool(scheme.grades) and any(tiling_faults(scheme.grades))

@@ -15,6 +15,7 @@ from minsheng.domain.expression.build import column
 from minsheng.domain.expression.nodes import columns
 from minsheng.errors import RuleError
 from minsheng.scoring.choices import By, Level
+from minsheng.scoring.grades import grade, limited_grade
 from minsheng.scoring.inputs import OTHERS, Input
 from minsheng.scoring.items import Item
 from minsheng.scoring.points import inputs_of, item_points, value_of
@@ -22,7 +23,7 @@ from minsheng.scoring.ranks import RankPoints, Ties
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.sections import total
 from minsheng.scoring.values import constant
-from minsheng.scoring.whole import grade, order_of, ranked_items
+from minsheng.scoring.whole import order_of, ranked_items
 
 
 def score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, parts: bool) -> Any:
@@ -33,9 +34,27 @@ def score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, p
     if by is not None:
         frame = _with_places(scheme, frame, groups, own, parts=parts)
     scored = without(_scored(scheme, frame, parts=parts), {*column_names(frame)}.difference(own))
+    limited = any(band.limited for band in scheme.grades)
     if by is None:
+        if limited:
+            raise RuleError("a grade is limited to some of those who are ranked: say who they are, by=")
         return scored
-    return placed(scored, [Among("points", groups, scheme.ties is Ties.DENSE, place="place")])
+    prefix = unused([*column_names(scored), "place"])
+    tied, of = (f"{prefix}tied", f"{prefix}of") if limited else ("", "")
+    ranked = placed(
+        scored, [Among("points", groups, scheme.ties is Ties.DENSE, place="place", tied=tied, of=of)]
+    )
+    return without(judge_frame(_limits(scheme, tied, of), ranked), (tied, of)) if limited else ranked
+
+
+@lru_cache(maxsize=16)
+def _limits(scheme: Scheme, tied: str, of: str) -> Prepared:
+    """The grades, given places."""
+    names = tuple(band.name for band in scheme.grades)
+    among = tuple(column(name, places=0, low=1, high=10**9) for name in ("place", tied, of))
+    named = limited_grade(scheme, column("grade", kind="text", choices=names), among)
+    assert named is not None  # noqa: S101  # there are limits
+    return Prepared((), {"grade": named.node})
 
 
 def _with_targets(scheme: Scheme, frame: Any, present: Sequence[str]) -> Any:

@@ -162,7 +162,8 @@ class Gains:
         if not more or abs(gain - more) >= Fraction(1, 10**self.judge.scheme.places):  # more than rounding
             change = f"{'多' if more > 0 else '少'} {said(abs(more))} 分" if more else "不变"
             text = f"{step.need}，本项多得 {said(gain)} 分，总分{change}"
-        if not self.judge.scheme.grades:
+        grades = self.judge.scheme.grades
+        if not grades or any(band.limited for band in grades):  # a limited one depends on the others
             return text
         now, then = self.judge.grade(self.found.values, self.total), self.judge.grade(values, total)
         return f"{text}，等次由{now}变为{then}" if now != then and then else text

@@ -123,6 +123,11 @@ class Section:
     note: str = ""
 
     @property
+    def role(self) -> Role:
+        """How it enters the whole: it always gives points."""
+        return Role.POINTS
+
+    @property
     def parts(self) -> tuple[Item | Section, ...]:
         """Its items and its sections, in the order of the text."""
         at = {id: number for number, id in enumerate(self.sequence)}
@@ -171,4 +176,4 @@ def walk(part: Item | Section) -> Iterator[Item | Section]:
 
 def full_points(part: Item | Section) -> Decimal:
     """What a part adds to the full points of its section: deductions and bonuses nothing."""
-    return ZERO if isinstance(part, Item) and part.role is not Role.POINTS else part.weight
+    return part.weight if part.role is Role.POINTS else ZERO

@@ -14,6 +14,7 @@ from minsheng.domain.expression.forms import Way
 from minsheng.domain.expression.nodes import Column
 from minsheng.scoring.choices import Combine, Level, Role
 from minsheng.scoring.gains import Found, Gains, with_gains
+from minsheng.scoring.grades import grade
 from minsheng.scoring.inputs import Input, Inputs
 from minsheng.scoring.items import Item
 from minsheng.scoring.meanings import Known, Meanings
@@ -22,7 +23,7 @@ from minsheng.scoring.points import condition
 from minsheng.scoring.prepared import ReadyItem, ReadySection, ready_section
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.values import Values, holds, meant, said, worth
-from minsheng.scoring.whole import columns_of, facts_of, grade, order_of, ranked_items
+from minsheng.scoring.whole import columns_of, facts_of, order_of, ranked_items
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -237,7 +238,7 @@ def _acted(part: ReadySection, values: Values, left: Fraction) -> Iterator[Part]
 def _points_of(part: ReadyItem | ReadySection, values: Values) -> Fraction | None:
     """The points that a part of a section has among its sum; a deduction or a bonus comes later."""
     own = part.item if isinstance(part, ReadyItem) else part.section
-    if isinstance(own, Item) and own.role is not Role.POINTS:
+    if own.role is not Role.POINTS:
         return None
     points = values[own.id]
     return points if isinstance(points, Fraction) else None

@@ -95,12 +95,7 @@ class ReadySection:
     @cached_property
     def roles(self) -> dict[str, Role]:
         """How each of its parts enters, by id."""
-        return {
-            one.item.id if isinstance(one, ReadyItem) else one.section.id: one.item.role
-            if isinstance(one, ReadyItem)
-            else Role.POINTS
-            for one in self.parts
-        }
+        return {part.id: part.role for part in self.section.parts}
 
     @cached_property
     def needs(self) -> frozenset[str]:
@@ -118,15 +113,8 @@ def ready_item(scheme: Scheme, item: Item) -> ReadyItem:
     given = inputs_of(item) if several else inputs_of(item)[:1]
     tasks = tuple(Task(item, one, task_points(scheme, item, one)) for one in given)
     points, raw = item_points(scheme, item), raw_points(scheme, item)
-    return ReadyItem(
-        item,
-        points,
-        raw,
-        is_present(scheme, item),
-        tasks,
-        several,
-        finished(scheme, item, column(OWN, places=9)),
-    )
+    finish = finished(scheme, item, column(OWN, places=9))
+    return ReadyItem(item, points, raw, is_present(scheme, item), tasks, several, finish)
 
 
 def ready_section(scheme: Scheme, section: Section) -> ReadySection:
@@ -136,11 +124,9 @@ def ready_section(scheme: Scheme, section: Section) -> ReadySection:
         for part in section.parts
     ]
     entries = []
-    for part in parts:
-        own = part.item if isinstance(part, ReadyItem) else part.section
-        role = own.role if isinstance(own, Item) else Role.POINTS
+    for own, part in zip(section.parts, parts, strict=True):
         present = None if part.present is None else column(f"{own.id}?", kind="truth")
-        entries.append(Entry(own.weight, role, column(own.id, places=9), present))
+        entries.append(Entry(own.weight, own.role, column(own.id, places=9), present))
     staged, tail = stages(scheme, section, entries), None
     roles = [one.role for one in entries]
     if section.combine is Together.SUM and all(one.present is None for one in entries):

@@ -10,14 +10,15 @@ from typing import Any
 
 import attrs
 
-from minsheng.domain.expression.build import Expression
-from minsheng.domain.expression.evaluate import Worth
+from minsheng.domain.expression.build import Expression, column
+from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.errors import RuleError, UnknownName
+from minsheng.scoring.grades import limited_grade
 from minsheng.scoring.items import Item, Veto
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.parts import Part, matched
 from minsheng.scoring.points import condition
-from minsheng.scoring.ranks import Ties, places
+from minsheng.scoring.ranks import places
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.values import holds, said
 from minsheng.table import Table
@@ -45,6 +46,7 @@ class Score:
         facts: the record it was scored by.
         place: its place in its group.
         tied: how many share it.
+        beyond: the grade it would have, if that were not limited to places before its own.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Score:
     facts: tuple[tuple[str, Worth], ...] = attrs.field(repr=False)
     place: int = 0
     tied: int = 1
+    beyond: str = ""
 
     @property
     def text(self) -> str:
@@ -76,15 +79,32 @@ class Unscored:
     reasons: tuple[str, ...]
 
 
-def placed(scores: Sequence[Score], ties: Ties) -> tuple[Score, ...]:
+def placed(scores: Sequence[Score], scheme: Scheme) -> tuple[Score, ...]:
     """Scores with their places, by group and place; those of one place in their own order."""
     found: list[Score] = []
     for group in dict.fromkeys(score.group for score in scores):
         own = [score for score in scores if score.group == group]
-        at = places({score.name: score.points for score in own}, ties)
+        at = places({score.name: score.points for score in own}, scheme.ties)
         own = [attrs.evolve(s, place=at[s.name].place, tied=at[s.name].tied) for s in own]
-        found += sorted(own, key=lambda score: score.place)
+        found += sorted(_limited(own, scheme), key=lambda score: score.place)
     return tuple(found)
+
+
+def _limited(scores: list[Score], scheme: Scheme) -> list[Score]:
+    """Scores of one group, with the grades that are limited to some of them."""
+    among = tuple(column(name, places=0) for name in ("place", "tied", "of"))
+    named = limited_grade(scheme, column("grade", kind="text"), among)
+    if named is None:
+        return scores
+    known: list[dict[str, Worth]] = [
+        {"grade": s.grade, "place": Fraction(s.place), "tied": Fraction(s.tied), "of": Fraction(len(scores))}
+        for s in scores
+    ]
+    grades = [str(evaluate(named.node, values)) for values in known]
+    return [
+        attrs.evolve(score, grade=given, beyond=score.grade if given != score.grade else "")
+        for score, given in zip(scores, grades, strict=True)
+    ]
 
 
 @attrs.frozen

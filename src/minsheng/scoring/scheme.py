@@ -10,7 +10,7 @@ import attrs
 
 from minsheng.domain.plain import digest
 from minsheng.errors import UnknownName
-from minsheng.scoring.bands import Range
+from minsheng.scoring.bands import Grade
 from minsheng.scoring.choices import Absent, Force, Level, Ranked, Zones
 from minsheng.scoring.events import PerEvent
 from minsheng.scoring.items import Item, Section, Veto, full_points, walk
@@ -61,7 +61,7 @@ class Scheme:
     cap: Decimal | None = attrs.field(default=None, converter=number)
     floor: Decimal | None = attrs.field(default=None, converter=number)
     vetoes: tuple[Veto, ...] = ()
-    grades: tuple[Range, ...] = ()
+    grades: tuple[Grade, ...] = ()
     no_task: Absent = attrs.field(default=Absent.NOT_SCORED, converter=Absent)
     no_figure: Absent = attrs.field(default=Absent.NOT_SCORED, converter=Absent)
     sequence: tuple[str, ...] = ()

@@ -127,4 +127,4 @@ def _ranking(judge: Judge, listed: list[Subject], on: datetime.date | None) -> R
         else:
             grade = judge.grade(one.values, part.points)
             scores.append(Score(one.name, one.group, part.points, grade, part, tuple(one.values.items())))
-    return Ranking(judge.scheme, placed(scores, judge.scheme.ties), tuple(without), on)
+    return Ranking(judge.scheme, placed(scores, judge.scheme), tuple(without), on)

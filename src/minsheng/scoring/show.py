@@ -120,7 +120,8 @@ def forces_said(ranking: Ranking, score: Score, *, figures: bool = False) -> lis
     if score.grade == _by_points(ranking, score):
         return []
     forcing = [veto for veto, brought in found if brought]
-    return [
+    limits = [f"{band.name}{band.limit}" for band in ranking.scheme.grades if band.name == score.beyond]
+    return limits + [
         f"{veto.title}{_figure(ranking, score, veto) if figures else ''}：{veto.grade}" for veto in forcing
     ]
 

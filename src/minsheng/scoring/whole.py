@@ -1,32 +1,16 @@
-"""What a whole scheme asks for: its grade, its columns, and in what order its items wait for each other."""
+"""What a whole scheme asks for: its columns, and in what order its items wait for each other."""
 
 from __future__ import annotations
 
 from minsheng.domain.expression.build import Expression, column
-from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.nodes import All, Column, columns
 from minsheng.errors import RuleError
-from minsheng.scoring.bands import Range, name_of
+from minsheng.scoring.grades import grade
 from minsheng.scoring.items import Item, walk
-from minsheng.scoring.points import condition, inputs_of, value_of
+from minsheng.scoring.points import inputs_of, value_of
 from minsheng.scoring.ranks import RankPoints
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.sections import entry_of, total
-
-
-def grade(scheme: Scheme, points: Expression) -> Expression | None:
-    """The grade of a total, none better than a veto lets it be; None where there are no grades."""
-    named = name_of(scheme.grades, points)
-    if named is None:
-        return None
-    order = [band.name for band in sorted(scheme.grades, key=Range.start)]
-    forcing = sorted((v for v in scheme.vetoes if v.grade), key=lambda v: order.index(v.grade), reverse=True)
-    for veto in forcing:  # the worst is asked last, so it decides first
-        allowed = sorted(scheme.grades, key=Range.start)[: order.index(veto.grade) + 1]
-        lower = name_of(allowed, points)
-        assert lower is not None  # noqa: S101  # it is among them
-        named = when(condition(scheme, veto)).then(lower).otherwise(named)
-    return named
 
 
 def columns_of(scheme: Scheme) -> tuple[Column, ...]:

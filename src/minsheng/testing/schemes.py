@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from minsheng.domain.amount import Amount
-from minsheng.scoring.bands import Range
+from minsheng.scoring.bands import Grade
 from minsheng.scoring.choices import Absent, By, Combine, Force, Level, Role, Together
 from minsheng.scoring.curves import Banded, Class, Ends, Piecewise, Point
 from minsheng.scoring.events import PerEvent, Running, Start
@@ -149,7 +149,7 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
     return Scheme(
         "random", "随机办法", "样例", total, own, sections, rounding=tuple(Level), places=1,
         order=tuple(draw(st.permutations(list(Force)))), floor=draw(st.none() | st.just(Decimal(0))),
-        vetoes=vetoes, grades=(Range("合格", low=5), Range("不合格", high=5)),
+        vetoes=vetoes, grades=(Grade("合格", low=5), Grade("不合格", high=5)),
     )  # fmt: skip
 
 
