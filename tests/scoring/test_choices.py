@@ -18,7 +18,7 @@ from minsheng.scoring.checks import faults
 from minsheng.scoring.choices import Level
 from minsheng.scoring.curves import Banded, Class, Ends, Piecewise, Point
 from minsheng.scoring.events import Event, Mark, PerEvent, Running
-from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional
+from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional, Watched
 from minsheng.scoring.items import Item, Section, Veto
 from minsheng.scoring.ranking import Ranking
 from minsheng.scoring.ranks import RankPoints, RankTable
@@ -114,7 +114,7 @@ def test_figures_are_ranked_where_the_text_says_figures_and_need_no_target() -> 
     assert not said(of(Item("m", "管理", Given(), 10), worst))
     found = score_records(of(worst, total=0), records)
     assert points(found) == {"甲": "0", "乙": "-2"}
-    assert "完成 400，2 个中第 2 名，得 0 分" in found.explain("甲")
+    assert "完成 400，2 个中倒数第 2 名，扣 0 分" in found.explain("甲")
 
 
 def test_a_line_over_what_is_beyond_the_level_goes_on() -> None:
@@ -244,7 +244,7 @@ def test_the_lower_of_two_counts() -> None:
     assert not said(scheme)
     found = score_records(scheme, {"甲": {"air_mark": 88, "work_mark": 74}})
     assert points(found) == {"甲": "74"}
-    assert "各部分取最低：-88 分" in found.explain("甲")
+    assert "只计最低的一部分：-88 分" in found.explain("甲")
     most = of(Section("air-law", "大气", 100, items=both, combine="most"))
     assert points(score_records(most, {"甲": {"air_mark": 88, "work_mark": 74}})) == {"甲": "88"}
     uneven = (both[0], attrs.evolve(both[1], weight=Decimal(50)))
@@ -334,7 +334,8 @@ def test_a_mark_beyond_the_full_mark_is_refused() -> None:
 
 def test_a_column_that_is_nearly_one_of_the_schemes_is_refused() -> None:
     scheme = of(Item("roads", "公路", Proportional(), 10, indicators=("rural-roads",)), no_task="left-out")
-    with pytest.raises(ms.DataError, match="“rural_roads_target”列：没有列“rural_roads_target”"):
+    met = "“rural_roads_target”列：没有评分项或指标“rural_roads”，最接近的是“rural-roads”"
+    with pytest.raises(ms.DataError, match=met):
         score_records(scheme, {"甲": {"rural_roads_target": 10, "rural-roads_actual": 5}})
 
 
@@ -483,3 +484,83 @@ def test_a_limited_grade_is_explained() -> None:
     assert said(lowest) == ["合格是最低的一等，不能限额"]
     both = (Grade("优秀", low=90, first=1, share=2), Grade("合格", high=90))
     assert said(of(Item("work", "办实事", Given(), 100), grades=both)) == ["优秀既限名次又限比例", "比例是 2"]
+
+
+# --- what a second reader of regulations stumbled over ----------------------------------------
+
+
+def test_a_deduction_by_steps_takes_off() -> None:
+    """ "没完成的，每少5%扣2分，最多扣10分"."""
+    form = Step(under=Side(ms.Amount(5, "%"), 2, "target", cap=10))
+    late = Item("late", "未完成扣分", form, role="deduction", indicators=("roads",))
+    scheme = of(Item("a", "管理", Given(), 100), late)
+    assert not said(scheme)
+    records = {name: {"a_mark": 90, **row} for name, row in rows("roads", 100, 100, 89, 20).items()}
+    assert points(score_records(scheme, records)) == {"县1": "90", "县2": "86", "县3": "80"}
+    assert bounds(scheme) == (Fraction(-10), Fraction(100))
+    frame = pl.DataFrame([*records.values()])
+    assert scheme.score(frame)["points"].to_list() == [90, 86, 80]
+    wrong = attrs.evolve(late, form=Step(over=Side(ms.Amount(5, "%"), -2, "target")))
+    assert said(of(Item("a", "管理", Given(), 100), wrong)) == ["做得少反而得分多：超过目标反而扣分"]
+
+
+def test_what_gives_its_full_points_must_have_some() -> None:
+    """A bonus or a deduction that people give, or in proportion, needs to say how much it is at most."""
+    base = Item("a", "管理", Given(), 100)
+    for form in (Given(out_of=5), AllOrNothing(), Proportional(), Vote()):
+        more = Item("more", "加分", form, role="bonus", indicators=("x",) if form.on_tasks else ())
+        assert said(of(base, more)) == ["满分是 0 分，这一项得不到分"]
+        assert not said(of(base, attrs.evolve(more, weight=Decimal(5))))
+    found = score_records(of(base, Item("less", "扣分", Given(out_of=5), 5, role="deduction")), {
+        "甲": {"a_mark": 90, "less_mark": 3},
+    })  # fmt: skip
+    assert points(found) == {"甲": "87"}
+    assert "评分 3，3 ÷ 5 × 5 = 3 分" in found.explain("甲")
+
+
+def test_a_coefficient_may_have_a_limit() -> None:
+    """ "每多一个加0.1，最多乘1.5"."""
+    work = Section("work", "办实事", 100, items=(Item("a", "完成", Given(), 100),), coefficient="0.1",
+                   coefficient_cap="1.5")  # fmt: skip
+    found = score_records(of(work), {f"县{n}": {"a_mark": 50, "work_number": n} for n in (1, 4, 9)})
+    assert points(found) == {"县9": "75", "县4": "65", "县1": "50"}
+
+
+def test_a_figure_may_only_be_watched() -> None:
+    """ "空气质量不降反升的计0分": a veto looks at a figure that gives no points."""
+    air = Item("air", "重点任务", Given(), 100)
+    trend = Item("trend", "PM2.5", Watched(), indicators=("pm",), lower=("pm",))
+    scheme = of(trend, air, vetoes=(Veto("worse", "不降反升", "air", item="trend"),))
+    assert not said(scheme)
+    records = {name: {"air_mark": 80, **row} for name, row in rows("pm", 40, 38, 40, 41).items()}
+    found = score_records(scheme, records)
+    assert points(found) == {"县1": "80", "县2": "80", "县3": "0"}
+    assert "PM2.5" not in str(found)
+    assert "完成 38，目标 40，不计分" in found.explain("县1")
+    assert said(of(air, attrs.evolve(trend, weight=Decimal(5)))) == ["只看不计分的，写了 5 分"]
+
+
+def test_a_veto_says_what_it_leaves_and_is_told_where_nothing_was_left() -> None:
+    work, blame = Item("work", "办实事", Given(), 100), PerEvent("通报批评", 30)
+    scheme = of(
+        Item("gdp", "GDP增速", Watched(), indicators=("gdp",)), work,
+        Item("blame", "通报批评", blame, role="deduction"),
+        vetoes=(Veto("slow", "增速未达标", item="gdp", to=90), Veto("fraud", "弄虚作假", event="弄虚作假")),
+    )  # fmt: skip
+    base = {"gdp_target": 8, "blame_count": 0, "fraud_count": 0, "work_mark": 95, "gdp_actual": 9}
+    guilty = {**base, "work_mark": 50, "blame_count": 2, "fraud_count": 1}
+    found = score_records(scheme, {"甲": base, "乙": {**base, "gdp_actual": 7}, "丙": guilty})
+    assert points(found) == {"甲": "95", "乙": "90", "丙": "-10"}
+    assert "增速未达标：最多 90 分：-5 分" in found.explain("乙")
+    assert "弄虚作假：一票否决；合计本来就不高于 0 分" in found.explain("丙")
+
+
+def test_intervals_are_said_in_words() -> None:
+    bands = Banded(
+        (Class("未完成", high=80), Class("基本完成", low=80, high=100, points=5), Class(low=100, points=10))
+    )
+    scheme = of(Item("roads", "公路", bands, 10, indicators=("roads",)))
+    found = score_records(scheme, rows("roads", 100, 79, 80, 100))
+    assert "79%（不到80）未完成，得 0 分" in found.explain("县1")
+    assert "80%（80以上不到100）基本完成，得 5 分" in found.explain("县2")
+    assert "100%（100以上），得 10 分" in found.explain("县3")

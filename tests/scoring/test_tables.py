@@ -211,7 +211,7 @@ def test_a_misspelt_column_is_told_with_its_file(written: Written) -> None:
     [found] = problems(
         lambda: score_table(written("地区,inspection_mark,surveys_mark\n甲县,91,80\n"), "luan-2007")
     )
-    assert found.startswith("表.csv，“surveys_mark”列：没有列“surveys_mark”，最接近的是“survey_mark”")
+    assert found.startswith("表.csv，“surveys_mark”列：没有评分项或指标“surveys”，最接近的是“survey”")
 
 
 def test_who_is_ranked_is_one_of_three(written: Written) -> None:

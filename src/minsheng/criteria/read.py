@@ -74,7 +74,7 @@ def _number(column: Column, raw: object) -> Fraction:
         except DataError:
             raise _problem(column, raw, "不是数") from None
     if (number * 10**column.places).denominator != 1:
-        raise _problem(column, raw, f"超过 {column.places} 位小数")
+        raise _problem(column, raw, f"超过 {column.places} 位小数" if column.places else "不是整数")
     if not column.low <= number <= column.high:
         raise _problem(column, raw, f"不在 {column.low} 到 {column.high} 之间")
     exact: Fraction = number

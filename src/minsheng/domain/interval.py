@@ -44,6 +44,15 @@ class Interval:
         return Relation.AT_LEAST if self.low_closed else Relation.ABOVE
 
     @property
+    def words(self) -> str:
+        """The same for those who read no brackets: ``80以上不到100``."""
+        low = "" if self.low is None else plain_text(self.low)
+        high = "" if self.high is None else plain_text(self.high)
+        least = f"{'' if self.low_closed else '超过'}{low}{'以上' if self.low_closed else ''}" if low else ""
+        most = f"{'不超过' if self.high_closed else '不到'}{high}" if high else ""
+        return least + most or "任何数"
+
+    @property
     def ends(self) -> str:
         """Both ends as they are written: ``[80, 100)``."""
         low = "(-∞" if self.low is None else f"{'[' if self.low_closed else '('}{plain_text(self.low)}"

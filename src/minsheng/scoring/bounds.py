@@ -59,7 +59,7 @@ def _item(scheme: Scheme, item: Item) -> Bounds:
             found = _with(found, _ZERO)
         if absent is Absent.FULL:
             found = _with(found, Fraction(item.weight))
-    if item.role is Role.DEDUCTION:
+    if item.role is Role.DEDUCTION and not item.form.signed(item.weight):
         found = _times(found, Fraction(-1))
     if Level.ITEM in scheme.rounding or Level.TASK in scheme.rounding:
         found = _rounded(found, scheme.places)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from minsheng.scoring.curves import Banded, Piecewise
 from minsheng.scoring.events import PerEvent
-from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional
+from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional, Watched
 from minsheng.scoring.ranks import RankPoints
 from minsheng.scoring.relative import Relative
 from minsheng.scoring.steps import Step
@@ -25,4 +25,5 @@ FORMS: MappingProxyType[str, type[Form]] = MappingProxyType({
     "per-event": PerEvent,
     "survey": Survey,
     "vote": Vote,
+    "watched": Watched,
 })  # fmt: skip

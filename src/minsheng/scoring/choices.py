@@ -33,8 +33,8 @@ class Together(Labelled):
     """What the parts of a section make."""
 
     SUM = "sum", "各部分相加"
-    LEAST = "least", "各部分取最低"
-    MOST = "most", "各部分取最高"
+    LEAST = "least", "只计最低的一部分"
+    MOST = "most", "只计最高的一部分"
 
 
 class By(Labelled):

@@ -67,6 +67,10 @@ class Piecewise(Form):
             result = where(value < first.at, first.points, result)
         return result if inputs.boundless is None else where(inputs.boundless, last.points, result)
 
+    @property
+    def of_weight(self) -> bool:
+        return False
+
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
         low, high = min(c.points for c in self.corners), max(c.points for c in self.corners)
         if self.ends is Ends.LEVEL:
@@ -104,7 +108,11 @@ class Piecewise(Form):
                 for low, high in pairwise(self.corners)
                 if at is not None and low.at <= at <= high.at
             ]
-            return f"{text} 在{inside[0]}，得 {earned} 分" if inside else f"{text} 在折线之外，得 {earned} 分"
+            return (
+                f"{text} 在{inside[0]}，{inputs.verb} {earned} 分"
+                if inside
+                else f"{text} 在折线之外，{inputs.verb} {earned} 分"
+            )
 
         return write
 
@@ -146,6 +154,10 @@ class Banded(Form):
             result = where(inputs.reaches(band.low, closed=band.low_closed), band.points, result)
         return result
 
+    @property
+    def of_weight(self) -> bool:
+        return False
+
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
         return min(band.points for band in self.bands), max(band.points for band in self.bands)
 
@@ -170,7 +182,8 @@ class Banded(Form):
             at, earned = worth(value, values), said(worth(points, values))
             best = max(self.bands, key=Range.start)
             band = best if at is None else next((one for one in self.bands if one.holds(at)), best)
-            return f"{figures(values)}，{inputs.said_value(values)} 在 {band}，得 {earned} 分"
+            value_of = f"{inputs.said_value(values)}（{band.words}）{band.name}".rstrip()
+            return f"{figures(values)}，{value_of}，{inputs.verb} {earned} 分"
 
         return write
 

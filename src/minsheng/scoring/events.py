@@ -159,6 +159,10 @@ class PerEvent(Form):
             many = many - inputs.column(Input.RUN, str(self.running[at + 1].times))
         return many
 
+    @property
+    def of_weight(self) -> bool:
+        return False
+
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
         every = [self.each, *(one.points for one in self.running)]
         if self.start is Start.FULL:

@@ -15,7 +15,20 @@ import attrs
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.scoring.choices import By
 from minsheng.scoring.inputs import Input, Inputs
-from minsheng.scoring.values import ZERO, Goals, Values, Written, certain, holds, number, said, where, worth
+from minsheng.scoring.values import (
+    ZERO,
+    Goals,
+    Values,
+    Written,
+    certain,
+    constant,
+    holds,
+    no_goals,
+    number,
+    said,
+    where,
+    worth,
+)
 
 #: a fault of a form: the field, what is wrong, what to do
 Fault = tuple[str, str, str]
@@ -83,6 +96,15 @@ class Form:
         """Where a greater value gives more points, in words; empty where it never does."""
         return "完成得越多分越多"
 
+    def signed(self, weight: Decimal) -> bool:
+        """Whether its points are negative where they take something off, in a deduction too."""
+        return False
+
+    @property
+    def of_weight(self) -> bool:
+        """Whether it gives nothing without full points, so that a bonus or a deduction needs them."""
+        return True
+
     def marks(self, weight: Decimal) -> tuple[Decimal, Decimal] | None:
         """Between what a mark must lie, where it is one that people give out of a full mark."""
         return None
@@ -109,6 +131,43 @@ class Form:
     def on_others(self) -> bool:
         """Whether it needs to know how the others did, and so is about the item as a whole."""
         return False
+
+
+@attrs.frozen
+class Watched(Form):
+    """No points: a figure or a mark that only a veto looks at.
+
+    >>> print(Watched().points(Decimal(0), Inputs("quality")))
+    0
+    """
+
+    def points(self, weight: Decimal, inputs: Inputs) -> Expression:
+        return constant(ZERO)
+
+    def bounds(self, weight: Decimal) -> tuple[Decimal, Decimal]:
+        return ZERO, ZERO
+
+    def faults(self, weight: Decimal) -> Iterator[Fault]:
+        if weight:
+            yield "weight", f"只看不计分的，写了 {said(weight)} 分", "去掉 weight"
+
+    def rises(self, weight: Decimal) -> str:
+        return ""
+
+    def working(self, weight: Decimal, inputs: Inputs) -> Written:
+        figures = inputs.figures()
+        return lambda values: f"{figures(values)}，不计分"
+
+    def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
+        return no_goals
+
+    @property
+    def of_weight(self) -> bool:
+        return False
+
+    @property
+    def on_value(self) -> bool:
+        return True
 
 
 @attrs.frozen
@@ -174,7 +233,7 @@ class Proportional(Form):
         def write(values: Values) -> str:
             rate, earned = worth(value, values), worth(points, values)
             if rate is None:
-                return f"{figures(values)}，得 {said(earned)} 分"
+                return f"{figures(values)}，{inputs.verb} {said(earned)} 分"
             plain = rate / 100 * Fraction(weight)
             if earned == plain:
                 return f"{figures(values)}，{said(weight)} × {said(rate)}% = {said(earned)} 分"
@@ -221,7 +280,7 @@ class Given(Form):
         def write(values: Values) -> str:
             mark, earned = said(worth(own, values)), said(worth(points, values))
             if self.out_of is None:
-                return f"评分 {mark}，得 {earned} 分"
+                return f"评分 {mark}，{inputs.verb} {earned} 分"
             return f"评分 {mark}，{mark} ÷ {said(self.out_of)} × {said(weight)} = {earned} 分"
 
         return write

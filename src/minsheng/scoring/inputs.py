@@ -81,6 +81,7 @@ class Inputs:
         to_year_end: whether the actual is extrapolated to the year's end by months.
         fixed: the target where none is given; None where there is none for everybody.
         by: the number that is ranked, classed and held against limits.
+        deducted: whether its points are taken off, so that they are said so.
         item: the id of the item, by which its place among others is named.
 
     >>> print(Inputs("roads", task=True).rate)
@@ -98,6 +99,7 @@ class Inputs:
     to_year_end: bool = False
     fixed: Decimal | None = None
     by: By = By.RATE
+    deducted: bool = False
     item: str = ""
 
     def column(self, what: Input, suffix: str = "") -> Expression:
@@ -111,6 +113,11 @@ class Inputs:
         if what in (Input.TARGET, Input.REPORTED, Input.VERIFIED):
             low = ZERO
         return column(name, unit, places=self.places, low=low, high=self.most)
+
+    @property
+    def verb(self) -> str:
+        """What points are said to be: earned, or taken off."""
+        return "扣" if self.deducted else "得"
 
     @property
     def target(self) -> Expression:

@@ -12,7 +12,7 @@ from minsheng.scoring.choices import By, Role
 from minsheng.scoring.curves import Banded, Piecewise
 from minsheng.scoring.events import PerEvent
 from minsheng.scoring.forms import Fault as FormFault
-from minsheng.scoring.forms import Form, Given
+from minsheng.scoring.forms import Form, Given, Watched
 from minsheng.scoring.items import EVERY, Item, Section, walk
 from minsheng.scoring.points import item_points
 from minsheng.scoring.ranks import RankPoints
@@ -32,8 +32,11 @@ def of_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
     form = item.form
     wrong = [*form.faults(item.weight), *unit_faults(item)]
     yield from wrong
-    if item.weight < 0 or (item.weight == 0 and item.role is Role.POINTS):
-        todo = '写明 weight，或写 role = "bonus"、"deduction"'
+    counts = not isinstance(form, Watched)
+    if item.weight < 0 or (counts and item.weight == 0 and (item.role is Role.POINTS or form.of_weight)):
+        todo = "写明 weight：最多加几分、扣几分"
+        if item.role is Role.POINTS:
+            todo = "写明 weight" if form.of_weight else '写明 weight，或写 role = "bonus"、"deduction"'
         yield "weight", f"满分是 {said(item.weight)} 分，这一项得不到分", todo
     if form.on_tasks and not item.indicators:
         yield "form", "这种形式要有目标和完成数", "写明 indicators"
@@ -114,6 +117,7 @@ def _pays(item: Item, form: Form) -> Iterator[FormFault]:
         return
     # a value that is worse the greater it is turns the form round; places see to that themselves
     raw = item.by is By.ACTUAL and isinstance(form, (Banded, Piecewise))
+    deduction = deduction and not form.signed(item.weight)
     for turned in dict.fromkeys(raw and id in item.lower for id in item.indicators or ("",)):
         where = form.rises(item.weight) if deduction != turned else form.falls(item.weight)
         if where:

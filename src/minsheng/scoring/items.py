@@ -11,7 +11,7 @@ from minsheng.domain.amount import Amount
 from minsheng.domain.units import Unit
 from minsheng.scoring.choices import Absent, By, Combine, Role, Together
 from minsheng.scoring.forms import Form
-from minsheng.scoring.values import ZERO, certain, number
+from minsheng.scoring.values import ZERO, certain, number, said
 
 _ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 #: all indicators of the programme that is scored
@@ -102,6 +102,7 @@ class Section:
         out_of: what its parts add up to, where that is not its weight: 100 points that count 40.
         cap, floor: the most and the least points, before it is scaled to its weight.
         coefficient: what each further project adds: points × (1 + coefficient × (n − 1)).
+        coefficient_cap: what the points are multiplied by at most.
         verified: whether its points are multiplied by verified ÷ reported, where that is below 1.
         sequence: the ids of its parts in the order of the text; items, then sections, without.
         note: what the text leaves open.
@@ -118,6 +119,7 @@ class Section:
     cap: Decimal | None = attrs.field(default=None, converter=number)
     floor: Decimal | None = attrs.field(default=None, converter=number)
     coefficient: Decimal | None = attrs.field(default=None, converter=number)
+    coefficient_cap: Decimal | None = attrs.field(default=None, converter=number)
     verified: bool = False
     sequence: tuple[str, ...] = ()
     note: str = ""
@@ -164,6 +166,16 @@ class Veto:
     grade: str = ""
     clause: str = ""
     note: str = ""
+
+    @property
+    def effect(self) -> str:
+        """What it does to points."""
+        return f"最多 {said(self.to)} 分" if self.to else "一票否决"
+
+    @property
+    def said(self) -> str:
+        """It in words."""
+        return f"{self.title}：{self.effect}"
 
 
 def walk(part: Item | Section) -> Iterator[Item | Section]:

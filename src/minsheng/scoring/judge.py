@@ -69,10 +69,10 @@ class Judge:
 
     @cached_property
     def _vetoes(self) -> dict[str, list[tuple[str, Expression]]]:
-        """The titles and conditions of the vetoes, by what they are about."""
+        """What the vetoes do, and their conditions, by what they are about."""
         found: dict[str, list[tuple[str, Expression]]] = {}
         for veto in self.scheme.vetoes:
-            found.setdefault(veto.scope, []).append((veto.title, condition(self.scheme, veto)))
+            found.setdefault(veto.scope, []).append((veto.said, condition(self.scheme, veto)))
         return found
 
     @cached_property
@@ -172,12 +172,12 @@ class Judge:
             text = part.tasks[0].write(values)
         if raw is not None and Level.ITEM in self.scheme.rounding and not part.several:
             text += _rounded(raw, self.scheme.places)
-        vetoed = [title for title, brought in self._vetoes.get(item.id, ()) if holds(brought, values)]
-        return f"{text}；{'、'.join(vetoed)}：一票否决" if vetoed else text
+        vetoed = [said_so for said_so, brought in self._vetoes.get(item.id, ()) if holds(brought, values)]
+        return "；".join([text, *vetoed])
 
     def _tasks(self, part: ReadyItem, found: Found, points: Fraction) -> Iterator[Part]:
         """Each indicator's part in the mean, and what acted on it."""
-        item, values, deducted = part.item, found.values, part.item.role is Role.DEDUCTION
+        item, values, deducted = part.item, found.values, part.tasks[0].inputs.deducted
         asked = [task for task in part.tasks if holds(task.has_task, values)]
         total = Fraction(0)
         for task in asked:

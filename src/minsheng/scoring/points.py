@@ -29,14 +29,15 @@ def inputs_of(item: Item) -> tuple[Inputs, ...]:
     """
     if EVERY in item.indicators:
         raise RuleError(f"item {item.id!r} is about all indicators: bind the scheme to a programme first")
+    deducted = item.role is Role.DEDUCTION and not item.form.signed(item.weight)
     if not item.indicators:
         low, high = item.form.marks(item.weight) or (None, item.most)
-        return (Inputs(item.id, item.unit, item.places, high, low, item=item.id),)
+        return (Inputs(item.id, item.unit, item.places, high, low, deducted=deducted, item=item.id),)
     return tuple(
         Inputs(
             id, item.unit, item.places, item.most, task=True, lower=id in item.lower,
             beyond=id in item.beyond, to_year_end=item.to_year_end, fixed=_fixed(item), by=item.by,
-            item=item.id,
+            deducted=deducted, item=item.id,
         )
         for id in item.indicators
     )  # fmt: skip
@@ -119,7 +120,7 @@ def item_points(scheme: Scheme, item: Item) -> Expression:
 
 def finished(scheme: Scheme, item: Item, points: Expression) -> Expression:
     """What becomes of an item's own points: their sign, rounding, and what vetoes leave of them."""
-    if item.role is Role.DEDUCTION:
+    if item.role is Role.DEDUCTION and not item.form.signed(item.weight):
         points = points * -1
     if Level.ITEM in scheme.rounding:
         points = points.half_up(scheme.places)

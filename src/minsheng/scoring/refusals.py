@@ -59,6 +59,5 @@ def misspelt(judge: Judge, given: Iterable[str]) -> Iterator[Problem]:
     for name in given:
         stem, _, code = name.rpartition("_")
         if stem and stem not in stems and code.rstrip("0123456789") in _FIGURES:
-            yield Problem(
-                f"“{name}”列", UnknownName("列", name, known).in_chinese, "请核对拼写，或去掉这一列"
-            )
+            met = UnknownName("评分项或指标", stem, sorted(stems)).in_chinese
+            yield Problem(f"“{name}”列", met, "请核对拼写；这个办法用不到的，去掉这一列")

@@ -67,11 +67,12 @@ class Relative(Form):
             if self.start is Line.WORST:
                 last = worth(worst, values)
                 if last == top:
-                    return f"{text}，大家一样，得 {earned} 分"
-                share = f"（{said(mine)} − {said(last)}）÷（{said(top)} − {said(last)}）"
+                    return f"{text}，大家一样，{inputs.verb} {earned} 分"
+                least = f"（{said(last)}）" if last is not None and last < 0 else said(last)
+                share = f"（{said(mine)} − {least}）÷（{said(top)} − {least}）"
                 return f"{text}，最差的 {said(last)}，{plus}{share} × {rest} = {earned} 分"
             if top <= 0 or mine < 0 or mine == top:
-                return f"{text}，得 {earned} 分"
+                return f"{text}，{inputs.verb} {earned} 分"
             share = f"{said(top)} ÷ {said(mine)}" if inputs.reversed else f"{said(mine)} ÷ {said(top)}"
             return f"{text}，{plus}{share} × {rest} = {earned} 分"
 

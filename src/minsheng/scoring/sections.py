@@ -85,8 +85,10 @@ def stages(scheme: Scheme, section: Section, entries: Iterable[Entry]) -> tuple[
         found.append(Stage(f"按 {section.weight}/{section.out_of} 折算", running))
     own = Inputs(section.id)
     if section.coefficient is not None:
-        more = own.column(Input.NUMBER) - 1
-        running = running * (more * section.coefficient + 1)
+        factor = (own.column(Input.NUMBER) - 1) * section.coefficient + 1
+        if section.coefficient_cap is not None:
+            factor = least(factor, section.coefficient_cap)
+        running = running * factor
         found.append(Stage("项目数系数", running))
     if section.verified:
         reported, verified = own.column(Input.REPORTED), own.column(Input.VERIFIED)
@@ -99,7 +101,7 @@ def stages(scheme: Scheme, section: Section, entries: Iterable[Entry]) -> tuple[
     for veto in scheme.vetoes:
         if veto.scope == section.id:
             running = after(scheme, veto, running)
-            found.append(Stage(f"{veto.title}：一票否决", running))
+            found.append(Stage(veto.said, running))
     return tuple(found)
 
 

@@ -12,6 +12,7 @@ from minsheng.domain.amount import exact_decimal, plain_text
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.scoring.choices import By
+from minsheng.scoring.forms import Watched
 from minsheng.scoring.items import Item, Section, Veto
 from minsheng.scoring.parts import Part, matched
 from minsheng.scoring.points import inputs_of, value_of
@@ -47,7 +48,8 @@ def signed(points: Fraction, places: int = 2) -> str:
 def table(ranking: Ranking) -> Table:
     """A row for each, a column for each part of the scheme."""
     scheme = ranking.scheme
-    parts = scheme.root.parts
+    shown_parts = [at for at, part in enumerate(scheme.root.parts) if not _watched(part)]
+    parts = [scheme.root.parts[at] for at in shown_parts]
     grouped = any(score.group for score in ranking.scores)
     columns = ["名次", *(["组别"] if grouped else []), scheme.ranked.label, "得分"]
     columns += [
@@ -57,7 +59,7 @@ def table(ranking: Ranking) -> Table:
     ]
     rows = []
     for score in ranking.scores:
-        own = [shown(one.points, scheme.places) for one in score.part.parts[: len(parts)]]
+        own = [shown(score.part.parts[at].points, scheme.places) for at in shown_parts]
         acted = "；".join([*vetoes_said(ranking, score), *forces_said(ranking, score), *_tied(score)])
         row = [str(score.place), *([score.group] if grouped else []), score.name]
         rows.append(
@@ -68,6 +70,11 @@ def table(ranking: Ranking) -> Table:
         rows.append((*row, *("–" for _ in parts), few_of(one.reasons)))
     numeric = tuple(c for c in columns if c not in ("组别", scheme.ranked.label, "等次", "说明"))
     return Table(tuple(columns), tuple(rows), title=title_of(ranking), numeric=numeric)
+
+
+def _watched(part: Item | Section) -> bool:
+    """Whether it gives no points, and so has no column."""
+    return isinstance(part, Item) and isinstance(part.form, Watched)
 
 
 def title_of(ranking: Ranking) -> str:
@@ -107,7 +114,7 @@ def vetoes_said(ranking: Ranking, score: Score) -> list[str]:
             counted[own.id] = part
     found = [veto for veto, brought in ranking.vetoes(score) if brought and veto.scope in counted]
     of = {veto: "" if veto.scope == "total" else counted[veto.scope].title for veto in found}
-    told = [(veto.title, f"{of[veto]}一票否决") for veto in found]
+    told = [(veto.title, f"{of[veto]}{veto.effect}") for veto in found]
     return [title if title.endswith(what) else f"{title}：{what}" for title, what in told]
 
 
@@ -153,6 +160,9 @@ def explanation(ranking: Ranking, score: Score, part: Part) -> str:
     lines = [f"{head}（{ranking.scheme.title}{day}）"]
     for inner in part.parts:
         lines += _lines(inner, 1)
+    for veto, brought in ranking.vetoes(score):
+        if brought and veto.scope == "total" and not any(veto.said in line for line in lines):
+            lines.append(f"  {veto.said}；合计本来就不高于 {said(veto.to)} 分")
     forced = "；".join(forces_said(ranking, score, figures=True))
     if forced:
         points = f"等次：按分数是{_by_points(ranking, score)}；" if score.grade else ""

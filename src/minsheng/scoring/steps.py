@@ -157,6 +157,13 @@ class Step(Form):
             below = below if floor is None else most(below, floor)
         return where(inputs.met, above, below)
 
+    def signed(self, weight: Decimal) -> bool:
+        return self.base * weight == 0
+
+    @property
+    def of_weight(self) -> bool:
+        return False
+
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
         high: Decimal | None = self.base * weight
         if self.over is not None:

@@ -135,7 +135,7 @@ class Survey(Form):
                 f"访问 {asked}，满意 {satisfied}，基本满意 {basically}（每个按 {said(self.basically)} 计），"
             )
             earned = said(worth(points, values))
-            return f"{text}得 {earned} 分；{rate}的95%置信区间 {low}%–{high}%"
+            return f"{text}{inputs.verb} {earned} 分；{rate}的95%置信区间 {low}%–{high}%"
 
         return write
 
@@ -213,8 +213,9 @@ class Vote(Form):
             ):
                 if votes * 2 > of or (votes * 2 == of and half is Half.REACHED):
                     exactly = f"（{half.label}）" if votes * 2 == of else ""
-                    return f"{text}，{name} {votes} 票，达到半数{exactly}，得 {said(earned)} 分"
-            return f"{text}，满意和基本满意 {satisfied + basically} 票，没有达到半数，得 {said(earned)} 分"
+                    return f"{text}，{name} {votes} 票，达到半数{exactly}，{inputs.verb} {said(earned)} 分"
+            both_of = f"满意和基本满意 {satisfied + basically} 票"
+            return f"{text}，{both_of}，没有达到半数，{inputs.verb} {said(earned)} 分"
 
         return write
 
