@@ -128,7 +128,8 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
                 out_of=weight if scaled else None,
                 combine=draw(st.sampled_from(Together)),
                 floor=draw(st.none() | st.just(Decimal(0))), cap=draw(st.none() | _POSITIVE),
-                coefficient=draw(st.none() | st.just(Decimal("0.2"))), verified=draw(st.booleans()),
+                coefficient=draw(st.none() | st.just(Decimal("0.2"))),
+                coefficient_cap=draw(st.none() | st.just(Decimal("1.3"))), verified=draw(st.booleans()),
             ),
         )  # fmt: skip
     parts: tuple[Item | Section, ...] = (*own, *sections)
