@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Protocol
 
 import attrs
 
@@ -114,26 +114,23 @@ def _places(figure: Fraction) -> int:
     return next((places for places in range(6) if 10**places % figure.denominator == 0), 6)
 
 
-class Graded(Protocol):
-    """What can say a grade and has the whole made ready."""
-
-    @property
-    def scheme(self) -> Scheme: ...
-
-    @property
-    def root(self) -> ReadySection: ...
-
-    def grade(self, values: Values, points: Fraction) -> str: ...
-
-
 @attrs.frozen(eq=False)
 class Gains:
     """What next steps do to items and to the total: everything that depends on the figure is judged anew.
 
     Places among the others stay as they are.
+
+    Args:
+        scheme: the scheme.
+        root: the whole, made ready.
+        grade: what says the grade of a record with so many points.
+        found: what was found while the record was judged.
+        total: its points.
     """
 
-    judge: Graded
+    scheme: Scheme
+    root: ReadySection
+    grade: Callable[[Values, Fraction], str]
     found: Found
     total: Fraction
     #: by section and role, what its parts add up to
@@ -150,7 +147,7 @@ class Gains:
 
     def _text(self, step: Next) -> str:
         values = self.found.values.but(**{step.column: step.figure})
-        changed = self._points(self.judge.root, step, values)
+        changed = self._points(self.root, step, values)
         own, total = changed.get(step.item.item.id), changed["total"]
         before = worth(step.item.points, self.found.values)
         if own is None or total is None or before is None:
@@ -159,13 +156,13 @@ class Gains:
         if not gain and not more:
             return ""
         text = f"{step.need}可多得 {said(more)} 分"
-        if not more or abs(gain - more) >= Fraction(1, 10**self.judge.scheme.places):  # more than rounding
+        if not more or abs(gain - more) >= Fraction(1, 10**self.scheme.places):  # more than rounding
             change = f"{'多' if more > 0 else '少'} {said(abs(more))} 分" if more else "不变"
             text = f"{step.need}，本项多得 {said(gain)} 分，总分{change}"
-        grades = self.judge.scheme.grades
+        grades = self.scheme.grades
         if not grades or any(band.limited for band in grades):  # a limited one depends on the others
             return text
-        now, then = self.judge.grade(self.found.values, self.total), self.judge.grade(values, total)
+        now, then = self.grade(self.found.values, self.total), self.grade(values, total)
         return f"{text}，等次由{now}变为{then}" if now != then and then else text
 
     def _points(self, part: ReadySection, step: Next, values: Known) -> dict[str, Fraction | None]:

@@ -101,7 +101,7 @@ class Judge:
         part, _ = self._judged(self.root, found)
         if not found.nexts or part.points is None:
             return part
-        return with_gains(part, Gains(self, found, part.points).texts())
+        return with_gains(part, Gains(self.scheme, self.root, self.grade, found, part.points).texts())
 
     def grade(self, values: Values, points: Fraction) -> str:
         """The grade of a total; empty where there is none, or it is not known."""
