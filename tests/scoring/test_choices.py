@@ -193,6 +193,15 @@ def test_places_by_the_points_of_a_section() -> None:
     assert said(ring) == ["几项按彼此所在部分的得分排名，成了一个圈"]
 
 
+def test_places_may_earn_shares_of_the_full_points() -> None:
+    """ "第一名得满分，第二名得95%，以后每名减10%"."""
+    table = RankTable((1, "0.95"), "-0.1", share=True)
+    scheme = of(Item("work", "办实事", RankPoints(table), 20))
+    assert not said(scheme)
+    found = score_records(scheme, {f"县{n}": {"work_mark": 90 - n} for n in range(4)})
+    assert points(found) == {"县0": "20", "县1": "19", "县2": "17", "县3": "15"}
+
+
 def test_places_that_are_brought_are_all_there_are() -> None:
     """Where a table has the city's places, none is made up for those it leaves out."""
     scheme = of(Item("work", "办实事", RankPoints(PLACES), 10))

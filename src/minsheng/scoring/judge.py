@@ -162,6 +162,8 @@ class Judge:
             which = [task.title(values) for task, points in earned if points == raw]
             more = f"等 {len(which)} 个" if len(which) > 3 else ""
             text = f"{len(asked)} 个指标中最低的 {said(raw)} 分：{'、'.join(which[:3])}{more}"
+        elif part.several and len(asked) == 1:
+            text = f"1 个指标，{part.tasks[0].inputs.verb} {said(raw)} 分"
         elif part.several:
             text = f"{len(asked)} 个指标得分的平均 {said(raw)} 分"
         elif not holds(part.tasks[0].has_task, values) and part.tasks[0].inputs.task:

@@ -85,6 +85,7 @@ class RankTable:
         first: the points of the first places.
         step: what each place after them adds; negative.
         up_to: how many are ranked at most for the table to be used; None for any number.
+        share: whether the points are said as shares of the full points: 1, 0.95, 0.9.
 
     >>> from minsheng.scoring.values import constant
     >>> table = RankTable(("3", "1.5", "0"), step="-0.5")
@@ -95,6 +96,14 @@ class RankTable:
     first: tuple[Decimal, ...] = attrs.field(converter=_decimals)
     step: Decimal = attrs.field(default=ZERO, converter=certain)
     up_to: int | None = None
+    share: bool = False
+
+    def of(self, weight: Decimal) -> RankTable:
+        """The table in points."""
+        if not self.share:
+            return self
+        first = tuple(share * weight for share in self.first)
+        return RankTable(first, self.step * weight, self.up_to)
 
     def points(self, place: Expression) -> Expression:
         """The points of a place."""
@@ -147,10 +156,10 @@ class RankPoints(Form):
     of: str = ""
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
-        earned = self._by(self.table, inputs)
+        earned = self._by(self.table.of(weight), inputs)
         if self.few is not None and self.few.up_to is not None:
             few = inputs.column(Input.OF) <= self.few.up_to
-            earned = where(few, self._by(self.few, inputs), earned)
+            earned = where(few, self._by(self.few.of(weight), inputs), earned)
         earned = earned + self.base * weight
         if self.ties is Ties.VOID:
             earned = where(inputs.column(Input.TIED) > 1, ZERO, earned)
@@ -167,10 +176,10 @@ class RankPoints(Form):
 
     @property
     def of_weight(self) -> bool:
-        return False
+        return any(one.share for one in (self.table, self.few) if one is not None)
 
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
-        tables = [self.table] if self.few is None else [self.table, self.few]
+        tables = [one.of(weight) for one in (self.table, self.few) if one is not None]
         high = max(max(table.first) for table in tables) + self.base * weight
         falls = any(table.step < 0 for table in tables)
         low = None if falls else min(min(table.first) for table in tables) + self.base * weight
