@@ -29,6 +29,7 @@ from minsheng.scoring.steps import Side, Step
 from minsheng.scoring.survey import Answers, Vote
 
 PLACES = RankTable((10, 8, 6), -1)
+DAY = datetime.date(2023, 12, 31)
 
 
 def of(*items: Item | Section, **more: Any) -> Scheme:
@@ -573,3 +574,38 @@ def test_intervals_are_said_in_words() -> None:
     assert "79%（不到80）未完成，得 0 分" in found.explain("县1")
     assert "80%（80以上不到100）基本完成，得 5 分" in found.explain("县2")
     assert "100%（100以上），得 10 分" in found.explain("县3")
+
+
+# --- measures of one's own -------------------------------------------------------------------
+
+
+def test_a_measure_is_a_plain_function_and_exact() -> None:
+    """Thirds that no decimal holds are ranked, and tied, as fractions; who has none is not scored."""
+    p = ms.load("yueyang-2023")
+    scheme = of(Item("work", "每万人", RankPoints(PLACES), 10))
+
+    def thirds(programme: ms.Programme, _: ms.Progress, on: datetime.date) -> dict[str, Fraction | None]:
+        assert (programme, on) == (p, DAY)
+        third = Fraction(1, 3)
+        return {"平江县": third, "岳阳县": third, "华容县": Fraction("0.3333"), "湘阴县": None}
+
+    found = score(p, scheme, on=DAY, measures={"work": thirds})
+    assert points(found) == {"平江县": "10", "岳阳县": "10", "华容县": "6"}
+    assert len(found.unscored) == 10
+
+
+def test_what_a_measure_may_not_give() -> None:
+    p = ms.load("yueyang-2023")
+    scheme = of(Item("work", "工作", Given(), 10))
+    with pytest.raises(ms.DataError) as caught:
+        score(p, scheme, on=DAY, measures={
+            "work": lambda *_: {"平江": 3, "岳阳县": 11}, "wrok": lambda *_: {},
+        })  # fmt: skip
+    assert [str(problem) for problem in caught.value.problems] == [
+        "平江，work：没有排名对象“平江”，最接近的是“平江县”",
+        "岳阳县，work：“11”不在 0 到 10 之间",
+        "wrok：没有评分项“wrok”，最接近的是“work”",
+    ]
+    floats: Any = lambda *_: {"平江县": 0.5}  # noqa: E731
+    with pytest.raises(TypeError, match="gives floats"):
+        score(p, scheme, on=DAY, measures={"work": floats})

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import attrs
+
 from minsheng.criteria.read import read_value
 from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.programme import Programme
@@ -17,6 +19,7 @@ from minsheng.scoring.events import Event, Mark
 from minsheng.scoring.facts import Subject, bind, given, subjects, with_targets
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.lacking import reasons
+from minsheng.scoring.measures import Measure, measured
 from minsheng.scoring.ranking import Ranking, Score, Unscored, placed
 from minsheng.scoring.refusals import misspelt, refuse_unknown
 from minsheng.scoring.scheme import Scheme
@@ -32,6 +35,7 @@ def score(
     marks: Iterable[Mark] = (),
     events: Iterable[Event] | None = None,
     survey: Iterable[Answers] = (),
+    measures: Mapping[str, Measure] | None = None,
     verified: bool = False,
 ) -> Ranking:
     """Everybody's points and places by a scheme, on a day.
@@ -44,11 +48,22 @@ def score(
         marks: numbers that people gave, and others that no register has.
         events: what happened (通报批评); None where that is not known, empty where nothing did.
         survey: what people said, in surveys and votes.
+        measures: by item, a function of the programme, the progress and the day that gives each who
+            is ranked its value, exactly, in the place of a mark. Whoever it gives none has none.
         verified: by the verified figures instead of the reported ones.
 
     Raises:
         DataError: the scheme is about indicators that the programme has not, or a mark is of
             somebody who is not ranked, or of an item that is not there; all at once.
+
+    >>> import minsheng as ms
+    >>> from minsheng.scoring.forms import Given
+    >>> from minsheng.scoring.items import Item
+    >>> def areas_named(programme, progress, on):
+    ...     return {area.name: len(area.name) for area in programme.areas}
+    >>> scheme = Scheme("x", "某办法", "", total=10, items=(Item("name", "名称", Given(), 10),))
+    >>> score(ms.load("yueyang-2023"), scheme, measures={"name": areas_named})["平江县"].text
+    '3'
     """
     register = progress or Progress()
     day = day_of(programme, register, on)
@@ -61,11 +76,14 @@ def score(
     marks, survey = tuple(marks), tuple(survey)
     events = None if events is None else tuple(events)
     judge = Judge(bound)
-    refuse_unknown(judge, [one.name for one in listed], (*marks, *(events or ()), *survey), day)
+    names = [one.name for one in listed]
+    refuse_unknown(judge, names, (*marks, *(events or ()), *survey), day)
+    own = measured(judge, names, measures or {}, (programme, register, day))
     full = [
         given(bound, one, on=day, marks=marks, events=events, answers=survey, projects=projects)
         for one in listed
     ]
+    full = [attrs.evolve(one, values={**one.values, **own.get(one.name, {})}) for one in full]
     return _ranking(judge, full, day)
 
 
