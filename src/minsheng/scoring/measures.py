@@ -15,13 +15,13 @@ from minsheng.scoring.judge import Judge
 from minsheng.scoring.values import said
 
 #: of a programme, its progress and a day: an exact value for each who is ranked, None where there is none
-Measure = Callable[[Programme, Progress, datetime.date], Mapping[str, Decimal | Fraction | int | None]]
+Measuring = Callable[[Programme, Progress, datetime.date], Mapping[str, Decimal | Fraction | int | None]]
 
 
 def measured(
     judge: Judge,
     names: Sequence[str],
-    measures: Mapping[str, Measure],
+    measures: Mapping[str, Measuring],
     given: tuple[Programme, Progress, datetime.date],
 ) -> dict[str, dict[str, Fraction]]:
     """The values by name and column of the scheme.

@@ -19,7 +19,7 @@ from minsheng.scoring.events import Event, Mark
 from minsheng.scoring.facts import Subject, bind, given, subjects, with_targets
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.lacking import reasons
-from minsheng.scoring.measures import Measure, measured
+from minsheng.scoring.measures import Measuring, measured
 from minsheng.scoring.ranking import Ranking, Score, Unscored, placed
 from minsheng.scoring.refusals import misspelt, refuse_unknown
 from minsheng.scoring.scheme import Scheme
@@ -35,7 +35,7 @@ def score(
     marks: Iterable[Mark] = (),
     events: Iterable[Event] | None = None,
     survey: Iterable[Answers] = (),
-    measures: Mapping[str, Measure] | None = None,
+    measures: Mapping[str, Measuring] | None = None,
     verified: bool = False,
 ) -> Ranking:
     """Everybody's points and places by a scheme, on a day.
