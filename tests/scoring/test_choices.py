@@ -165,6 +165,17 @@ def test_a_best_below_zero_leaves_no_proportion() -> None:
     assert points(found) == {"甲": "0", "乙": "0"}
 
 
+def test_a_best_that_is_not_the_best_gives_no_points() -> None:
+    """A table that brings the best of all must be about those who are in it."""
+    scheme = of(Item("work", "增速", Relative(), 10), Item("line", "增幅", Relative("worst"), 10))
+    brought = {"work_mark": 5, "work_best": 4, "line_mark": 5, "line_best": 9, "line_worst": 6}
+    found = score_records(scheme, {"甲": brought})
+    assert [one.reasons for one in found.unscored] == [
+        ("增速：评分 5，最好的 4，对不上", "增幅：评分 5，最好的 9，最差的 6，对不上")
+    ]
+    assert scheme.score(pl.DataFrame([brought]))["points"].to_list() == [None]
+
+
 def test_places_by_the_points_of_a_section() -> None:
     """ "总分前三名加 0.5、0.3、0.1 分": the others none."""
     main = Section(

@@ -161,7 +161,8 @@ def _item(ready: _Ready, values: Known, subject: Subject) -> Iterator[Lack]:
     if item.form.on_others:
         others = {name for name in ready.raw.names if _code(name) in OTHERS}
         if not others <= {*lacking}:  # some of it was given
-            yield Lack(item.title, _words(lacking, subject), lacking)
+            told = item.form.working(item.weight, ready.given[0][0])(values)
+            yield Lack(item.title, _words(lacking, subject) or (told,), lacking)
             return
         if isinstance(item.form, RankPoints) and item.form.of:
             of = ready.scheme.part(item.form.of)

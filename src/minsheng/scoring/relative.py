@@ -8,10 +8,22 @@ from decimal import Decimal
 import attrs
 
 from minsheng.domain.expression.build import Expression, most
+from minsheng.domain.expression.choosing import when
 from minsheng.labels import Labelled
 from minsheng.scoring.forms import Fault, Form
 from minsheng.scoring.inputs import Input, Inputs
-from minsheng.scoring.values import ZERO, Goals, Values, Written, certain, no_goals, said, where, worth
+from minsheng.scoring.values import (
+    ZERO,
+    Goals,
+    Values,
+    Written,
+    certain,
+    holds,
+    no_goals,
+    said,
+    where,
+    worth,
+)
 
 
 class Line(Labelled):
@@ -30,16 +42,28 @@ class Relative(Form):
         base: what stands at the beginning, as a share of the full points.
 
     Where less is better (by the figure, not by the completion) the best is the least. A best that
-    is not above zero leaves no proportion: then the others have what stands at the beginning.
+    is not above zero leaves no proportion: then the others have what stands at the beginning. A
+    best that was brought and is not the best gives no points.
 
-    >>> print(Relative().points(Decimal("0.3"), Inputs("media")))
-    如果 media_best ≤ 0 则0，否则最大（media_mark ÷ media_best × 0.3，0）
+    >>> print(Relative().points(Decimal(3), Inputs("x")))
+    如果 x_mark ≤ x_best 则如果 x_best ≤ 0 则0，否则最大（x_mark ÷ x_best × 3，0），否则缺失
     """
 
     start: Line = attrs.field(default=Line.ZERO, converter=Line)
     base: Decimal = attrs.field(default=ZERO, converter=certain)
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
+        return when(self._fits(inputs)).then(self._earned(weight, inputs)).otherwise(None)
+
+    def _fits(self, inputs: Inputs) -> Expression:
+        """Whether the value lies between the worst and the best."""
+        value, best, worst = inputs.value, inputs.column(Input.BEST), inputs.column(Input.WORST)
+        if self.start is Line.ZERO:
+            return value >= best if inputs.reversed else value <= best
+        low, high = (best, worst) if inputs.reversed else (worst, best)
+        return (value >= low) & (value <= high)
+
+    def _earned(self, weight: Decimal, inputs: Inputs) -> Expression:
         value, best, low = inputs.value, inputs.column(Input.BEST), self.base * weight
         rest = weight - low
         if self.start is Line.WORST:
@@ -57,6 +81,7 @@ class Relative(Form):
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         own, best, worst = inputs.value, inputs.column(Input.BEST), inputs.column(Input.WORST)
         figures, points, start = inputs.figures(), self.points(weight, inputs), self.base * weight
+        fits = self._fits(inputs)
         plus, rest = f"{said(start)} + " if start else "", said(weight - start)
 
         def write(values: Values) -> str:
@@ -64,6 +89,9 @@ class Relative(Form):
             text = f"{figures(values)}，最好的 {said(top)}"
             if mine is None or top is None:
                 return f"{text}，算不出来"
+            if holds(fits, values) is False:
+                lowest = f"，最差的 {said(worth(worst, values))}" if self.start is Line.WORST else ""
+                return f"{text}{lowest}，对不上"
             if self.start is Line.WORST:
                 last = worth(worst, values)
                 if last == top:
