@@ -11,7 +11,6 @@ import narwhals as nw
 from minsheng.criteria.frame import to_arrow
 from minsheng.errors import DataError, Problem, RuleError
 
-_PREFIX = "__ms_"
 #: tell no names apart by case
 _FOLDED = ("duckdb", "pyspark", "ibis", "sqlframe")
 #: how many groups in disorder are shown
@@ -43,14 +42,6 @@ def names_of(given: str | Sequence[str]) -> tuple[str, ...]:
     if not names or len(set(names)) < len(names):
         raise RuleError(f"columns are named once each, and one at least: {names}")
     return names
-
-
-def unused(names: Iterable[str]) -> str:
-    """What no name begins with."""
-    prefix = _PREFIX
-    while any(name.casefold().startswith(prefix) for name in names):
-        prefix = f"_{prefix}"
-    return prefix
 
 
 def schema_of(data: Any, used: Sequence[str], new: Iterable[str]) -> dict[str, Any]:

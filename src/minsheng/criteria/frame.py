@@ -14,10 +14,10 @@ import narwhals as nw
 from minsheng.criteria.dialect import dialect_of
 from minsheng.criteria.plan import Plan, Prepared, Setting
 from minsheng.criteria.read import read_value
+from minsheng.criteria.rows import PREFIX, unused
 from minsheng.errors import DataError, Problem, RuleError
 
 _WIDE = ("polars", "duckdb")
-_PREFIX = "__ms_"
 #: how many bad rows are shown
 _SHOWN = 5
 
@@ -89,10 +89,7 @@ class _Run:
         #: whose frame it is said to be
         self.said = said or self.engine
         self.eager = isinstance(native, nw.DataFrame)
-        taken = [*native.collect_schema(), *self.results]
-        self.prefix = _PREFIX
-        while any(name.casefold().startswith(self.prefix) for name in taken):
-            self.prefix = f"_{self.prefix}"
+        self.prefix = unused([*native.collect_schema(), *self.results])
         self.dialect = dialect_of(self.engine)
         # a lazy polars frame is optimised as a whole, an eager one is not
         self.data = native.lazy().to_native() if self.engine == "polars" else native
@@ -216,7 +213,7 @@ def to_arrow(frame: Any, names: list[str]) -> Any:
 
     present = [name for name in names if name in frame.columns]
     if not present:  # a table of no columns would have no rows
-        return pa.table({f"{_PREFIX}row": pa.nulls(len(frame))})
+        return pa.table({f"{PREFIX}row": pa.nulls(len(frame))})
     try:
         return pa.Table.from_pandas(frame[present], preserve_index=False)
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:

@@ -8,7 +8,8 @@ from typing import Any, Literal
 import attrs
 import narwhals as nw
 
-from minsheng.criteria.columns import in_arrow, in_pandas, refuse_kinds, schema_of, unused
+from minsheng.criteria.columns import in_arrow, in_pandas, refuse_kinds, schema_of
+from minsheng.criteria.rows import unused
 from minsheng.errors import RuleError
 
 

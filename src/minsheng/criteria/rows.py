@@ -7,6 +7,9 @@ from typing import Any
 
 import narwhals as nw
 
+#: what the names of our own columns begin with
+PREFIX = "__ms_"
+
 
 def rows_of(frame: Any) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
     """The column names and the rows of a frame of any engine; what is lazy is run.
@@ -33,3 +36,11 @@ def without(frame: Any, dropped: Iterable[str]) -> Any:
     data = nw.from_native(frame)
     left = [name for name in data.collect_schema() if name not in frozenset(dropped)]
     return nw.to_native(data.select(*left))
+
+
+def unused(names: Iterable[str]) -> str:
+    """What no name begins with."""
+    prefix = PREFIX
+    while any(name.casefold().startswith(prefix) for name in names):
+        prefix = f"_{prefix}"
+    return prefix

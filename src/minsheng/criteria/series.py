@@ -19,13 +19,13 @@ from minsheng.criteria.columns import (
     refuse_disorder,
     refuse_kinds,
     schema_of,
-    unused,
 )
 from minsheng.criteria.dialect import Dialect
 from minsheng.criteria.exact import Lowering
 from minsheng.criteria.frame import judge_frame
 from minsheng.criteria.outcome import Outcome
 from minsheng.criteria.plan import Prepared, as_decimal
+from minsheng.criteria.rows import unused
 from minsheng.criteria.steps import INT64
 from minsheng.criteria.windows import by_polars, by_sorting, by_windows
 from minsheng.domain.expression.base import Kind

@@ -9,7 +9,8 @@ from typing import Any
 
 import narwhals as nw
 
-from minsheng.criteria.columns import Lasting, unused
+from minsheng.criteria.columns import Lasting
+from minsheng.criteria.rows import unused
 
 
 def by_polars(frame: Any, asked: Lasting, disorder: int | None) -> Any:

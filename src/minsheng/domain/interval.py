@@ -7,13 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from minsheng.domain.amount import plain_text, to_decimal
+from minsheng.domain.amount import plain_text
 from minsheng.domain.bound import Relation
-
-
-def end(value: Decimal | int | str | None) -> Decimal | None:
-    """An end, exact; None where there is none."""
-    return None if value is None else to_decimal(value)
 
 
 class Interval:

@@ -8,9 +8,10 @@ from fractions import Fraction
 
 import attrs
 
+from minsheng.domain.amount import to_decimal
 from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
-from minsheng.domain.interval import Interval, end, tiling_faults
+from minsheng.domain.interval import Interval, tiling_faults
 from minsheng.domain.procedure import Cadence
 from minsheng.errors import DataError, Problem
 from minsheng.labels import Labelled
@@ -46,8 +47,8 @@ class Band(Interval):
     """
 
     light: Light = attrs.field(converter=Light)
-    low: Decimal | None = attrs.field(default=None, converter=end)
-    high: Decimal | None = attrs.field(default=None, converter=end)
+    low: Decimal | None = attrs.field(default=None, converter=attrs.converters.optional(to_decimal))
+    high: Decimal | None = attrs.field(default=None, converter=attrs.converters.optional(to_decimal))
     low_closed: bool = True
     high_closed: bool = False
     label: str = ""

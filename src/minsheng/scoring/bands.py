@@ -10,7 +10,8 @@ import attrs
 from minsheng.domain.amount import plain_text
 from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
-from minsheng.domain.interval import Interval, end
+from minsheng.domain.interval import Interval
+from minsheng.scoring.values import number
 
 
 @attrs.frozen
@@ -27,8 +28,8 @@ class Range(Interval):
     """
 
     name: str = ""
-    low: Decimal | None = attrs.field(default=None, converter=end)
-    high: Decimal | None = attrs.field(default=None, converter=end)
+    low: Decimal | None = attrs.field(default=None, converter=number)
+    high: Decimal | None = attrs.field(default=None, converter=number)
     low_closed: bool = True
     high_closed: bool = False
 
@@ -54,7 +55,7 @@ class Grade(Range):
     first: int | None = attrs.field(
         default=None, validator=attrs.validators.optional(attrs.validators.ge(1)), kw_only=True
     )
-    share: Decimal | None = attrs.field(default=None, converter=end, kw_only=True)
+    share: Decimal | None = attrs.field(default=None, converter=number, kw_only=True)
 
     @property
     def limited(self) -> bool:

@@ -82,10 +82,9 @@ def _together(combine: Together, parts: list[Bounds]) -> Bounds:
     if combine is Together.SUM or not parts:
         return _plus(parts)
     lows, highs = [low for low, _ in parts], [high for _, high in parts]
-    known_lows, known_highs = [n for n in lows if n is not None], [n for n in highs if n is not None]
-    if combine is Together.LEAST:  # where a part is left out, another counts
-        return None if None in lows else min(known_lows), None if None in highs else max(known_highs)
-    return None if None in lows else min(known_lows), None if None in highs else max(known_highs)
+    # whichever is the least or the most: where a part is left out, another counts
+    low = None if None in lows else min(end for end in lows if end is not None)
+    return low, None if None in highs else max(end for end in highs if end is not None)
 
 
 def _section(scheme: Scheme, section: Section) -> Bounds:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from minsheng.criteria.columns import unused
 from minsheng.criteria.frame import judge_frame
 from minsheng.criteria.places import Among, placed
 from minsheng.criteria.plan import Prepared
-from minsheng.criteria.rows import column_names, without
+from minsheng.criteria.rows import column_names, unused, without
 from minsheng.domain.expression.build import column
 from minsheng.domain.expression.nodes import columns
 from minsheng.errors import RuleError

@@ -9,7 +9,7 @@ import attrs
 
 from minsheng.domain.amount import Amount
 from minsheng.domain.bound import Relation
-from minsheng.domain.expression.build import Expression, column, compared
+from minsheng.domain.expression.build import Expression, as_expression, column, compared
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.units import Unit
 from minsheng.labels import Labelled
@@ -162,6 +162,11 @@ class Inputs:
         return figure if self.unit is None else figure / Amount(1, self.unit)
 
     @property
+    def _inverse(self) -> bool:
+        """Whether it goes by a completion that is target over actual."""
+        return self.task and self.lower and self.by is By.RATE
+
+    @property
     def reversed(self) -> bool:
         """Whether a greater value is worse."""
         return self.task and self.lower and self.by is By.ACTUAL
@@ -172,27 +177,25 @@ class Inputs:
 
         Where less is better that is what was done of the target: nothing done has no rate, and is best.
         """
-        if self.task and self.lower and self.by is By.RATE:
+        if self._inverse:
             return self.actual / self.target, True
         return self.value, self.reversed
 
     def reaches(self, limit: Decimal, *, closed: bool = True) -> Expression:
         """Whether the value is at least a limit, or above it; nothing done where less is better always is."""
         relation = Relation.AT_LEAST if closed else Relation.ABOVE
-        if self.task and self.lower and self.by is By.RATE:
+        if self._inverse:
             return compared(relation, self.target * 100, self.actual * limit)
         return compared(relation, self.value, limit)
 
     @property
     def boundless(self) -> Expression | None:
         """Whether the completion is beyond every number; None where it never is."""
-        return self.actual <= 0 if self.task and self.lower and self.by is By.RATE else None
+        return self.actual <= 0 if self._inverse else None
 
     @property
     def has_task(self) -> Expression:
         """Whether a target was set; always, where none is needed."""
-        from minsheng.domain.expression.build import as_expression
-
         return as_expression(True) if self.by is By.ACTUAL else ~self.target.is_missing()
 
     def said_value(self, values: Values) -> str:

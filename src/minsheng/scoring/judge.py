@@ -168,7 +168,7 @@ class Judge:
             text = f"{len(asked)} 个指标得分的平均 {said(raw)} 分"
         elif not holds(part.tasks[0].has_task, values) and part.tasks[0].inputs.task:
             text = f"没有任务，得 {said(raw)} 分"
-        elif raw is not None and not item.form.on_others and _nothing(part.tasks[0].inputs, values):
+        elif raw is not None and not item.form.on_others and _without_figure(part.tasks[0].inputs, values):
             text = f"没有数，得 {said(raw)} 分"
         else:
             text = part.tasks[0].write(values)
@@ -189,7 +189,7 @@ class Judge:
             total += share
             working = ""
             if found.explain:
-                working = "没有数" if _nothing(task.inputs, values) else task.write(values)
+                working = "没有数" if _without_figure(task.inputs, values) else task.write(values)
                 if Level.TASK in self.scheme.rounding:
                     plain = worth(task.plain, values)
                     working += "" if plain is None else _rounded(plain, self.scheme.places)
@@ -202,7 +202,7 @@ class Judge:
             yield Part("", "四舍五入、折算或否决", points=points - total)
 
 
-def _nothing(inputs: Inputs, values: Values) -> bool:
+def _without_figure(inputs: Inputs, values: Values) -> bool:
     """Whether there is no figure, or no mark."""
     return values[f"{inputs.stem}_{(Input.ACTUAL if inputs.task else Input.MARK).value}"] is None and (
         inputs.task or f"{inputs.stem}_{Input.MARK.value}" in values

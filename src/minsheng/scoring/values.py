@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from minsheng.domain.amount import plain_text, to_decimal
-from minsheng.domain.expression.build import Expression
+from minsheng.domain.expression.build import Expression, as_expression
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.domain.expression.notation import shown
@@ -84,8 +84,6 @@ def _shown(above: int, below: int) -> str:
 
 def constant(value: Decimal) -> Expression:
     """A bare number as an expression, for where both sides of a choice are constants."""
-    from minsheng.domain.expression.build import as_expression
-
     return as_expression(value)
 
 
