@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import attrs
 import narwhals as nw
 
-from minsheng.criteria.frame import to_arrow
+from minsheng.criteria.frame import arrow_of
 from minsheng.errors import DataError, Problem, RuleError
 
 #: tell no names apart by case
@@ -110,16 +110,11 @@ def in_arrow(frame: Any, names: Sequence[str]) -> Any:
     In Arrow, categories become text, and what is of no type, being missing on every row, a number.
     """
     data = nw.from_native(frame)
-    if data.implementation.is_pandas_like():
-        data = nw.from_native(to_arrow(frame, list(dict.fromkeys(names))))
-    if not data.implementation.is_pyarrow():
+    if not (data.implementation.is_pandas_like() or data.implementation.is_pyarrow()):
         return data
-    schema = data.collect_schema()
-    kinds = ((nw.Categorical, nw.String()), (nw.Enum, nw.String()), (nw.Unknown, nw.Int64()))
-    cast = [
-        nw.col(name).cast(kind) for name in dict.fromkeys(names) for odd, kind in kinds if schema[name] == odd
-    ]
-    return data.with_columns(*cast)
+    table = arrow_of(frame, list(names))
+    void = [field.name for field in table.schema if str(field.type) == "null"]
+    return nw.from_native(table).with_columns(*[nw.col(name).cast(nw.Int64()) for name in void])
 
 
 def in_pandas(counted: Any) -> Any:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from types import ModuleType
 from typing import Any
 
@@ -32,6 +34,8 @@ class Dialect:
 
     #: whether what it says outlives the frame that it was said of
     lasting = True
+    #: whether a text may bring an order of its own, in which 'A' is 'a'
+    collates = False
 
     def __init__(self, words: ModuleType, engine: str) -> None:
         self.words, self.engine = words, engine
@@ -41,8 +45,19 @@ class Dialect:
     def column(self, name: str) -> Any:
         return self.words.col(name)
 
+    def read(self, name: str) -> Any:
+        """A column of the frame, in the words that columns are read with."""
+        return self.words.col(name)
+
     def constant(self, value: object) -> Any:
+        """A text, a truth value, or nothing."""
         return self.words.lit(value)
+
+    def whole(self, value: int, bits: int) -> Any:
+        """A whole number, as wide as is said: engines by themselves take the narrowest that holds it."""
+        if self.engine.startswith("ibis"):  # it takes the type and does not say it
+            return self.integer(self.words.lit(value))
+        return self.words.lit(value, dtype=self.words.Int64 if bits == 64 else self.words.Int128)
 
     def date(self, value: object) -> Any:
         return self.words.lit(value, dtype=self.words.Date)
@@ -61,9 +76,17 @@ class Dialect:
         """The year, month or day of a date."""
         return self.integer(getattr(value.dt, which)())
 
-    def integer(self, value: Any) -> Any:
-        """64 bits of it."""
-        return value.cast(self.words.Int64)
+    def integer(self, value: Any, bits: int = 64) -> Any:
+        """As many bits of it."""
+        return value.cast(self.words.Int64 if bits == 64 else self.words.Int128)
+
+    def same_text(self, one: Any, other: Any) -> Any:
+        """Whether two texts are the same, letter by letter."""
+        return one == other
+
+    def among(self, text: Any, choices: Sequence[str]) -> Any:
+        """Whether a text is one of several."""
+        return reduce(or_, [self.same_text(text, self.constant(choice)) for choice in choices])
 
     def divided(self, above: Any, below: Any, most: int) -> Any:
         """The whole quotient of numbers that are not negative; the first is at most ``most``."""
@@ -93,8 +116,31 @@ class Dialect:
         return frame.select(*kept, *[value.alias(name) for name, value in columns.items()])
 
 
+class Polars(Dialect):
+    """Polars' own expressions, in which a name such as ``^x$`` or ``*`` is a pattern, unless it is said."""
+
+    def __init__(self) -> None:
+        import polars as pl
+
+        super().__init__(pl, "polars")
+
+    def column(self, name: str) -> Any:
+        if name == "*" or (name.startswith("^") and name.endswith("$")):
+            return self.words.selectors.by_name(name)
+        return self.words.col(name)
+
+    def read(self, name: str) -> Any:
+        return self.column(name)
+
+    def select(self, frame: Any, kept: Sequence[str], columns: Mapping[str, Any]) -> Any:
+        new = [value.alias(name) for name, value in columns.items()]
+        return frame.select(self.words.selectors.by_name(*kept), *new) if kept else frame.select(*new)
+
+
 class DuckDB(Dialect):
     """DuckDB's own expressions over its relations."""
+
+    collates = True
 
     def __init__(self) -> None:
         import duckdb
@@ -107,6 +153,9 @@ class DuckDB(Dialect):
 
     def constant(self, value: object) -> Any:
         return self.duckdb.ConstantExpression(value)
+
+    def whole(self, value: int, bits: int) -> Any:
+        return self.integer(self.constant(value), bits)
 
     def date(self, value: object) -> Any:
         return self.constant(value)
@@ -124,8 +173,13 @@ class DuckDB(Dialect):
     def part(self, value: Any, which: str) -> Any:
         return self.integer(self.duckdb.FunctionExpression(which, value))
 
-    def integer(self, value: Any) -> Any:
-        return value.cast("BIGINT")
+    def integer(self, value: Any, bits: int = 64) -> Any:
+        return value.cast("BIGINT" if bits == 64 else "HUGEINT")
+
+    def same_text(self, one: Any, other: Any) -> Any:
+        # a collation (NOCASE) goes with a text wherever it goes; bytes have none
+        encoded = [self.duckdb.FunctionExpression("encode", text) for text in (one, other)]
+        return encoded[0] == encoded[1]
 
     def scaled(self, value: Any, places: int, most: int) -> Any:
         # in 64 bits where the range allows
@@ -160,6 +214,9 @@ class Spark(Dialect):
     def constant(self, value: object) -> Any:
         return self.functions.lit(value)
 
+    def whole(self, value: int, bits: int) -> Any:
+        return self.integer(self.constant(value), bits)
+
     def date(self, value: object) -> Any:
         return self.constant(str(value)).cast("date")  # its own door for dates loses those of long ago
 
@@ -176,7 +233,7 @@ class Spark(Dialect):
     def part(self, value: Any, which: str) -> Any:
         return self.integer(self.functions.call_function(which, value))
 
-    def integer(self, value: Any) -> Any:
+    def integer(self, value: Any, bits: int = 64) -> Any:
         return value.cast("bigint")
 
     def divided(self, above: Any, below: Any, most: int) -> Any:
@@ -196,9 +253,5 @@ class Spark(Dialect):
 
 def dialect_of(engine: str) -> Dialect:
     """The dialect for an engine."""
-    if engine == "polars":
-        import polars as pl
-
-        return Dialect(pl, engine)
-    own: dict[str, type[DuckDB | Spark]] = {"duckdb": DuckDB, "pyspark": Spark}
+    own: dict[str, type[Polars | DuckDB | Spark]] = {"polars": Polars, "duckdb": DuckDB, "pyspark": Spark}
     return own[engine]() if engine in own else Dialect(nw, engine)

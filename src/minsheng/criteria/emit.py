@@ -23,16 +23,14 @@ class Emitter:
         roots: the steps wanted in the end.
         columns: what stands for each column.
         dialect: how the engine is spoken to.
-        wide: whether integers have 128 bits.
         prefix: what the names of staged columns begin with.
     """
 
-    def __init__(
-        self, roots: list[Op], columns: dict[Column, Any], dialect: Dialect, *, wide: bool, prefix: str
-    ) -> None:
-        self.columns, self.wide, self.dialect = columns, wide, dialect
+    def __init__(self, roots: list[Op], columns: dict[Column, Any], dialect: Dialect, *, prefix: str) -> None:
+        self.columns, self.dialect = columns, dialect
         self.emitted: dict[Op, Any] = {}
-        self.uncast: dict[Op, Any] = {}
+        #: how many bits each number is emitted with, at least as many as its range asks for
+        self.bits: dict[Op, int] = {}
         self.nulls: dict[Op, tuple[frozenset[Op], frozenset[Op]]] = {}
         #: the columns to be computed first, then those that need them, and so on
         self.stages: list[dict[str, Any]] = []
@@ -46,7 +44,6 @@ class Emitter:
                     self.stages.append({})
                 self.stages[stage][name] = self.emitted[step]
                 self.emitted[step] = dialect.column(name)
-                self.uncast.pop(step, None)
                 stage += 1
             stage_of[step] = stage
 
@@ -60,12 +57,19 @@ class Emitter:
         return of_leaves and all(inner.kind is not Kind.TEXT for inner in step.steps)
 
     def _emit(self, step: Op) -> Any:  # one case for each step
-        args = [self.emitted[inner] for inner in step.steps]
+        numbers = [inner for inner in step.steps if inner.kind is Kind.NUMBER and inner.name != "none"]
+        own = step.bits if step.kind is Kind.NUMBER else 0
+        # what is computed of numbers is computed as wide as the widest of them and the result: an
+        # engine would compute in the width of the numbers, and wrap
+        bits = self.bits[step] = max([own, *(self.bits[inner] for inner in numbers)])
+        args = [
+            self._widened(inner, bits) if inner in numbers else self.emitted[inner] for inner in step.steps
+        ]
         match step.name:
             case "column":
                 return self.columns[step.args[0]]  # type: ignore[index]  # a column's argument is a column
             case "int":
-                return self.dialect.constant(step.low)
+                return self.dialect.whole(step.low, bits)
             case "text":
                 return self.dialect.constant(str(step.args[0]))
             case "date":
@@ -90,6 +94,8 @@ class Emitter:
             case "ge":
                 return args[0] >= args[1]
             case "eq":
+                if step.steps[0].kind is Kind.TEXT:
+                    return self.dialect.same_text(args[0], args[1])
                 return args[0] == args[1]
             case "and":
                 return args[0] & args[1]
@@ -102,32 +108,29 @@ class Emitter:
             case "pick":
                 return self.dialect.choose((args[0], args[1]), otherwise=args[2])
             case "case":
-                return self._case(step)
+                return self._case(step, *args)
             case "year" | "month" | "day":
                 return self.dialect.part(args[0], step.name)
         raise TypeError(f"no way to emit {step.name}")
 
-    def _case(self, step: Op) -> Any:
-        """Missing where the condition is, though an engine takes the other side there.
+    def _widened(self, step: Op, bits: int) -> Any:
+        """A number with at least so many bits; a constant is written with them."""
+        if self.bits[step] >= bits:
+            return self.emitted[step]
+        if step.name == "int":
+            return self.dialect.whole(step.low, bits)
+        return self.dialect.integer(self.emitted[step], bits)
 
-        Literals are narrow on some engines, so a number among them is cast, once, on the outside.
-        """
+    def _case(self, step: Op, condition: Any, then: Any, other: Any) -> Any:
+        """Missing where the condition is, though an engine takes the other side there."""
         test, first, side = step.steps
-        condition = self.emitted[test]
-        then, other = (self.uncast.get(inner, self.emitted[inner]) for inner in (first, side))
         if side.name == "none":
-            chosen = self.dialect.choose((condition, then))
-        elif self._known(test)[1] <= self._known(side)[0]:
-            chosen = self.dialect.choose((condition, then), otherwise=other)
-        elif self._known(test)[1] <= self._known(first)[0]:
-            chosen = self.dialect.choose((~condition, other), otherwise=then)
-        else:
-            chosen = self.dialect.choose((condition, then), (~condition, other))
-        literal = any(inner.name == "int" or inner in self.uncast for inner in (first, side))
-        if step.kind is not Kind.NUMBER or not literal or self.wide:
-            return chosen
-        self.uncast[step] = chosen
-        return self.dialect.integer(chosen)
+            return self.dialect.choose((condition, then))
+        if self._known(test)[1] <= self._known(side)[0]:
+            return self.dialect.choose((condition, then), otherwise=other)
+        if self._known(test)[1] <= self._known(first)[0]:
+            return self.dialect.choose((~condition, other), otherwise=then)
+        return self.dialect.choose((condition, then), (~condition, other))
 
     # --- what is missing when -----------------------------------------------------------
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor, gcd
+from math import ceil, floor
 
 import attrs
 
-from minsheng.criteria.ratio import Ratio, Ratios
-from minsheng.criteria.steps import Op
+from minsheng.criteria.apart import Apart
+from minsheng.criteria.ratio import Ratio
+from minsheng.criteria.steps import Op, WidthError
+from minsheng.criteria.sums import Terms
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.decision import Lookup
-from minsheng.domain.expression.evaluate import conversion, scale_of
+from minsheng.domain.expression.evaluate import conversion
 from minsheng.domain.expression.forms import Choice, DatePart, Extreme, IsMissing, Part, Rounded, Which
 from minsheng.domain.expression.nodes import (
     All,
@@ -29,27 +31,36 @@ from minsheng.domain.expression.nodes import (
     Not,
     Operation,
 )
-from minsheng.domain.units import Unit
 
 
-class Lowering(Ratios):
+class Lowering(Apart):
     """Lowers nodes to steps; equal steps are one step, so several criteria share theirs."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, bits: int | None = None) -> None:
+        super().__init__(bits)
         # by identity: a tree's hash costs as much as its size, at every node; equal steps are one anyway
-        self._ratios: dict[int, Ratio] = {}
+        self._ratios: dict[int, Ratio | WidthError] = {}
         self._values: dict[int, Op] = {}
         self._seen: list[Node] = []
 
     # --- numbers ------------------------------------------------------------------------
 
     def number(self, node: Node) -> Ratio:
-        """A node of kind number."""
+        """A node of kind number, as one quotient.
+
+        Raises:
+            WidthError: it needs wider integers than there are.
+        """
         if id(node) not in self._ratios:
-            self._ratios[id(node)] = self._number(node)
+            try:
+                self._ratios[id(node)] = self._number(node)
+            except WidthError as error:
+                self._ratios[id(node)] = error
             self._seen.append(node)
-        return self._ratios[id(node)]
+        found = self._ratios[id(node)]
+        if isinstance(found, WidthError):
+            raise found
+        return found
 
     def _number(self, node: Node) -> Ratio:
         match node:
@@ -66,52 +77,38 @@ class Lowering(Ratios):
             case Extreme():
                 return self._extreme(node)
             case Rounded():
-                return self.rounded(self.number(node.part), node.way, node.places)
+                try:
+                    return self.rounded(self.number(node.part), node.way, node.places)
+                except WidthError:
+                    return self.sum_rounded(self.apart(node.part), node.way, node.places)
             case DatePart():
                 return Ratio(self._date_part(node), self.whole(1))
             case Lookup():
                 return self.number(node.expanded)
         raise TypeError(f"no number: {type(node).__name__}")
 
-    def _in_unit(self, node: Node, unit: Unit | None) -> Ratio:
-        return self._times(self.number(node), conversion(node.unit, unit))
-
-    def _times(self, ratio: Ratio, factor: Fraction) -> Ratio:
-        if factor == 1:
-            return ratio
-        above = self.mul(ratio.above, self.whole(factor.numerator))
-        return self.reduced(Ratio(above, self.mul(ratio.below, self.whole(factor.denominator))))
-
     def _arithmetic(self, node: Arithmetic) -> Ratio:
         left = self.number(node.left)
         if node.operation in (Operation.ADD, Operation.SUBTRACT):
-            right = self._in_unit(node.right, node.left.unit)
+            right = self.in_unit(node.right, node.left.unit)
             if left.below is right.below:
                 a, b, below = left.above, right.above, left.below
             else:
                 a, b, below = self.common(left, right)
             b = b if node.operation is Operation.ADD else self.mul(b, self.whole(-1))
             return Ratio(self.add(a, b), below)
-        right = self.number(node.right)
-        if node.operation is Operation.DIVIDE:
-            if left.static is not None and right.static is not None:  # cents by cents: the cents cancel
-                common = gcd(left.static, right.static)
-                left = Ratio(left.above, self.whole(left.static // common))
-                right = Ratio(right.above, self.whole(right.static // common))
-            right = self.inverse(right)
-        product = Ratio(self.mul(left.above, right.above), self.mul(left.below, right.below))
-        return self._times(self.reduced(product), scale_of(node))
+        return self.multiplied(node, left, self.number(node.right))
 
     def _choice(self, node: Choice) -> Ratio:
         condition, then = self.truth(node.condition), self.number(node.then)
         if node.otherwise is None:
             return Ratio(self.case(condition, then.above, self.missing(Kind.NUMBER)), then.below)
-        return self.select(condition, then, self._in_unit(node.otherwise, node.unit))
+        return self.select(condition, then, self.in_unit(node.otherwise, node.unit))
 
     def _extreme(self, node: Extreme) -> Ratio:
         best = self.number(node.parts[0])
         for part in node.parts[1:]:
-            best = self._better(node.which, best, self._in_unit(part, node.unit))
+            best = self._better(node.which, best, self.in_unit(part, node.unit))
         return best
 
     def _better(self, which: Which, one: Ratio, other: Ratio) -> Ratio:
@@ -199,7 +196,10 @@ class Lowering(Ratios):
         right = self._uncapped(
             node.right, {"gt": "lt", "ge": "le", "le": "ge", "lt": "gt"}.get(name, name), left
         )
-        a, b, _ = self.common(self.number(left), self._in_unit(right, left.unit))
+        try:
+            a, b, _ = self.common(self.number(left), self.in_unit(right, left.unit))
+        except WidthError:
+            return self.compared(name, self.apart(left), self.apart_in(right, left.unit))
         return self.compare(name, a, b)
 
     def _uncapped(self, node: Node, name: str, other: Node) -> Node:
@@ -208,7 +208,10 @@ class Lowering(Ratios):
             ("ge", "gt") if node.which is Which.LEAST else ("le", "lt")
         ):
             return node
-        held = self._in_unit(other, node.unit)
+        try:
+            held = self.in_unit(other, node.unit)
+        except WidthError:
+            return node
         if held.static is None:
             return node
         low, high = Fraction(held.above.low, held.static), Fraction(held.above.high, held.static)
@@ -225,12 +228,12 @@ class Lowering(Ratios):
     def _is_missing(self, node: Node) -> Op:
         if node.kind is not Kind.NUMBER:
             return self.step_missing(self.value(node))
-        ratio = self.number(node)
-        above = self.step_missing(ratio.above)
-        if ratio.static is not None:
-            return above
-        below = self.step_missing(ratio.below)
-        return self.step("or", (above, below), Kind.TRUTH, void=False)
+        try:
+            terms: Terms = (self.number(node),)
+        except WidthError:
+            terms = self.apart(node)
+        parts = [one for term in terms for one in (term.above, term.below) if one.name != "int"]
+        return self._joined("or", [self.step_missing(one) for one in parts or [terms[0].above]])
 
 
 def whole_range(column: Column) -> tuple[int, int]:

@@ -15,7 +15,8 @@ from minsheng.criteria.dialect import dialect_of
 from minsheng.criteria.plan import Plan, Prepared, Setting
 from minsheng.criteria.read import read_value
 from minsheng.criteria.rows import PREFIX, unused
-from minsheng.errors import DataError, Problem, RuleError
+from minsheng.criteria.steps import WidthError, too_wide
+from minsheng.errors import DataError, Problem
 
 _WIDE = ("polars", "duckdb")
 #: how many bad rows are shown
@@ -37,32 +38,40 @@ def judge_frame(prepared: Prepared, frame: Any) -> Any:
             memory also every value out of range or with too many places, the first rows of each.
         RuleError: integers wider than the engine has.
     """
+    _refuse_twins(frame)
     native = nw.from_native(frame)
-    lent = prepared.wide and (native.implementation.is_pandas_like() or native.implementation.is_pyarrow())
-    return _by_polars(prepared, frame) if lent else _Run(frame, prepared).frame()
+    lent = native.implementation.is_pandas_like() or native.implementation.is_pyarrow()
+    if lent and not prepared.fits(64) and (done := _by_polars(prepared, frame)) is not None:
+        return done
+    return _Run(frame, prepared).frame()
+
+
+def _refuse_twins(frame: Any) -> None:
+    """Raises where two columns have one name, of which an engine would take the first; polars has none."""
+    if type(frame).__module__.startswith("polars"):
+        return
+    given = getattr(frame, "column_names", None)
+    names = [*map(str, getattr(frame, "columns", ()) if given is None else given)]
+    twins = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else ()
+    if twins:
+        met = f"有不止一列叫：{'、'.join(sorted(twins))}"
+        raise DataError([Problem("表", met, "请改名，使每一列的名字都不同")])
 
 
 def _by_polars(prepared: Prepared, frame: Any) -> Any:
-    """Where integers have 64 bits only, polars lends its 128, if it is installed."""
+    """Where integers have 64 bits only, polars lends its 128; None if it is not installed."""
     native = nw.from_native(frame)
     engine = native.implementation.name.lower()
     try:
         import polars as pl
     except ImportError:
-        raise _too_wide(engine, "install polars, which has 128, or ") from None
+        return None
     names = [column.name for column in prepared.needed]
-    table = to_arrow(frame, names) if native.implementation.is_pandas_like() else frame
+    table = arrow_of(frame, names)
     done = _Run(pl.DataFrame(table), prepared, said=engine).frame()
-    new = nw.from_native(done.select(*prepared.results).to_arrow())
+    new = nw.from_native(done.select(*prepared.names).to_arrow())
     # the text of polars is of a longer kind
-    result = new.with_columns(nw.selectors.string().cast(nw.String())).to_native()
-    if native.implementation.is_pandas_like():
-        return _beside(frame, result, prepared)
-    for name in result.column_names:
-        if name in frame.column_names:
-            frame = frame.drop_columns([name])
-        frame = frame.append_column(name, result.column(name))
-    return frame
+    return _beside(frame, new.with_columns(nw.selectors.string().cast(nw.String())).to_native(), prepared)
 
 
 def row_of(frame: Any, row: int, names: list[str]) -> dict[str, Any]:
@@ -78,18 +87,18 @@ class _Run:
 
     def __init__(self, frame: Any, prepared: Prepared, *, said: str = "") -> None:
         self.original, self.prepared = frame, prepared
-        self.needed, self.results = prepared.needed, prepared.results
-        self.pandas = False
+        self.needed = prepared.needed
         native = nw.from_native(frame)
         self.engine = native.implementation.name.lower()
-        if native.implementation.is_pandas_like():
+        #: whether what is made is put beside the frame, of which only what is needed is read
+        self.beside = native.implementation.is_pandas_like() or native.implementation.is_pyarrow()
+        if self.beside:
             # Arrow is the exact door: pandas' own types lose missing values and decimals
-            self.pandas = True
-            native = nw.from_native(to_arrow(frame, [column.name for column in self.needed]))
+            native = nw.from_native(arrow_of(frame, [column.name for column in self.needed]))
         #: whose frame it is said to be
         self.said = said or self.engine
         self.eager = isinstance(native, nw.DataFrame)
-        self.prefix = unused([*native.collect_schema(), *self.results])
+        self.prefix = unused([*native.collect_schema(), *prepared.names])
         self.dialect = dialect_of(self.engine)
         # a lazy polars frame is optimised as a whole, an eager one is not
         self.data = native.lazy().to_native() if self.engine == "polars" else native
@@ -97,15 +106,23 @@ class _Run:
     def frame(self) -> Any:
         schema = self.data.collect_schema()
         self._refuse_columns(list(schema))
-        self._refuse_wide()
         setting = self._setting(schema)
-        plan = self.prepared.plan(setting, self.dialect)
-        staged = self.data.with_columns(*plan.read) if plan.read else self.data
+        try:
+            plan = self.prepared.plan(setting, self.dialect)
+        except WidthError:
+            lent = "install polars, which has 128, or " if self.beside else ""
+            raise too_wide(setting.bits, self.said, lent) from None
+        staged = self.data
+        if plan.first:
+            staged = nw.from_native(self.dialect.with_columns(staged.to_native(), plan.first))
+        staged = staged.with_columns(*plan.read) if plan.read else staged
         if self.engine in ("duckdb", "pyspark"):
             staged = staged.to_native()
         for stage in plan.stages:
             staged = self.dialect.with_columns(staged, stage)
-        kept = [name for name in schema if name not in self.results]
+        kept = [name for name in schema if name not in self.prepared.names]
+        if self.beside:  # one of them tells how many rows there are, where nothing is made of any
+            kept = kept[:1]
         done = self.dialect.select(staged, [*kept, *plan.signs], plan.said)
         if setting.counts:
             done = done.collect()
@@ -113,8 +130,8 @@ class _Run:
             suspect = self._lost(done, plan) if setting.counts else done[setting.bad].any()
             if suspect:
                 self._refuse_rows(setting)
-            done = done[[*kept, *plan.said]]
-        if self.pandas:
+            done = self.dialect.select(done, [*kept, *plan.said], {})
+        if self.beside:
             return _beside(self.original, done.to_native(), self.prepared)
         return nw.to_native(done, pass_through=True)
 
@@ -122,8 +139,8 @@ class _Run:
         types = [
             None if self._is_void(one.name, schema[one.name]) else schema[one.name] for one in self.needed
         ]
-        digits = 18 if self.engine == "pyarrow" or self.pandas else 38
-        return Setting(self.engine, tuple(types), self.prefix, self.eager, digits)
+        bits = 128 if self.engine in _WIDE else 64
+        return Setting(self.engine, bits, tuple(types), self.prefix, self.eager)
 
     def _lost(self, done: Any, plan: Plan) -> bool:
         """Whether reading has made values missing."""
@@ -150,18 +167,17 @@ class _Run:
             for column in self.needed
             if column.name not in present
         ]
+        if self.engine == "duckdb" and "*" in present:
+            problems.append(Problem("duckdb 表", "有一列叫“*”", "这个引擎把 * 当作所有的列，请改名"))
         if self.engine in ("duckdb", "pyspark") or self.engine.startswith("ibis"):
-            folded = [name.casefold() for name in {*present, *self.results}]
-            for name in (*[column.name for column in self.needed], *self.results):
+            made = self.prepared.names
+            folded = [name.casefold() for name in {*present, *made}]
+            for name in (*[column.name for column in self.needed], *made):
                 if folded.count(name.casefold()) > 1:
                     met = f"有几列只是大小写不同：{name}"
                     problems.append(Problem(f"{self.said} 表", met, "这个引擎不分大小写，请改名"))
         if problems:
             raise DataError(problems)
-
-    def _refuse_wide(self) -> None:
-        if self.prepared.wide and self.engine not in _WIDE:
-            raise _too_wide(self.engine)
 
     def _refuse_rows(self, setting: Setting) -> None:
         """Raises for the first bad rows, said as it is for one record."""
@@ -192,29 +208,64 @@ class _Run:
 
 
 def _beside(frame: Any, table: Any, prepared: Prepared) -> Any:
-    """The new columns of an Arrow table beside a pandas frame's own."""
-    import pandas as pd
+    """The new columns of an Arrow table beside those of a pandas or Arrow frame."""
     import pyarrow as pa
 
+    if isinstance(frame, pa.Table):
+        kept = frame.select([name for name in frame.column_names if name not in prepared.names])
+        for name in prepared.names:
+            kept = kept.append_column(name, table.column(name))
+        return kept
+    import pandas as pd
+
     whole = {pa.int64(): pd.Int64Dtype()}.get  # its own whole numbers cannot be missing
-    new = {n: table.column(n).to_pandas(types_mapper=whole).array for n in prepared.results}
+    new = {n: table.column(n).to_pandas(types_mapper=whole).array for n in prepared.names}
     return frame.assign(**new)
 
 
-def _too_wide(engine: str, todo: str = "") -> RuleError:
-    return RuleError(
-        f"an integer of this expression may need more than the 64 bits that {engine} has:"
-        f" {todo}declare narrower ranges with low= and high=, or fewer places"
-    )
+def arrow_of(frame: Any, names: list[str]) -> Any:
+    """Columns of a pandas or Arrow frame as an Arrow table of plain types.
 
-
-def to_arrow(frame: Any, names: list[str]) -> Any:
+    Raises:
+        DataError: a pandas column that Arrow cannot hold as it is.
+    """
     import pyarrow as pa
 
-    present = [name for name in names if name in frame.columns]
+    held = frame.column_names if isinstance(frame, pa.Table) else frame.columns
+    present = [name for name in dict.fromkeys(names) if name in held]
     if not present:  # a table of no columns would have no rows
         return pa.table({f"{PREFIX}row": pa.nulls(len(frame))})
-    try:
-        return pa.Table.from_pandas(frame[present], preserve_index=False)
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise DataError([Problem("pandas 表", f"不能精确读入：{error}")]) from None
+    if not isinstance(frame, pa.Table):
+        try:
+            frame = pa.Table.from_pandas(frame[present], preserve_index=False)
+        except (pa.ArrowException, OverflowError) as error:
+            raise DataError([Problem("pandas 表", f"不能精确读入：{error}")]) from None
+    table = frame.select(present)
+    for number, field in enumerate(table.schema):
+        plain = _plain_type(field.type)
+        if plain != field.type:
+            try:
+                table = table.set_column(number, field.name, table.column(number).cast(plain))
+            except pa.ArrowException as error:
+                raise DataError(
+                    [Problem(f"“{field.name}”列", f"{field.type} 不能精确读入：{error}")]
+                ) from None
+    return table
+
+
+def _plain_type(kind: Any) -> Any:
+    """The type that all engines know, which holds what an odd one does."""
+    import pyarrow as pa
+
+    types = pa.types
+    if types.is_dictionary(kind) or types.is_run_end_encoded(kind):
+        return _plain_type(kind.value_type)
+    if types.is_string_view(kind):
+        return pa.string()
+    if types.is_decimal(kind) and not types.is_decimal128(kind):
+        return pa.decimal128(38, min(kind.scale, 38))
+    if types.is_uint64(kind):  # Arrow compares it with whole numbers of 64 bits, as one of them
+        return pa.decimal128(20, 0)
+    if types.is_float16(kind):
+        return pa.float64()
+    return pa.date32() if types.is_date64(kind) else kind

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from itertools import count
-from operator import or_
+from operator import methodcaller, or_
 from typing import Any
 
 import attrs
@@ -18,9 +18,8 @@ from minsheng.criteria.dialect import Dialect
 from minsheng.criteria.emit import Emitter
 from minsheng.criteria.exact import Lowering
 from minsheng.criteria.outcome import Outcome, outcome
-from minsheng.criteria.ratio import Ratio
 from minsheng.criteria.reading import Reader
-from minsheng.criteria.steps import Op, shared
+from minsheng.criteria.steps import Op, WidthError, shared
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.forms import Way
 from minsheng.domain.expression.nodes import Column, columns
@@ -29,6 +28,10 @@ from minsheng.errors import RuleError
 #: what of a criterion is needed here: its code, requirement and condition
 Judged = tuple[str, Node, Node | None]
 
+#: how wide the integers of any engine are
+_WIDEST = 128
+#: what a decimal of any engine is below
+MOST_DECIMAL = 10**38
 #: for so many kinds of frames is kept what is said to their engine
 _KEPT = 8
 
@@ -46,11 +49,13 @@ class Readings:
     """How the columns of a frame are read.
 
     Args:
+        first: new columns that those that are read are made of.
         names: the column that stands for each that is needed: its own, or a new one.
         new: the new columns.
         wrong: the sign that a row has a wrong value; None where none can be.
     """
 
+    first: dict[str, Any]
     names: dict[Column, str]
     new: list[Any]
     wrong: Any = None
@@ -62,13 +67,15 @@ class Plan:
 
     Args:
         readings: how its columns are read.
-        read: the columns to add first.
-        stages: the columns to add then, stage by stage.
+        first: the columns to add first.
+        read: the columns to add then.
+        stages: the columns to add after those, stage by stage.
         said: the expression of each result.
         signs: the columns that tell of wrong values, where the frame can refuse them.
     """
 
     readings: Readings
+    first: dict[str, Any]
     read: list[Any]
     stages: list[dict[str, Any]]
     said: dict[str, Any]
@@ -81,17 +88,17 @@ class Setting:
 
     Args:
         engine: the engine's name.
+        bits: how wide its integers are.
         types: the type of each column that is needed; None where it says nothing.
         prefix: what the names of new columns begin with.
         eager: whether the frame is in memory.
-        digits: see :class:`minsheng.criteria.reading.Reader`.
     """
 
     engine: str
+    bits: int
     types: tuple[Any, ...]
     prefix: str
     eager: bool
-    digits: int
 
     @property
     def counts(self) -> bool:
@@ -115,8 +122,7 @@ class Prepared:
             they are equal; a fraction need not end for that.
 
     Raises:
-        RuleError: two columns of one name, one column declared in two ways, a quotient whose
-            decimals need not end, integers wider than any engine has.
+        RuleError: two columns of one name, one column declared in two ways.
     """
 
     def __init__(
@@ -127,33 +133,57 @@ class Prepared:
         *,
         ordering: Mapping[str, Node] | None = None,
     ) -> None:
-        lowering = Lowering()
-        self.results = {
-            f"{prefix}{code}": Result(outcome(lowering, requirement, when))
-            for code, requirement, when in criteria
-        }
-        for name, node in expressions.items():
-            if name in self.results:
+        self._criteria = {f"{prefix}{code}": (required, when) for code, required, when in criteria}
+        self._expressions, self._ordering = dict(expressions), dict(ordering or {})
+        #: the columns that are made, in their order
+        self.names = (*self._criteria, *self._expressions, *self._ordering)
+        for number, name in enumerate(self.names):
+            if name in self.names[:number]:
                 raise RuleError(f"two columns are to be named {name!r}")
-            number = node.kind is Kind.NUMBER
-            self.results[name] = (
-                as_decimal(lowering, lowering.number(node)) if number else Result(lowering.value(node))
-            )
-        ordered = ordering or {}
-        self.results |= {name: _in_order(lowering, lowering.number(one)) for name, one in ordered.items()}
-        nodes = [node for _, *nodes in criteria for node in nodes if node is not None]
-        self.needed = _needed([*nodes, *expressions.values(), *ordered.values()])
-        steps = shared(*[result.step for result in self.results.values()])
-        self.wide = any(step.kind is Kind.NUMBER and step.bits != 64 for step in steps)
-        #: whether something is said of values that are missing, so that a wrong one must not seem so
-        self.tells = any(step.name in ("missing", "pick") for step in steps)
+        nodes = [node for both in self._criteria.values() for node in both if node is not None]
+        self.needed = _needed([*nodes, *self._expressions.values(), *self._ordering.values()])
+        self._results: dict[int, dict[str, Result] | WidthError] = {}
         self._plans: dict[Setting, Plan] = {}
+
+    def results(self, bits: int) -> dict[str, Result]:
+        """The steps of each column to be made, of integers that are so wide.
+
+        Raises:
+            WidthError: that is not wide enough.
+            RuleError: a quotient whose decimals need not end.
+        """
+        if bits not in self._results:
+            try:
+                fits = bits < _WIDEST and self.fits(bits)
+                self._results[bits] = self.results(_WIDEST) if fits else self._lowered(Lowering(bits))
+            except WidthError as error:
+                self._results[bits] = error
+        found = self._results[bits]
+        if isinstance(found, WidthError):
+            raise found
+        return found
+
+    def _lowered(self, lowering: Lowering) -> dict[str, Result]:
+        found = {name: Result(outcome(lowering, *both)) for name, both in self._criteria.items()}
+        for name, node in self._expressions.items():
+            number = node.kind is Kind.NUMBER
+            found[name] = as_decimal(lowering, node) if number else Result(lowering.value(node))
+        return found | {name: _in_order(lowering, node) for name, node in self._ordering.items()}
+
+    def fits(self, bits: int) -> bool:
+        """Whether integers of so many bits do, made as for an engine that has the widest."""
+        try:
+            steps = shared(*[result.step for result in self.results(_WIDEST).values()])
+        except WidthError:
+            return False
+        return all(step.bits <= bits for step in steps if step.kind is Kind.NUMBER)
 
     def plan(self, setting: Setting, dialect: Dialect) -> Plan:
         """What is said to an engine, for frames of a setting.
 
         Raises:
             DataError: a type that cannot hold what a column declares.
+            RuleError: as for :meth:`results`.
         """
         if not dialect.lasting:
             return self._plan(setting, dialect)
@@ -166,23 +196,25 @@ class Prepared:
         return plan
 
     def _plan(self, setting: Setting, dialect: Dialect) -> Plan:
+        results = self.results(setting.bits)
+        steps = [result.step for result in results.values()]
+        # whether something is said of values that are missing, so that a wrong one must not seem so
+        tells = any(step.name in ("missing", "pick") for step in shared(*steps))
         # a lazy frame cannot refuse rows: a wrong value makes an outcome say so, and is missing elsewhere
-        told = not setting.counts if setting.eager else self.tells
+        told = not setting.counts if setting.eager else tells
         readings = self.readings(setting, dialect, told=told)
         wrong = readings.wrong if told else None
         emitter = Emitter(
-            [result.step for result in self.results.values()],
+            steps,
             {column: dialect.column(name) for column, name in readings.names.items()},
             dialect,
-            wide=self.wide,
             prefix=f"{setting.prefix}t",
         )
         said = {}
-        for name, result in self.results.items():
+        for name, result in results.items():
             value = emitter.emitted[result.step]
-            if result.places:
-                most = max(abs(result.step.low), abs(result.step.high))
-                value = dialect.scaled(value, result.places, most)
+            if result.step.kind is Kind.NUMBER:
+                value = _shown(result, value, emitter.bits[result.step], dialect)
             if wrong is not None and not setting.eager:
                 value = _guarded(result, value, dialect, setting.bad)
             said[name] = value
@@ -191,7 +223,7 @@ class Prepared:
         if setting.eager and readings.wrong is not None:
             new = tuple(name for column, name in readings.names.items() if name != column.name)
             signs = new if setting.counts else (setting.bad,)
-        return Plan(readings, read, emitter.stages, said, signs)
+        return Plan(readings, readings.first, read, emitter.stages, said, signs)
 
     def readings(self, setting: Setting, dialect: Dialect, *, told: bool) -> Readings:
         """How the columns are read.
@@ -199,15 +231,17 @@ class Prepared:
         Args:
             told: whether there is a sign of wrong values; without, they are missing.
         """
-        words, types = dialect.words, dict(zip(self.needed, setting.types, strict=True))
-        unscaled = {}
-        if setting.engine == "polars":
-            # the whole number inside a decimal costs polars nothing to show
-            decimals = [one.name for one, dtype in types.items() if isinstance(dtype, words.Decimal)]
-            unscaled = {name: words.col(name).to_physical() for name in decimals}
-        reader = Reader(
-            words, setting.engine, nulls=not told, wide=self.wide, digits=setting.digits, unscaled=unscaled
-        )
+        types = dict(zip(self.needed, setting.types, strict=True))
+        # the whole number inside a decimal costs polars nothing to show
+        unscaled = methodcaller("to_physical") if setting.engine == "polars" else None
+        limited = {
+            f"{setting.prefix}c{number}": column
+            for number, column in enumerate(self.needed)
+            if column.of is Kind.TEXT and column.choices and dialect.collates and types[column] is not None
+        }
+        first = {name: dialect.among(dialect.column(one.name), one.choices) for name, one in limited.items()}
+        among = {column.name: name for name, column in limited.items()}
+        reader = Reader(dialect.words, setting.engine, not told, dialect.read, unscaled, among)
         read = {
             column: reader.absent(column) if dtype is None else reader.read(column, dtype)
             for column, dtype in types.items()
@@ -218,7 +252,7 @@ class Prepared:
         }
         new = [one.value.alias(names[column]) for column, one in read.items() if one.value is not None]
         wrong = [one.wrong for one in read.values() if one.wrong is not None]
-        return Readings(names, new, reduce(or_, wrong) if wrong else None)
+        return Readings(first, names, new, reduce(or_, wrong) if wrong else None)
 
 
 def _needed(nodes: list[Node]) -> tuple[Column, ...]:
@@ -240,18 +274,31 @@ def _guarded(result: Result, value: Any, dialect: Dialect, bad: str) -> Any:
     return dialect.choose((wrong, dialect.constant(None)), otherwise=value)
 
 
-def _in_order(lowering: Lowering, ratio: Ratio) -> Result:
+def _shown(result: Result, value: Any, bits: int, dialect: Dialect) -> Any:
+    """A number as it is given back: whole in 64 bits, if that holds it, or else a decimal."""
+    if result.places or result.step.bits > 64:
+        most = max(abs(result.step.low), abs(result.step.high))
+        return dialect.scaled(value, result.places, most)
+    return value if bits == 64 else dialect.integer(value)
+
+
+def _in_order(lowering: Lowering, node: Node) -> Result:
     """A number as a whole number: fractions over denominators up to n lie at least 1/n² apart."""
+    ratio = lowering.number(node)
     if ratio.static is not None:
         return Result(ratio.above)
     places = next(many for many in count() if 10**many >= ratio.below.high**2)
     return Result(lowering.rounded(ratio, Way.FLOOR, places).above)
 
 
-def as_decimal(lowering: Lowering, ratio: Ratio) -> Result:
+def as_decimal(lowering: Lowering, node: Node) -> Result:
     """A number as whole numbers of its last place; a quotient that never ends is refused."""
+    ratio = lowering.number(node)
     below = ratio.static
     for places in range(19):
         if below is not None and 10**places % below == 0:
-            return Result(lowering.mul(ratio.above, lowering.whole(10**places // below)), places)
+            step = lowering.mul(ratio.above, lowering.whole(10**places // below))
+            if max(-step.low, step.high) >= MOST_DECIMAL:
+                raise WidthError("a number of this expression may need more than the 38 digits of a decimal")
+            return Result(step, places)
     raise RuleError("a column of quotients has no end of decimal places: round it, .half_up(2) say")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 
 import attrs
 
-from minsheng.criteria.steps import Op, Steps
+from minsheng.criteria.steps import Op, Steps, factor_of
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.forms import Way
 
@@ -36,6 +36,16 @@ class Ratios(Steps):
             return a, self.mul(right.above, self.whole(common // right.static)), self.whole(common)
         a, b = self.mul(left.above, right.below), self.mul(right.above, left.below)
         return a, b, self.mul(left.below, right.below)
+
+    def times(self, left: Ratio, right: Ratio) -> Ratio:
+        """A product; a constant above one and below the other is left out before it makes anything wide."""
+        left_above, right_below = self._cancelled(left.above, right.below)
+        right_above, left_below = self._cancelled(right.above, left.below)
+        return self.reduced(Ratio(self.mul(left_above, right_above), self.mul(left_below, right_below)))
+
+    def _cancelled(self, above: Op, below: Op) -> tuple[Op, Op]:
+        common = gcd(factor_of(above), below.low) if below.name == "int" else 1
+        return (above, below) if common == 1 else (self.over(above, common), self.whole(below.low // common))
 
     def reduced(self, ratio: Ratio) -> Ratio:
         """Constants in lowest terms: × 12 over 100 is × 3 over 25."""

@@ -11,13 +11,16 @@ from typing import Any
 
 from minsheng.domain.amount import Amount, to_decimal
 from minsheng.domain.expression.base import Kind
-from minsheng.domain.expression.evaluate import Worth, rounded
-from minsheng.domain.expression.forms import Way
+from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, Problem
 
 #: how far a float may be from the decimal it stands for, in units of the last place
-FLOAT_TOLERANCE = Fraction(1, 1000)
+FLOAT_TOLERANCE = 0.001
+#: floats tell whole numbers apart up to here
+MOST_OF_FLOATS = 2**53 - 1
+#: a float times this, less what that exceeds it by, is the float's upper half (Veltkamp, 1968)
+FLOAT_SPLIT = 2.0**27 + 1
 
 _PLAIN = re.compile(r"[+-]?0*[0-9]{1,40}(\.[0-9]+)?")
 
@@ -28,7 +31,9 @@ def read_value(column: Column, raw: object) -> Worth:
     Raises:
         DataError: another kind of value, too many places, out of range, a float not allowed.
     """
-    if raw is None or raw != raw:  # a NaN is how some frames say missing  # noqa: PLR0124
+    if type(raw).__module__ == "numpy" and getattr(raw, "ndim", None) == 0:
+        raw = raw.item()  # type: ignore[attr-defined]  # every scalar of numpy has a plain one
+    if _is_missing(raw):
         return None
     if column.of is Kind.NUMBER:
         return _number(column, raw)
@@ -52,6 +57,15 @@ def read_value(column: Column, raw: object) -> Worth:
         return datetime.date.fromisoformat(raw)  # type: ignore[arg-type]  # what is no text is refused below
     except (TypeError, ValueError):
         raise _problem(column, raw, "不是日期") from None
+
+
+def _is_missing(raw: object) -> bool:
+    """Whether it says that there is no value: None, a NaN, or what pandas has in their place."""
+    if isinstance(raw, float):
+        return raw != raw  # noqa: PLR0124  # only a NaN is not itself
+    if isinstance(raw, Decimal):
+        return raw.is_qnan()
+    return raw is None or type(raw).__name__ in ("NAType", "NaTType")
 
 
 def _number(column: Column, raw: object) -> Fraction:
@@ -91,15 +105,17 @@ def _from_text(column: Column, raw: str) -> Fraction:
 def _from_float(column: Column, raw: float) -> Fraction:
     if not column.floats:
         raise _problem(column, raw, "是浮点数，不精确；确认它代表几位小数后，用 floats=True 说明")
-    try:
-        scaled = Fraction(raw) * 10**column.places
-    except (OverflowError, ValueError):
-        raise _problem(column, raw, "不是数") from None
-    nearest = rounded(scaled, Way.HALF_UP, 0)  # never a tie: half-way is refused below
-    if abs(scaled - nearest) > FLOAT_TOLERANCE:
+    scale = float(10**column.places)
+    if not abs(raw * scale) < MOST_OF_FLOATS:  # so is what is infinite
+        raise _problem(column, raw, f"太大，浮点数说不清它的 {column.places} 位小数")
+    # the product in two parts, neither of them rounded, step by step as on a frame
+    split = raw * FLOAT_SPLIT
+    upper = split - (split - raw)
+    above, below = upper * scale, (raw - upper) * scale
+    nearest = round(above + below)
+    if not abs((above - nearest) + below) <= FLOAT_TOLERANCE:
         raise _problem(column, raw, f"不是 {column.places} 位小数")
-    stands_for: Fraction = nearest / 10**column.places
-    return stands_for
+    return Fraction(nearest, 10**column.places)
 
 
 def _problem(column: Column, raw: object, met: str) -> DataError:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 from types import ModuleType
@@ -9,13 +12,17 @@ from typing import Any
 
 import attrs
 
-from minsheng.criteria.read import FLOAT_TOLERANCE
+from minsheng.criteria.exact import whole_range
+from minsheng.criteria.read import FLOAT_SPLIT, FLOAT_TOLERANCE, MOST_OF_FLOATS
+from minsheng.criteria.steps import bits_of
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, Problem
 
 #: how many digits a decimal may have for its unscaled value to be sure to fit in 64 bits
 _DIGITS_64 = 18
+#: how many digits a decimal may have
+_DIGITS = 38
 
 
 @attrs.frozen
@@ -41,17 +48,17 @@ class Reader:
         words: the module that has ``col``, ``lit``, ``when`` and the types: narwhals or polars.
         engine: its name, for messages.
         nulls: whether every wrong value is missing, for where there is no other sign of it.
-        wide: whether numbers are read as 128 bits.
-        digits: how many digits a decimal can have that is still to be multiplied with an integer.
-        unscaled: the columns of an engine that shows the whole number inside a decimal.
+        column: what stands for a column of the frame, by its name.
+        unscaled: the whole number inside a decimal, where the engine shows it.
+        among: the columns that say whether a text is one of its choices, where that was asked already.
     """
 
     words: ModuleType
     engine: str
     nulls: bool
-    wide: bool
-    digits: int
-    unscaled: dict[str, Any]
+    column: Callable[[str], Any]
+    unscaled: Callable[[Any], Any] | None = None
+    among: Mapping[str, str] = {}
 
     def read(self, column: Column, dtype: Any) -> Reading:
         """How a column of this type is read.
@@ -60,7 +67,7 @@ class Reader:
             DataError: a type that cannot hold what the column declares.
         """
         words = self.words
-        raw = words.col(column.name)
+        raw = self.column(column.name)
         match column.of:
             case Kind.NUMBER:
                 return self._number(column, raw, dtype)
@@ -70,6 +77,8 @@ class Reader:
                 if dtype == words.String and not column.choices:
                     return Reading(None)
                 value = raw if dtype == words.String else raw.cast(words.String)
+                if column.name in self.among:
+                    return self._checked(value, self.column(self.among[column.name]))
                 return self._checked(value, value.is_in(list(column.choices)) if column.choices else None)
             case Kind.DATE:
                 if isinstance(dtype, words.Datetime) and dtype.time_zone is None:
@@ -95,90 +104,142 @@ class Reader:
         """A column whose type says nothing, since it is missing on every row."""
         words = self.words
         types: dict[Any, Any] = {Kind.TEXT: words.String, Kind.DATE: words.Date, Kind.TRUTH: words.Boolean}
-        return Reading(words.lit(None, dtype=types.get(column.of, words.Int64)))
+        return Reading(words.lit(None, dtype=types.get(column.of) or self._integer(column)))
+
+    def _integer(self, column: Column) -> Any:
+        """The type that holds a column's whole numbers."""
+        return self.words.Int64 if bits_of(*whole_range(column)) == 64 else self.words.Int128
+
+    # --- numbers ------------------------------------------------------------------------
 
     def _number(self, column: Column, raw: Any, dtype: Any) -> Reading:
         if dtype.is_integer():
-            inside = raw.is_between(*_bounds(column, 0))
-            whole = self.words.when(inside).then(raw).cast(self.words.Int64)
-            reading = Reading(whole * 10**column.places, ~inside)
-        elif isinstance(dtype, self.words.Decimal):
-            reading = self._decimal(column, raw, dtype)
-        elif dtype.is_float():
-            reading = self._float(column, raw)
-        elif dtype == self.words.String:
-            reading = self._text(column, raw)
-        else:
-            raise self._wrong_kind(column, dtype, "数")
-        return attrs.evolve(reading, value=reading.value.cast(self.words.Int128)) if self.wide else reading
+            return self._whole(column, raw, dtype)
+        if isinstance(dtype, self.words.Decimal):
+            return self._decimal(column, raw, dtype.precision, dtype.scale)
+        if dtype.is_float():
+            return self._float(column, raw, dtype)
+        if dtype == self.words.String:
+            return self._text(column, raw)
+        raise self._wrong_kind(column, dtype, "数")
 
-    def _decimal(self, column: Column, raw: Any, dtype: Any) -> Reading:
-        unscaled = self.unscaled.get(column.name)
-        if unscaled is not None and dtype.precision <= _DIGITS_64:
-            unscaled = unscaled.cast(self.words.Int64)
+    def _whole(self, column: Column, raw: Any, dtype: Any) -> Reading:
         low, high = _bounds(column, 0)
-        most = 10 ** (dtype.precision - dtype.scale)  # what the type itself keeps a number below
+        least, most = _range_of(dtype)
+        inside = None
+        if least < low or high < most:  # no constant that the type itself could not hold
+            ends = (max(low, least), min(high, most))
+            inside = raw.is_between(*(ends if ends[0] <= ends[1] else (most, least)))
+            raw = self.words.when(inside).then(raw)
+        value = self._times(raw.cast(self._integer(column)), 10**column.places)
+        return Reading(value, None if inside is None else ~inside)
+
+    def _times(self, value: Any, factor: int) -> Any:
+        return value if factor == 1 else value * factor
+
+    def _decimal(self, column: Column, raw: Any, precision: int, scale: int) -> Reading:
+        low, high = _bounds(column, scale)
+        most = 10**precision - 1  # of the last place, as the type itself keeps it
+        if self.unscaled is not None:
+            raw = self.unscaled(raw)
+            raw = raw.cast(self.words.Int64) if precision <= _DIGITS_64 else raw
+        elif scale > column.places:  # what lies beyond has more places, and may have no room to be rounded
+            end = 10**precision - 10 ** (scale - column.places)
+            low, high = max(low, -end), min(high, end)
         inside = None
         if low > -most or most > high:
-            if unscaled is None:
-                inside = _inside(raw, column.low, column.high, most)
-            else:
-                inside = _inside(unscaled, *_bounds(column, dtype.scale), most * 10**dtype.scale)
+            ends = (low, high) if self.unscaled is not None else (_placed(low, scale), _placed(high, scale))
+            inside = (
+                raw.is_between(*ends)
+                if low > -most and most > high
+                else (raw >= ends[0] if low > -most else raw <= ends[1])
+            )
             if self.nulls or most > max(-low, high):  # else nothing can be too large, only of the wrong sign
-                most = min(most, max(-low, high) + 1)
+                most = min(most, max(-low, high))
                 raw = self.words.when(inside).then(raw)
-                unscaled = None if unscaled is None else self.words.when(inside).then(unscaled)
-        if unscaled is None:
-            unscaled = self._times(raw, dtype, most)
-        value = unscaled.cast(self.words.Int64)
         wrong = None if inside is None else ~inside
-        if dtype.scale <= column.places:
-            more = 10 ** (column.places - dtype.scale)
-            return Reading(value if more == 1 else value * more, wrong)
-        step = 10 ** (dtype.scale - column.places)
-        whole = value // step
-        exact = whole * step == value
-        return Reading(self.words.when(exact).then(whole), ~exact if wrong is None else wrong | ~exact)
+        if scale > column.places:
+            less = scale - column.places
+            raw, exact = self._reduced(raw, column.places, less, most)
+            wrong = ~exact if wrong is None else wrong | ~exact
+            most, scale = most // 10**less, column.places
+        value = self._unscaled(raw, scale, most) if self.unscaled is None else raw
+        value = value.cast(self._integer(column))
+        return Reading(self._times(value, 10 ** (column.places - scale)), wrong)
 
-    def _times(self, raw: Any, dtype: Any, most: int) -> Any:
-        """A decimal below ``most`` by ten to its places: digits enough for the product, if it is cast."""
-        needed = len(str(most - 1)) + 2 * dtype.scale
-        too_narrow = dtype.precision <= _DIGITS_64 < min(needed, self.digits)
-        if dtype.precision > self.digits or too_narrow:
-            raw = raw.cast(self.words.Decimal(self.digits, dtype.scale))
-        return raw * 10**dtype.scale
+    def _reduced(self, raw: Any, places: int, less: int, most: int) -> tuple[Any, Any]:
+        """A decimal with fewer places, missing where it has more, and whether it has no more."""
+        if self.unscaled is None:
+            fewer = raw.round(places)
+            exact = fewer == raw
+        else:
+            raw = raw.cast(self.words.Int64) if most < 2**63 else raw
+            fewer = raw // 10**less
+            exact = fewer * 10**less == raw
+        return self.words.when(exact).then(fewer), exact
 
-    def _float(self, column: Column, raw: Any) -> Reading:
+    def _unscaled(self, raw: Any, scale: int, most: int) -> Any:
+        """The whole number inside a decimal, ``most`` at most, by digits enough for the product."""
+        digits = max(len(str(most)), scale + 1)
+        if digits <= _DIGITS_64 < digits + scale + 1:  # DuckDB keeps a product as narrow as its factors
+            digits = _DIGITS_64 + 1
+        exact = raw.cast(self.words.Decimal(digits, scale))
+        if not scale:
+            return exact
+        if digits + scale + 1 > _DIGITS:
+            return exact.cast(self.words.String).str.replace_all(".", "", literal=True)
+        # to Arrow a whole number has 19 digits, and to ibis a decimal three places, whatever they have
+        return exact * self.words.lit(
+            Decimal(10**scale) if self.engine in ("pyarrow", "pandas") else 10**scale
+        )
+
+    def _float(self, column: Column, raw: Any, dtype: Any) -> Reading:
         if not column.floats:
             raise DataError([Problem(
                 f"{self.engine} 表“{column.name}”列", "是浮点数，不精确",
                 "请换成 Decimal；确认它代表几位小数后，也可用 floats=True 说明",
             )])  # fmt: skip
-        low, high = _bounds(column, column.places)
-        finite = self.words.when(~raw.is_nan()).then(raw)
-        scaled = finite * float(10**column.places)
-        inside = scaled.is_between(float(low) - 0.5, float(high) + 0.5)
-        nearest = self.words.when(inside).then(scaled).round()
-        near = (nearest - scaled).abs() <= float(FLOAT_TOLERANCE)
-        return attrs.evolve(self._checked(nearest.cast(self.words.Int64), near), wrong=~inside | ~near)
+        words, scale = self.words, float(10**column.places)
+        if dtype != words.Float64:
+            raw = raw.cast(words.Float64)
+        low, high = (max(min(end, MOST_OF_FLOATS), -MOST_OF_FLOATS) for end in _bounds(column, column.places))
+        finite = words.when(~raw.is_nan()).then(raw)
+        inside = (finite * scale).is_between(low - 0.5, high + 0.5)
+        held = words.when(inside).then(finite)
+        # the product in two parts, neither of them rounded, as read_value has it
+        split = held * FLOAT_SPLIT
+        upper = split - (split - held)
+        above, below = upper * scale, (held - upper) * scale
+        nearest = (above + below).round()
+        near = ((above - nearest) + below).abs() <= float(FLOAT_TOLERANCE)
+        near = near & nearest.is_between(float(low), float(high))
+        return attrs.evolve(self._checked(nearest.cast(self._integer(column)), near), wrong=~inside | ~near)
 
     def _text(self, column: Column, raw: Any) -> Reading:
         decimals = rf"(\.[0-9]{{1,{column.places}}}0*)?" if column.places else r"(\.0+)?"
         digits = len(str(max(map(abs, _bounds(column, 0)))))
         fits = raw.str.contains(rf"^[+-]?0*[0-9]{{1,{digits}}}{decimals}$")
         fits = fits & ~raw.str.contains("[^0-9.+-]")  # Java's $ also stands before a last line's end
-        exact = self.words.Decimal(digits + column.places, column.places)
-        text = self.words.when(fits).then(raw).cast(exact)
-        value = self._times(text, exact, 10**digits).cast(self.words.Int64)
+        precision = digits + column.places
+        text = self.words.when(fits).then(raw).cast(self.words.Decimal(precision, column.places))
+        if self.unscaled is None:
+            value = self._unscaled(text, column.places, 10**precision - 1)
+        else:
+            value = self.unscaled(text)
+        value = value.cast(self._integer(column))
         inside = value.is_between(*_bounds(column, column.places))
         return Reading(self.words.when(inside).then(value), (~fits) | ~inside)
 
 
-def _inside(value: Any, low: Any, high: Any, most: int) -> Any:
-    """Whether a value is in a range, where its type keeps it below ``most`` anyway."""
-    if most <= high:
-        return value >= low
-    return value <= high if low <= -most else value.is_between(low, high)
+def _range_of(dtype: Any) -> tuple[int, int]:
+    """The range of a type of whole numbers, by its name."""
+    unsigned, bits = re.fullmatch(r"(U?)Int(\d+)", str(dtype)).groups()  # type: ignore[union-attr]  # all are named so
+    return (0, 2 ** int(bits) - 1) if unsigned else (-(2 ** (int(bits) - 1)), 2 ** (int(bits) - 1) - 1)
+
+
+def _placed(whole: int, places: int) -> Decimal:
+    """A whole number of the last place as a decimal of just so many places."""
+    return Decimal((int(whole < 0), tuple(map(int, str(abs(whole)))), -places))
 
 
 def _bounds(column: Column, places: int) -> tuple[int, int]:

@@ -26,7 +26,7 @@ from minsheng.criteria.frame import judge_frame
 from minsheng.criteria.outcome import Outcome
 from minsheng.criteria.plan import Prepared, as_decimal
 from minsheng.criteria.rows import unused
-from minsheng.criteria.steps import INT64
+from minsheng.criteria.steps import INT64, WidthError
 from minsheng.criteria.windows import by_polars, by_sorting, by_windows
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.build import Expression
@@ -206,11 +206,10 @@ def _places(name: str, expression: Expression, keys: Sequence[str]) -> int:
     if expression.node.kind is not Kind.NUMBER:
         known = "no number" if expression.node.kind else "of no known kind, give kind="
         raise RuleError(f"only numbers have a total, and {name!r} is {known}: {expression}")
-    lowering = Lowering()
-    result = as_decimal(lowering, lowering.number(expression.node))
-    if result.step.bits != 64:
+    try:
+        return as_decimal(Lowering(64), expression.node).places
+    except WidthError:
         raise RuleError(
             f"the numbers to be summed as {name!r} may need more than 64 bits:"
             " declare narrower ranges with low= and high=, or fewer places"
-        )
-    return result.places
+        ) from None

@@ -9,10 +9,12 @@ import attrs
 from minsheng.domain.expression.base import Kind
 from minsheng.errors import RuleError
 
-#: what fits in 64 bits
-INT64 = 2**63 - 1
-#: what fits in 128 bits, where an engine has them
-INT128 = 2**127 - 1
+#: what fits in 64 bits, which every engine has, and in 128, which some have
+INT64, INT128 = 2**63 - 1, 2**127 - 1
+
+
+class WidthError(RuleError):
+    """An integer that an expression may need is wider than those of an engine."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -42,15 +44,25 @@ class Op:
 
     @property
     def bits(self) -> int:
-        """How wide an integer it is: 64, 128, or more than any engine has."""
-        most = max(abs(self.low), abs(self.high))
-        return 64 if most <= INT64 else 128 if most <= INT128 else 0
+        """How wide an integer its range asks for: 64, 128, or more than any engine has."""
+        return bits_of(self.low, self.high)
+
+
+def bits_of(low: int, high: int) -> int:
+    """How wide an integer a range asks for: 64, 128, or 0 for more than any engine has."""
+    most = max(-low, high)
+    return 64 if most <= INT64 else 128 if most <= INT128 else 0
 
 
 class Steps:
-    """Makes steps; equal ones are one step."""
+    """Makes steps; equal ones are one step.
 
-    def __init__(self) -> None:
+    Args:
+        bits: how wide its integers may be; as wide as they get where that is None, as on a record.
+    """
+
+    def __init__(self, bits: int | None = None) -> None:
+        self.bits = bits
         self._steps: dict[tuple[object, ...], Op] = {}
 
     def column(self, column: object, kind: Kind, low: int = 0, high: int = 0) -> Op:
@@ -108,12 +120,12 @@ class Steps:
 
     def compare(self, name: str, a: Op, b: Op) -> Op:
         """A comparison; what both sides are multiplied by is left out."""
-        common = gcd(_factor(a), _factor(b))
+        common = gcd(factor_of(a), factor_of(b))
         if common > 1:
-            a, b = self._over(a, common), self._over(b, common)
+            a, b = self.over(a, common), self.over(b, common)
         return self.step(name, (a, b), Kind.TRUTH)
 
-    def _over(self, step: Op, factor: int) -> Op:
+    def over(self, step: Op, factor: int) -> Op:
         """A product, or a constant, without a factor that it has."""
         if step.name == "int":
             return self.whole(step.low // factor)
@@ -156,16 +168,22 @@ class Steps:
             if void is None:
                 void = any(arg.void for arg in args if isinstance(arg, Op))
             step = Op(name, args, kind, low, high, void)
-            if kind is Kind.NUMBER and not step.bits:
-                raise RuleError(
-                    "an integer of this expression may need more than 128 bits:"
-                    " declare narrower ranges with low= and high=, or fewer places"
-                )
+            if kind is Kind.NUMBER and self.bits is not None and not 0 < step.bits <= self.bits:
+                raise too_wide(self.bits)
             self._steps[key] = step
         return self._steps[key]
 
 
-def _factor(step: Op) -> int:
+def too_wide(bits: int, engine: str = "", todo: str = "") -> WidthError:
+    """What is said of an integer that an engine has not."""
+    has = f" that {engine} has" if engine else ""
+    return WidthError(
+        f"an integer of this expression may need more than the {bits} bits{has}:"
+        f" {todo}declare narrower ranges with low= and high=, or fewer places"
+    )
+
+
+def factor_of(step: Op) -> int:
     """The constant that a step is a multiple of, as it is written."""
     if step.name == "int":
         return abs(step.low)
