@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import attrs
 import narwhals as nw
 
-from minsheng.criteria.frame import arrow_of
+from minsheng.criteria.arrow import arrow_of
 from minsheng.errors import DataError, Problem, RuleError
 
 #: tell no names apart by case

@@ -11,10 +11,11 @@ from typing import Any
 
 import narwhals as nw
 
+from minsheng.criteria.arrow import arrow_of, beside
 from minsheng.criteria.dialect import dialect_of
 from minsheng.criteria.plan import Plan, Prepared, Setting
 from minsheng.criteria.read import read_value
-from minsheng.criteria.rows import PREFIX, unused
+from minsheng.criteria.rows import unused
 from minsheng.criteria.steps import WidthError, too_wide
 from minsheng.errors import DataError, Problem
 
@@ -40,8 +41,9 @@ def judge_frame(prepared: Prepared, frame: Any) -> Any:
     """
     _refuse_twins(frame)
     native = nw.from_native(frame)
-    lent = native.implementation.is_pandas_like() or native.implementation.is_pyarrow()
-    if lent and not prepared.fits(64) and (done := _by_polars(prepared, frame)) is not None:
+    pandas = native.implementation.is_pandas_like()
+    lent = pandas or (native.implementation.is_pyarrow() and not prepared.fits(64))
+    if lent and (done := _by_polars(prepared, frame)) is not None:
         return done
     return _Run(frame, prepared).frame()
 
@@ -59,19 +61,19 @@ def _refuse_twins(frame: Any) -> None:
 
 
 def _by_polars(prepared: Prepared, frame: Any) -> Any:
-    """Where integers have 64 bits only, polars lends its 128; None if it is not installed."""
+    """Polars lends its 128 bits, and its speed, where there are 64; None if it is not installed."""
     native = nw.from_native(frame)
     engine = native.implementation.name.lower()
     try:
         import polars as pl
     except ImportError:
         return None
-    names = [column.name for column in prepared.needed]
-    table = arrow_of(frame, names)
-    done = _Run(pl.DataFrame(table), prepared, said=engine).frame()
+    done = _Run(pl.DataFrame(arrow_of(frame, prepared.needed)), prepared, said=engine).frame()
     new = nw.from_native(done.select(*prepared.names).to_arrow())
     # the text of polars is of a longer kind
-    return _beside(frame, new.with_columns(nw.selectors.string().cast(nw.String())).to_native(), prepared)
+    return beside(
+        frame, new.with_columns(nw.selectors.string().cast(nw.String())).to_native(), prepared.names
+    )
 
 
 def row_of(frame: Any, row: int, names: list[str]) -> dict[str, Any]:
@@ -94,7 +96,7 @@ class _Run:
         self.beside = native.implementation.is_pandas_like() or native.implementation.is_pyarrow()
         if self.beside:
             # Arrow is the exact door: pandas' own types lose missing values and decimals
-            native = nw.from_native(arrow_of(frame, [column.name for column in self.needed]))
+            native = nw.from_native(arrow_of(frame, self.needed))
         #: whose frame it is said to be
         self.said = said or self.engine
         self.eager = isinstance(native, nw.DataFrame)
@@ -132,7 +134,7 @@ class _Run:
                 self._refuse_rows(setting)
             done = self.dialect.select(done, [*kept, *plan.said], {})
         if self.beside:
-            return _beside(self.original, done.to_native(), self.prepared)
+            return beside(self.original, done.to_native(), self.prepared.names)
         return nw.to_native(done, pass_through=True)
 
     def _setting(self, schema: Mapping[str, Any]) -> Setting:
@@ -205,67 +207,3 @@ class _Run:
         if count > _SHOWN:
             problems.append(Problem(f"{self.said} 表", f"共有 {count} 行数据有误，以上是前 {_SHOWN} 行"))
         raise DataError(problems)
-
-
-def _beside(frame: Any, table: Any, prepared: Prepared) -> Any:
-    """The new columns of an Arrow table beside those of a pandas or Arrow frame."""
-    import pyarrow as pa
-
-    if isinstance(frame, pa.Table):
-        kept = frame.select([name for name in frame.column_names if name not in prepared.names])
-        for name in prepared.names:
-            kept = kept.append_column(name, table.column(name))
-        return kept
-    import pandas as pd
-
-    whole = {pa.int64(): pd.Int64Dtype()}.get  # its own whole numbers cannot be missing
-    new = {n: table.column(n).to_pandas(types_mapper=whole).array for n in prepared.names}
-    return frame.assign(**new)
-
-
-def arrow_of(frame: Any, names: list[str]) -> Any:
-    """Columns of a pandas or Arrow frame as an Arrow table of plain types.
-
-    Raises:
-        DataError: a pandas column that Arrow cannot hold as it is.
-    """
-    import pyarrow as pa
-
-    held = frame.column_names if isinstance(frame, pa.Table) else frame.columns
-    present = [name for name in dict.fromkeys(names) if name in held]
-    if not present:  # a table of no columns would have no rows
-        return pa.table({f"{PREFIX}row": pa.nulls(len(frame))})
-    if not isinstance(frame, pa.Table):
-        try:
-            frame = pa.Table.from_pandas(frame[present], preserve_index=False)
-        except (pa.ArrowException, OverflowError) as error:
-            raise DataError([Problem("pandas 表", f"不能精确读入：{error}")]) from None
-    table = frame.select(present)
-    for number, field in enumerate(table.schema):
-        plain = _plain_type(field.type)
-        if plain != field.type:
-            try:
-                table = table.set_column(number, field.name, table.column(number).cast(plain))
-            except pa.ArrowException as error:
-                raise DataError(
-                    [Problem(f"“{field.name}”列", f"{field.type} 不能精确读入：{error}")]
-                ) from None
-    return table
-
-
-def _plain_type(kind: Any) -> Any:
-    """The type that all engines know, which holds what an odd one does."""
-    import pyarrow as pa
-
-    types = pa.types
-    if types.is_dictionary(kind) or types.is_run_end_encoded(kind):
-        return _plain_type(kind.value_type)
-    if types.is_string_view(kind):
-        return pa.string()
-    if types.is_decimal(kind) and not types.is_decimal128(kind):
-        return pa.decimal128(38, min(kind.scale, 38))
-    if types.is_uint64(kind):  # Arrow compares it with whole numbers of 64 bits, as one of them
-        return pa.decimal128(20, 0)
-    if types.is_float16(kind):
-        return pa.float64()
-    return pa.date32() if types.is_date64(kind) else kind
