@@ -110,6 +110,7 @@ class Dialect:
     # --- frames -------------------------------------------------------------------------
 
     def with_columns(self, frame: Any, columns: Mapping[str, Any]) -> Any:
+        """The frame with new columns, of names that it has not."""
         return frame.with_columns(*[value.alias(name) for name, value in columns.items()])
 
     def select(self, frame: Any, kept: Sequence[str], columns: Mapping[str, Any]) -> Any:
@@ -189,11 +190,14 @@ class DuckDB(Dialect):
         return (whole * unit).cast(f"DECIMAL({wide}, {places})")
 
     def with_columns(self, frame: Any, columns: Mapping[str, Any]) -> Any:
-        return self.select(frame, [name for name in frame.columns if name not in columns], columns)
+        # all at once: named one by one, each of a thousand columns is looked for among the thousand
+        return frame.select(self.duckdb.StarExpression(), *self._named(columns))
 
     def select(self, frame: Any, kept: Sequence[str], columns: Mapping[str, Any]) -> Any:
-        new = [value.alias(name) for name, value in columns.items()]
-        return frame.select(*[self.column(name) for name in kept], *new)
+        return frame.select(*[self.column(name) for name in kept], *self._named(columns))
+
+    def _named(self, columns: Mapping[str, Any]) -> list[Any]:
+        return [value.alias(name) for name, value in columns.items()]
 
 
 class Spark(Dialect):
