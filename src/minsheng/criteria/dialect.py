@@ -49,14 +49,16 @@ class Dialect:
         """A column of the frame, in the words that columns are read with."""
         return self.words.col(name)
 
+    def reads(self, name: str) -> bool:
+        """Whether the words that columns are read with know a column by its name."""
+        return True
+
     def constant(self, value: object) -> Any:
         """A text, a truth value, or nothing."""
         return self.words.lit(value)
 
     def whole(self, value: int, bits: int) -> Any:
         """A whole number, as wide as is said: engines by themselves take the narrowest that holds it."""
-        if self.engine.startswith("ibis"):  # it takes the type and does not say it
-            return self.integer(self.words.lit(value))
         return self.words.lit(value, dtype=self.words.Int64 if bits == 64 else self.words.Int128)
 
     def date(self, value: object) -> Any:
@@ -109,6 +111,10 @@ class Dialect:
 
     # --- frames -------------------------------------------------------------------------
 
+    def settled(self, frame: Any, name: str) -> Any:
+        """The frame with its columns computed once, where an engine would put one into another."""
+        return frame
+
     def with_columns(self, frame: Any, columns: Mapping[str, Any]) -> Any:
         """The frame with new columns, of names that it has not."""
         return frame.with_columns(*[value.alias(name) for name, value in columns.items()])
@@ -136,6 +142,26 @@ class Polars(Dialect):
     def select(self, frame: Any, kept: Sequence[str], columns: Mapping[str, Any]) -> Any:
         new = [value.alias(name) for name, value in columns.items()]
         return frame.select(self.words.selectors.by_name(*kept), *new) if kept else frame.select(*new)
+
+
+class Ibis(Dialect):
+    """What ibis says by way of narwhals."""
+
+    def __init__(self) -> None:
+        super().__init__(nw, "ibis")
+
+    def whole(self, value: int, bits: int) -> Any:
+        return self.integer(self.words.lit(value))  # a type of its own ibis takes and does not say
+
+    def settled(self, frame: Any, name: str) -> Any:
+        native = nw.to_native(frame)
+        if native.get_backend().name != "postgres":
+            return frame
+        # PostgreSQL writes what one query computes into the next, as often as it is used, and again, until
+        # it has no memory left; it leaves alone what differs each time it is computed
+        import ibis
+
+        return nw.from_native(native.mutate(**{name: ibis.random()}))
 
 
 class DuckDB(Dialect):
@@ -215,6 +241,9 @@ class Spark(Dialect):
         quoted = name.replace("`", "``")
         return self.functions.col(f"`{quoted}`")
 
+    def reads(self, name: str) -> bool:
+        return not {".", "`", "*"}.intersection(name)  # narwhals does not quote them
+
     def constant(self, value: object) -> Any:
         return self.functions.lit(value)
 
@@ -257,5 +286,7 @@ class Spark(Dialect):
 
 def dialect_of(engine: str) -> Dialect:
     """The dialect for an engine."""
-    own: dict[str, type[Polars | DuckDB | Spark]] = {"polars": Polars, "duckdb": DuckDB, "pyspark": Spark}
+    own: dict[str, type[Polars | Ibis | DuckDB | Spark]] = {
+        "polars": Polars, "ibis": Ibis, "duckdb": DuckDB, "pyspark": Spark,
+    }  # fmt: skip
     return own[engine]() if engine in own else Dialect(nw, engine)

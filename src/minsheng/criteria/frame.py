@@ -26,7 +26,10 @@ _SHOWN = 5
 
 def is_frame(value: object) -> bool:
     """Whether a value is a dataframe, a relation or a table of any engine known."""
-    return nw.from_native(value, pass_through=True) is not value
+    try:
+        return nw.from_native(value, pass_through=True) is not value
+    except nw.exceptions.DuplicateError:  # which is said when it is judged
+        return True
 
 
 def judge_frame(prepared: Prepared, frame: Any) -> Any:
@@ -120,7 +123,9 @@ class _Run:
         staged = staged.with_columns(*plan.read) if plan.read else staged
         if self.engine in ("duckdb", "pyspark"):
             staged = staged.to_native()
-        for stage in plan.stages:
+        for number, stage in enumerate(plan.stages):
+            if plan.large:
+                staged = self.dialect.settled(staged, f"{self.prefix}s{number}")
             staged = self.dialect.with_columns(staged, stage)
         kept = [name for name in schema if name not in self.prepared.names]
         if self.beside:  # one of them tells how many rows there are, where nothing is made of any

@@ -6,7 +6,7 @@ types, so that whoever asks the same of a second frame pays for its rows only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import count
 from operator import methodcaller, or_
@@ -32,6 +32,8 @@ Judged = tuple[str, Node, Node | None]
 _WIDEST = 128
 #: what a decimal of any engine is below
 MOST_DECIMAL = 10**38
+#: written out, an expression of so many steps is more than an engine should be given at once
+_LARGE = 10_000
 #: for so many kinds of frames is kept what is said to their engine
 _KEPT = 8
 
@@ -72,6 +74,7 @@ class Plan:
         stages: the columns to add after those, stage by stage.
         said: the expression of each result.
         signs: the columns that tell of wrong values, where the frame can refuse them.
+        large: whether the steps are many, written out, each as often as it is used.
     """
 
     readings: Readings
@@ -80,6 +83,7 @@ class Plan:
     stages: list[dict[str, Any]]
     said: dict[str, Any]
     signs: tuple[str, ...]
+    large: bool
 
 
 @attrs.frozen
@@ -199,7 +203,8 @@ class Prepared:
         results = self.results(setting.bits)
         steps = [result.step for result in results.values()]
         # whether something is said of values that are missing, so that a wrong one must not seem so
-        tells = any(step.name in ("missing", "pick") for step in shared(*steps))
+        used = shared(*steps)
+        tells = any(step.name in ("missing", "pick") for step in used)
         # a lazy frame cannot refuse rows: a wrong value makes an outcome say so, and is missing elsewhere
         told = not setting.counts if setting.eager else tells
         readings = self.readings(setting, dialect, told=told)
@@ -223,7 +228,7 @@ class Prepared:
         if setting.eager and readings.wrong is not None:
             new = tuple(name for column, name in readings.names.items() if name != column.name)
             signs = new if setting.counts else (setting.bad,)
-        return Plan(readings, readings.first, read, emitter.stages, said, signs)
+        return Plan(readings, readings.first, read, emitter.stages, said, signs, _written_out(used) > _LARGE)
 
     def readings(self, setting: Setting, dialect: Dialect, *, told: bool) -> Readings:
         """How the columns are read.
@@ -234,14 +239,20 @@ class Prepared:
         types = dict(zip(self.needed, setting.types, strict=True))
         # the whole number inside a decimal costs polars nothing to show
         unscaled = methodcaller("to_physical") if setting.engine == "polars" else None
-        limited = {
-            f"{setting.prefix}c{number}": column
-            for number, column in enumerate(self.needed)
-            if column.of is Kind.TEXT and column.choices and dialect.collates and types[column] is not None
-        }
-        first = {name: dialect.among(dialect.column(one.name), one.choices) for name, one in limited.items()}
-        among = {column.name: name for name, column in limited.items()}
-        reader = Reader(dialect.words, setting.engine, not told, dialect.read, unscaled, among)
+        # in the engine's own words: what is not known by its name, and whether a text is one of its choices
+        first, known, among = {}, {}, {}
+        for number, column in enumerate(self.needed):
+            if not dialect.reads(column.name):
+                known[column.name] = f"{setting.prefix}n{number}"
+                first[known[column.name]] = dialect.column(column.name)
+            if dialect.collates and column.of is Kind.TEXT and column.choices and types[column] is not None:
+                among[column.name] = f"{setting.prefix}c{number}"
+                first[among[column.name]] = dialect.among(dialect.column(column.name), column.choices)
+
+        def named(name: str) -> Any:
+            return dialect.read(known.get(name, name))
+
+        reader = Reader(dialect.words, setting.engine, not told, named, unscaled, among)
         read = {
             column: reader.absent(column) if dtype is None else reader.read(column, dtype)
             for column, dtype in types.items()
@@ -272,6 +283,14 @@ def _guarded(result: Result, value: Any, dialect: Dialect, bad: str) -> Any:
     if result.step.name == "pick":
         return dialect.choose((wrong, dialect.constant(Outcome.INVALID.value)), otherwise=value)
     return dialect.choose((wrong, dialect.constant(None)), otherwise=value)
+
+
+def _written_out(steps: Iterable[Op]) -> int:
+    """How large the largest of these steps is, made of no other column than those of the frame."""
+    sizes: dict[Op, int] = {}
+    for step in steps:  # each after those it is made of
+        sizes[step] = 1 + sum(sizes[inner] for inner in step.steps)
+    return max(sizes.values(), default=0)
 
 
 def _shown(result: Result, value: Any, bits: int, dialect: Dialect) -> Any:

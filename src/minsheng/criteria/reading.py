@@ -159,23 +159,23 @@ class Reader:
                 raw = self.words.when(inside).then(raw)
         wrong = None if inside is None else ~inside
         if scale > column.places:
-            less = scale - column.places
-            raw, exact = self._reduced(raw, column.places, less, most)
+            raw, exact = self._reduced(raw, self.words.Decimal(precision, scale), column.places, most)
             wrong = ~exact if wrong is None else wrong | ~exact
-            most, scale = most // 10**less, column.places
+            most, scale = most // 10 ** (scale - column.places), column.places
         value = self._unscaled(raw, scale, most) if self.unscaled is None else raw
         value = value.cast(self._integer(column))
         return Reading(self._times(value, 10 ** (column.places - scale)), wrong)
 
-    def _reduced(self, raw: Any, places: int, less: int, most: int) -> tuple[Any, Any]:
+    def _reduced(self, raw: Any, kind: Any, places: int, most: int) -> tuple[Any, Any]:
         """A decimal with fewer places, missing where it has more, and whether it has no more."""
         if self.unscaled is None:
             fewer = raw.round(places)
-            exact = fewer == raw
+            exact = fewer.cast(kind) == raw  # of two kinds, Spark would round one to compare them
         else:
+            less = 10 ** (kind.scale - places)
             raw = raw.cast(self.words.Int64) if most < 2**63 else raw
-            fewer = raw // 10**less
-            exact = fewer * 10**less == raw
+            fewer = raw // less
+            exact = fewer * less == raw
         return self.words.when(exact).then(fewer), exact
 
     def _unscaled(self, raw: Any, scale: int, most: int) -> Any:
