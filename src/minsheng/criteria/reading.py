@@ -148,12 +148,12 @@ class Reader:
             low, high = max(low, -end), min(high, end)
         inside = None
         if low > -most or most > high:
-            ends = (low, high) if self.unscaled is not None else (_placed(low, scale), _placed(high, scale))
-            inside = (
-                raw.is_between(*ends)
-                if low > -most and most > high
-                else (raw >= ends[0] if low > -most else raw <= ends[1])
-            )
+            kind = None if self.unscaled else self.words.Decimal(precision, scale)
+            ends = [end if kind is None else self._placed(end, kind) for end in (low, high)]
+            if low > -most and most > high:
+                inside = raw.is_between(*ends)
+            else:
+                inside = raw >= ends[0] if low > -most else raw <= ends[1]
             if self.nulls or most > max(-low, high):  # else nothing can be too large, only of the wrong sign
                 most = min(most, max(-low, high))
                 raw = self.words.when(inside).then(raw)
@@ -165,6 +165,12 @@ class Reader:
         value = self._unscaled(raw, scale, most) if self.unscaled is None else raw
         value = value.cast(self._integer(column))
         return Reading(self._times(value, 10 ** (column.places - scale)), wrong)
+
+    def _placed(self, whole: int, kind: Any) -> Any:
+        """A whole number of the last place as a decimal of just so many places."""
+        decimal = Decimal((int(whole < 0), tuple(map(int, str(abs(whole)))), -kind.scale))
+        # ibis takes a decimal for one of three places, whatever it has
+        return self.words.lit(format(decimal, "f")).cast(kind) if self.engine == "ibis" else decimal
 
     def _reduced(self, raw: Any, kind: Any, places: int, most: int) -> tuple[Any, Any]:
         """A decimal with fewer places, missing where it has more, and whether it has no more."""
@@ -235,11 +241,6 @@ def _range_of(dtype: Any) -> tuple[int, int]:
     """The range of a type of whole numbers, by its name."""
     unsigned, bits = re.fullmatch(r"(U?)Int(\d+)", str(dtype)).groups()  # type: ignore[union-attr]  # all are named so
     return (0, 2 ** int(bits) - 1) if unsigned else (-(2 ** (int(bits) - 1)), 2 ** (int(bits) - 1) - 1)
-
-
-def _placed(whole: int, places: int) -> Decimal:
-    """A whole number of the last place as a decimal of just so many places."""
-    return Decimal((int(whole < 0), tuple(map(int, str(abs(whole)))), -places))
 
 
 def _bounds(column: Column, places: int) -> tuple[int, int]:
