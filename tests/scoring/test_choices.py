@@ -287,7 +287,10 @@ def test_one_target_for_everybody() -> None:
         assert type(scored) is type(frame)
         assert scored.lazy().collect().rows() == [(98, 10), (49, 5)]
     own = pl.DataFrame({"rate_actual": [98, 49], "rate_target": [None, 49]})
-    assert of(rate).score(own)["points"].to_list() == [10, 10]
+    with pytest.raises(ms.DataError, match="目标是办法定的 98 %，用不到这一列"):
+        of(rate).score(own)
+    with pytest.raises(ms.DataError, match="目标是办法定的 98 %，用不到这一列"):
+        score_records(of(rate), {"甲": {"rate_actual": 98, "rate_target": 49}})
     assert said(of(attrs.evolve(rate, target=ms.Amount(98, "户")))) == [
         "各地的目标是 98 户，这一项的单位是“%”"
     ]

@@ -23,8 +23,9 @@ class Among:
         dense: whether no number is left out after those who share a place.
         lowest: whether the least value is first.
         place, tied, of, best, worst: what the columns are to be named that hold the place, how many
-            share it, how many have one, and the first one's and the last one's value; empty where
+            share it, how many there are, and the first one's and the last one's value; empty where
             that is not asked.
+        counted: the column of which each that is there is one of those; by default the value's.
     """
 
     column: str
@@ -36,6 +37,7 @@ class Among:
     of: str = ""
     best: str = ""
     worst: str = ""
+    counted: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -82,7 +84,11 @@ def ranks(
 def placed(frame: Any, asked: Sequence[Among]) -> Any:
     """The frame with the columns that are asked for, as :func:`ranks`."""
     data = nw.from_native(frame)
-    used = list(dict.fromkeys(name for one in asked for name in (*one.by, one.column)))
+    used = list(
+        dict.fromkeys(
+            name for one in asked for name in (*one.by, one.column, *([one.counted] if one.counted else ()))
+        )
+    )
     new = [name for one in asked for name in one.names]
     for name in new:
         if name in used:
@@ -108,7 +114,7 @@ def _by_windows(data: Any, asked: Sequence[Among], prefix: str) -> Any:
         found = {
             one.place: value.rank(method, descending=not one.lowest).over(*by),
             one.tied: nw.len().over(*by, one.column),
-            one.of: value.count().over(*by),
+            one.of: nw.col(one.counted or one.column).count().over(*by),
         }
         for name, number in found.items():
             if name:
@@ -127,8 +133,10 @@ def _by_hand(plain: Any, one: Among) -> Mapping[str, nw.Series[Any]]:
     values = plain[one.column].to_list()
     keys = [*zip(*(plain[name].to_list() for name in one.by), strict=True)] if one.by else [()] * len(values)
     groups: dict[tuple[object, ...], list[Any]] = {}
-    for key, value in zip(keys, values, strict=True):
+    of: dict[tuple[object, ...], int] = {}
+    for key, value, counted in zip(keys, values, plain[one.counted or one.column].to_list(), strict=True):
         groups.setdefault(key, [])
+        of[key] = of.get(key, 0) + (counted is not None)
         if value is not None:
             groups[key].append(value)
     first: dict[tuple[object, ...], dict[Any, tuple[int, int]]] = {}
@@ -146,7 +154,7 @@ def _by_hand(plain: Any, one: Among) -> Mapping[str, nw.Series[Any]]:
     whole = {
         one.place: [place for place, _ in places],
         one.tied: [tied for _, tied in places],
-        one.of: [len(groups[key]) if known else None for key, known in zip(keys, there, strict=True)],
+        one.of: [of[key] if known else None for key, known in zip(keys, there, strict=True)],
     }
     columns = {name: pa.array(column, pa.int64()) for name, column in whole.items() if name}
     ends = {one.best: [next(iter(first[key]), None) for key in keys]}

@@ -11,8 +11,9 @@ from minsheng.scoring.facts import Subject
 from minsheng.scoring.inputs import OTHERS, Input
 from minsheng.scoring.items import Item
 from minsheng.scoring.judge import Judge
-from minsheng.scoring.ranks import RankPoints, places
-from minsheng.scoring.values import worth
+from minsheng.scoring.points import has_task
+from minsheng.scoring.ranks import WAITING, RankPoints, places
+from minsheng.scoring.values import holds, worth
 
 
 def with_places(judge: Judge, listed: list[Subject]) -> list[Subject]:
@@ -28,27 +29,39 @@ def with_places(judge: Judge, listed: list[Subject]) -> list[Subject]:
         added: dict[str, dict[str, Fraction]] = {}
         for group in dict.fromkeys(one.group for one in listed):
             own = [one for one in listed if one.group == group]
-            values = {one.name: worth(order, judge.complete(one.values)) for one in own}
+            records = {one.name: judge.complete(one.values) for one in own}
+            values = {name: worth(order, record) for name, record in records.items()}
             known = {name: value for name, value in values.items() if value is not None}
-            added |= _among(item, known, lowest=lowest)
+            asked = has_task(item)
+            many = (
+                len(known)
+                if asked is None
+                else sum(holds(asked, record) is True for record in records.values())
+            )
+            added |= _among(item, known, many, lowest=lowest)
         listed = [attrs.evolve(one, values={**one.values, **added.get(one.name, {})}) for one in listed]
     return listed
 
 
-def _among(item: Item, values: dict[str, Fraction], *, lowest: bool) -> dict[str, dict[str, Fraction]]:
-    """What an item needs to know of each among the others."""
+def _among(
+    item: Item, values: dict[str, Fraction], many: int, *, lowest: bool
+) -> dict[str, dict[str, Fraction]]:
+    """What an item needs to know of each among the others, of whom so many have the task."""
     facts: Mapping[str, Mapping[Input, Fraction | int]]
     if isinstance(item.form, RankPoints):
-        found = places(values, item.form.ties, lowest=lowest)
         facts = {
-            name: {Input.PLACE: at.place, Input.TIED: at.tied, Input.OF: len(values)}
-            for name, at in found.items()
+            name: {Input.PLACE: at.place, Input.TIED: at.tied, Input.OF: many}
+            for name, at in places(values, item.form.ties, lowest=lowest).items()
         }
     else:
         best, worst = (min, max) if lowest else (max, min)
         ends = {Input.BEST: best(values.values()), Input.WORST: worst(values.values())} if values else {}
         facts = dict.fromkeys(values, ends)
-    return {
+    found = {
         name: {f"{item.id}_{what.value}": Fraction(n) for what, n in known.items()}
         for name, known in facts.items()
     }
+    if many > len(values):  # said beside the place, which may still change
+        for known in found.values():
+            known[f"{item.id}_{WAITING}"] = Fraction(many - len(values))
+    return found

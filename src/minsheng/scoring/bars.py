@@ -6,6 +6,8 @@ import html
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from minsheng.domain.expression.evaluate import rounded
+from minsheng.domain.expression.forms import Way
 from minsheng.scoring.parts import Part
 from minsheng.scoring.show import few_of, forces_said, shown, title_of, vetoes_said
 
@@ -49,7 +51,7 @@ def _bar(ranking: Ranking, score: Score, most: Fraction) -> str:
         if p.points is not None and p.points > 0
     )
     lost = sum((p.points for p in score.part.parts if p.points is not None and p.points < 0), Fraction(0))
-    less = f" 扣 {shown(-lost)}" if lost else ""
+    less = f" 扣 {shown(-lost)}" if rounded(lost, Way.HALF_UP, 2) else ""  # not what rounding left
     acted = html.escape("；".join([*vetoes_said(ranking, score), *forces_said(ranking, score)]))
     group = f"{html.escape(score.group)} " if score.group else ""
     grade = f" {html.escape(score.grade)}" if score.grade else ""

@@ -111,7 +111,7 @@ def _section(scheme: Scheme, section: Section) -> Bounds:
             added = [
                 _with(found, _ZERO) if out else found for part, found, out in each if roles[part.id] is role
             ]
-            running = _plus([running, *added])
+            running = _plus([running, _together(section.combine, added)])
     if section.out_of:
         running = _times(running, Fraction(section.weight) / Fraction(section.out_of))
     if section.coefficient is not None:

@@ -196,13 +196,12 @@ def _fill(
 
 
 def with_targets(scheme: Scheme, subject: Subject) -> Subject:
-    """A subject with the targets that the regulation itself sets for it, where it has none."""
+    """A subject with the targets that the regulation itself sets for it, each a column of its item."""
     found: dict[str, Worth] = {}
     for item in scheme.every_item:
-        own = {target.area: target.amount for target in item.targets}.get(subject.name, item.target)
+        own = {target.area: target.amount for target in item.targets}.get(subject.name)
         if own is not None and item.unit is not None:
-            for id in item.indicators:
-                found[f"{id}_{Input.TARGET.value}"] = own.exact / item.unit.factor
+            found[f"{item.id}_{Input.SET.value}"] = own.exact / item.unit.factor
     known = {name: value for name, value in subject.values.items() if value is not None}
     return attrs.evolve(subject, values={**subject.values, **found, **known})
 

@@ -11,24 +11,26 @@ from minsheng.criteria.places import Among, placed
 from minsheng.criteria.plan import Prepared
 from minsheng.criteria.rows import column_names, unused, without
 from minsheng.domain.expression.build import column
+from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.nodes import columns
-from minsheng.errors import RuleError
+from minsheng.errors import DataError, RuleError
 from minsheng.scoring.choices import By, Level
 from minsheng.scoring.grades import grade, limited_grade
 from minsheng.scoring.inputs import OTHERS, Input
 from minsheng.scoring.items import Item
-from minsheng.scoring.points import inputs_of, item_points, value_of
+from minsheng.scoring.points import has_task, item_points, value_of
 from minsheng.scoring.ranks import RankPoints, Ties
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.sections import total
-from minsheng.scoring.values import constant
-from minsheng.scoring.whole import order_of, ranked_items
+from minsheng.scoring.whole import order_of, ranked_items, unread_targets
 
 
 def score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, parts: bool) -> Any:
     """The frame with the columns ``points`` and, where they are asked for, ``grade`` and ``place``."""
     own = column_names(frame)
-    frame = _with_targets(scheme, frame, own)
+    problems = [*unread_targets(scheme, own)]
+    if problems:
+        raise DataError(problems)
     groups = () if by is None else (by,) if isinstance(by, str) else tuple(by)
     if by is not None:
         frame = _with_places(scheme, frame, groups, own, parts=parts)
@@ -54,17 +56,6 @@ def _limits(scheme: Scheme, tied: str, of: str) -> Prepared:
     named = limited_grade(scheme, column("grade", kind="text", choices=names), among)
     assert named is not None  # noqa: S101  # there are limits
     return Prepared((), {"grade": named.node})
-
-
-def _with_targets(scheme: Scheme, frame: Any, present: Sequence[str]) -> Any:
-    """The frame with a column for each target that the scheme itself sets for everybody."""
-    lacking = {}
-    for item in scheme.every_item:
-        for one in inputs_of(item) if item.target is not None else ():
-            name = f"{one.stem}_{Input.TARGET.value}"
-            if one.fixed is not None and name not in present:
-                lacking[name] = constant(one.fixed).node
-    return judge_frame(Prepared((), lacking), frame) if lacking else frame
 
 
 def _scored(scheme: Scheme, frame: Any, *, parts: bool) -> Any:
@@ -117,6 +108,7 @@ def _among(scheme: Scheme, item: Item, value: str, by: tuple[str, ...], lacking:
     return Among(
         value, by, form.ties is Ties.DENSE, lowest,
         place=names[Input.PLACE], tied=names[Input.TIED], of=names[Input.OF],
+        counted="" if has_task(item) is None else f"{value}?",
     )  # fmt: skip
 
 
@@ -127,6 +119,9 @@ def _values(scheme: Scheme, items: tuple[Item, ...], prefix: str) -> Prepared:
     for item in items:
         if isinstance(item.form, RankPoints):
             ordering[f"{prefix}{item.id}"] = order_of(scheme, item)[0].node
+            asked = has_task(item)
+            if asked is not None:  # one for each that has the task
+                values[f"{prefix}{item.id}?"] = when(asked).then(1).otherwise(None).node
         elif item.indicators and item.by is By.RATE:
             raise RuleError(
                 f"item {item.id!r}: the best rate of completion is a fraction that no column can hold;"

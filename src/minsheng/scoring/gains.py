@@ -66,7 +66,7 @@ class Found:
         if task is None:
             task = part.tasks[0]
             if part.several and part.item.combine is Combine.LEAST:  # the one that holds the others back
-                asked = [one for one in part.tasks if holds(one.has_task, self.values)]
+                asked = [one for one in part.tasks if holds(one.counts, self.values)]
                 raw = worth(part.raw, self.values)
                 held = [one for one in asked if worth(one.points, self.values) == raw]
                 if len(held) != 1:
@@ -86,7 +86,7 @@ def _next(part: ReadyItem, task: Task, points: Expression, now: Fraction, values
     actual = values.get(name)
     if not isinstance(actual, Fraction):
         return None
-    target = values.get(f"{inputs.stem}_{Input.TARGET.value}")
+    target = worth(inputs.target, values)
     fineness = max(_places(actual), _places(target) if isinstance(target, Fraction) else 0)
     unit, way = Fraction(1, 10**fineness), -1 if inputs.lower else 1
     of_year = (worth(MONTH, values) or 12) / Fraction(12) if inputs.to_year_end else None

@@ -21,6 +21,7 @@ class Input(Labelled):
     """What a column of a scheme holds. Its name is the item's or the indicator's id, ``_``, the code."""
 
     TARGET = "target", "目标"
+    SET = "set", "办法定的目标"
     ACTUAL = "actual", "完成数"
     MARK = "mark", "评分"
     COUNT = "count", "次数"
@@ -79,7 +80,8 @@ class Inputs:
         lower: whether less is better.
         beyond: whether the target must be passed, and reaching it is not enough.
         to_year_end: whether the actual is extrapolated to the year's end by months.
-        fixed: the target where none is given; None where there is none for everybody.
+        fixed: the target that the regulation sets for everybody; None where it sets none.
+        own: whether it sets some of those who are ranked a target of their own, a column of the item's.
         by: the number that is ranked, classed and held against limits.
         deducted: whether its points are taken off, so that they are said so.
         item: the id of the item, by which its place among others is named.
@@ -98,19 +100,20 @@ class Inputs:
     beyond: bool = False
     to_year_end: bool = False
     fixed: Decimal | None = None
+    own: bool = False
     by: By = By.RATE
     deducted: bool = False
     item: str = ""
 
     def column(self, what: Input, suffix: str = "") -> Expression:
         """One of its columns."""
-        stem = self.item if what in OTHERS and self.item else self.stem
+        stem = self.item if (what in OTHERS or what is Input.SET) and self.item else self.stem
         name = f"{stem}_{what.value}{suffix}"
         if what in _COUNTS:
             return column(name, places=0, low=_LEAST.get(what, 0), high=_COUNTS[what])
-        unit = self.unit.text if self.unit and what in (Input.TARGET, Input.ACTUAL) else None
+        unit = self.unit.text if self.unit and what in (Input.TARGET, Input.SET, Input.ACTUAL) else None
         low = -self.most if self.least is None else self.least
-        if what in (Input.TARGET, Input.REPORTED, Input.VERIFIED):
+        if what in (Input.TARGET, Input.SET, Input.REPORTED, Input.VERIFIED):
             low = ZERO
         return column(name, unit, places=self.places, low=low, high=self.most)
 
@@ -121,12 +124,14 @@ class Inputs:
 
     @property
     def target(self) -> Expression:
-        """What is asked for."""
-        given = self.column(Input.TARGET)
-        if self.fixed is None:
-            return given
-        fixed = self.fixed if self.unit is None else Amount(self.fixed, self.unit)
-        return when(given.is_missing()).then(fixed).otherwise(given)
+        """What is asked for: what the regulation sets, whatever others ask of the same indicator."""
+        asked = self.column(Input.TARGET)
+        if self.fixed is not None:
+            asked = as_expression(self.fixed if self.unit is None else Amount(self.fixed, self.unit))
+        if not self.own:
+            return asked
+        given = self.column(Input.SET)
+        return when(given.is_missing()).then(asked).otherwise(given)
 
     @property
     def actual(self) -> Expression:
@@ -196,7 +201,8 @@ class Inputs:
     @property
     def has_task(self) -> Expression:
         """Whether a target was set; always, where none is needed."""
-        return as_expression(True) if self.by is By.ACTUAL else ~self.target.is_missing()
+        always = self.by is By.ACTUAL or self.fixed is not None
+        return as_expression(True) if always else ~self.target.is_missing()
 
     def said_value(self, values: Values) -> str:
         """The value in words: 87.5%, 12 起, or the mark."""

@@ -54,8 +54,10 @@ class Item:
         no_task: what becomes of it where no target was set; as the scheme says without.
         no_figure: what becomes of it where nothing was reported; as the scheme says without.
         to_year_end: whether figures are extrapolated to the year's end by months.
-        target: the target that the regulation itself sets for everybody, where no programme does.
-        targets: the same for some of those who are ranked.
+        target: the target that the regulation itself sets for everybody; it alone counts here, whatever
+            a programme or another item asks of the same indicator.
+        targets: the same for some of those who are ranked, by name; of the others the target counts,
+            or the programme's.
         less_pays: why less work may give more points, where the text has it so.
         note: what the text leaves open, and how it is read here.
     """
@@ -126,8 +128,11 @@ class Section:
 
     @property
     def role(self) -> Role:
-        """How it enters the whole: it always gives points."""
-        return Role.POINTS
+        """How it enters the whole: as what all of its parts are; what adds and takes off is a bonus."""
+        roles = {part.role for part in self.parts} or {Role.POINTS}
+        if Role.POINTS in roles:
+            return Role.POINTS
+        return roles.pop() if len(roles) == 1 else Role.BONUS
 
     @property
     def parts(self) -> tuple[Item | Section, ...]:

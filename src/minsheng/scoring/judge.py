@@ -154,7 +154,7 @@ class Judge:
 
     def _working(self, part: ReadyItem, values: Known) -> str:
         item, raw = part.item, worth(part.raw, values)
-        asked = [task for task in part.tasks if holds(task.has_task, values)] if part.several else []
+        asked = [task for task in part.tasks if holds(task.counts, values)] if part.several else []
         if part.several and raw is None:
             text = f"{len(asked)} 个指标，有的没有数" if asked else "没有任务"
         elif part.several and item.combine is Combine.LEAST:
@@ -162,7 +162,7 @@ class Judge:
             which = [task.title(values) for task, points in earned if points == raw]
             more = f"等 {len(which)} 个" if len(which) > 3 else ""
             text = f"{len(asked)} 个指标中最低的 {said(raw)} 分：{'、'.join(which[:3])}{more}"
-        elif part.several and len(asked) == 1:
+        elif part.several and len(asked) == 1 and holds(asked[0].has_task, values):
             text = f"1 个指标，{part.tasks[0].inputs.verb} {said(raw)} 分"
         elif part.several:
             text = f"{len(asked)} 个指标得分的平均 {said(raw)} 分"
@@ -180,7 +180,7 @@ class Judge:
     def _tasks(self, part: ReadyItem, found: Found, points: Fraction) -> Iterator[Part]:
         """Each indicator's part in the mean, and what acted on it."""
         item, values, deducted = part.item, found.values, part.tasks[0].inputs.deducted
-        asked = [task for task in part.tasks if holds(task.has_task, values)]
+        asked = [task for task in part.tasks if holds(task.counts, values)]
         total = Fraction(0)
         for task in asked:
             earned = worth(task.points, values)
@@ -190,7 +190,9 @@ class Judge:
             working = ""
             if found.explain:
                 working = "没有数" if _without_figure(task.inputs, values) else task.write(values)
-                if Level.TASK in self.scheme.rounding:
+                if not holds(task.has_task, values):
+                    working = f"没有任务，得 {said(earned)} 分"
+                elif Level.TASK in self.scheme.rounding:
                     plain = worth(task.plain, values)
                     working += "" if plain is None else _rounded(plain, self.scheme.places)
                 working += f"，÷ {len(asked)}" if len(asked) > 1 else ""
@@ -222,25 +224,21 @@ def _sum(parts: Iterable[Part]) -> Fraction:
 def _acted(part: ReadySection, values: Values, left: Fraction) -> Iterator[Part]:
     """What acted on a section's points, where it changed them; ``left`` is what all of it comes to."""
     staged = part.stages
-    before = worth(staged[0].points, values)
-    if staged[0].label and before is not None:  # the least of the parts, not their sum
-        known = [points for one in part.parts if (points := _points_of(one, values)) is not None]
-        left -= before - sum(known, Fraction(0))
-        yield Part("", staged[0].label, points=before - sum(known, Fraction(0)))
-    for stage in staged[1:]:
+    before: Fraction | None = Fraction(0)
+    for stage in staged:
         after = worth(stage.points, values)
-        if stage.label and before is not None and after is not None and after != before:
-            left -= after - before
-            yield Part("", stage.label, points=after - before)
+        if stage.label and before is not None and after is not None:
+            # where the least of the parts counts, it is not their sum that is added
+            shown = _sum_of(part, stage.role, values)
+            if after - before != shown:
+                left -= after - before - shown
+                yield Part("", stage.label, points=after - before - shown)
         before = after
     if left:  # a veto decides also where a part is not known
         yield Part("", staged[-1].label, points=left)
 
 
-def _points_of(part: ReadyItem | ReadySection, values: Values) -> Fraction | None:
-    """The points that a part of a section has among its sum; a deduction or a bonus comes later."""
-    own = part.item if isinstance(part, ReadyItem) else part.section
-    if own.role is not Role.POINTS:
-        return None
-    points = values[own.id]
-    return points if isinstance(points, Fraction) else None
+def _sum_of(section: ReadySection, role: Role | None, values: Values) -> Fraction:
+    """What the parts of a role come to that are shown by themselves."""
+    points = [values[id] for id, own in section.roles.items() if own is role]
+    return sum((one for one in points if isinstance(one, Fraction)), Fraction(0))

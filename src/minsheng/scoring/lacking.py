@@ -246,6 +246,6 @@ def _words(names: Iterable[str], subject: Subject, item: Item | None = None) -> 
 
 
 def _plain(name: str, code: str) -> str:
-    if code == Input.TARGET:
+    if code in (Input.TARGET, Input.SET):
         return "没有任务"
     return f"没有{next((one.label for one in Input if one.value == code), name)}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 import attrs
 
@@ -36,8 +38,8 @@ def inputs_of(item: Item) -> tuple[Inputs, ...]:
     return tuple(
         Inputs(
             id, item.unit, item.places, item.most, task=True, lower=id in item.lower,
-            beyond=id in item.beyond, to_year_end=item.to_year_end, fixed=_fixed(item), by=item.by,
-            deducted=deducted, item=item.id,
+            beyond=id in item.beyond, to_year_end=item.to_year_end, fixed=_fixed(item),
+            own=bool(item.targets), by=item.by, deducted=deducted, item=item.id,
         )
         for id in item.indicators
     )  # fmt: skip
@@ -93,6 +95,24 @@ def has_task(item: Item) -> Expression | None:
     return asked
 
 
+def indicator_points(scheme: Scheme, item: Item, inputs: Inputs) -> Expression:
+    """The points of one of several indicators, with what it gets where it has no task."""
+    points, absent = task_points(scheme, item, inputs), absent_task(scheme, item)
+    if item.by is By.ACTUAL or absent not in (Absent.FULL, Absent.ZERO):
+        return points
+    return where(inputs.has_task, points, item.weight if absent is Absent.FULL else ZERO)
+
+
+def counts(scheme: Scheme, item: Item, inputs: Inputs) -> Expression:
+    """Whether one of several indicators counts: without a task or a figure as the scheme has it."""
+    counted = inputs.has_task
+    if absent_figure(scheme, item) is Absent.LEFT_OUT:
+        counted = counted & ~task_points(scheme, item, inputs).is_missing()
+    if absent_task(scheme, item) in (Absent.FULL, Absent.ZERO):
+        counted = counted | ~inputs.has_task
+    return counted
+
+
 def raw_points(scheme: Scheme, item: Item) -> Expression:
     """The points of an item, before sign, rounding and vetoes."""
     given, asked = inputs_of(item), has_task(item)
@@ -100,11 +120,13 @@ def raw_points(scheme: Scheme, item: Item) -> Expression:
         points = task_points(
             scheme, item, given[0] if len(given) == 1 else attrs.evolve(given[0], task=False)
         )
-    elif item.combine is Combine.MEAN:
-        parts = [where(one.has_task, task_points(scheme, item, one), ZERO) for one in given]
-        points = summed(parts) / summed([where(one.has_task, _ONE, ZERO) for one in given])
     else:
-        points = least(*(where(one.has_task, task_points(scheme, item, one), MUCH) for one in given))
+        each = [(counts(scheme, item, one), indicator_points(scheme, item, one)) for one in given]
+        if item.combine is Combine.MEAN:
+            parts = summed([where(counted, points, ZERO) for counted, points in each])
+            return parts / summed([where(counted, _ONE, ZERO) for counted, _ in each])
+        lowest = least(*(where(counted, points, MUCH) for counted, points in each))
+        return when(reduce(or_, [counted for counted, _ in each])).then(lowest).otherwise(None)
     absent = absent_task(scheme, item)
     if asked is None:
         return points
@@ -130,13 +152,12 @@ def finished(scheme: Scheme, item: Item, points: Expression) -> Expression:
 def is_present(scheme: Scheme, item: Item) -> Expression | None:
     """Whether an item counts; None where it always does."""
     asked = has_task(item)
-    if asked is not None and absent_task(scheme, item) is Absent.LEFT_OUT:
-        if absent_figure(scheme, item) is Absent.LEFT_OUT:
-            return ~raw_points(scheme, item).is_missing()
-        return asked
-    if absent_figure(scheme, item) is Absent.LEFT_OUT:
-        return ~raw_points(scheme, item).is_missing()
-    return None
+    no_task = asked is not None and absent_task(scheme, item) is Absent.LEFT_OUT
+    if absent_figure(scheme, item) is not Absent.LEFT_OUT:
+        return asked if no_task else None
+    there = ~raw_points(scheme, item).is_missing()
+    # without a task it is not for want of a figure that there are no points
+    return there if no_task or asked is None else there | ~asked
 
 
 # --- vetoes ----------------------------------------------------------------------------

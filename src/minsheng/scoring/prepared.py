@@ -13,7 +13,16 @@ from minsheng.domain.expression.nodes import columns
 from minsheng.scoring.choices import Level, Role, Together
 from minsheng.scoring.inputs import Input, Inputs
 from minsheng.scoring.items import Item, Section
-from minsheng.scoring.points import finished, inputs_of, is_present, item_points, raw_points, task_points
+from minsheng.scoring.points import (
+    counts,
+    finished,
+    indicator_points,
+    inputs_of,
+    is_present,
+    item_points,
+    raw_points,
+    task_points,
+)
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.sections import ROUNDED, Entry, Stage, any_present, stages
 from minsheng.scoring.values import Goals, Values, Written
@@ -29,6 +38,8 @@ class Task:
     item: Item
     inputs: Inputs
     points: Expression
+    #: whether it counts among several
+    counts: Expression
 
     @cached_property
     def target(self) -> Expression:
@@ -111,7 +122,8 @@ def ready_item(scheme: Scheme, item: Item) -> ReadyItem:
     """An item made ready."""
     several = len(item.indicators) > 1 and not item.form.on_others
     given = inputs_of(item) if several else inputs_of(item)[:1]
-    tasks = tuple(Task(item, one, task_points(scheme, item, one)) for one in given)
+    earned = indicator_points if several else task_points
+    tasks = tuple(Task(item, one, earned(scheme, item, one), counts(scheme, item, one)) for one in given)
     points, raw = item_points(scheme, item), raw_points(scheme, item)
     finish = finished(scheme, item, column(OWN, places=9))
     return ReadyItem(item, points, raw, is_present(scheme, item), tasks, several, finish)

@@ -27,6 +27,9 @@ from minsheng.scoring.values import (
     worth,
 )
 
+#: what ends the name of how many have the task and no value yet; no column, it only explains
+WAITING = "waiting"
+
 
 class Ties(Labelled):
     """What becomes of those with equal values."""
@@ -228,6 +231,9 @@ class RankPoints(Form):
         def write(values: Values) -> str:
             many, all_of, at = worth(tied, values), worth(of, values), worth(place, values)
             shared = f"（{many} 个并列{how}）" if many and many > 1 else ""
+            waiting = values.get(f"{inputs.item}_{WAITING}")
+            if waiting is not None:
+                shared += f"（另有 {waiting} 个没有数，位次还会变）"
             among = f"{'' if all_of is None else f'{all_of} 个中'}{last}第 {said(at)} 名{shared}"
             known = not self.of and values.get(f"{inputs.stem}_{Input.MARK.value}") is not None
             own = f"{figures(values)}，" if known or (inputs.task and not self.of) else ""

@@ -12,6 +12,7 @@ from minsheng.scoring.inputs import Input
 from minsheng.scoring.items import walk
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.survey import Answers
+from minsheng.scoring.whole import unread_targets
 
 #: what only a scheme's columns end in; units and texts come along with any record
 _FIGURES = frozenset(one.value for one in Input) - {Input.UNIT.value, Input.TEXT.value}
@@ -53,7 +54,9 @@ def refuse_unknown(
 
 
 def misspelt(judge: Judge, given: Iterable[str]) -> Iterator[Problem]:
-    """Columns named as those of a scheme, whose item or indicator it has not."""
+    """Columns named as those of a scheme, whose item or indicator it has not, or whose target it sets."""
+    given = tuple(given)
+    yield from unread_targets(judge.scheme, given)
     known = [one.name for one in judge.facts]
     stems = {name.rpartition("_")[0] for name in known} | {part.id for part in walk(judge.scheme.root)}
     for name in given:

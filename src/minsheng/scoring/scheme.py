@@ -152,17 +152,16 @@ class Scheme:
         return score_frame(self, frame, by=by, parts=parts)
 
     def needs(self) -> tuple[str, ...]:
-        """The names of the columns it is scored by, but for what is found: places, and targets it sets."""
+        """The names of the columns it is scored by, but for the places, which are found.
+
+        Where it sets some of those who are ranked a target of their own, a column of the item's,
+        ``id_set``, holds it on frames; records by name have it of the scheme.
+        """
         from minsheng.scoring.inputs import OTHERS
         from minsheng.scoring.whole import facts_of
 
         codes = tuple(f"_{one.value}" for one in OTHERS)
-        own = {
-            f"{id}_target" for item in self.every_item if item.target is not None for id in item.indicators
-        }
-        return tuple(
-            one.name for one in facts_of(self) if not one.name.endswith(codes) and one.name not in own
-        )
+        return tuple(one.name for one in facts_of(self) if not one.name.endswith(codes))
 
 
 def _only(section: Section, ids: frozenset[str]) -> Section:

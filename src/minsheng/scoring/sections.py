@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 import attrs
 
 from minsheng.domain.expression.build import Expression, least, most
+from minsheng.domain.expression.choosing import when
 from minsheng.scoring.choices import Force, Level, Role, Together
 from minsheng.scoring.inputs import Input, Inputs
 from minsheng.scoring.items import Item, Section
@@ -43,10 +46,17 @@ class Entry:
 
 @attrs.frozen(eq=False)
 class Stage:
-    """The points of a section after something has acted on them."""
+    """The points of a section after something has acted on them.
+
+    Args:
+        label: what acted; empty where the points of parts were added, which are shown themselves.
+        points: what they come to.
+        role: of which parts the points were added in this stage; None where something acted on them.
+    """
 
     label: str
     points: Expression
+    role: Role | None = None
 
 
 def stages(scheme: Scheme, section: Section, entries: Iterable[Entry]) -> tuple[Stage, ...]:
@@ -58,7 +68,8 @@ def stages(scheme: Scheme, section: Section, entries: Iterable[Entry]) -> tuple[
     listed = tuple(entries)
     plain = [one for one in listed if one.role is Role.POINTS]
     running = _together(section.combine, plain)
-    found = [Stage("" if section.combine is Together.SUM else section.combine.label, running)]
+    label = "" if section.combine is Together.SUM else section.combine.label
+    found = [Stage(label, running, Role.POINTS)]
     if section.combine is Together.SUM and any(one.present is not None for one in plain):
         whole = sum((one.weight for one in plain), ZERO)
         counted = summed(
@@ -76,10 +87,10 @@ def stages(scheme: Scheme, section: Section, entries: Iterable[Entry]) -> tuple[
                 found.append(Stage("封顶保底", running))
         else:
             role = Role.DEDUCTION if force is Force.DEDUCTION else Role.BONUS
-            added = [_counted(one) for one in listed if one.role is role]
+            added = [one for one in listed if one.role is role]
             if added:
-                running = running + summed(added)
-                found.append(Stage("", running))
+                running = running + _together(section.combine, added)
+                found.append(Stage(label, running, role))
     if section.out_of is not None:
         running = running * section.weight / section.out_of
         found.append(Stage(f"按 {section.weight}/{section.out_of} 折算", running))
@@ -105,12 +116,18 @@ def stages(scheme: Scheme, section: Section, entries: Iterable[Entry]) -> tuple[
     return tuple(found)
 
 
-def _together(combine: Together, plain: list[Entry]) -> Expression:
-    if combine is Together.SUM or not plain:
-        return summed([_counted(one) for one in plain])
-    out = MUCH if combine is Together.LEAST else -MUCH
-    parts = [one.points if one.present is None else where(one.present, one.points, out) for one in plain]
-    return least(*parts) if combine is Together.LEAST else most(*parts)
+def _together(combine: Together, parts: list[Entry]) -> Expression:
+    """What parts of one role make: of deductions the most is the one that takes off most."""
+    if combine is Together.SUM or not parts:
+        return summed([_counted(one) for one in parts])
+    lowest = (combine is Together.LEAST) != (parts[0].role is Role.DEDUCTION)
+    out = MUCH if lowest else -MUCH
+    points = [one.points if one.present is None else where(one.present, one.points, out) for one in parts]
+    found = least(*points) if lowest else most(*points)
+    if parts[0].role is Role.POINTS or any(one.present is None for one in parts):
+        return found  # a section of which nothing is left is itself left out
+    there = reduce(or_, [one.present for one in parts if one.present is not None])
+    return where(there, found, ZERO)
 
 
 def _counted(entry: Entry) -> Expression:
@@ -122,7 +139,7 @@ def entry_of(scheme: Scheme, part: Item | Section) -> Entry:
     if isinstance(part, Item):
         return Entry(part.weight, part.role, item_points(scheme, part), is_present(scheme, part))
     entries = [entry_of(scheme, inner) for inner in part.parts]
-    return Entry(part.weight, Role.POINTS, stages(scheme, part, entries)[-1].points, any_present(entries))
+    return Entry(part.weight, part.role, stages(scheme, part, entries)[-1].points, any_present(entries))
 
 
 def any_present(entries: Iterable[Entry]) -> Expression | None:
@@ -138,5 +155,6 @@ def any_present(entries: Iterable[Entry]) -> Expression | None:
 
 
 def total(scheme: Scheme) -> Expression:
-    """The total points as one formula over the scheme's columns."""
-    return entry_of(scheme, scheme.root).points
+    """The total points as one formula over the scheme's columns; none where everything is left out."""
+    whole = entry_of(scheme, scheme.root)
+    return whole.points if whole.present is None else when(whole.present).then(whole.points).otherwise(None)

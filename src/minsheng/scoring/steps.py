@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import attrs
 
-from minsheng.domain.amount import Amount
+from minsheng.domain.amount import Amount, add_exactly
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.domain.units import to_unit
 from minsheng.labels import Labelled
@@ -53,7 +53,7 @@ class Side:
         points: the points of a step, positive on either side.
         of: whether the size is an amount, or a share of the target.
         part: what a part of a step counts for.
-        cap: the most points of this side; None for no limit.
+        cap: the most points of this side, added or taken; None for no limit.
         cap_share: the same as a share of the full points.
 
     A size in points of a per cent needs figures in per cent: ``1 个百分点``.
@@ -82,10 +82,19 @@ class Side:
             return many
         return many.floor() if self.part is PartStep.NONE else many.ceil()
 
+    def end(self, reached: Decimal, weight: Decimal, way: int) -> Decimal | None:
+        """What it comes to where it is at its limit; None where it has none."""
+        limit = self.most(weight)
+        if limit is None:
+            return None
+        return add_exactly(reached, limit if (self.points >= 0) == (way > 0) else limit.copy_negate())
+
     def points_of(self, distance: Expression, weight: Decimal, inputs: Inputs) -> Expression:
         """The points of a distance from the target."""
         earned, limit = self.steps(distance, inputs) * self.points, self.most(weight)
-        return earned if limit is None else least(earned, limit)
+        if limit is None:
+            return earned
+        return least(earned, limit) if self.points >= 0 else most(earned, limit.copy_negate())
 
     def _in_figures(self, inputs: Inputs) -> Amount:
         """The size as what can be compared: a point of a per cent is one per cent of such figures."""
@@ -151,6 +160,8 @@ class Step(Form):
         if self.over is not None:
             above = self.over.points_of(inputs.excess, weight, inputs) + reached
         floor = self.least(weight)
+        if floor is not None and isinstance(above, Expression):  # more may take points off
+            above = most(above, floor)
         below: Expression | Decimal = ZERO if floor is None else floor
         if self.under is not None:
             below = reached - self.under.points_of(inputs.excess * -1, weight, inputs)
@@ -165,17 +176,19 @@ class Step(Form):
         return False
 
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
-        high: Decimal | None = self.base * weight
-        if self.over is not None:
-            limit = self.over.most(weight)
-            high = None if limit is None else self.base * weight + limit
-        low = self.least(weight)
+        reached, floor = self.base * weight, self.least(weight)
+        lows: list[Decimal | None] = [reached]
+        highs: list[Decimal | None] = [reached]
+        for side, way in ((self.over, 1), (self.under, -1)):
+            if side is not None and side.points:
+                (highs if (side.points > 0) == (way > 0) else lows).append(side.end(reached, weight, way))
         if self.under is None:
-            low = ZERO if low is None else low
-        elif (limit := self.under.most(weight)) is not None:
-            capped = self.base * weight - limit
-            low = capped if low is None else max(low, capped)
-        return None if low is None else min(low, self.base * weight), high
+            lows.append(ZERO if floor is None else floor)
+        known = [end for end in (*lows, *highs) if end is not None]
+        low, high = None if None in lows else min(known), None if None in highs else max(known)
+        if floor is not None:
+            low, high = floor if low is None else max(low, floor), None if high is None else max(high, floor)
+        return low, high
 
     def faults(self, weight: Decimal) -> Iterator[Fault]:
         for name, side in (("over", self.over), ("under", self.under)):
@@ -223,18 +236,19 @@ class Step(Form):
         if side is None:
             return None
         steps, limit = side.steps(distance, inputs), side.most(weight)
-        start, sign = said(self.base * weight), "+" if side is self.over else "−"
+        reached = Fraction(self.base) * Fraction(weight)
+        start, sign = said(reached), "+" if (side is self.over) == (side.points >= 0) else "−"
         floor = self.least(weight)
 
         def write(values: Values) -> str:
             many = worth(steps, values)
             text = f"{way} {inputs.with_unit(distance, values)}，每档{side.of_target}，计 {said(many)} 档，"
-            plain = Fraction(0) if many is None else many * Fraction(side.points)
+            plain = Fraction(0) if many is None else many * abs(Fraction(side.points))
+            text += f"{start} {sign} {said(many)} × {said(abs(Fraction(side.points)))}"
             if limit is not None and plain > limit:
-                return f"{text}{start} {sign} {said(limit)}（封顶）"
-            if sign == "−" and floor is not None and Fraction(self.base * weight) - plain < floor:
-                return f"{text}{start} {sign} {said(many)} × {said(side.points)}，保底或扣完为止"
-            return f"{text}{start} {sign} {said(many)} × {said(side.points)}"
+                text, plain = f"{text}，封顶 {said(limit)}", Fraction(limit)
+            left = reached - plain if sign == "−" else reached + plain
+            return text if floor is None or left >= floor else f"{text}，保底或扣完为止"
 
         return write
 

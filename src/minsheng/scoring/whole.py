@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from minsheng.domain.expression.build import Expression, column
 from minsheng.domain.expression.nodes import All, Column, columns
-from minsheng.errors import RuleError
+from minsheng.errors import Problem, RuleError
 from minsheng.scoring.grades import grade
+from minsheng.scoring.inputs import Input
 from minsheng.scoring.items import Item, walk
 from minsheng.scoring.points import inputs_of, value_of
 from minsheng.scoring.ranks import RankPoints
@@ -26,6 +29,21 @@ def columns_of(scheme: Scheme) -> tuple[Column, ...]:
         asked.append(~named.is_missing())
     node = All(tuple(one.node for one in asked))
     return tuple(one for one in columns(node) if one.name != "total")
+
+
+def unread_targets(scheme: Scheme, given: Iterable[str]) -> Iterator[Problem]:
+    """Columns of targets that nothing reads, since the scheme sets those targets itself."""
+    known = {one.name for one in facts_of(scheme)}
+    items = {
+        f"{id}_{Input.TARGET.value}": item
+        for item in scheme.every_item
+        if item.target is not None
+        for id in item.indicators
+    }
+    for name in given:
+        if name in items and name not in known:
+            met = f"《{items[name].title}》的目标是办法定的 {items[name].target}，用不到这一列"
+            yield Problem(f"“{name}”列", met, "请去掉这一列，或去掉办法里的 target")
 
 
 # --- what is to be known of the others ---------------------------------------------------
