@@ -141,12 +141,12 @@ def _by_hand(plain: Any, one: Among) -> Mapping[str, nw.Series[Any]]:
             groups[key].append(value)
     first: dict[tuple[object, ...], dict[Any, tuple[int, int]]] = {}
     for key, members in groups.items():
-        counted: dict[Any, int] = {}
+        equal: dict[Any, int] = {}
         for value in sorted(members, reverse=not one.lowest):
-            counted[value] = counted.get(value, 0) + 1
+            equal[value] = equal.get(value, 0) + 1
         before = 0
         first[key] = {}
-        for number, (value, many) in enumerate(counted.items(), 1):
+        for number, (value, many) in enumerate(equal.items(), 1):
             first[key][value] = (number if one.dense else before + 1, many)
             before += many
     places = [first[key].get(value, (None, None)) for key, value in zip(keys, values, strict=True)]

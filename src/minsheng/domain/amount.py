@@ -286,3 +286,12 @@ class Amount:
         '15000'
         """
         return to_pint(Fraction(self.value), self.unit, registry)
+
+
+def amount_of(value: Amount | str) -> Amount:
+    """An amount as it is, or read from text.
+
+    >>> amount_of("10 公里") == amount_of(Amount(10, "公里"))
+    True
+    """
+    return value if isinstance(value, Amount) else Amount.parse(value)

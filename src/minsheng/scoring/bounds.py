@@ -9,7 +9,7 @@ from minsheng.domain.expression.forms import Way
 from minsheng.scoring.choices import Absent, Force, Level, Role, Together
 from minsheng.scoring.items import Item, Section
 from minsheng.scoring.points import absent_figure, absent_task
-from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.scheme import Scheme, order_in
 
 #: the least and the most; None where there is no end
 Bounds = tuple[Fraction | None, Fraction | None]
@@ -103,7 +103,7 @@ def _section(scheme: Scheme, section: Section) -> Bounds:
                     None if low is None or running[0] is None else min(low, running[0]),
                     None if high is None or running[1] is None else max(high, running[1]),
                 )
-    for force in scheme.order:
+    for force in order_in(scheme, section):
         if force is Force.CAP:
             running = _clipped(running, section)
         else:

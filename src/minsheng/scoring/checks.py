@@ -8,9 +8,10 @@ from decimal import Decimal
 from minsheng.domain.interval import tiling_faults
 from minsheng.errors import MinshengError
 from minsheng.scoring.bounds import bounds
-from minsheng.scoring.choices import Role, Together
+from minsheng.scoring.choices import Force, Role, Together
 from minsheng.scoring.events import PerEvent
 from minsheng.scoring.forms import Fault as FormFault
+from minsheng.scoring.idle import idle_in_item, idle_in_section, idle_in_veto, idle_in_whole
 from minsheng.scoring.item_checks import of_item, ranking_faults, unit_faults
 from minsheng.scoring.items import EVERY, Item, Section, Veto, walk
 from minsheng.scoring.ranks import Ties
@@ -44,10 +45,13 @@ def faults(scheme: Scheme) -> Iterator[Fault]:
     yield from _weights(scheme.root, scheme.total, (), "总分")
     for path, part in _paths(scheme):
         if isinstance(part, Item):
-            for field, met, todo in of_item(scheme, part):
+            for field, met, todo in (*of_item(scheme, part), *idle_in_item(scheme, part)):
+                yield (*path, field), met, todo
+        elif _ordered(scheme):
+            for field, met, todo in idle_in_section(scheme, part):
                 yield (*path, field), met, todo
     for at, veto in enumerate(scheme.vetoes):
-        for field, met, todo in _of_veto(scheme, veto):
+        for field, met, todo in (*_of_veto(scheme, veto), *idle_in_veto(scheme, veto)):
             yield ("vetoes", at, field), met, todo
     yield from _of_whole(scheme)
 
@@ -130,8 +134,17 @@ def _of_veto(scheme: Scheme, veto: Veto) -> Iterator[FormFault]:
             yield "item", f"{item.title}没有可以比较的数", "改用 event"
 
 
+def _ordered(scheme: Scheme) -> bool:
+    """Whether the order names each of the forces once."""
+    return len(scheme.order) == len(set(scheme.order)) == len(Force)
+
+
 def _of_whole(scheme: Scheme) -> Iterator[Fault]:
-    if len(set(scheme.order)) != 3 or len(scheme.order) != 3:
+    for field, met, todo in idle_in_whole(scheme):
+        yield (field,), met, todo
+    for field, met, todo in idle_in_section(scheme, scheme.root) if _ordered(scheme) else ():
+        yield (field,), met, todo
+    if not _ordered(scheme):
         yield ("order",), "次序应把扣分、加分、封顶保底各写一次", 'order = ["deduction", "bonus", "cap"]'
     if scheme.ties not in (Ties.SKIP, Ties.DENSE):
         yield ("ties",), f"总分的并列不能是“{scheme.ties.label}”", "写 skip 或 dense"
@@ -162,7 +175,7 @@ def _of_whole(scheme: Scheme) -> Iterator[Fault]:
         )
     )
     broken = broken or any(list(_of_veto(scheme, veto)) for veto in scheme.vetoes)
-    if broken or len(scheme.order) != 3:
+    if broken or not _ordered(scheme):
         return  # what is not sound by itself cannot be put together
     try:
         ranked_items(scheme)

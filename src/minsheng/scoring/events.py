@@ -175,6 +175,8 @@ class PerEvent(Form):
             yield "running", "连续次数没有从小到大", "请按次数从小到大写，各写一次"
         if min([self.each, *(one.points for one in self.running)]) < 0:
             yield "each", "每次的分数是负数", '写正数；扣分写 role = "deduction"'
+        if self.cap is not None and self.cap <= 0:
+            yield "cap", f"限额是 {said(self.cap)} 分", "应是正数"
         if self.start is Start.FULL and not weight:
             yield "start", "从满分起减，却没有写满分", "写明 weight"
         if weight and self.cap is not None and self.cap != weight:

@@ -10,6 +10,8 @@ from minsheng.criteria.frame import judge_frame
 from minsheng.criteria.places import Among, placed
 from minsheng.criteria.plan import Prepared
 from minsheng.criteria.rows import column_names, unused, without
+from minsheng.criteria.steps import WidthError
+from minsheng.domain.amount import plain_text
 from minsheng.domain.expression.build import column
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.nodes import columns
@@ -27,6 +29,21 @@ from minsheng.scoring.whole import order_of, ranked_items, unread_targets
 
 def score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, parts: bool) -> Any:
     """The frame with the columns ``points`` and, where they are asked for, ``grade`` and ``place``."""
+    try:
+        return _score_frame(scheme, frame, by=by, parts=parts)
+    except WidthError as error:  # said to whoever wrote the scheme, who knows no columns
+        items = sorted(scheme.every_item, key=lambda item: item.most.adjusted() + item.places, reverse=True)
+        widest = "；".join(
+            f"{item.title}（{item.id}）most = {plain_text(item.most)}，places = {item.places}"
+            for item in items[:3]
+        )
+        raise WidthError(
+            f"《{scheme.title}》合起来的数超过这个引擎的整数（{error}）。请把 most（最大的数）写小，"
+            f"把 places（小数位数）写少，或者逐项四舍五入（rounding）；现在最宽的是：{widest}"
+        ) from None
+
+
+def _score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, parts: bool) -> Any:
     own = column_names(frame)
     problems = [*unread_targets(scheme, own)]
     if problems:

@@ -129,6 +129,10 @@ class RankTable:
         """What is wrong with the table."""
         if not self.first:
             yield name, "没有一个名次的分", "写成 first = [3, 1.5, 0]"
+        if name == "few" and (self.up_to is None or self.up_to < 1):
+            yield name, "没有写明参加排名的几个以下用它", "加上 up_to = 5"
+        if name == "table" and self.up_to is not None:
+            yield name, "名次表总要用到，up_to 用不上", "另一张表写在 few 里"
 
 
 @attrs.frozen
@@ -198,9 +202,10 @@ class RankPoints(Form):
         yield from self.table.faults("table")
         if self.few is not None:
             yield from self.few.faults("few")
-            if self.few.up_to is None:
-                yield "few", "没有写明参加排名的几个以下用它", "加上 up_to = 5"
-
+        if self.floor is not None and self.cap is not None and self.floor > self.cap:
+            yield "floor", f"保底 {said(self.floor)} 分高于封顶 {said(self.cap)} 分", "请核对"
+        if not all(table.first for table in (self.table, self.few) if table is not None):
+            return  # of no place nothing more can be said
         high = self.bounds(weight)[1]
         if high is not None and high < weight:
             yield "table", f"最多 {said(high)} 分，满分 {said(weight)} 分得不到", "请核对 table 和 weight"

@@ -11,7 +11,7 @@ import attrs
 from minsheng.domain.plain import digest
 from minsheng.errors import UnknownName
 from minsheng.scoring.bands import Grade
-from minsheng.scoring.choices import Absent, Force, Level, Ranked, Zones
+from minsheng.scoring.choices import Absent, Force, Level, Ranked, Role, Zones
 from minsheng.scoring.events import PerEvent
 from minsheng.scoring.items import Item, Section, Veto, full_points, walk
 from minsheng.scoring.ranks import Ties
@@ -162,6 +162,13 @@ class Scheme:
 
         codes = tuple(f"_{one.value}" for one in OTHERS)
         return tuple(one.name for one in facts_of(self) if not one.name.endswith(codes))
+
+
+def order_in(scheme: Scheme, section: Section) -> tuple[Force, ...]:
+    """In what order the forces act in a section; one that only adds or takes off has limits of its own."""
+    if section.role is Role.POINTS:
+        return scheme.order
+    return (*(force for force in scheme.order if force is not Force.CAP), Force.CAP)
 
 
 def _only(section: Section, ids: frozenset[str]) -> Section:

@@ -19,7 +19,7 @@ from minsheng.scoring.choices import Force, Level, Role, Together
 from minsheng.scoring.inputs import Input, Inputs
 from minsheng.scoring.items import Item, Section
 from minsheng.scoring.points import MUCH, after, is_present, item_points
-from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.scheme import Scheme, order_in
 from minsheng.scoring.values import ZERO, constant, summed, where
 
 _ONE = Decimal(1)
@@ -80,7 +80,7 @@ def stages(scheme: Scheme, section: Section, entries: Iterable[Entry]) -> tuple[
         )
         running = running * whole / counted
         found.append(Stage("缺项折算", running))
-    for force in scheme.order:
+    for force in order_in(scheme, section):
         if force is Force.CAP:
             if section.cap is not None or section.floor is not None:
                 running = running.clip(section.floor, section.cap)

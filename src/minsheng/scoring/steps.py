@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import attrs
 
-from minsheng.domain.amount import Amount, add_exactly
+from minsheng.domain.amount import Amount, add_exactly, amount_of
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.domain.units import to_unit
 from minsheng.labels import Labelled
@@ -59,7 +59,7 @@ class Side:
     A size in points of a per cent needs figures in per cent: ``1 个百分点``.
     """
 
-    size: Amount
+    size: Amount = attrs.field(converter=amount_of)
     points: Decimal = attrs.field(converter=certain)
     of: StepOf = attrs.field(default=StepOf.AMOUNT, converter=StepOf)
     part: PartStep = attrs.field(default=PartStep.NONE, converter=PartStep)
@@ -118,8 +118,10 @@ class Side:
             yield name, f"一档是 {self.size}", "一档应是正数"
         if self.of is StepOf.TARGET and self.size.unit != to_unit("%"):
             yield name, f"按目标的比例，一档却是 {self.size}", "写成 10 % 这样，或去掉 of"
+        if not self.points:
+            yield name, "每档 0 分，用不上", "写明每档的分，或去掉这一边"
         limit = self.most(weight)
-        if limit is not None and limit < 0:
+        if limit is not None and limit <= 0:
             yield name, f"封顶 {said(limit)} 分", "封顶应是正数"
 
 
