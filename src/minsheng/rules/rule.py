@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -62,7 +63,7 @@ class Rule:
     @property
     def manual(self) -> str:
         """What the function's docstring says below the title."""
-        return inspect.getdoc(self.function).partition("\n")[2].strip()  # type: ignore[union-attr]  # `rule` refuses a function without one
+        return _docstring(self.function).partition("\n")[2].strip()
 
 
 def rule_of(criterion: Criterion) -> Rule:
@@ -127,7 +128,7 @@ def rule(
 
     def make(function: Callable[..., Iterable[Said]]) -> Rule:
         name = getattr(function, "__name__", repr(function))
-        title = (inspect.getdoc(function) or "").partition("\n")[0].strip()
+        title = _docstring(function).partition("\n")[0].strip()
         if not title:
             raise RuleError(f"rule {code} ({name}) needs a docstring: its first line is the title")
         parameters = inspect.signature(function).parameters.values()
@@ -142,3 +143,22 @@ def rule(
         return Rule(code, title, basis, Severity(severity), needs, takes, function)
 
     return make
+
+
+def _docstring(function: Callable[..., object]) -> str:
+    """What a function's docstring says; ``python -OO`` drops it, but not from the source.
+
+    Where there is no source either, as in an application of compiled files, it is the name.
+    """
+    written = inspect.getdoc(function)
+    if written is None and sys.flags.optimize > 1:
+        import ast
+        import textwrap
+
+        try:
+            [defined] = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+        except (OSError, TypeError, SyntaxError):
+            return getattr(function, "__name__", repr(function))
+        if isinstance(defined, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            written = ast.get_docstring(defined)
+    return written or ""
