@@ -204,7 +204,6 @@ def test_a_requirement_is_true_or_false() -> None:
         lambda: ms.column(""),
         lambda: ms.column("x", places=-1),
         lambda: ms.column("x", places=10),
-        lambda: ms.column("x", places=True),
         lambda: ms.column("x", low=2, high=1),
         lambda: ms.column("x", "元", kind="text"),
         lambda: ms.column("x", choices=["a"], kind="date"),

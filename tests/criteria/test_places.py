@@ -55,7 +55,7 @@ def test_what_cannot_be_ranked_is_refused() -> None:
     with pytest.raises(ms.RuleError, match="cannot be named 'points'"):
         ms.ranks(frame, "points", name="points")
     wrong: Any = "average"
-    with pytest.raises(ValueError, match="ties are 'skip' or 'dense'"):
+    with pytest.raises(ValueError, match="ties is one of 'skip', 'dense'"):
         ms.ranks(frame, "points", ties=wrong)
 
 

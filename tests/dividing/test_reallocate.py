@@ -130,7 +130,7 @@ def test_a_row_that_does_not_add_up(yueyang: ms.Programme) -> None:
 def test_misuse() -> None:
     with pytest.raises(ValueError, match="needs a new total or changes"):
         reallocate(ROW, approval=APPROVAL)
-    with pytest.raises(TypeError, match="an approval is a Citation"):
+    with pytest.raises(TypeError, match="approval is a Citation, not"):
         reallocate(ROW, "300 户", approval="某办〔2023〕9号")  # type: ignore[arg-type]
     with pytest.raises(ms.UnknownName):
         reallocate(ROW, "300 户", done={"戊区": Decimal(1)}, approval=APPROVAL)

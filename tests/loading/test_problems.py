@@ -211,7 +211,7 @@ def test_a_programme_that_is_not_there(tmp_path: Path) -> None:
         ms.load("yueyang-2032")
     assert "没有这个文件夹" in problems(tmp_path / "nowhere")[0]
     assert "没有这个文件夹" in problems(str(tmp_path / "nowhere"))[0]
-    with pytest.raises(TypeError, match="not int"):
+    with pytest.raises(TypeError, match="not 3"):
         ms.load(3)  # type: ignore[arg-type]  # the misuse under test
 
 

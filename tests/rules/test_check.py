@@ -247,12 +247,12 @@ def test_judging_nothing_is_not_ok(yueyang: ms.Programme) -> None:
     assert not ms.check(yueyang, rules=ms.select(ms.STANDARD_RULES, "S201")).ok
 
 
-@pytest.mark.parametrize("on", ["2023-06-30", datetime.datetime(2023, 6, 30)])  # noqa: DTZ001  # no clock: the misuse under test
+@pytest.mark.parametrize("on", [20230630, datetime.datetime(2023, 6, 30, 8)])  # noqa: DTZ001  # no clock: the misuse under test
 def test_a_day_is_a_date(yueyang: ms.Programme, on: object) -> None:
-    with pytest.raises(TypeError, match="on= is a date"):
+    with pytest.raises(TypeError, match="on is a date or None, not"):
         ms.check(yueyang, on=on)  # type: ignore[arg-type]  # the misuse under test
 
 
 def test_adopted_standards_are_values(yueyang: ms.Programme) -> None:
-    with pytest.raises(TypeError, match="adopted= holds AdoptedStandard values"):
+    with pytest.raises(TypeError, match=r"adopted\[0\] is an AdoptedStandard, not 'x'"):
         ms.check(yueyang, adopted=["x"])  # type: ignore[list-item]  # the misuse under test

@@ -162,7 +162,7 @@ def test_a_keyword_only_input_is_an_input_like_any_other(yueyang: ms.Programme) 
 
 
 def test_an_unknown_severity_is_refused_naming_the_three_there_are() -> None:
-    with pytest.raises(ms.RuleError, match="X101: a severity is one of error, warning, note, not 'fatal'"):
+    with pytest.raises(ValueError, match="severity is one of 'error', 'warning', 'note', not 'fatal'"):
 
         @ms.rule("X101", severity="fatal")
         def own(programme: ms.Programme) -> Iterator[ms.Finding]:
@@ -190,13 +190,15 @@ def test_what_is_no_rule_is_refused_in_a_rule_set(yueyang: ms.Programme) -> None
         yield from ()
 
     rules: Any = [quiet, undecorated]
-    with pytest.raises(ms.RuleError, match=r"made with @rule\) and criteria, not <function .*undecorated"):
+    with pytest.raises(
+        TypeError, match=r"rules\[1\] is a Rule or a Criterion, not a function: give one made with"
+    ):
         ms.check(yueyang, rules=rules)
 
 
 def test_only_a_programme_is_checked() -> None:
     name: Any = "yueyang-2023"
-    with pytest.raises(TypeError, match="check takes a Programme, not str"):
+    with pytest.raises(TypeError, match="programme is a Programme, not 'yueyang-2023'"):
         ms.check(name)
 
 

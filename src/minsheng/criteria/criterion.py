@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.criteria.exact import Lowering
 from minsheng.criteria.outcome import Outcome, outcome
 from minsheng.criteria.read import read_record
@@ -244,6 +245,7 @@ class Criterion:
         return compiled((result,), self._columns, self._carefully, by_key=by_key)
 
 
+@asked
 def judge(criteria: Iterable[Criterion], frame: Any, *, prefix: str = "", **expressions: Expression) -> Any:
     """A frame judged by several criteria in one pass: a column of outcomes for each.
 
@@ -270,6 +272,7 @@ def judge(criteria: Iterable[Criterion], frame: Any, *, prefix: str = "", **expr
     return judge_frame(Prepared([(c.code, c.requirement, c.when) for c in listed], nodes, prefix), frame)
 
 
+@asked
 def compute(frame: Any, **expressions: Expression) -> Any:
     """A frame with a column for each expression, exact: decimals, text, dates or truth values.
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import attrs
 import narwhals as nw
 
+from minsheng.asking import asked
 from minsheng.criteria.columns import in_arrow, in_pandas, refuse_kinds, schema_of
 from minsheng.criteria.rows import unused
 from minsheng.errors import RuleError
@@ -45,6 +46,7 @@ class Among:
         return tuple(name for name in (self.place, self.tied, self.of, self.best, self.worst) if name)
 
 
+@asked
 def ranks(
     frame: Any,
     column: str,
@@ -76,8 +78,6 @@ def ranks(
     [2, 1, 2, 1]
     """
     groups = (by,) if isinstance(by, str) else tuple(by)
-    if ties not in ("skip", "dense"):
-        raise ValueError(f"ties are 'skip' or 'dense', not {ties!r}")
     return placed(frame, [Among(column, groups, ties == "dense", lowest, place=name)])
 
 

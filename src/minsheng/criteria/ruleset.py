@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from minsheng.asking import asked
 from minsheng.criteria.codec import Reader, to_plain
 from minsheng.criteria.criterion import Criterion
 from minsheng.errors import DataError, Problem, RuleError
@@ -16,6 +17,7 @@ from minsheng.errors import DataError, Problem, RuleError
 MOST_CHARACTERS = 4 * 1024 * 1024
 
 
+@asked
 def in_force(
     criteria: Iterable[Criterion], on: datetime.date, *, published: datetime.date | None = None
 ) -> tuple[Criterion, ...]:
@@ -50,11 +52,13 @@ def in_force(
     return tuple(chosen.values())
 
 
+@asked
 def dump_criteria(criteria: Iterable[Criterion]) -> str:
     """Criteria as JSON text; :func:`load_criteria` makes equal ones of it."""
     return json.dumps([_plain(criterion) for criterion in criteria], ensure_ascii=False, indent=1)
 
 
+@asked
 def digest_of(criteria: Iterable[Criterion]) -> str:
     """The SHA-256 of the criteria's canonical JSON."""
     plain = [_plain(criterion) for criterion in criteria]
@@ -72,6 +76,7 @@ def _plain(criterion: Criterion) -> dict[str, Any]:
     }
 
 
+@asked
 def load_criteria(text: str) -> tuple[Criterion, ...]:
     """Criteria of JSON text. Nothing in it is ever executed.
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import narwhals as nw
 
+from minsheng.asking import asked
 from minsheng.criteria.columns import (
     Lasting,
     in_arrow,
@@ -55,6 +56,7 @@ def streaks_of(values: Iterable[object]) -> tuple[int | None, ...]:
     return tuple(found)
 
 
+@asked
 def streaks(
     frame: Any, column: str, *, by: str | Sequence[str], order: str | Sequence[str], name: str = "streak"
 ) -> Any:
@@ -104,6 +106,7 @@ def streaks(
     return nw.to_native(data.with_columns(counted))
 
 
+@asked
 def totals(
     frame: Any,
     *,
@@ -144,8 +147,6 @@ def totals(
     [('岳阳', Decimal('0'), 2), ('长沙', Decimal('1'), 1)]
     """
     keys = names_of(by)
-    if missing not in ("keep", "skip"):
-        raise ValueError(f"missing is 'keep' or 'skip', not {missing!r}")
     places = {name: _places(name, expression, keys) for name, expression in columns.items()}
     data = nw.from_native(frame)
     schema = schema_of(data, keys, columns)

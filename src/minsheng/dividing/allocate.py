@@ -13,6 +13,7 @@ from fractions import Fraction
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.dividing import working
 from minsheng.dividing.methods import Method, divide, quotas
 from minsheng.dividing.reading import Asked, Bounds, Figure, Weight, amount, ask
@@ -109,6 +110,7 @@ class Division:
         return self.table().to_html()
 
 
+@asked
 def allocate(
     total: Amount | str,
     weights: Mapping[str, Weight],

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.dividing.allocate import Division, allocate
 from minsheng.dividing.distance import Distance, distance
 from minsheng.dividing.methods import Method
@@ -48,6 +49,7 @@ class Comparison:
             for name, given, weight in zip(asked.areas, asked.weights, weights, strict=True)
         }
 
+    @asked
     def distance(self, name: str) -> Distance | None:
         """How far a row is from proportional; None where nothing is divided."""
         return distance(
@@ -55,6 +57,7 @@ class Comparison:
             list(self.divisions[0].asked.request.weights),
         )
 
+    @asked
     def outside_quota(self, name: str) -> tuple[str, ...]:
         """The areas whose share is a whole step or more from exactly proportional."""
         size = Fraction(self.divisions[0].asked.step.size)
@@ -65,6 +68,7 @@ class Comparison:
             if quota is not None and abs(Fraction(shares[area] or 0) - quota) >= size
         )
 
+    @asked
     def gains(self, name: str, over: str) -> tuple[tuple[str, Decimal], ...]:
         """Who has more or less in one row than in another, and how much."""
         one, other = self._row(name).shares, self._row(over).shares
@@ -140,6 +144,7 @@ def _percent(part: Fraction) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
+@asked
 def compare_allocations(
     total: Amount | str,
     weights: Mapping[str, Weight],

@@ -14,6 +14,8 @@ from math import isqrt
 
 import attrs
 
+from minsheng.asking import asked
+
 
 @attrs.frozen
 class Distance:
@@ -28,6 +30,7 @@ class Distance:
     loosemore_hanby: Fraction
     gallagher_squared: Fraction
 
+    @asked
     def gallagher(self, places: int = 4) -> str:
         """Gallagher's index, rounded half up to so many places, by an integer root.
 

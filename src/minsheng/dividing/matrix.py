@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.dividing.biproportional import Biproportional, biproportional
 from minsheng.dividing.fit import SCALE, Blocked, Fitted, fit
 from minsheng.dividing.reading import Figure, Step, Weight, figure, last_place, text, whole_weights
@@ -53,6 +54,7 @@ class MatrixDivision:
     tied: tuple[tuple[str, str], ...]
     _fitted: tuple[tuple[int, ...], ...] = attrs.field(repr=False)
 
+    @asked
     def fitted(self, row: str, column: str) -> Fraction:
         """The cell before it was rounded: weights in proportion, with exact margins."""
         at = [r.indicator for r in self.allocation].index(self.allocation[row].indicator)
@@ -80,6 +82,7 @@ class MatrixDivision:
         last = ("合计", *sums, whole)
         return Table(("事项", *areas, "合计"), (*rows, last), numeric=(*areas, "合计"))
 
+    @asked
     def explain(self, row: str) -> str:
         """How each share of a row came about."""
         found, size = self.allocation[row], Fraction(self.step)
@@ -99,6 +102,7 @@ class MatrixDivision:
         return self.table().to_html()
 
 
+@asked
 def allocate_matrix(
     row_totals: Mapping[str, Figure],
     column_totals: Mapping[str, Figure],

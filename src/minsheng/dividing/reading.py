@@ -30,11 +30,7 @@ def figure(value: Figure, unit: Unit) -> Decimal:
 
 def amount(total: Amount | str) -> Amount:
     """The total with its unit."""
-    if isinstance(total, str):
-        return Amount.parse(total)
-    if not isinstance(total, Amount):
-        raise TypeError(f"a total is an Amount or text such as '41.3 万亩', not {type(total).__name__}")
-    return total
+    return Amount.parse(total) if isinstance(total, str) else total
 
 
 def last_place(*values: Decimal) -> Decimal:

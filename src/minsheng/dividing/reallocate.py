@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.dividing.methods import Method, Request, divide
 from minsheng.dividing.reading import Figure, Step, amount, figure, last_place, whole_weights
 from minsheng.dividing.ties import Ties, settler
@@ -99,6 +100,7 @@ class Reallocation:
         return self.table().to_html()
 
 
+@asked
 def reallocate(
     row: Row,
     new_total: Amount | str | None = None,
@@ -138,8 +140,6 @@ def reallocate(
     >>> moved.row.working(), str(moved.variation)
     ('甲县 80 + 乙县 80 = 160 户', '40 户')
     """
-    if not isinstance(approval, Citation):
-        raise TypeError(f"an approval is a Citation, not {type(approval).__name__}")
     if new_total is None and not changes:
         raise ValueError("a reallocation needs a new total or changes")
     if row.additivity is not Additivity.SUM:

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.dividing.distance import distance
 from minsheng.dividing.reading import Weight, last_place, text, whole_weights
 from minsheng.dividing.working import cut
@@ -99,6 +100,7 @@ class Resemblances:
         return self.table().to_html()
 
 
+@asked
 def resembles(
     rows: Iterable[Row], candidates: Mapping[str, Mapping[str, Weight]], *, within: str = "0.05"
 ) -> Resemblances:

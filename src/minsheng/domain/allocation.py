@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.amount import Amount, add_exactly, plain_text, to_decimal
 from minsheng.domain.area import CITY
 from minsheng.domain.source import Citation
@@ -96,6 +97,7 @@ class Row:
         written = " + ".join(f"{name} {plain_text(share)}" for name, share in self.present)
         return f"{written or '无'} = {self.total}"
 
+    @asked
     def replace(self, **shares: Decimal | int | str | None) -> Row:
         """A what-if: the same row with some areas' shares changed (市本级 too).
 
@@ -148,6 +150,7 @@ class Allocation:
     def __contains__(self, indicator: object) -> bool:
         return any(row.indicator == indicator for row in self.rows)
 
+    @asked
     def replace(self, row: Row) -> Allocation:
         """The same table with the row of that indicator exchanged."""
         self[row.indicator]

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.amount import Amount, exact_decimal, plain_text
 from minsheng.domain.numerals import normalise
 from minsheng.domain.units import Unit
@@ -93,6 +94,7 @@ class Bound:
     amount: Amount = attrs.field(validator=attrs.validators.instance_of(Amount))
 
     @classmethod
+    @asked
     def parse(cls, text: str) -> Bound:
         """Read ``>= 650 元/月``, 不低于650元/月, 超过80类, 40%以上, 4.3%以内.
 
@@ -119,6 +121,7 @@ class Bound:
             )
         return cls(relation, Amount.parse(body))
 
+    @asked
     def holds(self, actual: Amount) -> bool:
         """Whether ``actual`` meets it, by exact arithmetic.
 
@@ -127,6 +130,7 @@ class Bound:
         """
         return self.relation.holds(actual, self.amount)
 
+    @asked
     def working(self, actual: Amount) -> str:
         """The comparison written out, met or not; in the bound's own unit.
 

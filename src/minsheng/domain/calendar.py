@@ -8,6 +8,7 @@ from typing import Protocol
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.period import Period
 from minsheng.errors import DataError, Problem
 
@@ -30,6 +31,7 @@ class Weekdays:
     True
     """
 
+    @asked
     def is_working_day(self, day: datetime.date) -> bool:
         """Whether it is a Monday to Friday."""
         return day.weekday() < 5
@@ -58,6 +60,7 @@ class Holidays:
     worked: frozenset[datetime.date]
     years: tuple[int, ...]
 
+    @asked
     def is_working_day(self, day: datetime.date) -> bool:
         """Whether it is worked.
 
@@ -123,6 +126,7 @@ class Deadline:
         if self.day is not None and not 1 <= self.day <= 31:
             raise DataError([Problem("", f"day 不能是 {self.day}", "请写次月的日子，1 至 31")])
 
+    @asked
     def due(self, period: Period, calendar: WorkingDays) -> datetime.date:
         """The day by which the report is due: a working day after the period's last.
 

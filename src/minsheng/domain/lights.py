@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.amount import to_decimal
 from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
@@ -115,6 +116,7 @@ class LightPolicy:
     source: str = ""
     note: str = ""
 
+    @asked
     def band(self, rate: Fraction, schedule: Fraction) -> Band:
         """The band of a completion at a point of the schedule, both as shares of one.
 
@@ -133,6 +135,7 @@ class LightPolicy:
         """The highest band."""
         return next(band for band in self.bands if band.high is None)
 
+    @asked
     def light(self, rate: Fraction, schedule: Fraction) -> Light:
         """The light of a completion at a point of the schedule."""
         return self.band(rate, schedule).light
@@ -143,6 +146,7 @@ class LightPolicy:
         made_good = light is Light.GREEN and Light.RED in before
         return self.made_good if made_good and self.made_good is not None else light
 
+    @asked
     def action(self, lights: Sequence[Light | None]) -> tuple[int, str]:
         """How many times in a row the last light has been given, and what that leads to.
 
@@ -157,6 +161,7 @@ class LightPolicy:
         due = [streak for streak in self.streaks if streak.light is lights[-1] and streak.count <= count]
         return count, max(due, key=lambda streak: streak.count).action if due else ""
 
+    @asked
     def expression(self, rate: Expression, schedule: Expression) -> Expression:
         """The light as a text, for criteria and frames; of one period, without what came before.
 

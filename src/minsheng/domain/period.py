@@ -8,6 +8,7 @@ from functools import total_ordering
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.period_text import THIRDS, read_days
 from minsheng.labels import Labelled
 
@@ -73,11 +74,13 @@ class Period:
     # --- making one ---------------------------------------------------------------------
 
     @classmethod
+    @asked
     def of_year(cls, year: int) -> Period:
         """A whole year."""
         return cls._months(year, 1, 12)
 
     @classmethod
+    @asked
     def quarter(cls, year: int, quarter: int) -> Period:
         """A quarter, 1 to 4."""
         if quarter not in (1, 2, 3, 4):
@@ -85,11 +88,13 @@ class Period:
         return cls._months(year, 3 * quarter - 2, 3 * quarter)
 
     @classmethod
+    @asked
     def month(cls, year: int, month: int) -> Period:
         """A month, 1 to 12."""
         return cls._months(year, month, month)
 
     @classmethod
+    @asked
     def ten_days(cls, year: int, month: int, third: int) -> Period:
         """A ten-day period: 上旬 (1) is 1–10, 中旬 (2) 11–20, 下旬 (3) 21 to the month's end.
 
@@ -103,11 +108,13 @@ class Period:
         return cls(datetime.date(year, month, 10 * third - 9), last)
 
     @classmethod
+    @asked
     def day(cls, day: datetime.date) -> Period:
         """One day."""
         return cls(day, day)
 
     @classmethod
+    @asked
     def to_date(cls, day: datetime.date) -> Period:
         """From 1 January to a day: 截至.
 
@@ -121,6 +128,7 @@ class Period:
         return cls(datetime.date(year, first, 1), datetime.date(year, last, monthrange(year, last)[1]))
 
     @classmethod
+    @asked
     def parse(cls, text: str, year: int | None = None) -> Period:
         """Read a period as offices write it.
 
@@ -205,10 +213,12 @@ class Period:
         first, last = (inner.first, inner.last) if isinstance(inner, Period) else (inner, inner)
         return self.first <= first and last <= self.last
 
+    @asked
     def overlaps(self, other: Period) -> bool:
         """Whether they have a day in common."""
         return self.first <= other.last and other.first <= self.last
 
+    @asked
     def within(self, kind: PeriodKind | str) -> Period:
         """The year, quarter, month or ten-day period it lies in.
 
@@ -223,6 +233,7 @@ class Period:
             raise ValueError(f"{self} lies in no single period of the kind {PeriodKind(kind).value}")
         return outer
 
+    @asked
     def split(self, kind: PeriodKind | str) -> tuple[Period, ...]:
         """The periods of a kind that make it up, in order.
 

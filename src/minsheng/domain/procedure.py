@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.calendar import Deadline, WorkingDays
 from minsheng.domain.period import Period
 from minsheng.domain.project import Level
@@ -39,6 +40,7 @@ class ReportingDuty:
     due: Deadline | None = None
 
 
+@asked
 def due_dates(
     duty: ReportingDuty, year: int, calendar: WorkingDays
 ) -> Iterator[tuple[Period, datetime.date]]:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.allocation import Allocation, Row
 from minsheng.domain.area import Area
 from minsheng.domain.indicator import Indicator
@@ -96,6 +97,7 @@ class Programme:
         """Every assignment, in the order of the annex."""
         return tuple(a for project in self.projects for a in project.assignments)
 
+    @asked
     def area(self, name: str) -> Area:
         """The area of that name.
 
@@ -104,22 +106,27 @@ class Programme:
         """
         return _find("area", "name", name, self.areas)
 
+    @asked
     def project(self, number: int) -> Project:
         """The project of that number."""
         return _find("project", "number", number, self.projects)
 
+    @asked
     def indicator(self, id: str) -> Indicator:
         """The indicator of that id."""
         return _find("indicator", "id", id, self.indicators)
 
+    @asked
     def standard(self, id: str) -> Standard:
         """The standard of that id."""
         return _find("standard", "id", id, self.standards)
 
+    @asked
     def reading(self, id: str) -> Reading:
         """The reading of that id."""
         return _find("reading", "id", id, self.readings)
 
+    @asked
     def project_of(self, id: str) -> Project:
         """The project that an indicator or a standard belongs to."""
         for project in self.projects:
@@ -130,6 +137,7 @@ class Programme:
 
     # --- what-ifs -----------------------------------------------------------------------
 
+    @asked
     def with_row(self, row: Row) -> Programme:
         """A what-if: the same programme with one row of the allocation exchanged."""
         return attrs.evolve(self, allocation=self.allocation.replace(row))

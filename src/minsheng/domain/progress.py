@@ -8,6 +8,7 @@ from functools import cached_property
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.amount import Amount
 from minsheng.domain.bound import Bound
 from minsheng.domain.period import Period
@@ -145,12 +146,14 @@ class Progress:
 
     # --- what was true then, what was known then ----------------------------------------
 
+    @asked
     def as_of(self, day: datetime.date) -> Progress:
         """What covers time up to a day: figures of periods that had ended by then."""
         return self._only(
             lambda record: record.period.last <= day, lambda c: c.since is None or c.since <= day
         )
 
+    @asked
     def as_known(self, day: datetime.date) -> Progress:
         """What had been reported or approved by a day; corrections of later days are not there.
 
@@ -202,6 +205,7 @@ class Progress:
             for subject, groups in subjects.items()
         }
 
+    @asked
     def standing(
         self, indicator: str, area: str | None = None, *, measure: Measure = Measure.COUNT,
         verified: bool = False,
@@ -213,6 +217,7 @@ class Progress:
         """What stands after corrections, for each indicator, area and measure, by period."""
         return self._latest.values()
 
+    @asked
     def figure(
         self,
         indicator: str,

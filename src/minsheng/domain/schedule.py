@@ -11,6 +11,7 @@ from typing import ClassVar
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.amount import to_decimal
 from minsheng.domain.period import Period
 from minsheng.labels import Labelled
@@ -104,6 +105,7 @@ class Schedule:
         if not self.points or self.points[-1].share != 1:
             raise ValueError("a curve ends at a share of exactly 1, in December or before")
 
+    @asked
     def share(self, on: datetime.date | Period) -> Fraction:
         """The share due by the end of a day; of a period, by the end of its last day.
 

@@ -6,6 +6,7 @@ import datetime
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import Area, AreaKind
 from minsheng.domain.bound import Bound
@@ -40,6 +41,7 @@ class Tier:
     baseline: Bound | None = None
     source: Citation | None = None
 
+    @asked
     def is_for(self, area: Area) -> bool:
         """Whether it is for this area."""
         return area.kind in self.area_kinds or area.name in self.areas
@@ -73,6 +75,7 @@ class Standard:
     source: Citation | None = None
     note: str = ""
 
+    @asked
     def tier(self, area: Area, on: datetime.date) -> Tier | None:
         """The tier in force for an area on a day.
 
@@ -82,6 +85,7 @@ class Standard:
         held = [t for t in self.tiers if t.is_for(area) and t.effective <= on]
         return max(held, key=lambda t: t.effective, default=None)
 
+    @asked
     def floor(self, *, area_kind: Expression | str, on: Expression | datetime.date) -> Expression:
         """What the standard asks for, looked up by the kind of area and the day, for criteria.
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.numerals import normalise
 from minsheng.errors import UnitError
 
@@ -77,6 +78,7 @@ class Unit:
             raise TypeError(f"a unit is text, not {type(text).__name__}")
         return _parse(text)
 
+    @asked
     def measures_same_as(self, other: Unit) -> bool:
         """Whether amounts in the two units can be added and compared.
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.amount import Amount
 from minsheng.domain.bound import WORDS_AFTER, WORDS_BEFORE, Bound, Relation
 from minsheng.domain.numerals import normalise, read_number
@@ -35,6 +36,7 @@ class Mention:
     unit: Unit | None
     relation: Relation | None
 
+    @asked
     def is_of(self, amount: Amount) -> bool:
         """Whether it mentions just this amount; a bare number matches by its size alone."""
         if self.unit is None:
@@ -43,6 +45,7 @@ class Mention:
         return same and self.unit.factor * Fraction(self.number) == amount.exact
 
 
+@asked
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """Every figure in a sentence, in order; nothing inside “…” (names such as “一户一表”).
 

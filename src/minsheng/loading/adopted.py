@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+from minsheng.asking import asked
 from minsheng.domain.amount import Amount
 from minsheng.domain.programme import Programme
 from minsheng.domain.standards import AdoptedStandard
@@ -22,6 +23,7 @@ _COLUMNS = {
 _NEEDED = ("area", "standard", "amount", "effective")
 
 
+@asked
 def read_adopted(file: str | Path, programme: Programme) -> tuple[AdoptedStandard, ...]:
     """Read what the areas have adopted: a row for each area and standard.
 

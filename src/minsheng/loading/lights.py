@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
+from minsheng.asking import asked
 from minsheng.domain.lights import LightPolicy
 from minsheng.errors import DataError, Problem, UnknownName
 from minsheng.loading.files import File, read_toml
@@ -21,6 +22,7 @@ def light_policy_names() -> tuple[str, ...]:
     return tuple(sorted(entry.name.removesuffix(".toml") for entry in data.iterdir()))
 
 
+@asked
 def load_lights(source: str | Path) -> LightPolicy:
     """A light policy by the name of one that comes with the library, or from a TOML file.
 

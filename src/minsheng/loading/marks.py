@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from minsheng.asking import asked
 from minsheng.domain.amount import plain_text, to_decimal
 from minsheng.errors import DataError, MinshengError, Problem
 from minsheng.loading.registers.sheet import Sheet
@@ -36,6 +37,7 @@ _ANSWERS: dict[str, tuple[str, ...]] = {
 }
 
 
+@asked
 def read_marks(file: str | Path) -> tuple[Mark, ...]:
     """Marks from a table with the columns 对象 (or 地区, 单位, 项目), 项, 数.
 
@@ -48,6 +50,7 @@ def read_marks(file: str | Path) -> tuple[Mark, ...]:
     return tuple(one for one, _ in placed_marks(file))
 
 
+@asked
 def read_events(file: str | Path) -> tuple[Event, ...]:
     """Events from a table with the columns 对象 (or 地区, 单位, 项目), 事项; also 日期, 次数.
 
@@ -59,6 +62,7 @@ def read_events(file: str | Path) -> tuple[Event, ...]:
     return tuple(one for one, _ in placed_events(file))
 
 
+@asked
 def read_answers(file: str | Path) -> tuple[Answers, ...]:
     """Answers of surveys and votes, from a table with the columns 对象 (or 地区, 单位, 项目), 项, 满意.
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from minsheng.asking import asked
 from minsheng.domain.plain import to_plain
 from minsheng.domain.programme import Programme
 from minsheng.errors import DataError, Problem, UnknownName
@@ -29,6 +30,7 @@ def programme_names() -> tuple[str, ...]:
     return tuple(sorted(entry.name for entry in data.iterdir() if (entry / PROGRAMME).is_file()))
 
 
+@asked
 def load(source: str | Path, *, readings: Mapping[str, str] | None = None) -> Programme:
     """Load a programme: everything in it, or every problem with it.
 
@@ -50,8 +52,6 @@ def load(source: str | Path, *, readings: Mapping[str, str] | None = None) -> Pr
     >>> q.standard("orphan-scattered").tiers[0].target
     Bound('>= 1100 元/月')
     """
-    if not isinstance(source, (str, Path)):
-        raise TypeError(f"load takes a name, a folder or JSON text, not {type(source).__name__}")
     if isinstance(source, str) and source.lstrip().startswith("{"):
         return _from_json(source, "JSON", readings or {})
     if isinstance(source, str) and source in programme_names():
@@ -74,6 +74,7 @@ def load(source: str | Path, *, readings: Mapping[str, str] | None = None) -> Pr
     raise UnknownName("programme", source, programme_names())
 
 
+@asked
 def dump(programme: Programme) -> str:
     """The programme as JSON text; :func:`load` makes an equal programme of it.
 
@@ -84,6 +85,7 @@ def dump(programme: Programme) -> str:
     return json.dumps(to_plain(programme), ensure_ascii=False, indent=1)
 
 
+@asked
 def reread(programme: Programme, readings: Mapping[str, str]) -> Programme:
     """A what-if: the same programme with ambiguous places read another way.
 

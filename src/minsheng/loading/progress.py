@@ -10,6 +10,7 @@ from pathlib import Path
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.area import CITY
 from minsheng.domain.numerals import normalise
 from minsheng.domain.period import Period
@@ -35,6 +36,7 @@ _IN_TITLE = re.compile(
 )
 
 
+@asked
 def read_progress(
     source: object,
     programme: Programme,

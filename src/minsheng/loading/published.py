@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from minsheng.asking import asked
 from minsheng.domain.programme import Programme
 from minsheng.errors import DataError, Problem
 from minsheng.loading.progress import sheets_of
@@ -22,6 +23,7 @@ _CELLS = {
 }
 
 
+@asked
 def read_published(
     source: object, programme: Programme | None = None, *, columns: Mapping[str, str] | None = None
 ) -> tuple[Printed, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.interval import tiling_faults
 from minsheng.domain.programme import Programme
@@ -53,6 +54,7 @@ def scheme_names() -> tuple[str, ...]:
     return tuple(sorted(entry.name.removesuffix(".toml") for entry in data.iterdir()))
 
 
+@asked
 def load_scheme(source: str | Path, programme: Programme | None = None) -> Scheme:
     """A scheme by the name of one that comes with the library, or from a TOML file or its folder.
 

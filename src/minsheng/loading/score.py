@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.criteria.read import read_value
 from minsheng.domain.amount import to_decimal
 from minsheng.domain.expression.nodes import Column
@@ -31,6 +32,7 @@ NAMES = ("对象", "地区", "单位", "牵头单位", "项目", "名称", "name
 _WORDS = (f"_{Input.UNIT.value}", f"_{Input.TEXT.value}")
 
 
+@asked
 def score_files(
     name: str | Path,
     scheme: str | Path,
@@ -97,6 +99,7 @@ def _placed(problem: Problem, places: dict[str, list[str]]) -> Problem:
     return attrs.evolve(problem, where=f"{read}，{problem.where}") if read else problem
 
 
+@asked
 def score_table(
     file: str | Path,
     scheme: str | Path,

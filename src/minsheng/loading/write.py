@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
+from minsheng.asking import asked
 from minsheng.domain.amount import plain_text
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress, Record
@@ -30,6 +31,7 @@ COLUMNS = (
 _WRITTEN = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  # a file's properties have no time zone
 
 
+@asked
 def write_table(table: Table, path: str | Path) -> None:
     """Write a table to a ``.csv`` or ``.xlsx`` file. Every cell is text, none a formula.
 
@@ -47,6 +49,7 @@ def write_table(table: Table, path: str | Path) -> None:
     _write((table,), Path(path))
 
 
+@asked
 def write_progress(progress: Progress, programme: Programme, path: str | Path) -> None:
     """Write a register so that :func:`read_progress` gives it back, equal in everything.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.criteria.criterion import Criterion
 from minsheng.domain.area import CITY
 from minsheng.domain.plain import digest
@@ -22,6 +23,7 @@ from minsheng.rules.report import Report, RuleResult
 from minsheng.rules.rule import INPUTS, Rule, rule_of
 
 
+@asked
 def check(
     programme: Programme,
     *,
@@ -48,8 +50,7 @@ def check(
             them.
 
     Raises:
-        RuleError: two rules of one code, something that is not a rule, or a rule that yields
-            something that is not an outcome.
+        RuleError: two rules of one code, or a rule that yields something that is not an outcome.
         UnknownName: an adopted standard, or a figure, of an area or an item that the programme has not.
 
     >>> from minsheng import load
@@ -57,15 +58,9 @@ def check(
     >>> print(report.summary)
     规则 40 条：发现 6 条，成立 17 条，跳过 17 条；共发现 14 处
     """
-    if not isinstance(programme, Programme):
-        raise TypeError(f"check takes a Programme, not {type(programme).__name__}")
-    if on is not None and (not isinstance(on, datetime.date) or isinstance(on, datetime.datetime)):
-        raise TypeError(f"on= is a date, not {on!r}")
     chosen = tuple(rule_of(one) if isinstance(one, Criterion) else one for one in rules)
     codes: set[str] = set()
     for one in chosen:
-        if not isinstance(one, Rule):
-            raise RuleError(f"a rule set holds rules (made with @rule) and criteria, not {one!r}")
         if one.code in codes:
             raise RuleError(f"two rules have the code {one.code}")
         codes.add(one.code)
@@ -76,8 +71,6 @@ def check(
     if adopted is not None:
         inputs["adopted"] = tuple(adopted)
         for own in inputs["adopted"]:
-            if not isinstance(own, AdoptedStandard):
-                raise TypeError(f"adopted= holds AdoptedStandard values, not {own!r}")
             programme.area(own.area)
             programme.standard(own.standard)
         digests.append(("adopted", digest(inputs["adopted"])))
@@ -94,8 +87,6 @@ def check(
 def _of_programme(programme: Programme, progress: Progress | None) -> Progress | None:
     if progress is None:
         return None
-    if not isinstance(progress, Progress):
-        raise TypeError(f"progress= is a Progress, not {type(progress).__name__}")
     said = {(record.indicator, record.area) for record in progress.records}
     said |= {(change.indicator, change.area) for change in progress.changes}
     for item, area in said:
@@ -128,6 +119,7 @@ def _attributed(rule: Rule, outcome: Said) -> Said:
     raise RuleError(f"rule {rule.code} yields Finding, Held or Unknown, not {outcome!r}")
 
 
+@asked
 def select(rules: Iterable[Rule], *wanted: str) -> tuple[Rule, ...]:
     """The rules of some families or codes, in their order.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from minsheng.asking import asked
 from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.exact import Lowering
 from minsheng.domain.expression.base import Kind, Node
@@ -26,6 +27,7 @@ CODES = {
 }
 
 
+@asked
 def diagnose(criteria: Iterable[Criterion]) -> tuple[Finding, ...]:
     """Everything doubtful about some criteria, each with a code.
 

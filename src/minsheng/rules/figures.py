@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.criteria.criterion import Criterion
 from minsheng.domain.amount import Amount, to_decimal
 from minsheng.domain.calendar import Weekdays, WorkingDays
@@ -37,6 +38,7 @@ class Limits:
     calendar: WorkingDays = attrs.field(factory=Weekdays)
 
 
+@asked
 def figure_criteria(
     unit: Unit | str, limits: Limits | None = None, *, places: int = 4, names: Mapping[str, str] | None = None
 ) -> dict[str, Criterion]:

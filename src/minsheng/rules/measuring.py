@@ -11,6 +11,7 @@ from operator import add
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.allocation import Additivity
 from minsheng.domain.area import CITY
 from minsheng.domain.bound import Bound
@@ -37,6 +38,7 @@ def day_of(programme: Programme, progress: Progress, on: datetime.date | None = 
     return max((r.period.last for r in progress.records), default=datetime.date(programme.year, 12, 31))
 
 
+@asked
 def standing(
     programme: Programme,
     progress: Progress,
@@ -163,6 +165,7 @@ def _share(standing: Standing | None) -> Fraction | None:
     return None if standing.met is None else Fraction(standing.met)
 
 
+@asked
 def standings(
     programme: Programme,
     progress: Progress,

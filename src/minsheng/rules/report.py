@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.errors import UnknownName
 from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.rule import Rule
@@ -120,6 +121,7 @@ class Report:
         )
         return Table(("规则", "要求", "性质", "结果", "说明"), rows, title=f"{self.title}　{self.summary}")
 
+    @asked
     def explain(self, about: str) -> str:
         """Everything said about a rule (by code) or a subject (an indicator, an area).
 
@@ -149,6 +151,7 @@ class Report:
             raise UnknownName("rule or subject in this report", about, known)
         return "\n".join(lines)
 
+    @asked
     def to_text(self, *, brief: bool = False) -> str:
         """The whole report as text; ``brief`` leaves out what held."""
         return "\n".join([self.title, self.summary, *self._text_lines(brief)])

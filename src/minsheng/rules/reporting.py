@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.criteria.outcome import Outcome
 from minsheng.domain.amount import Amount, exact_decimal
 from minsheng.domain.area import WHOLE_CITY
@@ -50,6 +51,7 @@ class Completeness:
         return self.expected - len(self.missing)
 
 
+@asked
 def completeness(
     programme: Programme,
     progress: Progress,

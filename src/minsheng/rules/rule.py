@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.outcome import Outcome
 from minsheng.errors import DataError, RuleError, UnknownName
@@ -97,6 +98,7 @@ def rule_of(criterion: Criterion) -> Rule:
     return Rule(criterion.code, title, criterion.basis, severity, ("records",), ("records",), judged)
 
 
+@asked
 def rule(
     code: str, *, basis: str = "", severity: Severity | str = Severity.ERROR
 ) -> Callable[[Callable[..., Iterable[Said]]], Rule]:
@@ -108,7 +110,7 @@ def rule(
     missing.
 
     Raises:
-        RuleError: an unknown input, a code that is no code, an unknown severity, no docstring.
+        RuleError: an unknown input, a code that is no code, no docstring.
 
     >>> import minsheng as ms
     >>> @ms.rule("X101", basis="自定")
@@ -122,9 +124,6 @@ def rule(
     """
     if not _CODE.fullmatch(code):
         raise RuleError(f"a code is letters and three digits such as A101, not {code!r}")
-    if severity not in [*Severity]:
-        known = ", ".join(Severity)
-        raise RuleError(f"rule {code}: a severity is one of {known}, not {severity!r}")
 
     def make(function: Callable[..., Iterable[Said]]) -> Rule:
         name = getattr(function, "__name__", repr(function))

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 from itertools import pairwise
 
+from minsheng.asking import asked
 from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.outcome import Outcome
 from minsheng.domain.amount import Amount
@@ -96,6 +97,7 @@ def _per(text: str, bound: Bound) -> str:
     return text.replace(unit.removesuffix("·人"), unit) if unit not in text else text
 
 
+@asked
 def adequate(
     standard: Standard,
     unit: Unit | str,

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.amount import Amount, exact_decimal
 from minsheng.domain.bound import Bound, Relation
 from minsheng.domain.expression.evaluate import rounded
@@ -151,6 +152,7 @@ def _in_places(value: Fraction, way: Way, *like: Amount) -> Amount:
     return Amount(decimal, like[0].unit)
 
 
+@asked
 def projected(standing: Standing, method: Projection, *, last_month: Amount | None = None) -> Amount | None:
     """What will be done by the year's end if it goes on so; None where work does not add up.
 

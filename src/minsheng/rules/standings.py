@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.amount import Amount, plain_text, to_decimal
 from minsheng.domain.area import CITY, WHOLE_CITY, AreaKind
 from minsheng.domain.expression.evaluate import rounded
@@ -73,6 +74,7 @@ class Total:
         )
 
 
+@asked
 def total(parts: Iterable[Standing | Total]) -> Total:
     """Standings, or totals of them, as one.
 
@@ -162,6 +164,7 @@ class Standings:
             f"达到进度 {len(self) - late - unknown} 项，落后 {late} 项，无法判断 {unknown} 项"
         )
 
+    @asked
     def roll_up(
         self, by: str | Callable[[Standing], Iterable[str]], *, groups: Mapping[str, str] | None = None
     ) -> tuple[Tally, ...]:
@@ -197,6 +200,7 @@ class Standings:
             raise ValueError(f"roll up by one of {', '.join(keys)}, not {by!r}")
         return keys[by]
 
+    @asked
     def table(self, *, places: int = 2) -> Table:
         """A row for each, as the annex of a bulletin has it."""
         rows, shades = [], []
@@ -242,6 +246,7 @@ class Standings:
         return self.table().to_html()
 
 
+@asked
 def area_groups(programme: Programme, *, city: bool = False) -> dict[str, str]:
     """县市区 and 园区 apart, by the kind of each area.
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.expression.build import Expression, column
 from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.errors import RuleError, UnknownName
@@ -150,6 +151,7 @@ class Ranking:
     def _conditions(self) -> tuple[tuple[Veto, Expression], ...]:
         return tuple((veto, condition(self.scheme, veto)) for veto in self.scheme.vetoes)
 
+    @asked
     def vetoes(self, score: Score) -> tuple[tuple[Veto, bool | None], ...]:
         """Each veto of the scheme, and whether it was brought about; None where that is not known.
 
@@ -161,10 +163,12 @@ class Ranking:
         values = self._judge.complete(dict(score.facts))
         return tuple((veto, holds(brought, values)) for veto, brought in self._conditions)
 
+    @asked
     def part(self, name: str) -> Part:
         """Where somebody's points come from, with workings and what the next step would give."""
         return self._judge.judge(dict(self[name].facts), explain=True)
 
+    @asked
     def explain(self, name: str) -> str:
         """The whole tree of somebody's points: clause, figures, points, what was lost, what could be won.
 
@@ -178,6 +182,7 @@ class Ranking:
                 return f"{name}：不评分\n" + "\n".join(f"  {reason}" for reason in one.reasons)
         return explanation(self, self[name], self.part(name))
 
+    @asked
     def compare(self, other: Ranking) -> Table:
         """Who moves from this ranking to another, and through which items.
 
@@ -194,6 +199,7 @@ class Ranking:
 
         return table(self)
 
+    @asked
     def to_records(self, *, parts: bool = False) -> list[dict[str, Any]]:
         """Plain dicts; points are exact, as text, so that no reader makes floats of them.
 

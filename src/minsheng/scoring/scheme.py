@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.plain import digest
 from minsheng.errors import UnknownName
 from minsheng.scoring.bands import Grade
@@ -86,6 +87,7 @@ class Scheme:
         counted = (item.form.event for item in self.every_item if isinstance(item.form, PerEvent))
         return tuple(dict.fromkeys((*counted, *(veto.event for veto in self.vetoes if veto.event))))
 
+    @asked
     def part(self, id: str) -> Item | Section:
         """The item or section of that id.
 
@@ -98,6 +100,7 @@ class Scheme:
                 return part
         raise UnknownName("item or section", id, (part.id for part in parts))
 
+    @asked
     def only(self, *ids: str) -> Scheme:
         """A what-if: the scheme with only these items and sections, and the vetoes about them.
 
@@ -125,6 +128,7 @@ class Scheme:
         """A SHA-256 of the scheme: what was scored by can be shown years later."""
         return digest((self, tuple(type(item.form).__name__ for item in self.every_item)))
 
+    @asked
     def score(
         self, frame: Any, *, by: str | Sequence[str] | None = None, parts: bool = False
     ) -> Any:  # a frame of any engine, the same back

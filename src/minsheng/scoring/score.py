@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.criteria.read import read_value
 from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.programme import Programme
@@ -26,6 +27,7 @@ from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.survey import Answers
 
 
+@asked
 def score(
     programme: Programme,
     scheme: Scheme,
@@ -87,6 +89,7 @@ def score(
     return _ranking(judge, full, day)
 
 
+@asked
 def score_records(
     scheme: Scheme,
     records: Mapping[str, Mapping[str, Any]],

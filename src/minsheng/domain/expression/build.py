@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.amount import Amount, to_decimal
 from minsheng.domain.bound import Relation
 from minsheng.domain.expression.base import Kind, Node
@@ -134,6 +135,7 @@ class Expression:
         """Whether the value is missing."""
         return Expression(IsMissing(self.node))
 
+    @asked
     def is_in(self, values: Iterable[Value]) -> Expression:
         """Whether it equals one of several values; missing where it is missing."""
         options = [self == value for value in values]
@@ -183,6 +185,7 @@ class Expression:
         return f"<Expression {self}>"
 
 
+@asked
 def column(
     name: str,
     unit: str | None = None,
@@ -263,9 +266,6 @@ def most(*parts: Expression | Value) -> Expression:
     return Expression(Extreme(Which.MOST, _settled(*parts)))
 
 
-# --- building --------------------------------------------------------------------------
-
-
 def _settled(*values: Expression | Value) -> tuple[Node, ...]:
     """The nodes, each column of no known kind taken to be of the others' kind."""
     nodes = tuple(as_node(value) for value in values)
@@ -280,6 +280,7 @@ def _arithmetic(
     return Expression(Arithmetic(operation, *nodes))
 
 
+@asked
 def compared(relation: Relation, left: Expression, right: Expression | Value) -> Expression:
     """A comparison by a relation that is data: ``compared(bound.relation, paid, bound.amount)``."""
     return _comparison(relation, left, right)

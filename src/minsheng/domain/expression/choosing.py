@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression, Value, as_node, key
 from minsheng.domain.expression.decision import DecisionTable, Lookup
@@ -12,6 +13,7 @@ from minsheng.domain.expression.nodes import settle
 from minsheng.errors import RuleError
 
 
+@asked
 def look_up(table: DecisionTable, **keys: Expression | Value) -> Expression:
     """The value a decision table has for some keys; missing where no line fits.
 
@@ -73,6 +75,7 @@ class Cases:
         return Expression(result)
 
 
+@asked
 def when(condition: Expression) -> When:
     """One value where a condition holds, others where it does not.
 

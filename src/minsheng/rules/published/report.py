@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.rules.published.printed import Agreement, Check, Line, Subject, groups, read_lines
 from minsheng.rules.published.ranks import Grade, RankedBy
 from minsheng.rules.published.ranks import check_grades as _check_grades
@@ -31,6 +32,7 @@ class PublishedReport:
     def __len__(self) -> int:
         return len(self.checks)
 
+    @asked
     def of(
         self, *, subject: Subject | str | None = None, agreement: Agreement | str | None = None
     ) -> PublishedReport:
@@ -106,6 +108,7 @@ class PublishedReport:
         return self.table().to_html()
 
 
+@asked
 def check_published(lines: Iterable[Line] | Table) -> PublishedReport:
     """Recompute what a published table prints: rates, totals, shares and ranks.
 
@@ -148,6 +151,7 @@ def check_published(lines: Iterable[Line] | Table) -> PublishedReport:
     return PublishedReport(tuple(checks))
 
 
+@asked
 def check_ranks(
     lines: Iterable[Line] | Table, by: RankedBy | str = RankedBy.RATE, *, lower_is_better: bool = False
 ) -> PublishedReport:
@@ -169,6 +173,7 @@ def check_ranks(
     )
 
 
+@asked
 def check_grades(
     lines: Iterable[Line] | Table, grades: Sequence[Grade], by: RankedBy | str = RankedBy.RATE
 ) -> PublishedReport:

@@ -1,0 +1,276 @@
+"""What an annotation asks for, and how what is given becomes it or is refused in one sentence.
+
+Text in place of a date or of a code, an ``int`` of another library, a generator in place of a tuple
+are turned into what they say. Nothing is lost on the way: a float never becomes an ``int``, nor a
+time of day a date.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, Protocol, SupportsIndex, Union, get_args, get_origin
+
+#: how one comes by a value of a class, as an example to copy
+_EXAMPLES = {
+    "date": "'2023-06-30'",
+    "int": "3",
+    "bool": "True",
+    "Programme": "load('yueyang-2023')",
+    "Progress": "read_progress(file, programme)",
+    "Scheme": "load_scheme('chizhou-2004')",
+    "LightPolicy": "load_lights('jiujiang-2025')",
+    "Criterion": "Criterion('X101', column('paid') >= 650, title='…')",
+    "Expression": "column('paid')",
+    "Amount": "Amount('5.9', '万人')",
+    "Period": "Period.parse('2023年1—6月')",
+    "Standard": "programme.standard('subsistence-rural')",
+    "Area": "programme.area('平江县')",
+    "Rule": "one made with @rule",
+    "Row": "programme.allocation['jobs']",
+    "ReportingDuty": "programme.reporting[0]",
+    "WorkingDays": "chinese_holidays()",
+    "Citation": "Citation('某办〔2023〕9号', '第二条')",
+    "Table": "report.table()",
+}
+
+
+class Unfit(Exception):  # noqa: N818  # never met by users: the place is added and another raised
+    """What was given is not what is wanted; where inside the argument, and which error says so."""
+
+    def __init__(
+        self, wanted: Want, value: object, error: type[Exception] = TypeError, inside: str = ""
+    ) -> None:
+        self.wanted, self.value, self.error, self.inside = wanted, value, error, inside
+
+    def at(self, key: object) -> Unfit:
+        """The same, one level further out."""
+        return Unfit(self.wanted, self.value, self.error, f"[{quoted(key)}]{self.inside}")
+
+    def said(self, where: str) -> Exception:
+        """As users meet it: the argument, what it is, what was given, what to give."""
+        do = _goes_by(self.value)
+        if isinstance(self.value, float):
+            do = "a float is not exact: give text, an int or a Decimal"
+        elif not do and self.wanted.example:
+            do = f"give {self.wanted.example}, say"
+        text = f"{where}{self.inside} is {self.wanted.words}, not {quoted(self.value)}"
+        return self.error(f"{text}: {do}" if do else text)
+
+
+class Want:
+    """What is asked for: in words, the types that are it as they stand, and how others become it."""
+
+    def __init__(
+        self, words: str, types: tuple[type, ...], made: Callable[[Any], Any], example: str = ""
+    ) -> None:
+        self.words, self.types, self.made, self.example = words, types, made, example
+
+    def take(self, value: Any) -> Any:
+        """The value as it is wanted.
+
+        Raises:
+            Unfit: it is something else.
+        """
+        return value if type(value) in self.types else self.made(value)
+
+
+def quoted(value: object) -> str:
+    """What was given, short: plain values as they are written, others by their type."""
+    if value is None or isinstance(value, (str, bool, int, float, Decimal, Fraction, datetime.date)):
+        try:
+            text = repr(value)
+        except Exception:  # a whole number of more digits than Python writes
+            text = f"{_one(type(value).__name__)} too long to be shown"
+        return text if len(text) <= 60 else f"{text[:60]}…"
+    return _one(type(value).__name__)
+
+
+def _one(name: str) -> str:
+    return f"{'an' if name[:1] in 'AEIOUaeiou' else 'a'} {name}"
+
+
+def _goes_by(value: object) -> str:
+    """What a thing of this library goes by, which is often what was meant."""
+    for key in ("id", "name", "code"):
+        said = getattr(value, key, None) if type(value).__module__.startswith("minsheng.") else None
+        if isinstance(said, str) and not isinstance(value, str):
+            return f"its {key} is {quoted(said)}"
+    return ""
+
+
+def day(value: object) -> datetime.date:
+    """A date: one, ISO text, or midnight.
+
+    >>> day("2023-06-30"), day("２０２３－０６－３０")
+    (datetime.date(2023, 6, 30), datetime.date(2023, 6, 30))
+    """
+    if isinstance(value, datetime.datetime):
+        if value != value or value.tzinfo or value.time() != datetime.time():  # noqa: PLR0124  # pandas' NaT
+            raise Unfit(_DATE, value)
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    if not isinstance(value, str):
+        raise Unfit(_DATE, value)
+    try:
+        return datetime.date.fromisoformat(unicodedata.normalize("NFKC", value).strip())
+    except ValueError:
+        raise Unfit(_DATE, value, ValueError) from None
+
+
+def whole(value: object) -> int:
+    """A whole number: an int of any library, or its digits.
+
+    >>> whole("３")
+    3
+    """
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFKC", value).strip()
+        if text.isdecimal() and len(text) <= 18:  # as long as anything that is counted here
+            return int(text)
+        raise Unfit(_INT, value, ValueError)
+    if isinstance(value, bool) or not isinstance(value, SupportsIndex):
+        raise Unfit(_INT, value)
+    return value.__index__()
+
+
+def _truth(value: Any) -> bool:
+    if type(value).__module__ == "numpy" and isinstance(value.item(), bool):
+        return bool(value)
+    raise Unfit(_BOOL, value)
+
+
+def _fraction(value: Any) -> Fraction:
+    if not isinstance(value, (int, Decimal, str, Fraction)) or isinstance(value, bool):
+        raise Unfit(_FRACTION, value)
+    try:
+        return Fraction(value)
+    except (ValueError, OverflowError, ZeroDivisionError):
+        raise Unfit(_FRACTION, value, ValueError) from None
+
+
+_DATE = Want("a date", (datetime.date,), day, "'2023-06-30'")
+_INT = Want("a whole number", (int,), whole)
+_BOOL = Want("True or False", (bool,), _truth)
+_FRACTION = Want("an exact number", (Fraction,), _fraction, "Fraction(3, 4) or '0.75'")
+_PLAIN: dict[Any, Want] = {datetime.date: _DATE, int: _INT, bool: _BOOL, Fraction: _FRACTION}
+
+
+@cache
+def want(annotation: Any) -> Want:
+    """What an annotation asks for."""
+    if isinstance(annotation, type) and annotation in _PLAIN:
+        return _PLAIN[annotation]
+    origin = get_origin(annotation)
+    if origin in (UnionType, Union):
+        return _either(get_args(annotation))
+    if origin is Literal:
+        return _code(get_args(annotation))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return _mapping(*get_args(annotation))
+    if isinstance(origin, type) and issubclass(origin, Iterable):
+        return _several(get_args(annotation)[0], ordered=issubclass(origin, Sequence))
+    if not isinstance(annotation, type) or annotation in (object, Any):
+        return Want("anything", (), lambda value: value)  # Any, functions, type variables
+    if issubclass(annotation, Enum):
+        return _code([one.value for one in annotation], annotation)
+    return _of(os.PathLike if issubclass(annotation, os.PathLike) else annotation)
+
+
+def _of(kind: type) -> Want:
+    name = kind.__name__
+    words = {str: "text", NoneType: "None", os.PathLike: "a path"}.get(kind) or _one(name)
+    # what a protocol asks for is to be had, not to be one
+    names = [key for key in vars(kind) if not key.startswith("_")] if Protocol in kind.__bases__ else None
+
+    def made(value: Any) -> Any:
+        if isinstance(value, kind) if names is None else all(hasattr(value, key) for key in names):
+            return value
+        raise Unfit(found, value)
+
+    found = Want(words, (kind,), made, _EXAMPLES.get(name, ""))
+    return found
+
+
+def _code(codes: Sequence[Any], kind: Callable[[Any], Any] | None = None) -> Want:
+    """One of a closed list of texts; a label stands for its code."""
+
+    def made(value: Any) -> Any:
+        if not isinstance(value, str):
+            raise Unfit(found, value)
+        text = unicodedata.normalize("NFKC", value).strip()
+        try:
+            return kind(text) if kind else codes[codes.index(text)]
+        except ValueError:
+            raise Unfit(found, value, ValueError) from None
+
+    found = Want(f"one of {', '.join(map(repr, codes))}", (kind,) if isinstance(kind, type) else (), made)
+    return found
+
+
+def _either(annotations: tuple[Any, ...]) -> Want:
+    """One of several; text beside a code is the code's, and beside a path a path."""
+    coded = any(isinstance(one, type) and issubclass(one, Enum) for one in annotations)
+    parts = [want(one) for one in annotations if not (coded and one is str)]
+    words = [part.words for part in parts]
+    parts.sort(key=lambda part: part in _PLAIN.values())  # text that is text is not asked for its digits
+
+    def made(value: Any) -> Any:
+        refusals: list[Unfit] = []
+        for part in parts:
+            try:
+                return part.take(value)
+            except Unfit as refusal:
+                refusals.append(refusal)
+        deeper = [one for one in refusals if one.inside or one.error is ValueError]
+        raise deeper[0] if len(deeper) == 1 else Unfit(found, value)
+
+    listed = f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]
+    example = next((part.example for part in parts if part.example), "")
+    found = Want(listed, tuple(kind for part in parts for kind in part.types), made, example)
+    return found
+
+
+def _several(inner: Any, *, ordered: bool) -> Want:
+    each = want(inner)
+
+    def made(value: Any) -> Any:
+        unordered = ordered and isinstance(value, (set, frozenset, Mapping))
+        if isinstance(value, (str, bytes)) or unordered or not hasattr(type(value), "__iter__"):
+            raise Unfit(found, value)
+        taken = []
+        for place, one in enumerate(value):
+            try:
+                taken.append(each.take(one))
+            except Unfit as refusal:
+                raise refusal.at(place) from None
+        return tuple(taken)
+
+    found = Want(f"a list, each {each.words}", (), made, f"[{each.example}]" if each.example else "")
+    return found
+
+
+def _mapping(key: Any, inner: Any) -> Want:
+    keys, values = want(key), want(inner)
+
+    def made(value: Any) -> Any:
+        if not isinstance(value, Mapping) and not (hasattr(value, "items") and hasattr(value, "keys")):
+            raise Unfit(found, value)
+        taken = {}
+        for name, one in value.items():
+            try:
+                taken[keys.take(name)] = values.take(one)
+            except Unfit as refusal:
+                raise refusal.at(name) from None
+        return taken
+
+    found = Want(f"a mapping from {keys.words} to {values.words}", (), made)
+    return found
