@@ -103,6 +103,17 @@ def test_no_rounding_has_its_farthest_cell_much_nearer(drawn: tuple[Matrix, list
     assert farthest(round_within_margins(fitted)) <= max(best, HALF) + Fraction(1, 32)
 
 
+@given(matrices())
+def test_the_nearest_whole_numbers_are_kept_where_they_have_the_margins(
+    drawn: tuple[Matrix, list[int], list[int]],
+) -> None:
+    """Nothing is moved that need not be."""
+    fitted = fit(*drawn).cells
+    nearest = [[(2 * cell + SCALE) // (2 * SCALE) for cell in row] for row in fitted]
+    if sums(nearest) == sums_of(fitted):
+        assert round_within_margins(fitted) == nearest
+
+
 def sums_of(fitted: tuple[tuple[int, ...], ...]) -> tuple[list[int], list[int]]:
     rows, columns = sums([list(line) for line in fitted])
     return [r // SCALE for r in rows], [c // SCALE for c in columns]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import copy
+import operator
 import pickle
-from decimal import Decimal
+from collections.abc import Callable
+from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 
 import pint
 import pytest
 
 import minsheng as ms
+from minsheng.domain.amount import exact_decimal
 from minsheng.domain.wording import contradiction
 
 
@@ -73,12 +76,101 @@ def test_one_meaning_however_written() -> None:
     assert ms.Amount(3, "户") != 3
 
 
-def test_different_things_do_not_compare_or_add() -> None:
-    for operation in ("__lt__", "__le__", "__gt__", "__ge__", "__add__", "__sub__", "__truediv__"):
-        with pytest.raises(ms.UnitError, match="3 户 与 3 个"):
-            getattr(ms.Amount(3, "户"), operation)(ms.Amount(3, "个"))
-    with pytest.raises(TypeError, match="not supported between instances of 'Amount' and 'int'"):
-        _ = ms.Amount(3, "户") < 3  # type: ignore[operator]  # the misuse under test
+@pytest.mark.parametrize(
+    ("operation", "verb"),
+    [
+        (operator.lt, "比较"),
+        (operator.le, "比较"),
+        (operator.gt, "比较"),
+        (operator.ge, "比较"),
+        (operator.add, "相加"),
+        (operator.sub, "相减"),
+        (operator.truediv, "相除"),
+    ],
+)
+def test_different_things_do_not_compare_or_add(
+    operation: Callable[[object, object], object], verb: str
+) -> None:
+    with pytest.raises(ms.UnitError, match=f"单位不同，不能{verb}：3 户 与 3 个"):
+        operation(ms.Amount(3, "户"), ms.Amount(3, "个"))
+    for other in (3, Decimal(3), "3 户", None):
+        with pytest.raises(TypeError, match=r"not supported between instances|unsupported operand"):
+            operation(ms.Amount(3, "户"), other)
+        with pytest.raises(TypeError):
+            operation(other, ms.Amount(3, "户"))
+
+
+def test_what_is_no_amount_is_unequal_and_no_factor() -> None:
+    for other in (3, "3 户", None, ms.Amount(3, "个")):
+        assert (ms.Amount(3, "户") == other) is False
+        assert (other == ms.Amount(3, "户")) is False
+    with pytest.raises(TypeError, match="can't multiply"):
+        _ = ms.Amount(3, "户") * "2"  # type: ignore[operator]  # the misuse under test
+    with pytest.raises(TypeError, match="unsupported operand"):
+        _ = ms.Amount(3, "户") * ms.Amount(3, "户")  # type: ignore[operator]  # the misuse under test
+    with pytest.raises(TypeError, match=r"a float is not exact: .*0\.5"):
+        _ = ms.Amount(3, "户") * 0.5  # type: ignore[operator]  # the misuse under test
+
+
+def test_unequal_amounts_are_told_apart_in_a_set() -> None:
+    """So that a set of many is no list to search."""
+    assert len({hash(ms.Amount(n, unit)) for n in range(50) for unit in ("户", "个")}) > 90
+
+
+@pytest.mark.parametrize("value", ["9" * 40, Decimal("9" * 40), Decimal("1e40"), Decimal("1e-40")])
+def test_the_longest_numbers_that_are_figures(value: str | Decimal) -> None:
+    assert ms.Amount(value, "户").value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("9" * 41, "^数太长：“999999999999…”$"),
+        (Decimal("9" * 41), "^数太长：41 位，至多 40 位$"),
+        (Decimal("1e41"), r"^“1E\+41”不是一个可用的数$"),
+        (Decimal("1e-41"), "^“1E-41”不是一个可用的数$"),
+        (Decimal("NaN"), "^“NaN”不是一个可用的数$"),
+    ],
+)
+def test_what_is_wrong_with_a_number_is_said(value: Decimal | str, said: str) -> None:
+    with pytest.raises(ms.DataError, match=said):
+        ms.Amount(value, "户")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0.1, "a float is not exact: give a Decimal, an int or text instead of 0.1"),
+        (True, "a number is a Decimal, an int or text, not bool"),
+        (None, "a number is a Decimal, an int or text, not NoneType"),
+    ],
+)
+def test_what_is_no_number_is_named(value: object, said: str) -> None:
+    with pytest.raises(TypeError, match=said):
+        ms.Amount(value, "户")  # type: ignore[arg-type]  # the misuse under test
+
+
+def test_an_amount_is_read_from_text_only() -> None:
+    with pytest.raises(TypeError, match="an amount is read from text, not int"):
+        ms.Amount.parse(3)  # type: ignore[arg-type]  # the misuse under test
+
+
+def test_a_bare_myriad_is_no_amount() -> None:
+    for text in ("万户", "亿元"):
+        with pytest.raises(ms.DataError, match=f"^“{text[0]}”不是一个数"):
+            ms.Amount.parse(text)
+
+
+def test_numbers_are_shown_without_an_exponent() -> None:
+    assert str(ms.Amount(Decimal("1e3"), "户")) == "1000 户"
+    assert str(ms.Amount(Decimal("1e-9"), "公里")) == "0.000000001 公里"
+
+
+def test_a_decimal_is_exact_and_no_longer_than_it_must_be_in_any_context() -> None:
+    divisors = [2**n * 5**m for n in range(6) for m in range(6)]
+    written = [str(Decimal(123456789) / divisor) for divisor in divisors]
+    with localcontext(Context(prec=2, traps=[Inexact])):
+        assert [str(exact_decimal(Fraction(123456789, divisor))) for divisor in divisors] == written
 
 
 def test_sums_are_exact_in_either_unit() -> None:
@@ -103,7 +195,8 @@ def test_for_those_who_use_pint() -> None:
     assert quantity.to("元/月").to("元/年") == quantity  # exactly, by fractions
     other: pint.UnitRegistry[Fraction] = pint.UnitRegistry(non_int_type=Fraction)  # pyright: ignore[reportArgumentType]  # pint types exact numbers away
     other.define("户 = [户]")
-    assert str(ms.Amount(3, "万户").to_pint(other).magnitude) == "30000"
+    mine = ms.Amount(3, "万户").to_pint(other)
+    assert str((mine + other.Quantity(Fraction(1), "户")).magnitude) == "30001"  # only of one registry
 
 
 def test_nothing_of_pint_is_in_a_value() -> None:
