@@ -15,6 +15,7 @@ import pytest
 import minsheng as ms
 from minsheng.domain.amount import exact_decimal
 from minsheng.domain.wording import contradiction
+from minsheng.errors import Problem
 
 
 @pytest.mark.parametrize(
@@ -41,10 +42,16 @@ def test_an_unknown_unit_is_refused_with_the_nearest() -> None:
         ms.Amount.parse("3 万仁")
 
 
-@pytest.mark.parametrize("text", ["户", "约三户", "", "1.2.3户"])
+@pytest.mark.parametrize("text", ["户", "约三户", ""])
 def test_no_number_no_amount(text: str) -> None:
-    with pytest.raises(ms.DataError):
+    with pytest.raises(ms.DataError) as caught:
         ms.Amount.parse(text)
+    assert caught.value.problems == (Problem("", f"“{text}”不是带单位的数", "请写成 41.3万亩 这样"),)
+
+
+def test_a_number_with_two_points_is_none() -> None:
+    with pytest.raises(ms.DataError, match=r"1\.2\.3"):
+        ms.Amount.parse("1.2.3户")
 
 
 @pytest.mark.parametrize("text", ["230", "230万"])
@@ -91,7 +98,7 @@ def test_one_meaning_however_written() -> None:
 def test_different_things_do_not_compare_or_add(
     operation: Callable[[object, object], object], verb: str
 ) -> None:
-    with pytest.raises(ms.UnitError, match=f"单位不同，不能{verb}：3 户 与 3 个"):
+    with pytest.raises(ms.UnitError, match=f"^单位不同，不能{verb}：3 户 与 3 个$"):
         operation(ms.Amount(3, "户"), ms.Amount(3, "个"))
     for other in (3, Decimal(3), "3 户", None):
         with pytest.raises(TypeError, match=r"not supported between instances|unsupported operand"):
@@ -141,8 +148,8 @@ def test_what_is_wrong_with_a_number_is_said(value: Decimal | str, said: str) ->
     ("value", "said"),
     [
         (0.1, "a float is not exact: give a Decimal, an int or text instead of 0.1"),
-        (True, "a number is a Decimal, an int or text, not bool"),
-        (None, "a number is a Decimal, an int or text, not NoneType"),
+        (True, r"^a number is a Decimal, an int or text, not bool"),
+        (None, r"^a number is a Decimal, an int or text, not NoneType"),
     ],
 )
 def test_what_is_no_number_is_named(value: object, said: str) -> None:
@@ -151,7 +158,7 @@ def test_what_is_no_number_is_named(value: object, said: str) -> None:
 
 
 def test_an_amount_is_read_from_text_only() -> None:
-    with pytest.raises(TypeError, match="an amount is read from text, not int"):
+    with pytest.raises(TypeError, match=r"^an amount is read from text, not int$"):
         ms.Amount.parse(3)  # type: ignore[arg-type]  # the misuse under test
 
 
@@ -184,9 +191,9 @@ def test_sums_are_exact_in_either_unit() -> None:
 
 def test_conversion_is_exact_or_refused() -> None:
     assert str(ms.Amount(644, "元/月").to("元/年")) == "7728 元/年"
-    with pytest.raises(ms.UnitError, match="除不尽"):
+    with pytest.raises(ms.UnitError, match=r"^5000 元/年 换算为“元/月”除不尽，不能精确表示$"):
         ms.Amount(5000, "元/年").to("元/月")
-    with pytest.raises(ms.UnitError, match="不能换算"):
+    with pytest.raises(ms.UnitError, match=r"^单位不同，不能换算：3 户 与 个$"):
         ms.Amount(3, "户").to("个")
 
 
@@ -227,8 +234,11 @@ def test_bounds_by_their_words(text: str, bound: str) -> None:
 
 @pytest.mark.parametrize("text", ["650元/月", "不低于650元/月以上", ""])
 def test_a_bound_needs_one_word(text: str) -> None:
-    with pytest.raises(ms.DataError, match="没有说明怎样比较"):
+    with pytest.raises(ms.DataError) as caught:
         ms.Bound.parse(text)
+    assert caught.value.problems == (
+        Problem("", f"“{text}”没有说明怎样比较", "请写成“>= 650 元/月”或“不低于650元/月”"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -240,10 +250,23 @@ def test_a_bound_needs_one_word(text: str) -> None:
         ("= 1100 元/月", "1200 元/月", "1200 元/月 > 1100 元/月"),
         (">= 20 元/月", "100 元/年", "100 元/年 ÷ 12 < 20 元/月"),
         ("<= 3 公顷", "40 亩", "40 亩 ÷ 15 ≤ 3 公顷"),
+        (">= 249 米/月", "3 公里/年", "3 公里/年 × 250 ÷ 3 = 250 米/月 ≥ 249 米/月"),
+        ("> 250 米/月", "2 公里/年", "2 公里/年 × 250 ÷ 3 < 250 米/月"),
+        ("< 3 户", "3 户", "3 户 = 3 户"),
+        ("< 3 户", "4 户", "4 户 > 3 户"),
+        ("= 3 户", "2 户", "2 户 < 3 户"),
     ],
 )
 def test_a_comparison_is_written_out(bound: str, actual: str, working: str) -> None:
     assert ms.Bound.parse(bound).working(ms.Amount.parse(actual)) == working
+
+
+def test_how_bounds_are_shown() -> None:
+    bound = ms.Bound(">=", ms.Amount("650.0", "元/月"))
+    assert (str(bound), repr(bound), bound.in_words) == (
+        ">= 650.0 元/月", "Bound('>= 650.0 元/月')", "不低于 650.0 元/月",
+    )  # fmt: skip
+    assert repr(bound.amount) == "Amount('650.0 元/月')"
 
 
 def test_a_bound_on_another_thing_is_an_error() -> None:
