@@ -6,9 +6,18 @@ programming interface is written in English. All of them are :class:`MinshengErr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Self
 
 import attrs
+
+from minsheng.visible import quoted
+
+#: how many problems of one file are told, and how many of them a message shows
+MOST_PROBLEMS, MOST_LISTED = 1000, 50
+#: a longer name is like no other, a longer known one like none; among more, none is looked for
+_LONGEST_NAME, _LONGEST_KNOWN, _MOST_KNOWN = 60, 180, 2000
 
 
 class MinshengError(Exception):
@@ -19,6 +28,8 @@ class MinshengError(Exception):
 class Problem:
     """One thing wrong with an input: where it is, what was met, what to do.
 
+    However long what it quotes is, it stays short, and characters that are not seen are written out.
+
     Args:
         where: file, then line and column or the path inside the file, in Chinese.
         met: what was found there.
@@ -28,9 +39,9 @@ class Problem:
     allocation.csv 第3行“单位”列：不认识的单位“万仁”；最接近的是“万人”
     """
 
-    where: str
-    met: str
-    todo: str = ""
+    where: str = attrs.field(converter=quoted)
+    met: str = attrs.field(converter=quoted)
+    todo: str = attrs.field(default="", converter=quoted)
 
     def __str__(self) -> str:
         text = f"{self.where}：{self.met}" if self.where else self.met
@@ -57,8 +68,31 @@ class DataError(MinshengError, ValueError):
     def __str__(self) -> str:
         if len(self.problems) == 1:
             return str(self.problems[0])
-        lines = [f"  {n}. {problem}" for n, problem in enumerate(self.problems, 1)]
+        lines = [f"  {n}. {problem}" for n, problem in enumerate(self.problems[:MOST_LISTED], 1)]
+        if len(self.problems) > MOST_LISTED:
+            lines.append(f"  …及另外 {len(self.problems) - MOST_LISTED} 处")
         return "\n".join([f"有 {len(self.problems)} 处问题：", *lines])
+
+
+class Problems(list[Problem]):
+    """The problems of a file that is refused if it has any: one too many ends the reading of it.
+
+    Raises:
+        DataError: on the problem after the last that is told.
+    """
+
+    def append(self, problem: Problem) -> None:
+        if len(self) >= MOST_PROBLEMS:
+            raise DataError([Problem("", f"问题太多，只看了前 {MOST_PROBLEMS} 处", "请先改正这些"), *self])
+        super().append(problem)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.append(problem)
+
+    def __iadd__(self, problems: Iterable[Problem]) -> Self:  # type: ignore[misc,override]  # a list's takes anything
+        self.extend(problems)
+        return self
 
 
 class UnitError(MinshengError, ValueError):
@@ -85,31 +119,40 @@ class UnknownName(MinshengError, LookupError):  # noqa: N818  # a public name, f
         self.known = tuple(str(k) for k in known)
         super().__init__(what, name, self.known)
 
-    @property
+    @cached_property
     def nearest(self) -> str | None:
         """The known name that was most likely meant."""
         import difflib  # here: its import would be paid by everyone, this by the mistaken
 
-        if not isinstance(self.name, str):
-            return None  # no number is like another
-        near = difflib.get_close_matches(self.name, self.known, n=1, cutoff=0.5)
+        if not isinstance(self.name, str) or len(self.name) > _LONGEST_NAME or len(self.known) > _MOST_KNOWN:
+            return None  # no number is like another; and comparing must end
+        known = [name for name in self.known if len(name) <= _LONGEST_KNOWN]
+        near = difflib.get_close_matches(self.name, known, n=1, cutoff=0.5)
         return near[0] if near else None
 
     @property
     def in_chinese(self) -> str:
         """The same for staff, who meet it on the command line and in their files."""
-        said = f"没有{_IN_CHINESE.get(self.what, self.what)}“{self.name}”"
+        said = f"没有{_IN_CHINESE.get(self.what, self.what)}“{_short(self.name)}”"
         if self.nearest is not None:
             return f"{said}，最接近的是“{self.nearest}”"
         return f"{said}；有：{self._listed('、') or '无'}"
 
     def _listed(self, comma: str) -> str:
-        return comma.join(self.known[:12]) + (f"{comma}…" if len(self.known) > 12 else "")
+        return comma.join(map(_short, self.known[:12])) + (f"{comma}…" if len(self.known) > 12 else "")
 
     def __str__(self) -> str:
+        name = _short(self.name, repr)
         if self.nearest is not None:
-            return f"no {self.what} {self.name!r}; did you mean {self.nearest!r}?"
-        return f"no {self.what} {self.name!r}; there are: {self._listed(', ') or 'none'}"
+            return f"no {self.what} {name}; did you mean {self.nearest!r}?"
+        return f"no {self.what} {name}; there are: {self._listed(', ') or 'none'}"
+
+
+def _short(name: object, written: Callable[[object], str] = str) -> str:
+    try:
+        return quoted(written(name), 2 * _LONGEST_NAME)
+    except ValueError:  # an int of thousands of digits
+        return f"<{type(name).__name__}>"
 
 
 _IN_CHINESE = {

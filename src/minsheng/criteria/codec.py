@@ -38,7 +38,7 @@ from minsheng.domain.expression.nodes import (
     Operation,
 )
 from minsheng.domain.units import Unit
-from minsheng.errors import DataError, MinshengError, Problem
+from minsheng.errors import DataError, MinshengError, Problem, Problems
 
 _NODES: dict[str, type[Node]] = {
     "column": Column, "constant": Constant, "arithmetic": Arithmetic, "comparison": Comparison,
@@ -103,7 +103,7 @@ class Reader:
     """Reads JSON data into nodes, collecting every problem with its place."""
 
     def __init__(self) -> None:
-        self.problems: list[Problem] = []
+        self.problems = Problems()
 
     def node(self, plain: Anyone, place: str) -> Node | None:
         """A node, or None with what is wrong among the problems."""
@@ -111,8 +111,8 @@ class Reader:
         return made if isinstance(made, Node) else None
 
     def _tagged_class(self, plain: Anyone, place: str, tag: str, kinds: dict[str, type]) -> Anyone:
-        if not isinstance(plain, dict) or plain.get(tag) not in kinds:
-            met = plain.get(tag) if isinstance(plain, dict) else plain
+        met = plain.get(tag) if isinstance(plain, dict) else plain
+        if not isinstance(plain, dict) or not isinstance(met, str) or met not in kinds:
             return self._wrong(place, f"“{met!r:.60}”不是 {tag}", f"可用：{'、'.join(kinds)}")
         rest = {key: value for key, value in plain.items() if key != tag}
         return self._made(kinds[plain[tag]], rest, place)
@@ -136,6 +136,8 @@ class Reader:
             return kind(**values)
         except (MinshengError, TypeError, ValueError) as error:
             return self._wrong(place, f"不成立：{error}")
+        except RecursionError:
+            return self._wrong(place, "嵌套得太深")
 
     def _value(self, kind: str, plain: Anyone, place: str) -> Anyone:
         optional = kind.removesuffix(" | None")
@@ -149,9 +151,9 @@ class Reader:
             item = optional.removeprefix("tuple[").removesuffix(", ...]")
             return tuple(self._value(item, p, f"{place}[{i}]") for i, p in enumerate(plain))
         if optional in _ENUMS:
-            if plain in [*_ENUMS[optional]]:
+            if isinstance(plain, str) and plain in [*_ENUMS[optional]]:
                 return _ENUMS[optional](plain)
-            return self._wrong(place, f"“{plain}”不在其中：{'、'.join(_ENUMS[optional])}")
+            return self._wrong(place, f"“{plain!s:.60}”不在其中：{'、'.join(_ENUMS[optional])}")
         readers: dict[str, Callable[[Anyone, str], Anyone]] = {
             "Node": self.node,
             "Cell": lambda p, at: self._tagged_class(p, at, "cell", _CELLS),

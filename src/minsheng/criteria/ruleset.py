@@ -11,10 +11,12 @@ from typing import Any
 from minsheng.asking import asked
 from minsheng.criteria.codec import Reader, to_plain
 from minsheng.criteria.criterion import Criterion
-from minsheng.errors import DataError, Problem, RuleError
+from minsheng.domain.expression.base import MOST_DEPTH
+from minsheng.errors import DataError, MinshengError, Problem, RuleError
+from minsheng.strict import read_json
 
-#: a rule set past this is no rule set that people wrote
-MOST_CHARACTERS = 4 * 1024 * 1024
+#: a tree of nodes, each in the list of another
+_DEEPEST = 3 * MOST_DEPTH
 
 
 @asked
@@ -77,7 +79,7 @@ def _plain(criterion: Criterion) -> dict[str, Any]:
 
 
 @asked
-def load_criteria(text: str) -> tuple[Criterion, ...]:
+def load_criteria(text: str | bytes) -> tuple[Criterion, ...]:
     """Criteria of JSON text. Nothing in it is ever executed.
 
     Raises:
@@ -88,13 +90,7 @@ def load_criteria(text: str) -> tuple[Criterion, ...]:
     >>> load_criteria(dump_criteria([c])) == (c,)
     True
     """
-    if len(text) > MOST_CHARACTERS:
-        raise DataError([Problem("$", f"超过 {MOST_CHARACTERS} 个字符，不是规则")])
-    try:
-        plain = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        met = "嵌套得太深" if isinstance(error, RecursionError) else f"不是合格的 JSON：{error}"
-        raise DataError([Problem("$", met)]) from None
+    plain = read_json(text, "$", deepest=_DEEPEST)
     if not isinstance(plain, list):
         raise DataError([Problem("$", "应是规则的列表，请用方括号")])
     reader = Reader()
@@ -120,7 +116,7 @@ def _criterion(plain: Any, place: str, reader: Reader) -> Criterion | None:
             try:
                 values[name] = datetime.date.fromisoformat(value)
             except (TypeError, ValueError):
-                reader.problems.append(Problem(f"{place}.{name}", f"“{value}”不是日期"))
+                reader.problems.append(Problem(f"{place}.{name}", f"“{value!s:.60}”不是日期"))
         elif name in ("code", "title", "basis", "severity") and isinstance(value, str):
             values[name] = value
         else:
@@ -132,6 +128,6 @@ def _criterion(plain: Any, place: str, reader: Reader) -> Criterion | None:
         return None
     try:
         return Criterion(**values)
-    except (RuleError, ValueError) as error:
+    except (MinshengError, TypeError, ValueError, RecursionError) as error:
         reader.problems.append(Problem(place, f"不成立：{error.args[0] if error.args else error}"))
         return None

@@ -9,7 +9,7 @@ from minsheng.asking import asked
 from minsheng.domain.amount import Amount
 from minsheng.domain.programme import Programme
 from minsheng.domain.standards import AdoptedStandard
-from minsheng.errors import DataError, MinshengError, Problem, UnknownName
+from minsheng.errors import DataError, MinshengError, Problem, Problems, UnknownName
 from minsheng.loading.files import Sheet, read_csv
 
 #: each column's name, and what offices call it
@@ -43,7 +43,7 @@ def read_adopted(file: str | Path, programme: Programme) -> tuple[AdoptedStandar
     ...     read_adopted(path, load("yueyang-2023"))[0].amount
     Amount('640 元/月')
     """
-    problems: list[Problem] = []
+    problems = Problems()
     sheet = read_csv(Path(file), problems)
     columns = _columns(sheet, problems)
     adopted = []

@@ -1,63 +1,157 @@
-"""Reading files: bounded in size, UTF-8, and every problem kept with its place."""
+"""Files: regular ones, bounded in size, UTF-8, with every problem in its place; and written whole or not."""
 
 from __future__ import annotations
 
 import csv
 import io
+import os
 import re
+import stat
 import tomllib
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from uuid import uuid4
 
 import attrs
 
-from minsheng.errors import Problem
+from minsheng.errors import DataError, Problem
+from minsheng.strict import check_plain, decoded
+from minsheng.visible import hidden, named
 
 File = Traversable | Path
 
 #: a city's whole programme is some 50 kB; what is past this is not one
 MOST_BYTES = 8 * 1024 * 1024
+#: columns and cells of a table that belongs to a programme
+MOST_COLUMNS, MOST_CELLS = 512, 1_000_000
+#: names of a key in a row, with dots between them: the parser's time grows faster than their number
+_LONG_KEY = re.compile(
+    r"""(?<![\w-])(?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*')){32}""",
+    re.ASCII,
+)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; of a name that no file system takes, there is none."""
+    return _asked(path.is_dir)
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything of that name."""
+    return _asked(path.exists)
+
+
+def _asked(question: Callable[[], bool]) -> bool:
+    try:
+        return question()
+    except (OSError, ValueError):  # a name that no file system takes
+        return False
+
+
+def read_bytes(file: File, most: int = MOST_BYTES, name: str = "") -> bytes:
+    """The bytes of a regular file: for a pipe or a device one might wait, or read, for ever.
+
+    Raises:
+        DataError: there is none, it cannot be opened, or it is too large.
+    """
+    name = name or file.name
+    try:
+        with _opened(file) as stream:
+            data = stream.read(most + 1)
+    except FileNotFoundError:
+        raise DataError([Problem(name, "没有这个文件")]) from None
+    except (OSError, ValueError) as error:  # ValueError: a name that no file system takes
+        why = (error.strerror if isinstance(error, OSError) else "") or "不是可用的文件名"
+        raise DataError([Problem(name, f"打不开（{why}）")]) from None
+    if len(data) > most:
+        limit = f"超过 {most // 1024 // 1024} MB，远大于一个城市一年的数据"
+        raise DataError([Problem(name, limit, "请检查是否放错了文件")])
+    return data
+
+
+def _opened(file: File) -> IO[bytes]:
+    if not isinstance(file, Path):
+        return file.open("rb")  # of the library itself
+    # not waiting for a pipe's writer; what it is, is asked when it is open and cannot be exchanged any more
+    number = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if stat.S_ISREG(os.fstat(number).st_mode):
+        return os.fdopen(number, "rb")
+    os.close(number)
+    raise OSError(0, "不是普通文件")
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file beside the old one and put it in its place: it is the old or the new, never a part.
+
+    Raises:
+        DataError: it cannot be written; the old one is as it was.
+    """
+    try:
+        target = Path(os.path.realpath(path))  # what a link points at is replaced, not the link
+        old = target.stat() if target.exists() else None
+        if old is not None and not stat.S_ISREG(old.st_mode):
+            raise OSError(0, "不是普通文件")
+        beside = target.with_name(f".{uuid4().hex}.tmp")
+        try:
+            with beside.open("xb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            if old is not None:
+                beside.chmod(stat.S_IMODE(old.st_mode))
+            beside.replace(target)
+        except BaseException:  # whatever stops it leaves nothing behind
+            beside.unlink(missing_ok=True)
+            raise
+    except (OSError, ValueError) as error:
+        why = (error.strerror if isinstance(error, OSError) else "") or "不是可用的文件名"
+        raise DataError([Problem(path.name, f"写不了（{why}）", "文件若在 Excel 中打开，请先关闭")]) from None
 
 
 def read_text(file: File, problems: list[Problem]) -> str | None:
     """The text of a UTF-8 file, with or without a byte order mark; None where it has none."""
-    name = file.name
     try:
-        with file.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        met = "没有这个文件" if isinstance(error, FileNotFoundError) else f"打不开（{error.strerror}）"
-        problems.append(Problem(name, met))
-        return None
-    if len(data) > MOST_BYTES:
-        limit = f"超过 {MOST_BYTES // 1024 // 1024} MB，远大于一个城市一年的数据"
-        problems.append(Problem(name, limit, "请检查是否放错了文件"))
-        return None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        met = f"第{line}行第{error.start + 1}个字节处不是 UTF-8 编码"
-        problems.append(Problem(name, met, "请另存为“UTF-8”（Excel 中选“CSV UTF-8”）"))
+        return decoded(read_bytes(file), file.name)
+    except DataError as error:
+        problems.extend(error.problems)
         return None
 
 
 def read_toml(file: File, problems: list[Problem]) -> tuple[dict[str, Any], TomlLines]:
     """A TOML file as plain data, and where each of its keys stands."""
-    text = read_text(file, problems)
+    text, name = read_text(file, problems), file.name
     if text is None:
-        return {}, TomlLines(file.name, unread=True)
+        return {}, TomlLines(name, unread=True)
+    if long := _LONG_KEY.search(text):
+        line = text.count("\n", 0, long.start()) + 1
+        problems.append(Problem(f"{name} 第{line}行", "一个键里有 32 个以上的点", "请检查是否放错了文件"))
+        return {}, TomlLines(name, unread=True)
     try:
-        return tomllib.loads(text, parse_float=Decimal), TomlLines.of(file.name, text)
+        plain = tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
-        where = f"{file.name} 第{place[1]}行第{place[2]}列" if place else f"{file.name} 末尾"
+        where = f"{name} 第{place[1]}行第{place[2]}列" if place else f"{name} 末尾"
         problems.append(Problem(where, f"不是合格的 TOML：{error}", "请检查引号、括号和等号"))
     except RecursionError:
-        problems.append(Problem(file.name, "括号套得太深"))
-    return {}, TomlLines(file.name, unread=True)
+        problems.append(Problem(name, "括号套得太深"))
+    except ValueError:  # a whole number of more digits than Python reads, a number past all exponents
+        problems.append(Problem(name, "里面有一个数太长", "请加引号写成文字"))
+    else:
+        lines, before = TomlLines.of(name, text), len(problems)
+        check_plain(plain, lines.place, problems)
+        return (plain, lines) if len(problems) == before else ({}, TomlLines(name, unread=True))
+    return {}, TomlLines(name, unread=True)
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(text) from None
 
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.-]+)\s*\]\]?\s*(#.*)?$")
@@ -118,11 +212,21 @@ def read_csv(file: File, problems: list[Problem]) -> Sheet:
         return Sheet(file.name)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, tuple[str, ...]]] = []
+    count = 0
     try:
         for record in reader:
             cells = tuple(cell.strip() for cell in record)
+            count += len(cells)
             if any(cells):
                 rows.append((reader.line_num, cells))
+            if count > MOST_CELLS or len(rows[:1] and rows[0][1]) > MOST_COLUMNS:
+                met = f"第{reader.line_num}行起太大：至多读 {MOST_COLUMNS} 列、{MOST_CELLS} 格"
+                problems.append(Problem(file.name, met, "请检查是否放错了文件"))
+                return Sheet(file.name)
+            for found in (named(hidden(cell)) for cell in cells if not cell.isprintable()):
+                if found:
+                    where = f"{file.name} 第{reader.line_num}行"
+                    problems.append(Problem(where, f"有看不见的字符 {found}", "请删去"))
     except csv.Error as error:
         problems.append(Problem(f"{file.name} 第{reader.line_num}行", f"不是合格的 CSV：{error}"))
         return Sheet(file.name)
@@ -130,7 +234,7 @@ def read_csv(file: File, problems: list[Problem]) -> Sheet:
         problems.append(Problem(file.name, "空文件，没有表头"))
         return Sheet(file.name)
     columns = rows[0][1]
-    for column in sorted({c for c in columns if columns.count(c) > 1}):
+    for column in sorted(column for column, times in Counter(columns).items() if times > 1):
         problems.append(Problem(f"{file.name} 第1行", f"列名“{column}”出现了不止一次"))
     kept = []
     for line, cells in rows[1:]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from minsheng.asking import asked
 from minsheng.domain.lights import LightPolicy
-from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.errors import DataError, Problems, UnknownName
 from minsheng.loading.files import File, read_toml
 from minsheng.loading.structure import structure
 
@@ -39,7 +39,7 @@ def load_lights(source: str | Path) -> LightPolicy:
         file = files("minsheng") / "data" / "lights" / f"{source}.toml"
     elif isinstance(source, str) and not source.endswith(".toml"):
         raise UnknownName("light policy", source, light_policy_names())
-    problems: list[Problem] = []
+    problems = Problems()
     plain, lines = read_toml(file, problems)
     policy = None if problems else structure(plain, LightPolicy, "", lines.place, problems)
     if policy is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -11,13 +12,17 @@ from typing import Any
 from minsheng.asking import asked
 from minsheng.domain.plain import to_plain
 from minsheng.domain.programme import Programme
-from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.errors import DataError, Problem, Problems, UnknownName
 from minsheng.loading.checks import check_names
-from minsheng.loading.files import File, read_text
+from minsheng.loading.files import File, is_folder, is_there, read_bytes
 from minsheng.loading.folder import PROGRAMME, read_folder
 from minsheng.loading.matrix import check_rows
 from minsheng.loading.paths import apply_errata, apply_readings
 from minsheng.loading.structure import UNFIT, structure, structure_parts
+from minsheng.strict import read_json
+
+#: what no name of a programme or a folder begins with
+_JSON = re.compile(r"[\ufeff\s]*[{\[]")
 
 
 def programme_names() -> tuple[str, ...]:
@@ -31,12 +36,12 @@ def programme_names() -> tuple[str, ...]:
 
 
 @asked
-def load(source: str | Path, *, readings: Mapping[str, str] | None = None) -> Programme:
+def load(source: str | bytes | Path, *, readings: Mapping[str, str] | None = None) -> Programme:
     """Load a programme: everything in it, or every problem with it.
 
     Args:
         source: the name of a programme that comes with the library, a folder of one's own
-            (see the data format), a ``.json`` file, or the JSON text that :func:`dump` wrote.
+            (see the data format), a ``.json`` file, or the JSON that :func:`dump` wrote, as text or bytes.
         readings: how to read ambiguous places, where not as the data chooses:
             ``{"zones-as-districts": "excluded"}``.
 
@@ -52,24 +57,16 @@ def load(source: str | Path, *, readings: Mapping[str, str] | None = None) -> Pr
     >>> q.standard("orphan-scattered").tiers[0].target
     Bound('>= 1100 元/月')
     """
-    if isinstance(source, str) and source.lstrip().startswith("{"):
-        return _from_json(source, "JSON", readings or {})
+    if isinstance(source, bytes) or (isinstance(source, str) and _JSON.match(source)):
+        return _from_plain(read_json(source, "JSON"), "JSON", readings or {})
     if isinstance(source, str) and source in programme_names():
         return _from_folder(files("minsheng") / "data" / source, readings or {})
     path = Path(source)
-    try:
-        is_folder, is_file = path.is_dir(), path.is_file()
-    except (OSError, ValueError):  # a name that no file system takes
-        is_folder = is_file = False
-    if is_folder:
+    if is_folder(path):
         return _from_folder(path, readings or {})
-    if is_file and path.suffix == ".json":
-        problems: list[Problem] = []
-        text = read_text(path, problems)
-        if text is None:
-            raise DataError(problems)
-        return _from_json(text, path.name, readings or {})
-    if isinstance(source, Path) or "/" in source or "\\" in source or is_file:
+    if path.suffix == ".json":
+        return _from_plain(read_json(read_bytes(path), path.name), path.name, readings or {})
+    if isinstance(source, Path) or "/" in source or "\\" in source or is_there(path):
         raise DataError([Problem(str(source), "没有这个文件夹", f"文件夹里应有 {PROGRAMME} 等四个文件")])
     raise UnknownName("programme", source, programme_names())
 
@@ -100,7 +97,7 @@ def reread(programme: Programme, readings: Mapping[str, str]) -> Programme:
 
 
 def _from_folder(folder: File, readings: Mapping[str, str]) -> Programme:
-    problems: list[Problem] = []
+    problems = Problems()
     read = read_folder(folder, problems)
     if read.unread:
         number = _document_number(read.plain)
@@ -113,20 +110,8 @@ def _from_folder(folder: File, readings: Mapping[str, str]) -> Programme:
     return _build(read.plain, problems, read.place)
 
 
-def _from_json(text: str, name: str, readings: Mapping[str, str]) -> Programme:
-    def no_float(number: str) -> float:
-        raise ValueError(f"数 {number} 请加引号写成文字，以免失去精度")
-
-    try:
-        plain = json.loads(text, parse_float=no_float, parse_constant=no_float)
-    except (ValueError, RecursionError) as error:
-        met = "嵌套得太深" if isinstance(error, RecursionError) else f"不是合格的 JSON：{error}"
-        raise DataError([Problem(name, met)]) from None
-    return _from_plain(plain, name, readings)
-
-
 def _from_plain(plain: Any, name: str, readings: Mapping[str, str]) -> Programme:
-    problems: list[Problem] = []
+    problems = Problems()
 
     def place(path: tuple[str | int, ...]) -> str:
         return name

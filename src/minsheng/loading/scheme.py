@@ -20,8 +20,8 @@ from minsheng.asking import asked
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.interval import tiling_faults
 from minsheng.domain.programme import Programme
-from minsheng.errors import DataError, Problem, RuleError, UnknownName
-from minsheng.loading.files import File, read_toml
+from minsheng.errors import DataError, Problem, Problems, RuleError, UnknownName
+from minsheng.loading.files import File, is_folder, read_toml
 from minsheng.loading.structure import structure_parts
 from minsheng.scoring.bands import Grade
 from minsheng.scoring.catalogue import FORMS
@@ -72,12 +72,12 @@ def load_scheme(source: str | Path, programme: Programme | None = None) -> Schem
     '湖南省2005年为民办实事考核（达标制）'
     """
     path = Path(source)
-    file: File = path / SCHEME if path.is_dir() else path
+    file: File = path / SCHEME if is_folder(path) else path
     if isinstance(source, str) and source in scheme_names():
         file = files("minsheng") / "data" / "schemes" / f"{source}.toml"
-    elif isinstance(source, str) and not path.is_dir() and not source.endswith(".toml"):
+    elif isinstance(source, str) and not is_folder(path) and not source.endswith(".toml"):
         raise UnknownName("scheme", source, scheme_names())
-    problems: list[Problem] = []
+    problems = Problems()
     plain, lines = read_toml(file, problems)
     if problems:
         raise DataError(problems)

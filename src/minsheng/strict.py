@@ -1,0 +1,137 @@
+"""Plain data of strangers: JSON that says one thing only, and data no larger or deeper than we read.
+
+``json`` takes the last of two equal keys, floats, lone surrogates and any depth. Here they are
+problems, each with its path, found before anything is made of the data.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from minsheng.errors import DataError, Problem, Problems
+from minsheng.visible import hidden, named
+
+#: what is past these was not written by people; a city's programme has some 10,000 values
+MOST_CHARACTERS, MOST_VALUES, MOST_DEPTH, MOST_DIGITS = 8 * 1024 * 1024, 200_000, 64, 40
+
+Path = tuple[str | int, ...]
+
+
+class _Bare(str):
+    """A number that JSON would give as a float, as it is written."""
+
+
+class _Twice(dict[str, Any]):
+    """An object with a key given twice."""
+
+    keys_twice: tuple[str, ...] = ()
+
+
+def read_json(document: str | bytes, name: str, *, deepest: int = MOST_DEPTH) -> Any:
+    """JSON as plain data: text, whole numbers, truth values, null, lists and objects.
+
+    Args:
+        document: with or without a byte order mark.
+        name: how to call it in messages.
+        deepest: how many lists and objects may lie within each other.
+
+    Raises:
+        DataError: it is not JSON; a key stands twice in one object; a number is not whole or too
+            long; a text holds characters that are not seen; it is too large or too deep.
+
+    >>> read_json('[{"number": "650", "number": "400"}]', "规则")
+    Traceback (most recent call last):
+    ...
+    minsheng.errors.DataError: 规则，[1].number：键“number”在这里写了两次；只留一个
+    """
+    if isinstance(document, bytes):
+        document = decoded(document, name)
+    if len(document) > MOST_CHARACTERS:
+        raise DataError([Problem(name, f"超过 {MOST_CHARACTERS} 个字符", "请检查是否放错了文件")])
+    try:
+        plain = json.loads(
+            document.removeprefix("\ufeff"),
+            parse_float=_Bare,
+            parse_constant=_Bare,
+            parse_int=lambda digits: int(digits) if len(digits) <= MOST_DIGITS else _Bare(digits),
+            object_pairs_hook=_object,
+        )
+    except json.JSONDecodeError as error:
+        place = f"{name} 第{error.lineno}行第{error.colno}列"
+        raise DataError([Problem(place, f"不是合格的 JSON：{error.msg}")]) from None
+    except RecursionError:
+        raise DataError([Problem(name, "嵌套得太深")]) from None
+    problems = Problems()
+    check_plain(plain, lambda path: f"{name}，{dotted(path)}", problems, deepest=deepest)
+    if problems:
+        raise DataError(problems)
+    return plain
+
+
+def decoded(data: bytes, name: str) -> str:
+    """The text of UTF-8, with or without a byte order mark.
+
+    Raises:
+        DataError: it is not UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        met = f"第{line}行第{error.start + 1}个字节处不是 UTF-8 编码"
+        raise DataError([Problem(name, met, "请另存为“UTF-8”（Excel 中选“CSV UTF-8”）")]) from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        made = twice = _Twice(pairs)
+        twice.keys_twice = tuple(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+    return made
+
+
+def check_plain(
+    plain: Any, place: Callable[[Path], str], problems: list[Problem], *, deepest: int = MOST_DEPTH
+) -> None:
+    """Tell what no data may hold, each with its place; past a limit nothing more is looked at."""
+    for count, (path, value) in enumerate(_walk(plain), 1):
+        if count > MOST_VALUES or len(path) > deepest:
+            what = f"超过 {MOST_VALUES} 个值" if count > MOST_VALUES else f"嵌套超过 {deepest} 层"
+            problems.append(Problem(place(path[:1]), what, "请检查是否放错了文件"))
+            return
+        if isinstance(value, _Twice):
+            for key in value.keys_twice:
+                problems.append(Problem(place((*path, key)), f"键“{key}”在这里写了两次", "只留一个"))
+        elif isinstance(value, _Bare) or (isinstance(value, int) and abs(value) >= 10**MOST_DIGITS):
+            met = f"数 {value} 太长" if isinstance(value, int) else f"数 {value} 不是整数，或者太长"
+            problems.append(Problem(place(path), met, "请加引号写成文字，以免失去精度"))
+        for text in value if isinstance(value, dict) else (value,) if isinstance(value, str) else ():
+            if found := named(hidden(text)):
+                problems.append(Problem(place(path), f"“{text}”里有看不见的字符 {found}", "请删去"))
+
+
+def _walk(plain: Any) -> Iterator[tuple[Path, Any]]:
+    """Every value with its path, in the order of the document, however deep it is."""
+    waiting: list[tuple[Path, Any]] = [((), plain)]
+    while waiting:
+        path, value = waiting.pop()
+        yield path, value
+        if isinstance(value, dict):
+            waiting.extend(((*path, key), inner) for key, inner in reversed(value.items()))
+        elif isinstance(value, list):
+            waiting.extend(((*path, n), value[n]) for n in range(len(value) - 1, -1, -1))
+
+
+def dotted(path: Path) -> str:
+    """A path as people write it, counted from 1.
+
+    >>> dotted(("areas", 0, "name"))
+    'areas[1].name'
+    """
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+    return text or "全文"

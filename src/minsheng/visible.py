@@ -1,0 +1,75 @@
+"""What characters show: text for messages and tables, and characters that nobody sees.
+
+A name may hold characters that turn the text around it (U+202E), that a terminal obeys (ESC), or
+that nobody sees (U+200B). Files are refused for the first two; tables of offices, full of the third
+kind, are read without them. Whatever is printed has them written out.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+#: control, format, lone surrogates, and the two that break lines
+_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_USUAL = "\t\n\r"
+#: those that change nothing of what is read: no width, soft hyphens, byte order and direction marks
+UNSEEN = "\xad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
+_WITHOUT = str.maketrans(dict.fromkeys(UNSEEN, ""))
+#: how much of a text is quoted: a message is read by people
+MOST_SHOWN = 1000
+
+
+def hidden(text: str) -> Iterator[str]:
+    """The characters of a text that are not seen, or change how others are; line ends are usual.
+
+    >>> [f"U+{ord(c):04X}" for c in hidden("平江\\u202e县\\n\\u200b")]
+    ['U+202E', 'U+200B']
+    """
+    if text.isprintable():  # far faster, and nearly always so
+        return
+    for character in text:
+        if character not in _USUAL and unicodedata.category(character) in _CATEGORIES:
+            yield character
+
+
+def named(characters: Iterator[str] | str) -> str:
+    """Characters by their code points, each once: U+202E.
+
+    >>> named("\\u202e\\x1b\\u202e")
+    'U+202E、U+001B'
+    """
+    return "、".join(dict.fromkeys(f"U+{ord(character):04X}" for character in characters))
+
+
+def without_unseen(text: str) -> str:
+    """A text without the characters that nobody sees.
+
+    >>> without_unseen("平江县\\u200b") == "平江县"
+    True
+    """
+    return text if text.isprintable() else text.translate(_WITHOUT)
+
+
+def shown(text: str) -> str:
+    """A text with what is not seen written out.
+
+    >>> print(shown("平江\\u202e县\\x1b[2J"))
+    平江\\u202e县\\x1b[2J
+    """
+    if text.isprintable():
+        return text
+    found = {ord(c): c.encode("unicode_escape").decode() for c in hidden(text)}
+    return text.translate(found)
+
+
+def quoted(text: str, most: int = MOST_SHOWN) -> str:
+    """A text as a message quotes it: what is not seen written out, its middle left out if it is long.
+
+    >>> quoted("一二三四五六七八九十" * 3, 12)
+    '一二三四五六七八…（略去 18 字）…七八九十'
+    """
+    if len(text) > most:
+        head, tail = most * 2 // 3, most // 3
+        text = f"{text[:head]}…（略去 {len(text) - head - tail} 字）…{text[-tail:]}"
+    return shown(text)
