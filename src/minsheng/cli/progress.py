@@ -118,6 +118,8 @@ def _progress(given: argparse.Namespace) -> int:
                 print(f"\n{check_published(read_published(source, programme)).table()}")
             for line in progress.aside:
                 print(f"未计入：{line.source}：{line.why}")
+            for note in progress.notes:
+                print(f"说明：{note}")
     return FINDINGS if len(found.behind) or progress.aside else ALL_HELD
 
 

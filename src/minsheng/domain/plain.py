@@ -42,7 +42,7 @@ def to_plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    fields = {f.name: to_plain(getattr(value, f.name)) for f in attrs.fields(type(value))}
+    fields = {f.name: to_plain(getattr(value, f.name)) for f in attrs.fields(type(value)) if f.eq}
     if isinstance(value, Row):
         # by name, so that a reader sees whose share it is and a shifted column cannot hide
         del fields["areas"]

@@ -126,6 +126,7 @@ class Progress:
         records: the figures, in any order; they are kept in one.
         changes: the targets that were changed, added or not issued.
         aside: the lines of files that could not be read.
+        notes: what else was met in reading; nothing was left out for it, and it makes no difference.
 
     >>> june, july = Period.parse("2023年6月"), Period.parse("2023年7月")
     >>> day = datetime.date
@@ -143,6 +144,7 @@ class Progress:
     records: tuple[Record, ...] = attrs.field(default=(), converter=_records)
     changes: tuple[TargetChange, ...] = ()
     aside: tuple[Aside, ...] = ()
+    notes: tuple[str, ...] = attrs.field(default=(), eq=False)
 
     # --- what was true then, what was known then ----------------------------------------
 
@@ -179,6 +181,7 @@ class Progress:
             (*self.records, *other.records),
             tuple(dict.fromkeys((*self.changes, *other.changes))),
             tuple(dict.fromkeys((*self.aside, *other.aside))),
+            tuple(dict.fromkeys((*self.notes, *other.notes))),
         )
 
     # --- figures ------------------------------------------------------------------------

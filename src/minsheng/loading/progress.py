@@ -19,7 +19,7 @@ from minsheng.domain.progress import Aside, Progress
 from minsheng.domain.target import TargetChange
 from minsheng.errors import DataError, Problem
 from minsheng.loading.programme import programme_names
-from minsheng.loading.registers.extras import ASIDE, CHANGES, read_aside, read_changes
+from minsheng.loading.registers.extras import ASIDE, CHANGES, check_whole, read_aside, read_changes
 from minsheng.loading.registers.headers import Role
 from minsheng.loading.registers.lines import Given, Lines
 from minsheng.loading.registers.naming import Names
@@ -128,6 +128,7 @@ def read_tables(
     unfound: list[Problem] = []
     changes: list[TargetChange] = []
     aside: list[Aside] = []
+    notes: list[str] = []
     for sheet in sheets:
         try:
             header = sheet.rows[0] if sheet.rows else ()
@@ -139,6 +140,7 @@ def read_tables(
                 continue
             register = find_register(sheet, areas, columns)
             if register is not None:
+                notes += check_whole(register)
                 read.append(Lines(register, names, _dated(register, given, year), year))
             elif any(map(any, sheet.rows)):
                 where = f"{sheet.file} “{sheet.name}”表" if sheet.name else sheet.file
@@ -158,7 +160,7 @@ def read_tables(
         raise DataError(problems)
     aside += (Aside(problem.where, "", f"{problem.met}；{problem.todo}") for problem in unfound)
     aside += (line for lines in read for line in lines.aside)
-    return Progress(records, tuple(changes), tuple(aside))
+    return Progress(records, tuple(changes), tuple(aside), tuple(notes))
 
 
 def _dated(register: Register, given: Given, year: int) -> Given:

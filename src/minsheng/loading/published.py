@@ -8,6 +8,7 @@ from minsheng.asking import asked
 from minsheng.domain.programme import Programme
 from minsheng.errors import DataError, Problem
 from minsheng.loading.progress import sheets_of
+from minsheng.loading.registers.extras import check_whole
 from minsheng.loading.registers.headers import Role
 from minsheng.loading.registers.register import find_register
 from minsheng.rules.published.printed import Printed
@@ -36,7 +37,7 @@ def read_published(
         columns: what columns hold, by their headers, where the names do not tell.
 
     Raises:
-        DataError: the file cannot be read, or no header is found in it.
+        DataError: the file cannot be read, or is a part of one; or no header is found in it.
 
     >>> from minsheng import check_published
     >>> row = {"指标": "新增通自来水", "目标": "4.52万人", "完成数": 5.52, "完成率": "122.0%"}
@@ -52,6 +53,7 @@ def read_published(
         register = find_register(sheet, (), columns)
         if register is None:
             continue
+        check_whole(register)
         at = {role: register.at(role) for role in Role}
         named = at[Role.INDICATOR] or at[Role.PROJECT]
         for row, cells in register.lines():

@@ -14,13 +14,15 @@ from minsheng.domain.amount import plain_text
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress, Record
 from minsheng.errors import DataError, Problem
+from minsheng.loading.files import write_whole
 from minsheng.loading.progress import read_tables
-from minsheng.loading.registers.extras import aside_table, changes_table
+from minsheng.loading.registers.extras import aside_table, changes_table, counted
 from minsheng.loading.registers.lines import Given
 from minsheng.loading.registers.naming import Names
 from minsheng.loading.registers.sheet import MOST_LENGTH, sheet_of
 from minsheng.loading.registers.sheets import guarded
 from minsheng.table import Table, width
+from minsheng.visible import hidden
 
 #: the columns of a register as the library writes it; reading it gives the same records
 COLUMNS = (
@@ -34,6 +36,8 @@ _WRITTEN = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  # a file's properties 
 @asked
 def write_table(table: Table, path: str | Path) -> None:
     """Write a table to a ``.csv`` or ``.xlsx`` file. Every cell is text, none a formula.
+
+    The file is written whole or not at all: one that is there stays until then.
 
     Raises:
         ValueError: another kind of file, or a text that such a file cannot hold.
@@ -54,7 +58,8 @@ def write_progress(progress: Progress, programme: Programme, path: str | Path) -
     """Write a register so that :func:`read_progress` gives it back, equal in everything.
 
     An ``.xlsx`` file holds it all, on a sheet each: the records, changed targets, lines set
-    aside. A ``.csv`` file holds records only.
+    aside. A ``.csv`` file holds records only. A last column says how many there are, so that a file
+    that was cut short is refused. What was noted in reading is not written.
 
     Raises:
         ValueError: something that would not come back as it is (an indicator the programme
@@ -62,7 +67,7 @@ def write_progress(progress: Progress, programme: Programme, path: str | Path) -
         DataError: as for :func:`write_table`.
     """
     path = Path(path)
-    tables = [progress_table(progress)]
+    tables = [counted(progress_table(progress))]
     if path.suffix.lower() == ".csv" and (progress.changes or progress.aside):
         raise ValueError("a CSV file holds records only, no changed targets or lines set aside: write .xlsx")
     if progress.changes:
@@ -119,18 +124,13 @@ def _write(tables: Sequence[Table], path: Path) -> None:
         raise ValueError(f"a table is written to .csv or .xlsx, not {path.name!r}")
     for table in tables:
         for text in (text for row in (table.columns, *table.rows) for text in row):
-            bad = next(
-                (c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Cn") and c not in "\n\t"), ""
-            )
+            bad = next((c for c in text if c == "\r" or unicodedata.category(c) == "Cn"), "")
+            bad = next(hidden(text), bad)
             if bad or len(text) > MOST_LENGTH:
                 what = f"the character {bad!r}" if bad else f"{len(text)} characters in one cell"
                 raise ValueError(f"no table file holds {what}: {text[:20]!r}")
     data = _csv(tables[0]) if kind == ".csv" else _xlsx(tables, path.name)
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        todo = "文件若在 Excel 中打开，请先关闭"
-        raise DataError([Problem(path.name, f"写不了（{error.strerror}）", todo)]) from None
+    write_whole(path, data)
 
 
 def _csv(table: Table) -> bytes:

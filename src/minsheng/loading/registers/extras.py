@@ -1,8 +1,11 @@
-"""What else than figures a register holds, on sheets of their own: changed targets, lines set aside."""
+"""What else than figures a register holds: changed targets and lines set aside, on sheets of their own;
+and how many lines it was written with, so that a part of it is not taken for the whole.
+"""
 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -11,11 +14,15 @@ from minsheng.domain.progress import Aside
 from minsheng.domain.target import Approval, TargetChange, TargetLevel
 from minsheng.errors import DataError, MinshengError, Problem
 from minsheng.loading.registers.naming import Names
+from minsheng.loading.registers.register import Register
 from minsheng.loading.registers.sheet import Sheet
 from minsheng.table import Table
 
 CHANGES = ("指标", "地区", "新目标", "起始日期", "级别", "批准", "批准日期", "理由", "来源")
 ASIDE = ("未读入的行", "内容", "原因")
+
+#: how the last column of a written register is headed; below stand the numbers of its lines
+_COUNTED = re.compile(r"共(\d{1,6})行")
 
 Value = TypeVar("Value")
 
@@ -79,3 +86,43 @@ def aside_table(aside: tuple[Aside, ...]) -> Table:
 def read_aside(sheet: Sheet) -> tuple[Aside, ...]:
     """The lines set aside of such a sheet."""
     return tuple(Aside(*cells[:3]) for cells in sheet.rows[1:])
+
+
+def counted(table: Table) -> Table:
+    """A register with a last column that says how many lines it has, and which each is.
+
+    >>> print(counted(Table(("指标",), (("jobs",), ("roads",)))))
+    指标   共2行
+    ────────────
+    jobs   1
+    roads  2
+    """
+    rows = tuple((*row, str(number)) for number, row in enumerate(table.rows, 1))
+    return Table((*table.columns, f"共{len(rows)}行"), rows, table.title)
+
+
+def check_whole(register: Register) -> tuple[str, ...]:
+    """What was added by hand to a register that the library wrote; nothing of others.
+
+    Raises:
+        DataError: lines that it was written with are not there.
+    """
+    place = register.sheet.place(register.first - 1)
+    heads = [_COUNTED.fullmatch(cell.strip()) for cell in register.sheet.rows[register.first - 1]]
+    at, count = next(((n, int(head[1])) for n, head in enumerate(heads) if head), (None, 0))
+    lines = [cells for _, cells in register.lines()]
+    if at is None and register.own and not lines:
+        raise DataError([Problem(place, "只有表头，没有一行记录", "文件可能不完整，请用完整的文件")])
+    if at is None:
+        return ()
+    there = {cells[at].strip() for cells in lines}
+    missing = [number for number in range(1, count + 1) if str(number) not in there]
+    if missing:
+        which = "、".join(map(str, missing[:5])) + ("等" if missing[5:] else "")
+        met = f"写入时有 {count} 行，现在少了 {len(missing)} 行（第 {which} 行）"
+        todo = f"文件可能不完整，请用完整的文件；若是有意删去的，请把“共{count}行”这一列也删去"
+        raise DataError([Problem(place, met, todo)])
+    added = len(lines) - count
+    return (
+        (f"{register.sheet.file}：写入时有 {count} 行，另有 {added} 行是后来加的，也读了",) if added else ()
+    )
