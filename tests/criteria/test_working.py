@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 import minsheng as ms
 from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.read import read_record
-from minsheng.criteria.record import reader
+from minsheng.criteria.record import compiled
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.decision import Anything, DecisionTable, Line, Lookup, OneOf, Span
 from minsheng.testing import criteria, records, tables
@@ -83,7 +85,7 @@ def test_a_limit_names_the_line_it_is_written_in(data: st.DataObject) -> None:
 def test_records_are_read_the_quick_way(data: st.DataObject) -> None:
     """Where nothing is missing, without the careful reading, and alike."""
 
-    def slow(record: Any) -> dict[str, Any]:
+    def slow(record: Any, raws: tuple[Any, ...] | None) -> tuple[Any, ...]:
         raise AssertionError(f"{record} was read the careful way")
 
     fields = data.draw(criteria()).columns()
@@ -93,9 +95,45 @@ def test_records_are_read_the_quick_way(data: st.DataObject) -> None:
     fields += tuple(column for n in numbers for column in Criterion("X102", n).columns())
     of = [Expression(column) for column in fields]
     for record in data.draw(records(of, missing=False, min_size=1, max_size=5)):
-        wanted = read_record(fields, record)
-        assert reader(fields, slow, by_key=True)(record) == wanted
-        assert reader(fields, slow, by_key=False)(as_object(record)) == wanted
+        wanted = [
+            value * 10**column.places if isinstance(value, Fraction) else value
+            for column, value in zip(fields, read_record(fields, record).values(), strict=True)
+        ]
+        for by_key, one in ((True, record), (False, as_object(record))):
+            _, read = compiled((), fields, slow, by_key=by_key)(one)
+            assert [*read] == wanted
+
+
+def test_a_verdict_keeps_the_values_it_judged() -> None:
+    """A dict that is changed afterwards changes neither the outcome nor its working."""
+    criterion = Criterion("X101", paid_column >= ms.Amount(7800, "元/年"))
+    record: dict[str, Any] = {"paid": "640"}
+    verdict = criterion.judge(record)
+    record["paid"] = "660"
+    assert (verdict.outcome, verdict.explain()) == ("unmet", "640 元/月 × 12 = 7680 元/年 < 7800 元/年")
+    assert verdict.values == {"paid": Fraction(640)}
+    assert "640" in repr(verdict)
+
+
+class Counting(dict[str, Any]):
+    """A record that counts how often each of its values is asked for."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(values)
+        self.asked: Counter[str] = Counter()
+
+    def __getitem__(self, name: str) -> Any:
+        self.asked[name] += 1
+        return super().__getitem__(name)
+
+
+@pytest.mark.parametrize("paid", [Decimal(640), 640, "640", None, ms.Amount(640, "元/月"), Fraction(640)])
+def test_a_record_is_read_once_to_be_judged_and_explained(paid: Any) -> None:
+    """However its values are written, and whatever is missing."""
+    criterion = Criterion("X101", (paid_column >= ms.Amount(7800, "元/年")) & (kind_column == "县"))
+    record = Counting(paid=paid, area_kind="县")
+    criterion.judge(record).explain()
+    assert record.asked == {"paid": 1, "area_kind": 1}
 
 
 # --- cases -------------------------------------------------------------------------------

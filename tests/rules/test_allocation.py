@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import attrs
+import pytest
 
 import minsheng as ms
 
@@ -487,6 +489,20 @@ def test_a111_passes_over_tables_too_small_to_have_a_pattern(yueyang: ms.Program
     few = [row for row in slipped.allocation if row.indicator in ("jobs", "users", "elevators", "farmland")]
     small = attrs.evolve(slipped, allocation=attrs.evolve(slipped.allocation, rows=tuple(few)))
     assert judge("A111", small).outcomes == ()
+
+
+@pytest.mark.parametrize("odd", [(), (0,), (0, 5)])
+def test_a_row_of_equal_shares_has_no_order_to_slip(yueyang: ms.Programme, odd: tuple[int, ...]) -> None:
+    """4.3 in the first eight areas: moved by one column it would agree better, and means nothing."""
+    row = yueyang.allocation["users"]
+    many = len(row.cells)
+    for first in range(many - 7):
+        values = [Decimal("4.4") if n in odd else Decimal("4.3") for n in range(8)]
+        cells = (*[None] * first, *values, *[None] * (many - 8 - first))
+        changed = attrs.evolve(row, cells=cells, city_share=None)
+        rows = tuple(changed if one.indicator == "users" else one for one in yueyang.allocation)
+        programme = attrs.evolve(yueyang, allocation=attrs.evolve(yueyang.allocation, rows=rows))
+        assert not judge("A111", programme).findings
 
 
 # --- A112: 各地都要达到的数，没有一地与众不同 ----------------------------------------------

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
+import multiprocessing
+import pickle
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
 import pytest
 
 import minsheng as ms
+from minsheng.rules.finding import Severity
 
 DAY = datetime.date(2023, 6, 30)
 
@@ -331,3 +336,30 @@ def test_an_unknown_rule_is_refused_naming_the_nearest() -> None:
 
 def test_selecting_nothing_selects_no_rule() -> None:
     assert ms.select(ms.STANDARD_RULES) == ()
+
+
+# --- sent to another process -----------------------------------------------------------------
+
+
+def test_a_report_and_its_rules_go_to_a_worker_and_back() -> None:
+    """By the names of their functions; a criterion's rule by its criterion."""
+    programme = ms.load("yueyang-2023")
+    paid = ms.Criterion("X201", ms.column("paid", "元/月") >= ms.Amount(650, "元/月"), title="低保标准")
+    report = ms.check(programme, records=[{"paid": 640}], rules=[*ms.STANDARD_RULES, paid])
+    assert pickle.loads(pickle.dumps(report)) == report
+    assert copy.deepcopy(report) == report
+    lenient = attrs.evolve(ms.STANDARD_RULES[0], severity=Severity.NOTE)
+    assert pickle.loads(pickle.dumps(lenient)) == lenient
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.apply(ms.check, (programme,), {"rules": [*ms.STANDARD_RULES]}) == ms.check(programme)
+
+
+def test_a_rule_that_no_other_process_would_find_says_so() -> None:
+    @ms.rule("X101")
+    def local(programme: ms.Programme) -> Iterator[ms.Finding]:
+        """只在这里"""
+        yield from ()
+
+    with pytest.raises(pickle.PicklingError, match=r"define its function at the top level of a module"):
+        pickle.dumps(local)
+    assert copy.deepcopy(local) is local

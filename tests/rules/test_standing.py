@@ -10,7 +10,12 @@ import attrs
 import pytest
 
 import minsheng as ms
+from minsheng.domain.bound import Relation
+from minsheng.domain.indicator import Rate
+from minsheng.domain.progress import Figure
+from minsheng.domain.schedule import Schedule
 from minsheng.loading.lights import load_lights
+from minsheng.rules.standing import Standing
 from minsheng.rules.standings import percent, signed
 
 JOBS = "jobs"
@@ -268,3 +273,32 @@ def test_a_band_of_one_number_stands_before_the_one_above_it() -> None:
     said = policy.expression(ms.column("rate", places=2), ms.column("due", places=2))
     frame = pl.DataFrame({"rate": [Decimal(rate) for rate in rates], "due": [1, 1, 1]})
     assert ms.compute(frame, light=said)["light"].to_list() == ["red", "yellow", "green"]
+
+
+def amount(text: str) -> ms.Amount:
+    number, unit = text.split(" ")
+    return ms.Amount(number, unit)
+
+
+@pytest.mark.parametrize(
+    ("target", "done", "day", "behind"),
+    [
+        (">= -5 个百分点", "-6 个百分点", 30, True),
+        (">= -5 个百分点", "-3 个百分点", 30, False),
+        (">= 0 个百分点", "-1 个百分点", 30, True),
+        ("> 230 万人", "230 万人", 365, True),  # all of it is done, and it is not passed
+        ("> 230 万人", "230.01 万人", 365, False),
+        ("> 230 万人", "200 万人", 30, False),
+        (">= 230 万人", "230 万人", 365, False),
+    ],
+)
+def test_behind_agrees_with_what_was_asked(target: str, done: str, day: int, behind: bool) -> None:
+    """A target of nothing or less has no share; at the end all that is not met is behind."""
+    sign, text = target.split(" ", 1)
+    bound = ms.Bound(next(one for one in Relation if one.sign == {">=": "≥"}.get(sign, sign)), amount(text))
+    on = datetime.date(2022, 12, 31) + datetime.timedelta(days=day)
+    due = Schedule.BY_DAYS.share(on)
+    stands = Standing(1, "a", "甲", None, on, Rate.RATIO, bound, Figure(amount(done)), due)
+    assert stands.behind is behind
+    if day == 365:
+        assert stands.met is not behind

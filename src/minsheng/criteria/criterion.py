@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,15 +14,15 @@ import attrs
 from minsheng.asking import asked
 from minsheng.criteria.exact import Lowering
 from minsheng.criteria.outcome import Outcome, outcome
-from minsheng.criteria.read import read_record
-from minsheng.criteria.record import compiled, reader
+from minsheng.criteria.read import raw_values, read_values
+from minsheng.criteria.record import compiled
 from minsheng.criteria.working import Written, working
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.domain.expression.forms import Choice
 from minsheng.domain.expression.nodes import Column, columns
-from minsheng.domain.expression.notation import notation
+from minsheng.domain.expression.notation import notation, shown
 from minsheng.errors import RuleError
 
 if TYPE_CHECKING:  # only frames need it, and it brings narwhals
@@ -29,7 +30,9 @@ if TYPE_CHECKING:  # only frames need it, and it brings narwhals
 
 
 class Verdict(NamedTuple):
-    """A criterion's outcome on one record; its working is written when it is asked for.
+    """A criterion's outcome on one record, and the values that were judged, of which its working is written.
+
+    A record that is changed afterwards changes neither.
 
     >>> from minsheng import Amount, Criterion, column
     >>> paid = column("paid", "元/月", places=2)
@@ -40,15 +43,25 @@ class Verdict(NamedTuple):
     """
 
     criterion: Criterion
-    record: Any
     outcome: Outcome
+    #: what was read, in the order of the criterion's columns; numbers in units of their last place
+    read: tuple[Any, ...]
+
+    @property
+    def values(self) -> dict[str, Worth]:
+        """What was judged, by column; numbers as fractions, None where it is missing."""
+        return {
+            column.name: Fraction(value, 10**column.places) if type(value) is int else value
+            for column, value in zip(self.criterion._columns, self.read, strict=True)
+        }
 
     def explain(self) -> str:
         """The working: the figures compared, in one unit, and where the limit is written."""
-        return self.criterion.explain(self.record)
+        return self.criterion._working(self.values)
 
     def __repr__(self) -> str:
-        return f"<Verdict {self.criterion.code} {self.outcome.value} {self.record!r}>"
+        values = {name: shown(value) for name, value in self.values.items()}
+        return f"<Verdict {self.criterion.code} {self.outcome.value} {values!r}>"
 
 
 #: a named tuple made directly: by its name it costs a third of a verdict
@@ -143,17 +156,17 @@ class Criterion:
         # a dict and a plain object are told at once: asking whether one is a Mapping costs several
         # times as much, and what has no [] is neither a mapping nor a frame of any engine
         if type(record) is dict:
-            return _made(Verdict, (self, record, self._by_key(record)))
+            return _made(Verdict, self._by_key(record))
         try:
             plain = not hasattr(record, "__getitem__")
         except Exception:  # an object may answer with any error that it has no such attribute
             plain = False
         if not plain:
             if isinstance(record, Mapping):
-                return _made(Verdict, (self, record, self._by_key(record)))
+                return _made(Verdict, self._by_key(record))
             if _is_frame(record):
                 return judge((self,), record, prefix=prefix) if prefix else self._frame(record)
-        return _made(Verdict, (self, record, self._by_attribute(record)))
+        return _made(Verdict, self._by_attribute(record))
 
     def explain(self, record: Any, row: int | None = None) -> str:
         """The working on one record, or on a row of a frame that is in memory (from 0).
@@ -163,7 +176,9 @@ class Criterion:
             TypeError: a row of what is no frame in memory, or that is no whole number from 0.
             IndexError: a row that the frame has not.
         """
-        return self._working(self._values(record if row is None else self._row(record, row)))
+        of = record if row is None else self._row(record, row)
+        by_key = type(of) is dict or isinstance(of, Mapping)
+        return _made(Verdict, (self._by_key if by_key else self._by_attribute)(of)).explain()
 
     def _row(self, frame: Any, row: int) -> dict[str, Any]:
         from minsheng.criteria.frame import row_of
@@ -203,28 +218,16 @@ class Criterion:
     def _columns(self) -> tuple[Column, ...]:
         return self.columns()
 
-    def _read(self, record: Any) -> dict[str, Worth]:
-        return read_record(self._columns, record)
-
-    def _values(self, record: Any) -> dict[str, Worth]:
-        by_key = type(record) is dict or isinstance(record, Mapping)
-        return self._read_by_key(record) if by_key else self._read_by_attribute(record)
-
-    @cached_property
-    def _read_by_key(self) -> Callable[[Any], dict[str, Worth]]:
-        return reader(self._columns, self._read, by_key=True)
-
-    @cached_property
-    def _read_by_attribute(self) -> Callable[[Any], dict[str, Worth]]:
-        return reader(self._columns, self._read, by_key=False)
-
     @cached_property
     def _working(self) -> Written:
         return working(self.requirement, self.when)
 
-    def _carefully(self, record: Any) -> Outcome:
-        """The outcome the plain way, for records the fast way does not take."""
-        values = self._read(record)
+    def _carefully(self, record: Any, raws: tuple[Any, ...] | None) -> tuple[Any, ...]:
+        """A verdict's parts the plain way, for records the fast way does not take."""
+        found = read_values(self._columns, raw_values(self._columns, record) if raws is None else raws)
+        return self, self._outcome(found), tuple(found.values())
+
+    def _outcome(self, values: dict[str, Worth]) -> Outcome:
         applies = True if self.when is None else evaluate(self.when, values)
         if applies is not True:
             return Outcome.NOT_APPLICABLE if applies is False else Outcome.UNKNOWN
@@ -232,17 +235,17 @@ class Criterion:
         return Outcome.UNKNOWN if held is None else Outcome.MET if held else Outcome.UNMET
 
     @cached_property
-    def _by_key(self) -> Callable[[Any], Outcome]:
+    def _by_key(self) -> Callable[[Any], tuple[Any, ...]]:
         return self._fast(by_key=True)
 
     @cached_property
-    def _by_attribute(self) -> Callable[[Any], Outcome]:
+    def _by_attribute(self) -> Callable[[Any], tuple[Any, ...]]:
         return self._fast(by_key=False)
 
-    def _fast(self, *, by_key: bool) -> Callable[[Any], Outcome]:
+    def _fast(self, *, by_key: bool) -> Callable[[Any], tuple[Any, ...]]:
         lowering = Lowering()
         result = outcome(lowering, self.requirement, self.when)
-        return compiled((result,), self._columns, self._carefully, by_key=by_key)
+        return compiled((result,), self._columns, self._carefully, by_key=by_key, first=self)
 
 
 @asked

@@ -6,9 +6,8 @@ types, so that whoever asks the same of a second frame pays for its rows only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
-from itertools import count
 from operator import methodcaller, or_
 from typing import Any
 
@@ -19,9 +18,9 @@ from minsheng.criteria.emit import Emitter
 from minsheng.criteria.exact import Lowering
 from minsheng.criteria.outcome import Outcome, outcome
 from minsheng.criteria.reading import Reader
-from minsheng.criteria.steps import Op, WidthError, shared
+from minsheng.criteria.results import Result, as_decimal, in_order, shown, written_out
+from minsheng.criteria.steps import WidthError, shared
 from minsheng.domain.expression.base import Kind, Node
-from minsheng.domain.expression.forms import Way
 from minsheng.domain.expression.nodes import Column, columns
 from minsheng.errors import RuleError
 
@@ -30,20 +29,10 @@ Judged = tuple[str, Node, Node | None]
 
 #: how wide the integers of any engine are
 _WIDEST = 128
-#: what a decimal of any engine is below
-MOST_DECIMAL = 10**38
 #: written out, an expression of so many steps is more than an engine should be given at once
 _LARGE = 10_000
 #: for so many kinds of frames is kept what is said to their engine
 _KEPT = 8
-
-
-@attrs.frozen
-class Result:
-    """A step wanted as a column; a number as a decimal of ``places``."""
-
-    step: Op
-    places: int = 0
 
 
 @attrs.frozen
@@ -172,7 +161,7 @@ class Prepared:
         for name, node in self._expressions.items():
             number = node.kind is Kind.NUMBER
             found[name] = as_decimal(lowering, node) if number else Result(lowering.value(node))
-        return found | {name: _in_order(lowering, node) for name, node in self._ordering.items()}
+        return found | {name: in_order(lowering, node) for name, node in self._ordering.items()}
 
     def fits(self, bits: int) -> bool:
         """Whether integers of so many bits do, made as for an engine that has the widest."""
@@ -219,7 +208,7 @@ class Prepared:
         for name, result in results.items():
             value = emitter.emitted[result.step]
             if result.step.kind is Kind.NUMBER:
-                value = _shown(result, value, emitter.bits[result.step], dialect)
+                value = shown(result, value, emitter.bits[result.step], dialect)
             if wrong is not None and not setting.eager:
                 value = _guarded(result, value, dialect, setting.bad)
             said[name] = value
@@ -228,7 +217,7 @@ class Prepared:
         if setting.eager and readings.wrong is not None:
             new = tuple(name for column, name in readings.names.items() if name != column.name)
             signs = new if setting.counts else (setting.bad,)
-        return Plan(readings, readings.first, read, emitter.stages, said, signs, _written_out(used) > _LARGE)
+        return Plan(readings, readings.first, read, emitter.stages, said, signs, written_out(used) > _LARGE)
 
     def readings(self, setting: Setting, dialect: Dialect, *, told: bool) -> Readings:
         """How the columns are read.
@@ -283,41 +272,3 @@ def _guarded(result: Result, value: Any, dialect: Dialect, bad: str) -> Any:
     if result.step.name == "pick":
         return dialect.choose((wrong, dialect.constant(Outcome.INVALID.value)), otherwise=value)
     return dialect.choose((wrong, dialect.constant(None)), otherwise=value)
-
-
-def _written_out(steps: Iterable[Op]) -> int:
-    """How large the largest of these steps is, made of no other column than those of the frame."""
-    sizes: dict[Op, int] = {}
-    for step in steps:  # each after those it is made of
-        sizes[step] = 1 + sum(sizes[inner] for inner in step.steps)
-    return max(sizes.values(), default=0)
-
-
-def _shown(result: Result, value: Any, bits: int, dialect: Dialect) -> Any:
-    """A number as it is given back: whole in 64 bits, if that holds it, or else a decimal."""
-    if result.places or result.step.bits > 64:
-        most = max(abs(result.step.low), abs(result.step.high))
-        return dialect.scaled(value, result.places, most)
-    return value if bits == 64 else dialect.integer(value)
-
-
-def _in_order(lowering: Lowering, node: Node) -> Result:
-    """A number as a whole number: fractions over denominators up to n lie at least 1/n² apart."""
-    ratio = lowering.number(node)
-    if ratio.static is not None:
-        return Result(ratio.above)
-    places = next(many for many in count() if 10**many >= ratio.below.high**2)
-    return Result(lowering.rounded(ratio, Way.FLOOR, places).above)
-
-
-def as_decimal(lowering: Lowering, node: Node) -> Result:
-    """A number as whole numbers of its last place; a quotient that never ends is refused."""
-    ratio = lowering.number(node)
-    below = ratio.static
-    for places in range(19):
-        if below is not None and 10**places % below == 0:
-            step = lowering.mul(ratio.above, lowering.whole(10**places // below))
-            if max(-step.low, step.high) >= MOST_DECIMAL:
-                raise WidthError("a number of this expression may need more than the 38 digits of a decimal")
-            return Result(step, places)
-    raise RuleError("a column of quotients has no end of decimal places: round it, .half_up(2) say")

@@ -9,18 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from minsheng.criteria.floats import decimal_meant
 from minsheng.domain.amount import Amount, to_decimal
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, Problem
-
-#: how far a float may be from the decimal it stands for, in units of the last place
-FLOAT_TOLERANCE = 0.001
-#: floats tell whole numbers apart up to here
-MOST_OF_FLOATS = 2**53 - 1
-#: a float times this, less what that exceeds it by, is the float's upper half (Veltkamp, 1968)
-FLOAT_SPLIT = 2.0**27 + 1
 
 _PLAIN = re.compile(r"[+-]?0*[0-9]{1,40}(\.[0-9]+)?")
 
@@ -105,21 +99,58 @@ def _from_text(column: Column, raw: str) -> Fraction:
 def _from_float(column: Column, raw: float) -> Fraction:
     if not column.floats:
         raise _problem(column, raw, "是浮点数，不精确；确认它代表几位小数后，用 floats=True 说明")
-    scale = float(10**column.places)
-    if not abs(raw * scale) < MOST_OF_FLOATS:  # so is what is infinite
-        raise _problem(column, raw, f"太大，浮点数说不清它的 {column.places} 位小数")
-    # the product in two parts, neither of them rounded, step by step as on a frame
-    split = raw * FLOAT_SPLIT
-    upper = split - (split - raw)
-    above, below = upper * scale, (raw - upper) * scale
-    nearest = round(above + below)
-    if not abs((above - nearest) + below) <= FLOAT_TOLERANCE:
-        raise _problem(column, raw, f"不是 {column.places} 位小数")
-    return Fraction(nearest, 10**column.places)
+    found = decimal_meant(raw, column.places)
+    if isinstance(found, str):
+        raise _problem(column, raw, found)
+    return found
 
 
 def _problem(column: Column, raw: object, met: str) -> DataError:
     return DataError([Problem(f"“{column.name}”", f"“{raw}”{met}")])
+
+
+def raw_values(columns: tuple[Column, ...], record: Mapping[str, Any] | object) -> tuple[Any, ...]:
+    """What a mapping or an object has in these columns.
+
+    Raises:
+        DataError: every column that is not there.
+    """
+    values: list[Any] = []
+    problems: list[Problem] = []
+    for column in columns:
+        try:
+            values.append(
+                record[column.name] if isinstance(record, Mapping) else getattr(record, column.name)
+            )
+        except (KeyError, AttributeError):
+            problems.append(Problem(f"“{column.name}”", "记录里没有这一栏"))
+    if problems:
+        # what is there is read all the same, so that all that is wrong is said
+        there = [c for c in columns if not any(one.where == f"“{c.name}”" for one in problems)]
+        try:
+            read_values(tuple(there), tuple(values))
+        except DataError as error:
+            problems += error.problems
+        raise DataError(problems)
+    return tuple(values)
+
+
+def read_values(columns: tuple[Column, ...], raws: tuple[Any, ...]) -> dict[str, Worth]:
+    """Raw values as what their columns declare.
+
+    Raises:
+        DataError: every value that cannot be read.
+    """
+    values: dict[str, Worth] = {}
+    problems: list[Problem] = []
+    for column, raw in zip(columns, raws, strict=True):
+        try:
+            values[column.name] = read_value(column, raw)
+        except DataError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise DataError(problems)
+    return values
 
 
 def read_record(columns: tuple[Column, ...], record: Mapping[str, Any] | object) -> dict[str, Worth]:
@@ -128,16 +159,4 @@ def read_record(columns: tuple[Column, ...], record: Mapping[str, Any] | object)
     Raises:
         DataError: every value that cannot be read, and every column that is not there.
     """
-    values: dict[str, Worth] = {}
-    problems: list[Problem] = []
-    for column in columns:
-        try:
-            raw = record[column.name] if isinstance(record, Mapping) else getattr(record, column.name)
-            values[column.name] = read_value(column, raw)
-        except (KeyError, AttributeError):
-            problems.append(Problem(f"“{column.name}”", "记录里没有这一栏"))
-        except DataError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise DataError(problems)
-    return values
+    return read_values(columns, raw_values(columns, record))

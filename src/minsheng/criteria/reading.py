@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from minsheng.criteria.exact import whole_range
-from minsheng.criteria.read import FLOAT_SPLIT, FLOAT_TOLERANCE, MOST_OF_FLOATS
+from minsheng.criteria.floats import FLOAT_SPLIT, FLOAT_TOLERANCE, MOST_OF_FLOATS
 from minsheng.criteria.steps import bits_of
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column

@@ -16,16 +16,21 @@ from typing import Any
 from minsheng.criteria.exact import whole_range
 from minsheng.criteria.steps import Op, shared
 from minsheng.domain.expression.base import Kind
-from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.expression.nodes import Column
 
 _SIGNS = {"add": "+", "mul": "*", "div": "//", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "=="}
 
 
+#: what is called where a record is not plain: with it and its raw values; None where one is not there
+Slow = Callable[[Any, tuple[Any, ...] | None], Any]
+
+
 def compiled(
-    results: tuple[Op, ...], columns: tuple[Column, ...], slow: Callable[[Any], Any], *, by_key: bool
-) -> Callable[[Any], Any]:
-    """A function from a record to the results, a tuple where there are several.
+    results: tuple[Op, ...], columns: tuple[Column, ...], slow: Slow, *, by_key: bool, first: object = None
+) -> Callable[[Any], tuple[Any, ...]]:
+    """A function from a record to ``first``, the results, and the values of the columns.
+
+    Each value is read once. Numbers are whole numbers of their column's last place.
 
     Args:
         results: the steps whose values are wanted.
@@ -35,19 +40,8 @@ def compiled(
         by_key: whether records are mappings, or objects with attributes.
     """
     writer = _Writer(results, columns, by_key=by_key)
+    writer.objects["first"] = first
     return writer.function([*writer.reading(), *writer.computing()], slow)
-
-
-def reader(
-    columns: tuple[Column, ...], slow: Callable[[Any], dict[str, Worth]], *, by_key: bool
-) -> Callable[[Any], dict[str, Worth]]:
-    """A function from a record to the values of the columns, as the plain evaluation takes them.
-
-    Args:
-        columns, slow, by_key: as for :func:`compiled`.
-    """
-    writer = _Writer((), columns, by_key=by_key)
-    return writer.function([*writer.reading(), writer.values()], slow)
 
 
 def _and(a: bool | None, b: bool | None) -> bool | None:
@@ -102,7 +96,7 @@ class _Writer:
         self.written: dict[Op, str] = {}
         self.names = 0
 
-    def function(self, lines: list[str], slow: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def function(self, lines: list[str], slow: Slow) -> Callable[[Any], Any]:
         """The function of a record that has these lines."""
         source = "\n".join(["def judge(record):", *(f"    {line}" for line in lines)])
         names: dict[str, Any] = {**self.objects, "slow": slow}
@@ -114,16 +108,14 @@ class _Writer:
         """The columns as whole numbers of the last place, texts, dates and truth values."""
         if not self.columns:
             return []
-        lines = [line for pair in enumerate(self.columns) for line in self._read(*pair)]
-        return ["try:", *(f"    {line}" for line in lines), "except Exception:", "    return slow(record)"]
-
-    def values(self) -> str:
-        """What is read, by name, numbers as fractions."""
-        said = [
-            f"k{n}: Fraction(v{n}, {10**column.places})" if column.of is Kind.NUMBER else f"k{n}: v{n}"
-            for n, column in enumerate(self.columns)
-        ]
-        return f"return {{{', '.join(said)}}}"
+        raws = f"({', '.join(f'r{number}' for number in range(len(self.columns)))},)"
+        got = [self._get(*pair) for pair in enumerate(self.columns)]
+        lines = [line for pair in enumerate(self.columns) for line in self._read(*pair, raws)]
+        missed, odd = "    return slow(record, None)", f"    return slow(record, {raws})"
+        return [
+            "try:", *(f"    {line}" for line in got), "except Exception:", missed,
+            "try:", *(f"    {line}" for line in lines), "except Exception:", odd,
+        ]  # fmt: skip
 
     def computing(self) -> list[str]:
         """The results, from what is read."""
@@ -137,8 +129,9 @@ class _Writer:
                     lines.append(f"t{len(self.written)} = {text}")
                     text = f"t{len(self.written)}"
                 self.written[step] = text
-        values = ", ".join(self.text(result) for result in self.results)
-        return [*lines, f"return {values}" if len(self.results) == 1 else f"return ({values})"]
+        values = [self.text(result) for result in self.results]
+        read = "".join(f"v{number}, " for number in range(len(self.columns)))
+        return [*lines, f"return ({', '.join(['first', *values, f'({read})'])})"]
 
     def _cheap(self, step: Op) -> bool:
         """Whether it costs less to say it again, where it is needed, than to keep it."""
@@ -146,14 +139,17 @@ class _Writer:
         of_plain = step.name in _SIGNS and all(inner.name in plain for inner in step.steps)
         return step.name in plain or of_plain or _among(step) is not None
 
-    def _read(self, number: int, column: Column) -> list[str]:
-        name, value = f"k{number}", f"v{number}"
+    def _get(self, number: int, column: Column) -> str:
+        name = f"k{number}"
         self.objects[name] = column.name
         if self.by_key:
-            get = f"record[{name}]"
-        else:
-            get = f"record.{column.name}" if _plain_name(column.name) else f"getattr(record, {name})"
-        lines = [f"{value} = {get}"]
+            return f"r{number} = record[{name}]"
+        plain = _plain_name(column.name)
+        return f"r{number} = record.{column.name}" if plain else f"r{number} = getattr(record, {name})"
+
+    def _read(self, number: int, column: Column, raws: str) -> list[str]:
+        value = f"v{number}"
+        lines = [f"{value} = r{number}"]
         if column.of is Kind.NUMBER:
             scale = 10**column.places
             low, high = whole_range(column)
@@ -163,17 +159,17 @@ class _Writer:
                 f"if type({value}) is Decimal:",
                 f"    {value}, d = {value}.as_integer_ratio(); {value} *= m{column.places}[d]",
                 f"elif type({value}) is int: {value} *= {scale}",
-                "else: return slow(record)",
-                f"if not {low} <= {value} <= {high}: return slow(record)",
+                f"else: return slow(record, {raws})",
+                f"if not {low} <= {value} <= {high}: return slow(record, {raws})",
             ]
         elif column.of is Kind.TEXT:
-            lines.append(f"if type({value}) is not str: return slow(record)")
+            lines.append(f"if type({value}) is not str: return slow(record, {raws})")
             if column.choices:
                 self.objects[f"c{number}"] = frozenset(column.choices)
-                lines.append(f"if {value} not in c{number}: return slow(record)")
+                lines.append(f"if {value} not in c{number}: return slow(record, {raws})")
         else:
             wanted = "date" if column.of is Kind.DATE else "bool"
-            lines.append(f"if type({value}) is not {wanted}: return slow(record)")
+            lines.append(f"if type({value}) is not {wanted}: return slow(record, {raws})")
         return lines
 
     def text(self, step: Op) -> str:

@@ -25,7 +25,8 @@ from minsheng.criteria.dialect import Dialect
 from minsheng.criteria.exact import Lowering
 from minsheng.criteria.frame import judge_frame
 from minsheng.criteria.outcome import Outcome
-from minsheng.criteria.plan import Prepared, as_decimal
+from minsheng.criteria.plan import Prepared
+from minsheng.criteria.results import as_decimal
 from minsheng.criteria.rows import unused
 from minsheng.criteria.steps import INT64, WidthError
 from minsheng.criteria.windows import by_polars, by_sorting, by_windows

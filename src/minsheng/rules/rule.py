@@ -6,6 +6,9 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from importlib import import_module
+from pickle import PicklingError, UnpicklingError
 from typing import Any
 
 import attrs
@@ -56,6 +59,23 @@ class Rule:
     def __call__(self, *args: Any, **inputs: Any) -> Iterable[Said]:
         return self.function(*args, **inputs)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """By the name of its function, under which its module has not the function but this rule."""
+        if isinstance(self.function, _OverRecords):
+            return rule_of, (self.function.criterion,)
+        module = getattr(self.function, "__module__", "")
+        name = getattr(self.function, "__qualname__", repr(self.function))
+        if "<" in name or getattr(_found(module, name), "function", None) is not self.function:
+            raise PicklingError(
+                f"rule {self.code} ({name}) cannot be sent to another process, which would not find it:"
+                " define its function at the top level of a module, under that name"
+            )
+        own = {field.name: getattr(self, field.name) for field in attrs.fields(Rule)[:-1]}
+        return _rule_named, (module, name, own)
+
+    def __deepcopy__(self, memo: object) -> Rule:
+        return self
+
     @property
     def family(self) -> str:
         """The letters of its code."""
@@ -67,21 +87,34 @@ class Rule:
         return _docstring(self.function).partition("\n")[2].strip()
 
 
-def rule_of(criterion: Criterion) -> Rule:
-    """A criterion as a rule over ``records``: each unmet one is a finding, with its working.
+def _found(module: str, name: str) -> Any:
+    """What stands under a name in a module; None where nothing does."""
+    try:
+        return reduce(getattr, name.split("."), import_module(module))
+    except (ImportError, AttributeError, ValueError):
+        return None
 
-    >>> from minsheng import Amount, Criterion, column
-    >>> c = Criterion("X201", column("paid", "元/月", places=2) >= Amount(650, "元/月"), title="低保标准")
-    >>> [said.working for said in rule_of(c)(records=[{"paid": 640}])]
-    ['640 元/月 < 650 元/月']
-    """
 
-    def judged(records: Iterable[Any]) -> Iterator[Said]:
+def _rule_named(module: str, name: str, own: dict[str, Any]) -> Rule:
+    """The rule that another process found under this name."""
+    found = _found(module, name)
+    if not isinstance(found, Rule):
+        raise UnpicklingError(f"module {module} has no rule {name} here")
+    return attrs.evolve(found, **own)
+
+
+@attrs.frozen
+class _OverRecords:
+    """What a criterion says of records, one by one."""
+
+    criterion: Criterion
+
+    def __call__(self, records: Iterable[Any]) -> Iterator[Said]:
         met = 0
         for number, record in enumerate(records, 1):
             where = f"第{number}条记录"
             try:
-                verdict = criterion.judge(record)
+                verdict = self.criterion.judge(record)
             except DataError as error:
                 yield Unknown(where, "；".join(map(str, error.problems)), where)
                 continue
@@ -93,9 +126,21 @@ def rule_of(criterion: Criterion) -> Rule:
         if met:
             yield Held(f"{met} 条记录", "符合")
 
+
+def rule_of(criterion: Criterion) -> Rule:
+    """A criterion as a rule over ``records``: each unmet one is a finding, with its working.
+
+    >>> from minsheng import Amount, Criterion, column
+    >>> c = Criterion("X201", column("paid", "元/月", places=2) >= Amount(650, "元/月"), title="低保标准")
+    >>> [said.working for said in rule_of(c)(records=[{"paid": 640}])]
+    ['640 元/月 < 650 元/月']
+    """
+
     title = criterion.title or str(criterion)
     severity = Severity(criterion.severity)
-    return Rule(criterion.code, title, criterion.basis, severity, ("records",), ("records",), judged)
+    return Rule(
+        criterion.code, title, criterion.basis, severity, ("records",), ("records",), _OverRecords(criterion)
+    )
 
 
 @asked

@@ -87,7 +87,7 @@ class Standing:
     def rate(self) -> Fraction | None:
         """The completion as a share of one, exact; None where there is none.
 
-        A difference has none: see :attr:`difference`.
+        A difference has none: see :attr:`difference`; nor has a target of nothing or less.
         """
         if self.actual is None or self.why:
             return None
@@ -98,7 +98,7 @@ class Standing:
         above, below = self.actual, self.target.amount
         if self.rate_is is Rate.INVERSE:
             above, below = below, above
-        return above / below if below.value else None
+        return above / below if below.value > 0 else None
 
     @property
     def difference(self) -> Amount | None:
@@ -114,10 +114,16 @@ class Standing:
 
     @property
     def behind(self) -> bool | None:
-        """Whether less is done than is due. What must hold from the first day is behind if not met."""
-        if self.rate_is in (Rate.DIFFERENCE, Rate.INVERSE) or self.lower:
-            return None if self.met is None else not self.met
-        return None if self.gap is None else self.gap < 0
+        """Whether less is done than is due. What must hold from the first day is behind if not met.
+
+        So is a target of nothing or less, of which there is no share, and at the end every one:
+        突破230万 is not reached by 230万, though all of it is done.
+        """
+        unmet = None if self.met is None else not self.met
+        shareless = self.target is not None and self.target.amount.value <= 0
+        if self.rate_is in (Rate.DIFFERENCE, Rate.INVERSE) or self.lower or shareless:
+            return unmet
+        return None if self.gap is None else self.gap < 0 or (self.schedule >= 1 and unmet is True)
 
     @property
     def lower(self) -> bool:

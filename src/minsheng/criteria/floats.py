@@ -1,0 +1,32 @@
+"""Floats that stand for decimals: which one is meant, step by step as frames are told to find it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+#: how far a float may be from the decimal it stands for, in units of the last place
+FLOAT_TOLERANCE = 0.001
+#: floats tell whole numbers apart up to here
+MOST_OF_FLOATS = 2**53 - 1
+#: a float times this, less what that exceeds it by, is the float's upper half (Veltkamp, 1968)
+FLOAT_SPLIT = 2.0**27 + 1
+
+
+def decimal_meant(raw: float, places: int) -> Fraction | str:
+    """The number of so many places that a float stands for, or what is wrong with it.
+
+    The product by ten to the places is made in two parts, neither of them rounded, so that a float
+    is not taken for a decimal that it only comes to lie on by rounding.
+
+    >>> decimal_meant(640.1, 1), decimal_meant(640.15, 1)
+    (Fraction(6401, 10), '不是 1 位小数')
+    """
+    scale = float(10**places)
+    if not abs(raw * scale) < MOST_OF_FLOATS:  # so is what is infinite
+        return f"太大，浮点数说不清它的 {places} 位小数"
+    split = raw * FLOAT_SPLIT
+    upper = split - (split - raw)
+    above, below = upper * scale, (raw - upper) * scale
+    nearest = round(above + below)
+    near = abs((above - nearest) + below) <= FLOAT_TOLERANCE
+    return Fraction(nearest, 10**places) if near else f"不是 {places} 位小数"
