@@ -64,8 +64,7 @@ class Verdict(NamedTuple):
         return f"<Verdict {self.criterion.code} {self.outcome.value} {values!r}>"
 
 
-#: a named tuple made directly: by its name it costs a third of a verdict
-_made = tuple.__new__
+_made = tuple.__new__  # a named tuple made directly: by its name it costs a third of a verdict
 
 
 def _node(value: Expression | Node) -> Node:
