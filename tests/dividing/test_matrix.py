@@ -103,6 +103,15 @@ def test_no_rounding_has_its_farthest_cell_much_nearer(drawn: tuple[Matrix, list
     assert farthest(round_within_margins(fitted)) <= max(best, HALF) + Fraction(1, 32)
 
 
+@given(st.integers(1, 2), st.integers(0, 3), st.integers(0, 7))
+def test_no_cell_is_moved_by_two_where_whole_rows_are_rounded_alike(size: int, whole: int, part: int) -> None:
+    """Every cell is the same, so that each row and column lacks, or has too much of, several steps."""
+    cell = whole * SCALE + part * SCALE // 8
+    matrix = round_within_margins([[cell] * (8 * size)] * (8 * size))
+    assert {x for row in matrix for x in row} <= {cell // SCALE, -(-cell // SCALE)}
+    assert sums(matrix) == ([size * (8 * whole + part)] * 8 * size,) * 2
+
+
 @given(matrices())
 def test_the_nearest_whole_numbers_are_kept_where_they_have_the_margins(
     drawn: tuple[Matrix, list[int], list[int]],

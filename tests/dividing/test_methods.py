@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from random import Random
+from typing import Any
 
 import attrs
 import pytest
@@ -172,6 +173,7 @@ def test_water_filling_holds_only_those_who_would_pass_their_bounds(request: Req
     """One level for all: below it nobody is held at the floor, nor above it at the cap."""
     due = quota_of(request)
     assert sum(due) == request.steps
+    assert all(a <= q <= b for a, q, b in zip(request.low, due, request.high, strict=True))
     weighed = [i for i, weight in enumerate(request.weights) if weight]
     levels = {due[i] / request.weights[i] for i in weighed if request.low[i] < due[i] < request.high[i]}
     assert len(levels) <= 1
@@ -259,6 +261,14 @@ def test_the_tied_could_be_served_otherwise(request: Request, method: Method) ->
     assert bool(asked) == bool(one.tied)
     assert one.tied == other.tied
     assert (one.steps != other.steps) == bool(one.tied)
+
+
+def test_a_method_is_named_by_text() -> None:
+    assert Method("Sainte-Laguë".lower()) is Method.WEBSTER
+    names: list[Any] = ["webstr", ["webster"], None]
+    for name in names:
+        with pytest.raises(ValueError, match="is not a valid Method"):
+            Method(name)
 
 
 def test_a_huge_total_is_divided_without_counting() -> None:
