@@ -16,6 +16,8 @@ from typing import Any
 
 import narwhals as nw
 
+from minsheng.domain.amount import plain_text, shifted
+
 #: divide by way of a double, which is exact only below 2**53
 _DIVIDE_IN_DOUBLE = ("ibis", "sqlframe", "spark")
 #: compute both sides of a choice for every row; SQL computes each where it is taken
@@ -103,10 +105,10 @@ class Dialect:
         """Whole numbers of the last place, at most ``most``, as decimals."""
         exact = self.words.Decimal(38, places)
         if self.engine.startswith("ibis"):  # it takes a decimal constant for one of 3 places
-            unit = self.words.lit(format(Decimal(1).scaleb(-places), "f")).cast(exact)
+            unit = self.words.lit(plain_text(shifted(Decimal(1), -places))).cast(exact)
             return unit * value.cast(exact)
         digits = 19 if most < 2**63 else 38
-        decimal = self.words.lit(Decimal(1).scaleb(-places)) * value.cast(self.words.Decimal(digits, 0))
+        decimal = self.words.lit(shifted(Decimal(1), -places)) * value.cast(self.words.Decimal(digits, 0))
         return decimal.cast(exact)
 
     # --- frames -------------------------------------------------------------------------
@@ -211,7 +213,7 @@ class DuckDB(Dialect):
     def scaled(self, value: Any, places: int, most: int) -> Any:
         # in 64 bits where the range allows
         wide = 18 if most < 10 ** (17 - places) else 38
-        unit = self.constant(Decimal(1).scaleb(-places)).cast(f"DECIMAL({places + 1}, {places})")
+        unit = self.constant(shifted(Decimal(1), -places)).cast(f"DECIMAL({places + 1}, {places})")
         whole = value.cast(f"DECIMAL({wide - places - 1 if wide == 18 else 38}, 0)")
         return (whole * unit).cast(f"DECIMAL({wide}, {places})")
 
@@ -273,7 +275,7 @@ class Spark(Dialect):
         return self.functions.call_function("div", above, below)
 
     def scaled(self, value: Any, places: int, most: int) -> Any:
-        unit = self.functions.lit(Decimal(1).scaleb(-places))
+        unit = self.functions.lit(shifted(Decimal(1), -places))
         return (value.cast("decimal(19, 0)") * unit).cast(f"decimal(38, {places})")
 
     def with_columns(self, frame: Any, columns: Mapping[str, Any]) -> Any:

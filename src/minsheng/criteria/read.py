@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from minsheng.criteria.floats import decimal_meant
-from minsheng.domain.amount import Amount, to_decimal
+from minsheng.domain.amount import Amount, plain_text, to_decimal
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.expression.nodes import Column
@@ -84,7 +84,7 @@ def _number(column: Column, raw: object) -> Fraction:
     if (number * 10**column.places).denominator != 1:
         raise _problem(column, raw, f"超过 {column.places} 位小数" if column.places else "不是整数")
     if not column.low <= number <= column.high:
-        raise _problem(column, raw, f"不在 {column.low} 到 {column.high} 之间")
+        raise _problem(column, raw, f"不在 {plain_text(column.low)} 到 {plain_text(column.high)} 之间")
     exact: Fraction = number
     return exact
 

@@ -15,6 +15,7 @@ import attrs
 from minsheng.criteria.exact import whole_range
 from minsheng.criteria.floats import FLOAT_SPLIT, FLOAT_TOLERANCE, MOST_OF_FLOATS
 from minsheng.criteria.steps import bits_of
+from minsheng.domain.amount import plain_text
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, Problem
@@ -170,7 +171,7 @@ class Reader:
         """A whole number of the last place as a decimal of just so many places."""
         decimal = Decimal((int(whole < 0), tuple(map(int, str(abs(whole)))), -kind.scale))
         # ibis takes a decimal for one of three places, whatever it has
-        return self.words.lit(format(decimal, "f")).cast(kind) if self.engine == "ibis" else decimal
+        return self.words.lit(plain_text(decimal)).cast(kind) if self.engine == "ibis" else decimal
 
     def _reduced(self, raw: Any, kind: Any, places: int, most: int) -> tuple[Any, Any]:
         """A decimal with fewer places, missing where it has more, and whether it has no more."""

@@ -30,6 +30,7 @@ from minsheng.criteria.results import as_decimal
 from minsheng.criteria.rows import unused
 from minsheng.criteria.steps import INT64, WidthError
 from minsheng.criteria.windows import by_polars, by_sorting, by_windows
+from minsheng.domain.amount import shifted
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.forms import IsMissing
@@ -178,7 +179,7 @@ def totals(
             enough = enough & (nw.col(bad) == 0)
         total = nw.col(name)
         if engine.is_polars():
-            total = nw.lit(Decimal(1).scaleb(-places[name])) * total.cast(nw.Decimal(38, 0))
+            total = nw.lit(shifted(Decimal(1), -places[name])) * total.cast(nw.Decimal(38, 0))
         # the cast, because ibis takes every sum for one of two places
         said = nw.when(enough).then(total.cast(nw.Decimal(38, places[name])))
         grouped = grouped.with_columns(said.alias(name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -190,7 +191,7 @@ class Allocation:
         rows, shades = [], []
         for row in self.rows:
             cells = (*row.cells, row.city_share)
-            most = max((abs(c) for c in cells if c is not None), default=Decimal(0))
+            most = max((Fraction(c.copy_abs()) for c in cells if c is not None), default=Fraction(0))
             rows.append(
                 (
                     str(row.project or ""),
@@ -205,7 +206,10 @@ class Allocation:
                     None,
                     None,
                     None,
-                    *(None if c is None or not most else int(abs(c) * 100 / most) for c in cells),
+                    *(
+                        None if c is None or not most else int(100 * Fraction(c.copy_abs()) / most)
+                        for c in cells
+                    ),
                     None,
                 )
             )

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from decimal import Context, Decimal, Inexact, InvalidOperation
+from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from operator import ge, gt, le, lt
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from minsheng.domain.numerals import normalise, read_number
+from minsheng.domain.numerals import EXACT, MOST_DIGITS, normalise, read_number
 from minsheng.domain.units import Unit, to_pint, to_unit
 from minsheng.errors import DataError, Problem, UnitError
 
 if TYPE_CHECKING:
     import pint
-
-#: exact or an error: more digits than this is no figure of a city's programme
-MOST_DIGITS = 40
-_EXACT = Context(prec=5 * MOST_DIGITS, traps=[Inexact, InvalidOperation])
 
 _NUMBER = re.compile(r"[+-]?[\d.,〇零一二两三四五六七八九十百千万亿点]+", re.ASCII)
 
@@ -41,12 +39,7 @@ def to_decimal(value: Decimal | int | str) -> Decimal:
         raise TypeError(f"a float is not exact: give a Decimal, an int or text instead of {value!r}")
     if isinstance(value, bool) or not isinstance(value, (Decimal, int, str)):
         raise TypeError(f"a number is a Decimal, an int or text, not {type(value).__name__}")
-    if isinstance(value, str):
-        if len(value) > MOST_DIGITS:
-            raise DataError([Problem("", f"数太长：“{value[:12]}…”")])
-        number = read_number(value)
-    else:
-        number = Decimal(value)
+    number = read_number(value) if isinstance(value, str) else Decimal(value)
     _, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int) or not -MOST_DIGITS <= exponent <= MOST_DIGITS:
         raise DataError([Problem("", f"“{number}”不是一个可用的数")])
@@ -72,7 +65,7 @@ def add_exactly(*values: Decimal) -> Decimal:
     """
     total = Decimal(0)
     for value in values:
-        total = _EXACT.add(total, value)
+        total = EXACT.add(total, value)
     return total
 
 
@@ -91,7 +84,24 @@ def exact_decimal(value: Fraction) -> Decimal | None:
         return None
     places = max(twos, fives)
     scaled = value.numerator * 10**places // value.denominator
-    return Decimal(scaled).scaleb(-places, _EXACT)
+    return shifted(Decimal(scaled), -places)
+
+
+def less_exactly(value: Decimal, by: Decimal) -> Decimal:
+    """The difference."""
+    return EXACT.subtract(value, by)
+
+
+def times_exactly(first: Decimal, *others: Decimal | int) -> Decimal:
+    """The product."""
+    for other in others:
+        first = EXACT.multiply(first, other)
+    return first
+
+
+def shifted(value: Decimal, places: int) -> Decimal:
+    """The value times ten to ``places``, with the digits it has: 12.5 by -2 is 0.125."""
+    return EXACT.scaleb(value, places)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -184,29 +194,22 @@ class Amount:
     def __hash__(self) -> int:
         return hash((self.exact, self.unit.dimension))
 
-    def __lt__(self, other: Amount) -> bool:
+    def _stands(self, how: Callable[[Any, Any], bool], other: object) -> Any:
         if not isinstance(other, Amount):
             return NotImplemented  # an expression may know how to compare itself
-        mine, theirs = self._pair(other, "比较")
-        return bool(mine < theirs)
+        return how(*self._pair(other, "比较"))
+
+    def __lt__(self, other: Amount) -> bool:
+        return self._stands(lt, other)  # type: ignore[no-any-return]  # or NotImplemented
 
     def __le__(self, other: Amount) -> bool:
-        if not isinstance(other, Amount):
-            return NotImplemented  # an expression may know how to compare itself
-        mine, theirs = self._pair(other, "比较")
-        return bool(mine <= theirs)
+        return self._stands(le, other)  # type: ignore[no-any-return]
 
     def __gt__(self, other: Amount) -> bool:
-        if not isinstance(other, Amount):
-            return NotImplemented  # an expression may know how to compare itself
-        mine, theirs = self._pair(other, "比较")
-        return bool(mine > theirs)
+        return self._stands(gt, other)  # type: ignore[no-any-return]
 
     def __ge__(self, other: Amount) -> bool:
-        if not isinstance(other, Amount):
-            return NotImplemented  # an expression may know how to compare itself
-        mine, theirs = self._pair(other, "比较")
-        return bool(mine >= theirs)
+        return self._stands(ge, other)  # type: ignore[no-any-return]
 
     # --- arithmetic ---------------------------------------------------------------------
 
@@ -255,7 +258,7 @@ class Amount:
     def __mul__(self, times: int | Decimal) -> Amount:
         if not isinstance(times, (int, Decimal, float)):
             return NotImplemented
-        return Amount(_EXACT.multiply(self.value, to_decimal(times)), self.unit)
+        return Amount(times_exactly(self.value, to_decimal(times)), self.unit)
 
     def __truediv__(self, other: Amount) -> Fraction:
         """How many times ``other`` goes into this, exactly.

@@ -9,7 +9,7 @@ from fractions import Fraction
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.amount import to_decimal
+from minsheng.domain.amount import shifted, to_decimal
 from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.interval import Interval, tiling_faults
@@ -181,7 +181,7 @@ class LightPolicy:
         said: Expression | str = lowest.light.value
         for band in reversed([band for band in ordered if band.low is not None]):
             assert band.low is not None  # noqa: S101  # the lowest is left out
-            share = band.low.scaleb(-2)
+            share = shifted(band.low, -2)
             limit = share if points else schedule * share if share != 1 else schedule
             said = when(compared(band.entry, value, limit)).then(band.light.value).otherwise(said)
         if not points:

@@ -8,9 +8,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
 
 from minsheng.errors import DataError, Problem
+
+#: exact or an error: more digits than this is no figure of a city's programme
+MOST_DIGITS = 40
+#: wide enough for all that is made of such figures, and nobody's but ours: a caller may have set
+#: another precision, other traps, another thread's
+EXACT = Context(
+    10 * MOST_DIGITS,
+    ROUND_HALF_UP,
+    MIN_EMIN,
+    MAX_EMAX,
+    capitals=1,
+    clamp=0,
+    traps=[Inexact, InvalidOperation],
+)
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
@@ -39,13 +53,15 @@ def read_number(text: str) -> Decimal:
     >>> [str(read_number(t)) for t in ("３４，３１０", "41.30", "二十七", "五点九万", "1.2亿")]
     ['34310', '41.30', '27', '59000.0', '120000000.0']
     """
+    if len(text) > MOST_DIGITS:
+        raise DataError([Problem("", f"数太长：“{text[:12]}…”")])
     plain = normalise(text)
     if _PLAIN.fullmatch(plain):
         return Decimal(plain.replace(",", ""))
     value = _scaled(plain.removeprefix("-"))
     if value is None:
         raise DataError([Problem("", f"“{text}”不是一个数", "请写成 34310、41.3 或 二十七 这样的数")])
-    return -value if plain.startswith("-") else value
+    return EXACT.minus(value) if plain.startswith("-") else value
 
 
 def _scaled(text: str) -> Decimal | None:
@@ -58,12 +74,12 @@ def _scaled(text: str) -> Decimal | None:
         if tail:
             read = _scaled(tail.removeprefix("零"))
             # 一万五 is 15000 in speech and 10005 by its digits: only 一万零五 or 一万五千 is clear
-            if read is None or read >= scale or (read * 10 < scale and tail[0] != "零"):
+            if read is None or read >= scale or (read < scale // 10 and tail[0] != "零"):
                 return None
             low = read
-        return None if high is None else high * scale + low
+        return None if high is None else EXACT.fma(high, scale, low)
     if match := _ARABIC.fullmatch(text):
-        return Decimal(match[1]) * _PLACES.get(match[2], 1)
+        return EXACT.multiply(Decimal(match[1]), _PLACES.get(match[2], 1))
     whole, dot, decimals = text.partition("点")
     value = _whole(whole)
     if value is None or not dot:

@@ -9,7 +9,7 @@ from fractions import Fraction
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.amount import Amount
+from minsheng.domain.amount import Amount, times_exactly
 from minsheng.domain.bound import WORDS_AFTER, WORDS_BEFORE, Bound, Relation
 from minsheng.domain.numerals import normalise, read_number
 from minsheng.domain.units import Unit, known_unit
@@ -69,7 +69,7 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
         if relation is None:
             rest = after[length:]
             relation = next((r for word, r in WORDS_AFTER if rest.startswith(word)), None)
-        mentions.append(Mention(found[0] + after[:length], number * scale, unit, relation))
+        mentions.append(Mention(found[0] + after[:length], times_exactly(number, scale), unit, relation))
     return tuple(mentions)
 
 

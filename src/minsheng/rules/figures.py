@@ -9,7 +9,7 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.criteria.criterion import Criterion
-from minsheng.domain.amount import Amount, to_decimal
+from minsheng.domain.amount import Amount, add_exactly, less_exactly, to_decimal
 from minsheng.domain.calendar import Weekdays, WorkingDays
 from minsheng.domain.expression.build import Expression, column
 from minsheng.domain.schedule import Schedule
@@ -74,7 +74,7 @@ def figure_criteria(
         return column(named.get(name, name), "%", places=4, low=0, high=10**6)
 
     target, actual, verified = figure("target"), figure("actual"), figure("verified")
-    apart = allowed.apart
+    one, apart = Decimal(1), allowed.apart
     works, money = share("physical"), share("money")
     gap = Amount(allowed.money_apart, "%")
     listed = (
@@ -85,7 +85,7 @@ def figure_criteria(
         Criterion("P108", actual <= target * allowed.suspect, title="完成数没有大得可疑", severity="note"),
         Criterion(
             "P109",
-            (verified >= actual * (1 - apart)) & (verified <= actual * (1 + apart)),
+            (verified >= actual * less_exactly(one, apart)) & (verified <= actual * add_exactly(one, apart)),
             title="核实数与上报数相差不大",
             severity="warning",
         ),

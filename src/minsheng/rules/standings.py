@@ -10,10 +10,9 @@ from typing import Any
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.amount import Amount, plain_text, to_decimal
+from minsheng.domain.amount import Amount, plain_text
 from minsheng.domain.area import CITY, WHOLE_CITY, AreaKind
-from minsheng.domain.expression.evaluate import rounded
-from minsheng.domain.expression.forms import Way
+from minsheng.domain.expression.notation import to_places
 from minsheng.domain.programme import Programme
 from minsheng.errors import UnitError
 from minsheng.rules.standing import Standing
@@ -30,13 +29,7 @@ def percent(share: Fraction | None, places: int = 2) -> str:
     >>> percent(Fraction(48060, 48000)), percent(None)
     ('100.13%', '–')
     """
-    return "–" if share is None else f"{_points(share, places)}%"
-
-
-def _points(share: Fraction, places: int) -> str:
-    """Percentage points, subtracted before and rounded here, half up."""
-    exact = rounded(share * 100, Way.HALF_UP, places)
-    return f"{to_decimal(0) + exact.numerator * to_decimal(1) / exact.denominator:.{places}f}"
+    return "–" if share is None else f"{to_places(share * 100, places)}%"
 
 
 @attrs.frozen
@@ -295,5 +288,5 @@ def signed(share: Fraction, places: int = 2) -> str:
     >>> signed(Fraction(97158 - 83333, 100000), 1)
     '+13.8'
     """
-    text = _points(share, places)
+    text = to_places(share * 100, places)
     return text if text.startswith("-") else f"+{text}"

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import attrs
 
-from minsheng.domain.amount import plain_text
+from minsheng.domain.amount import shifted
 from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.interval import Interval
-from minsheng.scoring.values import number
+from minsheng.scoring.values import number, said
 
 
 @attrs.frozen
@@ -67,7 +67,7 @@ class Grade(Range):
         """The limit in words; empty without one."""
         if self.first is not None:
             return f"限前 {self.first} 名"
-        return "" if self.share is None else f"限 {plain_text((self.share * 100).normalize())}%"
+        return "" if self.share is None else f"限 {said(shifted(self.share, 2))}%"
 
     def beyond(self, place: Expression, tied: Expression, of: Expression) -> Expression:
         """Whether a place among so many is beyond the limit; for a grade that has one."""

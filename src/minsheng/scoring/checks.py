@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from minsheng.domain.amount import add_exactly
 from minsheng.domain.interval import tiling_faults
 from minsheng.errors import MinshengError
 from minsheng.scoring.bounds import bounds
@@ -17,7 +18,7 @@ from minsheng.scoring.items import EVERY, Item, Section, Veto, walk
 from minsheng.scoring.ranks import Ties
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.survey import Survey, Vote
-from minsheng.scoring.values import ZERO, said
+from minsheng.scoring.values import said
 from minsheng.scoring.whole import columns_of, ranked_items
 
 At = tuple[str | int, ...]
@@ -91,7 +92,7 @@ def _sequences(scheme: Scheme) -> Iterator[Fault]:
 def _weights(section: Section, whole: Decimal, path: At, name: str) -> Iterator[Fault]:
     """Whether the parts' full points make the whole's."""
     parts = [part for part in section.parts if part.role is Role.POINTS]
-    sum_of = sum((part.weight for part in parts), ZERO)
+    sum_of = add_exactly(*(part.weight for part in parts))
     field = "total" if not path else "out_of" if section.out_of is not None else "weight"
     if section.combine is not Together.SUM and section.parts:
         for part in parts:

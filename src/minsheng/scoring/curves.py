@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import attrs
 
+from minsheng.domain.amount import less_exactly
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.interval import tiling_faults
 from minsheng.labels import Labelled
@@ -56,7 +57,8 @@ class Piecewise(Form):
         value, pairs = inputs.value, list(pairwise(self.corners))
 
         def line(low: Point, high: Point) -> Expression:
-            return (value - low.at) * (high.points - low.points) / (high.at - low.at) + low.points
+            rise, way = less_exactly(high.points, low.points), less_exactly(high.at, low.at)
+            return (value - low.at) * rise / way + low.points
 
         first, last = self.corners[0], self.corners[-1]
         on = self.ends is Ends.ON
@@ -75,7 +77,7 @@ class Piecewise(Form):
         low, high = min(c.points for c in self.corners), max(c.points for c in self.corners)
         if self.ends is Ends.LEVEL:
             return low, high
-        first, last = (b.points - a.points for a, b in (self.corners[:2], self.corners[-2:]))
+        first, last = (less_exactly(b.points, a.points) for a, b in (self.corners[:2], self.corners[-2:]))
         return None if first > 0 or last < 0 else low, None if last > 0 or first < 0 else high
 
     def faults(self, weight: Decimal) -> Iterator[Fault]:

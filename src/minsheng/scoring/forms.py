@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import attrs
 
+from minsheng.domain.amount import times_exactly
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.scoring.choices import By
 from minsheng.scoring.inputs import Input, Inputs
@@ -212,12 +213,12 @@ class Proportional(Form):
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
         earned = most(inputs.rate * weight, ZERO)
         if not self.uncapped:
-            earned = least(earned, weight * self.cap)
+            earned = least(earned, times_exactly(weight, self.cap))
         # reached is full also where the completion has no value: nothing was asked, or 0 is best
         return earned if self.uncapped or self.cap != 1 else where(inputs.met, weight, earned)
 
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
-        return ZERO, None if self.uncapped else weight * self.cap
+        return ZERO, None if self.uncapped else times_exactly(weight, self.cap)
 
     def faults(self, weight: Decimal) -> Iterator[Fault]:
         if not self.uncapped and self.cap < 1:

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 
 import attrs
 
-from minsheng.domain.amount import to_decimal
+from minsheng.domain.amount import add_exactly, less_exactly, times_exactly, to_decimal
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.labels import Labelled
 from minsheng.scoring.forms import Fault, Form
@@ -105,8 +105,8 @@ class RankTable:
         """The table in points."""
         if not self.share:
             return self
-        first = tuple(share * weight for share in self.first)
-        return RankTable(first, self.step * weight, self.up_to)
+        first = tuple(times_exactly(share, weight) for share in self.first)
+        return RankTable(first, times_exactly(self.step, weight), self.up_to)
 
     def points(self, place: Expression) -> Expression:
         """The points of a place."""
@@ -118,7 +118,7 @@ class RankTable:
 
     def sums(self, place: Expression) -> Expression:
         """The points of all places up to one, added up; 0 of none."""
-        so_far, last = list(accumulate(self.first)), len(self.first)
+        so_far, last = list(accumulate(self.first, add_exactly)), len(self.first)
         more = place - last
         result = more * self.first[-1] + more * (more + 1) * self.step / 2 + so_far[-1]
         for at in range(last - 1, 0, -1):
@@ -167,7 +167,7 @@ class RankPoints(Form):
         if self.few is not None and self.few.up_to is not None:
             few = inputs.column(Input.OF) <= self.few.up_to
             earned = where(few, self._by(self.few.of(weight), inputs), earned)
-        earned = earned + self.base * weight
+        earned = earned + times_exactly(self.base, weight)
         if self.ties is Ties.VOID:
             earned = where(inputs.column(Input.TIED) > 1, ZERO, earned)
         if self.floor is not None:
@@ -187,9 +187,13 @@ class RankPoints(Form):
 
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
         tables = [one.of(weight) for one in (self.table, self.few) if one is not None]
-        high = max(max(table.first) for table in tables) + self.base * weight
+        high = add_exactly(max(max(table.first) for table in tables), times_exactly(self.base, weight))
         falls = any(table.step < 0 for table in tables)
-        low = None if falls else min(min(table.first) for table in tables) + self.base * weight
+        low = (
+            None
+            if falls
+            else add_exactly(min(min(table.first) for table in tables), times_exactly(self.base, weight))
+        )
         if self.ties is Ties.VOID:
             low, high = None if low is None else min(low, ZERO), max(high, ZERO)
         if self.floor is not None:
@@ -220,7 +224,7 @@ class RankPoints(Form):
         for table in (self.table, self.few):
             if table is None:
                 continue
-            steps = [after - before for before, after in pairwise(table.first)] + [table.step]
+            steps = [less_exactly(after, before) for before, after in pairwise(table.first)] + [table.step]
             if what == "more" and min(steps) < 0:
                 return "名次靠前分多"
             if what == "less" and max(steps) > 0:
@@ -229,7 +233,10 @@ class RankPoints(Form):
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         place, of, tied = (inputs.column(what) for what in (Input.PLACE, Input.OF, Input.TIED))
-        points, base = self.points(weight, inputs), f"{said(self.base * weight)} 分起，" if self.base else ""
+        points, base = (
+            self.points(weight, inputs),
+            f"{said(times_exactly(self.base, weight))} 分起，" if self.base else "",
+        )
         figures, last = inputs.figures(), "倒数" if self.lowest and inputs.deducted else ""
         how = {Ties.AVERAGE: "，平分所占名次的分", Ties.VOID: "，不得分"}.get(self.ties, "")
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from minsheng.domain.amount import less_exactly, times_exactly
 from minsheng.domain.expression.build import Expression, most
 from minsheng.domain.expression.choosing import when
 from minsheng.labels import Labelled
@@ -64,8 +65,8 @@ class Relative(Form):
         return (value >= low) & (value <= high)
 
     def _earned(self, weight: Decimal, inputs: Inputs) -> Expression:
-        value, best, low = inputs.value, inputs.column(Input.BEST), self.base * weight
-        rest = weight - low
+        value, best, low = inputs.value, inputs.column(Input.BEST), times_exactly(self.base, weight)
+        rest = less_exactly(weight, low)
         if self.start is Line.WORST:
             worst = inputs.column(Input.WORST)
             return where(best == worst, weight, (value - worst) / (best - worst) * rest + low)
@@ -80,9 +81,13 @@ class Relative(Form):
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         own, best, worst = inputs.value, inputs.column(Input.BEST), inputs.column(Input.WORST)
-        figures, points, start = inputs.figures(), self.points(weight, inputs), self.base * weight
+        figures, points, start = (
+            inputs.figures(),
+            self.points(weight, inputs),
+            times_exactly(self.base, weight),
+        )
         fits = self._fits(inputs)
-        plus, rest = f"{said(start)} + " if start else "", said(weight - start)
+        plus, rest = f"{said(start)} + " if start else "", said(less_exactly(weight, start))
 
         def write(values: Values) -> str:
             mine, top, earned = worth(own, values), worth(best, values), said(worth(points, values))

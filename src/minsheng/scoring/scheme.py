@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from minsheng.asking import asked
+from minsheng.domain.amount import add_exactly
 from minsheng.domain.plain import digest
 from minsheng.errors import UnknownName
 from minsheng.scoring.bands import Grade
@@ -16,7 +17,7 @@ from minsheng.scoring.choices import Absent, Force, Level, Ranked, Role, Zones
 from minsheng.scoring.events import PerEvent
 from minsheng.scoring.items import Item, Section, Veto, full_points, walk
 from minsheng.scoring.ranks import Ties
-from minsheng.scoring.values import ZERO, certain, number
+from minsheng.scoring.values import certain, number
 
 
 @attrs.frozen
@@ -119,7 +120,7 @@ class Scheme:
             for veto in self.vetoes
             if veto.scope in left - {"total"} or (veto.item in left and veto.scope == "total")
         )
-        total = sum((full_points(part) for part in kept.parts), ZERO)
+        total = add_exactly(*map(full_points, kept.parts))
         return attrs.evolve(
             self, items=kept.items, sections=kept.sections, total=total, vetoes=vetoes, grades=()
         )
@@ -181,6 +182,6 @@ def _only(section: Section, ids: frozenset[str]) -> Section:
     for inner in section.sections:
         kept = inner if inner.id in ids else _only(inner, ids)
         if kept.parts:
-            full = sum((full_points(part) for part in kept.parts), ZERO)
+            full = add_exactly(*map(full_points, kept.parts))
             sections.append(kept if inner.id in ids else attrs.evolve(kept, weight=full, out_of=None))
     return attrs.evolve(section, items=items, sections=tuple(sections))

@@ -13,6 +13,7 @@ from operator import or_
 
 import attrs
 
+from minsheng.domain.amount import add_exactly, plain_text
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.domain.expression.choosing import when
 from minsheng.scoring.choices import Force, Level, Role, Together
@@ -71,7 +72,7 @@ def stages(scheme: Scheme, section: Section, entries: Iterable[Entry]) -> tuple[
     label = "" if section.combine is Together.SUM else section.combine.label
     found = [Stage(label, running, Role.POINTS)]
     if section.combine is Together.SUM and any(one.present is not None for one in plain):
-        whole = sum((one.weight for one in plain), ZERO)
+        whole = add_exactly(*(one.weight for one in plain))
         counted = summed(
             [
                 where(one.present, one.weight, ZERO) if one.present is not None else constant(one.weight)
@@ -93,7 +94,7 @@ def stages(scheme: Scheme, section: Section, entries: Iterable[Entry]) -> tuple[
                 found.append(Stage(label, running, role))
     if section.out_of is not None:
         running = running * section.weight / section.out_of
-        found.append(Stage(f"按 {section.weight}/{section.out_of} 折算", running))
+        found.append(Stage(f"按 {plain_text(section.weight)}/{plain_text(section.out_of)} 折算", running))
     own = Inputs(section.id)
     if section.coefficient is not None:
         factor = (own.column(Input.NUMBER) - 1) * section.coefficient + 1
@@ -121,7 +122,7 @@ def _together(combine: Together, parts: list[Entry]) -> Expression:
     if combine is Together.SUM or not parts:
         return summed([_counted(one) for one in parts])
     lowest = (combine is Together.LEAST) != (parts[0].role is Role.DEDUCTION)
-    out = MUCH if lowest else -MUCH
+    out = MUCH if lowest else MUCH.copy_negate()
     points = [one.points if one.present is None else where(one.present, one.points, out) for one in parts]
     found = least(*points) if lowest else most(*points)
     if parts[0].role is Role.POINTS or any(one.present is None for one in parts):

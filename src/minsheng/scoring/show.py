@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from minsheng.domain.amount import exact_decimal, plain_text
-from minsheng.domain.expression.evaluate import rounded
-from minsheng.domain.expression.forms import Way
+from minsheng.domain.expression.notation import to_places
 from minsheng.scoring.choices import By
 from minsheng.scoring.forms import Watched
 from minsheng.scoring.items import Item, Section, Veto
@@ -32,11 +29,7 @@ def shown(points: Fraction | None, places: int = 2) -> str:
     >>> shown(Fraction(175, 2)), shown(Fraction(1, 3)), shown(None)
     ('87.50', '0.33', '–')
     """
-    if points is None:
-        return "–"
-    exact = exact_decimal(rounded(points, Way.HALF_UP, places))
-    assert exact is not None  # noqa: S101  # rounded, it ends
-    return f"{plain_text(exact + Decimal(0).scaleb(-places))}"
+    return "–" if points is None else to_places(points, places)
 
 
 def signed(points: Fraction, places: int = 2) -> str:

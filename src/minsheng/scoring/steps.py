@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import attrs
 
-from minsheng.domain.amount import Amount, add_exactly, amount_of
+from minsheng.domain.amount import Amount, add_exactly, amount_of, less_exactly, times_exactly
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.domain.units import to_unit
 from minsheng.labels import Labelled
@@ -68,7 +68,7 @@ class Side:
 
     def most(self, weight: Decimal) -> Decimal | None:
         """The most points of this side; None for no limit."""
-        limits = [self.cap, None if self.cap_share is None else self.cap_share * weight]
+        limits = [self.cap, None if self.cap_share is None else times_exactly(self.cap_share, weight)]
         return min((limit for limit in limits if limit is not None), default=None)
 
     def steps(self, distance: Expression, inputs: Inputs) -> Expression:
@@ -152,12 +152,15 @@ class Step(Form):
     base: Decimal = attrs.field(default=Decimal(1), converter=certain)
     floor: Decimal | None = attrs.field(default=None, converter=number)
 
+    def _reached(self, weight: Decimal) -> Decimal:
+        return times_exactly(self.base, weight)
+
     def least(self, weight: Decimal) -> Decimal | None:
         """The least points; None where there is no such limit."""
-        return ZERO if self.floor is None and self.base * weight > 0 else self.floor
+        return ZERO if self.floor is None and self._reached(weight) > 0 else self.floor
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
-        reached = self.base * weight
+        reached = self._reached(weight)
         above: Expression | Decimal = reached
         if self.over is not None:
             above = self.over.points_of(inputs.excess, weight, inputs) + reached
@@ -171,14 +174,14 @@ class Step(Form):
         return where(inputs.met, above, below)
 
     def signed(self, weight: Decimal) -> bool:
-        return self.base * weight == 0
+        return self._reached(weight) == 0
 
     @property
     def of_weight(self) -> bool:
         return False
 
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
-        reached, floor = self.base * weight, self.least(weight)
+        reached, floor = self._reached(weight), self.least(weight)
         lows: list[Decimal | None] = [reached]
         highs: list[Decimal | None] = [reached]
         for side, way in ((self.over, 1), (self.under, -1)):
@@ -199,8 +202,12 @@ class Step(Form):
         high = self.bounds(weight)[1]
         if high is not None and high < weight:
             yield "base", f"最多 {said(high)} 分，满分 {said(weight)} 分得不到", "请核对 base 和 over"
-        if self.floor is not None and self.floor > self.base * weight:
-            yield "floor", f"保底 {said(self.floor)} 分，达到目标只有 {said(self.base * weight)} 分", "请核对"
+        if self.floor is not None and self.floor > self._reached(weight):
+            yield (
+                "floor",
+                f"保底 {said(self.floor)} 分，达到目标只有 {said(self._reached(weight))} 分",
+                "请核对",
+            )
 
     def falls(self, weight: Decimal) -> str:
         wrong = []
@@ -213,7 +220,7 @@ class Step(Form):
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         figures, met, points = inputs.figures(), inputs.met, self.points(weight, inputs)
         distance = inputs.excess
-        reached = said(self.base * weight)
+        reached = said(self._reached(weight))
         words = ("比目标低", "比目标高") if inputs.lower else ("超出", "少")
         sides = {
             True: self._moved(self.over, inputs.excess, weight, inputs, words[0]),
@@ -274,7 +281,8 @@ class Step(Form):
                 whole = few = more = (-excess) // size
                 floor = self.least(weight)
                 if floor is not None:
-                    counted = Fraction(self.base * weight - floor) / Fraction(self.under.points)
+                    over = less_exactly(self._reached(weight), floor)
+                    counted = Fraction(over) / Fraction(self.under.points)
                     few, more = min(whole, counted.__floor__()), min(whole, counted.__ceil__())
                 for many in dict.fromkeys((more, few)):
                     for left in (many, many - 1):

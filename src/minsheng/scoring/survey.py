@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import attrs
 
-from minsheng.domain.amount import exact_decimal
+from minsheng.domain.amount import exact_decimal, times_exactly
 from minsheng.domain.bound import Relation
 from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
@@ -188,7 +188,7 @@ class Vote(Form):
         both = satisfied + inputs.column(Input.BASICALLY)
         most = compared(_least(self.half), satisfied * 2, whole)
         some = compared(_least(self.half_basically), both * 2, whole)
-        points = where(most, weight, where(some, self.basically * weight, ZERO))
+        points = where(most, weight, where(some, times_exactly(self.basically, weight), ZERO))
         return when((both <= whole) & (whole > 0)).then(points).otherwise(None)
 
     def faults(self, weight: Decimal) -> Iterator[Fault]:

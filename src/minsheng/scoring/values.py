@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from minsheng.domain.amount import plain_text, to_decimal
+from minsheng.domain.amount import plain_text, shifted, to_decimal
 from minsheng.domain.expression.build import Expression, as_expression
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.evaluate import Worth, evaluate
@@ -42,7 +42,7 @@ def certain(value: Decimal | int | str) -> Decimal:
 
 def share(amount: Decimal) -> Decimal:
     """Per cent as a share of one."""
-    return amount.scaleb(-2)
+    return shifted(amount, -2)
 
 
 def meant(expression: Expression, values: Values) -> Worth:

@@ -8,6 +8,7 @@ from fractions import Fraction
 import attrs
 from hypothesis import target
 
+from minsheng.domain.amount import add_exactly, times_exactly
 from minsheng.testing import laws_cases as cases
 from minsheng.testing.laws_asking import Answer, Asked, is_exact, number, rounded_down, rounded_up, steps_in
 
@@ -177,7 +178,7 @@ def order(ask: Trial, case: cases.Permuted) -> str | None:
 
 def scale(ask: Trial, case: cases.Scaled) -> str | None:
     """Only the proportions of the weights count: all of them times the same number changes nothing."""
-    weights = tuple((name, weight * case.times) for name, weight in case.asked.weights)
+    weights = tuple((name, times_exactly(weight, case.times)) for name, weight in case.asked.weights)
     before, after = ask(case.asked), ask(attrs.evolve(case.asked, weights=weights))
     for name, share, other in zip(case.asked.areas, before, after, strict=True):
         if share != other:
@@ -188,7 +189,7 @@ def scale(ask: Trial, case: cases.Scaled) -> str | None:
 
 def house(ask: Trial, asked: Asked) -> str | None:
     """When the total grows by a step and nothing else changes, no area loses (no Alabama paradox)."""
-    before, after = ask(asked), ask(attrs.evolve(asked, total=asked.total + asked.step))
+    before, after = ask(asked), ask(attrs.evolve(asked, total=add_exactly(asked.total, asked.step)))
     for name, share, more in zip(asked.areas, before, after, strict=True):
         if more < share:
             return f"总数增加，{name}反而从 {number(share)} 减到 {number(more)}"
@@ -198,7 +199,9 @@ def house(ask: Trial, asked: Asked) -> str | None:
 def population(ask: Trial, case: cases.Grown) -> str | None:
     """Of two areas, the one whose weight grew at the higher rate does not lose while the other gains."""
     for more in range(cases.TOTALS):
-        asked = attrs.evolve(case.asked, total=case.asked.total + more * case.asked.step)
+        asked = attrs.evolve(
+            case.asked, total=add_exactly(case.asked.total, times_exactly(case.asked.step, more))
+        )
         then = attrs.evolve(asked, weights=case.weights)
         ask.answers.clear()  # of the totals that show nothing
         if (said := _overtaken(case, ask(asked), ask(then))) is not None:
@@ -209,7 +212,9 @@ def population(ask: Trial, case: cases.Grown) -> str | None:
 def _overtaken(case: cases.Grown, before: Shares, after: Shares) -> str | None:
     for i, (name, weight) in enumerate(case.asked.weights):
         for j, (other, other_weight) in enumerate(case.asked.weights):
-            faster = case.weights[i][1] * other_weight > case.weights[j][1] * weight
+            faster = Fraction(case.weights[i][1]) * Fraction(other_weight) > Fraction(
+                case.weights[j][1]
+            ) * Fraction(weight)
             if faster and after[i] < before[i] and after[j] > before[j]:
                 return (
                     f"{name}的权重增长得比{other}快，反而从 {number(before[i])} 减到 {number(after[i])}，"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 from hypothesis import strategies as st
 
+from minsheng.domain.amount import shifted, times_exactly
 from minsheng.testing.laws_asking import Asked
 
 #: which of ``step``, ``floors`` and ``caps`` a function takes
@@ -48,9 +50,8 @@ class Grown:
 
 def nudged(asked: Asked, millionths: tuple[int, ...]) -> Asked:
     """The same request with every weight changed by a few millionths, each by its own."""
-    ten_to_six = 10**6
     moved = (
-        (name, weight * ten_to_six + weight * change)
+        (name, times_exactly(weight, 10**6 + change))
         for (name, weight), change in zip(asked.weights, millionths, strict=False)
     )
     return attrs.evolve(asked, weights=tuple(moved))
@@ -63,7 +64,7 @@ def requests(takes: Takes) -> st.SearchStrategy[Asked]:
 
 def unbounded(takes: Takes, *, least: int = 1, lightest: int = 0) -> st.SearchStrategy[Asked]:
     """Requests without floors and caps: few and many, small and large."""
-    cents = st.integers(lightest, 9999).map(lambda n: Decimal(n) / 100)
+    cents = st.integers(lightest, 9999).map(lambda n: shifted(Decimal(n), -2))
     figures: tuple[st.SearchStrategy[int | Decimal], ...] = (
         st.integers(lightest, 12),
         st.integers(lightest, 10**6),
@@ -153,9 +154,9 @@ def bounded(draw: st.DrawFn, takes: Takes) -> Asked:
     total = draw(st.integers(max(1, sum(low)), max(1, reach)))
     if total > reach:  # nothing can be given at all: let the first with a weight have it
         room[next(i for i, weight in enumerate(weights) if weight)] += 1
-    floors = tuple(least * step for least in low) if "floors" in takes else ()
-    caps = tuple((least + more) * step for least, more in zip(low, room, strict=True))
-    return Asked(total * step, _named(weights), step, floors, caps if "caps" in takes else ())
+    floors = tuple(times_exactly(step, least) for least in low) if "floors" in takes else ()
+    caps = tuple(times_exactly(step, least + more) for least, more in zip(low, room, strict=True))
+    return Asked(times_exactly(step, total), _named(weights), step, floors, caps if "caps" in takes else ())
 
 
 def _requests(
@@ -179,8 +180,8 @@ def smaller(case: object) -> Iterator[object]:
     asked = case if isinstance(case, Asked) else getattr(case, "asked", None)
     if not isinstance(asked, Asked) or asked.floors or asked.caps:
         return
-    for count in range(1, min(int(asked.total / asked.step), 200)):
-        less = attrs.evolve(asked, total=count * asked.step)
+    for count in range(1, min(int(Fraction(asked.total) / Fraction(asked.step)), 200)):
+        less = attrs.evolve(asked, total=times_exactly(asked.step, count))
         if isinstance(case, Asked):
             yield less
         elif isinstance(case, (Permuted, Scaled, Grown)):

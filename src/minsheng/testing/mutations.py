@@ -15,7 +15,7 @@ import attrs
 from hypothesis import strategies as st
 
 from minsheng.domain.allocation import Row
-from minsheng.domain.amount import plain_text
+from minsheng.domain.amount import add_exactly, less_exactly, plain_text, shifted
 from minsheng.domain.area import CITY
 from minsheng.domain.programme import Programme
 from minsheng.domain.units import known_unit
@@ -167,7 +167,7 @@ def _digits_transposed(_: Programme, row: Row) -> Changes:
 def _point_moved(_: Programme, row: Row) -> Changes:
     for name, share in row.present:
         for places in (1, -1):
-            new = plain_text(share.scaleb(places))
+            new = plain_text(shifted(share, places))
             yield f"{name}的 {plain_text(share)} 写成 {new}", _written(row, name, new)
 
 
@@ -197,13 +197,13 @@ def _city_dropped(_: Programme, row: Row) -> Changes:
 def _share_moved(_: Programme, row: Row) -> Changes:
     """All of a share to another area, and one of its last place."""
     for giver, share in row.present:
-        last = Decimal(1).scaleb(int(share.as_tuple().exponent))
+        last = shifted(Decimal(1), int(share.as_tuple().exponent))
         for taker, has in _columns(row):
             if taker == giver:
                 continue
             for moved in {share, last}:
-                rest = share - moved or None
-                new = row.replace(**{giver: rest, taker: (has or 0) + moved})
+                rest = less_exactly(share, moved) or None
+                new = row.replace(**{giver: rest, taker: add_exactly(has or Decimal(0), moved)})
                 yield f"{giver}的 {plain_text(moved)} 算到{taker}", (new,)
 
 

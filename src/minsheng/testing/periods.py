@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from minsheng.domain.amount import shifted
 from minsheng.domain.calendar import Deadline
 from minsheng.domain.period import Period, PeriodKind
 from minsheng.domain.schedule import Between, PlanPoint, Schedule, ScheduleKind
@@ -48,7 +49,7 @@ def schedules() -> st.SearchStrategy[Schedule]:
 @st.composite
 def _curves(draw: st.DrawFn) -> Schedule:
     months = sorted(draw(st.sets(st.integers(1, 12), min_size=1)))
-    few = st.integers(0, 1000).map(lambda n: Decimal(n).scaleb(-3))
+    few = st.integers(0, 1000).map(lambda n: shifted(Decimal(n), -3))
     shares = [*sorted(draw(few) for _ in months[1:]), Decimal(1)]
     points = tuple(PlanPoint(month, share) for month, share in zip(months, shares, strict=True))
     return Schedule(ScheduleKind.CURVE, points, draw(st.sampled_from(Between)))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
 
-from minsheng.domain.amount import Amount
+from minsheng.domain.amount import Amount, add_exactly, shifted, times_exactly
 from minsheng.scoring.bands import Grade
 from minsheng.scoring.choices import Absent, By, Combine, Force, Level, Role, Together
 from minsheng.scoring.curves import Banded, Class, Ends, Piecewise, Point
@@ -24,8 +25,8 @@ from minsheng.scoring.steps import PartStep, Side, Step, StepOf
 from minsheng.scoring.survey import Half, Survey, Vote, VoteOf
 
 _FROM_ONE = (Input.PLACE, Input.TIED, Input.OF, Input.ASKED, Input.MEMBERS, Input.NUMBER)
-_TENTHS = st.integers(0, 50).map(lambda n: Decimal(n).scaleb(-1))
-_POSITIVE = st.integers(1, 50).map(lambda n: Decimal(n).scaleb(-1))
+_TENTHS = st.integers(0, 50).map(lambda n: shifted(Decimal(n), -1))
+_POSITIVE = st.integers(1, 50).map(lambda n: shifted(Decimal(n), -1))
 
 
 def _sides() -> st.SearchStrategy[Side]:
@@ -69,7 +70,7 @@ def given_forms() -> st.SearchStrategy[Form]:
     tables = st.builds(
         RankTable,
         st.lists(_TENTHS, min_size=1, max_size=3).map(lambda found: tuple(sorted(found, reverse=True))),
-        _TENTHS.map(lambda n: -n),
+        _TENTHS.map(Decimal.copy_negate),
     )
     return st.one_of(
         st.just(Given()),
@@ -120,11 +121,11 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
     inner = tuple(draw(items(f"inner{n}", indicators=indicators)) for n in range(draw(st.integers(0, 2))))
     sections: tuple[Section, ...] = ()
     if inner:
-        weight = sum((item.weight for item in inner if item.role is Role.POINTS), Decimal(0))
+        weight = add_exactly(*(item.weight for item in inner if item.role is Role.POINTS))
         scaled = draw(st.booleans()) and weight > 0
         sections = (
             Section(
-                "part", "部分", weight * 2 if scaled else weight, items=inner,
+                "part", "部分", times_exactly(weight, 2) if scaled else weight, items=inner,
                 out_of=weight if scaled else None,
                 combine=draw(st.sampled_from(Together)),
                 floor=draw(st.none() | st.just(Decimal(0))), cap=draw(st.none() | _POSITIVE),
@@ -134,7 +135,7 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
         )  # fmt: skip
     parts: tuple[Item | Section, ...] = (*own, *sections)
     counted = [part for part in parts if isinstance(part, Section) or part.role is Role.POINTS]
-    total = sum((part.weight for part in counted), Decimal(0))
+    total = add_exactly(*(part.weight for part in counted))
     scopes = ["total", "grade", *(part.id for part in parts)]
     vetoes = tuple(
         Veto(
@@ -165,8 +166,8 @@ def facts(draw: st.DrawFn, scheme: Scheme, *, missing: bool = True) -> dict[str,
         elif code in (Input.TARGET, Input.REPORTED):
             record[column.name] = Decimal(draw(st.integers(1, 30)))
         elif code in (Input.ACTUAL, Input.VERIFIED, Input.MARK):
-            most = min(400, int(column.high * 10))
-            record[column.name] = Decimal(draw(st.integers(0, most))).scaleb(-1)
+            most = min(400, int(10 * Fraction(column.high)))
+            record[column.name] = shifted(Decimal(draw(st.integers(0, most))), -1)
         else:
             record[column.name] = draw(st.integers(1, 4) if code in _FROM_ONE else st.integers(0, 3))
     for veto in scheme.vetoes:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from minsheng.domain.allocation import Allocation, Row
-from minsheng.domain.amount import Amount, plain_text
+from minsheng.domain.amount import Amount, add_exactly, plain_text, shifted
 from minsheng.domain.area import Area, AreaKind
 from minsheng.domain.bound import Bound, Relation
 from minsheng.domain.indicator import Indicator
@@ -36,7 +36,7 @@ def units() -> st.SearchStrategy[Unit]:
 def numbers(*, places: int = 4, min_value: int = 0, max_value: int = 10**9) -> st.SearchStrategy[Decimal]:
     """Exact decimals with at most so many places; they shrink towards small whole numbers."""
     return st.integers(0, places).flatmap(
-        lambda p: st.integers(min_value * 10**p, max_value * 10**p).map(lambda n: Decimal(n).scaleb(-p))
+        lambda p: st.integers(min_value * 10**p, max_value * 10**p).map(lambda n: shifted(Decimal(n), -p))
     )
 
 
@@ -97,7 +97,7 @@ def standards(*, id: str = "floor") -> st.SearchStrategy[Standard]:
     kinds = tuple(AreaKind)
 
     def of(old: Decimal, rise: Decimal, day: int) -> Standard:
-        was, target = Amount(old, "元/月"), Amount(old + rise, "元/月")
+        was, target = Amount(old, "元/月"), Amount(add_exactly(old, rise), "元/月")
         text = f"标准从不低于{plain_text(was.value)}元/月提高到不低于{plain_text(target.value)}元/月"
         tier = Tier(
             Bound(Relation.AT_LEAST, target),

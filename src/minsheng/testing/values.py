@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.exact import Lowering
+from minsheng.domain.amount import shifted
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.decision import Anything, Cell, DecisionTable, Line, Lookup, OneOf, Span
@@ -99,7 +100,7 @@ def constants(kind: Kind) -> st.SearchStrategy[Any]:
 
 
 def _decimals() -> st.SearchStrategy[Decimal]:
-    small = st.builds(lambda n, places: Decimal(n).scaleb(-places), st.integers(-20, 20), st.integers(0, 2))
+    small = st.builds(lambda n, places: shifted(Decimal(n), -places), st.integers(-20, 20), st.integers(0, 2))
     some = st.sampled_from(
         tuple(map(Decimal, ("12", "100", "0.5", "0.005", "650", "7800", "-1", "0.0001", "999.99")))
     )
@@ -202,7 +203,7 @@ def _numbers(column: Column, limits: list[Limit], boundary: bool) -> st.SearchSt
     low, high = _up(Fraction(column.low) * scale), int(Fraction(column.high) * scale // 1)
 
     def decimal(whole: int) -> Decimal:
-        return Decimal(whole).scaleb(-column.places)
+        return shifted(Decimal(whole), -column.places)
 
     anywhere = st.integers(low, high).map(decimal)
     if not boundary:

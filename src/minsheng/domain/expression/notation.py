@@ -6,11 +6,11 @@ import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from minsheng.domain.amount import exact_decimal, plain_text
+from minsheng.domain.amount import exact_decimal, plain_text, shifted
 from minsheng.domain.bound import Relation
 from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.decision import Lookup
-from minsheng.domain.expression.evaluate import Worth
+from minsheng.domain.expression.evaluate import Worth, rounded
 from minsheng.domain.expression.forms import Choice, DatePart, Extreme, IsMissing, Part, Rounded, Way, Which
 from minsheng.domain.expression.nodes import (
     All,
@@ -90,6 +90,16 @@ def times_over_plus(outer: Node, inner: Node) -> bool:
         return False
     times = (Operation.MULTIPLY, Operation.DIVIDE)
     return outer.operation in times and inner.operation not in times
+
+
+def to_places(number: Fraction, places: int) -> str:
+    """A number rounded half up, with all of its places.
+
+    >>> to_places(Fraction(1, 8), 2), to_places(Fraction(100), 2)
+    ('0.13', '100.00')
+    """
+    whole = rounded(number, Way.HALF_UP, places) * 10**places
+    return plain_text(shifted(Decimal(whole.numerator), -places))
 
 
 def shown(worth: Worth, unit: Unit | None = None) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import attrs
 
-from minsheng.domain.amount import to_decimal
+from minsheng.domain.amount import add_exactly, to_decimal
 from minsheng.domain.bound import WORDS_AFTER, WORDS_BEFORE, Relation
 from minsheng.domain.numerals import normalise
 from minsheng.domain.units import Unit, known_unit
@@ -95,7 +95,7 @@ def read_cell(text: str) -> Cell:
     if match := _GAP.fullmatch(plain):
         cell = _number(match[2], None)
         if cell.value is not None:
-            value = -cell.value if match[1] in _SHORT else cell.value
+            value = add_exactly(cell.value.copy_negate()) if match[1] in _SHORT else cell.value
             return attrs.evolve(cell, kind=CellKind.GAP, value=value)
     plain = _REACHED.sub(r"\1", plain, count=1)
     before = next((pair for pair in WORDS_BEFORE if plain.startswith(pair[0])), None)

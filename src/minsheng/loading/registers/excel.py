@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from minsheng.domain.amount import plain_text
+from minsheng.domain.amount import plain_text, shifted
 from minsheng.errors import DataError, Problem
 from minsheng.loading.registers.biff import look_through_xls
 from minsheng.loading.registers.sheet import (
@@ -129,6 +129,6 @@ def _filled(
 def _percent(text: str) -> str:
     """A number that is shown as a share of a hundred, as it is shown."""
     try:
-        return f"{plain_text(Decimal(text).scaleb(2))}%"
+        return f"{plain_text(shifted(Decimal(text), 2))}%"
     except ArithmeticError:
         return text

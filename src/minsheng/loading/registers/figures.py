@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import attrs
 
-from minsheng.domain.amount import Amount
+from minsheng.domain.amount import Amount, plain_text, shifted
 from minsheng.domain.bound import Bound
 from minsheng.domain.progress import Measure
 from minsheng.domain.units import Unit, known_unit
@@ -123,5 +123,5 @@ def _share(cell: Cell, text: str, unit: str) -> Decimal:
     assert cell.value is not None  # noqa: S101  # it is a number
     if unit != "%" and 0 < cell.value <= 1:
         met = f"形象进度“{text}”看不出是百分之几"
-        raise DataError([Problem("", met, f"请写成 {cell.value.scaleb(2):f}% 或 {cell.value}%")])
+        raise DataError([Problem("", met, f"请写成 {plain_text(shifted(cell.value, 2))}% 或 {cell.value}%")])
     return cell.value

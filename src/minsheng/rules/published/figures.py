@@ -12,6 +12,7 @@ from minsheng.domain.amount import Amount, exact_decimal, plain_text, to_decimal
 from minsheng.domain.bound import WORDS_AFTER, WORDS_BEFORE, Relation
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
+from minsheng.domain.expression.notation import to_places
 from minsheng.domain.numerals import normalise
 from minsheng.domain.units import Unit
 from minsheng.errors import MinshengError, UnitError
@@ -168,19 +169,7 @@ def show(value: Fraction) -> str:
     ('1.25', '0.333333')
     """
     exact = exact_decimal(value)
-    return plain_text(exact) if exact is not None else show_places(value, 6)
-
-
-def show_places(value: Fraction, places: int) -> str:
-    """A number rounded half up to places, with all of them.
-
-    >>> show_places(Fraction(2, 3), 2), show_places(Fraction(-1, 8), 2), show_places(Fraction(5), 1)
-    ('0.67', '-0.13', '5.0')
-    """
-    whole = (abs(rounded(value, Way.HALF_UP, places)) * 10**places).numerator
-    sign = "-" if value < 0 and whole else ""
-    digits = str(whole).rjust(places + 1, "0")
-    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+    return plain_text(exact) if exact is not None else to_places(value, 6)
 
 
 def show_quotient(value: Fraction, places: int) -> str:
@@ -196,4 +185,4 @@ def show_quotient(value: Fraction, places: int) -> str:
         digits += 1
     if (value * 10**digits).denominator == 1:
         return f"= {show(value)} %"
-    return f"≈ {show_places(value, digits)} %"
+    return f"≈ {to_places(value, digits)} %"

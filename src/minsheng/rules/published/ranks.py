@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import attrs
 
-from minsheng.domain.amount import to_decimal
+from minsheng.domain.amount import plain_text, to_decimal
 from minsheng.domain.numerals import normalise
 from minsheng.errors import MinshengError
 from minsheng.labels import Labelled
@@ -139,7 +139,7 @@ def check_grades(lines: tuple[Printed, ...], grades: Sequence[Grade], by: Ranked
     floors = [grade.floor for grade in grades if grade.floor is not None]
     if len(set(floors)) < len(floors) or len(floors) < len(grades) - 1:
         raise ValueError("two grades have the same floor")
-    ordered = sorted(grades, key=lambda grade: (grade.floor is None, -(grade.floor or 0)))
+    ordered = sorted(grades, key=lambda grade: (grade.floor is None, -Fraction(grade.floor or 0)))
 
     def grade_of(value: Fraction) -> Grade | None:
         return next((g for g in ordered if g.floor is None or value >= Fraction(g.floor)), None)
@@ -151,7 +151,7 @@ def check_grades(lines: tuple[Printed, ...], grades: Sequence[Grade], by: Ranked
             yield Check(line, Subject.GRADE, line.grade, Agreement.NOT_CHECKABLE, "", why)
             continue
         grade, below = grade_of(value.value), grade_of(value.low)
-        floor = f" ≥ {grade.floor}" if grade and grade.floor is not None else ""
+        floor = f" ≥ {plain_text(grade.floor)}" if grade and grade.floor is not None else ""
         working = f"{value.text}{floor} → {grade.name if grade else '没有等次'}"
         if grade and grade.name == line.grade:
             yield Check(line, Subject.GRADE, line.grade, Agreement.AGREES, working)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from minsheng.domain.bound import Relation
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
+from minsheng.domain.expression.notation import to_places
 from minsheng.domain.numerals import normalise
 from minsheng.rules.published.figures import (
     Figure,
@@ -17,7 +18,6 @@ from minsheng.rules.published.figures import (
     read_figure,
     read_percent,
     show,
-    show_places,
     show_quotient,
 )
 from minsheng.rules.published.printed import Agreement, Check, Printed, Subject
@@ -90,7 +90,7 @@ def _implied(actual: Figure, percent: Percent) -> str:
         return "反推不出目标"
     factor = actual.unit.factor if actual.unit else 1
     low, high = (
-        show_places(end * 100 / factor, percent.places + 2)
+        to_places(end * 100 / factor, percent.places + 2)
         for end in (actual.low / (percent.value + half), actual.high / (percent.value - half))
     )
     return f"反推目标约在 {low} 与 {high} 之间"
@@ -100,7 +100,7 @@ def judge_percent(part: Figure, whole: Figure, percent: Percent) -> Outcome:
     """A percentage as part ÷ whole: by rounding, by cutting off, or by what the digits leave open."""
     exact, places = part.value / whole.value * 100, percent.places
     working = f"{part.text} ÷ {whole.text} {show_quotient(exact, places)}"
-    half_up = show_places(exact, places)
+    half_up = to_places(exact, places)
     if rounded(exact, Way.HALF_UP, places) == percent.value:
         return Agreement.AGREES, f"{working} → {percent}", ""
     if exact > 0 and rounded(exact, Way.FLOOR, places) == percent.value:
@@ -113,7 +113,7 @@ def judge_percent(part: Figure, whole: Figure, percent: Percent) -> Outcome:
     # an end belongs to the figures only where both of them take it; rounding half up takes its lower end
     reaches = high > percent.value - half or (high == percent.value - half and part.step == 0)
     if low < percent.value + half and reaches:
-        span = f"按所印位数，约在 {show_places(low, places + 2)} % 与 {show_places(high, places + 2)} % 之间"
+        span = f"按所印位数，约在 {to_places(low, places + 2)} % 与 {to_places(high, places + 2)} % 之间"
         return Agreement.WITHIN_DIGITS, working, f"{why}；{span}"
     return Agreement.DOES_NOT_FOLLOW, working, why
 
