@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 import attrs
@@ -12,7 +12,7 @@ from minsheng.asking import asked
 from minsheng.domain.amount import Amount
 from minsheng.domain.bound import Bound
 from minsheng.domain.period import Period
-from minsheng.domain.target import TargetChange
+from minsheng.domain.target import TargetChange, TargetLevel
 from minsheng.labels import Labelled
 
 
@@ -183,6 +183,33 @@ class Progress:
             tuple(dict.fromkeys((*self.aside, *other.aside))),
             tuple(dict.fromkeys((*self.notes, *other.notes))),
         )
+
+    # --- what was reported of what ---------------------------------------------------------
+
+    @cached_property
+    def _of(self) -> dict[str, dict[str | None, list[Record]]]:
+        found: dict[str, dict[str | None, list[Record]]] = {}
+        for record in self.records:
+            found.setdefault(record.indicator, {}).setdefault(record.area, []).append(record)
+        return found
+
+    def of(self, item: str) -> Mapping[str | None, Sequence[Record]]:
+        """Everything that was reported of an indicator or a standard, by area, corrected or not."""
+        return self._of.get(item, {})
+
+    @cached_property
+    def _changes(self) -> dict[tuple[str, str | None, TargetLevel], list[TargetChange]]:
+        found: dict[tuple[str, str | None, TargetLevel], list[TargetChange]] = {}
+        for change in sorted(self.changes, key=lambda change: change.since or datetime.date.min):
+            found.setdefault((change.indicator, change.area, change.level), []).append(change)
+        return found
+
+    def changes_of(
+        self, item: str, area: str | None, on: datetime.date, *, level: TargetLevel = TargetLevel.CITY
+    ) -> list[TargetChange]:
+        """The changes of a target that have begun by a day, in order."""
+        listed = self._changes.get((item, area, level), ())
+        return [change for change in listed if change.since is None or change.since <= on]
 
     # --- figures ------------------------------------------------------------------------
 

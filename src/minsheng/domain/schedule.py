@@ -6,6 +6,7 @@ import datetime
 from calendar import monthrange
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import ClassVar
 
@@ -124,7 +125,7 @@ class Schedule:
             days, share = end, due
         return share
 
-    @property
+    @cached_property
     def _due(self) -> tuple[tuple[int, Fraction], ...]:
         """Months, and the shares due at their ends."""
         if self.by is ScheduleKind.CURVE:

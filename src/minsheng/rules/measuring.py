@@ -26,7 +26,7 @@ from minsheng.domain.target import TargetLevel
 from minsheng.domain.units import to_unit
 from minsheng.rules.standing import Standing
 from minsheng.rules.standings import Standings
-from minsheng.rules.targets import areas_with_share, target_of
+from minsheng.rules.targets import areas_with_share, share_of, target_of
 
 _PERCENT = to_unit("%")
 
@@ -214,4 +214,4 @@ def _is_asked(programme: Programme, item: Indicator | Standard, area: str | None
         return True
     if isinstance(item, Standard):
         return area != CITY and any(tier.is_for(programme.area(area)) for tier in item.tiers)
-    return area in areas_with_share(programme, item)
+    return share_of(programme, item, area) is not None

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from minsheng.criteria.criterion import Criterion
-from minsheng.criteria.outcome import Outcome
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import CITY, WHOLE_CITY
 from minsheng.domain.bound import Bound
@@ -17,8 +15,7 @@ from minsheng.domain.period import Period
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Measure, Progress, Record
 from minsheng.domain.target import TargetLevel
-from minsheng.errors import UnitError
-from minsheng.rules.figures import Limits, figure_criteria
+from minsheng.rules.figures import Limits, against
 from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.measuring import day_of, standing
 from minsheng.rules.rule import rule
@@ -29,32 +26,15 @@ from minsheng.rules.targets import share_of, target_of
 
 def _subjects(programme: Programme, progress: Progress) -> Iterator[tuple[Any, str | None]]:
     """Every item and area that something was reported of, in the programme's order."""
-    reported = {(record.indicator, record.area) for record in progress.records}
     names = (None, *(area.name for area in programme.areas), CITY)
     for project in programme.projects:
         for item in project.items:
-            for area in names:
-                if (item.id, area) in reported:
-                    yield item, area
+            reported = progress.of(item.id)
+            yield from ((item, area) for area in names if area in reported)
 
 
 def _where(item: Any, area: str | None) -> str:
     return f"{area or WHOLE_CITY} {item.text}"
-
-
-def _said(criterion: Criterion, record: dict[str, Any], where: str, found: str, subject: str) -> Said:
-    """One criterion on one record, as what a rule says."""
-    verdict = criterion.judge(record)
-    if verdict.outcome is Outcome.MET:
-        return Held(where, verdict.explain(), subject)
-    if verdict.outcome is Outcome.UNMET:
-        return Finding(where, found, verdict.explain(), subject)
-    return Unknown(where, verdict.explain(), subject)
-
-
-def _criterion(code: str, unit: str, *amounts: Amount, limits: Limits | None = None) -> Criterion:
-    places = max(0, *(-int(amount.value.as_tuple().exponent) for amount in amounts))
-    return figure_criteria(unit, limits, places=places)[code]
 
 
 @rule("P101", basis="序时进度")
@@ -99,6 +79,7 @@ def cumulative_figures_do_not_fall(programme: Programme, progress: Progress) -> 
     Follows each series of cumulative figures within a year, corrections taken into account.
     Example found: 3.4万人 at the end of July, 3.1万人 at the end of August.
     """
+    ask = against("P102")
     for item, area, measure, verified in _series(programme, progress):
         groups = progress.standing(item.id, area, measure=measure, verified=verified)
         totals = [group[0] for group in groups if len(group) == 1 and group[0].cumulative and group[0].value]
@@ -106,14 +87,11 @@ def cumulative_figures_do_not_fall(programme: Programme, progress: Progress) -> 
             if before.period.year != now.period.year or before.value is None or now.value is None:
                 continue
             where = f"{_where(item, area)} {now.period}"
-            try:
-                earlier = before.value.to(now.value.unit)
-            except UnitError:
+            if not before.value.unit.measures_same_as(now.value.unit):
                 yield Unknown(where, f"{before.value} 与 {now.value} 单位不同，不能比较", item.id)
                 continue
-            criterion = _criterion("P102", now.value.unit.text, now.value, earlier)
-            record = {"actual": now.value.value, "previous": earlier.value}
-            yield _said(criterion, record, where, f"比{before.period}的累计数少", item.id)
+            said = f"比{before.period}的累计数少"
+            yield ask(where, said, item.id, now.value.unit, actual=now.value, previous=before.value)
 
 
 def _series(programme: Programme, progress: Progress) -> Iterator[tuple[Any, str | None, Measure, bool]]:
@@ -137,8 +115,8 @@ def figures_stand_where_there_is_a_share(programme: Programme, progress: Progres
         if share_of(programme, item, area) is not None:
             yield Held(where, "有任务数", item.id)
         else:
-            sums = (r for r in progress.records if (r.indicator, r.area) == (item.id, area) and r.value)
-            figures = "、".join(f"{record.period} {record.value}" for record in sums)
+            listed = (record for record in progress.of(item.id)[area] if record.value)
+            figures = "、".join(f"{record.period} {record.value}" for record in listed)
             if figures:
                 yield Finding(where, "没有任务数，却报了完成数", figures, item.id)
 
@@ -146,14 +124,17 @@ def figures_stand_where_there_is_a_share(programme: Programme, progress: Progres
 def _pairs(
     programme: Programme, progress: Progress
 ) -> Iterator[tuple[Any, str | None, Period, Amount, Amount]]:
-    """Reported and verified figures of one period, in the unit of the reported one."""
+    """Reported and verified figures of one period."""
     for item, area in _subjects(programme, progress):
-        for reported in progress.standing(item.id, area):
-            for checked in progress.standing(item.id, area, verified=True):
-                one, other = reported[0], checked[0]
-                same = (one.period, one.cumulative) == (other.period, other.cumulative)
-                if same and one.value and other.value and one.value.unit.measures_same_as(other.value.unit):
-                    yield item, area, one.period, one.value, other.value.to(one.value.unit)
+        verified = {_span(group): group[0].value for group in progress.standing(item.id, area, verified=True)}
+        for group in progress.standing(item.id, area):
+            reported, checked = group[0].value, verified.get(_span(group))
+            if reported and checked and reported.unit.measures_same_as(checked.unit):
+                yield item, area, group[0].period, reported, checked
+
+
+def _span(group: tuple[Record, ...]) -> tuple[Period, bool]:
+    return group[0].period, group[0].cumulative
 
 
 @rule("P106", basis="核实", severity="warning")
@@ -163,10 +144,10 @@ def verified_figures_are_not_above_reported_ones(programme: Programme, progress:
     More than was reported is possible, and is asked about: a base may have been understated.
     Example found: 341 households verified where 301 were reported.
     """
+    ask = against("P106")
     for item, area, period, reported, verified in _pairs(programme, progress):
-        criterion = _criterion("P106", reported.unit.text, reported, verified)
-        record = {"actual": reported.value, "verified": verified.value}
-        yield _said(criterion, record, f"{_where(item, area)} {period}", "核实数大于上报数", item.id)
+        where = f"{_where(item, area)} {period}"
+        yield ask(where, "核实数大于上报数", item.id, reported.unit, actual=reported, verified=verified)
 
 
 @rule("P107", basis="附件2")
@@ -177,7 +158,7 @@ def parts_are_not_more_than_the_whole(
 
     Example found: 2.7万人次 of rural workers trained, of 2.6万人次 trained in all.
     """
-    day = day_of(programme, progress, on)
+    day, ask = day_of(programme, progress, on), against("P107")
     for item, area in _subjects(programme, progress):
         if not isinstance(item, Indicator) or item.part_of is None:
             continue
@@ -189,10 +170,7 @@ def parts_are_not_more_than_the_whole(
         elif not part.unit.measures_same_as(whole.unit):
             yield Unknown(where, f"{part} 与 {whole} 单位不同，不能比较", item.id)
         else:
-            whole = whole.to(part.unit)
-            record = {"actual": part.value, "whole": whole.value}
-            criterion = _criterion("P107", part.unit.text, part, whole)
-            yield _said(criterion, record, where, "其中数大于总数", item.id)
+            yield ask(where, "其中数大于总数", item.id, part.unit, actual=part, whole=whole)
 
 
 @rule("P108", basis="完成率", severity="note")
@@ -204,16 +182,13 @@ def completions_are_not_suspect(
     A completion of several hundred per cent may be true; a unit or a target is more often wrong.
     Example found: 961% of the target.
     """
-    day = day_of(programme, progress, on)
+    day, ask = day_of(programme, progress, on), against("P108", limits)
     for item, area in _subjects(programme, progress):
         stands = standing(programme, progress, item.id, area, on=day)
         if not stands.counts or stands.target is None or stands.actual is None or stands.why:
             continue
-        asked = stands.target.amount
-        done = stands.actual.to(asked.unit)
-        criterion = _criterion("P108", asked.unit.text, asked, done, limits=limits)
-        record = {"target": asked.value, "actual": done.value}
-        yield _said(criterion, record, _where(item, area), "大得可疑，请核对单位和目标", item.id)
+        asked, found = stands.target.amount, "大得可疑，请核对单位和目标"
+        yield ask(_where(item, area), found, item.id, asked.unit, target=asked, actual=stands.actual)
 
 
 @rule("P109", basis="核实", severity="warning")
@@ -224,10 +199,10 @@ def verified_figures_are_near_reported_ones(
 
     Example found: 238 reported, 173 verified.
     """
+    ask = against("P109", limits)
     for item, area, period, reported, verified in _pairs(programme, progress):
-        criterion = _criterion("P109", reported.unit.text, reported, verified, limits=limits)
-        record = {"actual": reported.value, "verified": verified.value}
-        yield _said(criterion, record, f"{_where(item, area)} {period}", "核实数与上报数相差大", item.id)
+        where = f"{_where(item, area)} {period}"
+        yield ask(where, "核实数与上报数相差大", item.id, reported.unit, actual=reported, verified=verified)
 
 
 @rule("P110", basis="目标")
@@ -239,11 +214,12 @@ def targets_change_only_with_approval(
     A change of the target needs who approved it; and a target printed beside a figure must be the
     one in force. Example found: 11098 became 15670 and nobody said why.
     """
+    items = {item.id: item for project in programme.projects for item in project.items}
     for change in progress.changes:
-        item = next(i for i in programme.project_of(change.indicator).items if i.id == change.indicator)
-        where = _where(item, change.area)
         if change.level is not TargetLevel.CITY:
             continue
+        item = items[change.indicator]
+        where = _where(item, change.area)
         if change.approval is None or not change.approval.who:
             asked = change.target.in_words if change.target else "未下达"
             yield Finding(where, f"目标改为“{asked}”，没有批准", change.source, item.id)
@@ -251,8 +227,7 @@ def targets_change_only_with_approval(
             yield Held(where, f"{change.approval.who}批准：{change.approval.why or '没有写明原因'}", item.id)
     for record in progress.records:
         if record.target is not None:
-            item = next(i for i in programme.project_of(record.indicator).items if i.id == record.indicator)
-            yield from _same_base(programme, progress, item, record, record.target)
+            yield from _same_base(programme, progress, items[record.indicator], record, record.target)
 
 
 def _same_base(

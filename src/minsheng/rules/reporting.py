@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 
 import attrs
 
 from minsheng.asking import asked
-from minsheng.criteria.outcome import Outcome
 from minsheng.domain.amount import Amount, exact_decimal
 from minsheng.domain.area import WHOLE_CITY
 from minsheng.domain.expression.evaluate import rounded
@@ -21,11 +21,13 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Measure, Progress, Record
 from minsheng.domain.standards import Standard
 from minsheng.domain.units import to_unit
-from minsheng.rules.figures import Limits, figure_criteria
+from minsheng.rules.figures import Limits, against
 from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.measuring import day_of
 from minsheng.rules.rule import rule
 from minsheng.rules.targets import areas_with_share, lead_agencies
+
+_PERCENT = to_unit("%")
 
 
 @attrs.frozen
@@ -80,22 +82,20 @@ def completeness(
         raise ValueError(f"completeness is by area or by agency, not by {by!r}")
     calendar = (limits or Limits()).calendar
     answer = lead_agencies(programme)
-    first: dict[tuple[str, str | None, datetime.date], list[datetime.date | None]] = {}
-    for record in progress.records:
-        if not record.verified:
-            first.setdefault((record.indicator, record.area, record.period.last), []).append(record.on)
     periods = [p for p in Period.of_year(programme.year).split(duty.every.value) if p.last <= on]
+    deadline = duty.due
+    due = None if deadline is None else cache(lambda period: deadline.due(period, calendar))
     counted: dict[str, list[tuple[Period, str, int | None]]] = {}
     for project in programme.projects:
         for item in project.items:
             for area in _owing(programme, progress, item):
                 keys = (area or WHOLE_CITY,) if by == "area" else answer.get(item.id, ())
+                first = _reported(progress, item, area)
                 for period in periods:
-                    days = first.get((item.id, area, period.last))
+                    days = first.get(period.last)
                     late: int | None = None if days is None else 0
-                    if days and duty.due is not None and all(days):
-                        due = duty.due.due(period, calendar)
-                        late = max(0, (min(day for day in days if day) - due).days)
+                    if days and due is not None and all(days):
+                        late = max(0, (min(day for day in days if day) - due(period)).days)
                     for key in keys:
                         counted.setdefault(key, []).append((period, item.text, late))
     return tuple(
@@ -109,9 +109,19 @@ def completeness(
     )
 
 
+def _reported(
+    progress: Progress, item: Indicator | Standard, area: str | None
+) -> dict[datetime.date, list[datetime.date | None]]:
+    """When something was reported for each day that a period ends on."""
+    first: dict[datetime.date, list[datetime.date | None]] = {}
+    for record in progress.of(item.id).get(area, ()):
+        if not record.verified:
+            first.setdefault(record.period.last, []).append(record.on)
+    return first
+
+
 def _owing(programme: Programme, progress: Progress, item: Indicator | Standard) -> tuple[str | None, ...]:
-    reported = {record.area for record in progress.records if record.indicator == item.id}
-    if reported == {None}:
+    if set(progress.of(item.id)) == {None}:
         return (None,)
     if isinstance(item, Standard):
         return tuple(a.name for a in programme.areas if any(tier.is_for(a) for tier in item.tiers))
@@ -178,42 +188,37 @@ def money_keeps_step_with_the_works(
     Needs the physical progress and the money of one task; money in per cent, or with the planned
     sum beside it. Example found: works at 100%, 4.33% of the money paid.
     """
-    day = day_of(programme, progress, on)
-    criterion = figure_criteria("%", limits)["P111"]
+    day, ask = day_of(programme, progress, on), against("P111", limits)
     for project in programme.projects:
         for item in project.items:
-            for area in dict.fromkeys(
-                record.area for record in progress.records if record.indicator == item.id
-            ):
+            for area in progress.of(item.id):
                 works = progress.figure(item.id, area, on=day, measure=Measure.PHYSICAL)
                 paid = progress.figure(item.id, area, on=day, measure=Measure.MONEY)
                 if works.value is None or paid.value is None:
                     continue
                 where = f"{area or WHOLE_CITY} {item.text}"
                 money = _money_share(paid.value, paid.records[-1])
-                if money is None or not works.value.unit.measures_same_as(to_unit("%")):
+                if money is None or not works.value.unit.measures_same_as(_PERCENT):
                     yield Unknown(where, "不知道计划资金，或形象进度不是百分数", item.id)
                     continue
-                verdict = criterion.judge({"physical": works.value.to("%").value, "money": money.value})
-                said = f"形象进度 {works.value.to('%')}，资金 {money}"
-                if verdict.outcome is Outcome.MET:
-                    yield Held(where, said, item.id)
-                else:
-                    yield Finding(where, "资金与工程进度脱节", said, item.id)
+                share, shown = money
+                said = f"形象进度 {works.value.to(_PERCENT)}，资金 {shown}"
+                yield ask(
+                    where, "资金与工程进度脱节", item.id, _PERCENT, said, physical=works.value, money=share
+                )
 
 
-def _money_share(paid: Amount, record: Record) -> Amount | None:
-    """What was paid in per cent of the plan, to four places."""
-    percent = to_unit("%")
-    if paid.unit.measures_same_as(percent):
-        return paid.to(percent)
+def _money_share(paid: Amount, record: Record) -> tuple[Amount | Fraction, Amount] | None:
+    """What was paid in per cent of the plan, exactly, and as it is shown: to four places."""
+    if paid.unit.measures_same_as(_PERCENT):
+        return paid, paid.to(_PERCENT)
     if record.target is None or not record.target.amount.value:
         return None
     if not paid.unit.measures_same_as(record.target.amount.unit):
         return None
-    share: Fraction = paid / record.target.amount * 100
+    share = paid / record.target.amount * 100
     value = exact_decimal(rounded(share, Way.HALF_UP, 4))
-    return None if value is None else Amount(value, percent)
+    return None if value is None else (share, Amount(value, _PERCENT))
 
 
 @rule("P112", basis="完成数")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from fractions import Fraction
+from functools import cached_property
 
 import attrs
 
@@ -83,7 +84,7 @@ class Standing:
             return self.actual >= _WHOLE
         return self.target.holds(self.actual)
 
-    @property
+    @cached_property
     def rate(self) -> Fraction | None:
         """The completion as a share of one, exact; None where there is none.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from minsheng.domain.allocation import Additivity
+from minsheng.domain.allocation import Additivity, Row
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import CITY
 from minsheng.domain.bound import Bound, Relation
@@ -12,7 +12,7 @@ from minsheng.domain.indicator import Indicator
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.domain.standards import Standard
-from minsheng.domain.target import TargetChange, TargetLevel
+from minsheng.domain.target import TargetLevel
 
 
 def target_of(
@@ -29,27 +29,13 @@ def target_of(
     The latest change that has begun replaces what the programme says; two changes of one day that
     say different things cancel each other. Targets of another level are only what changes say.
     """
-    begun = changes_of(progress, item.id, area, on, level=level)
+    begun = progress.changes_of(item.id, area, on, level=level)
     if begun:
         latest = [change for change in begun if change.since == begun[-1].since]
         return latest[0].target if len({change.target for change in latest}) == 1 else None
     if level is not TargetLevel.CITY:
         return None
     return original_target(programme, item, area, on)
-
-
-def changes_of(
-    progress: Progress, item: str, area: str | None, on: datetime.date, *, level: TargetLevel
-) -> tuple[TargetChange, ...]:
-    """The changes of a target that have begun by a day, in order."""
-    first = datetime.date.min
-    begun = [
-        change
-        for change in progress.changes
-        if (change.indicator, change.area, change.level) == (item, area, level)
-        and (change.since is None or change.since <= on)
-    ]
-    return tuple(sorted(begun, key=lambda change: change.since or first))
 
 
 def original_target(
@@ -67,9 +53,13 @@ def original_target(
     return None if share is None else Bound(relation, share)
 
 
+def _row_of(programme: Programme, item: Indicator) -> Row | None:
+    return next((row for row in programme.allocation.rows if row.indicator == item.id), None)
+
+
 def share_of(programme: Programme, item: Indicator, area: str) -> Amount | None:
     """An area's share in the allocation; None where it has none or the row is not there."""
-    row = next((row for row in programme.allocation.rows if row.indicator == item.id), None)
+    row = _row_of(programme, item)
     if row is None:
         return None
     share = row.city_share if area == CITY else row.shares.get(area)
@@ -89,8 +79,8 @@ def _of_standard(
 
 def areas_with_share(programme: Programme, item: Indicator) -> tuple[str, ...]:
     """The areas that have a share of an indicator, 市本级 last if it has one."""
-    names = (*(area.name for area in programme.areas), CITY)
-    return tuple(name for name in names if share_of(programme, item, name) is not None)
+    row = _row_of(programme, item)
+    return () if row is None else tuple(name for name, _ in row.present)
 
 
 def lead_agencies(programme: Programme) -> dict[str, tuple[str, ...]]:
