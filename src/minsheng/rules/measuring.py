@@ -84,9 +84,7 @@ def standing(
     measure = {Rate.PHYSICAL: Measure.PHYSICAL, Rate.BASIS: Measure.BASIS}.get(rate, Measure.COUNT)
 
     def at(day: datetime.date) -> Standing:
-        target = target_of(programme, progress, found, area, day, level=level)
-        if isinstance(found, Indicator) and found.basis is not None:
-            target = found.basis
+        target = target_of(programme, progress, found, area, day, level=level, measure=measure)
         figure = figure_of(programme, progress, found, area, on=day, measure=measure, verified=verified)
         additive = isinstance(found, Indicator) and found.additivity is Additivity.SUM
         why = _why(rate, target, figure)

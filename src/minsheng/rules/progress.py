@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import CITY, WHOLE_CITY
 from minsheng.domain.bound import Bound
-from minsheng.domain.indicator import Indicator
+from minsheng.domain.indicator import Indicator, Rate
 from minsheng.domain.period import Period
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Measure, Progress, Record
+from minsheng.domain.standards import Standard
 from minsheng.domain.target import TargetLevel
+from minsheng.domain.units import to_unit
 from minsheng.rules.figures import Limits, against
 from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.measuring import day_of, standing
@@ -23,8 +24,11 @@ from minsheng.rules.standing import Standing
 from minsheng.rules.standings import percent, signed
 from minsheng.rules.targets import share_of, target_of
 
+#: the measures whose figures can be compared
+_MEASURES = (Measure.COUNT, Measure.PHYSICAL, Measure.MONEY, Measure.BASIS)
 
-def _subjects(programme: Programme, progress: Progress) -> Iterator[tuple[Any, str | None]]:
+
+def _subjects(programme: Programme, progress: Progress) -> Iterator[tuple[Indicator | Standard, str | None]]:
     """Every item and area that something was reported of, in the programme's order."""
     names = (None, *(area.name for area in programme.areas), CITY)
     for project in programme.projects:
@@ -33,7 +37,7 @@ def _subjects(programme: Programme, progress: Progress) -> Iterator[tuple[Any, s
             yield from ((item, area) for area in names if area in reported)
 
 
-def _where(item: Any, area: str | None) -> str:
+def _where(item: Indicator | Standard, area: str | None) -> str:
     return f"{area or WHOLE_CITY} {item.text}"
 
 
@@ -55,18 +59,22 @@ def tasks_are_on_schedule(
         if stands.behind is None:
             yield Unknown(where, stands.why or "完成率无法计算", item.id)
         elif stands.behind:
-            yield Finding(
-                where, "落后于序时进度" if stands.gap else "没有达到要求", _working(stands), item.id
-            )
+            found = "落后于序时进度" if _by_schedule(stands) else "没有达到要求"
+            yield Finding(where, found, _working(stands), item.id)
         else:
             yield Held(where, _working(stands), item.id)
 
 
+def _by_schedule(stands: Standing) -> bool:
+    """Whether it is behind or not by the schedule: a limit, or a standard, is met or not on any day."""
+    return stands.gap is not None and (stands.counts or stands.rate_is is Rate.PHYSICAL)
+
+
 def _working(stands: Standing) -> str:
     """The comparison written out: figures, completion, schedule, difference."""
-    if stands.gap is None or not stands.counts:
+    if stands.gap is None or not _by_schedule(stands):
         return stands.target.working(stands.actual) if stands.target and stands.actual else ""
-    of = "" if stands.target is None else f"{stands.actual} ÷ {stands.target.amount} = "
+    of = f"{stands.actual} ÷ {stands.target.amount} = " if stands.target and stands.counts else "形象进度 "
     return (
         f"{of}{percent(stands.rate)}，序时进度 {percent(stands.schedule)}，相差 {signed(stands.gap)} 个百分点"
     )
@@ -94,9 +102,11 @@ def cumulative_figures_do_not_fall(programme: Programme, progress: Progress) -> 
             yield ask(where, said, item.id, now.value.unit, actual=now.value, previous=before.value)
 
 
-def _series(programme: Programme, progress: Progress) -> Iterator[tuple[Any, str | None, Measure, bool]]:
+def _series(
+    programme: Programme, progress: Progress
+) -> Iterator[tuple[Indicator | Standard, str | None, Measure, bool]]:
     for item, area in _subjects(programme, progress):
-        for measure in (Measure.COUNT, Measure.PHYSICAL, Measure.MONEY, Measure.BASIS):
+        for measure in _MEASURES:
             for verified in (False, True):
                 yield item, area, measure, verified
 
@@ -123,14 +133,21 @@ def figures_stand_where_there_is_a_share(programme: Programme, progress: Progres
 
 def _pairs(
     programme: Programme, progress: Progress
-) -> Iterator[tuple[Any, str | None, Period, Amount, Amount]]:
-    """Reported and verified figures of one period."""
+) -> Iterator[tuple[str, Indicator | Standard, Amount, Amount]]:
+    """Reported and verified figures of one measure and period; where, of what, and the two.
+
+    Where two of one day contradict each other, neither counts.
+    """
     for item, area in _subjects(programme, progress):
-        verified = {_span(group): group[0].value for group in progress.standing(item.id, area, verified=True)}
-        for group in progress.standing(item.id, area):
-            reported, checked = group[0].value, verified.get(_span(group))
-            if reported and checked and reported.unit.measures_same_as(checked.unit):
-                yield item, area, group[0].period, reported, checked
+        for measure in _MEASURES:
+            listed = progress.standing(item.id, area, measure=measure, verified=True)
+            verified = {_span(group): group[0].value for group in listed if len(group) == 1}
+            for group in progress.standing(item.id, area, measure=measure):
+                reported, checked = group[0].value, verified.get(_span(group))
+                if len(group) > 1 or reported is None or checked is None:
+                    continue
+                if reported.unit.measures_same_as(checked.unit):
+                    yield f"{_where(item, area)} {group[0].period}", item, reported, checked
 
 
 def _span(group: tuple[Record, ...]) -> tuple[Period, bool]:
@@ -145,8 +162,7 @@ def verified_figures_are_not_above_reported_ones(programme: Programme, progress:
     Example found: 341 households verified where 301 were reported.
     """
     ask = against("P106")
-    for item, area, period, reported, verified in _pairs(programme, progress):
-        where = f"{_where(item, area)} {period}"
+    for where, item, reported, verified in _pairs(programme, progress):
         yield ask(where, "核实数大于上报数", item.id, reported.unit, actual=reported, verified=verified)
 
 
@@ -187,6 +203,8 @@ def completions_are_not_suspect(
         stands = standing(programme, progress, item.id, area, on=day)
         if not stands.counts or stands.target is None or stands.actual is None or stands.why:
             continue
+        if stands.target.amount.value < 0:
+            continue  # no figure is so many times a negative one
         asked, found = stands.target.amount, "大得可疑，请核对单位和目标"
         yield ask(_where(item, area), found, item.id, asked.unit, target=asked, actual=stands.actual)
 
@@ -200,8 +218,10 @@ def verified_figures_are_near_reported_ones(
     Example found: 238 reported, 173 verified.
     """
     ask = against("P109", limits)
-    for item, area, period, reported, verified in _pairs(programme, progress):
-        where = f"{_where(item, area)} {period}"
+    for where, item, reported, verified in _pairs(programme, progress):
+        if reported.value < 0:
+            yield Unknown(where, f"上报 {reported}，核实 {verified}：负数没有几成", item.id)
+            continue
         yield ask(where, "核实数与上报数相差大", item.id, reported.unit, actual=reported, verified=verified)
 
 
@@ -226,16 +246,22 @@ def targets_change_only_with_approval(
         else:
             yield Held(where, f"{change.approval.who}批准：{change.approval.why or '没有写明原因'}", item.id)
     for record in progress.records:
-        if record.target is not None:
+        if record.target is not None and not _of_its_own(record, record.target):
             yield from _same_base(programme, progress, items[record.indicator], record, record.target)
 
 
+def _of_its_own(record: Record, beside: Bound) -> bool:
+    """Whether what stands beside a figure is no target of the programme: a planned sum, or 100%."""
+    of_site = record.measure is Measure.PHYSICAL and beside.amount.unit.measures_same_as(to_unit("%"))
+    return of_site or record.measure is Measure.MONEY
+
+
 def _same_base(
-    programme: Programme, progress: Progress, item: Any, record: Record, beside: Bound
+    programme: Programme, progress: Progress, item: Indicator | Standard, record: Record, beside: Bound
 ) -> Iterator[Said]:
     """A target printed beside a figure, against the one in force."""
     where = f"{_where(item, record.area)} {record.period}"
-    asked = target_of(programme, progress, item, record.area, record.period.last)
+    asked = target_of(programme, progress, item, record.area, record.period.last, measure=record.measure)
     if asked is None:
         yield Unknown(where, f"表上目标 {beside.amount}，年度项目没有目标", item.id)
     elif not asked.amount.unit.measures_same_as(beside.amount.unit):

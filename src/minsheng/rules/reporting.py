@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
 
@@ -28,6 +28,8 @@ from minsheng.rules.rule import rule
 from minsheng.rules.targets import areas_with_share, lead_agencies
 
 _PERCENT = to_unit("%")
+#: the days that one figure was reported on; None for a day that is not known
+Days = list[datetime.date | None]
 
 
 @attrs.frozen
@@ -38,14 +40,15 @@ class Completeness:
         key: the area or the lead agency.
         expected: how many figures were due.
         missing: ``(period, item)`` of those that are not there.
-        late: ``(period, item, days late)`` of those that came late; empty where no deadline or no
-            day of reporting is known.
+        late: ``(period, item, days late)`` of those that came late; empty where no deadline is known.
+        undated: ``(period, item)`` of those that may have come late: no day of reporting is known.
     """
 
     key: str
     expected: int
     missing: tuple[tuple[Period, str], ...] = ()
     late: tuple[tuple[Period, str, int], ...] = ()
+    undated: tuple[tuple[Period, str], ...] = ()
 
     @property
     def reported(self) -> int:
@@ -85,39 +88,42 @@ def completeness(
     periods = [p for p in Period.of_year(programme.year).split(duty.every.value) if p.last <= on]
     deadline = duty.due
     due = None if deadline is None else cache(lambda period: deadline.due(period, calendar))
-    counted: dict[str, list[tuple[Period, str, int | None]]] = {}
+    owed: dict[str, list[tuple[Period, str, Days | None]]] = {}
     for project in programme.projects:
         for item in project.items:
             for area in _owing(programme, progress, item):
                 keys = (area or WHOLE_CITY,) if by == "area" else answer.get(item.id, ())
-                first = _reported(progress, item, area)
-                for period in periods:
-                    days = first.get(period.last)
-                    late: int | None = None if days is None else 0
-                    if days and due is not None and all(days):
-                        late = max(0, (min(day for day in days if day) - due(period)).days)
-                    for key in keys:
-                        counted.setdefault(key, []).append((period, item.text, late))
-    return tuple(
-        Completeness(
-            key,
-            len(all_of),
-            tuple((period, text) for period, text, late in all_of if late is None),
-            tuple((period, text, late) for period, text, late in all_of if late),
-        )
-        for key, all_of in counted.items()
-    )
+                reported = _reported(progress, item, area)
+                for key in keys:
+                    owed.setdefault(key, []).extend((p, item.text, reported.get(p.last)) for p in periods)
+    return tuple(_completeness(key, listed, due) for key, listed in owed.items())
 
 
-def _reported(
-    progress: Progress, item: Indicator | Standard, area: str | None
-) -> dict[datetime.date, list[datetime.date | None]]:
+def _completeness(
+    key: str,
+    owed: list[tuple[Period, str, Days | None]],
+    due: Callable[[Period], datetime.date] | None,
+) -> Completeness:
+    missing, late, undated = [], [], []
+    for period, text, days in owed:
+        if days is None:
+            missing.append((period, text))
+        elif due is not None:
+            first = min((day for day in days if day), default=datetime.date.max)
+            if first > due(period) and None in days:
+                undated.append((period, text))
+            elif first > due(period):
+                late.append((period, text, (first - due(period)).days))
+    return Completeness(key, len(owed), tuple(missing), tuple(late), tuple(undated))
+
+
+def _reported(progress: Progress, item: Indicator | Standard, area: str | None) -> dict[datetime.date, Days]:
     """When something was reported for each day that a period ends on."""
-    first: dict[datetime.date, list[datetime.date | None]] = {}
+    days: dict[datetime.date, Days] = {}
     for record in progress.of(item.id).get(area, ()):
         if not record.verified:
-            first.setdefault(record.period.last, []).append(record.on)
-    return first
+            days.setdefault(record.period.last, []).append(record.on)
+    return days
 
 
 def _owing(programme: Programme, progress: Progress, item: Indicator | Standard) -> tuple[str | None, ...]:
@@ -175,6 +181,9 @@ def reports_are_in_time(
             shown = "；".join(f"{period} {text} 迟 {days} 天" for period, text, days in one.late[:3])
             more = f"等 {len(one.late)} 个" if len(one.late) > 3 else ""
             yield Finding(one.key, f"{len(one.late)} 个数迟报", f"{shown}{more}", one.key)
+        elif one.undated:
+            said = f"{len(one.undated)} 个数没有写明哪天报的，不知是否迟报"
+            yield Unknown(one.key, said, one.key)
         elif one.reported:
             yield Held(one.key, f"{one.reported} 个数没有迟报", one.key)
 

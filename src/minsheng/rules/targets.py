@@ -10,7 +10,7 @@ from minsheng.domain.area import CITY
 from minsheng.domain.bound import Bound, Relation
 from minsheng.domain.indicator import Indicator
 from minsheng.domain.programme import Programme
-from minsheng.domain.progress import Progress
+from minsheng.domain.progress import Measure, Progress
 from minsheng.domain.standards import Standard
 from minsheng.domain.target import TargetLevel
 
@@ -23,6 +23,7 @@ def target_of(
     on: datetime.date,
     *,
     level: TargetLevel = TargetLevel.CITY,
+    measure: Measure = Measure.COUNT,
 ) -> Bound | None:
     """What is asked for on a day; None where nothing is, or it has not been issued.
 
@@ -35,6 +36,9 @@ def target_of(
         return latest[0].target if len({change.target for change in latest}) == 1 else None
     if level is not TargetLevel.CITY:
         return None
+    if measure is Measure.BASIS and isinstance(item, Indicator):
+        # the allocation says nothing of a basis of its own: an area's part of it is not known
+        return item.basis if area is None or item.additivity is Additivity.EACH else None
     return original_target(programme, item, area, on)
 
 
