@@ -99,8 +99,8 @@ class Figure:
     why: str = ""
 
 
-def _by_content(records: tuple[Record, ...]) -> tuple[Record, ...]:
-    """In one order, whatever order they came in, so that registers of one content are equal."""
+def _records(records: tuple[Record, ...]) -> tuple[Record, ...]:
+    """In one order, whatever order they came in; the same one twice says no more than once."""
     first = datetime.date.min
 
     def key(record: Record) -> tuple[object, ...]:
@@ -110,12 +110,7 @@ def _by_content(records: tuple[Record, ...]) -> tuple[Record, ...]:
             str(record.target),
         )  # fmt: skip
 
-    return tuple(sorted(records, key=key))
-
-
-def _records(records: tuple[Record, ...]) -> tuple[Record, ...]:
-    """The records in one order; the same one twice says no more than once."""
-    return _by_content(tuple(dict.fromkeys(records)))
+    return tuple(sorted(dict.fromkeys(records), key=key))
 
 
 @attrs.frozen
@@ -187,15 +182,12 @@ class Progress:
     # --- what was reported of what ---------------------------------------------------------
 
     @cached_property
-    def _of(self) -> dict[str, dict[str | None, list[Record]]]:
+    def by_item(self) -> Mapping[str, Mapping[str | None, Sequence[Record]]]:
+        """Everything that was reported of each indicator and standard, by area, corrected or not."""
         found: dict[str, dict[str | None, list[Record]]] = {}
         for record in self.records:
             found.setdefault(record.indicator, {}).setdefault(record.area, []).append(record)
         return found
-
-    def of(self, item: str) -> Mapping[str | None, Sequence[Record]]:
-        """Everything that was reported of an indicator or a standard, by area, corrected or not."""
-        return self._of.get(item, {})
 
     @cached_property
     def _changes(self) -> dict[tuple[str, str | None, TargetLevel], list[TargetChange]]:

@@ -33,7 +33,7 @@ def _subjects(programme: Programme, progress: Progress) -> Iterator[tuple[Indica
     names = (None, *(area.name for area in programme.areas), CITY)
     for project in programme.projects:
         for item in project.items:
-            reported = progress.of(item.id)
+            reported = progress.by_item.get(item.id, {})
             yield from ((item, area) for area in names if area in reported)
 
 
@@ -125,7 +125,7 @@ def figures_stand_where_there_is_a_share(programme: Programme, progress: Progres
         if share_of(programme, item, area) is not None:
             yield Held(where, "有任务数", item.id)
         else:
-            listed = (record for record in progress.of(item.id)[area] if record.value)
+            listed = (record for record in progress.by_item[item.id][area] if record.value)
             figures = "、".join(f"{record.period} {record.value}" for record in listed)
             if figures:
                 yield Finding(where, "没有任务数，却报了完成数", figures, item.id)

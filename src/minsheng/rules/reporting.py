@@ -120,14 +120,14 @@ def _completeness(
 def _reported(progress: Progress, item: Indicator | Standard, area: str | None) -> dict[datetime.date, Days]:
     """When something was reported for each day that a period ends on."""
     days: dict[datetime.date, Days] = {}
-    for record in progress.of(item.id).get(area, ()):
+    for record in progress.by_item.get(item.id, {}).get(area, ()):
         if not record.verified:
             days.setdefault(record.period.last, []).append(record.on)
     return days
 
 
 def _owing(programme: Programme, progress: Progress, item: Indicator | Standard) -> tuple[str | None, ...]:
-    if set(progress.of(item.id)) == {None}:
+    if set(progress.by_item.get(item.id, {})) == {None}:
         return (None,)
     if isinstance(item, Standard):
         return tuple(a.name for a in programme.areas if any(tier.is_for(a) for tier in item.tiers))
@@ -200,7 +200,7 @@ def money_keeps_step_with_the_works(
     day, ask = day_of(programme, progress, on), against("P111", limits)
     for project in programme.projects:
         for item in project.items:
-            for area in progress.of(item.id):
+            for area in progress.by_item.get(item.id, {}):
                 works = progress.figure(item.id, area, on=day, measure=Measure.PHYSICAL)
                 paid = progress.figure(item.id, area, on=day, measure=Measure.MONEY)
                 if works.value is None or paid.value is None:
