@@ -101,13 +101,12 @@ class Figure:
 
 def _records(records: tuple[Record, ...]) -> tuple[Record, ...]:
     """In one order, whatever order they came in; the same one twice says no more than once."""
-    first = datetime.date.min
 
     def key(record: Record) -> tuple[object, ...]:
         return (
             record.indicator, record.area or "", record.period, record.cumulative, record.measure.value,
-            record.verified, record.on or first, str(record.value), record.text, record.by, record.source,
-            str(record.target),
+            record.verified, record.on or datetime.date.min, str(record.value), record.text, record.by,
+            record.source, str(record.target),
         )  # fmt: skip
 
     return tuple(sorted(dict.fromkeys(records), key=key))
@@ -178,8 +177,6 @@ class Progress:
             tuple(dict.fromkeys((*self.aside, *other.aside))),
             tuple(dict.fromkeys((*self.notes, *other.notes))),
         )
-
-    # --- what was reported of what ---------------------------------------------------------
 
     @cached_property
     def by_item(self) -> Mapping[str, Mapping[str | None, Sequence[Record]]]:
