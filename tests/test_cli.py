@@ -137,14 +137,19 @@ def test_check_exits_with_1_where_something_remained_unknown(capsys: Capture, ad
     assert "2023-04-26 没有适用的规定标准" in out
 
 
-def test_check_in_brief_leaves_out_what_held(capsys: Capture) -> None:
-    assert main(["check", "yueyang-2023", "--brief"]) == FOUND
+def test_check_shows_what_held_with_its_working_where_all_is_asked_for(
+    capsys: Capture, yueyang: ms.Programme
+) -> None:
+    assert main(["check", "yueyang-2023", "--all"]) == FOUND
     out = capsys.readouterr().out
-    assert out.startswith(TITLE)
-    assert "A101" not in out
-    assert "【成立】" not in out
-    assert "【发现】A102" in out
-    assert "【跳过】S201" in out
+    assert out == ms.check(yueyang).to_text(all=True) + "\n"
+    assert "    【成立】提质改造市一中：岳阳楼区 1 = 1 所" in out
+
+
+@pytest.mark.parametrize("form", ["markdown", "html", "json"])
+def test_check_refuses_all_where_it_would_do_nothing(capsys: Capture, form: str) -> None:
+    assert main(["check", "yueyang-2023", "--all", "--format", form]) == CANNOT_RUN
+    assert "--all 只用于 text" in capsys.readouterr().err
 
 
 def test_check_takes_families_and_codes(capsys: Capture) -> None:
@@ -178,7 +183,7 @@ def test_check_with_adopted_standards_on_a_day(capsys: Capture, adopted: Path) -
     given = ["check", "yueyang-2023", "--rules", "S201", "--adopted", str(adopted)]
     assert main(given) == FOUND  # on the last day of the year
     assert "640 元/月 × 12 = 7680 元/年 < 7800 元/年" in capsys.readouterr().out
-    assert main([*given, "--on", "2023-06-30"]) == HELD  # 君山区 had not set its own yet
+    assert main([*given, "--on", "2023-06-30", "--all"]) == HELD  # 君山区 had not set its own yet
     assert "650 元/月 × 12 = 7800 元/年 ≥ 7800 元/年" in capsys.readouterr().out
 
 
@@ -193,7 +198,7 @@ def test_check_with_another_reading(capsys: Capture) -> None:
 
 def test_check_of_an_own_folder(capsys: Capture, folder: Path) -> None:
     spoil(folder / "allocation.csv", "high-schools,所,2,", "high-schools,所,1,")
-    assert main(["check", str(folder), "--rules", "A101", "--brief"]) == FOUND
+    assert main(["check", str(folder), "--rules", "A101"]) == FOUND
     assert "临湘市 1 + 汨罗市 1 = 6 所 ≠ 7 所" in capsys.readouterr().out
 
 

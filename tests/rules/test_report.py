@@ -50,7 +50,7 @@ def real(yueyang: ms.Programme) -> ms.Report:
 @pytest.mark.parametrize(
     ("one", "status", "summary", "ok"),
     [
-        (result(), "held", "成立", True),
+        (result(), "held", "没有发现", True),
         (result(HELD, HELD), "held", "成立 2 处", True),
         (result(HELD, UNKNOWN), "unknown", "未知 1 处，成立 1 处", False),
         (result(HELD, UNKNOWN, FOUND, FOUND), "found", "发现 2 处，未知 1 处，成立 1 处", False),
@@ -137,35 +137,77 @@ def test_explaining_nothing_is_refused(real: ms.Report) -> None:
 # --- text -------------------------------------------------------------------------------
 
 
-def test_text_shows_every_outcome_and_its_working() -> None:
-    one = report(result(FOUND, HELD, UNKNOWN))
-    assert one.to_text().splitlines() == [
+MIXED = report(
+    result(HELD, HELD, code="X101"),
+    result(code="X102"),
+    result(UNKNOWN, HELD, FOUND, code="X103"),
+    result(HELD, UNKNOWN, code="X104"),
+    result(code="X105", skipped="没有给出日期（on）"),
+    result(FOUND, code="X106"),
+    result(HELD, code="X107"),
+)
+
+
+def test_text_says_what_was_found_first_and_one_line_of_what_held() -> None:
+    assert MIXED.to_text().splitlines() == [
         "某市2023年重点民生实事",
-        "规则 1 条：发现 1 条；共发现 1 处",
+        "规则 7 条：发现 2 条，未知 1 条，成立 3 条，跳过 1 条；共发现 2 处",
         "",
-        "【发现】X101 各地都要报：发现 1 处，未知 1 处，成立 1 处",
+        "【发现】X103 各地都要报：发现 1 处，未知 1 处，成立 1 处",
         "    【发现】平江县：没有报",
         "         应报 2 项",
         "         已报 1 项",
-        "    【成立】岳阳县：2 项 ≥ 2 项",
         "    【未知】华容县：没有数据",
+        "",
+        "【发现】X106 各地都要报：发现 1 处",
+        "    【发现】平江县：没有报",
+        "         应报 2 项",
+        "         已报 1 项",
+        "",
+        "【未知】X104 各地都要报：未知 1 处，成立 1 处",
+        "    【未知】华容县：没有数据",
+        "",
+        "【成立】X101 各地都要报：成立 2 处",
+        "【成立】X102 各地都要报：没有发现",
+        "【成立】X107 各地都要报：成立 1 处",
+        "",
+        "【跳过】X105 各地都要报：没有给出日期（on）",
+    ]
+    assert str(MIXED) == MIXED.to_text()
+
+
+def test_text_of_all_shows_every_working_in_the_same_order() -> None:
+    text = MIXED.to_text(all=True).splitlines()
+    assert [line for line in text if "成立】岳阳县" not in line and line] == [
+        line for line in MIXED.to_text().splitlines() if line
+    ]
+    assert text.count("    【成立】岳阳县：2 项 ≥ 2 项") == 5
+    assert text[6:10] == [
+        "         已报 1 项",
+        "    【未知】华容县：没有数据",
+        "    【成立】岳阳县：2 项 ≥ 2 项",
+        "",
     ]
 
 
-def test_brief_text_leaves_out_only_what_held() -> None:
-    some = report(
-        result(HELD, code="X101"),
-        result(HELD, FOUND, code="X102"),
-        result(UNKNOWN, code="X103"),
-        result(code="X104", skipped="没有给出日期（on）"),
-    )
-    brief = some.to_text(brief=True)
-    assert "成立】" not in brief
-    assert "X101" not in brief
-    assert "没有报" in brief
-    assert "没有数据" in brief
-    assert "【跳过】X104 各地都要报：没有给出日期（on）" in brief
-    assert str(some) == brief
+def test_text_of_all_that_held_is_a_line_for_each_rule() -> None:
+    held = report(result(HELD, code="X101"), result(code="X102")).to_text().splitlines()
+    assert held[2:] == ["", "【成立】X101 各地都要报：成立 1 处", "【成立】X102 各地都要报：没有发现"]
+
+
+def test_table_html_and_explanations_keep_to_that_order_and_data_to_the_rules() -> None:
+    order = ["X103", "X106", "X104", "X101", "X102", "X107", "X105"]
+    assert [row[0] for row in MIXED.table().rows] == order
+    assert re.findall("X10[0-9]", MIXED.to_html()) == order
+    explained = [line[:4] for line in MIXED.explain("X103").splitlines() if line.startswith("【")]
+    assert explained == ["【发现】", "【未知】", "【成立】"]
+    assert [line[:5] for line in MIXED.explain("pingjiang").splitlines() if "】" in line] == [
+        "X103 ",
+        "X106 ",
+    ]
+    assert list(dict.fromkeys(record["code"] for record in MIXED.to_records())) == [
+        f"X10{n}" for n in (1, 3, 4, 5, 6, 7)
+    ]
 
 
 # --- records and JSON -------------------------------------------------------------------
@@ -268,7 +310,7 @@ class Outline(HTMLParser):
 def test_html_folds_every_rule_and_opens_those_with_findings(real: ms.Report) -> None:
     outline = Outline(real.to_html())
     assert len(outline.open_details) == 40
-    assert outline.open_details == [bool(r.findings) for r in real.results]
+    assert outline.open_details == [True] * 6 + [False] * 34  # what found something stands first
     assert outline.depth == 0  # every tag is closed
     assert "附件1 34310 户，附件2 34310 个" in outline.text
     assert real._repr_html_() == real.to_html()
@@ -310,7 +352,7 @@ def test_markdown_lists_the_rules_then_the_findings(real: ms.Report) -> None:
 def test_the_table_has_a_row_for_each_rule(real: ms.Report) -> None:
     records = real.table().to_records()
     assert len(records) == 40
-    assert records[7] == {
+    assert records[6 + 4] == {  # after the six that found something, and R101, R102, R103, R107
         "规则": "A101",
         "要求": "各地任务数与市本级任务数之和等于总目标",
         "性质": "错误",

@@ -9,6 +9,7 @@ from typing import Any
 from minsheng.cli.common import ALL_HELD, FINDINGS, FORMATS, day, page, pairs
 from minsheng.domain.programme import Programme
 from minsheng.domain.project import Project
+from minsheng.errors import MinshengError
 from minsheng.loading.adopted import read_adopted
 from minsheng.loading.programme import load, programme_names
 from minsheng.loading.progress import has_progress, read_progress
@@ -32,7 +33,7 @@ def add(commands: Any) -> None:
     )
     judge.add_argument("name", metavar="名称或文件夹", help="如 yueyang-2023")
     judge.add_argument("--format", choices=FORMATS, default="text", help="输出格式")
-    judge.add_argument("--brief", action="store_true", help="不列成立的各处（text）")
+    judge.add_argument("--all", action="store_true", help="成立的各处也列出，附算式（text）")
     judge.add_argument("--rules", metavar="规则", help="只用这些规则：族或编号，用逗号分开，如 A,S201")
     judge.add_argument("--adopted", metavar="文件.csv", help="各地执行的标准：地区,标准,数额,执行日期")
     judge.add_argument("--on", metavar="日期", help="以哪一天为准，如 2023-06-30；不写为当年最后一天")
@@ -106,6 +107,8 @@ def _project_text(programme: Programme, project: Project) -> str:
 
 
 def _check(given: argparse.Namespace) -> int:
+    if given.all and given.format != "text":
+        raise MinshengError("--all 只用于 text；markdown 只列发现的，html 和 json 本来就全列")
     programme = load(given.name, readings=dict(pairs(given.reading)))
     rules = (
         select(STANDARD_RULES, *(name.strip().upper() for name in given.rules.split(",")))
@@ -127,5 +130,5 @@ def _check(given: argparse.Namespace) -> int:
         case "html":
             print(page(report.to_html()))
         case _:
-            print(report.to_text(brief=given.brief))
+            print(report.to_text(all=given.all))
     return ALL_HELD if report.ok else FINDINGS

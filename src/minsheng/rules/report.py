@@ -14,7 +14,7 @@ from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.rule import Rule
 from minsheng.table import Table
 
-#: how a rule came out, and what staff call it
+#: how a rule came out, and what staff call it; in this order a report says what it says
 STATUSES = {"found": "发现", "unknown": "未知", "held": "成立", "skipped": "跳过"}
 
 
@@ -61,7 +61,7 @@ class RuleResult:
             return self.skipped
         counts = (("发现", self.findings), ("未知", self.unknown), ("成立", self.held))
         said = [f"{what} {len(items)} 处" for what, items in counts if items]
-        return "，".join(said) or "成立"
+        return "，".join(said) or "没有发现"
 
 
 @attrs.frozen
@@ -107,8 +107,14 @@ class Report:
         said = [f"{label} {counts[status]} 条" for status, label in STATUSES.items() if counts[status]]
         return f"规则 {len(self.results)} 条：{'，'.join(said)}；共发现 {len(self.findings)} 处"
 
+    @property
+    def _in_order(self) -> list[RuleResult]:
+        """What was found first, then what is unknown, what held, and what was skipped."""
+        ranks = list(STATUSES)
+        return sorted(self.results, key=lambda result: ranks.index(result.status))
+
     def table(self) -> Table:
-        """A row for each rule."""
+        """A row for each rule; those that found something first."""
         rows = tuple(
             (
                 result.rule.code,
@@ -117,13 +123,13 @@ class Report:
                 STATUSES[result.status],
                 result.summary,
             )
-            for result in self.results
+            for result in self._in_order
         )
         return Table(("规则", "要求", "性质", "结果", "说明"), rows, title=f"{self.title}　{self.summary}")
 
     @asked
     def explain(self, about: str) -> str:
-        """Everything said about a rule (by code) or a subject (an indicator, an area).
+        """Everything said about a rule (by code) or a subject (an indicator, an area), findings first.
 
         Raises:
             UnknownName: nothing is said about it.
@@ -135,16 +141,16 @@ class Report:
         ...
         """
         lines: list[str] = []
+        said: list[tuple[Said, str]] = []
         for result in self.results if about else ():
             if result.rule.code == about:
                 basis = f"（依据：{result.rule.basis}）" if result.rule.basis else ""
                 lines.append(f"{result.rule.code} {result.rule.title}{basis}：{result.summary}")
-                for outcome in result.outcomes:
-                    lines += outcome_lines(outcome)
+                said += [(outcome, "") for outcome in result.outcomes]
             else:
-                for outcome in result.outcomes:
-                    if outcome.subject == about:
-                        lines += outcome_lines(outcome, prefix=f"{result.rule.code} ")
+                said += [(o, f"{result.rule.code} ") for o in result.outcomes if o.subject == about]
+        for outcome, prefix in sorted(said, key=lambda pair: _RANKS[type(pair[0])]):
+            lines += outcome_lines(outcome, prefix)
         if not lines:
             known = [r.rule.code for r in self.results]
             known += dict.fromkeys(o.subject for r in self.results for o in r.outcomes if o.subject)
@@ -152,19 +158,24 @@ class Report:
         return "\n".join(lines)
 
     @asked
-    def to_text(self, *, brief: bool = False) -> str:
-        """The whole report as text; ``brief`` leaves out what held."""
-        return "\n".join([self.title, self.summary, *self._text_lines(brief)])
+    def to_text(self, *, all: bool = False) -> str:
+        """The report as text: what was found, with its working; then a line for every other rule.
 
-    def _text_lines(self, brief: bool) -> Iterator[str]:
-        for result in self.results:
-            if brief and result.status == "held":
-                continue
-            yield ""
+        Args:
+            all: with the working of everything that held, too.
+        """
+        return "\n".join([self.title, self.summary, *self._text_lines(all)])
+
+    def _text_lines(self, all: bool) -> Iterator[str]:
+        before = ""
+        for result in self._in_order:
+            shown = [o for o in _ordered(result) if all or not isinstance(o, Held)]
+            if shown or result.status != before:
+                yield ""
+            before = "" if shown else result.status
             yield f"【{STATUSES[result.status]}】{result.rule.code} {result.rule.title}：{result.summary}"
-            for outcome in result.outcomes:
-                if not (brief and isinstance(outcome, Held)):
-                    yield from (f"    {line}" for line in outcome_lines(outcome))
+            for outcome in shown:
+                yield from (f"    {line}" for line in outcome_lines(outcome))
 
     def to_markdown(self) -> str:
         """The table of rules, then what was found, as Markdown for a bulletin."""
@@ -196,9 +207,9 @@ class Report:
         }
 
     def to_html(self) -> str:
-        """Rule by rule, what was found open and what held folded away."""
+        """Rule by rule, what was found first and open, what held folded away."""
         parts = [f"<div><p><b>{html.escape(self.title)}</b><br>{html.escape(self.summary)}</p>"]
-        for result in self.results:
+        for result in self._in_order:
             colour = {"found": "#d9534f", "unknown": "#c98a1b", "held": "#2e9e5b", "skipped": "#808080"}
             head = f"{result.rule.code} {result.rule.title}：{result.summary}"
             parts.append(
@@ -206,7 +217,7 @@ class Report:
                 f'<span style="color:{colour[result.status]}">【{STATUSES[result.status]}】</span>'
                 f"{html.escape(head)}</summary><ul>"
             )
-            for outcome in result.outcomes:
+            for outcome in _ordered(result):
                 first, *rest = outcome_lines(outcome)
                 working = "".join(f"<br><code>{html.escape(line.strip())}</code>" for line in rest)
                 parts.append(f"<li>{html.escape(first)}{working}</li>")
@@ -217,7 +228,15 @@ class Report:
         return self.to_html()
 
     def __str__(self) -> str:
-        return self.to_text(brief=True)
+        return self.to_text()
+
+
+#: what is said first
+_RANKS: dict[type[Said], int] = {Finding: 0, Unknown: 1, Held: 2}
+
+
+def _ordered(result: RuleResult) -> list[Said]:
+    return sorted(result.outcomes, key=lambda outcome: _RANKS[type(outcome)])
 
 
 def outcome_lines(outcome: Said, prefix: str = "") -> list[str]:
