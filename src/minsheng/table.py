@@ -10,10 +10,13 @@ import unicodedata
 
 import attrs
 
+from minsheng.visible import shown
+
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _CONTROLS = tuple("\t\n\0")
-_PASSED_OVER = "".join(map(chr, range(33))) + "\x7f\u3000\u200b\ufeff"
+_PASSED_OVER = "".join(map(chr, range(33))) + "\x7f\xa0\u1680\u202f\u205f\u3000\ufeff"
+_PASSED_OVER += "".join(map(chr, range(0x2000, 0x2010)))
 
 _STYLE = "border-collapse:collapse;font-variant-numeric:tabular-nums;color:inherit;background:transparent"
 _CELL = "padding:.2em .6em;border-bottom:1px solid rgba(128,128,128,.35);vertical-align:top"
@@ -47,7 +50,7 @@ def safe_cell(text: str) -> str:
     ("'=HYPERLINK(1)", "' ＝1", '-5.2', '平江县')
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    start = unicodedata.normalize("NFKC", text).lstrip(_PASSED_OVER)
+    start = unicodedata.normalize("NFKC", text.lstrip(_PASSED_OVER)[:9]).lstrip(_PASSED_OVER)
     if (start.startswith(_FORMULA_STARTS) or text[:1] in _CONTROLS) and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
@@ -122,13 +125,15 @@ class Table:
 
     def to_html(self) -> str:
         """An HTML table that needs no style sheet and reads well on dark and on light."""
-        head = "".join(f'<th style="{_CELL};text-align:left">{html.escape(c)}</th>' for c in self.columns)
+        head = "".join(
+            f'<th style="{_CELL};text-align:left">{html.escape(shown(c))}</th>' for c in self.columns
+        )
         body = "".join(
             "<tr>" + "".join(self._html_cell(r, i, cell) for i, cell in enumerate(row)) + "</tr>"
             for r, row in enumerate(self.rows)
         )
         caption = (
-            f'<caption style="text-align:left;font-weight:bold">{html.escape(self.title)}</caption>'
+            f'<caption style="text-align:left;font-weight:bold">{html.escape(shown(self.title))}</caption>'
             if self.title
             else ""
         )
@@ -143,7 +148,7 @@ class Table:
             style += f";background:rgba({_SHADE},.{max(5, shade * 6 // 10):02d})"
         if cell == "/":
             style += ";color:rgba(128,128,128,.8)"
-        text = html.escape(cell).replace("\n", "<br>")
+        text = html.escape(shown(cell)).replace("\n", "<br>")
         return f'<td style="{style}">{text}</td>'
 
     def _repr_html_(self) -> str:
@@ -165,7 +170,7 @@ class Table:
 
 
 def _one_line(text: str) -> str:
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    return shown(re.sub(r"[\t\n\r]", " ", text))
 
 
 def _pad(text: str, to: int, right: bool) -> str:
@@ -174,5 +179,7 @@ def _pad(text: str, to: int, right: bool) -> str:
 
 
 def _markdown(text: str) -> str:
-    escaped = html.escape(text, quote=False).replace("\\", "\\\\").replace("|", "\\|").replace("[", "\\[")
+    escaped = (
+        html.escape(shown(text), quote=False).replace("\\", "\\\\").replace("|", "\\|").replace("[", "\\[")
+    )
     return re.sub(r"\r\n?|\n", "<br>", escaped)

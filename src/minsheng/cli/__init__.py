@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from minsheng.cli import laws, programmes, progress
 from minsheng.cli.common import ALL_HELD, COULD_NOT_RUN, FINDINGS
 from minsheng.errors import MinshengError, UnknownName
+from minsheng.visible import shown
 
 __all__ = ["ALL_HELD", "COULD_NOT_RUN", "FINDINGS", "main"]
 
@@ -30,10 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = given.run(given)
         sys.stdout.flush()
     except UnknownName as error:
-        print(f"minsheng：{error.in_chinese}", file=sys.stderr)
+        print(f"minsheng：{shown(error.in_chinese)}", file=sys.stderr)
         return COULD_NOT_RUN
     except MinshengError as error:
-        print(f"minsheng：{error}", file=sys.stderr)
+        print(f"minsheng：{shown(str(error))}", file=sys.stderr)
         return COULD_NOT_RUN
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         sys.stdout = None  # so that the interpreter does not flush it again

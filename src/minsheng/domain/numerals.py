@@ -30,6 +30,8 @@ _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _SCALES = (("亿", 10**8), ("万", 10**4))
 
+_PIECE = 1000
+
 _PLAIN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 _ARABIC = re.compile(r"(\d+(?:\.\d+)?)([百千]?)", re.ASCII)
 
@@ -40,7 +42,9 @@ def normalise(text: str) -> str:
     >>> normalise("３４，３１０　户")
     '34,310户'
     """
-    plain = unicodedata.normalize("NFKC", text).replace("−", "-")
+    # in pieces, because marks on marks are put in order in time that grows with their number squared
+    pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
+    plain = "".join(unicodedata.normalize("NFKC", piece) for piece in pieces).replace("−", "-")
     return "".join(plain.split())
 
 

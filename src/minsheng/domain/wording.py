@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 import attrs
 
@@ -54,25 +55,29 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     >>> [m.text for m in find_mentions("上线服务事项700项，其中“一网通办”事项达到350项")]
     ['700项', '350项']
     """
-    plain = _QUOTED.sub(lambda found: "＂" * len(found[0]), normalise(text))
+    plain = normalise(text)
+    closed = plain.rfind("”") + 1  # no mark that opens behind it is ever closed: none is looked for
+    plain = plain[:closed] + plain[closed:].replace("“", "＂")
+    plain = _QUOTED.sub(lambda found: "＂" * len(found[0]), plain)
     mentions = []
     for found in _NUMBER.finditer(plain):
-        before, after = plain[: found.start()], plain[found.end() :]
+        start, end = found.span()
         try:
             number = read_number(found[0])
         except DataError:
             continue
-        scale, unit, length = _unit_at_start(after)
+        scale, unit, length = _unit_at_start(plain[end : end + _LONGEST_UNIT + 1])
         if unit is None and scale == 1 and not found[0][0].isdigit():
             continue  # 市一中, 二级以上: a Chinese numeral that counts nothing
-        relation = next((r for word, r in WORDS_BEFORE if before.endswith(word)), None)
+        end += length
+        relation = next((r for word, r in WORDS_BEFORE if plain.endswith(word, 0, start)), None)
         if relation is None:
-            rest = after[length:]
-            relation = next((r for word, r in WORDS_AFTER if rest.startswith(word)), None)
-        mentions.append(Mention(found[0] + after[:length], times_exactly(number, scale), unit, relation))
+            relation = next((r for word, r in WORDS_AFTER if plain.startswith(word, end)), None)
+        mentions.append(Mention(plain[start:end], times_exactly(number, scale), unit, relation))
     return tuple(mentions)
 
 
+@lru_cache(maxsize=4096)
 def _unit_at_start(text: str) -> tuple[int, Unit | None, int]:
     """The longest unit that ``text`` starts with: its 万 or 亿, the unit, and its length."""
     scale = {"万": 10**4, "亿": 10**8}.get(text[:1], 1)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from minsheng.errors import Problem
-from minsheng.loading.paths import dicts
+from minsheng.loading.paths import dicts, is_name
 
 Path = tuple[str | int, ...]
 
@@ -19,25 +19,29 @@ def check_names(plain: dict[str, Any], problems: list[Problem], place: Callable[
     ]
     ids = list(_ids(plain))
     for what, named in (("地区", areas), ("项目序号", numbers), ("id", ids)):
-        seen: set[object] = set()
-        for path, name in named:
-            if name in seen:
-                problems.append(Problem(place(path), f"{what}“{name}”出现了不止一次"))
-            seen.add(name)
+        _once(what, named, problems, place)
     for what in ("errata", "readings"):
         listed = [item.get("id") for item in dicts(plain.get(what))]
-        for index, id in enumerate(listed):
-            if id in listed[:index]:
-                problems.append(Problem(place((what, index, "id")), f"id“{id}”出现了不止一次"))
+        _once("id", [((what, index, "id"), id) for index, id in enumerate(listed)], problems, place)
 
-    known = {id for _, id in ids}
+    known = {id for _, id in ids if is_name(id)}
     for path, id in _references(plain):
-        if id not in known:
+        if is_name(id) and id not in known:
             problems.append(Problem(place(path), f"没有 id 为“{id}”的指标或标准", "请核对拼写"))
-    names = {name for _, name in areas}
+    names = {name for _, name in areas if is_name(name)}
     for path, name in _area_references(plain):
-        if name not in names:
+        if is_name(name) and name not in names:
             problems.append(Problem(place(path), f"不认识的地区“{name}”"))
+
+
+def _once(
+    what: str, named: Sequence[tuple[Path, object]], problems: list[Problem], place: Callable[[Path], str]
+) -> None:
+    seen: set[object] = set()
+    for path, name in named:
+        if is_name(name) and name in seen:
+            problems.append(Problem(place(path), f"{what}“{name}”出现了不止一次"))
+        seen |= {name} if is_name(name) else set()
 
 
 def _projects(plain: dict[str, Any], part: str) -> Iterator[tuple[Path, dict[str, Any]]]:

@@ -10,7 +10,7 @@ from minsheng.domain.area import CITY
 from minsheng.domain.bound import Bound
 from minsheng.domain.units import Unit
 from minsheng.errors import MinshengError, Problem, UnknownName
-from minsheng.loading.paths import dicts
+from minsheng.loading.paths import dicts, is_name
 
 Path = tuple[str | int, ...]
 
@@ -25,6 +25,7 @@ def check_rows(plain: dict[str, Any], problems: list[Problem], place: Callable[[
         indicator.get("id"): (project.get("number"), indicator)
         for project in dicts(plain.get("projects"))
         for indicator in dicts(project.get("indicators"))
+        if isinstance(indicator.get("id"), str)
     }
     allocation = plain.get("allocation")
     if not isinstance(allocation, dict) or not isinstance(allocation.get("rows"), list):
@@ -35,7 +36,7 @@ def check_rows(plain: dict[str, Any], problems: list[Problem], place: Callable[[
         if not isinstance(row, dict) or not isinstance(row.get("cells"), dict):
             problems.append(Problem(place(path), "不是一行任务数"))
             continue
-        id = row.get("indicator")
+        id = str(row.get("indicator"))  # what is no text is told when structured
         if id in seen:
             problems.append(Problem(place((*path, "indicator")), f"指标 {id} 已经有一行"))
         seen.add(id)
@@ -64,13 +65,14 @@ def _check_areas(
     if list(row["cells"]) == areas:
         return
     if sorted(row["cells"]) == sorted(map(str, areas)):
-        row["cells"] = {area: row["cells"][area] for area in areas}
+        row["cells"] = {str(area): row["cells"][str(area)] for area in areas}
         return
+    known = {area for area in areas if is_name(area)}
     for name in row["cells"]:
-        if name not in areas:
+        if name not in known:
             unknown = UnknownName("area", name, areas).in_chinese
             problems.append(Problem(place((*path, "cells", name)), unknown))
-    missing = [str(area) for area in areas if area not in row["cells"]]
+    missing = [str(area) for area in areas if not is_name(area) or area not in row["cells"]]
     if missing:
         problems.append(Problem(place(path), f"缺少地区：{'、'.join(missing)}"))
 
@@ -104,7 +106,7 @@ def _check_target_unit(
 def _cell(
     cell: Any, unit: Unit | None, path: Path, problems: list[Problem], place: Callable[[Path], str]
 ) -> str | None:
-    if cell is None or cell in NO_SHARE:
+    if cell is None or (isinstance(cell, str) and cell in NO_SHARE):
         return None
     try:
         try:

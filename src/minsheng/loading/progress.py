@@ -132,6 +132,7 @@ def read_tables(
     for sheet in sheets:
         try:
             header = sheet.rows[0] if sheet.rows else ()
+            notes += sheet.notes
             if header[: len(CHANGES)] == CHANGES:
                 changes += read_changes(sheet, names)
                 continue

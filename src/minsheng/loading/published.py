@@ -12,6 +12,7 @@ from minsheng.loading.registers.extras import check_whole
 from minsheng.loading.registers.headers import Role
 from minsheng.loading.registers.register import find_register
 from minsheng.rules.published.printed import Printed
+from minsheng.visible import hidden
 
 _CELLS = {
     "area": (Role.AREA,),
@@ -54,6 +55,10 @@ def read_published(
         if register is None:
             continue
         check_whole(register)
+        if bad := [
+            Problem(sheet.place(r, c), why) for r, c, why in sheet.flaws if any(hidden(sheet.rows[r][c]))
+        ]:
+            raise DataError(bad)
         at = {role: register.at(role) for role in Role}
         named = at[Role.INDICATOR] or at[Role.PROJECT]
         for row, cells in register.lines():

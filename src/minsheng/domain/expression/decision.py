@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Any as Anyone
@@ -21,6 +21,8 @@ Bound = Decimal | datetime.date
 
 #: up to how many cases stand one after another; more are halved
 _CHAIN = 16
+#: a table's keys and cases, whose number can double with each key
+_MOST_KEYS, _CASES, _CASES_PER_CELL, _MOST_CASES = 32, 10_000, 100, 2_000_000
 
 
 @attrs.frozen
@@ -96,8 +98,9 @@ class DecisionTable:
                 if isinstance(cell, Span) and cell.empty:
                     span = f"{key} from {cell.low} to before {cell.high}"
                     raise RuleError(f"line {number} of {self.title!r} can never apply: {span}")
-        if not self.lines:
-            raise RuleError(f"table {self.title!r} has no lines")
+        if not self.lines or len(self.keys) > _MOST_KEYS:
+            what = f"more than {_MOST_KEYS} keys" if self.lines else "no lines"
+            raise RuleError(f"table {self.title!r} has {what}")
         kinds = {Constant(line.value).kind for line in self.lines}
         if len(kinds) > 1:
             raise RuleError(f"table {self.title!r} mixes {', '.join(sorted(kinds))}")
@@ -144,12 +147,19 @@ class DecisionTable:
     # --- as a tree ----------------------------------------------------------------------
 
     def _leaves(self, wanted: Callable[[tuple[Line, ...]], bool]) -> Iterator[str]:
+        sizes = (len(getattr(cell, "values", "?")) for line in self.lines for cell in line.cells)
+        left = _CASES + _CASES_PER_CELL * sum(sizes)
+
         def walk(index: int, lines: tuple[Line, ...], said: tuple[str, ...]) -> Iterator[str]:
             if index == len(self.keys) or len(lines) < 1:
                 if wanted(lines):
                     yield "，".join(said) or "任何值"
                 return
+            nonlocal left
             for name, rest in self.branches(index, lines):
+                left -= 1 + len(rest)
+                if left < 0:
+                    raise self._involved
                 yield from walk(index + 1, rest, (*said, *([f"{self.keys[index]}：{name}"] if name else [])))
 
         yield from walk(0, self.lines, ())
@@ -159,43 +169,37 @@ class DecisionTable:
         cells = [line.cells[index] for line in lines]
         texts = list(dict.fromkeys(v for cell in cells if isinstance(cell, OneOf) for v in cell.values))
         points = sorted(_bounds(cells))
-        if texts:
-            named = [(text, tuple(li for li in lines if takes_text(li.cells[index], text))) for text in texts]
-            return [*named, ("其他值", tuple(li for li in lines if isinstance(li.cells[index], Anything)))]
-        if points:
-            edges: list[Bound | None] = [None, *points]
-            return [
-                (_span_name(low, high), tuple(li for li in lines if takes_span(li.cells[index], low)))
-                for low, high in zip(edges, [*points, None], strict=True)
-            ]
-        return [("", lines)]
+        if not texts and not points:
+            return [("", lines)]
+        if (len(texts) + len(points)) * sum(isinstance(c, Anything) for c in cells) > _MOST_CASES:
+            raise self._involved
+        names = [*texts, "其他值"] if texts else list(map(_span_name, [None, *points], [*points, None]))
+        number = {case: n for n, case in enumerate(texts or points)}
+        fitting: list[list[Line]] = [[] for _ in names]
+        for line, cell in zip(lines, cells, strict=True):
+            fits: Iterable[int] = range(len(fitting)) if isinstance(cell, Anything) else ()
+            if isinstance(cell, OneOf):
+                fits = (number[text] for text in dict.fromkeys(cell.values))
+            elif isinstance(cell, Span) and not texts:
+                begins = 0 if cell.low is None else number[cell.low] + 1
+                fits = range(begins, len(fitting) if cell.high is None else number[cell.high] + 1)
+            for n in fits:
+                fitting[n].append(line)
+        return list(zip(names, map(tuple, fitting), strict=True))
+
+    @property
+    def _involved(self) -> RuleError:
+        return RuleError(f"table {self.title!r} has too many cases: divide it into several with fewer keys")
 
 
 def _bounds(cells: list[Cell]) -> set[Anyone]:
     """Every end of the ranges among some cells."""
-    spans = [cell for cell in cells if isinstance(cell, Span)]
-    return {end for span in spans for end in (span.low, span.high) if end is not None}
-
-
-def takes_text(cell: Cell, text: str) -> bool:
-    """Whether a cell fits a text."""
-    return isinstance(cell, Anything) or (isinstance(cell, OneOf) and text in cell.values)
-
-
-def takes_span(cell: Cell, low: Bound | None) -> bool:
-    """Whether a cell fits the range that begins at ``low`` (None: below every bound)."""
-    if not isinstance(cell, Span):
-        return isinstance(cell, Anything)
-    if low is None:
-        return cell.low is None
-    begun = cell.low is None or not _below(low, cell.low)
-    return begun and (cell.high is None or _below(low, cell.high))
+    return {end for c in cells if isinstance(c, Span) for end in (c.low, c.high) if end is not None}
 
 
 def _span_name(low: Bound | None, high: Bound | None) -> str:
-    if low is None:
-        return f"{high} 以前"
-    return f"{low} 起" if high is None else f"{low} 起、{high} 以前"
+    end = "" if high is None else f"{high} 以前"
+    return end if low is None else f"{low} 起、{end}".rstrip("、")
 
 
 @attrs.frozen
@@ -233,8 +237,7 @@ class Lookup(Node):
         return self._tree(0, self.table.lines) or self._missing()
 
     def _missing(self) -> Node:
-        value = Constant(self.table.lines[0].value, self.unit)
-        return Choice(Constant(False), value, None)
+        return Choice(Constant(False), Constant(self.table.lines[0].value, self.unit), None)
 
     def _tree(self, index: int, lines: tuple[Line, ...]) -> Node | None:
         if not lines:
@@ -285,9 +288,7 @@ class Lookup(Node):
     def _choice(self, condition: Node, value: Node | None, other: Node | None) -> Node | None:
         if value is None and other is None:
             return None
-        if value is None:
-            value = self._missing()
-        return Choice(condition, value, other)
+        return Choice(condition, self._missing() if value is None else value, other)
 
 
 def _from(key: Node, point: Anyone) -> Node:

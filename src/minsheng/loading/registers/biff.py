@@ -60,20 +60,23 @@ def _stream(data: bytes, name: str) -> bytes:
     if shift not in (9, 12) or small_shift > shift:
         raise struct.error
     size = 1 << shift
+    sectors = len(data) // size
+    if fats > sectors:
+        raise struct.error  # more tables of sectors than sectors
 
     def sector(number: int) -> bytes:
         return data[(number + 1) * size : (number + 2) * size]
 
     listed = [n for n in struct.unpack_from("<109I", data, 76) if n < _END][:fats]
-    for _ in range(len(data) // size):
+    for _ in range(sectors):
         if more >= _END or len(listed) >= fats:
             break
         *numbers, more = struct.unpack(f"<{size // 4}I", sector(more))
         listed += [n for n in numbers if n < _END]
     fat = [n for number in listed[:fats] for n in struct.unpack(f"<{size // 4}I", sector(number))]
 
-    def chain(start: int, table: list[int]) -> Iterator[int]:
-        for _ in range(len(table)):
+    def chain(start: int, table: list[int], longest: int = sectors) -> Iterator[int]:
+        for _ in range(min(len(table), longest) + 1):
             if start >= _END:
                 return
             yield start
@@ -99,7 +102,9 @@ def _stream(data: bytes, name: str) -> bytes:
     inner = b"".join(map(sector, chain(root[0], fat)))
     table = [n for number in chain(small_fat, fat) for n in struct.unpack(f"<{size // 4}I", sector(number))]
     small = 1 << small_shift
-    return b"".join(inner[n * small : (n + 1) * small] for n in chain(start, table))[:length]
+    return b"".join(inner[n * small : (n + 1) * small] for n in chain(start, table, len(inner) // small))[
+        :length
+    ]
 
 
 # --- the records -----------------------------------------------------------------------

@@ -60,8 +60,10 @@ _SCALES = ("万", "亿", "万亿")
 
 _PLAIN = re.compile(r"-?\d{1,30}(?:\.\d{1,9})?", re.ASCII)
 _HEAD = re.compile(r"[+-]?[\d.,〇零一二两三四五六七八九十百千万亿点]+", re.ASCII)
-#: two numbers that would become one if the space between them were left out; 34 310 is one
-_BROKEN = re.compile(r"\d\s*[\r\n\t]\s*[\d.,]|\d\s+(?!\d{3}(?!\d))[\d.]")
+#: two numbers that would become one if the space between them were left out; 34 310 is one. The space
+#: is taken in one piece: in two, with a line end between them, time would grow with its length squared
+_SPACED = re.compile(r"\d(\s+)(?:(?=\d{3}(?!\d))|([\d.])|,)")
+_LINE_ENDS = frozenset("\r\n\t")
 _TARGET = r"(?:年度|全年)?(?:目标|任务)(?:任务)?[值数]?"
 _REACHED = re.compile(rf"(达到|完成){_TARGET}(?=.)")
 _GAP = re.compile(rf"(高于|超过|超出|超|多于|低于|少于|欠){_TARGET}(.+)")
@@ -90,7 +92,7 @@ def read_cell(text: str) -> Cell:
     plain = normalise(stripped)
     if plain in _MARKS:
         return Cell(CellKind.MARK, mark=_MARKS[plain])
-    if _BROKEN.search(stripped):
+    if any(found[2] or not _LINE_ENDS.isdisjoint(found[1]) for found in _SPACED.finditer(stripped)):
         return Cell(CellKind.WORDS, why="一格里有不止一个数")
     if match := _GAP.fullmatch(plain):
         cell = _number(match[2], None)

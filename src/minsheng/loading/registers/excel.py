@@ -14,15 +14,15 @@ from minsheng.loading.registers.biff import look_through_xls
 from minsheng.loading.registers.sheet import (
     MOST_CELLS,
     MOST_COLUMNS,
+    MOST_MERGED,
     MOST_ROWS,
+    MOST_SHEETS,
     Merged,
     Sheet,
     float_text,
     text_of,
 )
 from minsheng.loading.registers.workbook import flaws_of, look_through, percent_cells
-
-MOST_SHEETS = 100
 
 
 def read_xlsx(data: bytes, name: str) -> tuple[Sheet, ...]:
@@ -72,7 +72,15 @@ def _calamine(data: bytes, name: str) -> tuple[Sheet, ...]:
             names = book.sheet_names
             if len(names) > MOST_SHEETS:
                 raise DataError([Problem(name, f"有 {len(names)} 张表，至多读 {MOST_SHEETS} 张")])
-            return tuple(_grid(book.get_sheet_by_index(n), name) for n in range(len(names)))
+            sheets: list[Sheet] = []
+            count = 0
+            for number in range(len(names)):
+                sheets.append(sheet := _grid(book.get_sheet_by_index(number), name))
+                count += len(sheet.rows) * len(sheet.rows[0]) if sheet.rows else 0
+                if count > MOST_CELLS:
+                    met = f"各表合起来超过 {MOST_CELLS} 格"
+                    raise DataError([Problem(name, met, "请删去空行空列，或拆成几个文件")])
+            return tuple(sheets)
     except python_calamine.PasswordError:
         raise DataError([Problem(name, "文件加了密码", "请去掉密码后另存再读")]) from None
     except (python_calamine.CalamineError, OSError, ValueError) as error:
@@ -116,14 +124,14 @@ def _filled(
     rows: list[tuple[str, ...]], merged: tuple[Merged, ...], where: str
 ) -> tuple[tuple[str, ...], ...]:
     """The rows with the text of merged cells in every cell they cover."""
-    if sum((s - r + 1) * (d - c + 1) for r, c, s, d in merged) > MOST_CELLS:
+    if len(merged) > MOST_MERGED or sum((s - r + 1) * (d - c + 1) for r, c, s, d in merged) > MOST_CELLS:
         raise DataError([Problem(where, "合并的单元格太多", "请取消不必要的合并后另存")])
+    filled = {row: list(rows[row]) for top, _, bottom, _ in merged for row in range(top, bottom + 1)}
     for top, left, bottom, right in merged:
-        text = rows[top][left]
+        text = filled[top][left]
         for row in range(top, bottom + 1):
-            cells = rows[row]
-            rows[row] = (*cells[:left], *(text,) * (right - left + 1), *cells[right + 1 :])
-    return tuple(rows)
+            filled[row][left : right + 1] = (text,) * (right - left + 1)
+    return tuple(tuple(filled[n]) if n in filled else row for n, row in enumerate(rows))
 
 
 def _percent(text: str) -> str:

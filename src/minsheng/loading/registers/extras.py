@@ -12,7 +12,7 @@ from typing import TypeVar
 from minsheng.domain.bound import Bound
 from minsheng.domain.progress import Aside
 from minsheng.domain.target import Approval, TargetChange, TargetLevel
-from minsheng.errors import DataError, MinshengError, Problem
+from minsheng.errors import DataError, MinshengError, Problem, Problems
 from minsheng.loading.registers.naming import Names
 from minsheng.loading.registers.register import Register
 from minsheng.loading.registers.sheet import Sheet
@@ -48,7 +48,7 @@ def read_changes(sheet: Sheet, names: Names) -> tuple[TargetChange, ...]:
         DataError: every cell that cannot be read.
     """
     changes: list[TargetChange] = []
-    problems: list[Problem] = []
+    problems = Problems(Problem(sheet.place(row, column), why) for row, column, why in sheet.flaws)
     for row, cells in enumerate(sheet.rows[1:], 1):
         before = len(problems)
 

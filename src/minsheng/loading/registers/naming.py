@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -16,6 +16,9 @@ from minsheng.domain.standards import Standard
 from minsheng.domain.units import Unit
 from minsheng.errors import DataError, Problem, UnknownName
 from minsheng.loading.registers.register import WHOLE
+
+#: for how many names that are not there the nearest is looked for: more are no slips of the pen
+MOST_COMPARED = 1000
 
 _NUMBERING = re.compile(
     r"^(?:\((?:\d{1,3}|[一二三四五六七八九十]{1,3})\)|(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、.)](?!\d))"
@@ -58,6 +61,7 @@ class Names:
     aliases: Mapping[str, str] = attrs.field(factory=dict)
     _areas: dict[str, str | None] = attrs.field(init=False, factory=dict)
     _known: dict[str, list[Item]] = attrs.field(init=False, factory=dict)
+    _unknown: int = attrs.field(init=False, default=0)
 
     def __attrs_post_init__(self) -> None:
         by_id = {}
@@ -97,7 +101,7 @@ class Names:
         elif not text.strip():
             met, todo = "没有写是哪个指标", "合并的单元格请在每行写全"
         else:
-            met = UnknownName("indicator or standard", text, (k for k in self._known if k)).in_chinese
+            met = self._no("indicator or standard", text, (k for k in self._known if k))
             todo = "请改成一致的名称，或用 aliases={'表中名称': '指标id'} 指明"
         raise DataError([Problem("", met, todo)])
 
@@ -114,7 +118,14 @@ class Names:
             todo = "全市的数请写“全市”；合并的单元格请在每行写全"
             raise DataError([Problem("", "没有写是哪个地区", todo)])
         names = (*(area.name for area in self.programme.areas), CITY, "全市")
-        raise DataError([Problem("", UnknownName("area", plain, names).in_chinese)])
+        raise DataError([Problem("", self._no("area", plain, names))])
+
+    def _no(self, what: str, name: str, known: Iterable[str]) -> str:
+        """That there is no such name, and the nearest; of a file full of them, of the first ones."""
+        self._unknown += 1
+        if self._unknown > MOST_COMPARED:
+            return f"没有“{name}”这个名称"
+        return UnknownName(what, name, known).in_chinese
 
 
 def _item(what: Indicator | Standard) -> Item:

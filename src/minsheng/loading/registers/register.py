@@ -21,6 +21,7 @@ from minsheng.loading.registers.headers import (
     tidy,
 )
 from minsheng.loading.registers.sheet import Sheet, letters
+from minsheng.visible import hidden
 
 #: names for the whole city (or province) instead of one area
 WHOLE = ("全市", "全省", "全县", "全区", "合计", "总计", "全市合计", "全省合计")
@@ -121,7 +122,8 @@ def find_register(
 
     Raises:
         DataError: two columns that could be the same thing; columns of areas that do not say
-            whether they are targets or figures; a column that was told and is not there.
+            whether they are targets or figures; a column that was told and is not there;
+            characters in the header that are not seen.
     """
     told = {tidy(name): Role(role) for name, role in (columns or {}).items()}
     best: tuple[int, int, int] | None = None
@@ -136,9 +138,12 @@ def find_register(
         named = {c.role for c in found} & {Role.INDICATOR, Role.PROJECT}
         if named and (best is None or score > best[0]):
             best = score, top, height
+    _, top, height = best or (0, _SEARCHED, 0)
+    for row, column, why in sheet.flaws:  # what cannot be seen could make of a header another one
+        if row < top + height and any(hidden(sheet.rows[row][column])):
+            raise DataError([Problem(sheet.place(row, column), why)])
     if best is None:
         return None
-    _, top, height = best
     found = _columns(sheet, top, height, areas, told)
     title = " ".join(dict.fromkeys(cell for row in sheet.rows[:top] for cell in row if cell.strip()))
     settled = _settled(found, sheet, top + height, title, areas)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 import attrs
 
 from minsheng.domain.amount import plain_text
+from minsheng.visible import UNSEEN, hidden, named, without_unseen
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 512
+#: in all sheets of a file together
 MOST_CELLS = 4_000_000
+MOST_SHEETS = 100
+MOST_MERGED = 20_000
 #: what a cell of a spreadsheet can hold
 MOST_LENGTH = 32_767
 
@@ -33,6 +37,7 @@ class Sheet:
         rows: the cells; a merged cell's text stands in every cell it covers.
         merged: the cells that are merged.
         flaws: cells that show nothing reliable, and why.
+        notes: what was taken out of it that nobody sees.
 
     >>> sheet = Sheet("进度.xlsx", "6月", (("指标", "完成数"), ("就业", "3.1")))
     >>> sheet.place(1, 1)
@@ -44,6 +49,7 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
     merged: tuple[Merged, ...] = ()
     flaws: tuple[Flaw, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def place(self, row: int, column: int | None = None) -> str:
         """Where a row or a cell stands, as a spreadsheet shows it; both counted from 0."""
@@ -63,7 +69,38 @@ def letters(column: int) -> str:
 
 def sheet_of(file: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Sheet:
     """Rows of plain values, of a frame or of records, as a sheet."""
-    return Sheet(file, "", (tuple(header), *(tuple(text_of(value) for value in row) for row in rows)))
+    flaws: list[Flaw] = []
+
+    def text(value: object, row: int, column: int) -> str:
+        try:
+            return text_of(value)
+        except (TypeError, ValueError, ArithmeticError):  # of thousands of digits, a list, an array
+            flaws.append((row, column, f"{type(value).__name__} 不是一格能有的内容"))
+            return ""
+
+    cells = (tuple(text(value, r, c) for c, value in enumerate(row)) for r, row in enumerate(rows, 1))
+    return cleaned(Sheet(file, "", (tuple(header), *cells), flaws=tuple(flaws)))
+
+
+def cleaned(sheet: Sheet) -> Sheet:
+    """The sheet without characters that nobody sees; cells with worse ones show nothing reliable."""
+    rows, flaws, places = [*sheet.rows], [*sheet.flaws], list[str]()
+    found: dict[str, None] = {}
+    for r, row in enumerate(sheet.rows):
+        if "".join(row).isprintable():
+            continue
+        rows[r] = tuple(map(without_unseen, row))
+        for c, (before, after) in enumerate(zip(row, rows[r], strict=True)):
+            if before != after:
+                places.append(sheet.place(r, c))
+                found |= dict.fromkeys(set(before) & set(UNSEEN))
+            if bad := named(hidden(after)):
+                flaws.append((r, c, f"有看不见的控制字符 {bad}，请删去"))
+    if not places and len(flaws) == len(sheet.flaws):
+        return sheet
+    what = f"{places[0]}等 {len(places)} 格" if places[1:] else "".join(places)
+    notes = (f"{what}去掉了看不见的字符 {named(''.join(found))}",) if places else ()
+    return attrs.evolve(sheet, rows=tuple(rows), flaws=tuple(flaws), notes=notes)
 
 
 def float_text(value: Any) -> str:
@@ -96,6 +133,8 @@ def text_of(value: object) -> str:
     known = _TEXTS.get(value.__class__)
     if known is not None:
         return known(value)
+    if isinstance(value, Collection):
+        raise TypeError("several values are not one cell's")
     item = getattr(value, "item", None)
     if callable(item) and item() is not value and item().__class__ in _TEXTS:
         return text_of(item())

@@ -6,9 +6,9 @@ import csv
 import io
 
 from minsheng.errors import DataError, Problem
-from minsheng.loading.files import File
+from minsheng.loading.files import File, read_bytes
 from minsheng.loading.registers.excel import read_xls, read_xlsx
-from minsheng.loading.registers.sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Sheet
+from minsheng.loading.registers.sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Sheet, cleaned
 from minsheng.table import safe_cell
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -28,19 +28,16 @@ def read_sheets(source: File | bytes, name: str = "") -> tuple[Sheet, ...]:
         data, name = source, name or "数据"
     else:
         name = name or source.name
-        try:
-            with source.open("rb") as stream:
-                data = stream.read(MOST_BYTES + 1)
-        except (OSError, ValueError) as error:  # ValueError: a name that no file system takes
-            met = "没有这个文件" if isinstance(error, FileNotFoundError) else f"打不开（{error}）"
-            raise DataError([Problem(name, met)]) from None
+        data = read_bytes(source, MOST_BYTES, name)
     if len(data) > MOST_BYTES:
         raise DataError([Problem(name, f"超过 {MOST_BYTES // 1024 // 1024} MB", "请检查是否放错了文件")])
     if data.startswith(b"PK\x03\x04"):
-        return read_xlsx(data, name)
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return read_xls(data, name)
-    return (_csv(data, name),)
+        sheets = read_xlsx(data, name)
+    elif data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        sheets = read_xls(data, name)
+    else:
+        sheets = (_csv(data, name),)
+    return tuple(map(cleaned, sheets))
 
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

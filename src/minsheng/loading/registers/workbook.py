@@ -17,7 +17,7 @@ import zlib
 import attrs
 
 from minsheng.errors import DataError, Problem
-from minsheng.loading.registers.sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Flaw
+from minsheng.loading.registers.sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Flaw
 
 MOST_UNPACKED = 256 * 1024 * 1024
 #: how many times smaller than its contents a large part may be; spreadsheets are some 10 to 50
@@ -39,15 +39,19 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EO
 #: a cell as every usual program writes it: with its place, and no further right or down than this
 _USUAL = re.compile(rb'<c r="([A-Z]{1,2})[1-9]\d{0,4}"(?: s="\d+")?(?: t="[a-zA-Z]+")?/?>')
 _USUAL_ROWS = 99_999
-_TAG = re.compile(rb"<(?:[^\s<>/:]+:)?(row|c)(?=[\s/>])((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+# no pattern runs past the next "<", which stands in no attribute: else tags that never end take time
+# that grows with their number squared
+_STARTS = re.compile(rb"<(?:[^\s<>/:]+:)?(?:row|c)(?=[\s/>])")
+_TAG = re.compile(rb"<(?:[^\s<>/:]+:)?(row|c)(?=[\s/>])((?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*)>")
 #: how many texts there are to be: the parser makes room for as many as are announced
-_ANNOUNCED = re.compile(rb"<(?:[^\s<>/:]+:)?sst(?=[\s/>])((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+_ANNOUNCED = re.compile(rb"<(?:[^\s<>/:]+:)?sst(?=[\s/>])((?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*)>")
 _REF = re.compile(rb"(?:^|[\s\"'])r\s*=\s*[\"']([A-Za-z]*)(\d*)[\"']")
 _WITHOUT_RESULT = re.compile(
-    rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]+)(\d+)\"[^>]*>\s*"
-    rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*(<(?:\w+:)?v>|<is>)?"
+    rb"<(?:\w+:)?c\s([^<>]*)>\s*"
+    rb"<(?:\w+:)?f\b[^<>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*(<(?:\w+:)?v>|<is>)?"
 )
-_ERROR = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]+)(\d+)\"[^>]*?\bt=\"e\"[^>]*>")
+_ERROR = re.compile(rb"<(?:\w+:)?c\s([^<>]*\bt=\"e\"[^<>]*)>")
+_PLACE = re.compile(rb"(?:^|\s)r=\"([A-Z]{1,3})(\d{1,7})\"")
 
 
 @attrs.frozen
@@ -93,24 +97,30 @@ def look_through(data: bytes, name: str) -> Looked:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
         for part, content in parts.items():
             packed.writestr(zipfile.ZipInfo(part), content)
-    return Looked(out.getvalue(), _named(parts, sheets), _percent_styles(parts))
+    return Looked(out.getvalue(), _named(parts, sheets, name), _percent_styles(parts))
 
 
-def _named(parts: dict[str, bytes], sheets: dict[str, bytes]) -> tuple[tuple[str, bytes], ...]:
-    """Each sheet's XML by the name on its tab."""
+def _named(parts: dict[str, bytes], sheets: dict[str, bytes], name: str) -> tuple[tuple[str, bytes], ...]:
+    """Each sheet's XML by the name on its tab; one that stands for several would be read as often."""
     book = b"".join(xml for part, xml in parts.items() if part.lower().endswith("workbook.xml"))
     links = b"".join(xml for part, xml in parts.items() if part.lower().endswith("workbook.xml.rels"))
     targets = {
         _value(b"Id", tag): _value(b"Target", tag)
         for tag in re.findall(rb"<(?:\w+:)?Relationship\b[^>]*", links)
     }
-    named = []
-    for tag in re.findall(rb"<(?:\w+:)?sheet\b[^>]*", book):
+    named, seen = [], set[str]()
+    tabs = re.findall(rb"<(?:\w+:)?sheet\b[^>]*", book)
+    if len(tabs) > MOST_SHEETS:
+        raise _refused(name, f"有 {len(tabs)} 张表，至多读 {MOST_SHEETS} 张", "请拆成几个文件")
+    for tag in tabs:
         target = targets.get(_value(rb"\w+:id", tag), "")
         part = next(
             (part for part in sheets if target and part.endswith(target.rpartition("worksheets/")[2])), None
         )
+        if part in seen:
+            raise _refused(name, "几张工作表是同一份内容", "请在 Excel 中打开并另存为 xlsx")
         if part is not None:
+            seen.add(part)
             named.append((_value(b"name", tag), sheets[part]))
     return tuple(named)
 
@@ -127,8 +137,8 @@ def _percent_styles(parts: dict[str, bytes]) -> frozenset[bytes]:
     for tag in re.findall(rb"<(?:\w+:)?numFmt\b[^>]*", styles):
         if "%" in _value(b"formatCode", tag):
             formats.add(_value(b"numFmtId", tag))
-    used = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.DOTALL)
-    tags = re.findall(rb"<(?:\w+:)?xf\b[^>]*", used[0]) if used else []
+    used = re.split(rb"</?(?:\w+:)?cellXfs\b", styles, maxsplit=2)
+    tags = re.findall(rb"<(?:\w+:)?xf\b[^>]*", used[1]) if len(used) == 3 else []
     return frozenset(b"%d" % n for n, tag in enumerate(tags) if _value(b"numFmtId", tag) in formats)
 
 
@@ -209,6 +219,8 @@ def _check_extent(xml: bytes, name: str) -> None:
 def _claimed(xml: bytes, name: str) -> tuple[int, int]:
     """The same for sheets written in an unusual way: cells without a place follow the one before."""
     row = column = rows = columns = 0
+    if len(_STARTS.findall(xml)) != len(_TAG.findall(xml)):
+        raise _refused(name, "单元格写得不对", "请在 Excel 中打开并另存为 xlsx")
     for tag, attributes in _TAG.findall(xml):
         references = _REF.findall(attributes)
         letters, number = references[-1] if references else (b"", b"")
@@ -234,18 +246,19 @@ def flaws_of(xml: bytes) -> tuple[Flaw, ...]:
     """The cells of a sheet that show nothing reliable: errors, formulas without a result."""
     found: list[Flaw] = []
 
-    def add(letters: bytes, row: bytes, why: str) -> None:
-        found.append((int(row) - 1, _column(letters) - 1, why))
+    def add(attributes: bytes, why: str) -> None:
+        if place := _PLACE.search(attributes):
+            found.append((int(place[2]) - 1, _column(place[1]) - 1, why))
 
     if b't="e"' in xml:
-        for letters, row in _ERROR.findall(xml):
-            add(letters, row, "公式出错（如 #DIV/0!、#REF!）")
+        for attributes in _ERROR.findall(xml):
+            add(attributes, "公式出错（如 #DIV/0!、#REF!）")
     if b"<f" in xml or b":worksheet" in xml[:1000]:
-        for letters, row, formula, result in _WITHOUT_RESULT.findall(xml):
+        for attributes, formula, result in _WITHOUT_RESULT.findall(xml):
             if not result:
-                add(letters, row, "公式没有存下结果，请在 Excel 中打开、重算并保存")
+                add(attributes, "公式没有存下结果，请在 Excel 中打开、重算并保存")
             elif re.search(rb"\[\d+\]", formula):
-                add(letters, row, "数取自别的工作簿，可能已经过时，请粘贴为数值")
+                add(attributes, "数取自别的工作簿，可能已经过时，请粘贴为数值")
     return tuple(found)
 
 
@@ -255,6 +268,6 @@ def percent_cells(xml: bytes, percent: frozenset[bytes]) -> frozenset[tuple[int,
         return frozenset()
     return frozenset(
         (int(row) - 1, _column(letters) - 1)
-        for letters, row, style in re.findall(rb'<(?:\w+:)?c r="([A-Z]+)(\d+)" s="(\d+)"', xml)
+        for letters, row, style in re.findall(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})" s="(\d+)"', xml)
         if style in percent
     )
