@@ -1,0 +1,166 @@
+"""Points by the value reached: on lines and by classes, counted out by hand; ends and faults."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minsheng.scoring.choices import By
+from minsheng.scoring.curves import Banded, Class, Ends, Piecewise, Point
+from minsheng.scoring.forms import Fault, Form
+from minsheng.scoring.inputs import Inputs
+from minsheng.scoring.values import worth
+
+MARK = Inputs("x")
+
+
+def earned(form: Form, mark: Fraction | int) -> Fraction | None:
+    return worth(form.points(Decimal(10), MARK), {"x_mark": Fraction(mark)})
+
+
+CORNERS = st.lists(
+    st.tuples(st.integers(-4, 8), st.integers(-4, 8)), min_size=2, max_size=4, unique_by=lambda pair: pair[0]
+).map(sorted)
+
+
+@given(CORNERS, st.sampled_from(Ends), st.integers(-12, 24).map(lambda n: Fraction(n, 2)))
+def test_points_on_lines(corners: list[tuple[int, int]], ends: Ends, value: Fraction) -> None:
+    """On the line between the corners beside a value; beyond them level, or on the outermost line."""
+    form = Piecewise(tuple(Point(*corner) for corner in corners), ends)
+    lines = list(pairwise(corners))
+    (a, b), (c, d) = next((line for line in lines if value < line[1][0]), lines[-1])
+    at = value if ends is Ends.ON else min(max(value, Fraction(corners[0][0])), Fraction(corners[-1][0]))
+    found = earned(form, value)
+    assert found == b + (at - a) * Fraction(d - b, c - a)
+    low, high = form.bounds(Decimal(10))
+    assert low is None or low <= found
+    assert high is None or found <= high
+    assert bool(form.falls(Decimal(10))) == any(after[1] < before[1] for before, after in lines)
+    assert bool(form.rises(Decimal(10))) == any(after[1] > before[1] for before, after in lines)
+
+
+@st.composite
+def classes(draw: st.DrawFn) -> Banded:
+    """Classes that hold every value once, in any order."""
+    cuts = draw(st.lists(st.integers(-2, 6), max_size=4, unique=True).map(sorted))
+    closed = [draw(st.booleans()) for _ in cuts]
+    lows = [(None, True), *zip(cuts, closed, strict=True)]
+    highs = [*((cut, not low) for cut, low in zip(cuts, closed, strict=True)), (None, False)]
+    points = [draw(st.integers(-3, 12)) for _ in lows]
+    listed = [
+        Class(f"{n}", low, high, low_closed, high_closed, points=Decimal(points[n]))
+        for n, ((low, low_closed), (high, high_closed)) in enumerate(zip(lows, highs, strict=True))
+    ]
+    return Banded(tuple(draw(st.permutations(listed))))
+
+
+@given(classes(), st.integers(-8, 16).map(lambda n: Fraction(n, 2)))
+def test_points_by_classes(form: Banded, value: Fraction) -> None:
+    """Those of the class that holds the value, which the working names."""
+    [own] = [band for band in form.bands if band.holds(value)]
+    assert earned(form, value) == own.points
+    said = form.working(Decimal(10), MARK)({"x_mark": value})
+    assert f"（{own.words}）{own.name}，得 {own.points} 分" in said
+    assert form.bounds(Decimal(10)) == (
+        min(band.points for band in form.bands), max(band.points for band in form.bands),
+    )  # fmt: skip
+    ordered = sorted(form.bands, key=lambda band: int(band.name))
+    falls = [f"{above}" for below, above in pairwise(ordered) if above.points < below.points]
+    rises = [f"{above}" for below, above in pairwise(ordered) if above.points > below.points]
+    assert (form.falls(Decimal(10)), form.rises(Decimal(10))) == ("、".join(falls), "、".join(rises))
+
+
+def line(*corners: tuple[int, int], ends: str = "level") -> Piecewise:
+    return Piecewise(tuple(Point(*corner) for corner in corners), ends)
+
+
+@pytest.mark.parametrize(
+    ("form", "ends"),
+    [
+        (line((0, 0), (10, 10)), (0, 10)),
+        (line((0, 5), (5, 0), (10, 10)), (0, 10)),
+        (line((0, 0), (10, 10), ends="on"), (None, None)),
+        (line((0, 10), (10, 0), ends="on"), (None, None)),
+        (line((0, 0), (5, 10), (10, 10), ends="on"), (None, 10)),
+        (line((0, 0), (5, 0), (10, 10), ends="on"), (0, None)),
+        (line((0, 10), (5, 10), (10, 0), ends="on"), (None, 10)),
+        (line((0, 10), (5, 0), (10, 0), ends="on"), (0, None)),
+        (line((0, 10), (5, 0), (10, 10), ends="on"), (0, None)),
+        (line((0, 0), (5, 10), (10, 0), ends="on"), (None, 10)),
+        (line((0, 3), (5, 3), ends="on"), (3, 3)),
+    ],
+)
+def test_the_least_and_the_most_that_lines_can_give(form: Piecewise, ends: tuple[object, object]) -> None:
+    assert form.bounds(Decimal(10)) == ends
+
+
+TWO = "写成 [{at = 60, points = 0}, {at = 100, points = 10}]"
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        (line(), [("corners", "折线至少要有两个点", TWO)]),
+        (line((60, 10)), [("corners", "折线至少要有两个点", TWO)]),
+        (line((60, 0), (60, 10)), [("corners", "60 没有大于前一个点 60", "从小到大写")]),
+        (line((60, 0), (50, 10)), [("corners", "50 没有大于前一个点 60", "从小到大写")]),
+        (line((60, 0), (100, 9)), [("corners", "最多 9 分，满分 10 分得不到", "请核对")]),
+        (line((60, 0), (100, 9), ends="on"), []),
+        (line((60, 0), (100, 10)), []),
+        (Banded(()), [("bands", "没有一段", "请给出各段的界限")]),
+        (Banded((Class("", points=Decimal(9)),)), [("bands", "最多 9 分，满分 10 分得不到", "请核对")]),
+        (Banded((Class("", points=Decimal(10)),)), []),
+        (
+            Banded((Class("", low=1, points=Decimal(10)),)),
+            [("bands", "低于 1 的没有说", "最低一段不写 low")],
+        ),
+    ],
+)
+def test_what_is_wrong_with_lines_and_classes(form: Form, said: list[Fault]) -> None:
+    assert list(form.faults(Decimal(10))) == said
+
+
+def test_a_place_on_a_line_is_said() -> None:
+    form = line((60, 0), (80, 6), (100, 10))
+    write = form.working(Decimal(10), MARK)
+    assert [write({"x_mark": Fraction(mark)}) for mark in (60, 70, 80, 100, 101, 59)] == [
+        "评分 60，60 在60（0 分）到 80（6 分）的直线上，得 0 分",
+        "评分 70，70 在60（0 分）到 80（6 分）的直线上，得 3 分",
+        "评分 80，80 在60（0 分）到 80（6 分）的直线上，得 6 分",
+        "评分 100，100 在80（6 分）到 100（10 分）的直线上，得 10 分",
+        "评分 101，101 在折线之外，得 10 分",
+        "评分 59，59 在折线之外，得 0 分",
+    ]
+    assert form.working(Decimal(10), attrs.evolve(MARK, deducted=True))({"x_mark": Fraction(60)}).endswith(
+        "扣 0 分"
+    )
+
+
+@pytest.mark.parametrize(
+    ("by", "lower", "wanted"),
+    [
+        (By.RATE, False, ["1.6", "2"]),
+        (By.RATE, True, ["2.5", "2"]),
+        (By.ACTUAL, False, ["80", "100"]),
+        (By.ACTUAL, True, ["100", "80"]),
+        (By.EXCESS, False, ["82", "102"]),
+        (By.EXCESS, True, ["-78", "-98"]),
+    ],
+)
+def test_figures_at_which_a_class_is_reached(by: By, lower: bool, wanted: list[str]) -> None:
+    """The easiest first: whether the completion, the figure or what is beyond the target is classed."""
+    inputs = Inputs("x", task=True, by=by, lower=lower)
+    values = {"x_target": Fraction(2), "x_actual": Fraction(0)}
+    form: Form
+    for form in (
+        line((80, 1), (100, 9)),
+        Banded((Class("", high=80), Class("", 80, 100), Class("", low=100, points=Decimal(10)))),
+    ):
+        assert list(form.goals(Decimal(10), inputs)(values)) == [Fraction(one) for one in wanted]
+        assert (form.of_weight, form.on_value, form.on_tasks, form.on_others) == (False, True, False, False)
