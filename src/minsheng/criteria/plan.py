@@ -30,7 +30,7 @@ Judged = tuple[str, Node, Node | None]
 #: how wide the integers of any engine are
 _WIDEST = 128
 #: written out, an expression of so many steps is more than an engine should be given at once
-_LARGE = 10_000
+_LARGE = 300
 #: for so many kinds of frames is kept what is said to their engine
 _KEPT = 8
 
