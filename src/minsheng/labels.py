@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -26,3 +27,14 @@ class Labelled(StrEnum):
     @classmethod
     def _missing_(cls, value: object) -> Labelled | None:
         return next((member for member in cls if member.label == value), None)
+
+
+def spelled(values: Iterable[str]) -> tuple[str, ...]:
+    """Texts as data may have them: a code of a closed list also as its label, other text as it is.
+
+    >>> from minsheng.domain.area import AreaKind
+    >>> spelled([AreaKind.DISTRICT, "镇"])
+    ('district', '区', '镇')
+    """
+    listed = ((one.value, one.label or one.value) if isinstance(one, Labelled) else (one,) for one in values)
+    return tuple(dict.fromkeys(name for names in listed for name in names))

@@ -244,6 +244,8 @@ def _several(inner: Any, *, ordered: bool) -> Want:
 
     def made(value: Any) -> Any:
         unordered = ordered and isinstance(value, (set, frozenset, Mapping))
+        if isinstance(value, str) and str in each.types:  # ("县级市") for ("县级市",)
+            raise Unfit(Want(found.words, (), made, f"[{quoted(value)}]"), value)
         if isinstance(value, (str, bytes)) or unordered or not hasattr(type(value), "__iter__"):
             raise Unfit(found, value)
         taken = []
@@ -274,3 +276,15 @@ def _mapping(key: Any, inner: Any) -> Want:
 
     found = Want(f"a mapping from {keys.words} to {values.words}", (), made)
     return found
+
+
+def taken(annotation: Any, value: object, where: str) -> Any:
+    """A value as an annotation asks for it; ``where`` is the class and the argument, for a refusal.
+
+    >>> taken(tuple[int, ...], ["3"], "Row: places")
+    (3,)
+    """
+    try:
+        return want(annotation).take(value)
+    except Unfit as refusal:
+        raise refusal.said(where) from None

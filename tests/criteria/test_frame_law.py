@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -64,6 +66,44 @@ def put(request: pytest.FixtureRequest) -> Iterator[law.Put]:
 
 
 every_engine = pytest.mark.parametrize("put", [*ENGINES, "duckdb"], indirect=True)
+
+
+@every_engine
+@settings(max_examples=10)
+@given(data=st.data())
+def test_labels_are_names_of_the_same_values(put: law.Put, data: st.DataObject) -> None:
+    """A table that says 区 is judged as one that says ``district``, on records and by every engine."""
+    paid, kind, month = ms.column("paid", "元/月", places=2), ms.column("area_kind"), ms.column("month")
+    standard = ms.load("yueyang-2023").standard("subsistence-rural")
+    floor = standard.floor(area_kind=kind, on=month)
+    district = kind == ms.AreaKind.DISTRICT
+    listed = ms.column("kind", choices=ms.AreaKind)
+    judged = (
+        Criterion("X201", paid >= floor),
+        Criterion("X202", paid >= floor, when=district | kind.is_in([ms.AreaKind.ZONE, ms.AreaKind.COUNTY])),
+        Criterion("X203", paid >= floor, when=listed != ms.AreaKind.COUNTY_LEVEL_CITY),
+    )
+    kinds = st.none() | st.sampled_from(ms.AreaKind)
+    cases = st.tuples(kinds, st.sampled_from(("416.66", "416.67", "650", "649.99")).map(Decimal))
+    rows = [
+        {
+            "paid": paid,
+            "area_kind": kind and kind.value,
+            "kind": kind and kind.value,
+            "month": date(2023, 6, 1),
+        }
+        for kind, paid in data.draw(st.lists(cases, min_size=1, max_size=8))
+    ]
+    said = [
+        {**row, **{name: row[name] and ms.AreaKind(row[name]).label for name in ("area_kind", "kind")}}
+        for row in rows
+    ]
+    for criterion in judged:
+        by_label = [criterion.judge(row).outcome for row in said]
+        assert by_label == [criterion.judge(row).outcome for row in rows]
+        known = [verdict.value != "unknown" for verdict in by_label]
+        assert known == [row["kind"] is not None for row in rows]
+    law.judged_alike(judged, said, put(law.arrow(law.needed(*judged), said, {})))
 
 
 @every_engine

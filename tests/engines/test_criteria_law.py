@@ -207,6 +207,18 @@ def test_text_is_read_alike(engine: Engine) -> None:
         assert law.rows(ms.judge([rule], frame), "X302") == ["invalid"] * len(wrong)
 
 
+def test_labels_are_names_of_the_same_values(engine: Engine) -> None:
+    """A payment table that says 区 is judged by the floors as one that says ``district``."""
+    rule = ms.adequate(ms.load("yueyang-2023").standard("subsistence-rural"), "元/月")
+    kinds = [name for kind in ms.AreaKind for name in (kind.value, kind.label)]
+    rows: list[law.Record] = [
+        {"amount": Decimal("500.00"), "area_kind": name, "on": datetime.date(2023, 6, 1)}
+        for name in (*kinds, None)
+    ]
+    law.judged_alike([rule], rows, engine.put(law.arrow(law.needed(rule), rows, {})))
+    assert [rule.judge(row).outcome for row in rows] == [*["met"] * 4, *["unmet"] * 4, "unknown"]
+
+
 def test_a_negation_is_missing_where_its_part_is(engine: Engine) -> None:
     """SQL reads NOT x IS NULL as NOT (x IS NULL): whoever writes the query must mind it."""
     a, b = ms.column("a", low=0, high=9), ms.column("b", low=0, high=9)

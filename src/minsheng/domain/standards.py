@@ -86,11 +86,11 @@ class Standard:
         return max(held, key=lambda t: t.effective, default=None)
 
     @asked
-    def floor(self, *, area_kind: Expression | str, on: Expression | datetime.date) -> Expression:
+    def floor(self, *, area_kind: Expression | AreaKind | str, on: Expression | datetime.date) -> Expression:
         """What the standard asks for, looked up by the kind of area and the day, for criteria.
 
         Args:
-            area_kind: a column or text: ``county``, ``county-level-city``, ``district``, ``zone``.
+            area_kind: a column of codes or labels, or one of them: ``district`` or 区.
             on: a column or a date; before the first tier the result is missing.
 
         Raises:
@@ -115,7 +115,7 @@ class Standard:
             for tier, end in zip(mine, ends, strict=True):
                 where = tier.source or self.source
                 source = f"{tier.scope or self.text}，{tier.effective} 起" + (f"，{where}" if where else "")
-                cells = (OneOf((kind.value,)), Span(tier.effective, end))
+                cells = (OneOf((kind,)), Span(tier.effective, end))
                 lines.append(Line(cells, tier.target.amount.to(unit).value, source))
         if any(tier.areas or tier.city for tier in self.tiers):
             raise RuleError(f"standard {self.id!r} has tiers for areas by name: a kind does not tell them")

@@ -10,7 +10,7 @@ from minsheng.asking import asked
 from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.outcome import Outcome
 from minsheng.domain.amount import Amount
-from minsheng.domain.area import Area
+from minsheng.domain.area import Area, AreaKind
 from minsheng.domain.bound import Bound, Relation, in_unit
 from minsheng.domain.expression.build import column, compared
 from minsheng.domain.programme import Programme
@@ -113,7 +113,7 @@ def adequate(
         standard: the standard.
         unit: the unit of what is paid; what is paid by the month is compared with a yearly
             standard exactly.
-        paid, area_kind, on: the names of the columns.
+        paid, area_kind, on: the names of the columns; kinds of areas as codes or labels.
         places: the decimal places of what is paid.
 
     Raises:
@@ -130,7 +130,7 @@ def adequate(
     relations = {tier.target.relation for tier in standard.tiers}
     if len(relations) > 1:
         raise RuleError(f"the tiers of {standard.id!r} ask in different ways: {', '.join(sorted(relations))}")
-    floor = standard.floor(area_kind=column(area_kind), on=column(on))
+    floor = standard.floor(area_kind=column(area_kind, choices=AreaKind), on=column(on))
     [relation] = relations
     held = compared(relation, column(paid, to_unit(unit).text, places=places), floor)
     basis = standard.source.place if standard.source else ""

@@ -27,6 +27,7 @@ from minsheng.domain.expression.nodes import (
 )
 from minsheng.domain.units import to_unit
 from minsheng.errors import RuleError
+from minsheng.labels import Labelled, spelled
 
 #: what may stand beside an expression: an amount, a number, text, a date, a truth value
 Value = Amount | Decimal | int | str | datetime.date | bool
@@ -129,8 +130,6 @@ class Expression:
             " write & | ~ instead of and or not, and two comparisons instead of a < b < c"
         )
 
-    # --- more ---------------------------------------------------------------------------
-
     def is_missing(self) -> Expression:
         """Whether the value is missing."""
         return Expression(IsMissing(self.node))
@@ -138,7 +137,7 @@ class Expression:
     @asked
     def is_in(self, values: Iterable[Value]) -> Expression:
         """Whether it equals one of several values; missing where it is missing."""
-        options = [self == value for value in values]
+        options = [_comparison(Relation.EXACTLY, self, value) for value in values]
         if not options:
             raise RuleError("is_in needs at least one value")
         return Expression(Any(tuple(option.node for option in options)))
@@ -207,7 +206,7 @@ def column(
             choices tell; else the first use does.
         low, high: the range of a number. By default ten thousand million either way; a value
             outside is an error, so that integers are known to fit.
-        choices: the texts it may hold; another text is an error.
+        choices: the texts it may hold, or a closed list such as ``AreaKind``; another is an error.
         floats: let a float stand for the decimal of ``places`` it is nearest to. Without it a
             float is refused: 0.1 + 0.2 is not 0.3 there.
 
@@ -219,7 +218,7 @@ def column(
     '元/月'
     """
     of = None if kind is None else Kind(kind)
-    listed = tuple(choices)
+    listed = spelled(choices)
     number = any(given is not None for given in (unit, places, low, high))
     told = Kind.NUMBER if number else Kind.TEXT if listed else of  # None: the first use tells
     if of is not None and told is not None and told is not of:
@@ -287,6 +286,8 @@ def compared(relation: Relation, left: Expression, right: Expression | Value) ->
 
 
 def _comparison(relation: Relation, left: Expression, right: Expression | Value) -> Expression:
+    if isinstance(right, Labelled) and relation is Relation.EXACTLY:  # data may have its label
+        return left.is_in(spelled([right]))
     return Expression(Comparison(relation, *_settled(left, right)))
 
 

@@ -16,6 +16,8 @@ from minsheng.domain.expression.forms import Choice
 from minsheng.domain.expression.nodes import Any, Comparison, Constant
 from minsheng.domain.units import Unit
 from minsheng.errors import RuleError, UnitError
+from minsheng.labels import spelled
+from minsheng.wanted import taken
 
 Bound = Decimal | datetime.date
 
@@ -30,11 +32,15 @@ class Anything:
     """A cell that every value fits, a missing one too."""
 
 
+def _texts(values: Iterable[str]) -> tuple[str, ...]:
+    return spelled(taken(tuple[str, ...], values, "OneOf: values"))
+
+
 @attrs.frozen
 class OneOf:
-    """A cell that some texts fit."""
+    """A cell that some texts fit; a code of a closed list such as ``AreaKind`` stands for its label too."""
 
-    values: tuple[str, ...]
+    values: tuple[str, ...] = attrs.field(converter=_texts)
 
 
 @attrs.frozen
@@ -91,13 +97,12 @@ class DecisionTable:
 
     def __attrs_post_init__(self) -> None:
         for number, line in enumerate(self.lines, 1):
-            if len(line.cells) != len(self.keys):
-                cells = f"{len(line.cells)} cells for {len(self.keys)} keys"
-                raise RuleError(f"line {number} of {self.title!r} has {cells}")
+            if (has := len(line.cells)) != len(self.keys):
+                raise RuleError(f"line {number} of {self.title!r} has {has} cells for {len(self.keys)} keys")
             for key, cell in zip(self.keys, line.cells, strict=True):
                 if isinstance(cell, Span) and cell.empty:
-                    span = f"{key} from {cell.low} to before {cell.high}"
-                    raise RuleError(f"line {number} of {self.title!r} can never apply: {span}")
+                    said = f"line {number} of {self.title!r} can never apply"
+                    raise RuleError(f"{said}: {key} from {cell.low} to before {cell.high}")
         if not self.lines or len(self.keys) > _MOST_KEYS:
             what = f"more than {_MOST_KEYS} keys" if self.lines else "no lines"
             raise RuleError(f"table {self.title!r} has {what}")
@@ -143,8 +148,6 @@ class DecisionTable:
                 if cell.high is not None and not _below(value, cell.high):
                     return False
         return True
-
-    # --- as a tree ----------------------------------------------------------------------
 
     def _leaves(self, wanted: Callable[[tuple[Line, ...]], bool]) -> Iterator[str]:
         sizes = (len(getattr(cell, "values", "?")) for line in self.lines for cell in line.cells)
