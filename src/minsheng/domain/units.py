@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from minsheng.asking import asked
 from minsheng.domain.numerals import normalise
 from minsheng.errors import UnitError
 
@@ -78,16 +77,15 @@ class Unit:
             raise TypeError(f"a unit is text, not {type(text).__name__}")
         return _parse(text)
 
-    @asked
-    def measures_same_as(self, other: Unit) -> bool:
+    def measures_same_as(self, other: Unit | str) -> bool:
         """Whether amounts in the two units can be added and compared.
 
-        >>> Unit.parse("元/年").measures_same_as(Unit.parse("元/月"))
+        >>> Unit.parse("元/年").measures_same_as("元/月")
         True
-        >>> Unit.parse("户").measures_same_as(Unit.parse("个"))
+        >>> Unit.parse("户").measures_same_as("个")
         False
         """
-        return self.dimension == other.dimension
+        return self.dimension == to_unit(other).dimension
 
     @property
     def counted(self) -> bool:

@@ -106,8 +106,7 @@ class DecisionTable:
         if not self.lines or len(self.keys) > _MOST_KEYS:
             what = f"more than {_MOST_KEYS} keys" if self.lines else "no lines"
             raise RuleError(f"table {self.title!r} has {what}")
-        kinds = {Constant(line.value).kind for line in self.lines}
-        if len(kinds) > 1:
+        if len(kinds := {Constant(line.value).kind for line in self.lines}) > 1:
             raise RuleError(f"table {self.title!r} mixes {', '.join(sorted(kinds))}")
         if overlaps := list(self._leaves(lambda lines: len(lines) > 1)):
             raise RuleError(f"table {self.title!r} has lines that overlap: {'; '.join(overlaps)}")
@@ -123,10 +122,8 @@ class DecisionTable:
             match line.cells[index]:
                 case OneOf():
                     return Kind.TEXT
-                case Span(low, high):
-                    bound = low if low is not None else high
-                    if bound is not None:
-                        return Kind.DATE if isinstance(bound, datetime.date) else Kind.NUMBER
+                case Span(low, high) if (bound := high if low is None else low) is not None:
+                    return Kind.DATE if isinstance(bound, datetime.date) else Kind.NUMBER
         return None
 
     def gaps(self) -> list[str]:
