@@ -6,18 +6,18 @@ programming interface is written in English. All of them are :class:`MinshengErr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Self
 
 import attrs
 
-from minsheng.visible import quoted
+from minsheng.visible import described, quoted
 
 #: how many problems of one file are told, and how many of them a message shows
 MOST_PROBLEMS, MOST_LISTED = 1000, 50
 #: a longer name is like no other, a longer known one like none; among more, none is looked for
-_LONGEST_NAME, _LONGEST_KNOWN, _MOST_KNOWN = 60, 180, 2000
+_LONGEST_NAME, _LONGEST_KNOWN, _MOST_KNOWN = 60, 180, 500
 
 
 class MinshengError(Exception):
@@ -133,26 +133,19 @@ class UnknownName(MinshengError, LookupError):  # noqa: N818  # a public name, f
     @property
     def in_chinese(self) -> str:
         """The same for staff, who meet it on the command line and in their files."""
-        said = f"没有{_IN_CHINESE.get(self.what, self.what)}“{_short(self.name)}”"
+        said = f"没有{_IN_CHINESE.get(self.what, self.what)}“{described(self.name)}”"
         if self.nearest is not None:
             return f"{said}，最接近的是“{self.nearest}”"
         return f"{said}；有：{self._listed('、') or '无'}"
 
     def _listed(self, comma: str) -> str:
-        return comma.join(map(_short, self.known[:12])) + (f"{comma}…" if len(self.known) > 12 else "")
+        return comma.join(map(described, self.known[:12])) + (f"{comma}…" if len(self.known) > 12 else "")
 
     def __str__(self) -> str:
-        name = _short(self.name, repr)
+        name = described(self.name, repr)
         if self.nearest is not None:
             return f"no {self.what} {name}; did you mean {self.nearest!r}?"
         return f"no {self.what} {name}; there are: {self._listed(', ') or 'none'}"
-
-
-def _short(name: object, written: Callable[[object], str] = str) -> str:
-    try:
-        return quoted(written(name), 2 * _LONGEST_NAME)
-    except ValueError:  # an int of thousands of digits
-        return f"<{type(name).__name__}>"
 
 
 _IN_CHINESE = {

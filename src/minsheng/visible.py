@@ -8,7 +8,7 @@ kind, are read without them. Whatever is printed has them written out.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 #: control, format, lone surrogates, and the two that break lines
 _CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -73,3 +73,15 @@ def quoted(text: str, most: int = MOST_SHOWN) -> str:
         head, tail = most * 2 // 3, most // 3
         text = f"{text[:head]}…（略去 {len(text) - head - tail} 字）…{text[-tail:]}"
     return shown(text)
+
+
+def described(value: object, written: Callable[[object], str] = str, most: int = 120) -> str:
+    """Any value as a message names it.
+
+    >>> described(640), described(10**5000)
+    ('640', '<int>')
+    """
+    try:
+        return quoted(written(value), most)
+    except (ValueError, RecursionError):  # of thousands of digits; in itself
+        return f"<{type(value).__name__}>"

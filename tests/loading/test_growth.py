@@ -10,19 +10,26 @@ import sys
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
 from tests.loading.registers import SMALL
 
 import minsheng as ms
 from minsheng.domain.expression.decision import Anything, DecisionTable, Line, OneOf, Span
 from minsheng.domain.wording import find_mentions
-from minsheng.errors import MinshengError, UnknownName
+from minsheng.errors import MinshengError, Problem, UnknownName
+from minsheng.loading import files
+from minsheng.loading.files import read_csv
 from minsheng.loading.progress import read_progress
-from minsheng.loading.registers import cells, naming, workbook
+from minsheng.loading.registers import cells, excel, naming, workbook
 from minsheng.loading.registers.cells import CellKind, read_cell
+from minsheng.loading.registers.sheet import MOST_MERGED
+from minsheng.loading.registers.sheets import read_sheets
+from minsheng.visible import MOST_SHOWN
 
 
 def steps(work: Callable[[], object]) -> int:
@@ -47,7 +54,7 @@ def steps(work: Callable[[], object]) -> int:
 
 def grows(work: Callable[[int], object], size: int, most: float = 2.6) -> None:
     """Twice the size takes about twice the steps."""
-    work(size)  # what is cached once, is
+    steps(lambda: work(size))  # what is cached once, is
     assert steps(lambda: work(2 * size)) < most * steps(lambda: work(size)) + 500
 
 
@@ -214,3 +221,81 @@ def test_one_sheet_under_many_names_is_refused() -> None:
 def test_styles_that_never_end_show_no_percent() -> None:
     styles = "<styleSheet>" + "<cellXfs" * 3000
     assert workbook._percent_styles({"xl/styles.xml": styles.encode()}) == frozenset()
+
+
+# --- TOML and CSV ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (".".join(["a"] * 8000) + " = 1", "第1行：一个键里有 32 个以上的点"),
+        ("\n[" + " . ".join(['"a"'] * 8000) + "]", "第2行：一个键里有 32 个以上的点"),
+        ("x = { " + ".".join(["'a'"] * 40) + " = 1 }", "第1行：一个键里有 32 个以上的点"),
+        (f"places = {'9' * 5000}", "里面有一个数太长"),
+        ("places = 1e99999999999999999999", "里面有一个数太长"),
+        ("x = " + "[" * 3000, "括号套得太深"),
+        ("x = [[" + "{a = [" * 40 + "]}" * 40 + "]]", "嵌套超过 64 层"),
+        ("".join("[[" + ".".join(["sections"] * n) + "]]\n" for n in range(1, 500)), "32 个以上的点"),
+        ("x = [" + "0," * 500_000 + "]", "超过 200000 个值"),
+        ('title = "评分\\u202e办法"', "第1行：“评分\\u202e办法”里有看不见的字符 U+202E"),
+    ],
+    ids=range(10),
+)
+def test_toml_that_nobody_writes_is_refused(tmp_path: Path, text: str, why: str) -> None:
+    path = tmp_path / "办法.toml"
+    path.write_text(text, "utf-8")
+    for load in (ms.load_scheme, ms.load_lights):
+        with pytest.raises(ms.DataError) as raised:
+            load(path)
+        assert why in str(raised.value)
+        assert len(str(raised.value)) < 60 * MOST_SHOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("甲," * 600, "至多读 512 列"),
+        ("name,kind\n" + "甲县,county\n" * 600, "至多读 512 列、1000 格"),
+        ('"' + "甲" * 200_000 + '"', "不是合格的 CSV"),
+    ],
+    ids=["columns", "cells", "long"],
+)
+def test_a_table_of_a_programme_has_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, why: str
+) -> None:
+    monkeypatch.setattr(files, "MOST_CELLS", 1000)
+    path = tmp_path / "areas.csv"
+    path.write_text(text, "utf-8")
+    problems: list[Problem] = []
+    read_csv(path, problems)
+    assert why in str(problems[0])
+
+
+def test_cells_are_counted_over_all_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for _ in range(3):
+            book.add_worksheet().write(9, 9, "1")
+    monkeypatch.setattr(excel, "MOST_CELLS", 299)
+    with pytest.raises(ms.DataError, match="各表合起来超过 299 格"):
+        read_sheets(out.getvalue())
+    monkeypatch.setattr(excel, "MOST_CELLS", 300)
+    assert len(read_sheets(out.getvalue())) == 3
+
+
+def test_merged_cells_are_filled_once_each() -> None:
+    def filled(columns: int) -> object:
+        rows = [("x",) + ("",) * (columns - 1)] * 50
+        return excel._filled(rows, tuple((0, c, 49, c) for c in range(columns)), "")
+
+    grows(filled, 100)
+    with pytest.raises(ms.DataError, match="合并的单元格太多"):
+        excel._filled([("x",)], ((0, 0, 0, 0),) * (MOST_MERGED + 1), "")
+
+
+def test_changes_to_the_data_are_few(yueyang: ms.Programme) -> None:
+    plain = json.loads(ms.dump(yueyang))
+    plain["readings"] *= 300
+    with pytest.raises(ms.DataError, match="个读法，至多读 200 个"):
+        ms.load(json.dumps(plain))

@@ -15,6 +15,7 @@ from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, Problem
+from minsheng.visible import described
 
 _PLAIN = re.compile(r"[+-]?0*[0-9]{1,40}(\.[0-9]+)?")
 
@@ -93,7 +94,10 @@ def _from_text(column: Column, raw: str) -> Fraction:
     """Plain digits only: what an engine can be told to read in the same way."""
     if not _PLAIN.fullmatch(raw):
         raise _problem(column, raw, "不是数，请写成 640 或 640.5 这样")
-    return Fraction(raw)
+    try:
+        return Fraction(raw)
+    except ValueError:  # thousands of zeros in front, or of places
+        raise _problem(column, raw, "不是数，写得太长") from None
 
 
 def _from_float(column: Column, raw: float) -> Fraction:
@@ -106,7 +110,7 @@ def _from_float(column: Column, raw: float) -> Fraction:
 
 
 def _problem(column: Column, raw: object, met: str) -> DataError:
-    return DataError([Problem(f"“{column.name}”", f"“{raw}”{met}")])
+    return DataError([Problem(f"“{column.name}”", f"“{described(raw)}”{met}")])
 
 
 def raw_values(columns: tuple[Column, ...], record: Mapping[str, Any] | object) -> tuple[Any, ...]:

@@ -19,7 +19,7 @@ from uuid import uuid4
 import attrs
 
 from minsheng.errors import DataError, Problem
-from minsheng.strict import check_plain, decoded
+from minsheng.strict import MOST_VALUES, check_plain, decoded
 from minsheng.visible import hidden, named
 
 File = Traversable | Path
@@ -126,6 +126,9 @@ def read_toml(file: File, problems: list[Problem]) -> tuple[dict[str, Any], Toml
     text, name = read_text(file, problems), file.name
     if text is None:
         return {}, TomlLines(name, unread=True)
+    if sum(map(text.count, "=,[")) > 2 * MOST_VALUES:  # the parser is slow, and its values are counted later
+        problems.append(Problem(name, f"超过 {MOST_VALUES} 个值", "请检查是否放错了文件"))
+        return {}, TomlLines(name, unread=True)
     if long := _LONG_KEY.search(text):
         line = text.count("\n", 0, long.start()) + 1
         problems.append(Problem(f"{name} 第{line}行", "一个键里有 32 个以上的点", "请检查是否放错了文件"))
@@ -219,7 +222,7 @@ def read_csv(file: File, problems: list[Problem]) -> Sheet:
             count += len(cells)
             if any(cells):
                 rows.append((reader.line_num, cells))
-            if count > MOST_CELLS or len(rows[:1] and rows[0][1]) > MOST_COLUMNS:
+            if count > MOST_CELLS or len(cells) > MOST_COLUMNS:
                 met = f"第{reader.line_num}行起太大：至多读 {MOST_COLUMNS} 列、{MOST_CELLS} 格"
                 problems.append(Problem(file.name, met, "请检查是否放错了文件"))
                 return Sheet(file.name)

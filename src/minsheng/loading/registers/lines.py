@@ -17,6 +17,7 @@ from minsheng.loading.registers.figures import read_figure, read_target, unit_in
 from minsheng.loading.registers.headers import FIGURES, Role
 from minsheng.loading.registers.naming import Item, Names
 from minsheng.loading.registers.register import Column, Register
+from minsheng.visible import quoted
 
 _TRUTHS = {"是": True, "否": False, "累计": True, "当期": False, "已核实": True, "未核实": False}
 _PARTS = (("旬", PeriodKind.TEN_DAYS), ("季", PeriodKind.QUARTER), ("月", PeriodKind.MONTH))
@@ -233,8 +234,8 @@ class Lines:
 
     def _set_aside(self, row: int, cells: tuple[str, ...]) -> None:
         sheet = self.register.sheet
-        why = "；".join(dict.fromkeys(str(attrs.evolve(problem, where="")) for _, problem in self._wrong))
-        self.aside.append(Aside(sheet.place(row), " | ".join(cells), why))
+        why = quoted("；".join(dict.fromkeys(str(attrs.evolve(p, where="")) for _, p in self._wrong)))
+        self.aside.append(Aside(sheet.place(row), quoted(" | ".join(cells)), why))
         for column, problem in self._wrong:
             where = sheet.place(row) if column is None else self.register.place(row, column)
             self.problems.append(attrs.evolve(problem, where=where))

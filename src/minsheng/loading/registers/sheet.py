@@ -113,6 +113,14 @@ def float_text(value: Any) -> str:
     return plain_text(Decimal(text)) if "e" in text else text
 
 
+def _decimal_text(value: Decimal) -> str:
+    if not value.is_finite():
+        return "" if value.is_nan() else str(value)
+    if abs(value.adjusted()) > MOST_LENGTH:
+        raise ValueError("written out, it is too long for a cell")
+    return plain_text(value)
+
+
 def _date(value: Any) -> str:
     return str(value.date() if value.time() == datetime.time() else value)
 
@@ -121,7 +129,7 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     str: str,
     float: float_text,
     int: str,
-    Decimal: lambda value: plain_text(value) if value.is_finite() else "" if value.is_nan() else str(value),
+    Decimal: _decimal_text,
     bool: lambda value: "是" if value else "否",
     type(None): lambda _: "",
     datetime.datetime: _date,
