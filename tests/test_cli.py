@@ -14,6 +14,7 @@ import pytest
 
 import minsheng as ms
 from minsheng.cli import main
+from minsheng.cli.listing import programmes
 
 HELD, FOUND, CANNOT_RUN = 0, 1, 2
 TITLE = "岳阳市2023年重点民生实事（岳办函〔2023〕27号）"
@@ -114,6 +115,62 @@ def test_every_project_can_be_shown(number: int, capsys: Capture, yueyang: ms.Pr
     assert [item.id for item in project.items if f"   {item.id}：{item.text}" not in out] == []
 
 
+def test_list_is_what_loading_them_all_would_say() -> None:
+    heading, *listed = programmes().splitlines()
+    assert heading == "名称\t城市\t年度\t项目数\t文号"
+    for line, name in zip(listed, ms.programme_names(), strict=True):
+        p = ms.load(name)
+        assert line.split("\t") == [name, p.city, str(p.year), str(len(p.projects)), p.document.number]
+
+
+LIGHT = {"minsheng", "minsheng.cli", "minsheng.cli.exits", "minsheng.visible"}
+LISTING = LIGHT | {"minsheng.cli.listing", "minsheng.layout"}
+RULES, REGISTERS, SCORING = "minsheng.rules.catalogue", "minsheng.loading.registers", "minsheng.scoring"
+
+
+def imported(*arguments: str) -> set[str]:
+    """The modules that a command imports, beyond those of an interpreter that does nothing."""
+    code = (
+        "import sys\nbefore = set(sys.modules)\nfrom minsheng.cli import main\n"
+        f"try:\n    main({list(arguments)})\nexcept SystemExit:\n    pass\n"
+        "print('-- imported', *(set(sys.modules) - before))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
+    return set(ran.stdout.rpartition("-- imported")[2].split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ours"),
+    [
+        (["--help"], LIGHT),
+        (["list"], LISTING),
+        (["list", "--help"], LISTING),
+        (["chek", "yueyang-2023"], LIGHT),
+    ],
+    ids=str,
+)
+def test_help_and_list_import_only_what_they_need(arguments: list[str], ours: set[str]) -> None:
+    modules = imported(*arguments)
+    assert {name for name in modules if name.partition(".")[0] == "minsheng"} == ours
+    others = {name.partition(".")[0] for name in modules}
+    assert not others & {"attr", "attrs", "cattrs", "pint", "narwhals", "numpy", "tomllib", "csv", "typing"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "without"),
+    [
+        (["show", "yueyang-2023"], (RULES, REGISTERS, SCORING)),
+        (["check", "yueyang-2023"], (REGISTERS, SCORING, "narwhals")),
+        (["progress", "yueyang-2019"], (RULES, SCORING, "narwhals")),
+    ],
+    ids=lambda one: one[0],
+)
+def test_a_command_imports_no_part_that_only_others_need(
+    arguments: list[str], without: tuple[str, ...]
+) -> None:
+    assert not imported(*arguments) & set(without)
+
+
 # --- check ------------------------------------------------------------------------------
 
 
@@ -144,6 +201,13 @@ def test_check_shows_what_held_with_its_working_where_all_is_asked_for(
     out = capsys.readouterr().out
     assert out == ms.check(yueyang).to_text(all=True) + "\n"
     assert "    【成立】提质改造市一中：岳阳楼区 1 = 1 所" in out
+
+
+def test_options_that_would_do_nothing_are_refused(capsys: Capture) -> None:
+    assert main(["check", "yueyang-2019", "--period", "2019年1-9月"]) == CANNOT_RUN
+    assert "请给出 --progress" in capsys.readouterr().err
+    assert main(["progress", "yueyang-2019", "--format", "json", "--by", "area"]) == CANNOT_RUN
+    assert "--by 和 --published 只用于 text" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("form", ["markdown", "html", "json"])

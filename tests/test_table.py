@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
-from minsheng.table import safe_cell, width
+from minsheng.layout import width
+from minsheng.table import safe_cell
 from minsheng.testing import rows
 from minsheng.visible import shown
 

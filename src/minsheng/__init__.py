@@ -11,10 +11,10 @@ Every public name is here, and loaded when it is first used: ``import minsheng``
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as type checkers know it; importing typing would cost more than all the rest here
 if TYPE_CHECKING:
+    from typing import Any
+
     from minsheng.criteria.criterion import Criterion, Verdict, compute, judge
     from minsheng.criteria.outcome import Outcome
     from minsheng.criteria.places import ranks
@@ -339,7 +339,9 @@ def __getattr__(name: str) -> Any:
         return version("minsheng")
     if name not in _MODULE_OF:
         raise AttributeError(f"module 'minsheng' has no attribute {name!r}")
-    value = getattr(importlib.import_module(_MODULE_OF[name]), name)
+    from importlib import import_module
+
+    value = getattr(import_module(_MODULE_OF[name]), name)
     globals()[name] = value
     return value
 

@@ -10,6 +10,7 @@ import unicodedata
 
 import attrs
 
+from minsheng.layout import aligned, one_line
 from minsheng.visible import shown
 
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
@@ -22,22 +23,6 @@ _STYLE = "border-collapse:collapse;font-variant-numeric:tabular-nums;color:inher
 _CELL = "padding:.2em .6em;border-bottom:1px solid rgba(128,128,128,.35);vertical-align:top"
 #: a blue that carries black text and white text alike, because it is let through
 _SHADE = "80,140,220"
-
-
-def width(text: str) -> int:
-    """How many columns a terminal takes for it: wide Chinese characters take two.
-
-    >>> width("平江县 43.24"), width("ｶ"), width("é")
-    (12, 1, 1)
-    """
-    return sum(
-        0
-        if unicodedata.category(c) in ("Mn", "Me", "Cf", "Cc")
-        else 2
-        if unicodedata.east_asian_width(c) in "WF"
-        else 1
-        for c in text
-    )
 
 
 def safe_cell(text: str) -> str:
@@ -105,16 +90,9 @@ class Table:
 
     def to_text(self) -> str:
         """Aligned text for a terminal."""
-        lines = [[_one_line(c) for c in row] for row in (self.columns, *self.rows)]
-        widths = [max(width(line[i]) for line in lines) for i in range(len(self.columns))]
-        padded = [
-            "  ".join(
-                _pad(cell, widths[i], self.columns[i] in self.numeric) for i, cell in enumerate(line)
-            ).rstrip()
-            for line in lines
-        ]
-        rule = "─" * (sum(widths) + 2 * (len(widths) - 1))
-        return "\n".join([*([_one_line(self.title)] if self.title else []), padded[0], rule, *padded[1:]])
+        right = [i for i, column in enumerate(self.columns) if column in self.numeric]
+        lines = aligned(self.columns, self.rows, right)
+        return "\n".join([one_line(self.title), *lines] if self.title else lines)
 
     def to_markdown(self) -> str:
         """A Markdown table; bars and line breaks in cells are kept from breaking it."""
@@ -167,15 +145,6 @@ class Table:
     def to_records(self) -> list[dict[str, str]]:
         """One dict for each row."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
-
-
-def _one_line(text: str) -> str:
-    return shown(re.sub(r"[\t\n\r]", " ", text))
-
-
-def _pad(text: str, to: int, right: bool) -> str:
-    space = " " * (to - width(text))
-    return space + text if right else text + space
 
 
 def _markdown(text: str) -> str:

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from importlib import import_module
 from io import TextIOWrapper
 
-from minsheng.cli import laws, programmes, progress
-from minsheng.cli.common import ALL_HELD, COULD_NOT_RUN, FINDINGS
-from minsheng.errors import MinshengError, UnknownName
+from minsheng.cli.exits import ALL_HELD, COULD_NOT_RUN, FINDINGS
 from minsheng.visible import shown
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 __all__ = ["ALL_HELD", "COULD_NOT_RUN", "FINDINGS", "main"]
+
+#: each command with what it does, and the module that knows the rest; only the one asked for is imported
+_COMMANDS = {
+    "list": ("列出自带的年度项目", "listing"),
+    "show": ("查看年度项目，或其中一项", "programmes"),
+    "check": ("按规则核对年度项目", "programmes"),
+    "progress": ("看各项进展：完成率、与序时进度之差、谁落后", "progress"),
+    "score": ("按评分办法评分、排名", "scoring"),
+    "laws": ("检验自己的分配方法有哪些性质", "laws"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,20 +36,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     for stream in (sys.stdout, sys.stderr):
         _make_fit_for_chinese(stream)
-    given = _parser().parse_args(arguments)
+    given = _parser(sys.argv[1:] if arguments is None else arguments).parse_args(arguments)
     if getattr(given, "format", "text") in ("json", "html") and isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # what another program reads is always UTF-8
     try:
         status: int = given.run(given)
         sys.stdout.flush()
-    except UnknownName as error:
-        print(f"minsheng：{shown(error.in_chinese)}", file=sys.stderr)
-        return COULD_NOT_RUN
-    except MinshengError as error:
-        print(f"minsheng：{shown(str(error))}", file=sys.stderr)
-        return COULD_NOT_RUN
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         sys.stdout = None  # so that the interpreter does not flush it again
+        return COULD_NOT_RUN
+    except Exception as error:
+        from minsheng.errors import MinshengError, UnknownName
+
+        if not isinstance(error, MinshengError):
+            raise
+        said = error.in_chinese if isinstance(error, UnknownName) else str(error)
+        print(f"minsheng：{shown(said)}", file=sys.stderr)
         return COULD_NOT_RUN
     return status
 
@@ -53,11 +67,14 @@ def _make_fit_for_chinese(stream: object) -> None:
     stream.reconfigure(errors="backslashreplace")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="minsheng", description="重点民生实事：查看、核对年度项目，看进展，评分。"
     )
     commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
-    for family in (programmes, progress, laws):
-        family.add(commands)
+    asked_for = next((one for one in arguments if not one.startswith("-")), None)
+    for name, (what, module) in _COMMANDS.items():
+        command = commands.add_parser(name, help=what)
+        if name == asked_for:
+            getattr(import_module(f"minsheng.cli.{module}"), f"add_{name}")(command)
     return parser

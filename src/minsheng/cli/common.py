@@ -1,4 +1,4 @@
-"""What the commands share: exit codes, and texts of the command line as values."""
+"""What the commands share: texts of the command line as values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from minsheng.errors import MinshengError, UnknownName
 
-ALL_HELD, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 FORMATS = ("text", "markdown", "html", "json")
 
 

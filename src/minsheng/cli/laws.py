@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
-from minsheng.cli.common import ALL_HELD, FINDINGS
+from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.errors import MinshengError
 
 
-def add(commands: Any) -> None:
-    """Add the command to the parser's."""
-    laws = commands.add_parser(
-        "laws",
-        help="检验自己的分配方法有哪些性质",
-        epilog="退出码：0 必须的性质都成立，1 有不成立的，2 不能运行。会运行所写的模块。",
-    )
+def add_laws(laws: argparse.ArgumentParser) -> None:
+    """Tell the parser what the command takes."""
+    laws.epilog = "退出码：0 必须的性质都成立，1 有不成立的，2 不能运行。会运行所写的模块。"
     laws.add_argument("function", metavar="模块:函数", help="如 fenpei:divide")
     laws.add_argument("--laws", metavar="性质", help="只试这几条，用逗号分开")
     laws.add_argument("--examples", type=int, default=200, metavar="次数", help="每条试多少个例子")

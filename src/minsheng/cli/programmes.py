@@ -1,36 +1,28 @@
-"""``minsheng list``, ``show`` and ``check``: programmes."""
+"""``minsheng show`` and ``check``: programmes."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from typing import Any
 
-from minsheng.cli.common import ALL_HELD, FINDINGS, FORMATS, day, page, pairs
+from minsheng.cli.common import FORMATS, day, page, pairs
+from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.domain.programme import Programme
 from minsheng.domain.project import Project
 from minsheng.errors import MinshengError
-from minsheng.loading.adopted import read_adopted
-from minsheng.loading.programme import load, programme_names
-from minsheng.loading.progress import has_progress, read_progress
-from minsheng.rules.catalogue import STANDARD_RULES
-from minsheng.rules.check import check, select
-from minsheng.table import Table
+from minsheng.loading.programme import has_progress, load
 
 
-def add(commands: Any) -> None:
-    """Add the commands to the parser's."""
-    listed = commands.add_parser("list", help="列出自带的年度项目")
-    listed.set_defaults(run=_list)
-
-    show = commands.add_parser("show", help="查看年度项目，或其中一项")
+def add_show(show: argparse.ArgumentParser) -> None:
+    """Tell the parser what ``show`` takes."""
     show.add_argument("name", metavar="名称或文件夹", help="如 yueyang-2023")
     show.add_argument("--project", type=int, metavar="序号", help="只看这一项")
     show.set_defaults(run=_show)
 
-    judge = commands.add_parser(
-        "check", help="按规则核对年度项目", epilog="退出码：0 全部成立，1 有发现，2 不能运行。"
-    )
+
+def add_check(judge: argparse.ArgumentParser) -> None:
+    """Tell the parser what ``check`` takes."""
+    judge.epilog = "退出码：0 全部成立，1 有发现，2 不能运行。"
     judge.add_argument("name", metavar="名称或文件夹", help="如 yueyang-2023")
     judge.add_argument("--format", choices=FORMATS, default="text", help="输出格式")
     judge.add_argument("--all", action="store_true", help="成立的各处也列出，附算式（text）")
@@ -47,17 +39,6 @@ def add(commands: Any) -> None:
         "--period", metavar="期间", help="完成数是哪个期间的，如 2023年1-9月；表里写明的不用写"
     )
     judge.set_defaults(run=_check)
-
-
-def _list(_: argparse.Namespace) -> int:
-    rows = []
-    for name in programme_names():
-        programme = load(name)
-        document = programme.document
-        count = str(len(programme.projects))
-        rows.append((name, programme.city, str(programme.year), count, document.number))
-    print(Table(("名称", "城市", "年度", "项目数", "文号"), tuple(rows)))
-    return ALL_HELD
 
 
 def _show(given: argparse.Namespace) -> int:
@@ -107,20 +88,29 @@ def _project_text(programme: Programme, project: Project) -> str:
 
 
 def _check(given: argparse.Namespace) -> int:
+    if given.period is not None and given.progress is None:
+        raise MinshengError("--period 说的是 --progress 的表是哪个期间的；请给出 --progress")
     if given.all and given.format != "text":
         raise MinshengError("--all 只用于 text；markdown 只列发现的，html 和 json 本来就全列")
+    from minsheng.rules.catalogue import STANDARD_RULES  # `show` needs no rules
+    from minsheng.rules.check import check, select
+
     programme = load(given.name, readings=dict(pairs(given.reading)))
     rules = (
         select(STANDARD_RULES, *(name.strip().upper() for name in given.rules.split(",")))
         if given.rules
         else STANDARD_RULES
     )
-    adopted = read_adopted(given.adopted, programme) if given.adopted else None
-    progress = None
-    if given.progress is not None:
-        progress = read_progress(given.progress, programme, period=given.period)
-    elif has_progress(given.name):
-        progress = read_progress(given.name, programme)
+    adopted = progress = None
+    if given.adopted:
+        from minsheng.loading.adopted import read_adopted
+
+        adopted = read_adopted(given.adopted, programme)
+    if given.progress is not None or has_progress(given.name):
+        from minsheng.loading.progress import read_progress  # it reads workbooks, which few checks need
+
+        source = given.name if given.progress is None else given.progress
+        progress = read_progress(source, programme, period=given.period)
     report = check(programme, adopted=adopted, progress=progress, on=day(given.on), rules=rules)
     match given.format:
         case "json":

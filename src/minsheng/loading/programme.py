@@ -35,6 +35,16 @@ def programme_names() -> tuple[str, ...]:
     return tuple(sorted(entry.name for entry in data.iterdir() if (entry / PROGRAMME).is_file()))
 
 
+def has_progress(name: str) -> bool:
+    """Whether a programme of that name comes with the library, and its progress too.
+
+    >>> has_progress("yueyang-2019"), has_progress("yueyang-2023")
+    (True, False)
+    """
+    folder = files("minsheng") / "data" / name
+    return name in programme_names() and (folder / "progress.csv").is_file()
+
+
 @asked
 def load(source: str | bytes | Path, *, readings: Mapping[str, str] | None = None) -> Programme:
     """Load a programme: everything in it, or every problem with it.

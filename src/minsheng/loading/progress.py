@@ -103,16 +103,6 @@ def read_progress(
     return read_tables(sheets, names, given, columns=columns, strict=strict)
 
 
-def has_progress(name: str) -> bool:
-    """Whether a programme of that name comes with the library, and its progress too.
-
-    >>> has_progress("yueyang-2019"), has_progress("yueyang-2023")
-    (True, False)
-    """
-    folder = files("minsheng") / "data" / name
-    return name in programme_names() and (folder / "progress.csv").is_file()
-
-
 def read_tables(
     sheets: tuple[Sheet, ...],
     names: Names,

@@ -14,6 +14,7 @@ from minsheng.domain.amount import plain_text
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress, Record
 from minsheng.errors import DataError, Problem
+from minsheng.layout import width
 from minsheng.loading.files import write_whole
 from minsheng.loading.progress import read_tables
 from minsheng.loading.registers.extras import aside_table, changes_table, counted
@@ -21,7 +22,7 @@ from minsheng.loading.registers.lines import Given
 from minsheng.loading.registers.naming import Names
 from minsheng.loading.registers.sheet import MOST_LENGTH, sheet_of
 from minsheng.loading.registers.sheets import guarded
-from minsheng.table import Table, width
+from minsheng.table import Table
 from minsheng.visible import hidden
 
 #: the columns of a register as the library writes it; reading it gives the same records

@@ -1,0 +1,101 @@
+"""``minsheng score``: what was done is worth how much."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from minsheng.cli.common import FORMATS, day, named, names, page
+from minsheng.cli.exits import ALL_HELD, FINDINGS
+from minsheng.errors import MinshengError
+from minsheng.loading.scheme import scheme_names
+from minsheng.loading.score import score_files, score_table
+from minsheng.scoring.choices import Ranked
+from minsheng.scoring.ranking import Ranking
+from minsheng.table import Table
+
+
+def add_score(score: argparse.ArgumentParser) -> None:
+    """Tell the parser what the command takes."""
+    score.usage = "minsheng score (名称或文件夹 | --records 文件) --scheme 评分办法 [选项]"
+    score.epilog = (
+        f"自带的评分办法：\n{_in_lines(scheme_names())}\n\n退出码：0 都评了分，1 有不评分的，2 不能运行。"
+    )
+    score.formatter_class = argparse.RawDescriptionHelpFormatter
+    what = score.add_argument_group("评什么")
+    what.add_argument("name", metavar="名称或文件夹", nargs="?", help="年度项目，如 yueyang-2019")
+    what.add_argument("--progress", metavar="文件", help="完成数（CSV、XLSX）；不写则用自带的")
+    what.add_argument("--period", metavar="期间", help="表里没有写明期间时，如 2023年1-9月")
+    what.add_argument("--on", metavar="日期", help="以哪一天为准")
+    what.add_argument("--verified", action="store_true", help="用核实数，不用上报数")
+    what.add_argument("--marks", metavar="文件", help="人打的分：对象、项、数")
+    what.add_argument("--events", metavar="文件", help="通报批评等，一次一行：对象、事项、日期、次数")
+    what.add_argument("--survey", metavar="文件", help="满意度调查或表决：对象、项、满意、基本满意……")
+    what.add_argument("--records", metavar="文件", help="没有年度项目，只有一张表：一行一个，列名照评分办法")
+    what.add_argument("--group-column", metavar="列名", help="表里写明和谁一起排名的一列")
+    how = score.add_argument_group("怎样评")
+    how.add_argument("--scheme", required=True, metavar="评分办法", help="自带的名称（见下），或文件、文件夹")
+    how.add_argument("--only", metavar="ID[,ID…]", help="只评这几项或几部分")
+    ranked = "、".join(f"{one.value}（{one.label}）" for one in Ranked)
+    how.add_argument("--by", metavar="对象", help=f"给谁排名：{ranked}；不写照评分办法")
+    shown = score.add_argument_group("怎样看")
+    shown.add_argument("--compare", metavar="评分办法", help="换成这个办法，名次怎样变，因为哪几项")
+    shown.add_argument(
+        "--explain", metavar="谁", help="写出一个地区（单位、项目）的全部算式；写开头几个字也行"
+    )
+    shown.add_argument("--format", choices=FORMATS, default="text", help="输出格式；--explain 只有文字")
+    score.set_defaults(run=_score)
+
+
+def _in_lines(listed: tuple[str, ...]) -> str:
+    """Names in lines of four, as argparse would break them at their hyphens."""
+    return "\n".join(f"  {'、'.join(listed[at : at + 4])}" for at in range(0, len(listed), 4))
+
+
+def _score(given: argparse.Namespace) -> int:
+    if (given.name is None) == (given.records is None):
+        raise MinshengError("请写年度项目的名称或文件夹，或者用 --records 给一张表；只给一样")
+    if given.explain and (given.compare or given.format != "text"):
+        raise MinshengError("--explain 只有文字，不能和 --compare、--format 一起用")
+    ranking = _ranking(given, given.scheme)
+    if given.explain:
+        listed = [*(one.name for one in ranking.scores), *(one.name for one in ranking.unscored)]
+        print(ranking.explain(named(given.explain, listed)))
+    elif given.compare:
+        _print(ranking.compare(_ranking(given, given.compare)), given.format)
+    elif given.format == "json":
+        print(json.dumps(ranking.to_records(), ensure_ascii=False, indent=1, default=str))
+    elif given.format == "html":
+        print(page(ranking._repr_html_()))
+    else:
+        _print(ranking.table(), given.format)
+    return FINDINGS if ranking.unscored else ALL_HELD
+
+
+def _ranking(given: argparse.Namespace, scheme: str) -> Ranking:
+    """Everybody's score by a scheme, as asked for on the command line."""
+    on, only = day(given.on), names(given.only)
+    if given.records is None:
+        if given.group_column is not None:
+            raise MinshengError("--group-column 说的是 --records 的表里的一列")
+        return score_files(
+            given.name, scheme, progress=given.progress, period=given.period, on=on, by=given.by, only=only,
+            marks=given.marks, events=given.events, survey=given.survey, verified=given.verified,
+        )  # fmt: skip
+    other = ("progress", "period", "marks", "events", "survey", "verified")
+    taken = [f"--{name}" for name in other if getattr(given, name)]
+    if taken:
+        raise MinshengError(f"用 --records 时，要用的数都在表里，不用 {'、'.join(taken)}")
+    return score_table(given.records, scheme, group=given.group_column, on=on, by=given.by, only=only)
+
+
+def _print(table: Table, form: str) -> None:
+    match form:
+        case "json":
+            print(json.dumps(table.to_records(), ensure_ascii=False, indent=1))
+        case "markdown":
+            print(table.to_markdown())
+        case "html":
+            print(page(table.to_html()))
+        case _:
+            print(table)

@@ -1,0 +1,58 @@
+"""Texts in columns, as a terminal shows them. Nothing is imported but what shows characters."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable
+
+from minsheng.visible import shown
+
+_ONE_LINE = str.maketrans("\t\n\r", "   ")
+
+
+def width(text: str) -> int:
+    """How many columns a terminal takes for it: wide Chinese characters take two.
+
+    >>> width("平江县 43.24"), width("ｶ"), width("é")
+    (12, 1, 1)
+    """
+    return sum(
+        0
+        if unicodedata.category(c) in ("Mn", "Me", "Cf", "Cc")
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
+        for c in text
+    )
+
+
+def one_line(text: str) -> str:
+    """A text on one line, with characters that nobody sees written out."""
+    return shown(text.translate(_ONE_LINE))
+
+
+def aligned(columns: Iterable[str], rows: Iterable[Iterable[str]], right: Collection[int] = ()) -> list[str]:
+    """Lines of aligned text: the names of the columns, a rule, the rows.
+
+    Args:
+        columns: the names.
+        rows: the cells below them.
+        right: which columns, counted from 0, are set flush right.
+
+    >>> print(*aligned(("地区", "任务数"), (("平江县", "2"), ("岳阳楼区", "/")), right={1}), sep="\\n")
+    地区      任务数
+    ────────────────
+    平江县         2
+    岳阳楼区       /
+    """
+    lines = [[one_line(cell) for cell in row] for row in (columns, *rows)]
+    widths = [max(map(width, cells)) for cells in zip(*lines, strict=True)]
+    padded = [
+        "  ".join(_pad(cell, widths[i], i in right) for i, cell in enumerate(line)).rstrip() for line in lines
+    ]
+    return [padded[0], "─" * (sum(widths) + 2 * (len(widths) - 1)), *padded[1:]]
+
+
+def _pad(text: str, to: int, right: bool) -> str:
+    space = " " * (to - width(text))
+    return space + text if right else text + space
