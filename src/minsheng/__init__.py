@@ -63,8 +63,9 @@ if TYPE_CHECKING:
     from minsheng.rules.catalogue import STANDARD_RULES
     from minsheng.rules.check import check, select
     from minsheng.rules.diagnose import diagnose
-    from minsheng.rules.figures import Limits, figure_criteria
+    from minsheng.rules.figures import figure_criteria
     from minsheng.rules.finding import Finding, Held, Severity, Unknown
+    from minsheng.rules.limits import Limits
     from minsheng.rules.measuring import standing, standings
     from minsheng.rules.published.printed import Agreement, Check, Printed
     from minsheng.rules.published.ranks import Grade
@@ -134,8 +135,9 @@ _WHERE = {
     "minsheng.rules.catalogue": ("STANDARD_RULES",),
     "minsheng.rules.check": ("check", "select"),
     "minsheng.rules.diagnose": ("diagnose",),
-    "minsheng.rules.figures": ("figure_criteria", "Limits"),
+    "minsheng.rules.figures": ("figure_criteria",),
     "minsheng.rules.finding": ("Finding", "Held", "Severity", "Unknown"),
+    "minsheng.rules.limits": ("Limits",),
     "minsheng.rules.measuring": ("standing", "standings"),
     "minsheng.rules.published.printed": ("Agreement", "Check", "Printed"),
     "minsheng.rules.published.ranks": ("Grade",),

@@ -17,8 +17,8 @@ from minsheng.domain.progress import Progress
 from minsheng.domain.standards import AdoptedStandard
 from minsheng.errors import RuleError, UnknownName
 from minsheng.rules.catalogue import STANDARD_RULES
-from minsheng.rules.figures import Limits
 from minsheng.rules.finding import Finding, Held, Said, Unknown
+from minsheng.rules.limits import Limits
 from minsheng.rules.report import Report, RuleResult
 from minsheng.rules.rule import INPUTS, Rule, rule_of
 

@@ -12,36 +12,13 @@ import attrs
 from minsheng.asking import asked
 from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.working import Written, working
-from minsheng.domain.amount import Amount, add_exactly, less_exactly, to_decimal
-from minsheng.domain.calendar import Weekdays, WorkingDays
+from minsheng.domain.amount import Amount, add_exactly, less_exactly
 from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.build import Expression, column
 from minsheng.domain.expression.evaluate import evaluate
-from minsheng.domain.schedule import Schedule
 from minsheng.domain.units import Unit
 from minsheng.rules.finding import Finding, Held, Said
-
-
-@attrs.frozen
-class Limits:
-    """What an office tolerates, as data. None of it is in the notice: it is the office's choice.
-
-    Args:
-        suspect: a completion beyond so many times the target is looked at again (961 %).
-        apart: verified and reported figures may differ by this share of the reported one.
-        money_apart: how many percentage points money may lag behind the works, or lead them.
-        schedule: the schedule of indicators without one of their own.
-        calendar: which days are working days, for due dates.
-
-    >>> Limits(suspect=2).suspect
-    Decimal('2')
-    """
-
-    suspect: Decimal = attrs.field(default=Decimal(3), converter=to_decimal)
-    apart: Decimal = attrs.field(default=Decimal("0.05"), converter=to_decimal)
-    money_apart: Decimal = attrs.field(default=Decimal(30), converter=to_decimal)
-    schedule: Schedule = Schedule.BY_MONTHS
-    calendar: WorkingDays = attrs.field(factory=Weekdays)
+from minsheng.rules.limits import Limits
 
 
 @attrs.frozen

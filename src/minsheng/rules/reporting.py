@@ -21,8 +21,9 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Measure, Progress, Record
 from minsheng.domain.standards import Standard
 from minsheng.domain.units import to_unit
-from minsheng.rules.figures import Limits, against
+from minsheng.rules.figures import against
 from minsheng.rules.finding import Finding, Held, Said, Unknown
+from minsheng.rules.limits import Limits
 from minsheng.rules.measuring import day_of
 from minsheng.rules.rule import rule
 from minsheng.rules.targets import areas_with_share, lead_agencies

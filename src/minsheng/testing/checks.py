@@ -14,8 +14,8 @@ from minsheng.errors import DataError
 from minsheng.loading.programme import load
 from minsheng.rules.catalogue import STANDARD_RULES
 from minsheng.rules.check import check, select
-from minsheng.rules.figures import Limits
 from minsheng.rules.finding import Finding, Said, Severity, Unknown
+from minsheng.rules.limits import Limits
 from minsheng.rules.report import Report, RuleResult, outcome_lines
 from minsheng.rules.rule import Rule
 

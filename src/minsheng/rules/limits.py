@@ -1,0 +1,33 @@
+"""What an office tolerates of reported figures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import attrs
+
+from minsheng.domain.amount import to_decimal
+from minsheng.domain.calendar import Weekdays, WorkingDays
+from minsheng.domain.schedule import Schedule
+
+
+@attrs.frozen
+class Limits:
+    """What an office tolerates, as data. None of it is in the notice: it is the office's choice.
+
+    Args:
+        suspect: a completion beyond so many times the target is looked at again (961 %).
+        apart: verified and reported figures may differ by this share of the reported one.
+        money_apart: how many percentage points money may lag behind the works, or lead them.
+        schedule: the schedule of indicators without one of their own.
+        calendar: which days are working days, for due dates.
+
+    >>> Limits(suspect=2).suspect
+    Decimal('2')
+    """
+
+    suspect: Decimal = attrs.field(default=Decimal(3), converter=to_decimal)
+    apart: Decimal = attrs.field(default=Decimal("0.05"), converter=to_decimal)
+    money_apart: Decimal = attrs.field(default=Decimal(30), converter=to_decimal)
+    schedule: Schedule = Schedule.BY_MONTHS
+    calendar: WorkingDays = attrs.field(factory=Weekdays)
