@@ -54,11 +54,12 @@ if TYPE_CHECKING:
     from minsheng.loading.adopted import read_adopted
     from minsheng.loading.lights import light_policy_names, load_lights
     from minsheng.loading.marks import read_answers, read_events, read_marks
-    from minsheng.loading.programme import dump, load, programme_names, reread
+    from minsheng.loading.programme import dump, load, reread
     from minsheng.loading.progress import read_progress
     from minsheng.loading.published import read_published
     from minsheng.loading.scheme import load_scheme, scheme_names
     from minsheng.loading.score import score_files, score_table
+    from minsheng.loading.shipped import programme_names
     from minsheng.loading.write import write_progress, write_table
     from minsheng.rules.catalogue import STANDARD_RULES
     from minsheng.rules.check import check, select
@@ -126,11 +127,12 @@ _WHERE = {
     "minsheng.loading.adopted": ("read_adopted",),
     "minsheng.loading.lights": ("light_policy_names", "load_lights"),
     "minsheng.loading.marks": ("read_answers", "read_events", "read_marks"),
-    "minsheng.loading.programme": ("dump", "load", "programme_names", "reread"),
+    "minsheng.loading.programme": ("dump", "load", "reread"),
     "minsheng.loading.progress": ("read_progress",),
     "minsheng.loading.published": ("read_published",),
     "minsheng.loading.scheme": ("load_scheme", "scheme_names"),
     "minsheng.loading.score": ("score_files", "score_table"),
+    "minsheng.loading.shipped": ("programme_names",),
     "minsheng.loading.write": ("write_progress", "write_table"),
     "minsheng.rules.catalogue": ("STANDARD_RULES",),
     "minsheng.rules.check": ("check", "select"),

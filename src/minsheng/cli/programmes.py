@@ -10,7 +10,8 @@ from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.domain.programme import Programme
 from minsheng.domain.project import Project
 from minsheng.errors import MinshengError
-from minsheng.loading.programme import has_progress, load
+from minsheng.loading.programme import load
+from minsheng.loading.shipped import has_progress
 
 
 def add_show(show: argparse.ArgumentParser) -> None:

@@ -10,8 +10,9 @@ from minsheng.cli.common import FORMATS, day, page
 from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.errors import MinshengError
 from minsheng.loading.lights import light_policy_names, load_lights
-from minsheng.loading.programme import has_progress, load
+from minsheng.loading.programme import load
 from minsheng.loading.progress import read_progress
+from minsheng.loading.shipped import has_progress
 from minsheng.rules.measuring import standings
 from minsheng.rules.standings import Standings
 from minsheng.table import Table

@@ -18,31 +18,12 @@ from minsheng.loading.files import File, is_folder, is_there, read_bytes
 from minsheng.loading.folder import PROGRAMME, read_folder
 from minsheng.loading.matrix import check_rows
 from minsheng.loading.paths import apply_errata, apply_readings
+from minsheng.loading.shipped import programme_names
 from minsheng.loading.structure import UNFIT, structure, structure_parts
 from minsheng.strict import read_json
 
 #: what no name of a programme or a folder begins with
 _JSON = re.compile(r"[\ufeff\s]*[{\[]")
-
-
-def programme_names() -> tuple[str, ...]:
-    """The programmes that come with the library.
-
-    >>> programme_names()
-    ('yueyang-2019', 'yueyang-2023')
-    """
-    data = files("minsheng") / "data"
-    return tuple(sorted(entry.name for entry in data.iterdir() if (entry / PROGRAMME).is_file()))
-
-
-def has_progress(name: str) -> bool:
-    """Whether a programme of that name comes with the library, and its progress too.
-
-    >>> has_progress("yueyang-2019"), has_progress("yueyang-2023")
-    (True, False)
-    """
-    folder = files("minsheng") / "data" / name
-    return name in programme_names() and (folder / "progress.csv").is_file()
 
 
 @asked

@@ -18,7 +18,6 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Aside, Progress
 from minsheng.domain.target import TargetChange
 from minsheng.errors import DataError, Problem
-from minsheng.loading.programme import programme_names
 from minsheng.loading.registers.extras import ASIDE, CHANGES, check_whole, read_aside, read_changes
 from minsheng.loading.registers.headers import Role
 from minsheng.loading.registers.lines import Given, Lines
@@ -26,6 +25,7 @@ from minsheng.loading.registers.naming import Names
 from minsheng.loading.registers.register import Register, find_register
 from minsheng.loading.registers.sheet import Sheet, sheet_of
 from minsheng.loading.registers.sheets import read_sheets
+from minsheng.loading.shipped import programme_names
 from minsheng.table import Table
 
 #: a period as it is written in the title of a table, and no year alone

@@ -15,10 +15,11 @@ from minsheng.domain.amount import to_decimal
 from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, Problem, UnknownName
 from minsheng.loading.marks import placed_answers, placed_events, placed_marks, sheet_of_table
-from minsheng.loading.programme import has_progress, load
+from minsheng.loading.programme import load
 from minsheng.loading.progress import read_progress
 from minsheng.loading.registers.sheet import Sheet
 from minsheng.loading.scheme import load_scheme
+from minsheng.loading.shipped import has_progress
 from minsheng.scoring.choices import Ranked
 from minsheng.scoring.inputs import Input
 from minsheng.scoring.items import EVERY
