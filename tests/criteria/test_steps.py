@@ -83,6 +83,7 @@ def test_steps_are_worth_what_the_expression_is_and_each_is_within_its_range(
         if expression.node.kind is Kind.NUMBER:
             ratio = lowering.number(expression.node)
             roots = [ratio.above, ratio.below]
+            assert ratio.below.low >= 1
         else:
             roots = [lowering.truth(expression.node)]
     except WidthError:
