@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import minsheng as ms
 from minsheng.scoring.bounds import bounds
 from minsheng.scoring.choices import Absent, Force, Level
 from minsheng.scoring.curves import Banded, Class, Piecewise, Point
 from minsheng.scoring.events import Event, PerEvent, Running, runs
-from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional
+from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional, Watched
 from minsheng.scoring.inputs import Inputs
 from minsheng.scoring.items import Item, Section, Veto
 from minsheng.scoring.ranks import RankPoints, RankTable
@@ -53,6 +56,100 @@ def test_less_is_better() -> None:
     assert earned(Proportional(), "4", "5", lower) == 8
     assert earned(Proportional(), "4", "0", lower) == 10
     assert earned(Step(under=Side(ms.Amount(10, "%"), 1, "target")), "10", "12.5", lower) == 8
+
+
+@given(
+    st.sampled_from((1, "1.2", 2)), st.booleans(), st.booleans(), st.integers(0, 5), st.integers(-3, 12),
+)  # fmt: skip
+def test_points_in_proportion_to_the_completion(
+    cap: Any, uncapped: bool, lower: bool, target: int, actual: int
+) -> None:
+    """Never below nothing, up to the cap; where nothing can be divided only full points can be told."""
+    form, inputs = Proportional(cap, uncapped), attrs.evolve(ROADS, lower=lower)
+    above, below = (target, actual) if lower else (actual, target)
+    earned_ = max(Fraction(above, below) * 10, Fraction(0)) if below else None
+    if earned_ is not None and not uncapped:
+        earned_ = min(earned_, Fraction(form.cap) * 10)
+    if not uncapped and cap == 1 and (actual <= target if lower else actual >= target):
+        earned_ = Fraction(10)
+    assert earned(form, str(target), str(actual), inputs) == earned_
+    low, high = form.bounds(Decimal(10))
+    assert low == 0
+    assert high == (None if uncapped else 10 * form.cap)
+    values = {"roads_target": Fraction(target), "roads_actual": Fraction(actual)}
+    said = form.working(Decimal(10), inputs)(values)
+    plain = Fraction(above, below) * 10 if below else None
+    assert said.startswith(f"完成 {actual}，目标 {target}，")
+    assert ("封顶" in said) == (plain is not None and earned_ is not None and earned_ < plain)
+    assert ("保底" in said) == (plain is not None and earned_ is not None and earned_ > plain)
+    assert ("×" in said) == (plain is not None)
+
+
+@pytest.mark.parametrize(
+    ("form", "weight", "said"),
+    [
+        (Watched(), 5, [("weight", "只看不计分的，写了 5 分", "去掉 weight")]),
+        (Watched(), 0, []),
+        (AllOrNothing(), 5, []),
+        (
+            Proportional("0.9"),
+            5,
+            [("cap", "封顶 0.9 倍，完成任务也得不到满分", "封顶倍数至少是 1；不封顶写 uncapped = true")],
+        ),
+        (Proportional("0.9", uncapped=True), 5, []),
+        (Proportional(1), 5, []),
+        (Given(0), 5, [("out_of", "评分的满分是 0", "应是正数")]),
+        (Given(-5), 5, [("out_of", "评分的满分是 -5", "应是正数")]),
+        (Given(1), 5, []),
+        (Given(), 5, []),
+    ],
+)
+def test_what_is_wrong_with_simple_forms(form: Form, weight: int, said: list[object]) -> None:
+    assert list(form.faults(Decimal(weight))) == said
+
+
+@pytest.mark.parametrize(
+    ("form", "bounds", "marks", "needs"),
+    [
+        (Form(), (0, 10), None, (True, False, False, False)),
+        (Watched(), (0, 0), None, (False, False, True, False)),
+        (AllOrNothing(), (0, 10), None, (True, True, False, False)),
+        (Proportional("1.5"), (0, 15), None, (True, True, False, False)),
+        (Given(), (0, 10), (0, 10), (True, False, False, False)),
+        (Given(100), (0, 10), (0, 100), (True, False, False, False)),
+    ],
+)
+def test_what_simple_forms_say_of_themselves(
+    form: Form, bounds: object, marks: object, needs: tuple[bool, bool, bool, bool]
+) -> None:
+    ten = Decimal(10)
+    assert (form.bounds(ten), form.marks(ten)) == (bounds, marks)
+    assert (form.of_weight, form.on_tasks, form.on_value, form.on_others) == needs
+    assert (form.falls(ten), form.signed(ten)) == ("", False)
+    assert form.rises(ten) == ("" if isinstance(form, Watched) else "完成得越多分越多")
+    below_zero: tuple[object, object] = Form().bounds(Decimal(-3))
+    assert below_zero == (-3, 0)
+
+
+def test_what_simple_forms_write() -> None:
+    done = {"roads_target": Fraction(8), "roads_actual": Fraction(8)}
+    less = {"roads_target": Fraction(8), "roads_actual": Fraction(6)}
+    ten, taken = Decimal(10), attrs.evolve(ROADS, deducted=True)
+    marked = {"roads_mark": Fraction(92)}
+    assert AllOrNothing().working(ten, ROADS)(done) == "完成 8，目标 8，达标得 10 分"
+    assert AllOrNothing().working(ten, ROADS)(less) == "完成 6，目标 8，未达标得 0 分"
+    assert Watched().working(ten, Inputs("roads"))(marked) == "评分 92，不计分"
+    assert Given().working(ten, Inputs("roads"))(marked) == "评分 92，得 92 分"
+    assert Given().working(ten, attrs.evolve(taken, task=False))(marked) == "评分 92，扣 92 分"
+    assert Given(100).working(ten, Inputs("roads"))(marked) == "评分 92，92 ÷ 100 × 10 = 9.2 分"
+    assert Form().working(ten, ROADS)(less) == "完成 6，目标 8"
+    assert [list(form.goals(ten, ROADS)(less)) for form in (Form(), AllOrNothing(), Watched())] == [
+        [8],
+        [8],
+        [],
+    ]
+    with pytest.raises(NotImplementedError):
+        Form().points(ten, ROADS)
 
 
 def test_passing_is_more_than_reaching() -> None:
