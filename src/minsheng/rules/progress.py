@@ -145,7 +145,7 @@ def _pairs(
             verified = {_span(group): group[0].value for group in listed if len(group) == 1}
             for group in progress.standing(item.id, area, measure=measure):
                 reported, checked = group[0].value, verified.get(_span(group))
-                if len(group) > 1 or reported is None or checked is None:
+                if len(group) != 1 or reported is None or checked is None:
                     continue
                 if reported.unit.measures_same_as(checked.unit):
                     yield f"{_where(item, area)} {group[0].period}", item, reported, checked
