@@ -111,3 +111,24 @@ def test_a_json_file_with_a_mark_is_read(tmp_path: Path, yueyang: ms.Programme) 
     path = tmp_path / "p.json"
     path.write_text(ms.dump(yueyang), "utf-8-sig")
     assert ms.load(path) == ms.load(str(path)) == yueyang
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda long: ms.Amount.parse("1" + long),
+        ms.Amount.parse,
+        ms.Bound.parse,
+        ms.Unit.parse,
+        ms.Period.parse,
+        ms.rule,
+        lambda long: ms.load("yueyang-2023", readings={long: long}),
+    ],
+    ids=["amount", "number", "bound", "unit", "period", "rule", "reading"],
+)
+def test_errors_are_short_whatever_they_quote(make: Callable[[str], object]) -> None:
+    for long in ("字" * 200_000, "9" * 200_000, "\n" * 200_000):
+        with pytest.raises(ms.MinshengError) as raised:
+            make(long)
+        assert len(str(raised.value)) < 3 * MOST_SHOWN
+        assert str(raised.value).count("\n") < 100

@@ -6,7 +6,7 @@ programming interface is written in English. All of them are :class:`MinshengErr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Self
 
@@ -21,7 +21,10 @@ _LONGEST_NAME, _LONGEST_KNOWN, _MOST_KNOWN = 60, 180, 500
 
 
 class MinshengError(Exception):
-    """The base of every error this library raises on purpose."""
+    """The base of every error this library raises on purpose. Its message is short, whatever it quotes."""
+
+    def __str__(self) -> str:
+        return quoted(super().__str__())
 
 
 @attrs.frozen
@@ -99,6 +102,22 @@ class UnitError(MinshengError, ValueError):
     """A unit nobody knows, or two units that do not go together; both are named."""
 
 
+def nearest(text: str, known: Collection[str]) -> str | None:
+    """The known text that was most likely meant; None where none is at least half like it.
+
+    >>> nearest("平江", ["平江县", "岳阳县"])
+    '平江县'
+    """
+    import difflib  # here: its import would be paid by everyone, this by the mistaken
+
+    if len(text) > _LONGEST_NAME or len(known) > _MOST_KNOWN:
+        return None  # comparing must end
+    # fewer characters than these in common cannot be half of both, and are counted far faster
+    like = [one for one in known if 4 * sum(c in one for c in text) >= len(text) + len(one)]
+    like = [one for one in like if len(one) <= _LONGEST_KNOWN]
+    return next(iter(difflib.get_close_matches(text, like, n=1, cutoff=0.5)), None)
+
+
 class UnknownName(MinshengError, LookupError):  # noqa: N818  # a public name, fixed by contract
     """A name that is not there; the nearest one is suggested.
 
@@ -122,13 +141,7 @@ class UnknownName(MinshengError, LookupError):  # noqa: N818  # a public name, f
     @cached_property
     def nearest(self) -> str | None:
         """The known name that was most likely meant."""
-        import difflib  # here: its import would be paid by everyone, this by the mistaken
-
-        if not isinstance(self.name, str) or len(self.name) > _LONGEST_NAME or len(self.known) > _MOST_KNOWN:
-            return None  # no number is like another; and comparing must end
-        known = [name for name in self.known if len(name) <= _LONGEST_KNOWN]
-        near = difflib.get_close_matches(self.name, known, n=1, cutoff=0.5)
-        return near[0] if near else None
+        return nearest(self.name, self.known) if isinstance(self.name, str) else None  # numbers are not alike
 
     @property
     def in_chinese(self) -> str:

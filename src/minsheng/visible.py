@@ -18,6 +18,7 @@ UNSEEN = "\xad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063
 _WITHOUT = str.maketrans(dict.fromkeys(UNSEEN, ""))
 #: how much of a text is quoted: a message is read by people
 MOST_SHOWN = 1000
+_MOST_LINES = 60
 
 
 def hidden(text: str) -> Iterator[str]:
@@ -72,6 +73,8 @@ def quoted(text: str, most: int = MOST_SHOWN) -> str:
     if len(text) > most:
         head, tail = most * 2 // 3, most // 3
         text = f"{text[:head]}…（略去 {len(text) - head - tail} 字）…{text[-tail:]}"
+    if text.count("\n") > _MOST_LINES:
+        text = text.replace("\n", "\\n")
     return shown(text)
 
 

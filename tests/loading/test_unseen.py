@@ -132,3 +132,11 @@ def test_no_error_of_the_command_line_prints_them(capsys: pytest.CaptureFixture[
     assert "\x1b" not in printed
     assert "\u202e" not in printed
     assert printed.count("\\u202e") == 2
+
+
+def test_no_source_holds_them(tmp_path: Path) -> None:
+    path = tmp_path / "进\x1b[2J度\u202e.csv"
+    path.write_bytes(as_csv(HEAD, "jobs,甲县,3万人", "jobs,丙县,3万人"))
+    progress = read_progress(path, SMALL, period="2023年6月")
+    for source in (progress.records[0].source, progress.aside[0].source):
+        assert source.startswith("进\\x1b[2J度\\u202e.csv 第")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from minsheng.domain.numerals import normalise
-from minsheng.errors import UnitError
+from minsheng.errors import UnitError, nearest
 
 if TYPE_CHECKING:
     import pint
@@ -179,14 +179,8 @@ def _nearest(text: str) -> str | None:
         for slip in slips.split():
             if slip in text and _read(meant := text.replace(slip, word)):
                 return meant
-    import difflib  # only a mistake pays for it
-
     words = [p + w for w in vocabulary() for p in ("", *_PREFIXES)]
-    words += ["元/月", "元/年", "元/月·人", "元/年·人"]
-    # fewer characters than these in common cannot be half of both: the comparing itself is slow
-    words = [word for word in words if 4 * sum(c in word for c in text) >= len(text) + len(word)]
-    near = difflib.get_close_matches(text, words, n=1, cutoff=0.5)
-    return near[0] if near else None
+    return nearest(text, [*words, "元/月", "元/年", "元/月·人", "元/年·人"])
 
 
 # --- the registry ----------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from minsheng.domain.amount import plain_text
-from minsheng.visible import UNSEEN, hidden, named, without_unseen
+from minsheng.visible import UNSEEN, hidden, named, shown, without_unseen
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 512
@@ -84,6 +84,7 @@ def sheet_of(file: str, header: Sequence[str], rows: Iterable[Sequence[object]])
 
 def cleaned(sheet: Sheet) -> Sheet:
     """The sheet without characters that nobody sees; cells with worse ones show nothing reliable."""
+    sheet = attrs.evolve(sheet, file=shown(sheet.file), name=shown(sheet.name))
     rows, flaws, places = [*sheet.rows], [*sheet.flaws], list[str]()
     found: dict[str, None] = {}
     for r, row in enumerate(sheet.rows):
