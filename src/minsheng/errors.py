@@ -186,3 +186,7 @@ _IN_CHINESE = {
 
 class RuleError(MinshengError, TypeError):
     """A rule that is defined wrongly, or that yields something that is not a finding."""
+
+
+class WidthError(RuleError):
+    """An expression may need wider integers, or longer decimals, than there are."""

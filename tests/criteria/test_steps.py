@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from minsheng.criteria.exact import Lowering
 from minsheng.criteria.read import read_record
-from minsheng.criteria.steps import Op, WidthError, shared
+from minsheng.criteria.steps import Op, shared
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
+from minsheng.errors import WidthError
 from minsheng.testing import expressions, records
 
 from . import law

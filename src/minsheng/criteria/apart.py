@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import gcd
 
 from minsheng.criteria.ratio import Ratio
-from minsheng.criteria.steps import Op, WidthError
+from minsheng.criteria.steps import Op
 from minsheng.criteria.sums import Sums, Terms
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.decision import Lookup
@@ -14,6 +14,7 @@ from minsheng.domain.expression.evaluate import conversion, scale_of
 from minsheng.domain.expression.forms import Choice, Extreme, Which
 from minsheng.domain.expression.nodes import Arithmetic, Operation
 from minsheng.domain.units import Unit
+from minsheng.errors import WidthError
 
 
 class Apart(Sums):

@@ -15,7 +15,7 @@ import attrs
 
 from minsheng.criteria.apart import Apart
 from minsheng.criteria.ratio import Ratio
-from minsheng.criteria.steps import Op, WidthError
+from minsheng.criteria.steps import Op
 from minsheng.criteria.sums import Terms
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.decision import Lookup
@@ -31,6 +31,7 @@ from minsheng.domain.expression.nodes import (
     Not,
     Operation,
 )
+from minsheng.errors import WidthError
 
 
 class Lowering(Apart):

@@ -16,8 +16,8 @@ from minsheng.criteria.dialect import dialect_of
 from minsheng.criteria.plan import Plan, Prepared, Setting
 from minsheng.criteria.read import read_value
 from minsheng.criteria.rows import unused
-from minsheng.criteria.steps import WidthError, too_wide
-from minsheng.errors import DataError, Problem
+from minsheng.criteria.steps import too_wide
+from minsheng.errors import DataError, Problem, WidthError
 
 _WIDE = ("polars", "duckdb")
 #: how many bad rows are shown

@@ -19,10 +19,10 @@ from minsheng.criteria.exact import Lowering
 from minsheng.criteria.outcome import Outcome, outcome
 from minsheng.criteria.reading import Reader
 from minsheng.criteria.results import Result, as_decimal, in_order, shown, written_out
-from minsheng.criteria.steps import WidthError, shared
+from minsheng.criteria.steps import shared
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.nodes import Column, columns
-from minsheng.errors import RuleError
+from minsheng.errors import RuleError, WidthError
 
 #: what of a criterion is needed here: its code, requirement and condition
 Judged = tuple[str, Node, Node | None]

@@ -10,10 +10,10 @@ import attrs
 
 from minsheng.criteria.dialect import Dialect
 from minsheng.criteria.exact import Lowering
-from minsheng.criteria.steps import Op, WidthError
+from minsheng.criteria.steps import Op
 from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.forms import Way
-from minsheng.errors import RuleError
+from minsheng.errors import RuleError, WidthError
 
 #: what a decimal of any engine is below
 MOST_DECIMAL = 10**38

@@ -28,13 +28,13 @@ from minsheng.criteria.outcome import Outcome
 from minsheng.criteria.plan import Prepared
 from minsheng.criteria.results import as_decimal
 from minsheng.criteria.rows import unused
-from minsheng.criteria.steps import INT64, WidthError
+from minsheng.criteria.steps import INT64
 from minsheng.criteria.windows import by_polars, by_sorting, by_windows
 from minsheng.domain.amount import shifted
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.forms import IsMissing
-from minsheng.errors import RuleError
+from minsheng.errors import RuleError, WidthError
 
 #: how many rows a group has, beside its totals
 _ROWS = "rows"

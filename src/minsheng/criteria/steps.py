@@ -7,14 +7,10 @@ from math import gcd
 import attrs
 
 from minsheng.domain.expression.base import Kind
-from minsheng.errors import RuleError
+from minsheng.errors import WidthError
 
 #: what fits in 64 bits, which every engine has, and in 128, which some have
 INT64, INT128 = 2**63 - 1, 2**127 - 1
-
-
-class WidthError(RuleError):
-    """An integer that an expression may need is wider than those of an engine."""
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -10,12 +10,11 @@ from minsheng.criteria.frame import judge_frame
 from minsheng.criteria.places import Among, placed
 from minsheng.criteria.plan import Prepared
 from minsheng.criteria.rows import column_names, unused, without
-from minsheng.criteria.steps import WidthError
 from minsheng.domain.amount import plain_text
 from minsheng.domain.expression.build import column
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.nodes import columns
-from minsheng.errors import DataError, RuleError
+from minsheng.errors import DataError, RuleError, WidthError
 from minsheng.scoring.choices import By, Level
 from minsheng.scoring.grades import grade, limited_grade
 from minsheng.scoring.inputs import OTHERS, Input
