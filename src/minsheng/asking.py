@@ -7,14 +7,17 @@ function, the argument, what was given and what to give.
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 from functools import wraps
 from inspect import Parameter, signature
 from types import FunctionType
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 
-from minsheng.wanted import Unfit, Want, want
+from minsheng.errors import MinshengError
+from minsheng.wanted import Unfit, Want, quoted, want
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Made = TypeVar("Made")
 
 
 def asked(function: Function) -> Function:
@@ -82,3 +85,108 @@ class _Arguments:
             return wanted.made(value)
         except Unfit as refusal:
             raise refusal.said(f"{self._where}: {said}") from None
+
+
+def built(cls: type[Made]) -> type[Made]:
+    """An attrs class whose values are held against its annotations when one is built by hand.
+
+    A field with a converter takes what its converter takes; its refusal, and that of a validator,
+    are given the names of the class and of the argument.
+
+    >>> import attrs
+    >>> @built
+    ... @attrs.frozen
+    ... class Due:
+    ...     times: int
+    ...     levels: tuple[str, ...] = ()
+    >>> Due("3", ["市级"])
+    Due(times=3, levels=('市级',))
+    >>> Due(3, "市级")
+    Traceback (most recent call last):
+    ...
+    TypeError: Due(): levels is a list, each text, not '市级': give ['市级'], say
+    """
+    make: Callable[..., None] = cls.__init__
+    prepared: list[_Fields] = []
+
+    @wraps(make)
+    def init(self: Made, *args: Any, **named: Any) -> None:
+        if type(self) is not cls:  # a class made of this one asks for itself
+            make(self, *args, **named)
+            return
+        if not prepared:
+            prepared.append(_Fields(cls))
+        fields = prepared[0]
+        taken = [fields.take(name, value) for name, value in zip(fields.names, args, strict=False)]
+        named = {name: fields.take(name, value) for name, value in named.items()}
+        try:
+            make(self, *taken, *args[len(taken) :], **named)
+        except (TypeError, ValueError) as error:
+            fields.explain(error, dict(zip(fields.names, taken, strict=False)) | named)
+            raise
+
+    setattr(cls, "__init__", init)  # noqa: B010  # type checkers take no method in place of another
+    return cls
+
+
+class _Fields:
+    """What the fields of a class are held against."""
+
+    def __init__(self, cls: type) -> None:
+        import attrs
+
+        hints = _hints(cls)
+        self._where = f"{cls.__name__}()"
+        fields = [field for field in attrs.fields(cls) if field.init]
+        self.names = [field.alias for field in fields if not field.kw_only]
+        self._converters = {field.alias: field.converter for field in fields}
+        self._wants = {
+            field.alias: want(hints[field.name])
+            for field in fields
+            if field.converter is None or _codes_only(hints[field.name])
+        }
+
+    def take(self, name: str, value: Any) -> Any:
+        wanted = self._wants.get(name)
+        if wanted is None or type(value) in wanted.types:
+            return value
+        try:
+            return wanted.made(value)
+        except Unfit as refusal:
+            raise refusal.said(f"{self._where}: {name}") from None
+
+    def explain(self, error: Exception, given: dict[str, Any]) -> None:
+        """Raise the same with the names of the class and the argument, where it has not been given them."""
+        told = error.args[1] if len(error.args) > 1 else None
+        name = getattr(told, "alias", None)
+        if name is not None:  # what validators of attrs say
+            said = f"{self._where}: {name} is {quoted(given.get(name))}: {error.args[0]}"
+            raise type(error)(said) from None
+        for name, value in given.items():
+            converter = self._converters.get(name)
+            if not callable(converter):
+                continue
+            try:
+                converter(value)
+            except MinshengError:
+                continue  # which says for itself what is wrong
+            except (TypeError, ValueError) as again:
+                raise type(again)(f"{self._where}: {name}: {again}") from None
+
+
+def _hints(cls: type) -> dict[str, Any]:
+    """The annotations of a class; what is imported for type checkers alone asks for nothing."""
+    absent: dict[str, Any] = {}
+    while True:
+        try:
+            return get_type_hints(cls, localns=absent)
+        except NameError as error:
+            if error.name is None or error.name in absent:
+                raise
+            absent[error.name] = Any
+
+
+def _codes_only(annotation: Any) -> bool:
+    """Whether an annotation asks for one of a closed list, perhaps or none."""
+    parts = [one for one in get_args(annotation) or (annotation,) if one is not type(None)]
+    return all(isinstance(one, type) and issubclass(one, Enum) for one in parts)

@@ -26,7 +26,7 @@ _EXAMPLES = {
     "Programme": "load('yueyang-2023')",
     "Progress": "read_progress(file, programme)",
     "Scheme": "load_scheme('chizhou-2004')",
-    "LightPolicy": "load_lights('jiujiang-2025')",
+    "LightPolicy": "load_lights('yinchuan-2025')",
     "Criterion": "Criterion('X101', column('paid') >= 650, title='…')",
     "Expression": "column('paid')",
     "Amount": "Amount('5.9', '万人')",
@@ -157,11 +157,28 @@ def _fraction(value: Any) -> Fraction:
         raise Unfit(_FRACTION, value, ValueError) from None
 
 
+def _decimal(value: Any) -> Decimal:
+    if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0:
+        value = value.item()
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    if isinstance(value, Decimal):
+        return value
+    raise Unfit(_DECIMAL, value)
+
+
+_DECIMAL = Want("a Decimal", (Decimal,), _decimal, "Decimal('650')")
 _DATE = Want("a date", (datetime.date,), day, "'2023-06-30'")
 _INT = Want("a whole number", (int,), whole)
 _BOOL = Want("True or False", (bool,), _truth)
 _FRACTION = Want("an exact number", (Fraction,), _fraction, "Fraction(3, 4) or '0.75'")
-_PLAIN: dict[Any, Want] = {datetime.date: _DATE, int: _INT, bool: _BOOL, Fraction: _FRACTION}
+_PLAIN: dict[Any, Want] = {
+    datetime.date: _DATE,
+    int: _INT,
+    bool: _BOOL,
+    Fraction: _FRACTION,
+    Decimal: _DECIMAL,
+}
 
 
 @cache

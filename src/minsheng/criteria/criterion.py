@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
-from minsheng.asking import asked
+from minsheng.asking import asked, built
 from minsheng.criteria.exact import Lowering
 from minsheng.criteria.outcome import Outcome, outcome
 from minsheng.criteria.read import raw_values, read_values
@@ -78,6 +78,7 @@ def _node_or_none(value: Expression | Node | None) -> Node | None:
 _CODE = re.compile(r"[A-Z]{1,4}[0-9]{3}")
 
 
+@built
 @attrs.frozen
 class Criterion:
     """A rule about one record: what is required, of which records, and on what basis.

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from minsheng.asking import asked
+from minsheng.asking import asked, built
 from minsheng.domain.amount import Amount, add_exactly, plain_text, to_decimal
 from minsheng.domain.area import CITY
 from minsheng.domain.source import Citation
@@ -39,6 +39,7 @@ class Additivity(StrEnum):
     EACH = "each"
 
 
+@built
 @attrs.frozen
 class Row:
     """One indicator's division over the areas: a row of the allocation table.
@@ -119,6 +120,7 @@ def _one_header(allocation: Allocation, _: object, rows: tuple[Row, ...]) -> Non
             raise ValueError(f"row {row.indicator!r} is not divided over the allocation's areas")
 
 
+@built
 @attrs.frozen
 class Allocation:
     """The allocation table: rows, each divided over the same areas.

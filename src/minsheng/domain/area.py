@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.labels import Labelled
 
 #: how the city's own share is headed in the allocation table
@@ -25,6 +26,7 @@ class AreaKind(Labelled):
     ZONE = "zone", "管委会"
 
 
+@built
 @attrs.frozen
 class Area:
     """One area. Its name is the key, never its code: several zones have none.

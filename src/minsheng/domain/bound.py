@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from minsheng.asking import asked
+from minsheng.asking import asked, built
 from minsheng.domain.amount import Amount, exact_decimal, plain_text
 from minsheng.domain.numerals import normalise
 from minsheng.domain.units import Unit
@@ -77,6 +77,7 @@ WORDS_BEFORE = _longest_first(_BEFORE)
 WORDS_AFTER = _longest_first(_AFTER)
 
 
+@built
 @attrs.frozen(repr=False)
 class Bound:
     """What a document asks of an amount: 不低于650元/月 is ``>= 650 元/月``.

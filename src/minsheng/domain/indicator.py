@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.domain.allocation import Additivity
 from minsheng.domain.bound import Bound, Relation
 from minsheng.domain.schedule import Schedule
@@ -38,6 +39,7 @@ class Rate(Labelled):
     BASIS = "basis", "自定口径"
 
 
+@built
 @attrs.frozen
 class Indicator:
     """One thing the programme promises, counted.

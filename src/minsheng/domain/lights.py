@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import attrs
 
-from minsheng.asking import asked
+from minsheng.asking import asked, built
 from minsheng.domain.amount import shifted, to_decimal
 from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
@@ -33,6 +33,7 @@ class Against(Labelled):
     POINTS = "points", "完成率减序时进度的百分点"
 
 
+@built
 @attrs.frozen
 class Band(Interval):
     """A range of values, and the light it gives.
@@ -58,6 +59,7 @@ class Band(Interval):
         return f"{self.ends} {self.label or self.light.label}"
 
 
+@built
 @attrs.frozen
 class Streak:
     """What so many periods in a row of one light lead to.
@@ -80,6 +82,7 @@ def _tiled(policy: LightPolicy, _: object, bands: tuple[Band, ...]) -> None:
         raise DataError(problems)
 
 
+@built
 @attrs.frozen
 class LightPolicy:
     """How lights are given: bands with closed ends, streaks, and what a red made good becomes.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from minsheng.asking import asked
+from minsheng.asking import asked, built
 from minsheng.domain.calendar import Deadline, WorkingDays
 from minsheng.domain.period import Period
 from minsheng.domain.project import Level
@@ -23,6 +23,7 @@ class Cadence(Labelled):
     QUARTER = "quarter", "季"
 
 
+@built
 @attrs.frozen
 class ReportingDuty:
     """A report that is due again and again: 旬简报, 月通报, 季总结.
@@ -63,6 +64,7 @@ def due_dates(
         yield period, duty.due.due(period, calendar)
 
 
+@built
 @attrs.frozen
 class AcceptanceStep:
     """A step in the chain of acceptance and appraisal.
@@ -84,6 +86,7 @@ class AcceptanceStep:
     source: Citation | None = None
 
 
+@built
 @attrs.frozen
 class LevelRange:
     """Which project numbers are of which level, as the annexes' footnote declares."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import attrs
 
-from minsheng.asking import asked
+from minsheng.asking import asked, built
 from minsheng.domain.allocation import Allocation, Row
 from minsheng.domain.area import Area
 from minsheng.domain.indicator import Indicator
@@ -39,6 +39,7 @@ def _of_known_indicators(programme: Programme, _: object, allocation: Allocation
             raise ValueError(f"no indicator of the programme is row {row.indicator!r}")
 
 
+@built
 @attrs.frozen
 class Programme:
     """A city's livelihood projects of one year: what was promised, by whom, for whom.

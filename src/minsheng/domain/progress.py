@@ -8,7 +8,7 @@ from functools import cached_property
 
 import attrs
 
-from minsheng.asking import asked
+from minsheng.asking import asked, built
 from minsheng.domain.amount import Amount
 from minsheng.domain.bound import Bound
 from minsheng.domain.period import Period
@@ -26,6 +26,7 @@ class Measure(Labelled):
     STATUS = "status", "文字情况"
 
 
+@built
 @attrs.frozen
 class Record:
     """One figure that was reported or verified: of what, where, for when.
@@ -69,6 +70,7 @@ class Record:
         return (self.indicator, self.area, self.period, self.cumulative, self.measure, self.verified)
 
 
+@built
 @attrs.frozen
 class Aside:
     """A line that could not be read as a figure: kept and counted, never dropped, never 0.
@@ -84,6 +86,7 @@ class Aside:
     why: str
 
 
+@built
 @attrs.frozen
 class Figure:
     """What a record, or a sum of them, says of an indicator at a day.
@@ -112,6 +115,7 @@ def _records(records: tuple[Record, ...]) -> tuple[Record, ...]:
     return tuple(sorted(dict.fromkeys(records), key=key))
 
 
+@built
 @attrs.frozen
 class Progress:
     """A register of everything that was reported and verified; nothing is ever overwritten.

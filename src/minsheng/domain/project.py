@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.domain.amount import Amount
 from minsheng.domain.indicator import Indicator
 from minsheng.domain.source import Citation
@@ -18,6 +19,7 @@ class Level(Labelled):
     CITY = "city", "市级"
 
 
+@built
 @attrs.frozen
 class Covered:
     """An indicator or standard that a task covers, with the task's own figure for it.
@@ -31,6 +33,7 @@ class Covered:
     amount: Amount | None = None
 
 
+@built
 @attrs.frozen
 class Task:
     """A sub-task of the assignment table: its text there, and what it covers."""
@@ -39,6 +42,7 @@ class Task:
     covers: tuple[Covered, ...]
 
 
+@built
 @attrs.frozen
 class Assignment:
     """Who answers for a project, or for some of its tasks.
@@ -75,6 +79,7 @@ class Assignment:
         return listed + ("，相关县市区政府（管委会）" if self.local_governments else "")
 
 
+@built
 @attrs.frozen
 class Project:
     """One livelihood project.

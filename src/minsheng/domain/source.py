@@ -6,7 +6,10 @@ import datetime
 
 import attrs
 
+from minsheng.asking import built
 
+
+@built
 @attrs.frozen
 class Document:
     """A document a programme rests on.
@@ -33,6 +36,7 @@ class Document:
     annexes: tuple[str, ...] = ()
 
 
+@built
 @attrs.frozen
 class Citation:
     """A place in a document: its number, then the clause or the annex and row.
@@ -48,6 +52,7 @@ class Citation:
         return self.document + self.place
 
 
+@built
 @attrs.frozen
 class Erratum:
     """A departure from the print: what stands there, what we read, and why.
@@ -75,6 +80,7 @@ class Erratum:
 Scalar = str | int | bool | None
 
 
+@built
 @attrs.frozen
 class Change:
     """One value that an option puts into the data.
@@ -88,6 +94,7 @@ class Change:
     value: Scalar | tuple[str, ...]
 
 
+@built
 @attrs.frozen
 class Option:
     """One way to read an ambiguous text, and what it changes."""
@@ -97,6 +104,7 @@ class Option:
     changes: tuple[Change, ...] = ()
 
 
+@built
 @attrs.frozen
 class Reading:
     """An ambiguity of the text, the ways to read it, and the one chosen.

@@ -6,7 +6,7 @@ import datetime
 
 import attrs
 
-from minsheng.asking import asked
+from minsheng.asking import asked, built
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import Area, AreaKind
 from minsheng.domain.bound import Bound
@@ -17,6 +17,7 @@ from minsheng.domain.source import Citation
 from minsheng.errors import RuleError
 
 
+@built
 @attrs.frozen
 class Tier:
     """What is asked of which areas, from a date on.
@@ -47,6 +48,7 @@ class Tier:
         return area.kind in self.area_kinds or area.name in self.areas
 
 
+@built
 @attrs.frozen
 class Standard:
     """A standard such as a subsistence allowance floor: what must be paid at least, or exactly.
@@ -122,6 +124,7 @@ class Standard:
         return DecisionTable(self.text, ("area_kind", "on"), tuple(lines), unit)
 
 
+@built
 @attrs.frozen
 class AdoptedStandard:
     """What an area itself has set as its standard.

@@ -6,6 +6,7 @@ import datetime
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.domain.bound import Bound
 from minsheng.labels import Labelled
 
@@ -18,6 +19,7 @@ class TargetLevel(Labelled):
     OWN = "own", "本级"
 
 
+@built
 @attrs.frozen
 class Approval:
     """Who approved a change, when, and why.
@@ -31,6 +33,7 @@ class Approval:
     why: str = ""
 
 
+@built
 @attrs.frozen
 class TargetChange:
     """A target as it stands from a day on, where it is not the one the programme began with.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.labels import Labelled
 
 
@@ -15,6 +16,7 @@ class Severity(Labelled):
     NOTE = "note", "提示"
 
 
+@built
 @attrs.frozen
 class Finding:
     """Something a rule found wrong.
@@ -39,6 +41,7 @@ class Finding:
     severity: Severity = Severity.ERROR
 
 
+@built
 @attrs.frozen
 class Held:
     """Something a rule looked at and found in order, with the working that shows it."""
@@ -49,6 +52,7 @@ class Held:
     code: str = ""
 
 
+@built
 @attrs.frozen
 class Unknown:
     """Something a rule could not judge, and why. It is neither found nor held."""

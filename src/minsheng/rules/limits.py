@@ -6,11 +6,13 @@ from decimal import Decimal
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.domain.amount import to_decimal
 from minsheng.domain.calendar import Weekdays, WorkingDays
 from minsheng.domain.schedule import Schedule
 
 
+@built
 @attrs.frozen
 class Limits:
     """What an office tolerates, as data. None of it is in the notice: it is the office's choice.

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.domain.amount import shifted
 from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
@@ -14,6 +15,7 @@ from minsheng.domain.interval import Interval
 from minsheng.scoring.values import number, said
 
 
+@built
 @attrs.frozen
 class Range(Interval):
     """A named range of values.
@@ -37,6 +39,7 @@ class Range(Interval):
         return f"{self.ends} {self.name}".rstrip()
 
 
+@built
 @attrs.frozen
 class Grade(Range):
     """A grade of totals, which may be limited to so many from the first place on.

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.domain.amount import less_exactly
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.interval import tiling_faults
@@ -18,6 +19,7 @@ from minsheng.scoring.inputs import Inputs
 from minsheng.scoring.values import ZERO, Goals, Values, Written, certain, constant, said, where, worth
 
 
+@built
 @attrs.frozen
 class Point:
     """A corner of a piecewise line: at this value so many points."""
@@ -33,6 +35,7 @@ class Ends(Labelled):
     ON = "on", "按最外的一段延长"
 
 
+@built
 @attrs.frozen
 class Piecewise(Form):
     """Points on straight lines between corners.
@@ -126,6 +129,7 @@ class Piecewise(Form):
         return True
 
 
+@built
 @attrs.frozen
 class Class(Range):
     """A range of values and the points it gives.
@@ -137,6 +141,7 @@ class Class(Range):
     points: Decimal = attrs.field(default=ZERO, converter=certain, kw_only=True)
 
 
+@built
 @attrs.frozen
 class Banded(Form):
     """Points by classes of the value: three of them, or as many as the text has.

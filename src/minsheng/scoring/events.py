@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.domain.amount import plain_text, to_decimal
 from minsheng.domain.expression.build import Expression, least
 from minsheng.labels import Labelled
@@ -27,6 +28,7 @@ from minsheng.scoring.values import (
 )
 
 
+@built
 @attrs.frozen
 class Mark:
     """A number that people gave, or that no register has.
@@ -50,6 +52,7 @@ class Mark:
         return self.item if "_" in self.item else f"{self.item}_{Input.MARK.value}"
 
 
+@built
 @attrs.frozen
 class Event:
     """Something that happened and counts: 通报批评, 月通报末位.
@@ -87,6 +90,7 @@ def runs(days: Iterable[datetime.date]) -> list[int]:
     return lengths
 
 
+@built
 @attrs.frozen
 class Running:
     """What so many months in a row cost, or earn, besides the single ones.
@@ -109,6 +113,7 @@ class Start(Labelled):
     FULL = "full", "从满分起，每次减，减完为止"
 
 
+@built
 @attrs.frozen
 class PerEvent(Form):
     """So many points for each event, and more where they come in a row.

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.domain.amount import times_exactly
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.scoring.choices import By
@@ -64,6 +65,7 @@ def at_values(inputs: Inputs, limits: Sequence[Decimal]) -> Goals:
     return goals
 
 
+@built
 @attrs.frozen
 class Form:
     """How facts become points. What a form does not say for itself is said here.
@@ -134,6 +136,7 @@ class Form:
         return False
 
 
+@built
 @attrs.frozen
 class Watched(Form):
     """No points: a figure or a mark that only a veto looks at.
@@ -171,6 +174,7 @@ class Watched(Form):
         return True
 
 
+@built
 @attrs.frozen
 class AllOrNothing(Form):
     """Full points where the target is reached, none where it is not.
@@ -193,6 +197,7 @@ class AllOrNothing(Form):
         return True
 
 
+@built
 @attrs.frozen
 class Proportional(Form):
     """Points in proportion to the completion, never below 0.
@@ -249,6 +254,7 @@ class Proportional(Form):
         return True
 
 
+@built
 @attrs.frozen
 class Given(Form):
     """Points that people gave: as they are, or out of another number than the full points.

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.domain.amount import Amount
 from minsheng.domain.units import Unit
 from minsheng.scoring.choices import Absent, By, Combine, Role, Together
@@ -18,6 +19,7 @@ _ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 EVERY = "*"
 
 
+@built
 @attrs.frozen
 class AreaTarget:
     """A target that the regulation itself sets for one of those who are ranked.
@@ -30,6 +32,7 @@ class AreaTarget:
     amount: Amount
 
 
+@built
 @attrs.frozen
 class Item:
     """One line of a regulation that gives points.
@@ -90,6 +93,7 @@ class Item:
     note: str = ""
 
 
+@built
 @attrs.frozen
 class Section:
     """A part of a regulation: items, and sections in it.
@@ -142,6 +146,7 @@ class Section:
         return tuple(sorted(parts, key=lambda part: at.get(part.id, len(at)))) if at else parts
 
 
+@built
 @attrs.frozen
 class Veto:
     """What sets a part of the points to zero, or forces a grade, whatever else there is.

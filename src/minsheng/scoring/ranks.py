@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.domain.amount import add_exactly, less_exactly, times_exactly, to_decimal
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.labels import Labelled
@@ -40,6 +41,7 @@ class Ties(Labelled):
     VOID = "void", "并列的不得分"
 
 
+@built
 @attrs.frozen
 class Place:
     """A place among others.
@@ -80,6 +82,7 @@ def _decimals(values: Sequence[Decimal | int | str]) -> tuple[Decimal, ...]:
     return tuple(to_decimal(value) for value in values)
 
 
+@built
 @attrs.frozen
 class RankTable:
     """Points for the first places, then so many less for each further one.
@@ -135,6 +138,7 @@ class RankTable:
             yield name, "名次表总要用到，up_to 用不上", "另一张表写在 few 里"
 
 
+@built
 @attrs.frozen
 class RankPoints(Form):
     """Points by rank, added to what everyone has.

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.domain.amount import less_exactly, times_exactly
 from minsheng.domain.expression.build import Expression, most
 from minsheng.domain.expression.choosing import when
@@ -34,6 +35,7 @@ class Line(Labelled):
     WORST = "worst", "从最差的算起"
 
 
+@built
 @attrs.frozen
 class Relative(Form):
     """Full points for the best, the others in proportion to it.

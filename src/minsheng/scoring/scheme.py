@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from minsheng.asking import asked
+from minsheng.asking import asked, built
 from minsheng.domain.amount import add_exactly
 from minsheng.domain.plain import digest
 from minsheng.errors import UnknownName
@@ -20,6 +20,7 @@ from minsheng.scoring.ranks import Ties
 from minsheng.scoring.values import certain, number
 
 
+@built
 @attrs.frozen
 class Scheme:
     """A regulation of scoring, whole.

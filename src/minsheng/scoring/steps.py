@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.domain.amount import Amount, add_exactly, amount_of, less_exactly, times_exactly
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.domain.units import to_unit
@@ -44,6 +45,7 @@ class PartStep(Labelled):
     WHOLE = "whole", "不足一档按一档"
 
 
+@built
 @attrs.frozen
 class Side:
     """One side of the target: each step gives or takes so many points.
@@ -125,6 +127,7 @@ class Side:
             yield name, f"封顶 {said(limit)} 分", "封顶应是正数"
 
 
+@built
 @attrs.frozen
 class Step(Form):
     """Points on reaching the target, more for each step above it, fewer for each step below.

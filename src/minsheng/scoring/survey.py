@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.domain.amount import exact_decimal, times_exactly
 from minsheng.domain.bound import Relation
 from minsheng.domain.expression.build import Expression, compared
@@ -22,6 +23,7 @@ from minsheng.scoring.values import ZERO, Goals, Values, Written, certain, no_go
 _counted = attrs.validators.optional(attrs.validators.ge(0))
 
 
+@built
 @attrs.frozen
 class Answers:
     """What people said, in a survey or in a vote.
@@ -90,6 +92,7 @@ def wilson(part: int, whole: int, *, z: Decimal = Decimal("1.96")) -> tuple[Deci
     return low, high
 
 
+@built
 @attrs.frozen
 class Survey(Form):
     """Points in proportion to the share that was satisfied.
@@ -157,6 +160,7 @@ class Half(Labelled):
     NOT_REACHED = "not-reached", "正好一半不算达到"
 
 
+@built
 @attrs.frozen
 class Vote(Form):
     """Points by a vote: satisfied by half, satisfied and basically satisfied by half, or neither.

@@ -10,6 +10,7 @@ from typing import Any as Anyone
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.domain.bound import Relation
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.forms import Choice
@@ -27,6 +28,7 @@ _CHAIN = 16
 _MOST_KEYS, _CASES, _CASES_PER_CELL, _MOST_CASES = 32, 10_000, 100, 2_000_000
 
 
+@built
 @attrs.frozen
 class Anything:
     """A cell that every value fits, a missing one too."""
@@ -36,6 +38,7 @@ def _texts(values: Iterable[str]) -> tuple[str, ...]:
     return spelled(taken(tuple[str, ...], values, "OneOf: values"))
 
 
+@built
 @attrs.frozen
 class OneOf:
     """A cell that some texts fit; a code of a closed list such as ``AreaKind`` stands for its label too."""
@@ -43,6 +46,7 @@ class OneOf:
     values: tuple[str, ...] = attrs.field(converter=_texts)
 
 
+@built
 @attrs.frozen
 class Span:
     """A cell that a range fits: from ``low`` (itself in it) up to ``high`` (itself not)."""
@@ -63,6 +67,7 @@ def _below(first: Anyone, second: Anyone) -> bool:
 Cell = Anything | OneOf | Span
 
 
+@built
 @attrs.frozen
 class Line:
     """A line of a table: a cell for each key, the value, and where it is written."""
@@ -72,6 +77,7 @@ class Line:
     source: str = ""
 
 
+@built
 @attrs.frozen
 class DecisionTable:
     """Values by keys: each line says which keys it is for.
@@ -202,6 +208,7 @@ def _span_name(low: Bound | None, high: Bound | None) -> str:
     return end if low is None else f"{low} 起、{end}".rstrip("、")
 
 
+@built
 @attrs.frozen
 class Lookup(Node):
     """The value a table has for some keys; missing where no line fits, or a key is missing."""
