@@ -18,7 +18,8 @@ import pyarrow as pa
 
 import minsheng as ms
 from minsheng.domain.expression.build import Expression
-from minsheng.domain.expression.decision import DecisionTable, Line, Lookup, OneOf, Span
+from minsheng.domain.expression.cells import Line, OneOf, Span
+from minsheng.domain.expression.decision import DecisionTable, Lookup
 from minsheng.domain.units import to_unit
 
 BENEFITS = ("urban", "rural")

@@ -14,7 +14,8 @@ import pytest
 
 import minsheng as ms
 from minsheng.criteria.criterion import Criterion
-from minsheng.domain.expression.decision import Anything, DecisionTable, Line, OneOf, Span
+from minsheng.domain.expression.cells import Anything, Line, OneOf, Span
+from minsheng.domain.expression.decision import DecisionTable
 from minsheng.scoring.choices import Level
 from minsheng.scoring.events import Event
 from minsheng.scoring.forms import Given

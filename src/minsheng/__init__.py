@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from minsheng.domain.bound import Bound, Relation
     from minsheng.domain.calendar import Deadline, Holidays, Weekdays, WorkingDays, chinese_holidays
     from minsheng.domain.expression.build import Expression, column, compared, least, most
+    from minsheng.domain.expression.cells import Anything, Line, OneOf, Span
     from minsheng.domain.expression.choosing import look_up, when
-    from minsheng.domain.expression.decision import Anything, DecisionTable, Line, OneOf, Span
+    from minsheng.domain.expression.decision import DecisionTable
     from minsheng.domain.indicator import Direction, Indicator, Rate
     from minsheng.domain.lights import Against, Band, Light, LightPolicy, Streak
     from minsheng.domain.period import Period, PeriodKind
@@ -109,7 +110,8 @@ _WHERE = {
     "minsheng.domain.calendar": ("chinese_holidays", "Deadline", "Holidays", "Weekdays", "WorkingDays"),
     "minsheng.domain.expression.build": ("Expression", "column", "compared", "least", "most"),
     "minsheng.domain.expression.choosing": ("look_up", "when"),
-    "minsheng.domain.expression.decision": ("Anything", "DecisionTable", "Line", "OneOf", "Span"),
+    "minsheng.domain.expression.cells": ("Anything", "Line", "OneOf", "Span"),
+    "minsheng.domain.expression.decision": ("DecisionTable",),
     "minsheng.domain.indicator": ("Direction", "Indicator", "Rate"),
     "minsheng.domain.lights": ("Against", "Band", "Light", "LightPolicy", "Streak"),
     "minsheng.domain.period": ("Period", "PeriodKind"),

@@ -20,26 +20,19 @@ from typing import Any, Literal, Protocol, SupportsIndex, Union, get_args, get_o
 
 #: how one comes by a value of a class, as an example to copy
 _EXAMPLES = {
-    "date": "'2023-06-30'",
-    "int": "3",
-    "bool": "True",
+    "date": "'2023-06-30'", "int": "3", "bool": "True", "Area": "programme.area('平江县')",
     "Programme": "load('yueyang-2023')",
     "Progress": "read_progress(file, programme)",
-    "Scheme": "load_scheme('chizhou-2004')",
-    "LightPolicy": "load_lights('yinchuan-2025')",
+    "Scheme": "load_scheme('chizhou-2004')", "LightPolicy": "load_lights('yinchuan-2025')",
     "Criterion": "Criterion('X101', column('paid') >= 650, title='…')",
     "Expression": "column('paid')",
-    "Amount": "Amount('5.9', '万人')",
-    "Period": "Period.parse('2023年1—6月')",
+    "Amount": "Amount('5.9', '万人')", "Period": "Period.parse('2023年1—6月')",
     "Standard": "programme.standard('subsistence-rural')",
-    "Area": "programme.area('平江县')",
-    "Rule": "one made with @rule",
-    "Row": "programme.allocation['jobs']",
-    "ReportingDuty": "programme.reporting[0]",
-    "WorkingDays": "chinese_holidays()",
+    "Rule": "one made with @rule", "Row": "programme.allocation['jobs']",
+    "ReportingDuty": "programme.reporting[0]", "WorkingDays": "chinese_holidays()",
     "Citation": "Citation('某办〔2023〕9号', '第二条')",
     "Table": "report.table()",
-}
+}  # fmt: skip
 
 
 class Unfit(Exception):  # noqa: N818  # never met by users: the place is added and another raised

@@ -14,7 +14,8 @@ import minsheng as ms
 from minsheng.criteria.criterion import Criterion
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.build import Expression
-from minsheng.domain.expression.decision import Anything, DecisionTable, Line, Lookup, OneOf, Span
+from minsheng.domain.expression.cells import Anything, Line, OneOf, Span
+from minsheng.domain.expression.decision import DecisionTable, Lookup
 from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.testing import tables
 

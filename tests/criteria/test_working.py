@@ -19,7 +19,8 @@ from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.read import read_record
 from minsheng.criteria.record import compiled
 from minsheng.domain.expression.build import Expression
-from minsheng.domain.expression.decision import Anything, DecisionTable, Line, Lookup, OneOf, Span
+from minsheng.domain.expression.cells import Anything, Line, OneOf, Span
+from minsheng.domain.expression.decision import DecisionTable, Lookup
 from minsheng.testing import criteria, records, tables
 
 from .plain_working import explained

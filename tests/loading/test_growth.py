@@ -19,7 +19,8 @@ import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
 from tests.loading.registers import SMALL
 
 import minsheng as ms
-from minsheng.domain.expression.decision import Anything, DecisionTable, Line, OneOf, Span
+from minsheng.domain.expression.cells import Anything, Line, OneOf, Span
+from minsheng.domain.expression.decision import DecisionTable
 from minsheng.domain.wording import find_mentions
 from minsheng.errors import MinshengError, Problem, UnknownName
 from minsheng.loading import files

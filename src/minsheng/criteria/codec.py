@@ -18,14 +18,8 @@ import attrs
 from minsheng.domain.amount import plain_text, to_decimal
 from minsheng.domain.bound import Relation
 from minsheng.domain.expression.base import Kind, Node
-from minsheng.domain.expression.decision import (
-    Anything,
-    DecisionTable,
-    Line,
-    Lookup,
-    OneOf,
-    Span,
-)
+from minsheng.domain.expression.cells import Anything, Line, OneOf, Span
+from minsheng.domain.expression.decision import DecisionTable, Lookup
 from minsheng.domain.expression.forms import Choice, DatePart, Extreme, IsMissing, Part, Rounded, Way, Which
 from minsheng.domain.expression.nodes import (
     All,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -75,9 +74,6 @@ def _node_or_none(value: Expression | Node | None) -> Node | None:
     return None if value is None else _node(value)
 
 
-_CODE = re.compile(r"[A-Z]{1,4}[0-9]{3}")
-
-
 @built
 @attrs.frozen
 class Criterion:
@@ -105,7 +101,7 @@ class Criterion:
     ['met', 'unmet', 'not_applicable', 'unknown']
     """
 
-    code: str = attrs.field(validator=attrs.validators.matches_re(_CODE))
+    code: str = attrs.field(validator=attrs.validators.matches_re(r"[A-Z]{1,4}[0-9]{3}"))
     requirement: Node = attrs.field(converter=_node)
     when: Node | None = attrs.field(default=None, converter=_node_or_none)
     title: str = ""

@@ -7,7 +7,8 @@ from typing import Any
 import attrs
 
 from minsheng.criteria.codec import _CELLS, _ENUMS, _NODES, _TAGGED
-from minsheng.domain.expression.decision import DecisionTable, Line
+from minsheng.domain.expression.cells import Line
+from minsheng.domain.expression.decision import DecisionTable
 
 
 def json_schema() -> dict[str, Any]:

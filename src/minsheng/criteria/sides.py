@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import Any as Anyone
 
 from minsheng.domain.expression.base import Kind, Node
-from minsheng.domain.expression.decision import Line, Lookup, Span
+from minsheng.domain.expression.cells import Line, Span
+from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.evaluate import Worth, conversion, evaluate
 from minsheng.domain.expression.forms import Choice
 from minsheng.domain.expression.nodes import Column

@@ -70,7 +70,6 @@ class Record:
         return (self.indicator, self.area, self.period, self.cumulative, self.measure, self.verified)
 
 
-@built
 @attrs.frozen
 class Aside:
     """A line that could not be read as a figure: kept and counted, never dropped, never 0.
@@ -86,7 +85,6 @@ class Aside:
     why: str
 
 
-@built
 @attrs.frozen
 class Figure:
     """What a record, or a sum of them, says of an indicator at a day.

@@ -11,8 +11,9 @@ from minsheng.domain.amount import Amount
 from minsheng.domain.area import Area, AreaKind
 from minsheng.domain.bound import Bound
 from minsheng.domain.expression.build import Expression
+from minsheng.domain.expression.cells import Line, OneOf, Span
 from minsheng.domain.expression.choosing import look_up
-from minsheng.domain.expression.decision import DecisionTable, Line, OneOf, Span
+from minsheng.domain.expression.decision import DecisionTable
 from minsheng.domain.source import Citation
 from minsheng.errors import RuleError
 

@@ -132,13 +132,10 @@ class Side:
 class Step(Form):
     """Points on reaching the target, more for each step above it, fewer for each step below.
 
-    With ``base`` less than 1 it is the form in which reaching the target earns a share of the full
-    points, and the rest must be earned by more.
-
     Args:
         over: the side above the target; None where more earns nothing.
         under: the side below it; None where missing it earns nothing.
-        base: what reaching the target earns, as a share of the full points.
+        base: what reaching the target earns, as a share of the full points; the rest by more.
         floor: the least points; without, 0 where reaching the target earns points, and none where
             it earns nothing, as of an adjustment that adds and takes.
 

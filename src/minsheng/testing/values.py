@@ -15,7 +15,8 @@ from minsheng.criteria.exact import Lowering
 from minsheng.domain.amount import shifted
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression
-from minsheng.domain.expression.decision import Anything, Cell, DecisionTable, Line, Lookup, OneOf, Span
+from minsheng.domain.expression.cells import Anything, Cell, Line, OneOf, Span
+from minsheng.domain.expression.decision import DecisionTable, Lookup
 from minsheng.domain.expression.evaluate import conversion
 from minsheng.domain.expression.nodes import Column, Constant
 from minsheng.domain.expression.nodes import columns as columns_of

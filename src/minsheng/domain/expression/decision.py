@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
 from functools import cached_property
 from typing import Any as Anyone
 
@@ -13,68 +12,16 @@ import attrs
 from minsheng.asking import built
 from minsheng.domain.bound import Relation
 from minsheng.domain.expression.base import Kind, Node
+from minsheng.domain.expression.cells import Anything, Bound, Cell, Line, OneOf, Span, below
 from minsheng.domain.expression.forms import Choice
 from minsheng.domain.expression.nodes import Any, Comparison, Constant
 from minsheng.domain.units import Unit
 from minsheng.errors import RuleError, UnitError
-from minsheng.labels import spelled
-from minsheng.wanted import taken
-
-Bound = Decimal | datetime.date
 
 #: up to how many cases stand one after another; more are halved
 _CHAIN = 16
 #: a table's keys and cases, whose number can double with each key
 _MOST_KEYS, _CASES, _CASES_PER_CELL, _MOST_CASES = 32, 10_000, 100, 2_000_000
-
-
-@built
-@attrs.frozen
-class Anything:
-    """A cell that every value fits, a missing one too."""
-
-
-def _texts(values: Iterable[str]) -> tuple[str, ...]:
-    return spelled(taken(tuple[str, ...], values, "OneOf: values"))
-
-
-@built
-@attrs.frozen
-class OneOf:
-    """A cell that some texts fit; a code of a closed list such as ``AreaKind`` stands for its label too."""
-
-    values: tuple[str, ...] = attrs.field(converter=_texts)
-
-
-@built
-@attrs.frozen
-class Span:
-    """A cell that a range fits: from ``low`` (itself in it) up to ``high`` (itself not)."""
-
-    low: Bound | None = None
-    high: Bound | None = None
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing fits it."""
-        return self.low is not None and self.high is not None and not _below(self.low, self.high)
-
-
-def _below(first: Anyone, second: Anyone) -> bool:
-    return bool(first < second)
-
-
-Cell = Anything | OneOf | Span
-
-
-@built
-@attrs.frozen
-class Line:
-    """A line of a table: a cell for each key, the value, and where it is written."""
-
-    cells: tuple[Cell, ...]
-    value: Decimal | str | datetime.date | bool
-    source: str = ""
 
 
 @built
@@ -146,9 +93,9 @@ class DecisionTable:
             if isinstance(cell, OneOf) and value not in cell.values:
                 return False
             if isinstance(cell, Span):
-                if value is None or (cell.low is not None and _below(value, cell.low)):
+                if value is None or (cell.low is not None and below(value, cell.low)):
                     return False
-                if cell.high is not None and not _below(value, cell.high):
+                if cell.high is not None and not below(value, cell.high):
                     return False
         return True
 
