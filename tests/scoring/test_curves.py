@@ -41,8 +41,9 @@ def test_points_on_lines(corners: list[tuple[int, int]], ends: Ends, value: Frac
     low, high = form.bounds(Decimal(10))
     assert low is None or low <= found
     assert high is None or found <= high
-    assert bool(form.falls(Decimal(10))) == any(after[1] < before[1] for before, after in lines)
-    assert bool(form.rises(Decimal(10))) == any(after[1] > before[1] for before, after in lines)
+    falls = [f"{after[0]} 处" for before, after in lines if after[1] < before[1]]
+    rises = [f"{after[0]} 处" for before, after in lines if after[1] > before[1]]
+    assert (form.falls(Decimal(10)), form.rises(Decimal(10))) == ("、".join(falls), "、".join(rises))
 
 
 @st.composite
@@ -164,3 +165,12 @@ def test_figures_at_which_a_class_is_reached(by: By, lower: bool, wanted: list[s
     ):
         assert list(form.goals(Decimal(10), inputs)(values)) == [Fraction(one) for one in wanted]
         assert (form.of_weight, form.on_value, form.on_tasks, form.on_others) == (False, True, False, False)
+
+
+def test_no_figure_is_a_share_of_nothing() -> None:
+    """A completion of 0 or less is reached by every figure, and by none where less is better."""
+    for lower in (False, True):
+        inputs = Inputs("x", task=True, lower=lower)
+        goals = line((-50, 0), (0, 1), (100, 9)).goals(Decimal(10), inputs)
+        assert list(goals({"x_target": Fraction(2), "x_actual": Fraction(0)})) == [2]
+        assert list(goals({"x_target": None, "x_actual": Fraction(0)})) == []

@@ -138,6 +138,13 @@ def test_what_simple_forms_write() -> None:
     marked = {"roads_mark": Fraction(92)}
     assert AllOrNothing().working(ten, ROADS)(done) == "完成 8，目标 8，达标得 10 分"
     assert AllOrNothing().working(ten, ROADS)(less) == "完成 6，目标 8，未达标得 0 分"
+    nothing = {"roads_target": Fraction(0), "roads_actual": Fraction(0)}
+    assert Proportional().working(ten, ROADS)(nothing) == "完成 0，目标 0，得 10 分"
+    assert Proportional().working(ten, ROADS)(less) == "完成 6，目标 8，10 × 75% = 7.5 分"
+    more = {"roads_target": Fraction(8), "roads_actual": Fraction(10)}
+    assert Proportional().working(ten, ROADS)(more) == "完成 10，目标 8，10 × 125% = 12.5，封顶 10 分"
+    back = {"roads_target": Fraction(8), "roads_actual": Fraction(-2)}
+    assert Proportional().working(ten, ROADS)(back) == "完成 -2，目标 8，10 × -25% = -2.5，保底 0 分"
     assert Watched().working(ten, Inputs("roads"))(marked) == "评分 92，不计分"
     assert Given().working(ten, Inputs("roads"))(marked) == "评分 92，得 92 分"
     assert Given().working(ten, attrs.evolve(taken, task=False))(marked) == "评分 92，扣 92 分"

@@ -181,3 +181,52 @@ def test_whether_more_is_better() -> None:
     assert signs == [True, True, False]
     form = Step()
     assert [form.of_weight, form.on_tasks, form.on_value, form.on_others] == [False, True, False, False]
+
+
+def test_steps_are_written_out() -> None:
+    """How far, how large a step is, how many there are, from what on, and what limits them."""
+    form = Step(Side(KM, 2, cap=5), Side(ms.Amount(25, "%"), "1.5", "target", cap=4), base="0.8", floor=5)
+    gift = Step(Side(KM, -1), Side(KM, -1))
+    plain = Step(base=0)
+
+    def said(form: Step, actual: int, *, lower: bool = False) -> str:
+        values = {"roads_target": Fraction(8), "roads_actual": Fraction(actual)}
+        written = form.working(Decimal(10), attrs.evolve(ROADS, lower=lower))(values)
+        start = f"完成 {actual} 公里，目标 8 公里，"
+        assert written.startswith(start)
+        return written.removeprefix(start)
+
+    assert said(form, 8) == "达到目标得 8 分"
+    assert said(form, 10) == "超出 2 公里，每档 1 公里，计 2 档，8 + 2 × 2 = 12 分"
+    assert said(form, 11) == "超出 3 公里，每档 1 公里，计 3 档，8 + 3 × 2，封顶 5 = 13 分"
+    assert said(form, 6) == "少 2 公里，每档是目标的 25 %，计 1 档，8 − 1 × 1.5 = 6.5 分"
+    assert said(form, 4) == "少 4 公里，每档是目标的 25 %，计 2 档，8 − 2 × 1.5 = 5 分"
+    assert (
+        said(form, 2) == "少 6 公里，每档是目标的 25 %，计 3 档，8 − 3 × 1.5，封顶 4，保底或扣完为止 = 5 分"
+    )
+    assert said(form, 6, lower=True) == "比目标低 2 公里，每档 1 公里，计 2 档，8 + 2 × 2 = 12 分"
+    assert said(form, 10, lower=True) == "比目标高 2 公里，每档是目标的 25 %，计 1 档，8 − 1 × 1.5 = 6.5 分"
+    assert said(gift, 10) == "超出 2 公里，每档 1 公里，计 2 档，10 − 2 × 1 = 8 分"
+    assert said(gift, 7) == "少 1 公里，每档 1 公里，计 1 档，10 + 1 × 1 = 11 分"
+    assert said(gift, 19) == "超出 11 公里，每档 1 公里，计 11 档，10 − 11 × 1，保底或扣完为止 = 0 分"
+    assert [said(plain, actual) for actual in (7, 9)] == ["未完成得 0 分", "达到目标得 0 分"]
+    assert said(Step(floor=3), 7) == "未完成得 3 分"
+
+
+def test_a_step_of_a_point_is_one_of_a_per_cent() -> None:
+    """Of figures in per cent; of others it stays what it is, and does not go with them."""
+    rate = Inputs("rate", unit=ms.Amount(1, "%").unit, task=True)
+    values = {"rate_target": Fraction(90), "rate_actual": Fraction(93)}
+    for size in ("1.5 个百分点", "1.5 %"):
+        form = Step(Side(ms.Amount.parse(size), 2), Side(ms.Amount.parse(size), 1))
+        assert worth(form.points(Decimal(10), rate), values) == 14
+        goals = form.goals(Decimal(10), rate)
+        assert list(goals(values)) == [Fraction("94.5")]
+        assert [*goals({**values, "rate_actual": Fraction(88)})] == [
+            Fraction("88.5"),
+            90,
+            90,
+            Fraction("91.5"),
+        ]
+    with pytest.raises(ms.UnitError):
+        Step(Side(ms.Amount(1, "个百分点"), 2)).points(Decimal(10), ROADS)
