@@ -25,7 +25,7 @@ from minsheng.loading.files import File, is_folder, read_toml
 from minsheng.loading.structure import structure_parts
 from minsheng.scoring.bands import Grade
 from minsheng.scoring.catalogue import FORMS
-from minsheng.scoring.checks import faults
+from minsheng.scoring.checks import hidden_faults, plain_faults
 from minsheng.scoring.facts import bind
 from minsheng.scoring.forms import Form
 from minsheng.scoring.inputs import Inputs
@@ -85,9 +85,11 @@ def load_scheme(source: str | Path, programme: Programme | None = None) -> Schem
     scheme = reading.scheme(plain)
     problems += [
         Problem(lines.place(at), met, todo)
-        for at, met, todo in faults(scheme)
+        for at, met, todo in plain_faults(scheme)
         if not reading.hides(scheme, at, met)
     ]
+    if not reading.unread:  # else what shows when all is put together may come of that
+        problems += [Problem(lines.place(at), met, todo) for at, met, todo in hidden_faults(scheme)]
     bound = scheme
     try:
         bound = scheme if programme is None else bind(scheme, programme)
@@ -258,7 +260,7 @@ class _Reading:
         """Whether a fault of an item may come from another part that could not be read."""
         if field == "of":
             return self._ids_unread
-        if field == "by":  # a veto may go by it
+        if field in ("by", "beyond", "form", "target", "targets"):  # a veto may go by it
             return self._any("vetoes")
         others = [names for path, names in self.unread.items() if path != part]
         return field in ("unit", "places", "most") and any(field in names for names in others)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from minsheng.domain.expression.evaluate import rounded
@@ -87,7 +88,30 @@ def _together(combine: Together, parts: list[Bounds]) -> Bounds:
     return low, None if None in highs else max(end for end in highs if end is not None)
 
 
+def before_limits(scheme: Scheme, section: Section) -> Bounds:
+    """Between what a section's points lie before its own cap and floor act on them."""
+    order = order_in(scheme, section)
+    return _forced(scheme, section, order[: order.index(Force.CAP)])
+
+
 def _section(scheme: Scheme, section: Section) -> Bounds:
+    running = _forced(scheme, section, order_in(scheme, section))
+    if section.out_of:
+        running = _times(running, Fraction(section.weight) / Fraction(section.out_of))
+    if section.coefficient is not None:
+        low, high = running
+        running = (
+            _ZERO if low is not None and low >= 0 else None,
+            _ZERO if high is not None and high <= 0 else None,
+        )
+    if section.verified:
+        running = _with(running, _ZERO)
+    level = Level.TOTAL if section.id == "total" else Level.SECTION
+    return _rounded(running, scheme.places) if level in scheme.rounding else running
+
+
+def _forced(scheme: Scheme, section: Section, forces: Sequence[Force]) -> Bounds:
+    """The same of what its parts come to, after some of the forces."""
     each = [(part, part_bounds(scheme, part), leaves_out(scheme, part)) for part in section.parts]
     roles = {part.id: part.role for part, _, _ in each}
     plain = [(part, found, out) for part, found, out in each if roles[part.id] is Role.POINTS]
@@ -103,7 +127,7 @@ def _section(scheme: Scheme, section: Section) -> Bounds:
                     None if low is None or running[0] is None else min(low, running[0]),
                     None if high is None or running[1] is None else max(high, running[1]),
                 )
-    for force in order_in(scheme, section):
+    for force in forces:
         if force is Force.CAP:
             running = _clipped(running, section)
         else:
@@ -112,18 +136,7 @@ def _section(scheme: Scheme, section: Section) -> Bounds:
                 _with(found, _ZERO) if out else found for part, found, out in each if roles[part.id] is role
             ]
             running = _plus([running, _together(section.combine, added)])
-    if section.out_of:
-        running = _times(running, Fraction(section.weight) / Fraction(section.out_of))
-    if section.coefficient is not None:
-        low, high = running
-        running = (
-            _ZERO if low is not None and low >= 0 else None,
-            _ZERO if high is not None and high <= 0 else None,
-        )
-    if section.verified:
-        running = _with(running, _ZERO)
-    level = Level.TOTAL if section.id == "total" else Level.SECTION
-    return _rounded(running, scheme.places) if level in scheme.rounding else running
+    return running
 
 
 def _clipped(running: Bounds, section: Section) -> Bounds:

@@ -142,6 +142,10 @@ class PerEvent(Form):
     cap: Decimal | None = attrs.field(default=None, converter=number)
     start: Start = attrs.field(default=Start.ZERO, converter=Start)
 
+    @property
+    def _every(self) -> tuple[Decimal, ...]:
+        return (self.each, *(number for one in self.running for number in (one.points, one.further)))
+
     def _limit(self, weight: Decimal) -> Decimal | None:
         return weight if self.cap is None and weight > 0 else self.cap
 
@@ -169,7 +173,7 @@ class PerEvent(Form):
         return False
 
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
-        every = [self.each, *(one.points for one in self.running)]
+        every = self._every
         if self.start is Start.FULL:
             return ZERO, weight
         low = ZERO if min(every) >= 0 else None
@@ -178,9 +182,9 @@ class PerEvent(Form):
     def faults(self, weight: Decimal) -> Iterator[Fault]:
         if [one.times for one in self.running] != sorted({one.times for one in self.running}):
             yield "running", "连续次数没有从小到大", "请按次数从小到大写，各写一次"
-        if min([self.each, *(one.points for one in self.running)]) < 0:
+        if min(self._every) < 0:
             yield "each", "每次的分数是负数", '写正数；扣分写 role = "deduction"'
-        if self.cap is not None and self.cap <= 0:
+        if self.cap is not None and self.cap < 0:
             yield "cap", f"限额是 {said(self.cap)} 分", "应是正数"
         if self.start is Start.FULL and not weight:
             yield "start", "从满分起减，却没有写满分", "写明 weight"
@@ -189,6 +193,16 @@ class PerEvent(Form):
         for one in self.running[:-1]:
             if one.further:
                 yield "running", "只有最后一级可以写 further", "请核对"
+
+    def idle(self, weight: Decimal) -> Iterator[Fault]:
+        if not self.each and not self.running:
+            yield "each", "每次 0 分，用不上", "写明每次的分"
+        if self.cap == 0:
+            yield "cap", "限额是 0 分", "应是正数"
+        if any(not one.points and not one.further for one in self.running):
+            yield "running", "连续的计 0 分，用不上", "写明连续的分，或去掉"
+        if self.highest and len(self.running) < 2:
+            yield "highest", "连续的没有几级，highest 用不上", "去掉，或把几级都写上"
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         count, points = inputs.column(Input.COUNT), self.points(weight, inputs)

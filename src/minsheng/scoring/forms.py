@@ -91,6 +91,10 @@ class Form:
         """What is wrong with it before any record is scored. Nothing is."""
         yield from ()
 
+    def idle(self, weight: Decimal) -> Iterator[Fault]:
+        """Which of its options have no effect; only of a form without faults. None of them."""
+        yield from ()
+
     def falls(self, weight: Decimal) -> str:
         """Where a greater value gives fewer points, in words; empty where it never does."""
         return ""
@@ -232,6 +236,10 @@ class Proportional(Form):
                 f"封顶 {self.cap} 倍，完成任务也得不到满分",
                 "封顶倍数至少是 1；不封顶写 uncapped = true",
             )
+
+    def idle(self, weight: Decimal) -> Iterator[Fault]:
+        if self.uncapped and self.cap != 1:
+            yield "cap", f"不封顶，又写了封顶 {said(self.cap)} 倍", "cap 和 uncapped 只写一个"
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         figures, value, points = inputs.figures(), inputs.value, self.points(weight, inputs)

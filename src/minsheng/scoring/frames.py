@@ -19,10 +19,11 @@ from minsheng.scoring.choices import By, Level
 from minsheng.scoring.grades import grade, limited_grade
 from minsheng.scoring.inputs import OTHERS, Input
 from minsheng.scoring.items import Item
-from minsheng.scoring.points import has_task, item_points, value_of
+from minsheng.scoring.points import has_task, value_of
 from minsheng.scoring.ranks import RankPoints, Ties
 from minsheng.scoring.scheme import Scheme
-from minsheng.scoring.sections import total
+from minsheng.scoring.sections import points_of
+from minsheng.scoring.sound import refuse_unsound
 from minsheng.scoring.whole import order_of, ranked_items, unread_targets
 
 
@@ -43,6 +44,7 @@ def score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, p
 
 
 def _score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, parts: bool) -> Any:
+    refuse_unsound(scheme)
     own = column_names(frame)
     problems = [*unread_targets(scheme, own)]
     if problems:
@@ -82,9 +84,9 @@ def _scored(scheme: Scheme, frame: Any, *, parts: bool) -> Any:
 
 @lru_cache(maxsize=16)
 def _prepared(scheme: Scheme, parts: bool) -> tuple[Prepared, ...]:
-    made = {"points": total(scheme)}
+    made = {"points": points_of(scheme, scheme.root)}
     if parts:
-        made |= {item.id: item_points(scheme, item) for item in scheme.every_item}
+        made |= {item.id: points_of(scheme, item) for item in scheme.every_item}
     points = Prepared((), {name: one.node for name, one in made.items()})
     places = scheme.places if Level.TOTAL in scheme.rounding else 9
     # over the points as a column: a formula that repeats the total for every grade grows too large

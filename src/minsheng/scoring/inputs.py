@@ -82,6 +82,7 @@ class Inputs:
         to_year_end: whether the actual is extrapolated to the year's end by months.
         fixed: the target that the regulation sets for everybody; None where it sets none.
         own: whether it sets some of those who are ranked a target of their own, a column of the item's.
+        free: whether no target is needed.
         by: the number that is ranked, classed and held against limits.
         deducted: whether its points are taken off, so that they are said so.
         item: the id of the item, by which its place among others is named.
@@ -101,6 +102,7 @@ class Inputs:
     to_year_end: bool = False
     fixed: Decimal | None = None
     own: bool = False
+    free: bool = False
     by: By = By.RATE
     deducted: bool = False
     item: str = ""
@@ -201,7 +203,7 @@ class Inputs:
     @property
     def has_task(self) -> Expression:
         """Whether a target was set; always, where none is needed."""
-        always = self.by is By.ACTUAL or self.fixed is not None
+        always = self.free or self.fixed is not None
         return as_expression(True) if always else ~self.target.is_missing()
 
     def said_value(self, values: Values) -> str:

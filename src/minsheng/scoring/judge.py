@@ -22,6 +22,7 @@ from minsheng.scoring.parts import Part
 from minsheng.scoring.points import condition
 from minsheng.scoring.prepared import ReadyItem, ReadySection, ready_section
 from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.sound import refuse_unsound
 from minsheng.scoring.values import Values, holds, meant, said, worth
 from minsheng.scoring.whole import columns_of, facts_of, order_of, ranked_items
 
@@ -85,6 +86,7 @@ class Judge:
         return grade(self.scheme, column("total", places=9))
 
     def __attrs_post_init__(self) -> None:
+        refuse_unsound(self.scheme)
         _ = self.columns, self.root
 
     # --- one record ---------------------------------------------------------------------

@@ -9,17 +9,15 @@ from operator import or_
 import attrs
 
 from minsheng.domain.amount import exact_decimal
-from minsheng.domain.expression.build import Expression, least
+from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.choosing import when
 from minsheng.errors import RuleError
 from minsheng.scoring.choices import Absent, By, Combine, Level, Role
 from minsheng.scoring.inputs import Input, Inputs
 from minsheng.scoring.items import EVERY, Item, Veto
 from minsheng.scoring.scheme import Scheme
-from minsheng.scoring.values import ZERO, summed, where
+from minsheng.scoring.values import ZERO, of_those_there, summed, where
 
-#: more than any points
-MUCH = Decimal(10**6)
 _ONE = Decimal(1)
 
 
@@ -39,10 +37,16 @@ def inputs_of(item: Item) -> tuple[Inputs, ...]:
         Inputs(
             id, item.unit, item.places, item.most, task=True, lower=id in item.lower,
             beyond=id in item.beyond, to_year_end=item.to_year_end, fixed=_fixed(item),
-            own=bool(item.targets), by=item.by, deducted=deducted, item=item.id,
+            own=bool(item.targets), free=goes_without_target(item), by=item.by, deducted=deducted,
+            item=item.id,
         )
         for id in item.indicators
     )  # fmt: skip
+
+
+def goes_without_target(item: Item) -> bool:
+    """Whether its figures count by themselves, so that it is everybody's, with or without a target."""
+    return item.by is By.ACTUAL and not item.form.on_tasks
 
 
 def _fixed(item: Item) -> Decimal | None:
@@ -87,7 +91,7 @@ def value_of(item: Item) -> Expression:
 def has_task(item: Item) -> Expression | None:
     """Whether any of an item's indicators has a target; None where it is about none."""
     given = inputs_of(item)
-    if not given[0].task or item.by is By.ACTUAL:
+    if not given[0].task or goes_without_target(item):
         return None
     asked = given[0].has_task
     for one in given[1:]:
@@ -98,7 +102,7 @@ def has_task(item: Item) -> Expression | None:
 def indicator_points(scheme: Scheme, item: Item, inputs: Inputs) -> Expression:
     """The points of one of several indicators, with what it gets where it has no task."""
     points, absent = task_points(scheme, item, inputs), absent_task(scheme, item)
-    if item.by is By.ACTUAL or absent not in (Absent.FULL, Absent.ZERO):
+    if goes_without_target(item) or absent not in (Absent.FULL, Absent.ZERO):
         return points
     return where(inputs.has_task, points, item.weight if absent is Absent.FULL else ZERO)
 
@@ -125,7 +129,9 @@ def raw_points(scheme: Scheme, item: Item) -> Expression:
         if item.combine is Combine.MEAN:
             parts = summed([where(counted, points, ZERO) for counted, points in each])
             return parts / summed([where(counted, _ONE, ZERO) for counted, _ in each])
-        lowest = least(*(where(counted, points, MUCH) for counted, points in each))
+        high = item.form.bounds(item.weight)[1]
+        end = None if high is None else max(high, item.weight, ZERO)  # which is what absent ones may get
+        lowest = of_those_there(each, [end] * len(each), lowest=True)
         return when(reduce(or_, [counted for counted, _ in each])).then(lowest).otherwise(None)
     absent = absent_task(scheme, item)
     if asked is None:

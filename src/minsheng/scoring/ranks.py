@@ -137,6 +137,12 @@ class RankTable:
         if name == "table" and self.up_to is not None:
             yield name, "名次表总要用到，up_to 用不上", "另一张表写在 few 里"
 
+    @property
+    def ends(self) -> tuple[Decimal | None, Decimal | None]:
+        """The least and the most points of a place; None where there is no end."""
+        low = None if self.step < 0 else min(self.first)
+        return low, None if self.step > 0 else max(self.first)
+
 
 @built
 @attrs.frozen
@@ -191,19 +197,18 @@ class RankPoints(Form):
 
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
         tables = [one.of(weight) for one in (self.table, self.few) if one is not None]
-        high = add_exactly(max(max(table.first) for table in tables), times_exactly(self.base, weight))
-        falls = any(table.step < 0 for table in tables)
-        low = (
-            None
-            if falls
-            else add_exactly(min(min(table.first) for table in tables), times_exactly(self.base, weight))
-        )
+        lows, highs = zip(*(table.ends for table in tables), strict=True)
+        start = times_exactly(self.base, weight)
+        low = None if None in lows else add_exactly(min(lows), start)
+        high = None if None in highs else add_exactly(max(highs), start)
         if self.ties is Ties.VOID:
-            low, high = None if low is None else min(low, ZERO), max(high, ZERO)
+            low, high = None if low is None else min(low, ZERO), None if high is None else max(high, ZERO)
         if self.floor is not None:
-            low, high = (self.floor if low is None else max(low, self.floor)), max(high, self.floor)
+            low = self.floor if low is None else max(low, self.floor)
+            high = None if high is None else max(high, self.floor)
         if self.cap is not None:
-            low, high = (None if low is None else min(low, self.cap)), min(high, self.cap)
+            low = None if low is None else min(low, self.cap)
+            high = self.cap if high is None else min(high, self.cap)
         return low, high
 
     def faults(self, weight: Decimal) -> Iterator[Fault]:
@@ -212,11 +217,14 @@ class RankPoints(Form):
             yield from self.few.faults("few")
         if self.floor is not None and self.cap is not None and self.floor > self.cap:
             yield "floor", f"保底 {said(self.floor)} 分高于封顶 {said(self.cap)} 分", "请核对"
-        if not all(table.first for table in (self.table, self.few) if table is not None):
-            return  # of no place nothing more can be said
-        high = self.bounds(weight)[1]
-        if high is not None and high < weight:
-            yield "table", f"最多 {said(high)} 分，满分 {said(weight)} 分得不到", "请核对 table 和 weight"
+        if self.ties is Ties.VOID and self.floor is not None and self.floor > 0:
+            yield "floor", f"并列的不得分，又保底 {said(self.floor)} 分", "请核对 ties 和 floor"
+
+    def idle(self, weight: Decimal) -> Iterator[Fault]:
+        if self.base and not weight:
+            yield "base", "没有满分，base 用不上", "写明 weight，或去掉 base"
+        if self.few is not None and attrs.evolve(self.few, up_to=None) == self.table:
+            yield "few", "和 table 一样，用不上", "去掉，或核对"
 
     def falls(self, weight: Decimal) -> str:
         return self._first_gets("more" if self.lowest else "less")

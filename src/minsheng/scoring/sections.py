@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 
 import attrs
 
 from minsheng.domain.amount import add_exactly, plain_text
-from minsheng.domain.expression.build import Expression, least, most
+from minsheng.domain.expression.build import Expression, least
 from minsheng.domain.expression.choosing import when
+from minsheng.scoring.bounds import part_bounds
 from minsheng.scoring.choices import Force, Level, Role, Together
 from minsheng.scoring.inputs import Input, Inputs
 from minsheng.scoring.items import Item, Section
-from minsheng.scoring.points import MUCH, after, is_present, item_points
+from minsheng.scoring.points import after, is_present, item_points
 from minsheng.scoring.scheme import Scheme, order_in
-from minsheng.scoring.values import ZERO, constant, summed, where
+from minsheng.scoring.values import ZERO, constant, of_those_there, summed, where
 
 _ONE = Decimal(1)
 #: what rounding is called among what acts on a section
@@ -68,7 +67,7 @@ def stages(scheme: Scheme, section: Section, entries: Iterable[Entry]) -> tuple[
     """
     listed = tuple(entries)
     plain = [one for one in listed if one.role is Role.POINTS]
-    running = _together(section.combine, plain)
+    running = _together(scheme, section, plain)
     label = "" if section.combine is Together.SUM else section.combine.label
     found = [Stage(label, running, Role.POINTS)]
     if section.combine is Together.SUM and any(one.present is not None for one in plain):
@@ -90,7 +89,7 @@ def stages(scheme: Scheme, section: Section, entries: Iterable[Entry]) -> tuple[
             role = Role.DEDUCTION if force is Force.DEDUCTION else Role.BONUS
             added = [one for one in listed if one.role is role]
             if added:
-                running = running + _together(section.combine, added)
+                running = running + _together(scheme, section, added)
                 found.append(Stage(label, running, role))
     if section.out_of is not None:
         running = running * section.weight / section.out_of
@@ -117,18 +116,14 @@ def stages(scheme: Scheme, section: Section, entries: Iterable[Entry]) -> tuple[
     return tuple(found)
 
 
-def _together(combine: Together, parts: list[Entry]) -> Expression:
+def _together(scheme: Scheme, section: Section, parts: list[Entry]) -> Expression:
     """What parts of one role make: of deductions the most is the one that takes off most."""
-    if combine is Together.SUM or not parts:
+    if section.combine is Together.SUM or not parts:
         return summed([_counted(one) for one in parts])
-    lowest = (combine is Together.LEAST) != (parts[0].role is Role.DEDUCTION)
-    out = MUCH if lowest else MUCH.copy_negate()
-    points = [one.points if one.present is None else where(one.present, one.points, out) for one in parts]
-    found = least(*points) if lowest else most(*points)
-    if parts[0].role is Role.POINTS or any(one.present is None for one in parts):
-        return found  # a section of which nothing is left is itself left out
-    there = reduce(or_, [one.present for one in parts if one.present is not None])
-    return where(there, found, ZERO)
+    role = parts[0].role
+    lowest = (section.combine is Together.LEAST) != (role is Role.DEDUCTION)
+    ends = [part_bounds(scheme, part)[1 if lowest else 0] for part in section.parts if part.role is role]
+    return of_those_there([(one.present, one.points) for one in parts], ends, lowest=lowest)
 
 
 def _counted(entry: Entry) -> Expression:
@@ -155,7 +150,10 @@ def any_present(entries: Iterable[Entry]) -> Expression | None:
     return found
 
 
-def total(scheme: Scheme) -> Expression:
-    """The total points as one formula over the scheme's columns; none where everything is left out."""
-    whole = entry_of(scheme, scheme.root)
-    return whole.points if whole.present is None else when(whole.present).then(whole.points).otherwise(None)
+def points_of(scheme: Scheme, part: Item | Section) -> Expression:
+    """The points of a part as one formula over the scheme's columns; none where it is left out.
+
+    What is left out has no points that a veto could leave.
+    """
+    found = entry_of(scheme, part)
+    return found.points if found.present is None else when(found.present).then(found.points).otherwise(None)

@@ -84,12 +84,10 @@ class Side:
             return many
         return many.floor() if self.part is PartStep.NONE else many.ceil()
 
-    def end(self, reached: Decimal, weight: Decimal, way: int) -> Decimal | None:
+    def end(self, reached: Decimal, weight: Decimal, *, rises: bool) -> Decimal | None:
         """What it comes to where it is at its limit; None where it has none."""
-        limit = self.most(weight)
-        if limit is None:
-            return None
-        return add_exactly(reached, limit if (self.points >= 0) == (way > 0) else limit.copy_negate())
+        limit = self.most(weight) if self.points else ZERO
+        return None if limit is None else add_exactly(reached, limit if rises else limit.copy_negate())
 
     def points_of(self, distance: Expression, weight: Decimal, inputs: Inputs) -> Expression:
         """The points of a distance from the target."""
@@ -120,11 +118,18 @@ class Side:
             yield name, f"一档是 {self.size}", "一档应是正数"
         if self.of is StepOf.TARGET and self.size.unit != to_unit("%"):
             yield name, f"按目标的比例，一档却是 {self.size}", "写成 10 % 这样，或去掉 of"
+        limit = self.most(weight)
+        if limit is not None and limit < 0:
+            yield name, f"封顶 {said(limit)} 分", "封顶应是正数"
+
+    def idle(self, name: str, weight: Decimal) -> Iterator[Fault]:
+        """What of this side has no effect."""
         if not self.points:
             yield name, "每档 0 分，用不上", "写明每档的分，或去掉这一边"
-        limit = self.most(weight)
-        if limit is not None and limit <= 0:
-            yield name, f"封顶 {said(limit)} 分", "封顶应是正数"
+        if self.cap is not None and self.cap_share is not None:
+            yield name, "cap 和 cap_share 都写了，只有小的那个起作用", "只写一个"
+        elif self.most(weight) == 0:
+            yield name, "封顶 0 分", "封顶应是正数"
 
 
 @built
@@ -151,6 +156,11 @@ class Step(Form):
     under: Side | None = None
     base: Decimal = attrs.field(default=Decimal(1), converter=certain)
     floor: Decimal | None = attrs.field(default=None, converter=number)
+
+    @property
+    def _sides(self) -> dict[str, Side]:
+        sides = {"over": self.over, "under": self.under}
+        return {name: side for name, side in sides.items() if side is not None}
 
     def _reached(self, weight: Decimal) -> Decimal:
         return times_exactly(self.base, weight)
@@ -184,9 +194,9 @@ class Step(Form):
         reached, floor = self._reached(weight), self.least(weight)
         lows: list[Decimal | None] = [reached]
         highs: list[Decimal | None] = [reached]
-        for side, way in ((self.over, 1), (self.under, -1)):
-            if side is not None and side.points:
-                (highs if (side.points > 0) == (way > 0) else lows).append(side.end(reached, weight, way))
+        for name, side in self._sides.items():
+            rises = side.points >= 0 if name == "over" else side.points < 0
+            (highs if rises else lows).append(side.end(reached, weight, rises=rises))
         if self.under is None:
             lows.append(ZERO if floor is None else floor)
         known = [end for end in (*lows, *highs) if end is not None]
@@ -196,41 +206,36 @@ class Step(Form):
         return low, high
 
     def faults(self, weight: Decimal) -> Iterator[Fault]:
-        for name, side in (("over", self.over), ("under", self.under)):
-            if side is not None:
-                yield from side.faults(name, weight)
-        high = self.bounds(weight)[1]
-        if high is not None and high < weight:
-            yield "base", f"最多 {said(high)} 分，满分 {said(weight)} 分得不到", "请核对 base 和 over"
-        if self.floor is not None and self.floor > self._reached(weight):
-            yield (
-                "floor",
-                f"保底 {said(self.floor)} 分，达到目标只有 {said(self._reached(weight))} 分",
-                "请核对",
-            )
+        for name, side in self._sides.items():
+            yield from side.faults(name, weight)
+        reached = self._reached(weight)
+        if self.base < 0:
+            yield "base", f"达到目标得满分的 {said(self.base)}", "应不小于 0"
+        if self.floor is not None and self.floor > reached:
+            yield "floor", f"保底 {said(self.floor)} 分，达到目标只有 {said(reached)} 分", "请核对"
+
+    def idle(self, weight: Decimal) -> Iterator[Fault]:
+        if not self._sides:
+            yield "form", "没有写一档多大、几分", "写 over、under，或改用 all-or-nothing"
+        for name, side in self._sides.items():
+            yield from side.idle(name, weight)
+        if self.base not in (0, 1) and not weight:
+            yield "base", "没有满分，base 用不上", "写明 weight，或去掉 base"
 
     def falls(self, weight: Decimal) -> str:
-        wrong = []
-        if self.over is not None and self.over.points < 0:
-            wrong.append("超过目标反而扣分")
-        if self.under is not None and self.under.points < 0:
-            wrong.append("没有完成反而加分")
-        return "、".join(wrong)
+        told = {"over": "超过目标反而扣分", "under": "没有完成反而加分"}
+        return "、".join(told[name] for name, side in self._sides.items() if side.points < 0)
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         figures, met, points = inputs.figures(), inputs.met, self.points(weight, inputs)
         distance = inputs.excess
         reached = said(self._reached(weight))
-        words = ("比目标低", "比目标高") if inputs.lower else ("超出", "少")
-        sides = {
-            True: self._moved(self.over, inputs.excess, weight, inputs, words[0]),
-            False: self._moved(self.under, inputs.excess * -1, weight, inputs, words[1]),
-        }
+        moves = {name: self._moved(name, weight, inputs) for name in self._sides}
         missed = said(self.least(weight) or ZERO)
 
         def write(values: Values) -> str:
             done = holds(met, values) is True
-            moved = sides[done]
+            moved = moves.get("over" if done else "under")
             if moved is not None and worth(distance, values) != 0:
                 return f"{figures(values)}，{moved(values)} = {said(worth(points, values))} 分"
             plain = f"达到目标得 {reached} 分" if done else f"未完成得 {missed} 分"
@@ -238,15 +243,14 @@ class Step(Form):
 
         return write
 
-    def _moved(
-        self, side: Side | None, distance: Expression, weight: Decimal, inputs: Inputs, way: str
-    ) -> Written | None:
+    def _moved(self, name: str, weight: Decimal, inputs: Inputs) -> Written:
         """What writes the steps of one side."""
-        if side is None:
-            return None
+        side, over = self._sides[name], name == "over"
+        distance = inputs.excess if over else inputs.excess * -1
+        way = ("比目标低" if over else "比目标高") if inputs.lower else "超出" if over else "少"
         steps, limit = side.steps(distance, inputs), side.most(weight)
         reached = Fraction(self.base) * Fraction(weight)
-        start, sign = said(reached), "+" if (side is self.over) == (side.points >= 0) else "−"
+        start, sign = said(reached), "+" if over == (side.points >= 0) else "−"
         floor = self.least(weight)
 
         def write(values: Values) -> str:
@@ -281,19 +285,17 @@ class Step(Form):
                 whole = few = more = (-excess) // size
                 floor = self.least(weight)
                 if floor is not None:
-                    over = less_exactly(self._reached(weight), floor)
-                    counted = Fraction(over) / Fraction(self.under.points)
+                    counted = Fraction(less_exactly(self._reached(weight), floor)) / Fraction(
+                        self.under.points
+                    )
                     few, more = min(whole, counted.__floor__()), min(whole, counted.__ceil__())
                 for many in dict.fromkeys((more, few)):
                     for left in (many, many - 1):
                         if left >= 0:
                             yield target - way * left * size
             yield target
-        if self.over is not None:
-            excess = max(excess, Fraction(0))
-            size = self.over.step_in_figures(target, inputs)
-            if size:
-                yield target + way * (excess // size + 1) * size
+        if self.over is not None and (size := self.over.step_in_figures(target, inputs)):
+            yield target + way * (max(excess, Fraction(0)) // size + 1) * size
 
     @property
     def on_tasks(self) -> bool:

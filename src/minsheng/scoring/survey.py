@@ -199,6 +199,10 @@ class Vote(Form):
         if not 0 <= self.basically <= 1:
             yield "basically", f"基本满意得满分的 {said(self.basically)}", "应在 0 和 1 之间"
 
+    def idle(self, weight: Decimal) -> Iterator[Fault]:
+        if not self.basically and self.half_basically is not Half.REACHED:
+            yield "half_basically", "基本满意不得分，half_basically 用不上", "去掉，或写明 basically"
+
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         both = inputs.column(Input.SATISFIED), inputs.column(Input.BASICALLY)
         whole, points = self._whole(inputs), self.points(weight, inputs)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from minsheng.domain.amount import plain_text, shifted, to_decimal
-from minsheng.domain.expression.build import Expression, as_expression
+from minsheng.domain.expression.build import Expression, as_expression, least, most
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.domain.expression.notation import shown
@@ -95,6 +96,34 @@ def summed(parts: list[Expression]) -> Expression:
         pairs = [left + right for left, right in zip(parts[::2], parts[1::2], strict=False)]
         parts = pairs if len(parts) % 2 == 0 else [*pairs, parts[-1]]
     return parts[0]
+
+
+def of_those_there(
+    parts: Sequence[tuple[Expression | None, Expression]],
+    ends: Sequence[Decimal | Fraction | None],
+    *,
+    lowest: bool,
+) -> Expression:
+    """The least or the most of those that are there; 0 where none is.
+
+    Args:
+        parts: whether each is there, None where it always is; and the number.
+        ends: how great each may be at most, for the least of them; how small, for the most; None
+            where that has no end.
+        lowest: whether the least is wanted.
+    """
+    known = [Fraction(end) for end in ends if end is not None]
+    if len(known) < len(ends):
+        # whoever is not there gives way to one that is; a formula of the square of their number
+        other = constant(ZERO)
+        for there, number in reversed(parts):
+            other = number if there is None else where(there, number, other)
+    else:
+        other = constant(Decimal(max(known).__ceil__() if lowest else min(known).__floor__()))
+    each = [number if there is None else where(there, number, other) for there, number in parts]
+    found = least(*each) if lowest else most(*each)
+    asked = [there for there, _ in parts if there is not None]
+    return where(reduce(or_, asked), found, ZERO) if len(asked) == len(parts) else found
 
 
 def where(condition: Expression, then: Expression | Decimal, otherwise: Expression | Decimal) -> Expression:

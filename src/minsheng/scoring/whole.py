@@ -13,7 +13,7 @@ from minsheng.scoring.items import Item, walk
 from minsheng.scoring.points import inputs_of, value_of
 from minsheng.scoring.ranks import RankPoints
 from minsheng.scoring.scheme import Scheme
-from minsheng.scoring.sections import entry_of, total
+from minsheng.scoring.sections import points_of
 
 
 def columns_of(scheme: Scheme) -> tuple[Column, ...]:
@@ -22,7 +22,7 @@ def columns_of(scheme: Scheme) -> tuple[Column, ...]:
     Raises:
         RuleError: two items take one column in two ways.
     """
-    points = total(scheme)
+    points = points_of(scheme, scheme.root)
     asked = [~points.is_missing()]
     named = grade(scheme, column("total", places=9))
     if named is not None:
@@ -55,7 +55,7 @@ def order_of(scheme: Scheme, item: Item) -> tuple[Expression, bool]:
     if isinstance(item.form, RankPoints):
         lowest = item.form.lowest
         if item.form.of:
-            return entry_of(scheme, scheme.part(item.form.of)).points, lowest
+            return points_of(scheme, scheme.part(item.form.of)), lowest
     given = inputs_of(item)
     if len(given) == 1:
         order, least = given[0].order
