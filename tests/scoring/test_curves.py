@@ -111,11 +111,11 @@ TWO = "写成 [{at = 60, points = 0}, {at = 100, points = 10}]"
         (line((60, 10)), [("corners", "折线至少要有两个点", TWO)]),
         (line((60, 0), (60, 10)), [("corners", "60 没有大于前一个点 60", "从小到大写")]),
         (line((60, 0), (50, 10)), [("corners", "50 没有大于前一个点 60", "从小到大写")]),
-        (line((60, 0), (100, 9)), [("corners", "最多 9 分，满分 10 分得不到", "请核对")]),
+        (line((60, 0), (100, 9)), []),
         (line((60, 0), (100, 9), ends="on"), []),
         (line((60, 0), (100, 10)), []),
         (Banded(()), [("bands", "没有一段", "请给出各段的界限")]),
-        (Banded((Class("", points=Decimal(9)),)), [("bands", "最多 9 分，满分 10 分得不到", "请核对")]),
+        (Banded((Class("", points=Decimal(9)),)), []),
         (Banded((Class("", points=Decimal(10)),)), []),
         (
             Banded((Class("", low=1, points=Decimal(10)),)),
@@ -124,7 +124,7 @@ TWO = "写成 [{at = 60, points = 0}, {at = 100, points = 10}]"
     ],
 )
 def test_what_is_wrong_with_lines_and_classes(form: Form, said: list[Fault]) -> None:
-    assert list(form.faults(Decimal(10))) == said
+    assert [*form.faults(Decimal(10)), *form.idle(Decimal(10))] == said
 
 
 def test_a_place_on_a_line_is_said() -> None:

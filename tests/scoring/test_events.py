@@ -119,12 +119,13 @@ def test_the_least_and_the_most_that_events_can_give(
         (PerEvent("末位", 1, (Running(2, 1, 1), Running(3, 1, 1))), 0,
             [("running", "只有最后一级可以写 further", "请核对")]),
         (PerEvent("末位", 1, (Running(2, 1), Running(3, 1, 1))), 0, []),
-        (PerEvent("末位", 0), 0, []),
+        (PerEvent("末位", 0), 0, [("each", "每次 0 分，用不上", "写明每次的分")]),
+        (PerEvent("末位", 0, (Running(2, 1),)), 0, []),
         (PerEvent("末位", 1, start="full"), 5, []),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_points_for_events(form: PerEvent, weight: int, said: list[Fault]) -> None:
-    assert list(form.faults(Decimal(weight))) == said
+    assert [*form.faults(Decimal(weight)), *form.idle(Decimal(weight))] == said
 
 
 def test_a_row_is_of_two_at_least_and_an_event_happens_once_at_least() -> None:

@@ -118,6 +118,7 @@ def test_the_next_step_is_the_nearest_figure_that_earns_more(
 
 
 KM = ms.Amount(1, "公里")
+BARE = ("form", "没有写一档多大、几分", "写 over、under，或改用 all-or-nothing")
 
 
 @pytest.mark.parametrize(
@@ -160,17 +161,18 @@ def test_the_least_and_the_most_that_steps_can_give(form: Step, ends: tuple[obje
         (Step(Side(KM, 1, cap=0)), [("over", "封顶 0 分", "封顶应是正数")]),
         (Step(None, Side(KM, 1, cap=-1)), [("under", "封顶 -1 分", "封顶应是正数")]),
         (Step(None, Side(KM, 1, cap_share="-0.1")), [("under", "封顶 -1 分", "封顶应是正数")]),
+        (Step(base="-0.8"), [("base", "达到目标得满分的 -0.8", "应不小于 0"), BARE]),
         (
-            Step(base="0.8"),
-            [("base", "最多 8 分，满分 10 分得不到", "请核对 base 和 over")],
+            Step(Side(KM, 1, cap=1, cap_share="0.2")),
+            [("over", "cap 和 cap_share 都写了，只有小的那个起作用", "只写一个")],
         ),
         (Step(Side(KM, 1, cap=2), base="0.8"), []),
-        (Step(floor=10), []),
-        (Step(floor=11), [("floor", "保底 11 分，达到目标只有 10 分", "请核对")]),
+        (Step(None, Side(KM, 1), floor=10), []),
+        (Step(floor=11), [("floor", "保底 11 分，达到目标只有 10 分", "请核对"), BARE]),
     ],
 )
 def test_what_is_wrong_with_steps(form: Step, said: list[Fault]) -> None:
-    assert list(form.faults(Decimal(10))) == said
+    assert [*form.faults(Decimal(10)), *form.idle(Decimal(10))] == said
 
 
 def test_whether_more_is_better() -> None:

@@ -217,12 +217,12 @@ class RankPoints(Form):
             yield from self.few.faults("few")
         if self.floor is not None and self.cap is not None and self.floor > self.cap:
             yield "floor", f"保底 {said(self.floor)} 分高于封顶 {said(self.cap)} 分", "请核对"
-        if self.ties is Ties.VOID and self.floor is not None and self.floor > 0:
-            yield "floor", f"并列的不得分，又保底 {said(self.floor)} 分", "请核对 ties 和 floor"
 
     def idle(self, weight: Decimal) -> Iterator[Fault]:
         if self.base and not weight:
             yield "base", "没有满分，base 用不上", "写明 weight，或去掉 base"
+        if self.ties is Ties.VOID and self.floor is not None and self.floor > 0:
+            yield "floor", f"并列的不得分，又保底 {said(self.floor)} 分", "请核对 ties 和 floor"
         if self.few is not None and attrs.evolve(self.few, up_to=None) == self.table:
             yield "few", "和 table 一样，用不上", "去掉，或核对"
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 import attrs
 
 from minsheng.asking import built
-from minsheng.domain.amount import Amount, add_exactly, amount_of, less_exactly, times_exactly
+from minsheng.domain.amount import Amount, add_exactly, amount_of, times_exactly
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.domain.units import to_unit
 from minsheng.labels import Labelled
@@ -228,18 +228,17 @@ class Step(Form):
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         figures, met, points = inputs.figures(), inputs.met, self.points(weight, inputs)
-        distance = inputs.excess
-        reached = said(self._reached(weight))
+        distance, reached = inputs.excess, said(self._reached(weight))
         moves = {name: self._moved(name, weight, inputs) for name in self._sides}
         missed = said(self.least(weight) or ZERO)
 
         def write(values: Values) -> str:
             done = holds(met, values) is True
             moved = moves.get("over" if done else "under")
+            text = f"达到目标得 {reached} 分" if done else f"未完成得 {missed} 分"
             if moved is not None and worth(distance, values) != 0:
-                return f"{figures(values)}，{moved(values)} = {said(worth(points, values))} 分"
-            plain = f"达到目标得 {reached} 分" if done else f"未完成得 {missed} 分"
-            return f"{figures(values)}，{plain}"
+                text = f"{moved(values)} = {said(worth(points, values))} 分"
+            return f"{figures(values)}，{text}"
 
         return write
 
@@ -285,9 +284,8 @@ class Step(Form):
                 whole = few = more = (-excess) // size
                 floor = self.least(weight)
                 if floor is not None:
-                    counted = Fraction(less_exactly(self._reached(weight), floor)) / Fraction(
-                        self.under.points
-                    )
+                    less = Fraction(self._reached(weight)) - Fraction(floor)
+                    counted = less / Fraction(self.under.points)
                     few, more = min(whole, counted.__floor__()), min(whole, counted.__ceil__())
                 for many in dict.fromkeys((more, few)):
                     for left in (many, many - 1):
