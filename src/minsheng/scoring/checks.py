@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-import attrs
-
 from minsheng.domain.amount import add_exactly
 from minsheng.errors import MinshengError
 from minsheng.scoring.bounds import bounds
-from minsheng.scoring.choices import By, Role, Together
-from minsheng.scoring.curves import Banded, Piecewise
-from minsheng.scoring.forms import Fault as FormFault
-from minsheng.scoring.forms import Form, Watched
-from minsheng.scoring.idle import idle, idle_in_item
-from minsheng.scoring.items import EVERY, Item, Section
-from minsheng.scoring.points import item_points
+from minsheng.scoring.choices import Role, Together
+from minsheng.scoring.idle import idle
+from minsheng.scoring.item_checks import of_item
+from minsheng.scoring.items import EVERY, Section
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.sound import At, Fault, paths, unsound
 from minsheng.scoring.values import said
@@ -63,7 +58,7 @@ def plain_faults(scheme: Scheme) -> Iterator[Fault]:
         if isinstance(part, Section):
             yield from _sequence(part, path)
         elif path not in wrong:
-            for field, met, todo in (*_of_item(scheme, part), *idle_in_item(scheme, part)):
+            for field, met, todo in of_item(scheme, part):
                 yield (*path, field), met, todo
 
 
@@ -113,49 +108,3 @@ def _weights(section: Section, whole: Decimal, path: At, name: str) -> Iterator[
     for at, inner in enumerate(section.sections):
         of = inner.weight if inner.out_of is None else inner.out_of
         yield from _weights(inner, of, (*path, "sections", at), f"{inner.title}的满分")
-
-
-# --- items -------------------------------------------------------------------------------
-
-
-def _of_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
-    """What a sound item may still have wrong: no full points, points for less work."""
-    form = item.form
-    counts = not isinstance(form, Watched)
-    if counts and item.weight == 0 and (item.role is Role.POINTS or form.of_weight):
-        todo = "写明 weight：最多加几分、扣几分"
-        if item.role is Role.POINTS:
-            todo = "写明 weight" if form.of_weight else '写明 weight，或写 role = "bonus"、"deduction"'
-        yield "weight", f"满分是 {said(item.weight)} 分，这一项得不到分", todo
-    high = form.bounds(item.weight)[1]
-    if high is not None and high < item.weight:
-        yield "weight", f"最多 {said(high)} 分，满分 {said(item.weight)} 分得不到", "请核对 weight 和各档的分"
-    yield from _pays(item, form)
-    try:
-        item_points(scheme, _named(item))
-    except MinshengError as error:
-        yield "unit", f"单位或算式不合：{error}", "请核对 unit 和每档的单位"
-
-
-def _pays(item: Item, form: Form) -> Iterator[FormFault]:
-    """Whether less work may give more points, where that is not declared; or is declared and is not so."""
-    deduction = item.role is Role.DEDUCTION
-    if deduction and not item.indicators:
-        return
-    # a value that is worse the greater it is turns the form round; places see to that themselves
-    raw = item.by is By.ACTUAL and isinstance(form, (Banded, Piecewise))
-    deduction = deduction and not form.signed(item.weight)
-    turned = dict.fromkeys(raw and id in item.lower for id in item.indicators or ("",))
-    found = [form.rises(item.weight) if deduction != one else form.falls(item.weight) for one in turned]
-    if not any(found) and item.less_pays:
-        yield "less_pays", "没有做得少反而得分多的，less_pays 用不上", "请去掉，或核对"
-    for where in [] if item.less_pays else filter(None, found):
-        met = f"做得少反而{'扣分少' if deduction else '得分多'}：{where}"
-        yield "form", met, "原文确实如此的，用 less_pays 写明理由"
-
-
-def _named(item: Item) -> Item:
-    """The item with an indicator of its own in the place of all."""
-    if EVERY not in item.indicators:
-        return item
-    return attrs.evolve(item, indicators=(f"{item.id}-1", f"{item.id}-2"))

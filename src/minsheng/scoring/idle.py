@@ -10,21 +10,16 @@ import attrs
 
 from minsheng.scoring.bands import Range
 from minsheng.scoring.bounds import before_limits, part_bounds
-from minsheng.scoring.choices import Absent, Force, Level, Ranked, Role, Together, Zones
-from minsheng.scoring.curves import Banded, Piecewise
-from minsheng.scoring.events import PerEvent
-from minsheng.scoring.forms import AllOrNothing, Given, Watched
+from minsheng.scoring.choices import Force, Level, Ranked, Role, Together, Zones
 from minsheng.scoring.forms import Fault as FormFault
-from minsheng.scoring.items import EVERY, Item, Section, Veto, walk
+from minsheng.scoring.forms import Watched
+from minsheng.scoring.item_checks import DROP, without
+from minsheng.scoring.items import Item, Section, Veto, walk
 from minsheng.scoring.points import goes_without_target
-from minsheng.scoring.ranks import RankPoints
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.sound import Fault, ordered, paths
-from minsheng.scoring.steps import Step
-from minsheng.scoring.survey import Survey, Vote
 from minsheng.scoring.values import said
 
-_DROP = "请去掉，或核对"
 #: the plain order, which says nothing of its own
 _PLAIN = (Force.DEDUCTION, Force.BONUS, Force.CAP)
 
@@ -42,105 +37,56 @@ def idle(scheme: Scheme) -> Iterator[Fault]:
         yield (field,), met, todo
 
 
-def _without(name: str, value: object, kind: type, why: str) -> Iterator[FormFault]:
-    """An option that is given, and is not what goes without saying."""
-    default = getattr(attrs.fields(kind), name).default
-    if value != default:
-        yield name, f"{why}，{name} 用不上", _DROP
-
-
-def idle_in_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
-    """Every option of an item that has no effect; of an item that is sound."""
-    form, many = item.form, len(item.indicators) > 1 or EVERY in item.indicators
-    yield from form.idle(item.weight)
-    bare: list[tuple[str, str]] = []
-    if not many or form.on_others or isinstance(form, Watched):
-        bare.append(("combine", "没有几个指标的分要合起来"))
-    if not item.indicators:
-        bare += [(name, "没有指标") for name in ("no_task", "target", "targets", "unit", "by")]
-    elif goes_without_target(item) or item.target is not None:
-        bare.append(("no_task", "这一项不会没有任务"))
-    if isinstance(form, Watched):
-        bare += [("role", "不计分"), ("no_figure", "不计分"), ("less_pays", "不计分")]
-    of_section = isinstance(form, RankPoints) and bool(form.of)
-    if of_section or isinstance(form, (PerEvent, Survey, Vote)):
-        bare += [(name, "这种形式没有要读的数") for name in ("places", "most")]
-    elif isinstance(form, Given):
-        bare.append(("most", "评分的范围就是满分"))
-    causes = [veto for veto in scheme.vetoes if veto.item == item.id]
-    unmet, below = (any((veto.below is None) is missed for veto in causes) for missed in (True, False))
-    if item.indicators and not (below or (form.on_value and not isinstance(form, Watched))):
-        bare.append(("by", "这种形式按目标和完成数算"))
-    if goes_without_target(item) and not unmet:
-        bare += [(name, "按完成数算，不看目标") for name in ("target", "targets")]
-    if not unmet and not isinstance(form, (AllOrNothing, Step)):
-        bare.append(("beyond", "这种形式不看是否达到目标"))
-    for name, why in dict.fromkeys(bare):
-        yield from _without(name, getattr(item, name), Item, why)
-    if isinstance(form, Watched) and not causes:
-        yield "form", "没有一票否决看这一项", "写一个 [[vetoes]]，或去掉这一项"
-    for name in ("no_task", "no_figure"):
-        if getattr(item, name) is Absent.FULL and not item.weight and not isinstance(form, Watched):
-            yield name, "没有写满分，“得满分”用不上", "写明 weight"
-    high = form.bounds(item.weight)[1]
-    by_itself = isinstance(form, (Piecewise, Banded)) or (
-        isinstance(form, RankPoints) and not form.of_weight and not form.base
-    )
-    if item.role is not Role.POINTS and item.weight and by_itself and (high is None or high > item.weight):
-        most = "没有上限" if high is None else f"最多有 {said(high)} 分"
-        yield "weight", f"weight 写了最多 {said(item.weight)} 分，各档{most}", "去掉 weight，或核对各档的分"
-
-
 def _of_section(scheme: Scheme, section: Section) -> Iterator[FormFault]:
     roles = Counter(part.role for part in section.parts)
     if section.combine is not Together.SUM and section.parts and max(roles.values()) < 2:
-        yield "combine", "没有几个部分可以比，combine 用不上", _DROP
+        yield "combine", "没有几个部分可以比，combine 用不上", DROP
     if section.out_of is not None and not section.weight:
         yield "out_of", "折算成 0 分", "写明 weight，或去掉 out_of"
     if section.coefficient_cap is not None and section.coefficient is None:
-        yield "coefficient_cap", "没有写 coefficient，coefficient_cap 用不上", _DROP
+        yield "coefficient_cap", "没有写 coefficient，coefficient_cap 用不上", DROP
     elif section.coefficient_cap is not None and section.coefficient_cap <= 1:
-        yield "coefficient_cap", f"系数最多 {said(section.coefficient_cap)}，项目再多也不加", _DROP
+        yield "coefficient_cap", f"系数最多 {said(section.coefficient_cap)}，项目再多也不加", DROP
     if section.coefficient == 0:
-        yield "coefficient", "系数是 0，项目再多也不加", _DROP
+        yield "coefficient", "系数是 0，项目再多也不加", DROP
     if len(set(section.sequence)) < len(section.sequence):
         yield "sequence", "次序里有一项写了两次", "只留一个"
     low, high = before_limits(scheme, section)
     if section.cap is not None and high is not None and high <= section.cap:
-        yield "cap", f"封顶 {said(section.cap)} 分，最多也只有 {said(high)} 分，用不上", _DROP
+        yield "cap", f"封顶 {said(section.cap)} 分，最多也只有 {said(high)} 分，用不上", DROP
     if section.floor is not None and low is not None and low >= section.floor:
-        yield "floor", f"保底 {said(section.floor)} 分，最少也有 {said(low)} 分，用不上", _DROP
+        yield "floor", f"保底 {said(section.floor)} 分，最少也有 {said(low)} 分，用不上", DROP
 
 
 def _of_veto(scheme: Scheme, veto: Veto) -> Iterator[FormFault]:
     if veto.event and veto.below is not None:
-        yield "below", "由事项引起，below 用不上", _DROP
+        yield "below", "由事项引起，below 用不上", DROP
     if veto.item and veto.count != 1:
-        yield "count", "由某一项引起，count 用不上", _DROP
+        yield "count", "由某一项引起，count 用不上", DROP
     if veto.grade and veto.grade == max(scheme.grades, key=Range.start).name:
-        yield "grade", f"{veto.grade}是最好的一等，什么也不限", _DROP
+        yield "grade", f"{veto.grade}是最好的一等，什么也不限", DROP
     if veto.below is not None and veto.item:
         item = scheme.part(veto.item)
         marks = item.form.marks(item.weight) if isinstance(item, Item) else None
         if marks is not None and not marks[0] < veto.below <= marks[1]:
             what = "总要否决" if veto.below > marks[1] else "从不否决"
             between = f"评分在 {said(marks[0])} 到 {said(marks[1])} 之间"
-            yield "below", f"{between}，低于 {said(veto.below)} {what}", _DROP
+            yield "below", f"{between}，低于 {said(veto.below)} {what}", DROP
     if veto.scope == "grade":
         if veto.to:
-            yield "to", "只定等次，to 用不上", _DROP
+            yield "to", "只定等次，to 用不上", DROP
         return
     part = scheme.root if veto.scope == "total" else scheme.part(veto.scope)
     high = part_bounds(attrs.evolve(scheme, vetoes=()), part)[1]
     if high is not None and high <= Fraction(veto.to):
-        yield "to", f"最多还剩 {said(veto.to)} 分，{part.title}本来最多 {said(high)} 分，什么也不限", _DROP
+        yield "to", f"最多还剩 {said(veto.to)} 分，{part.title}本来最多 {said(high)} 分，什么也不限", DROP
 
 
 def _of_whole(scheme: Scheme) -> Iterator[FormFault]:
     if scheme.ranked is not Ranked.AREAS and scheme.zones is not Zones.TOGETHER:
-        yield "zones", f"排名的是{scheme.ranked.label}，zones 用不上", _DROP
+        yield "zones", f"排名的是{scheme.ranked.label}，zones 用不上", DROP
     if len(set(scheme.rounding)) < len(scheme.rounding):
-        yield "rounding", "有一层写了两次", _DROP
+        yield "rounding", "有一层写了两次", DROP
     items = [item for item in scheme.every_item if not isinstance(item.form, Watched)]
     sections = [part for part in walk(scheme.root) if isinstance(part, Section)]
     there = {
@@ -149,14 +95,14 @@ def _of_whole(scheme: Scheme) -> Iterator[FormFault]:
     }
     for level, any_of_it in there.items():
         if level in scheme.rounding and not any_of_it:
-            yield "rounding", f"没有可以四舍五入的“{level.label}”", _DROP
+            yield "rounding", f"没有可以四舍五入的“{level.label}”", DROP
     asked = [item for item in scheme.every_item if item.indicators and not goes_without_target(item)]
     if all(item.no_task is not None or item.target is not None for item in asked):
-        yield from _without("no_task", scheme.no_task, Scheme, "没有一项会没有任务，或都另有规定")
+        yield from without("no_task", scheme.no_task, Scheme, "没有一项会没有任务，或都另有规定")
     if all(item.no_figure is not None for item in items):
-        yield from _without("no_figure", scheme.no_figure, Scheme, "每一项都另有规定")
+        yield from without("no_figure", scheme.no_figure, Scheme, "每一项都另有规定")
     if scheme.order != _PLAIN and ordered(scheme) and not any(_has_order(one) for one in sections):
-        yield "order", "没有一部分既有封顶保底，又有加分、扣分，order 用不上", _DROP
+        yield "order", "没有一部分既有封顶保底，又有加分、扣分，order 用不上", DROP
 
 
 def _has_order(section: Section) -> bool:
