@@ -31,6 +31,7 @@ def faults(scheme: Scheme) -> Iterator[Fault]:
         The path in the data, what is wrong, and what to do; in Chinese.
 
     >>> from minsheng.scoring.forms import AllOrNothing
+    >>> from minsheng.scoring.items import Item
     >>> one = Item("roads", "农村公路", AllOrNothing(), 60, indicators=("roads",))
     >>> [fault[1] for fault in faults(Scheme("x", "某办法", "某文", items=(one,)))]
     ['各项满分合计 60 分，总分是 100 分']
