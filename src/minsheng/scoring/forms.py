@@ -231,11 +231,8 @@ class Proportional(Form):
 
     def faults(self, weight: Decimal) -> Iterator[Fault]:
         if not self.uncapped and self.cap < 1:
-            yield (
-                "cap",
-                f"封顶 {self.cap} 倍，完成任务也得不到满分",
-                "封顶倍数至少是 1；不封顶写 uncapped = true",
-            )
+            met = f"封顶 {said(self.cap)} 倍，完成任务也得不到满分"
+            yield "cap", met, "封顶倍数至少是 1；不封顶写 uncapped = true"
 
     def idle(self, weight: Decimal) -> Iterator[Fault]:
         if self.uncapped and self.cap != 1:
