@@ -157,7 +157,7 @@ class _Fields:
 
     def explain(self, error: Exception, given: dict[str, Any]) -> None:
         """Raise the same with the names of the class and the argument, where it has not been given them."""
-        told = error.args[1] if len(error.args) > 1 else None
+        told = next(iter(error.args[1:]), None)
         name = getattr(told, "alias", None)
         if name is not None:  # what validators of attrs say
             said = f"{self._where}: {name} is {quoted(given.get(name))}: {error.args[0]}"

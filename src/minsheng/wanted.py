@@ -192,7 +192,7 @@ def want(annotation: Any) -> Want:
         return Want("anything", (), lambda value: value)  # Any, functions, type variables
     if issubclass(annotation, Enum):
         return _code([one.value for one in annotation], annotation)
-    return _of(os.PathLike if issubclass(annotation, os.PathLike) else annotation)
+    return _of(os.PathLike if hasattr(annotation, "__fspath__") else annotation)
 
 
 def _of(kind: type) -> Want:

@@ -8,6 +8,7 @@ import pickle
 from collections.abc import Callable
 from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
+from typing import Any
 
 import pint
 import pytest
@@ -203,7 +204,8 @@ def test_for_those_who_use_pint() -> None:
     other: pint.UnitRegistry[Fraction] = pint.UnitRegistry(non_int_type=Fraction)  # pyright: ignore[reportArgumentType]  # pint types exact numbers away
     other.define("户 = [户]")
     mine = ms.Amount(3, "万户").to_pint(other)
-    assert str((mine + other.Quantity(Fraction(1), "户")).magnitude) == "30001"  # only of one registry
+    both: Any = mine + other.Quantity(Fraction(1), "户")
+    assert str(both.magnitude) == "30001"  # only of one registry
 
 
 def test_nothing_of_pint_is_in_a_value() -> None:

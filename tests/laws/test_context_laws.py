@@ -201,7 +201,6 @@ def _schemes() -> str:
         scheme = ms.load_scheme(name)
         said += [
             repr(scheme),
-            scheme.table().to_text() if hasattr(scheme, "table") else "",
             str(bounds(scheme)),
         ]
     return "\n".join(said)

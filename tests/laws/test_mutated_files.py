@@ -93,7 +93,8 @@ def workbook(rows: list[list[str]]) -> bytes:
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
         sheet.write_number(len(rows), 2, 0.72, percent)
-        sheet.write_formula(len(rows), 3, "=1/0", None, "#DIV/0!")
+        shown: Any = "#DIV/0!"  # xlsxwriter says that it is a number
+        sheet.write_formula(len(rows), 3, "=1/0", None, shown)
         sheet.merge_range(len(rows) + 1, 0, len(rows) + 1, 2, "合计")
     return out.getvalue()
 

@@ -37,6 +37,7 @@ def test_points_on_lines(corners: list[tuple[int, int]], ends: Ends, value: Frac
     (a, b), (c, d) = next((line for line in lines if value < line[1][0]), lines[-1])
     at = value if ends is Ends.ON else min(max(value, Fraction(corners[0][0])), Fraction(corners[-1][0]))
     found = earned(form, value)
+    assert found is not None
     assert found == b + (at - a) * Fraction(d - b, c - a)
     low, high = form.bounds(Decimal(10))
     assert low is None or low <= found

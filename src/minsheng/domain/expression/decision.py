@@ -127,7 +127,7 @@ class DecisionTable:
         if (len(texts) + len(points)) * sum(isinstance(c, Anything) for c in cells) > _MOST_CASES:
             raise self._involved
         names = [*texts, "其他值"] if texts else list(map(_span_name, [None, *points], [*points, None]))
-        number = {case: n for n, case in enumerate(texts or points)}
+        number: dict[Anyone, int] = {case: n for n, case in enumerate(texts or points)}
         fitting: list[list[Line]] = [[] for _ in names]
         for line, cell in zip(lines, cells, strict=True):
             fits: Iterable[int] = range(len(fitting)) if isinstance(cell, Anything) else ()
