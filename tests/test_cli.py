@@ -147,7 +147,7 @@ def imported(*arguments: str) -> set[str]:
         (["list", "--help"], LISTING),
         (["chek", "yueyang-2023"], LIGHT),
     ],
-    ids=str,
+    ids=["help", "list", "help of list", "misspelt"],
 )
 def test_help_and_list_import_only_what_they_need(arguments: list[str], ours: set[str]) -> None:
     modules = imported(*arguments)
