@@ -38,7 +38,7 @@ class DecisionTable:
     Raises:
         RuleError: an overlap, a line with a cell too few, values of several kinds.
 
-    >>> table = DecisionTable("分值", ("grade",), (Line((OneOf(("优",)),), Decimal(10)),))
+    >>> table = DecisionTable("分值", ("grade",), (Line((OneOf(("优",)),), 10),))
     >>> table.gaps()
     ['grade：其他值']
     """
