@@ -177,7 +177,10 @@ def test_what_is_wrong_with_steps(form: Step, said: list[Fault]) -> None:
 
 def test_whether_more_is_better() -> None:
     assert Step(Side(KM, -1), Side(KM, -1)).falls(Decimal(10)) == "超过目标反而扣分、没有完成反而加分"
-    assert Step(Side(KM, 1), Side(KM, 1)).falls(Decimal(10)) == ""
+    assert Step(Side(KM, "0.5"), Side(KM, "0.5")).falls(Decimal(10)) == ""
+    assert Step(None, Side(KM, -1)).falls(Decimal(10)) == "没有完成反而加分"
+    least: list[object] = [Step().least(Decimal(weight)) for weight in ("0.5", "0", "-1")]
+    assert least == [0, None, None]
     assert Step(Side(KM, -1)).falls(Decimal(10)) == "超过目标反而扣分"
     signs = [form.signed(Decimal(weight)) for form, weight in ((Step(), 0), (Step(base=0), 10), (Step(), 10))]
     assert signs == [True, True, False]
