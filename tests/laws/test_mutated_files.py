@@ -309,7 +309,8 @@ VALUED: list[Any] = [
     Decimal("-Infinity"), Decimal("1E+999999"), Decimal("1E-999999"), Decimal("-0"), float("nan"),
     float("inf"), 1e308, 5e-324, b"1", object(), 1j, Fraction(1, 3), datetime.date.max,
     datetime.datetime(1, 1, 1, tzinfo=datetime.UTC), datetime.time(), range(3), np.array([1, 2]),
-    np.float32(0.1), np.datetime64("NaT"), pd.NA, pd.NaT, pd.Series([1]), int, "\ud800", (1,), frozenset(),
+    np.float32(0.1),
+    np.datetime64("NaT", "D"), pd.NA, pd.NaT, pd.Series([1]), int, "\ud800", (1,), frozenset(),
 ]  # fmt: skip
 CRITERIA = ms.load_criteria(rules())
 COLUMNS = ("paid", "area_kind", "month", "on", "actual", "target")
