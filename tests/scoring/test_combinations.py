@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import polars as pl
 import pytest
 
@@ -23,8 +24,10 @@ from minsheng.scoring.events import PerEvent
 from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional, Watched
 from minsheng.scoring.items import AreaTarget, Item, Section, Veto
 from minsheng.scoring.ranks import RankPoints, RankTable, Ties
+from minsheng.scoring.relative import Relative
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.score import score_records
+from minsheng.scoring.show import signed
 from minsheng.scoring.steps import Side, Step, StepOf
 from tests.scoring.test_choices import of, points, said
 
@@ -244,6 +247,85 @@ def test_the_small_table_is_for_few_who_have_the_task() -> None:
     assert scheme.score(frame, by=())["points"].to_list() == [4, 3, 2, None]
     del records["丁"]
     assert points(score_records(scheme, records)) == {"甲": "10", "乙": "5", "丙": "0"}
+
+
+@pytest.mark.parametrize(("no_figure", "wanted"), [(Absent.NOT_SCORED, "4"), (Absent.LEFT_OUT, "10")])
+def test_a_mark_that_has_not_come_yet_is_waited_for(no_figure: Absent, wanted: str) -> None:
+    """Of marks too the small table is for few who are ranked; who is left out is not."""
+    form = RankPoints(RankTable(("4", "3", "2", "1")), RankTable(("10", "5", "0"), up_to=3))
+    rank = Item("a", "a", form, role=Role.BONUS, no_figure=no_figure)
+    scheme = of(rank, mark("base", weight=100))
+    records: dict[str, dict[str, Any]] = {
+        name: {"base_mark": 0, "a_mark": n} for name, n in (("甲", 9), ("乙", 8), ("丙", 7), ("丁", None))
+    }
+    ranking = score_records(scheme, records)
+    assert ranking["甲"].text == wanted
+    waiting = no_figure is Absent.NOT_SCORED
+    assert ("4 个中第 1 名（另有 1 个没有数，位次还会变）" in ranking.explain("甲")) is waiting
+    assert ("a另有 1 个没有数" in str(ranking)) is waiting
+    (first, *_) = scheme.score(pl.DataFrame([*records.values()]), by=())["points"].to_list()
+    assert first == Decimal(wanted)
+
+
+def test_a_best_that_may_still_change_is_said() -> None:
+    scheme = of(Item("a", "报道", Relative(), 10))
+    ranking = score_records(scheme, {"甲": {"a_mark": 4}, "乙": {"a_mark": 2}, "丙": {}})
+    assert "最好的 4（另有 1 个没有数，还会变）" in ranking.explain("乙")
+
+
+def test_a_veto_of_what_is_left_out_leaves_no_points_in_its_column() -> None:
+    scheme = of(
+        task("a"), mark("base"), no_figure=Absent.LEFT_OUT, rounding=(Level.ITEM, Level.TOTAL),
+        vetoes=(Veto("v", "否决", "a", event="事故"),),
+    )  # fmt: skip
+    frame = pl.DataFrame({"a_target": [1, 1], "a_actual": [None, 1], "base_mark": [5, 5], "v_count": [1, 1]})
+    scored = scheme.score(frame, parts=True)
+    assert scored.select("points", "a", "base").rows() == [(10, None, 5), (5, 0, 5)]
+
+
+@pytest.mark.parametrize("combine", [Together.MOST, Together.LEAST])
+def test_points_may_be_as_many_as_they_like_where_some_are_left_out(combine: Together) -> None:
+    """No number stands for what is not there, however large the points are."""
+    huge = Decimal(10) ** 9
+    items = tuple(Item(id, id, Proportional(uncapped=True), huge, indicators=(id,)) for id in "ab")
+    both_of = Section("s", "s", huge, items=items, combine=combine)
+    scheme = of(both_of, no_figure=Absent.LEFT_OUT)
+    record = {"a_target": 1, "a_actual": 5, "b_target": 1}
+    (score,) = score_records(scheme, {"甲": record}).scores
+    assert score.points == 5 * huge
+
+
+def test_a_target_that_the_scheme_sets_is_not_overridden() -> None:
+    own = (AreaTarget("甲", ms.Amount(6, "公里")),)
+    scheme = of(task("roads", 10, AllOrNothing(), unit=KM, targets=own))
+    with pytest.raises(ms.DataError, match="办法给甲定的目标是 6"):
+        score_records(scheme, {"甲": {"roads_set": 9, "roads_actual": 7}})
+    assert points(score_records(scheme, {"甲": {"roads_set": 6, "roads_actual": 7}})) == {"甲": "10"}
+    fixed = of(task("roads", 10, AllOrNothing(), unit=KM, target=ms.Amount(6, "公里")))
+    with pytest.raises(ms.DataError, match="用不到这一列"):
+        score_records(fixed, {"甲": {"roads_target": 9, "roads_actual": 7}})
+    with pytest.raises(ms.DataError, match="用不到这一列"):
+        fixed.score(pl.DataFrame({"roads_target": [9], "roads_actual": [7]}))
+
+
+def test_a_schemes_own_targets_meet_the_programme(yueyang: ms.Programme) -> None:
+    """It counts where the programme asks for nothing, or something else; a name nobody has is refused."""
+    item = task("r", 10, AllOrNothing(), "rural-roads", unit=KM, target=ms.Amount(5, "公里"))
+    scheme = of(item)
+    none = next(a.name for a in yueyang.areas if yueyang.allocation["rural-roads"].shares.get(a.name) is None)
+    some = next(name for name, n in yueyang.allocation["rural-roads"].shares.items() if n is not None)
+    period = ms.Period.month(2023, 12)
+    progress = ms.Progress(
+        tuple(ms.Record("rural-roads", period, ms.Amount(5, "公里"), name) for name in (none, some))
+    )
+    assert points(ms.score(yueyang, scheme, progress=progress)) == {none: "10", some: "10"}
+    named = attrs.evolve(item, target=None, targets=(AreaTarget("平江", ms.Amount(5, "公里")),))
+    with pytest.raises(ms.DataError, match="没有排名对象“平江”，最接近的是“平江县”"):
+        ms.score(yueyang, of(named), progress=progress)
+
+
+def test_a_change_that_rounds_to_nothing_is_shown_as_it_is() -> None:
+    assert [signed(Fraction(n, 1000)) for n in (1, -4, 5, 0)] == ["+0.001", "-0.004", "+0.01", "+0.00"]
 
 
 def test_what_rounding_leaves_is_not_said_to_be_taken_off() -> None:

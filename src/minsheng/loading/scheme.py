@@ -286,5 +286,5 @@ class _Reading:
     def placed(self, problem: Problem) -> Problem:
         """A problem that names an item, with the line of the item's key."""
         at = self.paths.get(problem.where.rpartition("，")[2], ())
-        key = "indicators" if "indicators" in problem.todo else "unit"
+        key = next((key for key in ("indicators", "targets") if key in problem.todo), "unit")
         return attrs.evolve(problem, where=self.place((*at, key)))

@@ -8,12 +8,12 @@ from fractions import Fraction
 import attrs
 
 from minsheng.scoring.facts import Subject
-from minsheng.scoring.inputs import OTHERS, Input
+from minsheng.scoring.inputs import OTHERS, WAITING, Input
 from minsheng.scoring.items import Item
 from minsheng.scoring.judge import Judge
-from minsheng.scoring.points import has_task
-from minsheng.scoring.ranks import WAITING, RankPoints, places
+from minsheng.scoring.ranks import RankPoints, places
 from minsheng.scoring.values import holds, worth
+from minsheng.scoring.whole import among_of
 
 
 def with_places(judge: Judge, listed: list[Subject]) -> list[Subject]:
@@ -32,13 +32,9 @@ def with_places(judge: Judge, listed: list[Subject]) -> list[Subject]:
             records = {one.name: judge.complete(one.values) for one in own}
             values = {name: worth(order, record) for name, record in records.items()}
             known = {name: value for name, value in values.items() if value is not None}
-            asked = has_task(item)
-            many = (
-                len(known)
-                if asked is None
-                else sum(holds(asked, record) is True for record in records.values())
-            )
-            added |= _among(item, known, many, lowest=lowest)
+            asked = among_of(judge.scheme, item)
+            there = [asked is None or holds(asked, record) is True for record in records.values()]
+            added |= _among(item, known, sum(there), lowest=lowest)
         listed = [attrs.evolve(one, values={**one.values, **added.get(one.name, {})}) for one in listed]
     return listed
 

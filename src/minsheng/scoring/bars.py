@@ -51,7 +51,10 @@ def _bar(ranking: Ranking, score: Score, most: Fraction) -> str:
         if p.points is not None and p.points > 0
     )
     lost = sum((p.points for p in score.part.parts if p.points is not None and p.points < 0), Fraction(0))
-    less = f" 扣 {shown(-lost)}" if rounded(lost, Way.HALF_UP, 2) else ""  # not what rounding left
+    places = ranking.scheme.places
+    less = (
+        f" 扣 {shown(-lost, places)}" if rounded(lost, Way.HALF_UP, places) else ""
+    )  # not what rounding left
     acted = html.escape("；".join([*vetoes_said(ranking, score), *forces_said(ranking, score)]))
     group = f"{html.escape(score.group)} " if score.group else ""
     grade = f" {html.escape(score.grade)}" if score.grade else ""

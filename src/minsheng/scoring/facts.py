@@ -14,7 +14,8 @@ from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.indicator import Indicator, Rate
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
-from minsheng.domain.units import Unit
+from minsheng.domain.project import Project
+from minsheng.domain.units import Unit, to_unit
 from minsheng.errors import DataError, Problem, UnitError, UnknownName
 from minsheng.rules.measuring import standing
 from minsheng.rules.standing import Standing
@@ -62,9 +63,28 @@ def bind(scheme: Scheme, programme: Programme) -> Scheme:
     """
     problems: list[Problem] = []
     bound = _bound(scheme.root, programme, scheme.name, problems)
+    names = _names(scheme.ranked, programme)
+    for item in scheme.every_item:
+        for target in item.targets:
+            if target.area not in names:
+                met = UnknownName("排名对象", target.area, names).in_chinese
+                problems.append(Problem(f"{scheme.name}，{item.id}", met, "请核对 targets"))
     if problems:
         raise DataError(problems)
     return attrs.evolve(scheme, items=bound.items, sections=bound.sections)
+
+
+def _names(ranked: Ranked, programme: Programme) -> list[str]:
+    """The names of all who might be ranked."""
+    if ranked is Ranked.PROJECTS:
+        return [_named(project) for project in programme.projects]
+    if ranked is Ranked.AGENCIES:
+        return [assignment.lead_agency for assignment in programme.assignments]
+    return [*(area.name for area in programme.areas), CITY]
+
+
+def _named(project: Project) -> str:
+    return f"{project.number} {project.title}"
 
 
 def _bound(section: Section, programme: Programme, name: str, problems: list[Problem]) -> Section:
@@ -91,6 +111,11 @@ def _bound_item(item: Item, programme: Programme, where: str, problems: list[Pro
             lower.append(id)
         if any(bound.relation in (Relation.ABOVE, Relation.BELOW) for bound in bounds):
             beyond.append(id)
+        if isinstance(found, Indicator) and found.rate is Rate.PHYSICAL:
+            bounds = []  # of which the share that is done is reported, whatever the target is in
+            if item.unit is not None and item.unit != to_unit("%"):
+                met = f"指标 {id} 报的是形象进度，这一项的单位却是“{item.unit}”"
+                problems.append(Problem(where, met, '去掉 unit，或写 unit = "%"'))
         for bound in bounds:
             if item.unit is not None and not bound.amount.unit.measures_same_as(item.unit):
                 met = f"这一项的单位是“{item.unit}”，指标 {id} 的目标是 {bound.amount}"
@@ -139,7 +164,7 @@ def subjects(
             own.setdefault(assignment.lead_agency, []).extend(assignment.covers)
     else:
         for project in programme.projects:
-            own[f"{project.number} {project.title}"] = [item.id for item in project.items]
+            own[_named(project)] = [item.id for item in project.items]
     return [
         subject(name, "", [(id, [at(id, None)]) for id in ids if id in covered])
         for name, covered in own.items()
@@ -167,7 +192,10 @@ def _fill(
     values[f"{id}_{Input.TEXT.value}"] = parts[0].text
     asked = [part for part in parts if part.target is not None]
     if not asked:
-        reasons[target] = "没有任务"
+        reasons[target], amount = "没有任务", parts[0].actual if len(parts) == 1 else None
+        # an item may set a target of its own, or need none
+        if amount is not None and (unit is None or amount.unit.measures_same_as(unit)):
+            values[actual] = amount.exact / (unit or amount.unit).factor
         return
     if len(parts) > 1:
         try:
@@ -197,13 +225,17 @@ def _fill(
 
 def with_targets(scheme: Scheme, subject: Subject) -> Subject:
     """A subject with the targets that the regulation itself sets for it, each a column of its item."""
-    found: dict[str, Worth] = {}
-    for item in scheme.every_item:
-        own = {target.area: target.amount for target in item.targets}.get(subject.name)
-        if own is not None and item.unit is not None:
-            found[f"{item.id}_{Input.SET.value}"] = own.exact / item.unit.factor
-    known = {name: value for name, value in subject.values.items() if value is not None}
-    return attrs.evolve(subject, values={**subject.values, **found, **known})
+    return attrs.evolve(subject, values={**subject.values, **targets_for(scheme, subject.name)})
+
+
+def targets_for(scheme: Scheme, name: str) -> dict[str, Fraction]:
+    """The targets that the regulation itself sets for somebody, by column."""
+    return {
+        f"{item.id}_{Input.SET.value}": target.amount.exact / item.unit.factor
+        for item in scheme.every_item
+        for target in item.targets
+        if target.area == name and item.unit is not None
+    }
 
 
 # --- what no register has --------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +11,6 @@ from minsheng.criteria.frame import judge_frame
 from minsheng.criteria.places import Among, placed
 from minsheng.criteria.plan import Prepared
 from minsheng.criteria.rows import column_names, unused, without
-from minsheng.domain.amount import plain_text
 from minsheng.domain.expression.build import column
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.nodes import columns
@@ -19,12 +19,13 @@ from minsheng.scoring.choices import By, Level
 from minsheng.scoring.grades import grade, limited_grade
 from minsheng.scoring.inputs import OTHERS, Input
 from minsheng.scoring.items import Item
-from minsheng.scoring.points import has_task, value_of
+from minsheng.scoring.points import value_of
 from minsheng.scoring.ranks import RankPoints, Ties
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.sections import points_of
 from minsheng.scoring.sound import refuse_unsound
-from minsheng.scoring.whole import order_of, ranked_items, unread_targets
+from minsheng.scoring.values import constant
+from minsheng.scoring.whole import among_of, order_of, ranked_items, unread_targets, widest
 
 
 def score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, parts: bool) -> Any:
@@ -32,14 +33,9 @@ def score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, p
     try:
         return _score_frame(scheme, frame, by=by, parts=parts)
     except WidthError as error:  # said to whoever wrote the scheme, who knows no columns
-        items = sorted(scheme.every_item, key=lambda item: item.most.adjusted() + item.places, reverse=True)
-        widest = "；".join(
-            f"{item.title}（{item.id}）most = {plain_text(item.most)}，places = {item.places}"
-            for item in items[:3]
-        )
         raise WidthError(
             f"《{scheme.title}》合起来的数超过这个引擎的整数（{error}）。请把 most（最大的数）写小，"
-            f"把 places（小数位数）写少，或者逐项四舍五入（rounding）；现在最宽的是：{widest}"
+            f"把 places（小数位数）写少，或者逐项四舍五入（rounding）；现在最宽的是：{widest(scheme)}"
         ) from None
 
 
@@ -126,7 +122,7 @@ def _among(scheme: Scheme, item: Item, value: str, by: tuple[str, ...], lacking:
     return Among(
         value, by, form.ties is Ties.DENSE, lowest,
         place=names[Input.PLACE], tied=names[Input.TIED], of=names[Input.OF],
-        counted="" if has_task(item) is None else f"{value}?",
+        counted="" if form.few is None else f"{value}?",
     )  # fmt: skip
 
 
@@ -137,9 +133,10 @@ def _values(scheme: Scheme, items: tuple[Item, ...], prefix: str) -> Prepared:
     for item in items:
         if isinstance(item.form, RankPoints):
             ordering[f"{prefix}{item.id}"] = order_of(scheme, item)[0].node
-            asked = has_task(item)
-            if asked is not None:  # one for each that has the task
-                values[f"{prefix}{item.id}?"] = when(asked).then(1).otherwise(None).node
+            asked = among_of(scheme, item)
+            if item.form.few is not None:  # one for each of those who are ranked, reported or not
+                one = constant(Decimal(1)) if asked is None else when(asked).then(1).otherwise(None)
+                values[f"{prefix}{item.id}?"] = one.node
         elif item.indicators and item.by is By.RATE:
             raise RuleError(
                 f"item {item.id!r}: the best rate of completion is a fraction that no column can hold;"

@@ -62,6 +62,10 @@ OTHERS = (Input.PLACE, Input.TIED, Input.OF, Input.BEST, Input.WORST)
 _LEAST = {Input.PLACE: 1, Input.TIED: 1, Input.OF: 1}
 
 
+#: what ends the name of how many are ranked and have no value yet; no column, it only explains
+WAITING = "waiting"
+
+
 #: the month that figures are of, where they are extrapolated
 MONTH = column("month", places=0, low=1, high=12)
 
@@ -241,3 +245,9 @@ class Inputs:
         """A figure and its unit as text."""
         value = worth(figure, values) if isinstance(figure, Expression) else figure
         return f"{said(value)} {self.unit_text(values)}".rstrip()
+
+
+def still_waiting(what: str, inputs: Inputs, values: Values) -> str:
+    """How many of those who are ranked have no value yet, and what may change; empty where all have."""
+    many = values.get(f"{inputs.item}_{WAITING}")
+    return "" if many is None else f"（另有 {many} 个没有数，{what}还会变）"

@@ -14,7 +14,7 @@ from minsheng.domain.amount import add_exactly, less_exactly, times_exactly, to_
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.labels import Labelled
 from minsheng.scoring.forms import Fault, Form
-from minsheng.scoring.inputs import Input, Inputs
+from minsheng.scoring.inputs import Input, Inputs, still_waiting
 from minsheng.scoring.values import (
     ZERO,
     Goals,
@@ -27,9 +27,6 @@ from minsheng.scoring.values import (
     where,
     worth,
 )
-
-#: what ends the name of how many have the task and no value yet; no column, it only explains
-WAITING = "waiting"
 
 
 class Ties(Labelled):
@@ -255,9 +252,7 @@ class RankPoints(Form):
         def write(values: Values) -> str:
             many, all_of, at = worth(tied, values), worth(of, values), worth(place, values)
             shared = f"（{many} 个并列{how}）" if many and many > 1 else ""
-            waiting = values.get(f"{inputs.item}_{WAITING}")
-            if waiting is not None:
-                shared += f"（另有 {waiting} 个没有数，位次还会变）"
+            shared += still_waiting("位次", inputs, values)
             among = f"{'' if all_of is None else f'{all_of} 个中'}{last}第 {said(at)} 名{shared}"
             known = not self.of and values.get(f"{inputs.stem}_{Input.MARK.value}") is not None
             own = f"{figures(values)}，" if known or (inputs.task and not self.of) else ""

@@ -13,7 +13,7 @@ from minsheng.domain.expression.build import Expression, most
 from minsheng.domain.expression.choosing import when
 from minsheng.labels import Labelled
 from minsheng.scoring.forms import Fault, Form
-from minsheng.scoring.inputs import Input, Inputs
+from minsheng.scoring.inputs import Input, Inputs, still_waiting
 from minsheng.scoring.values import (
     ZERO,
     Goals,
@@ -93,7 +93,7 @@ class Relative(Form):
 
         def write(values: Values) -> str:
             mine, top, earned = worth(own, values), worth(best, values), said(worth(points, values))
-            text = f"{figures(values)}，最好的 {said(top)}"
+            text = f"{figures(values)}，最好的 {said(top)}{still_waiting('', inputs, values)}"
             if mine is None or top is None:
                 return f"{text}，算不出来"
             if holds(fits, values) is False:

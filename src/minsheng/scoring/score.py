@@ -17,7 +17,7 @@ from minsheng.errors import DataError, Problem
 from minsheng.rules.measuring import day_of
 from minsheng.scoring.among import with_places
 from minsheng.scoring.events import Event, Mark
-from minsheng.scoring.facts import Subject, bind, given, subjects, with_targets
+from minsheng.scoring.facts import Subject, bind, given, subjects, targets_for, with_targets
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.lacking import reasons
 from minsheng.scoring.measures import Measuring, measured
@@ -25,6 +25,7 @@ from minsheng.scoring.ranking import Ranking, Score, Unscored, placed
 from minsheng.scoring.refusals import misspelt, refuse_unknown
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.survey import Answers
+from minsheng.scoring.values import said
 
 
 @asked
@@ -131,6 +132,10 @@ def score_records(
                 values[column.name] = read_value(column, record.get(column.name))
             except DataError as error:
                 problems += [Problem(f"{name}{one.where}", one.met, one.todo) for one in error.problems]
+        for label, asked_for in targets_for(scheme, name).items():
+            if values[label] not in (None, asked_for):
+                met = f"办法给{name}定的目标是 {said(asked_for)}"
+                problems.append(Problem(f"{name}“{label}”列", met, "去掉这一列"))
         shown = {n: v for n, v in record.items() if n.endswith(("_unit", "_text")) and isinstance(v, str)}
         full.append(Subject(name, (groups or {}).get(name, ""), values | shown))
     if problems:

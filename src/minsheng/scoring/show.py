@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from minsheng.domain.expression.evaluate import rounded
+from minsheng.domain.expression.forms import Way
 from minsheng.domain.expression.notation import to_places
 from minsheng.scoring.choices import By
 from minsheng.scoring.forms import Watched
+from minsheng.scoring.inputs import WAITING
 from minsheng.scoring.items import Item, Section, Veto
 from minsheng.scoring.parts import Part, matched
 from minsheng.scoring.points import inputs_of, value_of
@@ -33,8 +36,14 @@ def shown(points: Fraction | None, places: int = 2) -> str:
 
 
 def signed(points: Fraction, places: int = 2) -> str:
-    """A change of points, with its sign."""
+    """A change of points, with its sign; exact where it would round to nothing.
+
+    >>> signed(Fraction(5, 4)), signed(Fraction(-1, 1000)), signed(Fraction(0))
+    ('+1.25', '-0.001', '+0.00')
+    """
     text = shown(points, places)
+    if points and not rounded(points, Way.HALF_UP, places):
+        text = said(points)
     return text if text.startswith("-") else f"+{text}"
 
 
@@ -53,7 +62,10 @@ def table(ranking: Ranking) -> Table:
     rows = []
     for score in ranking.scores:
         own = [shown(score.part.parts[at].points, scheme.places) for at in shown_parts]
-        acted = "；".join([*vetoes_said(ranking, score), *forces_said(ranking, score), *_tied(score)])
+        acted = "；".join([
+            *vetoes_said(ranking, score), *forces_said(ranking, score), *_tied(score),
+            *_waiting(ranking, score),
+        ])  # fmt: skip
         row = [str(score.place), *([score.group] if grouped else []), score.name]
         rows.append(
             (*row, shown(score.points, scheme.places), *([score.grade] if scheme.grades else []), *own, acted)
@@ -93,6 +105,13 @@ def few_of(reasons: tuple[str, ...]) -> str:
     told = [reason.rpartition("：") for reason in reasons[:2]]
     short = [f"{title if len(title) <= 20 else f'{title[:19]}…'}{colon}{why}" for title, colon, why in told]
     return "；".join(short) + (f"等 {len(reasons)} 处" if len(reasons) > 2 else "")
+
+
+def _waiting(ranking: Ranking, score: Score) -> list[str]:
+    """The items whose places, or best, may still change, as some of those who are ranked have no value."""
+    facts = dict(score.facts)
+    found = [(item, facts.get(f"{item.id}_{WAITING}")) for item in ranking.scheme.every_item]
+    return [f"{item.title}另有 {many} 个没有数" for item, many in found if many is not None]
 
 
 def _tied(score: Score) -> list[str]:

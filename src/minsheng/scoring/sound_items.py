@@ -64,26 +64,23 @@ def _units(item: Item) -> Iterator[FormFault]:
     if not item.indicators:
         return  # nor has it targets, which is said as of any option without effect
     form, unit = item.form, item.unit
-    targets = [(target.area, target.amount) for target in item.targets]
-    names = [name for name, _ in targets]
+    targets = [("targets", target.area, target.amount) for target in item.targets]
+    names = [name for _, name, _ in targets]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield "targets", f"{name}的目标写了两次", "只留一个"
-    targets += [] if item.target is None else [("各地", item.target)]
-    for who, amount in targets:
+    targets += [] if item.target is None else [("target", "各地", item.target)]
+    for field, who, amount in targets:
         if unit is None or not amount.unit.measures_same_as(unit):
             met = f"{who}的目标是 {amount}，这一项的单位是“{unit or '没有写'}”"
-            yield "targets", met, "请核对 unit"
+            yield field, met, "请核对 unit"
             continue
         exact = amount.exact / unit.factor
         if exact < 0 or exact > Fraction(item.most):
-            yield (
-                "targets",
-                f"{who}的目标是 {amount}，数应在 0 到 {said(item.most)} 之间",
-                "请核对，或写大 most",
-            )
+            met = f"{who}的目标是 {amount}，数应在 0 到 {said(item.most)} 之间"
+            yield field, met, "请核对，或写大 most"
         elif exact_decimal(exact) is None or (exact * 10**item.places).denominator != 1:
             met = f"{who}的目标是 {amount}，以“{unit}”计超过 {item.places} 位小数"
-            yield "targets", met, "写大 places，或换一个 unit"
+            yield field, met, "写大 places，或换一个 unit"
     if not isinstance(form, Step):
         return
     for name, side in (("over", form.over), ("under", form.under)):

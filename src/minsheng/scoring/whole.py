@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from minsheng.domain.amount import plain_text
 from minsheng.domain.expression.build import Expression, column
 from minsheng.domain.expression.nodes import All, Column, columns
 from minsheng.errors import Problem, RuleError
+from minsheng.scoring.choices import Absent
 from minsheng.scoring.grades import grade
 from minsheng.scoring.inputs import Input
 from minsheng.scoring.items import Item, walk
-from minsheng.scoring.points import inputs_of, value_of
+from minsheng.scoring.points import absent_figure, has_task, inputs_of, value_of
 from minsheng.scoring.ranks import RankPoints
 from minsheng.scoring.scheme import Scheme
-from minsheng.scoring.sections import points_of
+from minsheng.scoring.sections import entry_of, points_of
 
 
 def columns_of(scheme: Scheme) -> tuple[Column, ...]:
@@ -46,6 +48,13 @@ def unread_targets(scheme: Scheme, given: Iterable[str]) -> Iterator[Problem]:
             yield Problem(f"“{name}”列", met, "请去掉这一列，或去掉办法里的 target")
 
 
+def widest(scheme: Scheme) -> str:
+    """The items whose figures may have most digits, with what says so."""
+    items = sorted(scheme.every_item, key=lambda item: item.most.adjusted() + item.places, reverse=True)
+    told = [f"{i.title}（{i.id}）most = {plain_text(i.most)}，places = {i.places}" for i in items[:3]]
+    return "；".join(told)
+
+
 # --- what is to be known of the others ---------------------------------------------------
 
 
@@ -61,6 +70,16 @@ def order_of(scheme: Scheme, item: Item) -> tuple[Expression, bool]:
         order, least = given[0].order
         return order, least != lowest
     return value_of(item), given[0].reversed != lowest
+
+
+def among_of(scheme: Scheme, item: Item) -> Expression | None:
+    """Whether somebody is one of those who are ranked, reported or not; None where everybody is."""
+    if isinstance(item.form, RankPoints) and item.form.of:
+        return entry_of(scheme, scheme.part(item.form.of)).present
+    asked = has_task(item)
+    if asked is None and absent_figure(scheme, item) is Absent.LEFT_OUT:
+        return ~order_of(scheme, item)[0].is_missing()
+    return asked
 
 
 def ranked_items(scheme: Scheme) -> tuple[tuple[Item, ...], ...]:
