@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,3 +112,21 @@ def test_a_quotient_by_what_may_be_zero_or_less_has_a_divisor_above_zero() -> No
         assert found.below.void
     plain = ratio(X / ms.column("y", low=2, high=9))
     assert (plain.below.low, plain.below.high, plain.below.void) == (2, 9, False)
+
+
+def test_of_a_quotient_and_a_constant_each_is_rounded_on_its_own_side() -> None:
+    """The constant is not divided, and neither side is taken for the other; missing stays missing."""
+    whole = ms.column("z", low=1, high=9)
+    for chosen, wanted in (
+        (ms.when(X >= 0).then(Y / whole).otherwise(Decimal("1.25")), {1: "0.67", -1: "1.25"}),
+        (ms.when(X >= 0).then(Decimal("1.25")).otherwise(Y / whole), {1: "1.25", -1: "0.67"}),
+        (ms.when(X >= 0).then(Y / whole).otherwise(1) * Decimal("0.5"), {1: "0.33", -1: "0.50"}),
+    ):
+        rounded_ = chosen.half_up(2)
+        for sign, value in wanted.items():
+            record = {"x": sign, "y": 2, "z": 3}
+            for number, said in ((value, "met"), (f"{value[:-1]}9", "unmet")):
+                criterion = ms.Criterion("X101", rounded_ == Decimal(number))
+                assert criterion.judge(record).outcome.value == said, (criterion, record)
+        frame = ms.compute(pl.DataFrame({"x": [1, -1, None], "y": [2, 2, 2], "z": [3, 3, 3]}), v=rounded_)
+        assert frame["v"].to_list() == [Decimal(wanted[1]), Decimal(wanted[-1]), None]

@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 import minsheng as ms
+from minsheng.domain.allocation import Additivity
 
 
 def judge(code: str, programme: ms.Programme) -> ms.RuleResult:
@@ -478,6 +479,17 @@ def test_a111_finds_the_last_area_in_the_citys_own_column(yueyang: ms.Programme)
     assert slipped.allocation["users"].total == yueyang.allocation["users"].total
 
 
+def test_a111_finds_a_row_that_slipped_to_the_left(yueyang: ms.Programme) -> None:
+    """Where the first area has nothing, nothing is lost there either."""
+    rows = tuple(attrs.evolve(row, cells=(None, *row.cells[1:])) for row in yueyang.allocation)
+    programme = attrs.evolve(yueyang, allocation=attrs.evolve(yueyang.allocation, rows=rows))
+    row = programme.allocation["irrigation"]
+    slipped = programme.with_row(attrs.evolve(row, cells=(*row.cells[1:], None)))
+    (found,) = judge("A111", slipped).findings
+    assert found.message == "像是整行错了一格：右移一格，与其余各行更相合"
+    assert found.working == "与其余各行的大小次序相合 89，移回后 967，至多 1734"
+
+
 def test_a111_passes_the_notice(yueyang: ms.Programme) -> None:
     result = judge("A111", yueyang)
     assert [(h.where, h.working) for h in result.held] == [("42 行任务数", "都不像错了一格")]
@@ -514,6 +526,12 @@ def test_a112_finds_the_one_area_that_has_another_number(yueyang: ms.Programme) 
     assert (found.subject, found.severity) == ("e-licences", ms.Severity.NOTE)
 
 
+def test_a112_says_how_many_it_looked_at(yueyang: ms.Programme) -> None:
+    (held,) = judge("A112", yueyang).held
+    assert (held.where, held.working) == ("集成可应用的电子证照种类超过80类", "9 处里没有一处独自不同")
+    assert held.subject == "e-licences"
+
+
 def test_a112_passes_areas_that_are_alike_and_areas_of_several_numbers(yueyang: ms.Programme) -> None:
     assert judge("A112", yueyang).status == "held"  # the city's own 10 is no area's
     several = with_shares(yueyang, "e-licences", 平江县=90, 岳阳县=90)
@@ -535,6 +553,46 @@ def test_a113_finds_a_misplaced_point_where_more_is_asked_for(yueyang: ms.Progra
 def test_a113_finds_a_share_of_ten_times_what_each_must_reach(yueyang: ms.Programme) -> None:
     (found,) = judge("A113", with_shares(yueyang, "e-licences", 平江县=800)).findings
     assert (found.message, found.working) == ("有 1 处是目标 80 类 的十倍以上", "平江县 800 类")
+
+
+def test_a113_says_what_it_looked_at(yueyang: ms.Programme) -> None:
+    users, licences = judge("A113", yueyang).held
+    assert (users.where, users.working) == ("用户数突破230万", "230.00 万人，目标 > 230 万人")
+    assert (licences.where, licences.working) == (
+        "集成可应用的电子证照种类超过80类", "10 处都不到 80 类 的十倍",
+    )  # fmt: skip
+    assert (users.subject, licences.subject) == ("users", "e-licences")
+
+
+def test_a113_leaves_alone_what_must_not_be_passed_and_targets_of_nothing(yueyang: ms.Programme) -> None:
+    """Ten times a limit is another rule's; ten times nothing is nothing."""
+    many = with_shares(yueyang, "e-licences", 平江县=800)
+    for target in ("<= 80 类", "< 80 类", "= 80 类", ">= 0 类", "> -1 类"):
+        changed = with_indicator(many, "e-licences", target=ms.Bound.parse(target))
+        assert said_of("e-licences", judge("A113", changed)) == [], target
+    at_least = with_indicator(many, "e-licences", target=ms.Bound.parse(">= 80 类"))
+    assert len(judge("A113", at_least).findings) == 1
+    schools = at_least.project(at_least.allocation["high-schools"].project)
+    each = tuple(
+        attrs.evolve(one, additivity=Additivity.EACH, target=ms.Bound.parse("<= 2 所"))
+        if one.id == "high-schools"
+        else one
+        for one in schools.indicators
+    )
+    both = attrs.evolve(
+        at_least,
+        projects=tuple(
+            attrs.evolve(one, indicators=each) if one is schools else one for one in at_least.projects
+        ),
+        allocation=attrs.evolve(
+            at_least.allocation,
+            rows=tuple(
+                attrs.evolve(row, additivity=Additivity.EACH) if row.indicator == "high-schools" else row
+                for row in at_least.allocation
+            ),
+        ),
+    )
+    assert [f.subject for f in judge("A113", both).findings] == ["e-licences"]  # it comes after the schools
 
 
 def test_a113_passes_a_tenth_more_and_less_than_ten_times(yueyang: ms.Programme) -> None:

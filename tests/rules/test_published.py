@@ -226,6 +226,70 @@ def test_a_difference_of_the_unrounded() -> None:
     assert why == "以相差的数表述，所印 23元"
 
 
+@pytest.mark.parametrize(
+    ("cells", "working"),
+    [
+        (
+            {"unit": "%", "target": "4.3%以内", "actual": "4.17", "rate": "103.1%"},
+            "4.3% ÷ 4.17 ≈ 103.118 % → 103.1 %",
+        ),
+        ({"unit": "户", "target": "8", "actual": "6", "rate": "0.75"}, "6 ÷ 8 ≈ 0.75"),
+        ({"unit": "%", "target": "90", "actual": "92.5", "rate": "2.5%"}, "92.5 − 90 = 2.5"),
+        ({"unit": "户", "target": "8", "actual": "12", "rate": "100%"}, "12 > 8"),
+        ({"unit": "元", "target": "168", "actual": "185", "rate": "超任务17元"}, "185 − 168 = 17"),
+        ({"unit": "%", "target": "5.5", "actual": "4.3", "rate": "低于目标1.2个百分点"}, "5.5 − 4.3 = 1.2"),
+        ({"unit": "万人", "target": "5", "actual": "4", "rate": "少于目标1万人"}, "5 − 4 = 1"),
+        ({"unit": "元/月/人", "target": "不低于60元", "actual": "60", "rate": "达到目标60元"}, "60 ≥ 60元"),
+        ({"unit": "%", "target": "4.3%以内", "actual": "4.1", "rate": "达到目标"}, "4.1 ≤ 4.3%"),
+        ({"unit": "元/月", "target": "不低于60元", "actual": "58", "rate": "达到目标58元"}, "58 不合 ≥ 60元"),
+        ({"unit": "元/月/人", "target": "不低于60元", "actual": "65", "rate": "达到目标60元"}, "65 ≥ 60元"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_how_another_basis_is_written_out(cells: dict[str, str], working: str) -> None:
+    assert only(**cells)[1] == working
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"unit": "元/月/人", "target": "60元", "actual": "58", "rate": "达到目标58元"}, "没有达到目标"),
+        (
+            {"unit": "元/月/人", "target": "60元", "actual": "65", "rate": "达到目标60元"},
+            "所印 60元，完成数是 65",
+        ),
+        ({"unit": "元", "target": "168", "actual": "185", "rate": "超任务19元"}, "所印 19元"),
+        ({"unit": "户", "target": "8", "actual": "6", "rate": "57%"}, "四舍五入是 75 %，所印是 57 %"),
+    ],
+    ids=str,
+)
+def test_why_it_does_not_follow(cells: dict[str, str], why: str) -> None:
+    label, _, said = only(**cells)
+    assert (label, said) == ("推不出", why)
+
+
+def test_points_apart_are_of_figures_in_per_cent_only() -> None:
+    """Of people, 8 less 5 is no rate of 3 %."""
+    assert only(unit="人", target="5", actual="8", rate="3%")[0] == "推不出"
+    assert only(unit="%", target="5", actual="8", rate="3%")[0] == "另有口径"
+
+
+@pytest.mark.parametrize(
+    ("actual", "rate", "why"),
+    [
+        ("3290", "0.5%", "目标空着；反推目标约在 598090.909 与 731222.222 之间"),
+        ("3290", "0.05%", "目标空着；反推目标约在 5980909.0909 与 7312222.2222 之间"),
+        ("3290", "1%", "目标空着；反推目标约在 219300.00 与 658100.00 之间"),
+        ("3290", "0%", "目标空着；反推不出目标"),
+        ("-3", "1%", "目标空着；反推不出目标"),
+        ("0", "1%", "目标空着；反推不出目标"),
+    ],
+)
+def test_what_a_rate_says_of_a_target_that_is_not_printed(actual: str, rate: str, why: str) -> None:
+    """Between the least and the most that the printed digits leave open."""
+    assert only(unit="公里", actual=actual, rate=rate)[2] == why
+
+
 # --- totals and shares ------------------------------------------------------------------
 
 

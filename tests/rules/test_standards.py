@@ -105,7 +105,9 @@ def test_s101_passes_over_a_tier_that_replaces_nothing(yueyang: ms.Programme) ->
 
 
 def test_s102_finds_zones_that_neither_counties_nor_districts_cover(yueyang: ms.Programme) -> None:
-    (found,) = judge("S102", ms.reread(yueyang, {"zones-as-districts": "excluded"})).findings
+    result = judge("S102", ms.reread(yueyang, {"zones-as-districts": "excluded"}))
+    (found,) = result.findings
+    assert "subsistence-rural" not in {held.subject for held in result.held}
     assert (found.where, found.message) == (RURAL, "没有标准适用的地区")
     assert found.working == ZONES
     assert found.subject == "subsistence-rural"
@@ -113,7 +115,9 @@ def test_s102_finds_zones_that_neither_counties_nor_districts_cover(yueyang: ms.
 
 def test_s102_finds_a_county_with_two_tiers_from_one_day(yueyang: ms.Programme) -> None:
     both = with_tiers(yueyang, "subsistence-rural", lambda t: attrs.evolve(t, areas=("平江县",)))
-    (found,) = judge("S102", both).findings
+    result = judge("S102", both)
+    (found,) = result.findings
+    assert "subsistence-rural" not in {held.subject for held in result.held}
     assert (found.message, found.working) == ("同一天有两档适用的地区", "平江县")
     assert found.subject == "subsistence-rural"
 
