@@ -104,7 +104,7 @@ def built(cls: type[Made]) -> type[Made]:
     >>> Due(3, "市级")
     Traceback (most recent call last):
     ...
-    TypeError: Due(): levels is a list, each text, not '市级': give ['市级'], say
+    TypeError: Due(): levels is a list, each text, not '市级': give it in a list, [it], say
     """
     make: Callable[..., None] = cls.__init__
     prepared: list[_Fields] = []

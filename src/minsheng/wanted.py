@@ -15,7 +15,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cache
-from types import NoneType, UnionType
+from types import FunctionType, NoneType, UnionType
 from typing import Any, Literal, Protocol, SupportsIndex, Union, get_args, get_origin
 
 #: how one comes by a value of a class, as an example to copy
@@ -33,6 +33,9 @@ _EXAMPLES = {
     "Citation": "Citation('某办〔2023〕9号', '第二条')",
     "Table": "report.table()",
 }  # fmt: skip
+_WORDS = {str: "text", bytes: "bytes", NoneType: "None", os.PathLike: "a path"}
+#: how to come by several that are held as text
+_IN_TEXT = {_EXAMPLES["Criterion"]: "load_criteria(text)"}
 
 
 class Unfit(Exception):  # noqa: N818  # never met by users: the place is added and another raised
@@ -49,8 +52,8 @@ class Unfit(Exception):  # noqa: N818  # never met by users: the place is added 
 
     def said(self, where: str) -> Exception:
         """As users meet it: the argument, what it is, what was given, what to give."""
-        do = _goes_by(self.value)
-        if isinstance(self.value, float):
+        do = _goes_by(self.value) if str in self.wanted.types else ""
+        if isinstance(self.value, float) and {int, Decimal, Fraction} & {*self.wanted.types}:
             do = "a float is not exact: give text, an int or a Decimal"
         elif not do and self.wanted.example:
             do = f"give {self.wanted.example}, say"
@@ -87,7 +90,7 @@ def quoted(value: object) -> str:
 
 
 def _one(name: str) -> str:
-    return f"{'an' if name[:1] in 'AEIOUaeiou' else 'a'} {name}"
+    return f"{'an' if name[:1] in 'AEIOaeio' else 'a'} {name}"
 
 
 def _goes_by(value: object) -> str:
@@ -120,11 +123,7 @@ def day(value: object) -> datetime.date:
 
 
 def whole(value: object) -> int:
-    """A whole number: an int of any library, or its digits.
-
-    >>> whole("３")
-    3
-    """
+    """A whole number: an int of any library, or its digits."""
     if isinstance(value, str):
         text = unicodedata.normalize("NFKC", value).strip()
         if text.isdecimal() and len(text) <= 18:  # as long as anything that is counted here
@@ -165,13 +164,9 @@ _DATE = Want("a date", (datetime.date,), day, "'2023-06-30'")
 _INT = Want("a whole number", (int,), whole)
 _BOOL = Want("True or False", (bool,), _truth)
 _FRACTION = Want("an exact number", (Fraction,), _fraction, "Fraction(3, 4) or '0.75'")
-_PLAIN: dict[Any, Want] = {
-    datetime.date: _DATE,
-    int: _INT,
-    bool: _BOOL,
-    Fraction: _FRACTION,
-    Decimal: _DECIMAL,
-}
+_PLAIN: dict[Any, Want] = dict(
+    zip((datetime.date, int, bool, Fraction, Decimal), (_DATE, _INT, _BOOL, _FRACTION, _DECIMAL), strict=True)
+)
 
 
 @cache
@@ -188,21 +183,24 @@ def want(annotation: Any) -> Want:
         return _mapping(*get_args(annotation))
     if isinstance(origin, type) and issubclass(origin, Iterable):
         return _several(get_args(annotation)[0], ordered=issubclass(origin, Sequence))
+    if origin is Callable:
+        return _of(FunctionType, "a function", callable)
     if not isinstance(annotation, type) or annotation in (object, Any):
-        return Want("anything", (), lambda value: value)  # Any, functions, type variables
+        return Want("anything", (), lambda value: value)  # Any, type variables
     if issubclass(annotation, Enum):
         return _code([one.value for one in annotation], annotation)
     return _of(os.PathLike if hasattr(annotation, "__fspath__") else annotation)
 
 
-def _of(kind: type) -> Want:
+def _of(kind: type, words: str = "", fits: Callable[[Any], bool] | None = None) -> Want:
     name = kind.__name__
-    words = {str: "text", NoneType: "None", os.PathLike: "a path"}.get(kind) or _one(name)
-    # what a protocol asks for is to be had, not to be one
-    names = [key for key in vars(kind) if not key.startswith("_")] if Protocol in kind.__bases__ else None
+    words = words or _WORDS.get(kind) or _one(name)
+    if fits is None and Protocol in kind.__bases__:  # what a protocol asks for is to be had, not to be one
+        names = [key for key in vars(kind) if not key.startswith("_")]
+        fits = lambda value: all(hasattr(value, key) for key in names)  # noqa: E731  # as short as it is
 
     def made(value: Any) -> Any:
-        if isinstance(value, kind) if names is None else all(hasattr(value, key) for key in names):
+        if isinstance(value, kind) if fits is None else fits(value):
             return value
         raise Unfit(found, value)
 
@@ -254,8 +252,10 @@ def _several(inner: Any, *, ordered: bool) -> Want:
 
     def made(value: Any) -> Any:
         unordered = ordered and isinstance(value, (set, frozenset, Mapping))
-        if isinstance(value, str) and str in each.types:  # ("县级市") for ("县级市",)
-            raise Unfit(Want(found.words, (), made, f"[{quoted(value)}]"), value)
+        if type(value) in each.types:  # ("县级市") for ("县级市",)
+            raise Unfit(Want(found.words, (), made, "it in a list, [it]"), value)
+        if isinstance(value, str) and each.example in _IN_TEXT:
+            raise Unfit(Want(found.words, (), made, _IN_TEXT[each.example]), value)
         if isinstance(value, (str, bytes)) or unordered or not hasattr(type(value), "__iter__"):
             raise Unfit(found, value)
         taken = []

@@ -170,7 +170,7 @@ def test_a_span_is_followed_by_nothing() -> None:
         (lambda: Period.quarter(2023, 5), "quarters 1 to 4, not 5"),
         (lambda: Period.month(2023, 13), "month"),
         (lambda: Period.ten_days(2023, 6, 4), "1 to 3, not 4"),
-        (lambda: Period.of_year(23), "four digits: 23"),
+        (lambda: Period.of_year(23), "four digits and months 1 to 12, not 23"),
         (lambda: Period(date(2023, 6, 2), date(2023, 6, 1)), "cannot end on 2023-06-01"),
     ],
 )

@@ -23,6 +23,7 @@ from minsheng.domain.expression.forms import Choice
 from minsheng.domain.expression.nodes import Column, columns
 from minsheng.domain.expression.notation import notation, shown
 from minsheng.errors import RuleError
+from minsheng.wanted import quoted
 
 if TYPE_CHECKING:  # only frames need it, and it brings narwhals
     from minsheng.criteria.plan import Prepared
@@ -149,6 +150,8 @@ class Criterion:
             DataError: a column that is not there, or a value that is not what it declares; all
                 of them at once, with engine, column and the first rows.
         """
+        if type(prefix) is not str or (prefix and not _is_frame(record)):
+            raise TypeError(f"prefix= is for a frame's columns, not {quoted(prefix)} for {quoted(record)}")
         # a dict and a plain object are told at once: asking whether one is a Mapping costs several
         # times as much, and what has no [] is neither a mapping nor a frame of any engine
         if type(record) is dict:
@@ -180,7 +183,7 @@ class Criterion:
         from minsheng.criteria.frame import row_of
 
         if isinstance(row, bool) or not isinstance(row, int) or row < 0:
-            raise TypeError(f"a row is a whole number from 0, not {row!r}")
+            raise TypeError(f"a row is a whole number from 0, not {quoted(row)}")
         if not _is_frame(frame):
             raise TypeError(
                 f"a row is of a frame, not of {type(frame).__name__}: explain a record without it"

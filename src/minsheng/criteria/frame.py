@@ -15,7 +15,7 @@ from minsheng.criteria.arrow import arrow_of, beside
 from minsheng.criteria.dialect import dialect_of
 from minsheng.criteria.plan import Plan, Prepared, Setting
 from minsheng.criteria.read import read_value
-from minsheng.criteria.rows import unused
+from minsheng.criteria.rows import opened, unused
 from minsheng.criteria.steps import too_wide
 from minsheng.errors import DataError, Problem, WidthError
 
@@ -43,7 +43,7 @@ def judge_frame(prepared: Prepared, frame: Any) -> Any:
         RuleError: integers wider than the engine has.
     """
     _refuse_twins(frame)
-    native = nw.from_native(frame)
+    native = opened(frame, "judge(): frame")
     pandas = native.implementation.is_pandas_like()
     lent = pandas or (native.implementation.is_pyarrow() and not prepared.fits(64))
     if lent and (done := _by_polars(prepared, frame)) is not None:
@@ -56,7 +56,8 @@ def _refuse_twins(frame: Any) -> None:
     if type(frame).__module__.startswith("polars"):
         return
     given = getattr(frame, "column_names", None)
-    names = [*map(str, getattr(frame, "columns", ()) if given is None else given)]
+    listed = getattr(frame, "columns", ()) if given is None else given
+    names = [] if callable(listed) else [*map(str, listed)]  # of what is no frame it may be anything
     twins = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else ()
     if twins:
         met = f"有不止一列叫：{'、'.join(sorted(twins))}"

@@ -10,7 +10,7 @@ import narwhals as nw
 
 from minsheng.asking import asked
 from minsheng.criteria.columns import in_arrow, in_pandas, refuse_kinds, schema_of
-from minsheng.criteria.rows import unused
+from minsheng.criteria.rows import opened, unused
 from minsheng.errors import RuleError
 
 
@@ -83,7 +83,7 @@ def ranks(
 
 def placed(frame: Any, asked: Sequence[Among]) -> Any:
     """The frame with the columns that are asked for, as :func:`ranks`."""
-    data = nw.from_native(frame)
+    data = opened(frame, "ranks(): frame")
     used = list(
         dict.fromkeys(
             name for one in asked for name in (*one.by, one.column, *([one.counted] if one.counted else ()))

@@ -16,6 +16,7 @@ from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, Problem
 from minsheng.visible import described
+from minsheng.wanted import quoted
 
 _PLAIN = re.compile(r"[+-]?0*[0-9]{1,40}(\.[0-9]+)?")
 
@@ -118,6 +119,7 @@ def raw_values(columns: tuple[Column, ...], record: Mapping[str, Any] | object) 
 
     Raises:
         DataError: every column that is not there.
+        TypeError: it is no record at all.
     """
     values: list[Any] = []
     problems: list[Problem] = []
@@ -129,6 +131,9 @@ def raw_values(columns: tuple[Column, ...], record: Mapping[str, Any] | object) 
         except (KeyError, AttributeError):
             problems.append(Problem(f"“{column.name}”", "记录里没有这一栏"))
     if problems:
+        if type(record).__module__ == "builtins" and not isinstance(record, dict):
+            do = ": judge each of them by itself" if isinstance(record, (list, tuple, set)) else ""
+            raise TypeError(f"a record is a mapping or an object with attributes, not {quoted(record)}{do}")
         # what is there is read all the same, so that all that is wrong is said
         there = [c for c in columns if not any(one.where == f"“{c.name}”" for one in problems)]
         try:

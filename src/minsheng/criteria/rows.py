@@ -7,8 +7,24 @@ from typing import Any
 
 import narwhals as nw
 
+from minsheng.wanted import quoted
+
 #: what the names of our own columns begin with
 PREFIX = "__ms_"
+
+
+def opened(frame: Any, where: str) -> Any:
+    """A frame as narwhals has it.
+
+    Raises:
+        TypeError: it is no frame.
+    """
+    try:
+        return nw.from_native(frame)
+    except TypeError:
+        do = ": criterion.judge(record) judges one" if isinstance(frame, (dict, list)) else ""
+        kinds = "polars, pandas, pyarrow, DuckDB, ibis or PySpark"
+        raise TypeError(f"{where} is a frame of {kinds}, not {quoted(frame)}{do}") from None
 
 
 def rows_of(frame: Any) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
@@ -21,14 +37,14 @@ def rows_of(frame: Any) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
     >>> rows_of(polars.DataFrame({"指标": ["就业"], "完成数": [3]}))
     (('指标', '完成数'), [('就业', 3)])
     """
-    native = nw.from_native(frame)
+    native = opened(frame, "a table")
     data = native.collect() if isinstance(native, nw.LazyFrame) else native
     return tuple(map(str, data.columns)), data.rows()
 
 
 def column_names(frame: Any) -> list[str]:
     """The columns of a frame of any engine."""
-    return [*nw.from_native(frame).collect_schema()]
+    return [*opened(frame, "what is scored").collect_schema()]
 
 
 def without(frame: Any, dropped: Iterable[str]) -> Any:

@@ -27,7 +27,7 @@ from minsheng.criteria.frame import judge_frame
 from minsheng.criteria.outcome import Outcome
 from minsheng.criteria.plan import Prepared
 from minsheng.criteria.results import as_decimal
-from minsheng.criteria.rows import unused
+from minsheng.criteria.rows import opened, unused
 from minsheng.criteria.steps import INT64
 from minsheng.criteria.windows import by_polars, by_sorting, by_windows
 from minsheng.domain.amount import shifted
@@ -88,7 +88,7 @@ def streaks(
     [2, 1, 1, 1, 1, 1]
     """
     asked = Lasting(column, names_of(by), names_of(order), name)
-    data = nw.from_native(frame)
+    data = opened(frame, "streaks(): frame")
     engine = data.implementation
     schema_of(data, asked.used, [name])
     plain = in_arrow(frame, asked.used)
@@ -150,7 +150,7 @@ def totals(
     """
     keys = names_of(by)
     places = {name: _places(name, expression, keys) for name, expression in columns.items()}
-    data = nw.from_native(frame)
+    data = opened(frame, "totals(): frame")
     schema = schema_of(data, keys, columns)
     refuse_kinds(data, in_arrow(frame, keys).collect_schema(), keys)
     prefix = unused([*schema, *columns])

@@ -15,6 +15,7 @@ from math import isqrt
 import attrs
 
 from minsheng.asking import asked
+from minsheng.domain.expression.base import whole_places
 
 
 @attrs.frozen
@@ -37,6 +38,7 @@ class Distance:
         >>> distance([5, 5], [6, 4]).gallagher()
         '0.1000'
         """
+        whole_places(None, None, places)
         # the root half up is the floor of (2·root + 1) ÷ 2
         scaled = self.gallagher_squared * 4 * 10 ** (2 * places)
         root = (isqrt(scaled.numerator // scaled.denominator) + 1) // 2

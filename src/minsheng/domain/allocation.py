@@ -138,6 +138,7 @@ class Allocation:
     areas: tuple[str, ...] = attrs.field(validator=attrs.validators.instance_of(tuple))
     rows: tuple[Row, ...] = attrs.field(validator=[attrs.validators.instance_of(tuple), _one_header])
 
+    @asked
     def __getitem__(self, indicator: str) -> Row:
         for row in self.rows:
             if row.indicator == indicator:

@@ -13,6 +13,7 @@ from minsheng.domain.amount import Amount, exact_decimal, plain_text
 from minsheng.domain.numerals import normalise
 from minsheng.domain.units import Unit
 from minsheng.errors import DataError, Problem
+from minsheng.wanted import quoted
 
 
 class Relation(StrEnum):
@@ -30,7 +31,10 @@ class Relation(StrEnum):
 
     def holds(self, actual: Any, asked: Any) -> bool:
         """Whether ``actual`` stands so to ``asked``."""
-        return bool(_OPERATORS[self](actual, asked))
+        try:
+            return bool(_OPERATORS[self](actual, asked))
+        except (TypeError, ArithmeticError):
+            raise TypeError(f"{quoted(actual)} does not compare with {quoted(asked)}") from None
 
     @property
     def sign(self) -> str:

@@ -143,6 +143,7 @@ class LightPolicy:
         """The light of a completion at a point of the schedule."""
         return self.band(rate, schedule).light
 
+    @asked
     def said(self, rate: Fraction, schedule: Fraction, before: Iterable[Light | None]) -> Light:
         """The light, given those before it in the year: a red made good is said as the policy says."""
         light = self.light(rate, schedule)

@@ -11,6 +11,7 @@ import attrs
 from minsheng.asking import asked
 from minsheng.domain.period_text import THIRDS, read_days
 from minsheng.labels import Labelled
+from minsheng.wanted import taken
 
 
 class PeriodKind(Labelled):
@@ -125,6 +126,8 @@ class Period:
 
     @classmethod
     def _months(cls, year: int, first: int, last: int) -> Period:
+        if not (1000 <= year <= 9999 and 1 <= first <= last <= 12):
+            raise ValueError(f"a period has a year of four digits and months 1 to 12, not {year}, {first}")
         return cls(datetime.date(year, first, 1), datetime.date(year, last, monthrange(year, last)[1]))
 
     @classmethod
@@ -210,6 +213,8 @@ class Period:
         return (self.last, self.first) < (other.last, other.first)
 
     def __contains__(self, inner: Period | datetime.date) -> bool:
+        if type(inner) not in (Period, datetime.date):
+            inner = taken(Period | datetime.date, inner, "Period: what may lie in it")
         first, last = (inner.first, inner.last) if isinstance(inner, Period) else (inner, inner)
         return self.first <= first and last <= self.last
 

@@ -27,6 +27,9 @@ def _find(what: str, key: str, wanted: object, items: Iterable[Named]) -> Named:
     for item in listed:
         if getattr(item, key) == wanted:
             return item
+    printed = [item for item in listed if getattr(item, "text", None) == wanted]
+    if len(printed) == 1:  # the text of an indicator or a standard tells it as its id does
+        return printed[0]
     raise UnknownName(what, wanted, (getattr(item, key) for item in listed))
 
 
@@ -114,7 +117,7 @@ class Programme:
 
     @asked
     def indicator(self, id: str) -> Indicator:
-        """The indicator of that id."""
+        """The indicator of that id, or of that text as it is printed; standards likewise."""
         return _find("indicator", "id", id, self.indicators)
 
     @asked
@@ -130,11 +133,9 @@ class Programme:
     @asked
     def project_of(self, id: str) -> Project:
         """The project that an indicator or a standard belongs to."""
-        for project in self.projects:
-            if any(item.id == id for item in project.items):
-                return project
-        known = (item.id for project in self.projects for item in project.items)
-        raise UnknownName("indicator or standard", id, known)
+        items = {item.id: (item, project) for project in self.projects for item in project.items}
+        found = _find("indicator or standard", "id", id, [item for item, _ in items.values()])
+        return items[found.id][1]
 
     # --- what-ifs -----------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ import attrs
 
 from minsheng.domain.numerals import normalise
 from minsheng.errors import UnitError, nearest
+from minsheng.wanted import quoted
 
 if TYPE_CHECKING:
     import pint
@@ -275,6 +276,8 @@ def to_pint(
     value: Fraction, unit: Unit, units: pint.UnitRegistry[Fraction] | None = None
 ) -> pint.Quantity[Fraction]:
     """A pint quantity in ``units``, by default :func:`registry`."""
+    if units is not None and not hasattr(units, "Quantity"):
+        raise TypeError(f"registry is a pint.UnitRegistry that knows our words, or None, not {quoted(units)}")
     return _quantity(unit.text, registry() if units is None else units, value)
 
 

@@ -122,7 +122,7 @@ def _check(progress: Progress, programme: Programme, tables: Sequence[Table]) ->
 def _write(tables: Sequence[Table], path: Path) -> None:
     kind = path.suffix.lower()
     if kind not in (".csv", ".xlsx"):
-        raise ValueError(f"a table is written to .csv or .xlsx, not {path.name!r}")
+        raise ValueError(f"a table is written to .csv or .xlsx, not {path.name!r:.60}")
     for table in tables:
         for text in (text for row in (table.columns, *table.rows) for text in row):
             bad = next((c for c in text if c == "\r" or unicodedata.category(c) == "Cn"), "")

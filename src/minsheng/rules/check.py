@@ -68,6 +68,8 @@ def check(
     inputs: dict[str, Any] = {"programme": programme, "on": on, "adopted": None, "limits": limits}
     inputs["progress"] = _of_programme(programme, progress)
     inputs["records"] = None if records is None else tuple(records)
+    if records is not None and not any("records" in one.takes for one in chosen):
+        raise ValueError("records= is given, but none of the rules judges records: put criteria among rules=")
     if adopted is not None:
         inputs["adopted"] = tuple(adopted)
         for own in inputs["adopted"]:

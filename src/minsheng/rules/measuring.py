@@ -77,7 +77,7 @@ def standing(
     (Fraction(7, 10), Fraction(3, 4), Fraction(-1, 20), Amount('0.59 万人'))
     """
     project = programme.project_of(item)
-    found = next(one for one in project.items if one.id == item)
+    found = next(one for one in project.items if item in (one.id, one.text))
     _ = area in (None, CITY) or programme.area(str(area))
     own = Schedule.FROM_START if isinstance(found, Standard) else found.schedule or schedule
     rate = Rate.DIFFERENCE if isinstance(found, Standard) else found.rate
@@ -89,7 +89,17 @@ def standing(
         additive = isinstance(found, Indicator) and found.additivity is Additivity.SUM
         why = _why(rate, target, figure)
         return Standing(
-            project.number, item, found.text, area, day, rate, target, figure, own.share(day), additive, why
+            project.number,
+            found.id,
+            found.text,
+            area,
+            day,
+            rate,
+            target,
+            figure,
+            own.share(day),
+            additive,
+            why,
         )
 
     if policy is None:
@@ -183,6 +193,8 @@ def standings(
 
     The other arguments are those of :func:`standing`.
     """
+    for area in areas:
+        _ = area in (None, CITY) or programme.area(str(area))
     asked = [
         (item, area)
         for project in programme.projects

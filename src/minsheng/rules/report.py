@@ -83,6 +83,7 @@ class Report:
     digests: tuple[tuple[str, str], ...]
     results: tuple[RuleResult, ...]
 
+    @asked
     def __getitem__(self, code: str) -> RuleResult:
         for result in self.results:
             if result.rule.code == code:

@@ -27,6 +27,7 @@ from minsheng.rules.limits import Limits
 from minsheng.rules.measuring import day_of
 from minsheng.rules.rule import rule
 from minsheng.rules.targets import areas_with_share, lead_agencies
+from minsheng.wanted import quoted
 
 _PERCENT = to_unit("%")
 #: the days that one figure was reported on; None for a day that is not known
@@ -83,7 +84,7 @@ def completeness(
         ValueError: another ``by``.
     """
     if by not in ("area", "agency"):
-        raise ValueError(f"completeness is by area or by agency, not by {by!r}")
+        raise ValueError(f"completeness is by area or by agency, not by {quoted(by)}")
     calendar = (limits or Limits()).calendar
     answer = lead_agencies(programme)
     periods = [p for p in Period.of_year(programme.year).split(duty.every.value) if p.last <= on]

@@ -190,7 +190,7 @@ class Standings:
             "group": lambda part: (known[part.area],) if part.area is not None and part.area in known else (),
         }
         if by not in keys:
-            raise ValueError(f"roll up by one of {', '.join(keys)}, not {by!r}")
+            raise ValueError(f"roll up by one of {', '.join(keys)}, not {by!r:.60}")
         return keys[by]
 
     @asked

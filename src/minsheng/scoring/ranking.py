@@ -132,6 +132,7 @@ class Ranking:
     def __len__(self) -> int:
         return len(self.scores)
 
+    @asked
     def __getitem__(self, name: str) -> Score:
         """The score of a name.
 

@@ -28,6 +28,7 @@ from minsheng.domain.expression.nodes import (
 from minsheng.domain.units import to_unit
 from minsheng.errors import RuleError
 from minsheng.labels import Labelled, spelled
+from minsheng.wanted import quoted
 
 #: what may stand beside an expression: an amount, a number, text, a date, a truth value
 Value = Amount | Decimal | int | str | datetime.date | bool
@@ -230,10 +231,8 @@ def column(
 
 def as_node(value: Expression | Value) -> Node:
     """A value as a node; an expression as its own."""
-    if isinstance(value, Expression):
-        return value.node
-    if isinstance(value, Node):
-        return value
+    if isinstance(value, (Expression, Node)):
+        return value.node if isinstance(value, Expression) else value
     if isinstance(value, Amount):
         return Constant(value.value, value.unit)
     if isinstance(value, float):
@@ -242,7 +241,7 @@ def as_node(value: Expression | Value) -> Node:
         return Constant(Decimal(value))
     if isinstance(value, (Decimal, str, bool)) or type(value) is datetime.date:
         return Constant(to_decimal(value) if isinstance(value, Decimal) else value)
-    raise TypeError(f"an expression cannot hold {value!r} ({type(value).__name__})")
+    raise TypeError(f"an expression cannot hold {quoted(value)}")
 
 
 def key(value: Expression | Value, kind: Kind) -> Node:

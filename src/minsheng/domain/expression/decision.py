@@ -9,14 +9,14 @@ from typing import Any as Anyone
 
 import attrs
 
-from minsheng.asking import built
+from minsheng.asking import asked, built
 from minsheng.domain.bound import Relation
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.cells import Anything, Bound, Cell, Line, OneOf, Span, below
 from minsheng.domain.expression.forms import Choice
 from minsheng.domain.expression.nodes import Any, Comparison, Constant
 from minsheng.domain.units import Unit
-from minsheng.errors import RuleError, UnitError
+from minsheng.errors import RuleError, UnitError, UnknownName
 
 #: up to how many cases stand one after another; more are halved
 _CHAIN = 16
@@ -83,8 +83,11 @@ class DecisionTable:
         """The keys for which no line says anything, in Chinese; there the value is missing."""
         return list(self._leaves(lambda lines: not lines))
 
+    @asked
     def line_for(self, values: Mapping[str, object]) -> Line | None:
         """The line that fits the values of the keys; None where none does or a value is missing."""
+        if missing := [key for key in self.keys if key not in values]:
+            raise UnknownName("key", missing[0], values)
         return next((line for line in self.lines if self._fits(line, values)), None)
 
     def _fits(self, line: Line, values: Mapping[str, object]) -> bool:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from minsheng.domain.amount import exact_decimal, plain_text, shifted
 from minsheng.domain.bound import Relation
-from minsheng.domain.expression.base import Node
+from minsheng.domain.expression.base import Node, whole_places
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.evaluate import Worth, rounded
 from minsheng.domain.expression.forms import Choice, DatePart, Extreme, IsMissing, Part, Rounded, Way, Which
@@ -98,6 +98,7 @@ def to_places(number: Fraction, places: int) -> str:
     >>> to_places(Fraction(1, 8), 2), to_places(Fraction(100), 2)
     ('0.13', '100.00')
     """
+    whole_places(None, None, places)
     whole = rounded(number, Way.HALF_UP, places) * 10**places
     return plain_text(shifted(Decimal(whole.numerator), -places))
 

@@ -1,0 +1,441 @@
+"""The commonest slips of a beginner, at every public function: each does what was meant, or says what to do.
+
+Every public function and method stands in a table with a call that is right. Each argument in turn
+is given what people give by mistake: text for a date, a name for an object, a list for a record, a
+label for a code. What comes is an answer, or a refusal that this library wrote: never an error from
+inside Python or of another library. A function that is not in the table fails the first test.
+"""
+
+from __future__ import annotations
+
+import datetime
+import inspect
+import linecache
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import polars as pl
+import pytest
+
+import minsheng as ms
+from minsheng.scoring.choices import Level
+from minsheng.scoring.forms import Proportional
+
+DAY = datetime.date(2023, 6, 30)
+P = ms.load("yueyang-2023")
+JOBS = P.indicator("jobs")
+JUNE = ms.Period.month(2023, 6)
+DONE = ms.Progress((ms.Record("jobs", JUNE, ms.Amount("3.1", "万人")),))
+LIGHTS = ms.load_lights("ouhai")
+STANDING = ms.standing(P, DONE, "jobs", on=DAY)
+STANDINGS = ms.standings(P, DONE, on=DAY)
+ON, OFF, MONTHS = {"on": DAY}, {"verified": False}, {"schedule": ms.Schedule.BY_MONTHS}
+PAID = ms.column("paid", "元/月", places=2)
+FLOOR = ms.Criterion("X101", ms.Amount(650, "元/月") <= PAID, title="低保")
+FRAME = pl.DataFrame({"paid": [Decimal("640.00")], "area": ["甲"], "month": [1], "n": [1], "met": [True]})
+ROW = ms.Row("x", "户", ("甲县", "乙县"), (100, 60))
+WEIGHTS = {"甲县": 1, "乙县": 2}
+BOUNDS = {"step": 1, "floors": 0, "caps": 10, "city_share": 0, "ties": "order"}
+DIVISION: dict[str, Any] = {"total": "10 户", "weights": WEIGHTS, **BOUNDS}
+COMPARED = ms.compare_allocations("10 户", WEIGHTS, ties="order")
+MATRIX = ms.allocate_matrix({"一": 3}, {"甲": 3}, {"一": {"甲": 1}}, unit="户")
+TABLE = ms.DecisionTable("分值", ("grade",), (ms.Line((ms.OneOf(("优",)),), Decimal(10)),))
+LINES = [{"指标": "a", "目标": "10", "完成数": "8", "完成率": "80%"}]
+RANKED = [{"地区": "甲", "完成率": "95%", "名次": "1", "等次": "优"}]
+REPORT = ms.check(P, rules=ms.select(ms.STANDARD_RULES, "A101"))
+WEEKDAYS, DUTY = ms.Weekdays(), ms.ReportingDuty("月报", ms.Cadence.MONTH, due=ms.Deadline(5))
+ITEM = ms.Item("jobs", "就业", Proportional(), Decimal(10), indicators=("jobs",))
+SCHEME = ms.Scheme("x", "某办法", "", items=(ITEM,), total=Decimal(10), rounding=(Level.TOTAL,))
+RECORDS = {"甲": {"jobs_target": 60, "jobs_actual": 45}, "乙": {"jobs_target": 60, "jobs_actual": 50}}
+SCORED = pl.DataFrame({"area": ["甲"], "jobs_target": [60], "jobs_actual": [45]})
+RANKING = ms.score_records(SCHEME, RECORDS)
+STANDARD, AREA = P.standard("subsistence-rural"), P.area("平江县")
+RATE = {"rate": Fraction(1, 2), "schedule": Fraction(1, 2)}
+MARKS = {"marks": (), "events": None, "survey": ()}
+FILES = {"marks": None, "events": None, "survey": None}
+
+Call = tuple[Callable[..., Any], dict[str, Any]]
+
+#: a right call of each; what a function takes by place alone is given a name here
+FUNCTIONS: dict[str, dict[str, Any]] = {
+    "adequate": {
+        "standard": STANDARD,
+        "unit": "元/月",
+        "paid": "a",
+        "area_kind": "b",
+        "on": "c",
+        "places": 2,
+    },
+    "allocate": DIVISION | {"method": "hamilton", "areas": ("甲县", "乙县"), "indicator": "x"},
+    "allocate_matrix": {
+        "row_totals": {"一": 3},
+        "column_totals": {"甲": 3},
+        "weights": {"一": {"甲": 1}},
+        "unit": "户",
+        "step": 1,
+        "method": "controlled",
+    },
+    "area_groups": {"programme": P, "city": False},
+    "check": {
+        "programme": P,
+        "adopted": (),
+        "on": DAY,
+        "records": [{"paid": 1}],
+        "progress": DONE,
+        "limits": None,
+        "rules": [FLOOR],
+    },
+    "check_grades": {"lines": RANKED, "grades": [ms.Grade("优", None)], "by": "rate"},
+    "check_published": {"lines": LINES},
+    "check_ranks": {"lines": RANKED, "by": "rate", "lower_is_better": False},
+    "column": {
+        "name": "x",
+        "unit": "元",
+        "places": 2,
+        "kind": "number",
+        "low": 0,
+        "high": 10,
+        "choices": (),
+        "floats": False,
+    },
+    "compare_allocations": DIVISION | {"methods": ("hamilton",), "others": None},
+    "compared": {"relation": ">=", "left": PAID, "right": ms.Amount(3, "元/月")},
+    "completeness": {"programme": P, "progress": DONE, "duty": DUTY, **ON, "by": "area", "limits": None},
+    "compute": {"frame": FRAME, "twice": PAID * 2},
+    "diagnose": {"criteria": [FLOOR]},
+    "digest_of": {"criteria": [FLOOR]},
+    "due_dates": {"duty": DUTY, "year": 2023, "calendar": WEEKDAYS},
+    "dump": {"programme": P},
+    "dump_criteria": {"criteria": [FLOOR]},
+    "figure_criteria": {"unit": "户", "limits": None, "places": 4, "names": None},
+    "find_mentions": {"text": "5万人"},
+    "in_force": {"criteria": [FLOOR], **ON, "published": None},
+    "judge": {"criteria": [FLOOR], "frame": FRAME, "prefix": ""},
+    "load": {"source": "yueyang-2023", "readings": None},
+    "load_criteria": {"text": ms.dump_criteria([FLOOR])},
+    "load_lights": {"source": "ouhai"},
+    "load_scheme": {"source": "chizhou-2004", "programme": None},
+    "look_up": {"table": TABLE, "grade": "优"},
+    "projected": {"standing": STANDING, "method": "recent", "last_month": ms.Amount(1, "万人")},
+    "ranks": {"frame": FRAME, "column": "n", "by": "area", "ties": "skip", "lowest": False, "name": "place"},
+    "read_adopted": {"file": "x.csv", "programme": P},
+    "read_answers": {"file": "x.csv"},
+    "read_events": {"file": "x.csv"},
+    "read_marks": {"file": "x.csv"},
+    "read_progress": {
+        "source": [{"指标": "jobs", "完成数": "3.1万人"}],
+        "programme": P,
+        "period": "2023年6月",
+        **ON,
+        "by": "",
+        "area": None,
+        "cumulative": True,
+        **OFF,
+        "columns": None,
+        "aliases": None,
+        "sheet": None,
+        "strict": False,
+    },
+    "read_published": {"source": LINES, "programme": P, "columns": None},
+    "reallocate": {
+        "row": ROW,
+        "new_total": "170 户",
+        "approval": ms.Citation("某办", "第二条"),
+        "changes": None,
+        "done": None,
+        "step": 1,
+        "method": "hamilton",
+        "ties": "refuse",
+    },
+    "reread": {"programme": P, "readings": {}},
+    "resembles": {"rows": [ROW], "candidates": {"人口": WEIGHTS}, "within": "0.05"},
+    "rule": {"code": "X101", "basis": "", "severity": "error"},
+    "score": {"programme": P, "scheme": SCHEME, "progress": DONE, **ON, **MARKS, "measures": None, **OFF},
+    "score_files": {
+        "name": "yueyang-2023",
+        "scheme": "x.toml",
+        "progress": "x.csv",
+        "period": "2023年6月",
+        **ON,
+        "by": None,
+        "only": (),
+        **FILES,
+        **OFF,
+    },
+    "score_records": {"scheme": SCHEME, "records": RECORDS, "groups": None, **ON},
+    "score_table": {"file": "x.csv", "scheme": "x.toml", "group": None, **ON, "by": None, "only": ()},
+    "standing": {
+        "programme": P,
+        "progress": DONE,
+        "item": "jobs",
+        "area": None,
+        **ON,
+        "policy": LIGHTS,
+        **MONTHS,
+        **OFF,
+        "level": "city",
+    },
+    "standings": {
+        "programme": P,
+        "progress": DONE,
+        **ON,
+        "areas": (None,),
+        "policy": None,
+        **MONTHS,
+        **OFF,
+        "level": "city",
+    },
+    "streaks": {"frame": FRAME, "column": "met", "by": "area", "order": "month", "name": "streak"},
+    "total": {"parts": [STANDING]},
+    "totals": {"frame": FRAME, "by": "area", "missing": "keep", "sum": PAID},
+    "when": {"condition": ms.Amount(1, "元/月") <= PAID},
+    "write_progress": {"progress": DONE, "programme": P, "path": "y.csv"},
+    "write_table": {"table": P.table(), "path": "t.csv"},
+}
+THREE, THREE_AT_LEAST = ms.Amount(3, "户"), ms.Bound.parse(">= 3户")
+DISTANCE: Any = COMPARED.distance("hamilton")
+METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
+    "Allocation.replace": (P.allocation, {"row": P.allocation.rows[0]}),
+    "Amount.parse": (ms.Amount, {"text": "3户"}),
+    "Amount.to": (THREE, {"unit": "万户"}),
+    "Amount.to_pint": (THREE, {"registry": None}),
+    "Bound.parse": (ms.Bound, {"text": ">= 3户"}),
+    "Bound.holds": (THREE_AT_LEAST, {"actual": THREE}),
+    "Bound.working": (THREE_AT_LEAST, {"actual": THREE}),
+    "Comparison.distance": (COMPARED, {"name": "hamilton"}),
+    "Comparison.outside_quota": (COMPARED, {"name": "hamilton"}),
+    "Comparison.gains": (COMPARED, {"name": "hamilton", "over": "adams"}),
+    "Criterion.judge": (FLOOR, {"record": {"paid": "640"}, "prefix": ""}),
+    "Criterion.explain": (FLOOR, {"record": {"paid": "640"}, "row": None}),
+    "Deadline.due": (ms.Deadline(5), {"period": JUNE, "calendar": WEEKDAYS}),
+    "DecisionTable.line_for": (TABLE, {"values": {"grade": "优"}}),
+    "Distance.gallagher": (DISTANCE, {"places": 4}),
+    "Expression.is_in": (PAID, {"values": [ms.Amount(1, "元/月")]}),
+    "Expression.clip": (PAID, {"low": ms.Amount(1, "元/月"), "high": None}),
+    "Expression.floor": (PAID, {"places": 0}),
+    "Expression.ceil": (PAID, {"places": 0}),
+    "Expression.half_up": (PAID, {"places": 0}),
+    "Holidays.is_working_day": (ms.Holidays(frozenset(), frozenset(), (2023,)), {"day": DAY}),
+    "LightPolicy.band": (LIGHTS, RATE),
+    "LightPolicy.light": (LIGHTS, RATE),
+    "LightPolicy.said": (LIGHTS, RATE | {"before": ()}),
+    "LightPolicy.action": (LIGHTS, {"lights": (ms.Light.RED,)}),
+    "LightPolicy.expression": (LIGHTS, {name: ms.column(name, places=2) for name in RATE}),
+    "MatrixDivision.fitted": (MATRIX, {"row": "一", "column": "甲"}),
+    "MatrixDivision.explain": (MATRIX, {"row": "一"}),
+    "Mention.is_of": (ms.find_mentions("5万人")[0], {"amount": ms.Amount(5, "万人")}),
+    "Period.of_year": (ms.Period, {"year": 2023}),
+    "Period.quarter": (ms.Period, {"year": 2023, "quarter": 1}),
+    "Period.month": (ms.Period, {"year": 2023, "month": 1}),
+    "Period.ten_days": (ms.Period, {"year": 2023, "month": 1, "third": 1}),
+    "Period.day": (ms.Period, {"day": DAY}),
+    "Period.to_date": (ms.Period, {"day": DAY}),
+    "Period.parse": (ms.Period, {"text": "1月", "year": 2023}),
+    "Period.overlaps": (JUNE, {"other": JUNE}),
+    "Period.within": (JUNE, {"kind": "year"}),
+    "Period.split": (JUNE, {"kind": "ten-days"}),
+    "Programme.area": (P, {"name": "平江县"}),
+    "Programme.project": (P, {"number": 3}),
+    "Programme.indicator": (P, {"id": "jobs"}),
+    "Programme.standard": (P, {"id": "subsistence-rural"}),
+    "Programme.reading": (P, {"id": P.readings[0].id}),
+    "Programme.project_of": (P, {"id": "jobs"}),
+    "Programme.with_row": (P, {"row": P.allocation.rows[0]}),
+    "Progress.as_of": (DONE, {"day": DAY}),
+    "Progress.as_known": (DONE, {"day": DAY}),
+    "Progress.standing": (DONE, {"indicator": "jobs", "area": None, "measure": "count", **OFF}),
+    "Progress.figure": (DONE, {"indicator": "jobs", "area": None, **ON, "measure": "count", **OFF}),
+    "PublishedReport.of": (ms.check_published(LINES), {"subject": None, "agreement": None}),
+    "Ranking.vetoes": (RANKING, {"score": RANKING.scores[0]}),
+    "Ranking.part": (RANKING, {"name": "甲"}),
+    "Ranking.explain": (RANKING, {"name": "甲"}),
+    "Ranking.compare": (RANKING, {"other": RANKING}),
+    "Ranking.to_records": (RANKING, {"parts": False}),
+    "Ranking.to_frame": (RANKING, {"parts": False}),
+    "Report.explain": (REPORT, {"about": "A101"}),
+    "Report.to_text": (REPORT, {"all": False}),
+    "Row.replace": (ROW, {"甲县": 3}),
+    "Schedule.share": (ms.Schedule.BY_MONTHS, ON),
+    "Scheme.part": (SCHEME, {"id": "jobs"}),
+    "Scheme.score": (SCHEME, {"frame": SCORED, "by": None, "parts": False}),
+    "Standard.tier": (STANDARD, {"area": AREA, **ON}),
+    "Standard.floor": (STANDARD, {"area_kind": "district", **ON}),
+    "Standings.roll_up": (STANDINGS, {"by": "project", "groups": None}),
+    "Standings.table": (STANDINGS, {"places": 2}),
+    "Tier.is_for": (STANDARD.tiers[0], {"area": AREA}),
+    "Unit.parse": (ms.Unit, {"text": "户"}),
+    "Unit.measures_same_as": (ms.Unit.parse("户"), {"other": "个"}),
+    "Weekdays.is_working_day": (WEEKDAYS, {"day": DAY}),
+}
+BY_PLACE: dict[str, Call] = {
+    "least": (lambda part: ms.least(PAID, part), {"part": PAID}),
+    "most": (lambda part: ms.most(PAID, part), {"part": PAID}),
+    "select": (lambda code, rules: ms.select(rules, code), {"rules": ms.STANDARD_RULES, "code": "A101"}),
+    "Scheme.only": (lambda part: SCHEME.only("jobs", part), {"part": "jobs"}),
+    "Allocation[]": (lambda row: P.allocation[row], {"row": "jobs"}),
+    "Ranking[]": (lambda name: RANKING[name], {"name": "甲"}),
+    "Report[]": (lambda code: REPORT[code], {"code": "A101"}),
+    "in Period": (lambda inner: inner in JUNE, {"inner": DAY}),
+}
+TAKES: dict[str, Call] = {
+    **{name: (getattr(ms, name), given) for name, given in FUNCTIONS.items()},
+    **{name: (getattr(of, name.partition(".")[2]), given) for name, (of, given) in METHODS.items()},
+    **BY_PLACE,
+}
+#: between the parts of the library, a protocol that others have, and what takes whatever compares
+NOT_FOR_USERS = {
+    *("DecisionTable.key_kind", "DecisionTable.branches", "Progress.changes_of"),
+    *("WorkingDays.is_working_day", "Relation.holds"),
+}
+#: files that are not there are the readers' own refusal
+NO_FILE = {"read_adopted", "read_answers", "read_events", "read_marks", "score_files", "score_table"}
+
+SLIPS: tuple[Any, ...] = (
+    *(None, True, 3, -1, 2.5, float("nan"), Decimal("NaN"), b"x", object(), lambda *_: ()),
+    *(
+        "",
+        "3",
+        "３",
+        " 3 ",
+        "2023-06-30",
+        "ABC",
+        "平江县",
+        "县",
+        "yueyang-2023",
+        JOBS.text,
+        "a\0b",
+        "长" * 5000,
+    ),
+    *([], ["平江县"], (1, 2), {"平江县"}, {}, {"paid": 1}, [{"paid": 1}], Path("nowhere"), Path()),
+    *(DAY, datetime.datetime(2023, 6, 30, 8)),  # noqa: DTZ001  # no clock: the slip
+    *(P, SCHEME, THREE, JUNE, AREA, JOBS, P.projects[0], ms.Light.RED, PAID, FLOOR, FRAME, DONE, P.table()),
+    ms.dump_criteria([FLOOR]),
+)
+
+
+def public() -> Iterator[str]:
+    """Every public function, and every public method of a public class, that takes something."""
+    for name in ms.__all__:
+        thing = getattr(ms, name)
+        if inspect.isfunction(thing) and inspect.signature(thing).parameters:
+            yield name
+        if inspect.isclass(thing) and not issubclass(thing, BaseException):
+            for key, value in vars(thing).items():
+                function = getattr(value, "__func__", value)
+                if key.startswith("_") or not inspect.isfunction(function):
+                    continue
+                if set(inspect.signature(function).parameters) - {"self", "cls"}:
+                    yield f"{name}.{key}"
+
+
+def test_every_public_function_is_in_the_table() -> None:
+    assert set(public()) - set(TAKES) == NOT_FOR_USERS
+    for name, (function, right) in TAKES.items():
+        takes = inspect.signature(function).parameters
+        if not any(one.kind in (one.VAR_KEYWORD, one.VAR_POSITIONAL) for one in takes.values()):
+            assert set(right) == set(takes), name
+
+
+def raised_here(trace: TracebackType | None) -> bool:
+    """Whether the last line of all that ran is a ``raise`` of this library."""
+    assert trace is not None
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    file, last = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+    # a statement over several lines is told by its last one
+    lines = [linecache.getline(file, n).lstrip() for n in range(max(1, last - 3), last + 1)]
+    return "minsheng" in Path(file).parts and any(line.startswith("raise") for line in lines)
+
+
+def refusal(function: Callable[..., Any], given: dict[str, Any]) -> Exception | None:
+    try:
+        found = function(**given)
+        if inspect.isgenerator(found):
+            list(found)
+    except Exception as error:
+        return error
+    return None
+
+
+@pytest.mark.parametrize("name", TAKES)
+def test_a_slip_is_understood_or_refused_in_our_words(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    function, right = TAKES[name]
+    assert name in NO_FILE or refusal(function, right) is None
+    for argument in right:
+        for wrong in (*SLIPS, (one for one in ("平江县",))):
+            error = refusal(function, {**right, argument: wrong})
+            if error is None:
+                continue
+            what = f"{type(wrong).__name__} for {argument}: {type(error).__name__}: {error}"
+            assert isinstance(error, (ms.MinshengError, TypeError, ValueError, LookupError)), what
+            assert raised_here(error.__traceback__), what
+            assert 4 <= len(str(error)) < 1500, what
+            assert "Attribute(name=" not in str(error), what
+
+
+# --- what the answers are ---------------------------------------------------------------
+
+
+def test_what_was_meant_is_done() -> None:
+    text, midnight, three, wide = "2023-06-30", datetime.datetime(2023, 6, 30), "3", "３ "  # noqa: DTZ001  # no clock
+    given: Any
+    for given in (text, midnight):
+        assert ms.standings(P, DONE, on=given) == STANDINGS
+        assert given in JUNE
+    for given in (three, wide):
+        assert P.project(given) is P.project(3)
+    assert P.indicator(JOBS.text) is JOBS
+    assert P.project_of(JOBS.text) is P.project_of("jobs")
+    assert ms.standing(P, DONE, JOBS.text, on=DAY) == STANDING
+    assert JUNE.within("年") == ms.Period.of_year(2023)
+    assert ms.Unit.parse("户").measures_same_as("万户")
+    assert STANDARD.floor(area_kind="区", on=DAY).node == STANDARD.floor(area_kind="district", on=DAY).node
+
+
+WRONG: Any = ms  # so that type checkers let pass what beginners write
+JSON = ms.dump_criteria([FLOOR])
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: WRONG.score(P, "chizhou-2004"), "scheme is a Scheme, not 'chizhou-2004': give load_scheme("),
+        (
+            lambda: WRONG.score("yueyang-2023", SCHEME),
+            "programme is a Programme, not 'yueyang-2023': give load(",
+        ),
+        (lambda: ms.standings(P, DONE, on=DAY, areas=["平江"]), "no area '平江'; did you mean '平江县'?"),
+        (lambda: ms.standings(P, DONE, on=DAY, areas="平江县"), "not '平江县': give it in a list"),
+        (lambda: WRONG.standing(P, DONE, JOBS, on=DAY), "item is text, not an Indicator: its id is 'jobs'"),
+        (lambda: ms.standing(P, DONE, "jobz", on=DAY), "did you mean 'jobs'?"),
+        (lambda: ms.judge([FLOOR], [{"paid": 1}]), "not a list: criterion.judge(record) judges one"),
+        (lambda: WRONG.judge(JSON, FRAME), "give load_criteria(text)"),
+        (lambda: WRONG.judge(FLOOR, FRAME), "not a Criterion: give it in a list"),
+        (lambda: FLOOR.judge([{"paid": 1}]), "not a list: judge each of them by itself"),
+        (lambda: FLOOR.judge(JSON), "a record is a mapping or an object with attributes, not '"),
+        (lambda: FLOOR.judge({"paid": "640"}, prefix="x_"), "prefix= is for a frame's columns"),
+        (lambda: WRONG.load("yueyang-2023").project("three"), "number is a whole number, not 'three'"),
+        (lambda: P.project(30), "no project 30; there are: 1, 2, 3"),
+        (lambda: WRONG.load("yueyang-2023").area(AREA), "name is text, not an Area: its name is '平江县'"),
+        (lambda: WRONG.allocate("10 户", {"甲": 0.5}), "a float is not exact"),
+        (lambda: ms.allocate("10 户", WEIGHTS, method="Hamilton"), "method is one of 'hamilton', "),
+        (lambda: ms.check(P, records=[{"paid": 1}]), "none of the rules judges records"),
+        (
+            lambda: WRONG.completeness(P, DONE, DUTY, on="六月"),
+            "on is a date, not '六月': give '2023-06-30', say",
+        ),
+        (lambda: WRONG.Criterion("rule-1", PAID == PAID), "Criterion(): code is 'rule-1'"),  # noqa: PLR0124  # any truth
+        (lambda: WRONG.Record("jobs", JUNE, "3.1万人"), "Record(): value is an Amount"),
+    ],
+)
+def test_a_refusal_says_what_to_give(call: Callable[[], Any], said: str) -> None:
+    with pytest.raises((ms.MinshengError, TypeError, ValueError)) as refused:
+        call()
+    assert said in str(refused.value)
