@@ -27,7 +27,4 @@ def _list(_: argparse.Namespace) -> int:
 
 def programmes() -> str:
     """The list: a line of names, then one for each programme, with tabs between the cells."""
-    # by the module's own loader, which reads a zip file too: importlib.resources costs more than the rest
-    read = minsheng.__loader__.get_data
-    text: str = read(f"{minsheng.__path__[0]}/data/programmes.tsv").decode("utf-8")
-    return text
+    return minsheng._text("data/programmes.tsv")

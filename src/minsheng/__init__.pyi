@@ -1,0 +1,96 @@
+"""The public names, and where they are: for type checkers, and for the package itself, which reads it."""
+
+# fmt: off
+# isort: off
+from minsheng.criteria.criterion import Criterion as Criterion, Verdict as Verdict, compute as compute
+from minsheng.criteria.criterion import judge as judge
+from minsheng.criteria.outcome import Outcome as Outcome
+from minsheng.criteria.places import ranks as ranks
+from minsheng.criteria.ruleset import digest_of as digest_of, dump_criteria as dump_criteria
+from minsheng.criteria.ruleset import in_force as in_force, load_criteria as load_criteria
+from minsheng.criteria.schema import json_schema as json_schema
+from minsheng.criteria.series import streaks as streaks, totals as totals
+from minsheng.dividing.allocate import Division as Division, allocate as allocate
+from minsheng.dividing.compare import Comparison as Comparison, compare_allocations as compare_allocations
+from minsheng.dividing.distance import Distance as Distance
+from minsheng.dividing.matrix import MatrixDivision as MatrixDivision, MatrixMethod as MatrixMethod
+from minsheng.dividing.matrix import allocate_matrix as allocate_matrix
+from minsheng.dividing.methods import Method as Method
+from minsheng.dividing.reallocate import Reallocation as Reallocation, reallocate as reallocate
+from minsheng.dividing.resemble import Resemblance as Resemblance, Resemblances as Resemblances
+from minsheng.dividing.resemble import resembles as resembles
+from minsheng.dividing.ties import Ties as Ties
+from minsheng.domain.allocation import Additivity as Additivity, Allocation as Allocation, Row as Row
+from minsheng.domain.amount import Amount as Amount
+from minsheng.domain.area import Area as Area, AreaKind as AreaKind
+from minsheng.domain.bound import Bound as Bound, Relation as Relation
+from minsheng.domain.calendar import Deadline as Deadline, Holidays as Holidays, Weekdays as Weekdays
+from minsheng.domain.calendar import WorkingDays as WorkingDays, chinese_holidays as chinese_holidays
+from minsheng.domain.expression.build import Expression as Expression, column as column, compared as compared
+from minsheng.domain.expression.build import least as least, most as most
+from minsheng.domain.expression.choosing import look_up as look_up, when as when
+from minsheng.domain.expression.cells import Anything as Anything, Line as Line, OneOf as OneOf, Span as Span
+from minsheng.domain.expression.decision import DecisionTable as DecisionTable
+from minsheng.domain.indicator import Direction as Direction, Indicator as Indicator, Rate as Rate
+from minsheng.domain.lights import Against as Against, Band as Band, Light as Light
+from minsheng.domain.lights import LightPolicy as LightPolicy, Streak as Streak
+from minsheng.domain.period import Period as Period, PeriodKind as PeriodKind
+from minsheng.domain.procedure import AcceptanceStep as AcceptanceStep, Cadence as Cadence
+from minsheng.domain.procedure import LevelRange as LevelRange, ReportingDuty as ReportingDuty
+from minsheng.domain.procedure import due_dates as due_dates
+from minsheng.domain.programme import Programme as Programme
+from minsheng.domain.progress import Aside as Aside, Figure as Figure, Measure as Measure
+from minsheng.domain.progress import Progress as Progress, Record as Record
+from minsheng.domain.project import Assignment as Assignment, Covered as Covered, Level as Level
+from minsheng.domain.project import Project as Project, Task as Task
+from minsheng.domain.schedule import PlanPoint as PlanPoint, Schedule as Schedule
+from minsheng.domain.source import Change as Change, Citation as Citation, Document as Document
+from minsheng.domain.source import Erratum as Erratum, Option as Option, Reading as Reading
+from minsheng.domain.standards import AdoptedStandard as AdoptedStandard, Standard as Standard, Tier as Tier
+from minsheng.domain.target import Approval as Approval, TargetChange as TargetChange
+from minsheng.domain.target import TargetLevel as TargetLevel
+from minsheng.domain.units import Unit as Unit
+from minsheng.domain.wording import Mention as Mention, find_mentions as find_mentions
+from minsheng.errors import DataError as DataError, MinshengError as MinshengError, Problem as Problem
+from minsheng.errors import RuleError as RuleError, UnitError as UnitError, UnknownName as UnknownName
+from minsheng.loading.adopted import read_adopted as read_adopted
+from minsheng.loading.lights import light_policy_names as light_policy_names, load_lights as load_lights
+from minsheng.loading.marks import read_answers as read_answers, read_events as read_events
+from minsheng.loading.marks import read_marks as read_marks
+from minsheng.loading.programme import dump as dump, load as load, reread as reread
+from minsheng.loading.progress import read_progress as read_progress
+from minsheng.loading.published import read_published as read_published
+from minsheng.loading.scheme import load_scheme as load_scheme, scheme_names as scheme_names
+from minsheng.loading.score import score_files as score_files, score_table as score_table
+from minsheng.loading.shipped import programme_names as programme_names
+from minsheng.loading.write import write_progress as write_progress, write_table as write_table
+from minsheng.rules.catalogue import STANDARD_RULES as STANDARD_RULES
+from minsheng.rules.check import check as check, select as select
+from minsheng.rules.diagnose import diagnose as diagnose
+from minsheng.rules.figures import figure_criteria as figure_criteria
+from minsheng.rules.finding import Finding as Finding, Held as Held, Severity as Severity, Unknown as Unknown
+from minsheng.rules.limits import Limits as Limits
+from minsheng.rules.measuring import standing as standing, standings as standings
+from minsheng.rules.published.printed import Agreement as Agreement, Check as Check, Printed as Printed
+from minsheng.rules.published.ranks import Grade as Grade
+from minsheng.rules.published.report import PublishedReport as PublishedReport, check_grades as check_grades
+from minsheng.rules.published.report import check_published as check_published, check_ranks as check_ranks
+from minsheng.rules.report import Report as Report, RuleResult as RuleResult
+from minsheng.rules.reporting import Completeness as Completeness, completeness as completeness
+from minsheng.rules.rule import Rule as Rule, rule as rule
+from minsheng.rules.standards import adequate as adequate
+from minsheng.rules.standing import Projection as Projection, Standing as Standing, projected as projected
+from minsheng.rules.standings import Standings as Standings, Tally as Tally, Total as Total
+from minsheng.rules.standings import area_groups as area_groups, total as total
+from minsheng.scoring.events import Event as Event, Mark as Mark
+from minsheng.scoring.items import Item as Item, Section as Section, Veto as Veto
+from minsheng.scoring.ranking import Ranking as Ranking, Score as Score, Unscored as Unscored
+from minsheng.scoring.scheme import Scheme as Scheme
+from minsheng.scoring.score import score as score, score_records as score_records
+from minsheng.scoring.survey import Answers as Answers
+from minsheng.table import Table as Table
+
+__all__: list[str]
+__version__: str
+
+def _text(path: str) -> str: ...
