@@ -41,9 +41,9 @@ import minsheng as ms
 from minsheng.dividing.reading import Weight
 from minsheng.domain.numerals import read_number
 from minsheng.domain.wording import find_mentions
+from minsheng.domain.written import percent
 from minsheng.loading.progress import read_progress
 from minsheng.rules.published.printed import Printed
-from minsheng.rules.standings import percent
 from minsheng.scoring.bounds import bounds
 from minsheng.scoring.survey import wilson
 from minsheng.testing.schemes import facts, schemes

@@ -14,9 +14,9 @@ from minsheng.domain.bound import Relation
 from minsheng.domain.indicator import Rate
 from minsheng.domain.progress import Figure
 from minsheng.domain.schedule import Schedule
+from minsheng.domain.written import percent, signed
 from minsheng.loading.lights import load_lights
 from minsheng.rules.standing import Standing
-from minsheng.rules.standings import percent, signed
 
 JOBS = "jobs"
 DAY = datetime.date
@@ -40,7 +40,7 @@ def _notice() -> ms.Programme:
 
 
 def test_percentages_are_subtracted_first_and_rounded_last() -> None:
-    assert signed(Fraction("0.97158") - Fraction("0.83333"), 1) == "+13.8"  # rounded first it would be 13.9
+    assert signed(Fraction("97.158") - Fraction("83.333"), 1) == "+13.8"  # rounded first it would be 13.9
     assert percent(Fraction("480.60") / 480) == "100.13%"  # 100.125: half up
     assert percent(Fraction(11, 12)) == "91.67%"
 

@@ -12,11 +12,11 @@ from minsheng.asking import asked
 from minsheng.dividing.allocate import Division, allocate
 from minsheng.dividing.distance import Distance, distance
 from minsheng.dividing.methods import Method
-from minsheng.dividing.reading import Bounds, Figure, Weight, amount, text
+from minsheng.dividing.reading import Bounds, Figure, Weight, amount
 from minsheng.dividing.ties import Ties
-from minsheng.dividing.working import cut
 from minsheng.domain.allocation import Row
 from minsheng.domain.amount import Amount, add_exactly, plain_text
+from minsheng.domain.written import cut, exactly, percent
 from minsheng.errors import UnknownName
 from minsheng.table import Table
 
@@ -89,15 +89,15 @@ class Comparison:
         rows = [
             (
                 area,
-                text(weight),
+                exactly(weight),
                 "/" if (quota := quotas[area]) is None else cut(quota),
-                *(_shown(row.cells[i]) for _, row in self.rows),
+                *(exactly(row.cells[i]) for _, row in self.rows),
             )
             for i, (area, weight) in enumerate(zip(asked.areas, asked.weights, strict=True))
         ]
         distances = [self.distance(name) for name in names]
         rows.append(
-            ("应移动的比重", "", "", *("" if d is None else _percent(d.loosemore_hanby) for d in distances))
+            ("应移动的比重", "", "", *("" if d is None else percent(d.loosemore_hanby) for d in distances))
         )
         rows.append(("加拉格尔指数", "", "", *("" if d is None else d.gallagher() for d in distances)))
         rows.append(("差一份以上的地区", "", "", *(str(len(self.outside_quota(name))) for name in names)))
@@ -133,15 +133,6 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         return self.table().to_html() + self.heat_table().to_html()
-
-
-def _shown(cell: Decimal | None) -> str:
-    return "/" if cell is None else plain_text(cell)
-
-
-def _percent(part: Fraction) -> str:
-    hundredths = (part * 20000 + 1) // 2  # half up, to two places of a per cent
-    return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
 @asked

@@ -15,7 +15,7 @@ from math import isqrt
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.expression.base import whole_places
+from minsheng.domain.written import to_places, whole_places
 
 
 @attrs.frozen
@@ -42,7 +42,7 @@ class Distance:
         # the root half up is the floor of (2·root + 1) ÷ 2
         scaled = self.gallagher_squared * 4 * 10 ** (2 * places)
         root = (isqrt(scaled.numerator // scaled.denominator) + 1) // 2
-        return f"{root // 10**places}.{root % 10**places:0{places}d}" if places else str(root)
+        return to_places(Fraction(root, 10**places), places)
 
 
 def distance(shares: Sequence[Fraction | int], weights: Sequence[Fraction | int]) -> Distance | None:

@@ -11,12 +11,12 @@ import attrs
 from minsheng.asking import asked
 from minsheng.dividing.biproportional import Biproportional, biproportional
 from minsheng.dividing.fit import SCALE, Blocked, Fitted, fit
-from minsheng.dividing.reading import Figure, Step, Weight, figure, last_place, text, whole_weights
+from minsheng.dividing.reading import Figure, Step, Weight, figure, last_place, whole_weights
 from minsheng.dividing.rounding import round_within_margins
-from minsheng.dividing.working import cut
 from minsheng.domain.allocation import Allocation, Row
 from minsheng.domain.amount import add_exactly, plain_text
 from minsheng.domain.units import Unit, to_unit
+from minsheng.domain.written import cut, exactly
 from minsheng.errors import DataError, Problem, UnknownName
 from minsheng.labels import Labelled
 from minsheng.table import Table
@@ -69,7 +69,7 @@ class MatrixDivision:
         rows = [
             (
                 row.indicator,
-                *("/" if c is None else plain_text(c) for c in row.cells),
+                *map(exactly, row.cells),
                 plain_text(row.total.value),
             )
             for row in self.allocation
@@ -166,7 +166,7 @@ def allocate_matrix(
     whole = [flat[at : at + len(columns)] for at in range(0, len(flat), len(columns))]
     row_steps, column_steps = _steps(above, across, counted)
     problems = [
-        Problem(f"{row}，{name}", f"权重是 {text(weight)}", "权重不能小于 0")
+        Problem(f"{row}，{name}", f"权重是 {exactly(weight)}", "权重不能小于 0")
         for row, listed, ints in zip(above, given, whole, strict=True)
         for name, weight, w in zip(columns, listed, ints, strict=True)
         if w < 0

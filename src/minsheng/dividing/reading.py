@@ -13,6 +13,7 @@ from minsheng.dividing.methods import Request
 from minsheng.domain.amount import Amount, add_exactly, plain_text, to_decimal
 from minsheng.domain.area import CITY
 from minsheng.domain.units import Unit
+from minsheng.domain.written import exactly
 from minsheng.errors import DataError, Problem, UnitError, UnknownName
 
 #: a figure in the unit of the total, or with a unit of its own
@@ -152,7 +153,7 @@ def ask(
     listed = tuple([weights.get(name) for name in names])
     whole = whole_weights(listed)
     problems = [
-        Problem(f"{name}的权重", f"权重是 {text(weight)}", "权重不能小于 0")
+        Problem(f"{name}的权重", f"权重是 {exactly(weight)}", "权重不能小于 0")
         for name, weight, w in zip(names, listed, whole, strict=True)
         if w < 0
     ]
@@ -175,11 +176,6 @@ def ask(
     if problems:
         raise DataError(problems)
     return Asked(names, listed, total, city, counted, request)
-
-
-def text(weight: Weight) -> str:
-    """A weight as it is written in a working."""
-    return plain_text(weight) if isinstance(weight, Decimal) else "/" if weight is None else str(weight)
 
 
 def _bounds(

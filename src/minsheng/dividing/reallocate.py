@@ -15,6 +15,7 @@ from minsheng.domain.allocation import Additivity, Row
 from minsheng.domain.amount import Amount, add_exactly, plain_text
 from minsheng.domain.area import CITY
 from minsheng.domain.source import Citation
+from minsheng.domain.written import exactly
 from minsheng.errors import DataError, Problem, UnknownName
 from minsheng.table import Table
 
@@ -54,16 +55,13 @@ class Reallocation:
         """Each area's share before and after, and what it had done; areas with neither are left out."""
         before, done, changes = dict(self.before.present), dict(self.done), dict(self.changes)
 
-        def shown(value: Decimal | None) -> str:
-            return "/" if value is None else plain_text(value)
-
         rows = tuple(
             (
                 name,
-                shown(before.get(name)),
-                shown(done.get(name)),
+                exactly(before.get(name)),
+                exactly(done.get(name)),
                 f"{changes[name]:+f}" if name in changes else "",
-                shown(share),
+                exactly(share),
             )
             for name, share in (*self.row.shares.items(), (CITY, self.row.city_share))
             if share is not None or name in before or name in done

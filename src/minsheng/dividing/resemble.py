@@ -14,10 +14,10 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.dividing.distance import distance
-from minsheng.dividing.reading import Weight, last_place, text, whole_weights
-from minsheng.dividing.working import cut
+from minsheng.dividing.reading import Weight, last_place, whole_weights
 from minsheng.domain.allocation import Additivity, Row
 from minsheng.domain.amount import add_exactly, plain_text, to_decimal
+from minsheng.domain.written import cut, exactly, percent
 from minsheng.errors import DataError, Problem
 from minsheng.table import Table
 
@@ -83,7 +83,7 @@ class Resemblances:
                 one.row.text or one.row.indicator,
                 one.candidate,
                 str(len(one.areas)),
-                _percent(one.moved),
+                percent(one.moved, 1),
                 "取整之内" if one.rounded else "接近" if one.moved <= self.within else "否",
                 one.outlier if one.moved else "",
                 _outlier(one) if one.moved else "",
@@ -134,7 +134,7 @@ def resembles(
         for name, given in candidates.items()
     }
     problems = [
-        Problem(f"{name}，{area}", f"权重是 {text(candidates[name][area])}", "权重不能小于 0")
+        Problem(f"{name}，{area}", f"权重是 {exactly(candidates[name][area])}", "权重不能小于 0")
         for name, weights in weighed.items()
         for area, weight in weights.items()
         if weight < 0
@@ -184,9 +184,4 @@ def _held_against(row: Row, candidate: str, weights: Mapping[str, int]) -> Resem
 
 def _outlier(one: Resemblance) -> str:
     share = dict(one.row.present)[one.outlier]
-    return f"{plain_text(share)}，按其余应为 {cut(one.due, 2)}，去掉后 {_percent(one.without)}"
-
-
-def _percent(part: Fraction) -> str:
-    tenths = (part * 2000 + 1) // 2
-    return f"{tenths // 10}.{tenths % 10}%"
+    return f"{plain_text(share)}，按其余应为 {cut(one.due, 2)}，去掉后 {percent(one.without, 1)}"

@@ -10,10 +10,11 @@ from math import isqrt
 import attrs
 
 from minsheng.dividing.methods import Method, claims, quotas, signpost
-from minsheng.dividing.reading import Asked, text
+from minsheng.dividing.reading import Asked
 from minsheng.domain.allocation import Row
-from minsheng.domain.amount import Amount, exact_decimal, plain_text, to_decimal
+from minsheng.domain.amount import Amount, plain_text, to_decimal
 from minsheng.domain.area import CITY
+from minsheng.domain.written import cut, exactly
 from minsheng.table import Table
 
 _ROUNDED = {
@@ -75,27 +76,14 @@ def awards(asked: Asked, method: Method, counts: Sequence[int]) -> Iterator[Awar
             heappop(queue)
 
 
-def cut(value: Fraction, places: int = 4) -> str:
-    """A fraction cut after so many places, never rounded up, with … where more would follow.
-
-    >>> cut(Fraction(2, 3)), cut(Fraction(5, 2)), cut(Fraction(-1, 3))
-    ('0.6666…', '2.5', '-0.3333…')
-    """
-    exact = exact_decimal(value)
-    if exact is not None and len(plain_text(exact).partition(".")[2]) <= places:
-        return plain_text(exact)
-    sign, scaled = ("-" if value < 0 else ""), abs(value.numerator) * 10**places // value.denominator
-    return f"{sign}{scaled // 10**places}.{scaled % 10**places:0{places}d}…"
-
-
 def table(asked: Asked, row: Row, quota: Mapping[str, Fraction | None]) -> Table:
     """Weight, quota and share of each area, 市本级 last."""
     rows = [
         (
             name,
-            text(weight),
+            exactly(weight),
             "/" if (due := quota[name]) is None else cut(due),
-            "/" if share is None else plain_text(share),
+            exactly(share),
         )
         for name, weight, share in zip(asked.areas, asked.weights, row.cells, strict=True)
     ]
@@ -143,15 +131,9 @@ def _as_written(asked: Asked) -> Fraction:
     )
 
 
-def _number(value: Fraction) -> str:
-    """A number that is exact: a decimal, or a fraction where it does not end."""
-    exact = exact_decimal(value)
-    return str(value) if exact is None else plain_text(exact)
-
-
 def _by_remainders(asked: Asked, _: Method, counts: Sequence[int]) -> tuple[str, Callable[[int], str]]:
     request, quota, scale = asked.request, quotas(asked.request), _as_written(asked)
-    weights, below = request.weights, _number(quota.below / scale)
+    weights, below = request.weights, exactly(quota.below / scale)
 
     def line(i: int) -> str:
         bound, given = quota.fixed[i], _given(asked, counts[i])
@@ -161,7 +143,7 @@ def _by_remainders(asked: Asked, _: Method, counts: Sequence[int]) -> tuple[str,
         due = Fraction(weights[i] * quota.above, quota.below)
         whole = due.__floor__()
         plus = f"{whole} + 1 = " if counts[i] > whole else ""
-        return f"{_number(weights[i] / scale)} × {quota.above} ÷ {below} = {cut(due)} → {plus}{given}"
+        return f"{exactly(weights[i] / scale)} × {quota.above} ÷ {below} = {cut(due)} → {plus}{given}"
 
     held = sum(bound is not None and weight > 0 for bound, weight in zip(quota.fixed, weights, strict=True))
     first = f"{held} 个地区取其上下限，其余" if held else ""
@@ -185,8 +167,8 @@ def _by_divisor(asked: Asked, method: Method, counts: Sequence[int]) -> tuple[st
         rule = (
             "份数少于地区数，权重大的各得一份" if first_steps and any(counts) else "各取上下限，没有别的可分"
         )
-        return rule, lambda i: f"{_number(weights[i])} → {_given(asked, counts[i])}"
-    written = cut(divisor, 12) if method is Method.HUNTINGTON_HILL else _number(divisor)
+        return rule, lambda i: f"{exactly(weights[i])} → {_given(asked, counts[i])}"
+    written = cut(divisor, 12) if method is Method.HUNTINGTON_HILL else exactly(divisor)
 
     def line(i: int) -> str:
         quotient, k = weights[i] / divisor, counts[i]
@@ -198,7 +180,7 @@ def _by_divisor(asked: Asked, method: Method, counts: Sequence[int]) -> tuple[st
             held = "，到上限"
         elif k and k == request.low[i] and scaled < signpost(method, k - 1):
             held = "，取下限"
-        return f"{_number(weights[i])} ÷ {written} = {cut(quotient)}{gate}{held} → {_given(asked, k)}"
+        return f"{exactly(weights[i])} ÷ {written} = {cut(quotient)}{gate}{held} → {_given(asked, k)}"
 
     return f"除数 {written}：权重 ÷ 除数，{_ROUNDED[method]}", line
 
@@ -209,8 +191,7 @@ def _halves(method: Method) -> int:
 
 
 def _root(square: int) -> str:
-    root = isqrt(square * 10**8)
-    return f"{root // 10**4}.{root % 10**4:04d}" + ("" if root * root == square * 10**8 else "…")
+    return cut(Fraction(isqrt(square * 10**40), 10**20), 6)
 
 
 def find_divisor(

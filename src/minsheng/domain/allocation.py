@@ -15,6 +15,7 @@ from minsheng.domain.amount import Amount, add_exactly, plain_text, to_decimal
 from minsheng.domain.area import CITY
 from minsheng.domain.source import Citation
 from minsheng.domain.units import Unit, to_unit
+from minsheng.domain.written import exactly
 from minsheng.errors import UnknownName
 from minsheng.table import Table
 
@@ -200,7 +201,7 @@ class Allocation:
                     str(row.project or ""),
                     row.text or row.indicator,
                     row.unit.text,
-                    *("/" if c is None else plain_text(c) for c in cells),
+                    *map(exactly, cells),
                     "不相加" if row.additivity is Additivity.EACH else plain_text(row.total.value),
                 )
             )

@@ -16,13 +16,13 @@ from minsheng.domain.progress import Measure, Progress, Record
 from minsheng.domain.standards import Standard
 from minsheng.domain.target import TargetLevel
 from minsheng.domain.units import to_unit
+from minsheng.domain.written import percent, signed
 from minsheng.rules.figures import against
 from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.limits import Limits
 from minsheng.rules.measuring import day_of, standing
 from minsheng.rules.rule import rule
 from minsheng.rules.standing import Standing
-from minsheng.rules.standings import percent, signed
 from minsheng.rules.targets import share_of, target_of
 
 #: the measures whose figures can be compared
@@ -76,9 +76,8 @@ def _working(stands: Standing) -> str:
     if stands.gap is None or not _by_schedule(stands):
         return stands.target.working(stands.actual) if stands.target and stands.actual else ""
     of = f"{stands.actual} ÷ {stands.target.amount} = " if stands.target and stands.counts else "形象进度 "
-    return (
-        f"{of}{percent(stands.rate)}，序时进度 {percent(stands.schedule)}，相差 {signed(stands.gap)} 个百分点"
-    )
+    ahead = signed(stands.gap * 100)
+    return f"{of}{percent(stands.rate)}，序时进度 {percent(stands.schedule)}，相差 {ahead} 个百分点"
 
 
 @rule("P102", basis="累计数")

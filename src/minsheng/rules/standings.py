@@ -12,8 +12,8 @@ import attrs
 from minsheng.asking import asked
 from minsheng.domain.amount import Amount, plain_text
 from minsheng.domain.area import CITY, WHOLE_CITY, AreaKind
-from minsheng.domain.expression.notation import to_places
 from minsheng.domain.programme import Programme
+from minsheng.domain.written import percent, signed
 from minsheng.errors import UnitError
 from minsheng.rules.standing import Standing
 from minsheng.rules.targets import lead_agencies
@@ -21,15 +21,6 @@ from minsheng.table import Table
 
 #: what the rows of a table are shaded by
 _SHADES = {"green": None, "yellow": 35, "red": 90}
-
-
-def percent(share: Fraction | None, places: int = 2) -> str:
-    """A share of one in per cent, rounded half up; an en dash where there is none.
-
-    >>> percent(Fraction(48060, 48000)), percent(None)
-    ('100.13%', '–')
-    """
-    return "–" if share is None else f"{to_places(share * 100, places)}%"
 
 
 @attrs.frozen
@@ -262,7 +253,7 @@ def _tally(key: str, parts: list[Standing]) -> Tally:
 def _row(programme: Programme, part: Standing, places: int) -> tuple[str, ...]:
     """One line of the annex."""
     target = part.target
-    gap = "–" if part.gap is None or not part.counts else signed(part.gap, places)
+    gap = "–" if part.gap is None or not part.counts else signed(part.gap * 100, places)
     said = part.why or (
         part.action and f"{part.light.label if part.light else ''}连续{part.streak}期，{part.action}"
     )
@@ -280,13 +271,3 @@ def _row(programme: Programme, part: Standing, places: int) -> tuple[str, ...]:
         gap,
         said,
     )
-
-
-def signed(share: Fraction, places: int = 2) -> str:
-    """A difference in percentage points, with its sign.
-
-    >>> signed(Fraction(97158 - 83333, 100000), 1)
-    '+13.8'
-    """
-    text = to_places(share * 100, places)
-    return text if text.startswith("-") else f"+{text}"

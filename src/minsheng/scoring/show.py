@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
-from minsheng.domain.expression.notation import to_places
+from minsheng.domain.written import to_places
 from minsheng.scoring.choices import By
 from minsheng.scoring.forms import Watched
 from minsheng.scoring.inputs import WAITING

@@ -16,7 +16,8 @@ from typing import Any
 
 import attrs
 
-from minsheng.domain.amount import exact_decimal, plain_text
+from minsheng.domain.amount import plain_text
+from minsheng.domain.written import exactly
 
 #: any function that divides a total: what it takes and returns is for it to say, so Any
 Allocate = Callable[..., Any]
@@ -90,7 +91,7 @@ class Answer:
                 for word, listed in (("下限", asked.floors), ("上限", asked.caps))
                 if listed
             ]
-            got = f"得 {number(given[name])}" if name in given else ""
+            got = f"得 {exactly(given[name])}" if name in given else ""
             parts.append(f"{name}（{'，'.join([f'权重 {plain_text(weight)}', *bounds])}）{got}")
         return f"分 {plain_text(asked.total)}{step}：{'，'.join(parts)}"
 
@@ -114,16 +115,6 @@ def read_share(value: object) -> Fraction | None:
 def is_exact(value: object) -> bool:
     """Whether a number is one of the exact kinds."""
     return value is None or isinstance(value, (Decimal, Rational))
-
-
-def number(value: object) -> str:
-    """A number as it is written: 0.1, 10/3, and / for none."""
-    if value is None:
-        return "/"
-    if isinstance(value, Fraction):
-        decimal = exact_decimal(value)
-        return str(value) if decimal is None else plain_text(decimal)
-    return plain_text(value) if isinstance(value, Decimal) and value.is_finite() else str(value)
 
 
 class Caller:

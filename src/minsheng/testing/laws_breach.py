@@ -9,8 +9,9 @@ import attrs
 from hypothesis import target
 
 from minsheng.domain.amount import add_exactly, times_exactly
+from minsheng.domain.written import exactly
 from minsheng.testing import laws_cases as cases
-from minsheng.testing.laws_asking import Answer, Asked, is_exact, number, rounded_down, rounded_up, steps_in
+from minsheng.testing.laws_asking import Answer, Asked, is_exact, rounded_down, rounded_up, steps_in
 
 #: in the order of the areas
 Shares = tuple[Fraction, ...]
@@ -67,23 +68,23 @@ def adds_up(ask: Trial, asked: Asked) -> str | None:
         return None
     by = sum(shares) - Fraction(asked.total)
     more = "多" if by > 0 else "少"
-    return f"各地之和是 {number(sum(shares, Fraction(0)))}，比总数{more} {number(abs(by))}"
+    return f"各地之和是 {exactly(sum(shares, Fraction(0)))}，比总数{more} {exactly(abs(by))}"
 
 
 def steps(ask: Trial, asked: Asked) -> str | None:
     """Every share is a whole number of steps."""
     wrong = [
-        f"{name} {number(share)}"
+        f"{name} {exactly(share)}"
         for name, share in zip(asked.areas, ask(asked), strict=True)
         if steps_in(share, asked.step) is None
     ]
-    return f"{'、'.join(wrong)} 不是 {number(asked.step)} 的整数倍" if wrong else None
+    return f"{'、'.join(wrong)} 不是 {exactly(asked.step)} 的整数倍" if wrong else None
 
 
 def not_negative(ask: Trial, asked: Asked) -> str | None:
     """No share is below zero."""
     shares = zip(asked.areas, ask(asked), strict=True)
-    wrong = [f"{name} {number(share)}" for name, share in shares if share < 0]
+    wrong = [f"{name} {exactly(share)}" for name, share in shares if share < 0]
     return f"{'、'.join(wrong)} 小于 0" if wrong else None
 
 
@@ -122,11 +123,11 @@ def _beyond_quota(ask: Trial, asked: Asked, *, upper: bool) -> str | None:
     limit = rounded_up(due[worst], asked.step) if upper else rounded_down(due[worst], asked.step)
     if shares[worst] <= limit if upper else shares[worst] >= limit:
         return None
-    whole = "+".join(number(weight) for _, weight in asked.weights)
+    whole = "+".join(exactly(weight) for _, weight in asked.weights)
     name, weight = asked.weights[worst]
-    sum_ = f"{number(asked.total)} × {number(weight)} ÷ ({whole})"
+    sum_ = f"{exactly(asked.total)} × {exactly(weight)} ÷ ({whole})"
     most, than = ("至多", "多于") if upper else ("至少", "少于")
-    return f"{name}应得 {sum_}，{most} {number(limit)}，得到的 {number(shares[worst])} {than}它"
+    return f"{name}应得 {sum_}，{most} {exactly(limit)}，得到的 {exactly(shares[worst])} {than}它"
 
 
 def symmetry(ask: Trial, asked: Asked) -> str | None:
@@ -135,7 +136,7 @@ def symmetry(ask: Trial, asked: Asked) -> str | None:
     for place, ((name, weight), share) in enumerate(got):
         for (other, same), another in got[place + 1 :]:
             if weight == same and abs(share - another) > asked.step:
-                return f"{name}与{other}权重相同，相差 {number(abs(share - another))}，超过一步"
+                return f"{name}与{other}权重相同，相差 {exactly(abs(share - another))}，超过一步"
     return None
 
 
@@ -161,7 +162,7 @@ def _moved(ask: Trial, asked: Asked, order: tuple[int, ...], *, show: bool) -> s
     for place, i in enumerate(order):
         if after[place] != before[i]:
             now, was = asked.areas[place], asked.areas[i]
-            return f"{now}换成{was}的权重，得 {number(after[place])}；{was}原来得 {number(before[i])}"
+            return f"{now}换成{was}的权重，得 {exactly(after[place])}；{was}原来得 {exactly(before[i])}"
     return None
 
 
@@ -172,7 +173,7 @@ def order(ask: Trial, case: cases.Permuted) -> str | None:
     after = dict(zip(named.areas, ask(named), strict=True))
     for name, share in before.items():
         if share != after[name]:
-            return f"只换了列出的次序，{name}的 {number(share)} 变成 {number(after[name])}"
+            return f"只换了列出的次序，{name}的 {exactly(share)} 变成 {exactly(after[name])}"
     return None
 
 
@@ -182,8 +183,8 @@ def scale(ask: Trial, case: cases.Scaled) -> str | None:
     before, after = ask(case.asked), ask(attrs.evolve(case.asked, weights=weights))
     for name, share, other in zip(case.asked.areas, before, after, strict=True):
         if share != other:
-            times = number(case.times)
-            return f"权重都乘以 {times}，{name}的 {number(share)} 变成 {number(other)}"
+            times = exactly(case.times)
+            return f"权重都乘以 {times}，{name}的 {exactly(share)} 变成 {exactly(other)}"
     return None
 
 
@@ -192,7 +193,7 @@ def house(ask: Trial, asked: Asked) -> str | None:
     before, after = ask(asked), ask(attrs.evolve(asked, total=add_exactly(asked.total, asked.step)))
     for name, share, more in zip(asked.areas, before, after, strict=True):
         if more < share:
-            return f"总数增加，{name}反而从 {number(share)} 减到 {number(more)}"
+            return f"总数增加，{name}反而从 {exactly(share)} 减到 {exactly(more)}"
     return None
 
 
@@ -217,8 +218,8 @@ def _overtaken(case: cases.Grown, before: Shares, after: Shares) -> str | None:
             ) * Fraction(weight)
             if faster and after[i] < before[i] and after[j] > before[j]:
                 return (
-                    f"{name}的权重增长得比{other}快，反而从 {number(before[i])} 减到 {number(after[i])}，"
-                    f"{other}从 {number(before[j])} 增到 {number(after[j])}"
+                    f"{name}的权重增长得比{other}快，反而从 {exactly(before[i])} 减到 {exactly(after[i])}，"
+                    f"{other}从 {exactly(before[j])} 增到 {exactly(after[j])}"
                 )
     return None
 
@@ -226,7 +227,7 @@ def _overtaken(case: cases.Grown, before: Shares, after: Shares) -> str | None:
 def zeros(ask: Trial, asked: Asked) -> str | None:
     """An area of weight 0 gets nothing."""
     got = zip(asked.weights, ask(asked), strict=True)
-    wrong = [f"{name} {number(share)}" for (name, weight), share in got if not weight and share]
+    wrong = [f"{name} {exactly(share)}" for (name, weight), share in got if not weight and share]
     return f"权重是 0，却得 {'、'.join(wrong)}" if wrong else None
 
 

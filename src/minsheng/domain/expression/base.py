@@ -72,12 +72,6 @@ class Node:
 # --- what nodes ask of their children ------------------------------------------------------
 
 
-def whole_places(_: object, __: object, places: int) -> None:
-    """Refuse what is no number of decimal places; an attrs validator."""
-    if isinstance(places, bool) or not isinstance(places, int) or not 0 <= places <= 9:
-        raise RuleError(f"places are a whole number from 0 to 9, not {places!r}")
-
-
 def kind_of(node: Node) -> str:
     """A node with its kind, for error messages."""
     return f"{node.describe()} ({node.kind.value if node.kind else 'of no known kind'})"

@@ -6,8 +6,9 @@ from enum import StrEnum
 
 import attrs
 
-from minsheng.domain.expression.base import Kind, Node, kind_of, need, one_measure, whole_places
+from minsheng.domain.expression.base import Kind, Node, kind_of, need, one_measure
 from minsheng.domain.units import Unit
+from minsheng.domain.written import whole_places
 from minsheng.errors import RuleError
 
 

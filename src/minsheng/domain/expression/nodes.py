@@ -15,8 +15,9 @@ from functools import cached_property
 import attrs
 
 from minsheng.domain.bound import Relation
-from minsheng.domain.expression.base import Kind, Node, kind_of, need, one_measure, whole_places
+from minsheng.domain.expression.base import Kind, Node, kind_of, need, one_measure
 from minsheng.domain.units import Unit, divided, multiplied
+from minsheng.domain.written import whole_places
 from minsheng.errors import RuleError
 
 

@@ -6,11 +6,10 @@ import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from minsheng.domain.amount import exact_decimal, plain_text, shifted
 from minsheng.domain.bound import Relation
-from minsheng.domain.expression.base import Node, whole_places
+from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.decision import Lookup
-from minsheng.domain.expression.evaluate import Worth, rounded
+from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.expression.forms import Choice, DatePart, Extreme, IsMissing, Part, Rounded, Way, Which
 from minsheng.domain.expression.nodes import (
     All,
@@ -23,6 +22,7 @@ from minsheng.domain.expression.nodes import (
     Operation,
 )
 from minsheng.domain.units import Unit
+from minsheng.domain.written import cut
 
 #: the operations as they are printed
 OPERATIONS = {Operation.ADD: "+", Operation.SUBTRACT: "−", Operation.MULTIPLY: "×", Operation.DIVIDE: "÷"}
@@ -92,19 +92,8 @@ def times_over_plus(outer: Node, inner: Node) -> bool:
     return outer.operation in times and inner.operation not in times
 
 
-def to_places(number: Fraction, places: int) -> str:
-    """A number rounded half up, with all of its places.
-
-    >>> to_places(Fraction(1, 8), 2), to_places(Fraction(100), 2)
-    ('0.13', '100.00')
-    """
-    whole_places(None, None, places)
-    whole = rounded(number, Way.HALF_UP, places) * 10**places
-    return plain_text(shifted(Decimal(whole.numerator), -places))
-
-
 def shown(worth: Worth, unit: Unit | None = None) -> str:
-    """A value as text: exact where it ends, else to six places with an ellipsis."""
+    """A value as text; a number exactly where it ends, else to six places with an ellipsis."""
     if worth is None:
         return "缺失"
     if isinstance(worth, bool):
@@ -113,11 +102,4 @@ def shown(worth: Worth, unit: Unit | None = None) -> str:
         return worth.isoformat()
     if isinstance(worth, str):
         return f"“{worth}”"
-    exact = exact_decimal(worth)
-    if exact is not None:
-        number = plain_text(exact)
-    else:
-        whole, rest = divmod(abs(worth.numerator), worth.denominator)
-        sign = "-" if worth < 0 else ""
-        number = f"{sign}{whole}.{rest * 10**6 // worth.denominator:06d}…"
-    return number if unit is None else f"{number} {unit}"
+    return cut(worth) if unit is None else f"{cut(worth)} {unit}"

@@ -8,13 +8,13 @@ from fractions import Fraction
 
 import attrs
 
-from minsheng.domain.amount import Amount, exact_decimal, plain_text, to_decimal
+from minsheng.domain.amount import Amount, plain_text, to_decimal
 from minsheng.domain.bound import WORDS_AFTER, WORDS_BEFORE, Relation
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
-from minsheng.domain.expression.notation import to_places
 from minsheng.domain.numerals import normalise
 from minsheng.domain.units import Unit
+from minsheng.domain.written import cut, to_places
 from minsheng.errors import MinshengError, UnitError
 from minsheng.rules.published.printed import Printed
 
@@ -58,7 +58,7 @@ class Figure:
 
     def in_own_unit(self, value: Fraction) -> str:
         """A size as text, in this figure's unit."""
-        return show(value / (self.unit.factor if self.unit else 1))
+        return cut(value / (self.unit.factor if self.unit else 1))
 
 
 def read_figure(cell: str, unit: Unit | None) -> Figure | str:
@@ -162,16 +162,6 @@ def read_percent(cell: str) -> Percent | None:
         return None
 
 
-def show(value: Fraction) -> str:
-    """A number as text: exactly where it ends, else to six places.
-
-    >>> show(Fraction(5, 4)), show(Fraction(1, 3))
-    ('1.25', '0.333333')
-    """
-    exact = exact_decimal(value)
-    return plain_text(exact) if exact is not None else to_places(value, 6)
-
-
 def show_quotient(value: Fraction, places: int) -> str:
     """A percentage with its sign of equality: two places more than printed, or as many as are needed.
 
@@ -184,5 +174,5 @@ def show_quotient(value: Fraction, places: int) -> str:
     while rounded(rounded(value, Way.HALF_UP, digits), Way.HALF_UP, places) != right:
         digits += 1
     if (value * 10**digits).denominator == 1:
-        return f"= {show(value)} %"
+        return f"= {cut(value)} %"
     return f"≈ {to_places(value, digits)} %"

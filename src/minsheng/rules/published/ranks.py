@@ -12,9 +12,10 @@ import attrs
 
 from minsheng.domain.amount import plain_text, to_decimal
 from minsheng.domain.numerals import normalise
+from minsheng.domain.written import cut
 from minsheng.errors import MinshengError
 from minsheng.labels import Labelled
-from minsheng.rules.published.figures import Figure, line_unit, read_figure, read_percent, show
+from minsheng.rules.published.figures import Figure, line_unit, read_figure, read_percent
 from minsheng.rules.published.printed import Agreement, Check, Printed, Subject
 
 
@@ -67,7 +68,7 @@ def value_of(line: Printed, by: RankedBy) -> Figure | str:
     if target.value == 0:
         return "目标是 0，不能作除数"
     rate = actual.value / target.value * 100
-    return Figure(f"{actual.text} ÷ {target.text} = {show(rate)} %", rate, Fraction(0))
+    return Figure(f"{actual.text} ÷ {target.text} = {cut(rate)} %", rate, Fraction(0))
 
 
 def check_ranks(
@@ -156,7 +157,7 @@ def check_grades(lines: tuple[Printed, ...], grades: Sequence[Grade], by: Ranked
         if grade and grade.name == line.grade:
             yield Check(line, Subject.GRADE, line.grade, Agreement.AGREES, working)
         elif below and below.name == line.grade:
-            why = f"按所印位数，可以低到 {show(value.low)}"
+            why = f"按所印位数，可以低到 {cut(value.low)}"
             yield Check(line, Subject.GRADE, line.grade, Agreement.WITHIN_DIGITS, working, why)
         else:
             why = f"所印是{line.grade}"

@@ -9,15 +9,14 @@ from fractions import Fraction
 from minsheng.domain.bound import Relation
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
-from minsheng.domain.expression.notation import to_places
 from minsheng.domain.numerals import normalise
+from minsheng.domain.written import cut, to_places
 from minsheng.rules.published.figures import (
     Figure,
     Percent,
     line_unit,
     read_figure,
     read_percent,
-    show,
     show_quotient,
 )
 from minsheng.rules.published.printed import Agreement, Check, Printed, Subject
@@ -131,7 +130,7 @@ def _other_bases(target: Figure, actual: Figure, percent: Percent) -> Iterator[t
         yield "按倍数计，没有乘 100", f"{actual.text} ÷ {target.text} ≈ {percent.number}"
     in_points = target.unit is not None and target.unit.text == "%"
     if in_points and gives(actual.value - target.value):
-        yield "按相差的百分点计", f"{actual.text} − {target.text} = {show(actual.value - target.value)}"
+        yield "按相差的百分点计", f"{actual.text} − {target.text} = {cut(actual.value - target.value)}"
     if percent.value == 100 and actual.value > target.value:
         yield "超额的按 100 % 计", f"{actual.text} > {target.text}"
 

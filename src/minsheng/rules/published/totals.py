@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from minsheng.domain.units import Unit
-from minsheng.rules.published.figures import Figure, line_unit, read_figure, read_percent, show
+from minsheng.domain.written import cut
+from minsheng.rules.published.figures import Figure, line_unit, read_figure, read_percent
 from minsheng.rules.published.printed import Agreement, Check, Printed, Subject
 from minsheng.rules.published.rates import judge_percent
 
@@ -98,4 +99,4 @@ def _whole(lines: tuple[Printed, ...], column: str) -> Figure | str:
         if unit is not None and figure.unit is not None and not unit.measures_same_as(figure.unit):
             return "没有合计，各地的单位不同"
         total, step, unit = total + figure.value, step + figure.step, unit or figure.unit
-    return Figure(show(total / (unit.factor if unit else 1)), total, step, unit)
+    return Figure(cut(total / (unit.factor if unit else 1)), total, step, unit)

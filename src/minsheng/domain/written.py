@@ -1,0 +1,88 @@
+"""A number as text, the same wherever one is shown: exactly, to six places, rounded, in per cent."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from minsheng.domain.amount import exact_decimal, plain_text
+from minsheng.errors import RuleError
+
+#: a number that never ends is shown so far
+_PLACES = 6
+
+
+def exactly(value: object) -> str:
+    """With nothing lost: a decimal, or a fraction where that never ends; / where there is no number.
+
+    >>> [exactly(value) for value in (Decimal("2.50"), Fraction(5, 2), Fraction(2, 3), None)]
+    ['2.50', '2.5', '2/3', '/']
+    """
+    decimal = exact_decimal(value) if isinstance(value, Fraction) else value
+    if isinstance(decimal, Decimal):
+        return plain_text(decimal)
+    return "/" if value is None else str(value)
+
+
+def cut(value: Fraction, most: int | None = None) -> str:
+    """As a decimal: exact where it ends, else cut after six places, never rounded up, with … behind.
+
+    Args:
+        value: the number.
+        most: the most places, where even one that ends is not to be longer.
+
+    >>> cut(Fraction(5, 2)), cut(Fraction(2, 3)), cut(Fraction(-1, 3), 2), cut(Fraction(1, 8), 2)
+    ('2.5', '0.666666…', '-0.33…', '0.12…')
+    """
+    exact = exact_decimal(value)
+    if exact is not None and (most is None or value * 10**most % 1 == 0):
+        return plain_text(exact)
+    places = _PLACES if most is None else most
+    return f"{_digits(abs(value) * 10**places // 1, places, value < 0)}…"
+
+
+def to_places(value: Fraction | None, places: int = 2) -> str:
+    """Rounded half up, with all of its places; – where there is no number.
+
+    >>> to_places(Fraction(1, 8)), to_places(Fraction(100)), to_places(Fraction(-5, 2), 0), to_places(None)
+    ('0.13', '100.00', '-3', '–')
+    """
+    whole_places(None, None, places)
+    if value is None:
+        return "–"
+    whole = (abs(value) * 10**places + Fraction(1, 2)) // 1
+    return _digits(whole, places, value < 0 < whole)
+
+
+def percent(share: Fraction | None, places: int = 2) -> str:
+    """A share of one in per cent, rounded half up; – where there is none.
+
+    >>> percent(Fraction(48060, 48000)), percent(Fraction(2, 3), 1), percent(None)
+    ('100.13%', '66.7%', '–')
+    """
+    return to_places(share, places) if share is None else f"{to_places(share * 100, places)}%"
+
+
+def signed(change: Fraction, places: int = 2) -> str:
+    """A change, with its sign; not rounded where that would leave nothing of it.
+
+    >>> signed(Fraction(5, 4)), signed(Fraction(-1, 1000)), signed(Fraction(0))
+    ('+1.25', '-0.001', '+0.00')
+    """
+    text = to_places(change, places)
+    if change and not text.strip("-0."):
+        text = cut(change)
+    return text if text.startswith("-") else f"+{text}"
+
+
+def whole_places(_: object, __: object, places: int) -> None:
+    """Refuse what is no number of decimal places; an attrs validator."""
+    if isinstance(places, bool) or not isinstance(places, int) or not 0 <= places <= 9:
+        raise RuleError(f"places are a whole number from 0 to 9, not {places!r}")
+
+
+def _digits(whole: int, places: int, negative: bool) -> str:
+    """So many units of the last place as a decimal."""
+    digits = str(whole).zfill(places + 1)
+    at = len(digits) - places
+    return f"{'-' * negative}{digits[:at]}{'.' * (places > 0)}{digits[at:]}"
