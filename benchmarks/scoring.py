@@ -28,6 +28,7 @@ from timing import compare
 
 from minsheng import Amount
 from minsheng.scoring.forms import AllOrNothing, Form, Proportional
+from minsheng.scoring.frames import score_frame
 from minsheng.scoring.items import Item
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.steps import Side, Step
@@ -53,7 +54,7 @@ SCHEME = Scheme(
 
 
 def ours(frame: pl.DataFrame) -> pl.DataFrame:
-    scored: pl.DataFrame = SCHEME.score(frame, by=("province", "period"))
+    scored: pl.DataFrame = score_frame(SCHEME, frame, by=("province", "period"))
     return scored
 
 

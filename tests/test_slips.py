@@ -166,6 +166,8 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         **FILES,
         **OFF,
     },
+    "score_frame": {"scheme": SCHEME, "frame": SCORED, "by": None, "parts": False},
+    "scheme_columns": {"scheme": SCHEME},
     "score_records": {"scheme": SCHEME, "records": RECORDS, "groups": None, **ON},
     "score_table": {"file": "x.csv", "scheme": "x.toml", "group": None, **ON, "by": None, "only": ()},
     "standing": {
@@ -261,7 +263,6 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
     "Row.replace": (ROW, {"甲县": 3}),
     "Schedule.share": (ms.Schedule.BY_MONTHS, ON),
     "Scheme.part": (SCHEME, {"id": "jobs"}),
-    "Scheme.score": (SCHEME, {"frame": SCORED, "by": None, "parts": False}),
     "Standard.tier": (STANDARD, {"area": AREA, **ON}),
     "Standard.floor": (STANDARD, {"area_kind": "district", **ON}),
     "Standings.roll_up": (STANDINGS, {"by": "project", "groups": None}),

@@ -83,6 +83,7 @@ from minsheng.rules.standing import Projection as Projection, Standing as Standi
 from minsheng.rules.standings import Standings as Standings, Tally as Tally, Total as Total
 from minsheng.rules.standings import area_groups as area_groups, total as total
 from minsheng.scoring.events import Event as Event, Mark as Mark
+from minsheng.scoring.frames import scheme_columns as scheme_columns, score_frame as score_frame
 from minsheng.scoring.items import Item as Item, Section as Section, Veto as Veto
 from minsheng.scoring.ranking import Ranking as Ranking, Score as Score, Unscored as Unscored
 from minsheng.scoring.scheme import Scheme as Scheme

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from minsheng.domain.expression.nodes import Column
 from minsheng.scoring.bounds import bounds
+from minsheng.scoring.breakdown import Part
 from minsheng.scoring.choices import Level
 from minsheng.scoring.forms import Form
+from minsheng.scoring.frames import score_frame
 from minsheng.scoring.inputs import OTHERS, Input, Inputs
 from minsheng.scoring.items import Item
 from minsheng.scoring.judge import Judge
-from minsheng.scoring.parts import Part
 from minsheng.scoring.ranks import RankPoints, RankTable, Ties, places
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.score import score_records
@@ -60,7 +61,7 @@ def test_a_record_and_a_frame_are_scored_alike(scored: tuple[Scheme, list[dict[s
     """The same points and the same grade, row by row, and missing where they are missing."""
     scheme, records = scored
     judge = Judge(scheme)
-    columns = judge.columns
+    columns = judge.formulas.columns
     frame = pl.DataFrame(
         {
             c.name: pl.Series(
@@ -69,7 +70,7 @@ def test_a_record_and_a_frame_are_scored_alike(scored: tuple[Scheme, list[dict[s
             for c in columns
         }
     )
-    got = scheme.score(frame)
+    got = score_frame(scheme, frame)
     for row, record in zip(got.iter_rows(named=True), records, strict=True):
         part = judge.judge(exactly(record))
         assert (None if row["points"] is None else Fraction(row["points"])) == part.points
@@ -94,16 +95,16 @@ def test_a_frame_is_ranked_as_its_records_are(data: st.DataObject) -> None:
     scheme = attrs.evolve(data.draw(schemes()), ties=data.draw(st.sampled_from((Ties.SKIP, Ties.DENSE))))
     records = data.draw(st.lists(facts(scheme), min_size=1, max_size=6))
     groups = data.draw(st.lists(st.sampled_from("甲乙"), min_size=len(records), max_size=len(records)))
-    frame = frame_of(Judge(scheme).facts, records, groups)
+    frame = frame_of(Judge(scheme).formulas.facts, records, groups)
     named = {row["row"]: row for row in frame.iter_rows(named=True)}
     ranking = score_records(scheme, named, groups={name: row["group"] for name, row in named.items()})
-    found = {row["row"]: row for row in scheme.score(frame, by="group").iter_rows(named=True)}
+    found = {row["row"]: row for row in score_frame(scheme, frame, by="group").iter_rows(named=True)}
     for one in ranking:
         row = found[one.name]
         assert (Fraction(row["points"]), row["place"], row["grade"]) == (one.points, one.place, one.grade)
     for none in ranking.unscored:
         assert (found[none.name]["points"], found[none.name]["place"]) == (None, None)
-    assert scheme.score(frame, by="group").columns == [*frame.columns, "points", "grade", "place"]
+    assert score_frame(scheme, frame, by="group").columns == [*frame.columns, "points", "grade", "place"]
 
 
 #: fractions of these lie as close to each other as fractions of such columns can
@@ -132,7 +133,7 @@ def test_rates_are_ranked_exactly_on_frames(
     ranking = score_records(scheme, rows)
     scored = {one.name: (one.points, one.place) for one in ranking}
     types = {"roads_target": pl.Int64, "roads_actual": pl.Int64}
-    found = scheme.score(pl.DataFrame([*rows.values()], schema=types), by=())
+    found = score_frame(scheme, pl.DataFrame([*rows.values()], schema=types), by=())
     for name, row in zip(names, found.iter_rows(named=True), strict=True):
         points = None if row["points"] is None else Fraction(row["points"])
         assert (points, row["place"]) == scored.get(name, (None, None))

@@ -19,6 +19,7 @@ from minsheng.scoring.choices import Level
 from minsheng.scoring.curves import Banded, Class, Ends, Piecewise, Point
 from minsheng.scoring.events import Event, Mark, PerEvent, Running
 from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional, Watched
+from minsheng.scoring.frames import scheme_columns, score_frame
 from minsheng.scoring.items import Item, Section, Veto
 from minsheng.scoring.ranking import Ranking
 from minsheng.scoring.ranks import RankPoints, RankTable
@@ -82,7 +83,7 @@ def test_no_accident_at_all_is_never_worse_than_one(form: Form) -> None:
     assert found["县3"].points < 10
     assert not found.unscored
     frame = pl.DataFrame([{"name": name, **row} for name, row in rows("deaths", 5, 0, 1, 9).items()])
-    scored = deaths(form).score(frame, by=())
+    scored = score_frame(deaths(form), frame, by=())
     assert {row["name"]: Fraction(row["points"]) for row in scored.iter_rows(named=True)} == {
         one.name: one.points for one in found
     }
@@ -173,7 +174,7 @@ def test_a_best_that_is_not_the_best_gives_no_points() -> None:
     assert [one.reasons for one in found.unscored] == [
         ("增速：评分 5，最好的 4，对不上", "增幅：评分 5，最好的 9，最差的 6，对不上")
     ]
-    assert scheme.score(pl.DataFrame([brought]))["points"].to_list() == [None]
+    assert score_frame(scheme, pl.DataFrame([brought]))["points"].to_list() == [None]
 
 
 def test_places_by_the_points_of_a_section() -> None:
@@ -190,7 +191,7 @@ def test_places_by_the_points_of_a_section() -> None:
         "县0": "100.5", "县1": "99.3", "县2": "98.1", "县3": "97", "县4": "96", "县5": "95",
     }  # fmt: skip
     frame = pl.DataFrame([*records.values()])
-    assert scheme.score(frame, by=())["points"].to_list()[:2] == [Decimal("100.50"), Decimal("99.30")]
+    assert score_frame(scheme, frame, by=())["points"].to_list()[:2] == [Decimal("100.50"), Decimal("99.30")]
     inside = attrs.evolve(main, items=(*main.items, top))
     assert said(of(inside)) == ["这一项在“各项”里面，不能按它的得分排"]
     assert said(of(attrs.evolve(top, form=RankPoints(table, of="mian")), main)) == ["没有“mian”这一部分"]
@@ -281,14 +282,14 @@ def test_one_target_for_everybody() -> None:
     assert points(score_records(of(rate), {"甲": {"rate_actual": 98}, "乙": {"rate_actual": 49}})) == {
         "甲": "10", "乙": "5",
     }  # fmt: skip
-    assert of(rate).needs() == ("rate_actual",)
+    assert scheme_columns(of(rate)) == ("rate_actual",)
     for frame in (pl.DataFrame({"rate_actual": [98, 49]}), pl.LazyFrame({"rate_actual": [98, 49]})):
-        scored = of(rate).score(frame)
+        scored = score_frame(of(rate), frame)
         assert type(scored) is type(frame)
         assert scored.lazy().collect().rows() == [(98, 10), (49, 5)]
     own = pl.DataFrame({"rate_actual": [98, 49], "rate_target": [None, 49]})
     with pytest.raises(ms.DataError, match="目标是办法定的 98 %，用不到这一列"):
-        of(rate).score(own)
+        score_frame(of(rate), own)
     with pytest.raises(ms.DataError, match="目标是办法定的 98 %，用不到这一列"):
         score_records(of(rate), {"甲": {"rate_actual": 98, "rate_target": 49}})
     assert said(of(attrs.evolve(rate, target=ms.Amount(98, "户")))) == [
@@ -454,7 +455,7 @@ def homes(**more: Any) -> Item:
 )
 def test_the_next_step_is_told_by_what_it_does_to_the_total(scheme: Scheme, wanted: str) -> None:
     record = {"homes_target": 100, "homes_actual": 90, "more_count": 1, "fraud_count": 1}
-    needed = {name: value for name, value in record.items() if name in scheme.needs()}
+    needed = {name: value for name, value in record.items() if name in scheme_columns(scheme)}
     assert wanted in score_records(scheme, {"甲": needed}).explain("甲")
 
 
@@ -473,8 +474,8 @@ def graded(*marks: int, first: int | None = None, share: str | None = None) -> t
     ranking = score_records(scheme, {f"县{n}": {"work_mark": mark} for n, mark in enumerate(marks)})
     frame = pl.DataFrame({"name": [f"县{n}" for n in range(len(marks))], "work_mark": marks})
     with pytest.raises(ms.RuleError, match="by="):
-        scheme.score(frame)
-    scored = scheme.score(frame, by=())
+        score_frame(scheme, frame)
+    scored = score_frame(scheme, frame, by=())
     assert {*scored.columns} == {"name", "work_mark", "points", "grade", "place"}
     return ranking, scored["grade"].to_list()
 
@@ -523,7 +524,7 @@ def test_a_deduction_by_steps_takes_off() -> None:
     assert points(score_records(scheme, records)) == {"县1": "90", "县2": "86", "县3": "80"}
     assert bounds(scheme) == (Fraction(-10), Fraction(100))
     frame = pl.DataFrame([*records.values()])
-    assert scheme.score(frame)["points"].to_list() == [90, 86, 80]
+    assert score_frame(scheme, frame)["points"].to_list() == [90, 86, 80]
     wrong = attrs.evolve(late, form=Step(over=Side(ms.Amount(5, "%"), -2, "target")))
     assert said(of(Item("a", "管理", Given(), 100), wrong)) == ["做得少反而得分多：超过目标反而扣分"]
 

@@ -22,6 +22,7 @@ from minsheng.scoring.checks import faults
 from minsheng.scoring.choices import Absent, By, Combine, Force, Level, Ranked, Role, Together, Zones
 from minsheng.scoring.events import PerEvent
 from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional, Watched
+from minsheng.scoring.frames import scheme_columns, score_frame
 from minsheng.scoring.items import AreaTarget, Item, Section, Veto
 from minsheng.scoring.ranks import RankPoints, RankTable, Ties
 from minsheng.scoring.relative import Relative
@@ -47,10 +48,10 @@ def both(scheme: Scheme, record: Mapping[str, Any], **more: Any) -> str | None:
     """The points of one record, which a frame of it has too; None where it is not scored."""
     ranking = score_records(scheme, {"甲": record})
     found = ranking.scores[0].points if ranking.scores else None
-    needed = {name: record.get(name) for name in scheme.needs()}
+    needed = {name: record.get(name) for name in scheme_columns(scheme)}
     columns = {name: [None if value is None else Decimal(value)] for name, value in needed.items()}
     frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Decimal(20, 4)))
-    (scored,) = scheme.score(frame, by=(), **more)["points"].to_list()
+    (scored,) = score_frame(scheme, frame, by=(), **more)["points"].to_list()
     assert (None if scored is None else Fraction(scored)) == found
     return None if scored is None else str(Fraction(scored))
 
@@ -87,11 +88,11 @@ def test_an_areas_own_target_is_a_column_of_the_item() -> None:
     scheme = of(first, second)
     records = {name: {"km_actual": 7, "km_target": 7} for name in ("甲", "乙")}
     assert points(score_records(scheme, records)) == {"甲": "50", "乙": "100"}
-    assert {"first_set", "second_set"} <= {*scheme.needs()}
+    assert {"first_set", "second_set"} <= {*scheme_columns(scheme)}
     frame = pl.DataFrame(
         {"km_actual": [7, 7], "km_target": [7, 7], "first_set": [6, None], "second_set": [9, None]}
     )
-    assert scheme.score(frame)["points"].to_list() == [50, 100]
+    assert score_frame(scheme, frame)["points"].to_list() == [50, 100]
 
 
 # --- sections ------------------------------------------------------------------------------
@@ -244,7 +245,7 @@ def test_the_small_table_is_for_few_who_have_the_task() -> None:
     assert points(ranking) == {"甲": "4", "乙": "3", "丙": "2"}
     assert "4 个中第 1 名（另有 1 个没有数，位次还会变）" in ranking.explain("甲")
     frame = pl.DataFrame([{"n": name, "a_actual": None, **record} for name, record in records.items()])
-    assert scheme.score(frame, by=())["points"].to_list() == [4, 3, 2, None]
+    assert score_frame(scheme, frame, by=())["points"].to_list() == [4, 3, 2, None]
     del records["丁"]
     assert points(score_records(scheme, records)) == {"甲": "10", "乙": "5", "丙": "0"}
 
@@ -263,7 +264,7 @@ def test_a_mark_that_has_not_come_yet_is_waited_for(no_figure: Absent, wanted: s
     waiting = no_figure is Absent.NOT_SCORED
     assert ("4 个中第 1 名（另有 1 个没有数，位次还会变）" in ranking.explain("甲")) is waiting
     assert ("a另有 1 个没有数" in str(ranking)) is waiting
-    (first, *_) = scheme.score(pl.DataFrame([*records.values()]), by=())["points"].to_list()
+    (first, *_) = score_frame(scheme, pl.DataFrame([*records.values()]), by=())["points"].to_list()
     assert first == Decimal(wanted)
 
 
@@ -279,7 +280,7 @@ def test_a_veto_of_what_is_left_out_leaves_no_points_in_its_column() -> None:
         vetoes=(Veto("v", "否决", "a", event="事故"),),
     )  # fmt: skip
     frame = pl.DataFrame({"a_target": [1, 1], "a_actual": [None, 1], "base_mark": [5, 5], "v_count": [1, 1]})
-    scored = scheme.score(frame, parts=True)
+    scored = score_frame(scheme, frame, parts=True)
     assert scored.select("points", "a", "base").rows() == [(10, None, 5), (5, 0, 5)]
 
 
@@ -305,7 +306,7 @@ def test_a_target_that_the_scheme_sets_is_not_overridden() -> None:
     with pytest.raises(ms.DataError, match="用不到这一列"):
         score_records(fixed, {"甲": {"roads_target": 9, "roads_actual": 7}})
     with pytest.raises(ms.DataError, match="用不到这一列"):
-        fixed.score(pl.DataFrame({"roads_target": [9], "roads_actual": [7]}))
+        score_frame(fixed, pl.DataFrame({"roads_target": [9], "roads_actual": [7]}))
 
 
 def test_a_schemes_own_targets_meet_the_programme(yueyang: ms.Programme) -> None:
@@ -415,6 +416,6 @@ def test_an_option_that_would_do_nothing_is_refused(what: str) -> None:
 
 def test_a_scheme_too_wide_for_an_engine_says_what_to_narrow() -> None:
     wide = task("a", 10, Proportional(), *(f"x{n}" for n in range(40)), most=Decimal(10) ** 18, places=9)
-    frame = pl.DataFrame({name: [Decimal(1)] for name in of(wide).needs()})
+    frame = pl.DataFrame({name: [Decimal(1)] for name in scheme_columns(of(wide))})
     with pytest.raises(ms.RuleError, match=r"most = 1000000000000000000，places = 9"):
-        of(wide).score(frame)
+        score_frame(of(wide), frame)

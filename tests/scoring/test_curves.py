@@ -16,6 +16,7 @@ from minsheng.scoring.curves import Banded, Class, Ends, Piecewise, Point
 from minsheng.scoring.forms import Fault, Form
 from minsheng.scoring.inputs import Inputs
 from minsheng.scoring.values import worth
+from tests.scoring.written import written
 
 MARK = Inputs("x")
 
@@ -67,7 +68,7 @@ def test_points_by_classes(form: Banded, value: Fraction) -> None:
     """Those of the class that holds the value, which the working names."""
     [own] = [band for band in form.bands if band.holds(value)]
     assert earned(form, value) == own.points
-    said = form.working(Decimal(10), MARK)({"x_mark": value})
+    said = written(form, Decimal(10), MARK, {"x_mark": value})
     assert f"（{own.words}）{own.name}，得 {own.points} 分" in said
     assert form.bounds(Decimal(10)) == (
         min(band.points for band in form.bands), max(band.points for band in form.bands),
@@ -130,8 +131,9 @@ def test_what_is_wrong_with_lines_and_classes(form: Form, said: list[Fault]) -> 
 
 def test_a_place_on_a_line_is_said() -> None:
     form = line((60, 0), (80, 6), (100, 10))
-    write = form.working(Decimal(10), MARK)
-    assert [write({"x_mark": Fraction(mark)}) for mark in (60, 70, 80, 100, 101, 59)] == [
+    assert [
+        written(form, Decimal(10), MARK, {"x_mark": Fraction(mark)}) for mark in (60, 70, 80, 100, 101, 59)
+    ] == [
         "评分 60，60 在60（0 分）到 80（6 分）的直线上，得 0 分",
         "评分 70，70 在60（0 分）到 80（6 分）的直线上，得 3 分",
         "评分 80，80 在60（0 分）到 80（6 分）的直线上，得 6 分",
@@ -139,7 +141,7 @@ def test_a_place_on_a_line_is_said() -> None:
         "评分 101，101 在折线之外，得 10 分",
         "评分 59，59 在折线之外，得 0 分",
     ]
-    assert form.working(Decimal(10), attrs.evolve(MARK, deducted=True))({"x_mark": Fraction(60)}).endswith(
+    assert written(form, Decimal(10), attrs.evolve(MARK, deducted=True), {"x_mark": Fraction(60)}).endswith(
         "扣 0 分"
     )
 

@@ -14,6 +14,7 @@ from minsheng.scoring.events import Event, Mark, PerEvent, Running, Start, runs
 from minsheng.scoring.forms import Fault
 from minsheng.scoring.inputs import Inputs
 from minsheng.scoring.values import worth
+from tests.scoring.written import written
 
 LAST = Inputs("last")
 
@@ -59,7 +60,7 @@ def test_points_for_rows_are_those_counted_out_by_hand(form: PerEvent, weight: i
         assert points is not None
         assert low is None or low <= points
         assert high is None or points <= high
-    said = form.working(Decimal(weight), LAST)(values)
+    said = written(form, Decimal(weight), LAST, values)
     assert f"共 {plain(counted)} 分" in said
     assert ("最多" in said) == (limit is not None and counted > limit)
     assert ("分中还有" in said) == (form.start is Start.FULL)

@@ -26,6 +26,7 @@ from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.score import score_records
 from minsheng.scoring.steps import Side, Step
 from minsheng.scoring.values import worth
+from tests.scoring.written import written
 
 ROADS = Inputs("roads", task=True)
 
@@ -77,7 +78,7 @@ def test_points_in_proportion_to_the_completion(
     assert low == 0
     assert high == (None if uncapped else 10 * form.cap)
     values = {"roads_target": Fraction(target), "roads_actual": Fraction(actual)}
-    said = form.working(Decimal(10), inputs)(values)
+    said = written(form, Decimal(10), inputs, values)
     plain = Fraction(above, below) * 10 if below else None
     assert said.startswith(f"完成 {actual}，目标 {target}，")
     assert ("封顶" in said) == (plain is not None and earned_ is not None and earned_ < plain)
@@ -136,20 +137,20 @@ def test_what_simple_forms_write() -> None:
     less = {"roads_target": Fraction(8), "roads_actual": Fraction(6)}
     ten, taken = Decimal(10), attrs.evolve(ROADS, deducted=True)
     marked = {"roads_mark": Fraction(92)}
-    assert AllOrNothing().working(ten, ROADS)(done) == "完成 8，目标 8，达标得 10 分"
-    assert AllOrNothing().working(ten, ROADS)(less) == "完成 6，目标 8，未达标得 0 分"
+    assert written(AllOrNothing(), ten, ROADS, done) == "完成 8，目标 8，达标得 10 分"
+    assert written(AllOrNothing(), ten, ROADS, less) == "完成 6，目标 8，未达标得 0 分"
     nothing = {"roads_target": Fraction(0), "roads_actual": Fraction(0)}
-    assert Proportional().working(ten, ROADS)(nothing) == "完成 0，目标 0，得 10 分"
-    assert Proportional().working(ten, ROADS)(less) == "完成 6，目标 8，10 × 75% = 7.5 分"
+    assert written(Proportional(), ten, ROADS, nothing) == "完成 0，目标 0，得 10 分"
+    assert written(Proportional(), ten, ROADS, less) == "完成 6，目标 8，10 × 75% = 7.5 分"
     more = {"roads_target": Fraction(8), "roads_actual": Fraction(10)}
-    assert Proportional().working(ten, ROADS)(more) == "完成 10，目标 8，10 × 125% = 12.5，封顶 10 分"
+    assert written(Proportional(), ten, ROADS, more) == "完成 10，目标 8，10 × 125% = 12.5，封顶 10 分"
     back = {"roads_target": Fraction(8), "roads_actual": Fraction(-2)}
-    assert Proportional().working(ten, ROADS)(back) == "完成 -2，目标 8，10 × -25% = -2.5，保底 0 分"
-    assert Watched().working(ten, Inputs("roads"))(marked) == "评分 92，不计分"
-    assert Given().working(ten, Inputs("roads"))(marked) == "评分 92，得 92 分"
-    assert Given().working(ten, attrs.evolve(taken, task=False))(marked) == "评分 92，扣 92 分"
-    assert Given(100).working(ten, Inputs("roads"))(marked) == "评分 92，92 ÷ 100 × 10 = 9.2 分"
-    assert Form().working(ten, ROADS)(less) == "完成 6，目标 8"
+    assert written(Proportional(), ten, ROADS, back) == "完成 -2，目标 8，10 × -25% = -2.5，保底 0 分"
+    assert written(Watched(), ten, Inputs("roads"), marked) == "评分 92，不计分"
+    assert written(Given(), ten, Inputs("roads"), marked) == "评分 92，得 92 分"
+    assert written(Given(), ten, attrs.evolve(taken, task=False), marked) == "评分 92，扣 92 分"
+    assert written(Given(100), ten, Inputs("roads"), marked) == "评分 92，92 ÷ 100 × 10 = 9.2 分"
+    assert Form().working(ten, ROADS)(less, None) == "完成 6，目标 8"
     assert [list(form.goals(ten, ROADS)(less)) for form in (Form(), AllOrNothing(), Watched())] == [
         [8],
         [8],

@@ -12,6 +12,7 @@ import pytest
 import minsheng as ms
 from minsheng.loading.scheme import load_scheme
 from minsheng.scoring.forms import Given
+from minsheng.scoring.frames import score_frame
 from minsheng.scoring.items import Item, Section, Veto
 from minsheng.scoring.ranks import RankPoints, RankTable
 from minsheng.scoring.scheme import Scheme
@@ -199,7 +200,7 @@ def test_a_scheme_built_by_hand_that_would_score_wrongly_is_refused() -> None:
         sections=(Section("s", "一", 90, items=(Item("a", "甲", Given(), 90),), cap=1, floor=2),),
         vetoes=(Veto("v", "否决", "nobody", event="事故"),),
     )  # fmt: skip
-    for use in (lambda: score_records(wrong, {}), lambda: wrong.score({"a_mark": [1]})):
+    for use in (lambda: score_records(wrong, {}), lambda: score_frame(wrong, {"a_mark": [1]})):
         with pytest.raises(ms.DataError) as caught:
             use()
         assert [problem.where for problem in caught.value.problems] == [

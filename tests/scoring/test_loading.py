@@ -9,6 +9,7 @@ import pytest
 
 import minsheng as ms
 from minsheng.loading.scheme import load_scheme
+from minsheng.scoring.frames import scheme_columns
 from minsheng.scoring.score import score_records
 
 GOOD = """\
@@ -294,7 +295,7 @@ weight = 10
     )
     scheme = load_scheme(file)
     assert [part.title for part in scheme.root.parts] == ["第一条", "第二条", "第三条"]
-    assert scheme.needs() == ("a_mark", "second_mark", "b_mark")
+    assert scheme_columns(scheme) == ("a_mark", "second_mark", "b_mark")
     found = score_records(scheme, {"甲县": {"a_mark": 50, "second_mark": 20, "b_mark": 10}})
     told = found.explain("甲县")
     assert told.index("第一条") < told.index("第二条") < told.index("第三条")

@@ -14,6 +14,7 @@ from minsheng.scoring.choices import By
 from minsheng.scoring.inputs import Inputs
 from minsheng.scoring.relative import Line, Relative
 from minsheng.scoring.values import worth
+from tests.scoring.written import written
 
 MARK = Inputs("x")
 #: by the figure, where less is better
@@ -51,7 +52,7 @@ def test_points_in_proportion_to_the_best(
     facts = {"x_actual" if less else "x_mark": mine, "x_best": best, "x_worst": worst, "x_target": None}
     points = worth(form.points(Decimal(10), inputs), facts)
     assert points == by_hand(form, mine, best, worst, less=less)
-    said = form.working(Decimal(10), inputs)(facts)
+    said = written(form, Decimal(10), inputs, facts)
     assert said.endswith("，对不上") == (points is None)
     low, high = form.bounds(Decimal(10))
     if points is not None:
@@ -86,8 +87,8 @@ def test_points_in_proportion_to_the_best(
 def test_what_is_written(form: Relative, mine: int | None, best: int, worst: int, said: str) -> None:
     facts = {"x_mark": mine, "x_best": best, "x_worst": worst}
     values = {name: None if value is None else Fraction(value) for name, value in facts.items()}
-    assert form.working(Decimal(10), MARK)(values) == said
-    taken = form.working(Decimal(10), attrs.evolve(MARK, deducted=True))(values)
+    assert written(form, Decimal(10), MARK, values) == said
+    taken = written(form, Decimal(10), attrs.evolve(MARK, deducted=True), values)
     assert taken == said.replace("，得 ", "，扣 ")
 
 

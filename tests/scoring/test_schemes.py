@@ -16,6 +16,7 @@ from minsheng.scoring.checks import faults
 from minsheng.scoring.events import Event, Mark
 from minsheng.scoring.facts import bind
 from minsheng.scoring.forms import Proportional
+from minsheng.scoring.frames import score_frame
 from minsheng.scoring.items import Item, Veto, walk
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.ranking import Ranking
@@ -458,12 +459,12 @@ def test_every_scheme_scores_a_frame_as_it_scores_records(name: str) -> None:
         # numbers without a pattern, small where a column holds no large ones
         row: dict[str, int | None] = {
             c.name: 1 + (n * 7 + at * 11) % (min(12, int(c.high)) if c.high <= 10_000 else 120)
-            for at, c in enumerate(judge.columns)
+            for at, c in enumerate(judge.formulas.columns)
         }
-        rows.append(row if n < 8 else {**row, judge.columns[0].name: None})
-    types = {column.name: pl.Int64 for column in judge.columns}
+        rows.append(row if n < 8 else {**row, judge.formulas.columns[0].name: None})
+    types = {column.name: pl.Int64 for column in judge.formulas.columns}
     for row, got in zip(
-        rows, scheme.score(pl.DataFrame(rows, schema=types)).iter_rows(named=True), strict=True
+        rows, score_frame(scheme, pl.DataFrame(rows, schema=types)).iter_rows(named=True), strict=True
     ):
         values = {column: None if value is None else Fraction(value) for column, value in row.items()}
         points = judge.judge(values).points

@@ -23,9 +23,9 @@ from minsheng.scoring.facts import Subject
 from minsheng.scoring.forms import AllOrNothing, Given, Proportional
 from minsheng.scoring.items import Item, Section, Veto
 from minsheng.scoring.judge import Judge
-from minsheng.scoring.lacking import lacks
 from minsheng.scoring.ranking import Ranking
 from minsheng.scoring.ranks import RankPoints, RankTable
+from minsheng.scoring.reasons import lacks
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.score import score, score_records
 from minsheng.testing.schemes import facts, schemes

@@ -16,6 +16,7 @@ from minsheng.scoring.forms import Fault
 from minsheng.scoring.inputs import Inputs
 from minsheng.scoring.steps import PartStep, Side, Step, StepOf
 from minsheng.scoring.values import worth
+from tests.scoring.written import written
 
 ROADS = Inputs("roads", unit=ms.Amount(1, "公里").unit, task=True)
 HALVES = st.integers(-6, 10).map(lambda n: Decimal(n) / 2)
@@ -196,10 +197,10 @@ def test_steps_are_written_out() -> None:
 
     def said(form: Step, actual: int, *, lower: bool = False) -> str:
         values = {"roads_target": Fraction(8), "roads_actual": Fraction(actual)}
-        written = form.working(Decimal(10), attrs.evolve(ROADS, lower=lower))(values)
+        text = written(form, Decimal(10), attrs.evolve(ROADS, lower=lower), values)
         start = f"完成 {actual} 公里，目标 8 公里，"
-        assert written.startswith(start)
-        return written.removeprefix(start)
+        assert text.startswith(start)
+        return text.removeprefix(start)
 
     assert said(form, 8) == "达到目标得 8 分"
     assert said(form, 10) == "超出 2 公里，每档 1 公里，计 2 档，8 + 2 × 2 = 12 分"

@@ -15,6 +15,7 @@ from minsheng.scoring.forms import Fault, Form
 from minsheng.scoring.inputs import Inputs
 from minsheng.scoring.survey import Answers, Half, Survey, Vote, VoteOf, wilson
 from minsheng.scoring.values import worth
+from tests.scoring.written import written
 
 ASKED = Inputs("q")
 
@@ -44,7 +45,7 @@ def test_no_sample_no_interval(part: int, whole: int) -> None:
 def answered(form: Form, weight: int, **counts: int) -> tuple[Fraction | None, str]:
     names = ("satisfied", "basically", "asked", "members")
     values = {f"q_{name}": Fraction(counts[name]) if name in counts else None for name in names}
-    return worth(form.points(Decimal(weight), ASKED), values), form.working(Decimal(weight), ASKED)(values)
+    return worth(form.points(Decimal(weight), ASKED), values), written(form, Decimal(weight), ASKED, values)
 
 
 COUNTS = st.integers(0, 6)

@@ -37,8 +37,8 @@ from minsheng.errors import WidthError
 class Lowering(Apart):
     """Lowers nodes to steps; equal steps are one step, so several criteria share theirs."""
 
-    def __init__(self, bits: int | None = None) -> None:
-        super().__init__(bits)
+    def __init__(self, bits: int | None = None, *, holes: bool = False) -> None:
+        super().__init__(bits, holes=holes)
         # by identity: a tree's hash costs as much as its size, at every node; equal steps are one anyway
         self._ratios: dict[int, Ratio | WidthError] = {}
         self._values: dict[int, Op] = {}

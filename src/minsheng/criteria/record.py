@@ -21,6 +21,9 @@ from minsheng.domain.expression.nodes import Column
 _SIGNS = {"add": "+", "mul": "*", "div": "//", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "=="}
 
 
+#: steps in each other deeper than this are kept by name: Python reads no more than 200 brackets in each other
+_DEEP = 40
+
 #: what is called where a record is not plain: with it and its raw values; None where one is not there
 Slow = Callable[[Any, tuple[Any, ...] | None], Any]
 
@@ -30,13 +33,14 @@ def compiled(
 ) -> Callable[[Any], tuple[Any, ...]]:
     """A function from a record to ``first``, the results, and the values of the columns.
 
-    Each value is read once. Numbers are whole numbers of their column's last place.
+    Each value is read once. Numbers are whole numbers of their column's last place. A column whose step
+    may be missing has been read already: its numbers are fractions, and it may be None.
 
     Args:
         results: the steps whose values are wanted.
         columns: the columns they need.
-        slow: what to call where a column is missing, or is anything but a plain number, text,
-            date or truth value of the declared kind: it reads carefully and says what is wrong.
+        slow: what to call where a column is missing that may not be, or is anything but a plain number,
+            text, date or truth value of the declared kind: it reads carefully and says what is wrong.
         by_key: whether records are mappings, or objects with attributes.
     """
     writer = _Writer(results, columns, by_key=by_key)
@@ -68,7 +72,7 @@ def _plain_name(name: str) -> bool:
 def _among(step: Op) -> tuple[Op, frozenset[str]] | None:
     """The column and the texts, where a step says that it is one of them."""
     match step:
-        case Op("eq", (Op("column") as column, Op("text", (str(text),)))):
+        case Op("eq", (Op("column", void=False) as column, Op("text", (str(text),)))):
             return column, frozenset([text])
         case Op("or", (Op() as left, Op() as right)):
             first, second = _among(left), _among(right)
@@ -93,6 +97,7 @@ class _Writer:
             "k_and": _and, "k_or": _or, "k_not": _not,
         }  # fmt: skip
         self.uses = shared(*results)
+        self.void = {step.args[0] for step in self.uses if step.name == "column" and step.void}
         self.written: dict[Op, str] = {}
         self.names = 0
 
@@ -110,7 +115,7 @@ class _Writer:
             return []
         raws = f"({', '.join(f'r{number}' for number in range(len(self.columns)))},)"
         got = [self._get(*pair) for pair in enumerate(self.columns)]
-        lines = [line for pair in enumerate(self.columns) for line in self._read(*pair, raws)]
+        lines = [line for pair in enumerate(self.columns) for line in self._read_any(*pair, raws)]
         missed, odd = "    return slow(record, None)", f"    return slow(record, {raws})"
         return [
             "try:", *(f"    {line}" for line in got), "except Exception:", missed,
@@ -120,14 +125,17 @@ class _Writer:
     def computing(self) -> list[str]:
         """The results, from what is read."""
         lines = []
+        depth: dict[Op, int] = {}
+        numbers = {column: number for number, column in enumerate(self.columns)}
         for step, uses in self.uses.items():
+            depth[step] = 1 + max((depth[inner] for inner in step.steps), default=0)
             if step.name == "column":
-                self.written[step] = f"v{self.columns.index(step.args[0])}"
-            elif uses > 1:
+                self.written[step] = f"v{numbers[step.args[0]]}"  # type: ignore[index]  # a column
+            elif uses > 1 or depth[step] > _DEEP:
                 text = self.text(step)
                 if not self._cheap(step):
                     lines.append(f"t{len(self.written)} = {text}")
-                    text = f"t{len(self.written)}"
+                    text, depth[step] = f"t{len(self.written)}", 0
                 self.written[step] = text
         values = [self.text(result) for result in self.results]
         read = "".join(f"v{number}, " for number in range(len(self.columns)))
@@ -147,6 +155,12 @@ class _Writer:
         plain = _plain_name(column.name)
         return f"r{number} = record.{column.name}" if plain else f"r{number} = getattr(record, {name})"
 
+    def _read_any(self, number: int, column: Column, raws: str) -> list[str]:
+        first, *lines = self._read(number, column, raws)
+        if column not in self.void:
+            return [first, *lines]
+        return [first, f"if v{number} is not None:", *(f"    {line}" for line in lines)]
+
     def _read(self, number: int, column: Column, raws: str) -> list[str]:
         value = f"v{number}"
         lines = [f"{value} = r{number}"]
@@ -156,7 +170,7 @@ class _Writer:
             # what to multiply a numerator by; a denominator that is not here has too many places
             self.objects[f"m{column.places}"] = _multipliers(column.places)
             lines += [
-                f"if type({value}) is Decimal:",
+                f"if type({value}) is {'Fraction' if column in self.void else 'Decimal'}:",
                 f"    {value}, d = {value}.as_integer_ratio(); {value} *= m{column.places}[d]",
                 f"elif type({value}) is int: {value} *= {scale}",
                 f"else: return slow(record, {raws})",
@@ -200,8 +214,9 @@ class _Writer:
                 condition, then, other = args
                 if not step.steps[0].void:
                     return f"({then} if {condition} else {other})"
-                name = self._new_name()
-                return f"(None if ({name} := {condition}) is None else ({then} if {name} else {other}))"
+                name = condition if condition.isidentifier() else self._new_name()
+                asked = name if name == condition else f"({name} := {condition})"
+                return f"(None if {asked} is None else ({then} if {name} else {other}))"
             case "pick":
                 return f"({args[1]} if {args[0]} else {args[2]})"
             case "year" | "month" | "day":
@@ -224,7 +239,9 @@ class _Writer:
         sign = _SIGNS[step.name]
         checks = []
         for index, inner in enumerate(step.steps):
-            if inner.void:
+            if inner.void and args[index].isidentifier():
+                checks.append(f"{args[index]} is None")
+            elif inner.void:
                 name = self._new_name()
                 checks.append(f"({name} := {args[index]}) is None")
                 args[index] = name

@@ -55,15 +55,16 @@ class Steps:
 
     Args:
         bits: how wide its integers may be; as wide as they get where that is None, as on a record.
+        holes: whether columns may be missing where a record is computed.
     """
 
-    def __init__(self, bits: int | None = None) -> None:
-        self.bits = bits
+    def __init__(self, bits: int | None = None, *, holes: bool = False) -> None:
+        self.bits, self.holes = bits, holes
         self._steps: dict[tuple[object, ...], Op] = {}
 
     def column(self, column: object, kind: Kind, low: int = 0, high: int = 0) -> Op:
         """A column of a record."""
-        return self.step("column", (column,), kind, low, high)
+        return self.step("column", (column,), kind, low, high, void=self.holes)
 
     def step_missing(self, step: Op) -> Op:
         """Whether a step is missing; itself never is."""

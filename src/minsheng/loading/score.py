@@ -21,6 +21,7 @@ from minsheng.loading.registers.sheet import Sheet
 from minsheng.loading.scheme import load_scheme
 from minsheng.loading.shipped import has_progress
 from minsheng.scoring.choices import Ranked
+from minsheng.scoring.frames import scheme_columns
 from minsheng.scoring.inputs import Input
 from minsheng.scoring.items import EVERY
 from minsheng.scoring.judge import Judge
@@ -114,7 +115,7 @@ def score_table(
 
     Args:
         file: CSV, XLSX or XLS, with a column 地区, 单位, 项目 or ``name``, and those of
-            :meth:`Scheme.needs`. An empty cell is missing; columns that the scheme does not need
+            :func:`scheme_columns`. An empty cell is missing; columns that the scheme does not need
             are passed over.
         scheme: a scheme that comes with the library, its file or folder.
         group: the column of those who are ranked with each other; all together without.
@@ -155,7 +156,7 @@ def _facts(scheme: Scheme) -> dict[str, Column]:
     """The columns of a scheme by name; none where it is about all indicators of a programme."""
     if any(EVERY in item.indicators for item in scheme.every_item):
         return {}
-    return {one.name: one for one in Judge(scheme).facts}
+    return {one.name: one for one in Judge(scheme).formulas.facts}
 
 
 def _records(
@@ -212,7 +213,9 @@ def _named(sheet: Sheet, heads: list[str], scheme: Scheme, group: str | None) ->
         met = "这个评分办法说的是全部指标（*），没有年度项目，不知道是哪些"
         problems.append(Problem(scheme.name, met, "请在评分办法里逐个写明 indicators"))
     elif not facts.keys() & set(heads):
-        problems.append(Problem(place, "没有一列是评分要用的", f"要用的：{'、'.join(scheme.needs())}"))
+        problems.append(
+            Problem(place, "没有一列是评分要用的", f"要用的：{'、'.join(scheme_columns(scheme))}")
+        )
     if problems:
         raise DataError(problems)
     return named[0]

@@ -13,7 +13,6 @@ from minsheng.scoring.items import Item
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.ranks import RankPoints, places
 from minsheng.scoring.values import holds, worth
-from minsheng.scoring.whole import among_of
 
 
 def with_places(judge: Judge, listed: list[Subject]) -> list[Subject]:
@@ -22,19 +21,19 @@ def with_places(judge: Judge, listed: list[Subject]) -> list[Subject]:
     One without a value has no place. Where any record brings a place for an item, those that are
     brought are all there are.
     """
-    for item, order, lowest in judge.orders:
+    for order in judge.formulas.orders.values():
+        item = order.item
         names = [f"{item.id}_{what.value}" for what in OTHERS]
         if any(one.values.get(name) is not None for one in listed for name in names):
             continue
         added: dict[str, dict[str, Fraction]] = {}
         for group in dict.fromkeys(one.group for one in listed):
             own = [one for one in listed if one.group == group]
-            records = {one.name: judge.complete(one.values) for one in own}
-            values = {name: worth(order, record) for name, record in records.items()}
+            records = {one.name: judge.known(one.values) for one in own}
+            values = {name: worth(order.by, record) for name, record in records.items()}
             known = {name: value for name, value in values.items() if value is not None}
-            asked = among_of(judge.scheme, item)
-            there = [asked is None or holds(asked, record) is True for record in records.values()]
-            added |= _among(item, known, sum(there), lowest=lowest)
+            there = [order.among is None or holds(order.among, record) is True for record in records.values()]
+            added |= _among(item, known, sum(there), lowest=order.lowest)
         listed = [attrs.evolve(one, values={**one.values, **added.get(one.name, {})}) for one in listed]
     return listed
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
-from minsheng.scoring.parts import Part
+from minsheng.scoring.breakdown import Part
 from minsheng.scoring.show import few_of, forces_said, shown, title_of, vetoes_said
 
 if TYPE_CHECKING:

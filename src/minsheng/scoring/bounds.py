@@ -9,8 +9,7 @@ from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.scoring.choices import Absent, Force, Level, Role, Together
 from minsheng.scoring.items import Item, Section
-from minsheng.scoring.points import absent_figure, absent_task
-from minsheng.scoring.scheme import Scheme, order_in
+from minsheng.scoring.scheme import Scheme, absent_figure, absent_task, order_in
 
 #: the least and the most; None where there is no end
 Bounds = tuple[Fraction | None, Fraction | None]

@@ -9,13 +9,13 @@ from minsheng.domain.amount import add_exactly
 from minsheng.errors import MinshengError
 from minsheng.scoring.bounds import bounds
 from minsheng.scoring.choices import Role, Together
+from minsheng.scoring.formulas import Formulas
 from minsheng.scoring.idle import idle
 from minsheng.scoring.item_checks import of_item
 from minsheng.scoring.items import EVERY, Section
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.sound import At, Fault, paths, unsound
 from minsheng.scoring.values import said
-from minsheng.scoring.whole import columns_of
 
 #: what columns of results are called
 _RESERVED = ("total", "grade", "month", "points", "name", "group", "place", "why")
@@ -77,7 +77,7 @@ def hidden_faults(scheme: Scheme) -> Iterator[Fault]:
             yield ("grades", at), f"总分在 {ends} 之间，{band} 得不到", "请核对"
     if not any(EVERY in item.indicators for item in scheme.every_item):
         try:
-            columns_of(scheme)
+            _ = Formulas(scheme).columns
         except MinshengError as error:
             yield ("items", 0), f"几项合不到一起：{error}", "同一个指标在各项里的单位、位数要一样"
 

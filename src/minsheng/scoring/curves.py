@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 import attrs
@@ -44,7 +45,6 @@ class Piecewise(Form):
         corners: from the least value on; the value is the completion in per cent, or as the item says.
         ends: whether the points stay level outside of the corners, or the outermost lines go on.
 
-    >>> from fractions import Fraction
     >>> form = Piecewise((Point(60, 0), Point(100, 10)))
     >>> [str(worth(form.points(Decimal(10), Inputs("x")), {"x_mark": Fraction(v)})) for v in (50, 75, 120)]
     ['0', '15/4', '10']
@@ -105,10 +105,10 @@ class Piecewise(Form):
         return "、".join(rises)
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
-        figures, value, points = inputs.figures(), inputs.value, self.points(weight, inputs)
+        figures, value = inputs.figures(), inputs.value
 
-        def write(values: Values) -> str:
-            at, earned = worth(value, values), said(worth(points, values))
+        def write(values: Values, earned: Fraction | None) -> str:
+            at = worth(value, values)
             text = f"{figures(values)}，{inputs.said_value(values)}"
             inside = [
                 f"{said(low.at)}（{said(low.points)} 分）到 {said(high.at)}（{said(high.points)} 分）的直线上"
@@ -116,9 +116,9 @@ class Piecewise(Form):
                 if at is not None and low.at <= at <= high.at
             ]
             return (
-                f"{text} 在{inside[0]}，{inputs.verb} {earned} 分"
+                f"{text} 在{inside[0]}，{inputs.verb} {said(earned)} 分"
                 if inside
-                else f"{text} 在折线之外，{inputs.verb} {earned} 分"
+                else f"{text} 在折线之外，{inputs.verb} {said(earned)} 分"
             )
 
         return write
@@ -183,14 +183,14 @@ class Banded(Form):
         return "、".join(f"{high}" for low, high in pairwise(ordered) if high.points > low.points)
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
-        figures, value, points = inputs.figures(), inputs.value, self.points(weight, inputs)
+        figures, value = inputs.figures(), inputs.value
 
-        def write(values: Values) -> str:
-            at, earned = worth(value, values), said(worth(points, values))
+        def write(values: Values, earned: Fraction | None) -> str:
+            at = worth(value, values)
             best = max(self.bands, key=Range.start)
             band = best if at is None else next((one for one in self.bands if one.holds(at)), best)
             value_of = f"{inputs.said_value(values)}（{band.words}）{band.name}".rstrip()
-            return f"{figures(values)}，{value_of}，{inputs.verb} {earned} 分"
+            return f"{figures(values)}，{value_of}，{inputs.verb} {said(earned)} 分"
 
         return write
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 
@@ -131,7 +132,7 @@ class PerEvent(Form):
     >>> from fractions import Fraction
     >>> form = PerEvent("月通报末位", "0.2", (Running(2, "0.8"), Running(3, "1.2")))
     >>> values = {"last_count": Fraction(4), "last_run2": Fraction(1), "last_run3": Fraction(1)}
-    >>> form.working(ZERO, Inputs("last"))(values)
+    >>> form.working(ZERO, Inputs("last"))(values, Fraction("2.8"))
     '月通报末位 4 次 × 0.2，连续2次 1 回 × 0.8，连续3次 1 回 × 1.2，共 2.8 分'
     """
 
@@ -205,13 +206,13 @@ class PerEvent(Form):
             yield "highest", "连续的没有几级，highest 用不上", "去掉，或把几级都写上"
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
-        count, points = inputs.column(Input.COUNT), self.points(weight, inputs)
+        count = inputs.column(Input.COUNT)
         rows = [(one, self._runs(at, inputs)) for at, one in enumerate(self.running)]
         beyond = [(one, self._further(one, inputs)) for one in self.running if one.further]
         plain = attrs.evolve(self, cap=None, start=Start.ZERO).points(ZERO, inputs)
         full = self.start is Start.FULL
 
-        def write(values: Values) -> str:
+        def write(values: Values, earned: Fraction | None) -> str:
             by = f" × {said(self.each)}" if self.each else ""
             parts = [f"{self.event} {said(worth(count, values))} 次{by}"]
             for one, runs_of in rows:
@@ -222,7 +223,7 @@ class PerEvent(Form):
                 months = worth(further, values)
                 if months:
                     parts.append(f"再连续 {said(months)} 次 × {said(one.further)}")
-            earned, counted = worth(points, values), worth(plain, values)
+            counted = worth(plain, values)
             if earned is None or counted is None:
                 return f"{'，'.join(parts)}，算不出来"
             limit, whole = self._limit(weight), f"{'，'.join(parts)}，共 {said(counted)} 分"

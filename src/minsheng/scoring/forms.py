@@ -118,7 +118,8 @@ class Form:
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         """What writes how the points of a record came about, with figures."""
-        return inputs.figures()
+        figures = inputs.figures()
+        return lambda values, _: figures(values)
 
     def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
         """What gives the figures at which the points of a record may rise, from the nearest on."""
@@ -164,7 +165,7 @@ class Watched(Form):
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         figures = inputs.figures()
-        return lambda values: f"{figures(values)}，不计分"
+        return lambda values, _: f"{figures(values)}，不计分"
 
     def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
         return no_goals
@@ -194,7 +195,7 @@ class AllOrNothing(Form):
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         figures, met = inputs.figures(), inputs.met
         full = f"达标得 {said(weight)} 分"
-        return lambda values: f"{figures(values)}，{full if holds(met, values) else '未达标得 0 分'}"
+        return lambda values, _: f"{figures(values)}，{full if holds(met, values) else '未达标得 0 分'}"
 
     @property
     def on_tasks(self) -> bool:
@@ -212,7 +213,7 @@ class Proportional(Form):
 
     >>> form, roads = Proportional(), Inputs("roads", task=True)
     >>> write = form.working(Decimal(10), roads)
-    >>> write({"roads_target": Fraction(60), "roads_actual": Fraction(45)})
+    >>> write({"roads_target": Fraction(60), "roads_actual": Fraction(45)}, Fraction("7.5"))
     '完成 45，目标 60，10 × 75% = 7.5 分'
     """
 
@@ -239,10 +240,10 @@ class Proportional(Form):
             yield "cap", f"不封顶，又写了封顶 {said(self.cap)} 倍", "cap 和 uncapped 只写一个"
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
-        figures, value, points = inputs.figures(), inputs.value, self.points(weight, inputs)
+        figures, value = inputs.figures(), inputs.value
 
-        def write(values: Values) -> str:
-            rate, earned = worth(value, values), worth(points, values)
+        def write(values: Values, earned: Fraction | None) -> str:
+            rate = worth(value, values)
             if rate is None:
                 return f"{figures(values)}，{inputs.verb} {said(earned)} 分"
             plain = rate / 100 * Fraction(weight)
@@ -287,12 +288,12 @@ class Given(Form):
             yield "out_of", f"评分的满分是 {said(self.out_of)}", "应是正数"
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
-        own, points = inputs.column(Input.MARK), self.points(weight, inputs)
+        own = inputs.column(Input.MARK)
 
-        def write(values: Values) -> str:
-            mark, earned = said(worth(own, values)), said(worth(points, values))
+        def write(values: Values, earned: Fraction | None) -> str:
+            mark = said(worth(own, values))
             if self.out_of is None:
-                return f"评分 {mark}，{inputs.verb} {earned} 分"
-            return f"评分 {mark}，{mark} ÷ {said(self.out_of)} × {said(weight)} = {earned} 分"
+                return f"评分 {mark}，{inputs.verb} {said(earned)} 分"
+            return f"评分 {mark}，{mark} ÷ {said(self.out_of)} × {said(weight)} = {said(earned)} 分"
 
         return write

@@ -7,11 +7,11 @@ from itertools import pairwise
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.choosing import when
 from minsheng.scoring.bands import Range, name_of
-from minsheng.scoring.points import condition
+from minsheng.scoring.item_formulas import Conditions
 from minsheng.scoring.scheme import Scheme
 
 
-def grade(scheme: Scheme, points: Expression) -> Expression | None:
+def grade(scheme: Scheme, points: Expression, conditions: Conditions) -> Expression | None:
     """The grade of a total, none better than a veto lets it be; None where there are no grades."""
     named = name_of(scheme.grades, points)
     if named is None:
@@ -22,7 +22,7 @@ def grade(scheme: Scheme, points: Expression) -> Expression | None:
         allowed = sorted(scheme.grades, key=Range.start)[: order.index(veto.grade) + 1]
         lower = name_of(allowed, points)
         assert lower is not None  # noqa: S101  # it is among them
-        named = when(condition(scheme, veto)).then(lower).otherwise(named)
+        named = when(conditions[veto]).then(lower).otherwise(named)
     return named
 
 

@@ -15,8 +15,7 @@ from minsheng.scoring.forms import Fault as FormFault
 from minsheng.scoring.forms import Watched
 from minsheng.scoring.item_checks import DROP, without
 from minsheng.scoring.items import Item, Section, Veto, walk
-from minsheng.scoring.points import goes_without_target
-from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.scheme import Scheme, goes_without_target
 from minsheng.scoring.sound import Fault, ordered, paths
 from minsheng.scoring.values import said
 

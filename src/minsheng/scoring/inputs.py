@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 import attrs
 
@@ -14,7 +15,7 @@ from minsheng.domain.expression.choosing import when
 from minsheng.domain.units import Unit
 from minsheng.labels import Labelled
 from minsheng.scoring.choices import By
-from minsheng.scoring.values import ZERO, Values, Written, holds, said, worth
+from minsheng.scoring.values import ZERO, Said, Values, holds, said, worth
 
 
 class Input(Labelled):
@@ -70,7 +71,7 @@ WAITING = "waiting"
 MONTH = column("month", places=0, low=1, high=12)
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Inputs:
     """The columns of one thing that is measured: a task with a target, or a mark, a count, a place.
 
@@ -128,7 +129,7 @@ class Inputs:
         """What points are said to be: earned, or taken off."""
         return "扣" if self.deducted else "得"
 
-    @property
+    @cached_property
     def target(self) -> Expression:
         """What is asked for: what the regulation sets, whatever others ask of the same indicator."""
         asked = self.column(Input.TARGET)
@@ -139,30 +140,30 @@ class Inputs:
         given = self.column(Input.SET)
         return when(given.is_missing()).then(asked).otherwise(given)
 
-    @property
+    @cached_property
     def actual(self) -> Expression:
         """What was done; extrapolated to the year's end where that is asked for."""
         done = self.column(Input.ACTUAL)
         return done * 12 / MONTH if self.to_year_end else done
 
-    @property
+    @cached_property
     def met(self) -> Expression:
         """Whether the target is reached."""
         if self.lower:
             return compared(Relation.BELOW if self.beyond else Relation.AT_MOST, self.actual, self.target)
         return compared(Relation.ABOVE if self.beyond else Relation.AT_LEAST, self.actual, self.target)
 
-    @property
+    @cached_property
     def rate(self) -> Expression:
         """The completion as a share of one: target over actual where less is better."""
         return self.target / self.actual if self.lower else self.actual / self.target
 
-    @property
+    @cached_property
     def excess(self) -> Expression:
         """What was done beyond the target; negative where it falls short."""
         return self.target - self.actual if self.lower else self.actual - self.target
 
-    @property
+    @cached_property
     def value(self) -> Expression:
         """One number to be classed by: the completion in per cent, the figure, or the mark itself."""
         if not self.task:
@@ -182,7 +183,7 @@ class Inputs:
         """Whether a greater value is worse."""
         return self.task and self.lower and self.by is By.ACTUAL
 
-    @property
+    @cached_property
     def order(self) -> tuple[Expression, bool]:
         """What puts everybody in order, and whether the least of it is the best.
 
@@ -199,16 +200,23 @@ class Inputs:
             return compared(relation, self.target * 100, self.actual * limit)
         return compared(relation, self.value, limit)
 
-    @property
+    @cached_property
     def boundless(self) -> Expression | None:
         """Whether the completion is beyond every number; None where it never is."""
         return self.actual <= 0 if self._inverse else None
 
-    @property
+    @cached_property
     def has_task(self) -> Expression:
         """Whether a target was set; always, where none is needed."""
         always = self.free or self.fixed is not None
         return as_expression(True) if always else ~self.target.is_missing()
+
+    @property
+    def formulas(self) -> tuple[Expression, ...]:
+        """What workings are written from."""
+        if not self.task:
+            return (self.value,)
+        return self.target, self.actual, self.value, self.excess, self.met, self.has_task
 
     def said_value(self, values: Values) -> str:
         """The value in words: 87.5%, 12 起, or the mark."""
@@ -219,7 +227,7 @@ class Inputs:
             return said(value)
         return f"{said(value)}%" if self.by is By.RATE else self.with_unit(value, values)
 
-    def figures(self) -> Written:
+    def figures(self) -> Said:
         """Target and actual in words, or the mark."""
         if not self.task:
             mark = self.column(Input.MARK)

@@ -12,10 +12,10 @@ from minsheng.scoring.curves import Banded, Piecewise
 from minsheng.scoring.events import PerEvent
 from minsheng.scoring.forms import AllOrNothing, Form, Given, Watched
 from minsheng.scoring.forms import Fault as FormFault
+from minsheng.scoring.item_formulas import ItemFormulas
 from minsheng.scoring.items import EVERY, Item
-from minsheng.scoring.points import goes_without_target, item_points
 from minsheng.scoring.ranks import RankPoints
-from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.scheme import Scheme, goes_without_target
 from minsheng.scoring.steps import Step
 from minsheng.scoring.survey import Survey, Vote
 from minsheng.scoring.values import said
@@ -38,7 +38,7 @@ def of_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
         yield "weight", f"最多 {said(high)} 分，满分 {said(item.weight)} 分得不到", "请核对 weight 和各档的分"
     yield from _pays(item, form)
     try:
-        item_points(scheme, _named(item))
+        _ = ItemFormulas(scheme, _named(item), {}).signed
     except MinshengError as error:
         yield "unit", f"单位或算式不合：{error}", "请核对 unit 和每档的单位"
 

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 
 import attrs
 
+from minsheng.criteria.worths import Known
 from minsheng.domain.expression.build import Expression, column
 from minsheng.domain.expression.evaluate import Worth, rounded
 from minsheng.domain.expression.forms import Way
-from minsheng.domain.expression.nodes import Column
+from minsheng.scoring.breakdown import Part
 from minsheng.scoring.choices import Combine, Level, Role
-from minsheng.scoring.gains import Found, Gains, with_gains
-from minsheng.scoring.grades import grade
+from minsheng.scoring.formulas import Formulas
 from minsheng.scoring.inputs import Input, Inputs
-from minsheng.scoring.items import Item
-from minsheng.scoring.meanings import Known, Meanings
-from minsheng.scoring.parts import Part
-from minsheng.scoring.points import condition
-from minsheng.scoring.prepared import ReadyItem, ReadySection, ready_section
+from minsheng.scoring.item_formulas import ItemFormulas, TaskFormulas
+from minsheng.scoring.next_step import gain, next_step
 from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.section_formulas import SectionFormulas
 from minsheng.scoring.sound import refuse_unsound
 from minsheng.scoring.values import Values, holds, meant, said, worth
-from minsheng.scoring.whole import columns_of, facts_of, order_of, ranked_items
+
+_NOTHING = Fraction(0)
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -40,54 +39,26 @@ class Judge:
 
     scheme: Scheme
 
-    @cached_property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns it needs."""
-        return columns_of(self.scheme)
+    def __attrs_post_init__(self) -> None:
+        refuse_unsound(self.scheme)
+        _ = self._nothing
 
     @cached_property
-    def facts(self) -> tuple[Column, ...]:
-        """Those columns, and those that places are found by."""
-        return facts_of(self.scheme)
-
-    @cached_property
-    def orders(self) -> tuple[tuple[Item, Expression, bool], ...]:
-        """The items that go by the others, each with what it is ranked by and whether the least is first."""
-        scheme = self.scheme
-        return tuple((item, *order_of(scheme, item)) for ready in ranked_items(scheme) for item in ready)
+    def formulas(self) -> Formulas:
+        """What it is scored by."""
+        return Formulas(self.scheme)
 
     @cached_property
     def _nothing(self) -> dict[str, Worth]:
-        return {one.name: None for one in self.facts}
-
-    def complete(self, values: Values) -> Known:
-        """A record in which every column is there, if only as missing."""
-        return Known({**self._nothing, **values}, self._meanings)
-
-    @cached_property
-    def _meanings(self) -> Meanings:
-        return Meanings()
-
-    @cached_property
-    def _vetoes(self) -> dict[str, list[tuple[str, Expression]]]:
-        """What the vetoes do, and their conditions, by what they are about."""
-        found: dict[str, list[tuple[str, Expression]]] = {}
-        for veto in self.scheme.vetoes:
-            found.setdefault(veto.scope, []).append((veto.said, condition(self.scheme, veto)))
-        return found
-
-    @cached_property
-    def root(self) -> ReadySection:
-        """The whole, made ready."""
-        return ready_section(self.scheme, self.scheme.root)
+        return {one.name: None for one in self.formulas.facts}
 
     @cached_property
     def _grade(self) -> Expression | None:
-        return grade(self.scheme, column("total", places=9))
+        return self.formulas.grade(column("total", places=9))
 
-    def __attrs_post_init__(self) -> None:
-        refuse_unsound(self.scheme)
-        _ = self.columns, self.root
+    def known(self, values: Values) -> Known:
+        """A record in which every column is there, if only as missing."""
+        return Known({**self._nothing, **values}, self.formulas.compiled)
 
     # --- one record ---------------------------------------------------------------------
 
@@ -98,149 +69,178 @@ class Judge:
             values: exact values by column; a column that is not there is missing.
             explain: whether workings and gains are written.
         """
-        known = self.complete(values)
-        found = Found(known, explain)
-        part, _ = self._judged(self.root, found)
-        if not found.nexts or part.points is None:
-            return part
-        return with_gains(part, Gains(self.scheme, self.root, self.grade, found, part.points).texts())
+        return _Judged(self, self.known(values), explain).section(self.formulas.root)
 
     def grade(self, values: Values, points: Fraction) -> str:
         """The grade of a total; empty where there is none, or it is not known."""
         if self._grade is None:
             return ""
-        return str(meant(self._grade, self.complete({**values, "total": points})) or "")
+        return str(meant(self._grade, Known({**values, "total": points})) or "")
 
-    def _judged(self, part: ReadyItem | ReadySection, found: Found) -> tuple[Part, bool | None]:
-        present = True if part.present is None else None
-        if isinstance(part, ReadyItem):
-            if part.present is not None:
-                present = holds(part.present, found.values)
-            return self._item(part, found, present), present
-        section, inner = part.section, found.values.but()
-        parts = []
-        for one in part.parts:
-            judged, there = self._judged(one, found)
-            parts.append(judged)
-            inner[judged.id], inner[f"{judged.id}?"] = judged.points, there
-        if part.present is not None:
-            present = holds(part.present, inner)
-        points: Fraction | None = None
-        if present is not False:
-            points = worth(part.stages[-1].points, inner)
-            if points is not None:
-                parts += _acted(part, inner, points - _sum(parts))
-        found.inners[section.id], found.points[section.id] = inner, points
-        return Part(
-            section.id, section.title, section.clause, Fraction(section.weight), points, present is False,
-            parts=tuple(parts), note=section.note,
-        ), present  # fmt: skip
 
-    def _item(self, part: ReadyItem, found: Found, present: bool | None) -> Part:
-        item, values = part.item, found.values
-        out = present is False
-        points = None if out else worth(part.points, values)
-        parts: tuple[Part, ...] = ()
-        # a veto decides also where the item's own points are not known
-        known = points is not None and worth(part.raw, values) is not None
-        if points is not None and known and part.several and item.combine is Combine.MEAN:
-            parts = tuple(self._tasks(part, found, points))
-        working = ""
-        if found.explain and points is not None:
-            working = self._working(part, values)
-            if not parts and item.role is not Role.DEDUCTION:
-                found.next(part, points)
+@attrs.frozen(eq=False)
+class _Judged:
+    """One record that is judged."""
+
+    by: Judge
+    values: Known
+    explain: bool
+
+    def section(self, part: SectionFormulas) -> Part:
+        """The points of a section, and of all in it."""
+        own, parts = part.own, [self._part(one) for one in part.parts]
+        out = part.present is not None and holds(part.present, self.values) is False
+        points = None if out else worth(part.points, self.values)
+        if points is not None:
+            parts += [*self._acted(part, parts, points)]
         return Part(
-            item.id, item.title, item.clause, part.weight, points, out, working, "", parts, item.note,
+            own.id, own.title, own.clause, part.weight, points, out,
+            parts=tuple(parts), note=own.note,
         )  # fmt: skip
 
-    def _working(self, part: ReadyItem, values: Known) -> str:
-        item, raw = part.item, worth(part.raw, values)
-        asked = [task for task in part.tasks if holds(task.counts, values)] if part.several else []
-        if part.several and raw is None:
-            text = f"{len(asked)} 个指标，有的没有数" if asked else "没有任务"
-        elif part.several and item.combine is Combine.LEAST:
-            earned = [(task, worth(task.points, values)) for task in asked]
-            which = [task.title(values) for task, points in earned if points == raw]
-            more = f"等 {len(which)} 个" if len(which) > 3 else ""
-            text = f"{len(asked)} 个指标中最低的 {said(raw)} 分：{'、'.join(which[:3])}{more}"
-        elif part.several and len(asked) == 1 and holds(asked[0].has_task, values):
-            text = f"1 个指标，{part.tasks[0].inputs.verb} {said(raw)} 分"
-        elif part.several:
-            text = f"{len(asked)} 个指标得分的平均 {said(raw)} 分"
-        elif not holds(part.tasks[0].has_task, values) and part.tasks[0].inputs.task:
-            text = f"没有任务，得 {said(raw)} 分"
-        elif raw is not None and not item.form.on_others and _without_figure(part.tasks[0].inputs, values):
-            text = f"没有数，得 {said(raw)} 分"
-        else:
-            text = part.tasks[0].write(values)
-        if raw is not None and Level.ITEM in self.scheme.rounding and not part.several:
-            text += _rounded(raw, self.scheme.places)
-        vetoed = [said_so for said_so, brought in self._vetoes.get(item.id, ()) if holds(brought, values)]
-        return "；".join([text, *vetoed])
+    def _part(self, part: ItemFormulas | SectionFormulas) -> Part:
+        return self._item(part) if isinstance(part, ItemFormulas) else self.section(part)
 
-    def _tasks(self, part: ReadyItem, found: Found, points: Fraction) -> Iterator[Part]:
+    def _acted(self, part: SectionFormulas, parts: Sequence[Part], points: Fraction) -> Iterator[Part]:
+        """What acted on a section's points, where it changed them."""
+        if not any(stage.label for stage in part.stages):
+            return  # they were only added up
+        left = points - _sum(parts)
+        before: Fraction | None = _NOTHING
+        for stage in part.stages:
+            after = worth(stage.points, self.values)
+            if stage.label and before is not None and after is not None:
+                # where the least of the parts counts, it is not their sum that is added
+                shown = _sum(
+                    one for of, one in zip(part.parts, parts, strict=True) if of.own.role is stage.role
+                )
+                if after - before != shown:
+                    left -= after - before - shown
+                    yield Part("", stage.label, points=after - before - shown)
+            before = after
+        if left:  # a veto decides also where a part is not known
+            yield Part("", part.stages[-1].label, points=left)
+
+    def _item(self, part: ItemFormulas) -> Part:
+        item, values = part.own, self.values
+        out = part.present is not None and holds(part.present, values) is False
+        points = None if out else worth(part.points, values)
+        parts: tuple[Part, ...] = ()
+        working = more = ""
+        # a veto decides also where the item's own points are not known
+        mean = part.several and item.combine is Combine.MEAN and worth(part.raw, values) is not None
+        if points is not None and mean:
+            parts = tuple(self._tasks(part, points))
+        if points is not None and self.explain:
+            working = self._working(part)
+            if not parts and item.role is not Role.DEDUCTION:
+                more = self._gain(part, self._next_task(part), part.points)
+        return Part(
+            item.id, item.title, item.clause, part.weight, points, out, working, more, parts, item.note,
+        )  # fmt: skip
+
+    def _tasks(self, part: ItemFormulas, points: Fraction) -> Iterator[Part]:
         """Each indicator's part in the mean, and what acted on it."""
-        item, values, deducted = part.item, found.values, part.tasks[0].inputs.deducted
+        values, deducted = self.values, part.tasks[0].inputs.deducted
         asked = [task for task in part.tasks if holds(task.counts, values)]
-        total = Fraction(0)
+        weight = None if part.weight is None else part.weight / len(asked)
+        total = _NOTHING
         for task in asked:
             earned = worth(task.points, values)
             assert earned is not None  # noqa: S101  # else the mean would not be known
             share = (-1 if deducted else 1) * earned / len(asked)
             total += share
-            working = ""
-            if found.explain:
-                working = "没有数" if _without_figure(task.inputs, values) else task.write(values)
-                if not holds(task.has_task, values):
-                    working = f"没有任务，得 {said(earned)} 分"
-                elif Level.TASK in self.scheme.rounding:
-                    plain = worth(task.plain, values)
-                    working += "" if plain is None else _rounded(plain, self.scheme.places)
-                working += f"，÷ {len(asked)}" if len(asked) > 1 else ""
-                if not deducted:
-                    found.next(part, earned, task, divided=len(asked))
-            weight = Fraction(item.weight) / len(asked) if item.role is Role.POINTS else None
-            yield Part(task.inputs.stem, task.title(values), "", weight, share, False, working)
+            working = more = ""
+            if self.explain:
+                working = self._of_task(task, earned) + (f"，÷ {len(asked)}" if len(asked) > 1 else "")
+                more = "" if deducted else self._gain(part, task, task.points)
+            yield Part(task.inputs.stem, task.title(values), "", weight, share, False, working, more)
         if total != points:
             yield Part("", "四舍五入、折算或否决", points=points - total)
 
+    # --- in words -----------------------------------------------------------------------
 
-def _without_figure(inputs: Inputs, values: Values) -> bool:
-    """Whether there is no figure, or no mark."""
-    return values[f"{inputs.stem}_{(Input.ACTUAL if inputs.task else Input.MARK).value}"] is None and (
-        inputs.task or f"{inputs.stem}_{Input.MARK.value}" in values
-    )
+    def _working(self, part: ItemFormulas) -> str:
+        item, values, raw = part.own, self.values, worth(part.raw, self.values)
+        [task, *_], asked = (
+            part.tasks,
+            [one for one in part.tasks if part.several and holds(one.counts, values)],
+        )
+        if part.several and raw is None:
+            text = f"{len(asked)} 个指标，有的没有数" if asked else "没有任务"
+        elif part.several and item.combine is Combine.LEAST:
+            which = [one.title(values) for one in asked if worth(one.points, values) == raw]
+            more = f"等 {len(which)} 个" if len(which) > 3 else ""
+            text = f"{len(asked)} 个指标中最低的 {said(raw)} 分：{'、'.join(which[:3])}{more}"
+        elif part.several and len(asked) == 1 and holds(asked[0].inputs.has_task, values):
+            text = f"1 个指标，{task.inputs.verb} {said(raw)} 分"
+        elif part.several:
+            text = f"{len(asked)} 个指标得分的平均 {said(raw)} 分"
+        elif task.inputs.task and not holds(task.inputs.has_task, values):
+            text = f"没有任务，得 {said(raw)} 分"
+        elif raw is not None and not item.form.on_others and self._without_figure(task.inputs):
+            text = f"没有数，得 {said(raw)} 分"
+        else:
+            text = task.write(values, worth(task.plain, values))
+        if Level.ITEM in self.by.scheme.rounding and not part.several:
+            text += self._rounded(raw)
+        vetoed = [
+            veto.said
+            for veto, brought in part.conditions.items()
+            if veto.scope == item.id and holds(brought, values)
+        ]
+        return "；".join([text, *vetoed])
+
+    def _of_task(self, task: TaskFormulas, earned: Fraction) -> str:
+        """How the points of one of several indicators came about."""
+        plain = worth(task.plain, self.values)
+        if not holds(task.inputs.has_task, self.values):
+            return f"没有任务，得 {said(earned)} 分"
+        text = "没有数" if self._without_figure(task.inputs) else task.write(self.values, plain)
+        return text + (self._rounded(plain) if Level.TASK in self.by.scheme.rounding else "")
+
+    def _without_figure(self, inputs: Inputs) -> bool:
+        """Whether there is no figure, or no mark."""
+        name = f"{inputs.stem}_{(Input.ACTUAL if inputs.task else Input.MARK).value}"
+        return self.values[name] is None and (inputs.task or name in self.values)
+
+    def _rounded(self, points: Fraction | None) -> str:
+        """What rounding made of points, where it made anything of them."""
+        if points is None:
+            return ""
+        after = rounded(points, Way.HALF_UP, self.by.scheme.places)
+        return "" if after == points else f"，四舍五入为 {said(after)} 分"
+
+    def _next_task(self, part: ItemFormulas) -> TaskFormulas | None:
+        """The indicator that an item's next step is of; of the least of several, the one that holds back."""
+        if not part.several:
+            return part.tasks[0]
+        raw = worth(part.raw, self.values)
+        asked = [one for one in part.tasks if holds(one.counts, self.values)]
+        held = [one for one in asked if worth(one.points, self.values) == raw]
+        return held[0] if len(held) == 1 and part.own.combine is Combine.LEAST else None
+
+    def _gain(self, part: ItemFormulas, task: TaskFormulas | None, points: Expression) -> str:
+        """What a task's next step gives; places among the others stay as they are."""
+        root, values = self.by.formulas.root, self.values
+        total = worth(root.points, values)
+        step = None if task is None or total is None else next_step(task, points, values)
+        if step is None or total is None:
+            return ""
+        need, changed = step
+        after = worth(root.points, changed)
+        more = _difference(worth(part.points, changed), worth(part.points, values))
+        text = gain(need, more, _difference(after, total), self.by.scheme.places)
+        grades = self.by.scheme.grades
+        if not text or after is None or any(band.limited for band in grades):  # that depends on the others
+            return text
+        now, then = self.by.grade(values, total), self.by.grade(changed, after)
+        return f"{text}，等次由{now}变为{then}" if now != then and then else text
 
 
-def _rounded(points: Fraction, places: int) -> str:
-    """What rounding made of points, where it made anything of them."""
-    after = rounded(points, Way.HALF_UP, places)
-    return "" if after == points else f"，四舍五入为 {said(after)} 分"
+def _difference(after: Fraction | None, before: Fraction | None) -> Fraction | None:
+    return None if after is None or before is None else after - before
 
 
 def _sum(parts: Iterable[Part]) -> Fraction:
-    return sum((part.points or Fraction(0) for part in parts), Fraction(0))
-
-
-def _acted(part: ReadySection, values: Values, left: Fraction) -> Iterator[Part]:
-    """What acted on a section's points, where it changed them; ``left`` is what all of it comes to."""
-    staged = part.stages
-    before: Fraction | None = Fraction(0)
-    for stage in staged:
-        after = worth(stage.points, values)
-        if stage.label and before is not None and after is not None:
-            # where the least of the parts counts, it is not their sum that is added
-            shown = _sum_of(part, stage.role, values)
-            if after - before != shown:
-                left -= after - before - shown
-                yield Part("", stage.label, points=after - before - shown)
-        before = after
-    if left:  # a veto decides also where a part is not known
-        yield Part("", staged[-1].label, points=left)
-
-
-def _sum_of(section: ReadySection, role: Role | None, values: Values) -> Fraction:
-    """What the parts of a role come to that are shown by themselves."""
-    points = [values[id] for id, own in section.roles.items() if own is role]
-    return sum((one for one in points if isinstance(one, Fraction)), Fraction(0))
+    return sum((part.points or _NOTHING for part in parts), _NOTHING)

@@ -38,7 +38,7 @@ def measured(
         TypeError: a measure gives floats.
     """
     problems: list[Problem] = []
-    columns = {one.name: one for one in judge.facts}
+    columns = {one.name: one for one in judge.formulas.facts}
     found: dict[str, dict[str, Fraction]] = {}
     for item, measure in measures.items():
         column = columns.get(f"{item}_{Input.MARK.value}")

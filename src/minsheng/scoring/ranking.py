@@ -11,14 +11,13 @@ from typing import Any
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.expression.build import Expression, column
+from minsheng.domain.expression.build import column
 from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.errors import RuleError, UnknownName
+from minsheng.scoring.breakdown import Part, matched
 from minsheng.scoring.grades import limited_grade
 from minsheng.scoring.items import Item, Veto
 from minsheng.scoring.judge import Judge
-from minsheng.scoring.parts import Part, matched
-from minsheng.scoring.points import condition
 from minsheng.scoring.ranks import places
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.values import holds, said
@@ -148,10 +147,6 @@ class Ranking:
     def _judge(self) -> Judge:
         return Judge(self.scheme)
 
-    @cached_property
-    def _conditions(self) -> tuple[tuple[Veto, Expression], ...]:
-        return tuple((veto, condition(self.scheme, veto)) for veto in self.scheme.vetoes)
-
     @asked
     def vetoes(self, score: Score) -> tuple[tuple[Veto, bool | None], ...]:
         """Each veto of the scheme, and whether it was brought about; None where that is not known.
@@ -159,10 +154,12 @@ class Ranking:
         Args:
             score: a score of this ranking.
         """
-        if not self._conditions:
+        if not self.scheme.vetoes:
             return ()
-        values = self._judge.complete(dict(score.facts))
-        return tuple((veto, holds(brought, values)) for veto, brought in self._conditions)
+        values = self._judge.known(dict(score.facts))
+        return tuple(
+            (veto, holds(brought, values)) for veto, brought in self._judge.formulas.conditions.items()
+        )
 
     @asked
     def part(self, name: str) -> Part:

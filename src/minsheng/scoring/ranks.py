@@ -242,21 +242,18 @@ class RankPoints(Form):
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         place, of, tied = (inputs.column(what) for what in (Input.PLACE, Input.OF, Input.TIED))
-        points, base = (
-            self.points(weight, inputs),
-            f"{said(times_exactly(self.base, weight))} 分起，" if self.base else "",
-        )
+        base = f"{said(times_exactly(self.base, weight))} 分起，" if self.base else ""
         figures, last = inputs.figures(), "倒数" if self.lowest and inputs.deducted else ""
         how = {Ties.AVERAGE: "，平分所占名次的分", Ties.VOID: "，不得分"}.get(self.ties, "")
 
-        def write(values: Values) -> str:
+        def write(values: Values, earned: Fraction | None) -> str:
             many, all_of, at = worth(tied, values), worth(of, values), worth(place, values)
             shared = f"（{many} 个并列{how}）" if many and many > 1 else ""
             shared += still_waiting("位次", inputs, values)
             among = f"{'' if all_of is None else f'{all_of} 个中'}{last}第 {said(at)} 名{shared}"
             known = not self.of and values.get(f"{inputs.stem}_{Input.MARK.value}") is not None
             own = f"{figures(values)}，" if known or (inputs.task and not self.of) else ""
-            return f"{base}{own}{among}，{inputs.verb} {said(worth(points, values))} 分"
+            return f"{base}{own}{among}，{inputs.verb} {said(earned)} 分"
 
         return write
 

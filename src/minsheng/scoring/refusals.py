@@ -12,7 +12,6 @@ from minsheng.scoring.inputs import Input
 from minsheng.scoring.items import walk
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.survey import Answers
-from minsheng.scoring.whole import unread_targets
 
 #: what only a scheme's columns end in; units and texts come along with any record
 _FIGURES = frozenset(one.value for one in Input) - {Input.UNIT.value, Input.TEXT.value}
@@ -23,7 +22,7 @@ def refuse_unknown(
 ) -> None:
     """Refuse what would be silently passed over: names nobody has, marks beyond their range, things twice."""
     problems: list[Problem] = []
-    columns = {one.name: one for one in judge.facts}
+    columns = {one.name: one for one in judge.formulas.facts}
     kinds = judge.scheme.kinds
     once: set[tuple[str, str]] = set()
     for one in said:
@@ -56,8 +55,8 @@ def refuse_unknown(
 def misspelt(judge: Judge, given: Iterable[str]) -> Iterator[Problem]:
     """Columns named as those of a scheme, whose item or indicator it has not, or whose target it sets."""
     given = tuple(given)
-    yield from unread_targets(judge.scheme, given)
-    known = [one.name for one in judge.facts]
+    yield from judge.formulas.unread_targets(given)
+    known = [one.name for one in judge.formulas.facts]
     stems = {name.rpartition("_")[0] for name in known} | {part.id for part in walk(judge.scheme.root)}
     for name in given:
         stem, _, code = name.rpartition("_")

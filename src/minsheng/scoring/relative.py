@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 
@@ -83,16 +84,12 @@ class Relative(Form):
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         own, best, worst = inputs.value, inputs.column(Input.BEST), inputs.column(Input.WORST)
-        figures, points, start = (
-            inputs.figures(),
-            self.points(weight, inputs),
-            times_exactly(self.base, weight),
-        )
+        figures, start = inputs.figures(), times_exactly(self.base, weight)
         fits = self._fits(inputs)
         plus, rest = f"{said(start)} + " if start else "", said(less_exactly(weight, start))
 
-        def write(values: Values) -> str:
-            mine, top, earned = worth(own, values), worth(best, values), said(worth(points, values))
+        def write(values: Values, points: Fraction | None) -> str:
+            mine, top, earned = worth(own, values), worth(best, values), said(points)
             text = f"{figures(values)}，最好的 {said(top)}{still_waiting('', inputs, values)}"
             if mine is None or top is None:
                 return f"{text}，算不出来"

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 import attrs
 
 from minsheng.asking import asked, built
 from minsheng.domain.amount import add_exactly
 from minsheng.domain.plain import digest
-from minsheng.errors import UnknownName
+from minsheng.errors import RuleError, UnknownName
 from minsheng.scoring.bands import Grade
-from minsheng.scoring.choices import Absent, Force, Level, Ranked, Role, Zones
+from minsheng.scoring.choices import Absent, By, Force, Level, Ranked, Role, Zones
 from minsheng.scoring.events import PerEvent
 from minsheng.scoring.items import Item, Section, Veto, full_points, walk
-from minsheng.scoring.ranks import Ties
+from minsheng.scoring.ranks import RankPoints, Ties
 from minsheng.scoring.values import certain, number
 
 
@@ -130,51 +128,45 @@ class Scheme:
         """A SHA-256 of the scheme: what was scored by can be shown years later."""
         return digest((self, tuple(type(item.form).__name__ for item in self.every_item)))
 
-    @asked
-    def score(
-        self, frame: Any, *, by: str | Sequence[str] | None = None, parts: bool = False
-    ) -> Any:  # a frame of any engine, the same back
-        """A frame with the columns ``points``, where there are grades ``grade``, and ``place``.
-
-        Args:
-            frame: a row for each of those who are scored, with the columns of :meth:`needs`; of
-                any engine, as for :func:`minsheng.compute`.
-            by: the columns of those who are ranked with each other, such as province and period;
-                ``()`` for all rows together. Places are counted within them: the total's, as a
-                column ``place``, and those that items go by, where the frame has them not.
-                Without, nobody is ranked, and the columns of places must be there.
-            parts: a column for each item too, named by its id.
-
-        The scheme is made ready once: what it costs to begin is not paid for a second frame.
-
-        Raises:
-            RuleError: an item about ``*`` whose indicators are not known yet; a total that is not
-                rounded and need not end; a mean of many indicators that are not rounded one by
-                one, whose integers grow past 128 bits. Records are scored all the same.
-            DataError: as for :func:`minsheng.compute`.
-        """
-        from minsheng.scoring.frames import score_frame
-
-        return score_frame(self, frame, by=by, parts=parts)
-
-    def needs(self) -> tuple[str, ...]:
-        """The names of the columns it is scored by, but for the places, which are found.
-
-        Where it sets some of those who are ranked a target of their own, a column of the item's,
-        ``id_set``, holds it on frames; records by name have it of the scheme.
-        """
-        from minsheng.scoring.inputs import OTHERS
-        from minsheng.scoring.whole import facts_of
-
-        codes = tuple(f"_{one.value}" for one in OTHERS)
-        return tuple(one.name for one in facts_of(self) if not one.name.endswith(codes))
-
 
 def order_in(scheme: Scheme, section: Section) -> tuple[Force, ...]:
     """In what order the forces act in a section; one that only adds or takes off has limits of its own."""
     if section.role is Role.POINTS:
         return scheme.order
     return (*(force for force in scheme.order if force is not Force.CAP), Force.CAP)
+
+
+def absent_task(scheme: Scheme, item: Item) -> Absent:
+    """What becomes of an item without a target."""
+    return item.no_task or scheme.no_task
+
+
+def absent_figure(scheme: Scheme, item: Item) -> Absent:
+    """What becomes of an item without a figure."""
+    return item.no_figure or scheme.no_figure
+
+
+def goes_without_target(item: Item) -> bool:
+    """Whether its figures count by themselves, so that it is everybody's, with or without a target."""
+    return item.by is By.ACTUAL and not item.form.on_tasks
+
+
+def ranked_items(scheme: Scheme) -> tuple[tuple[Item, ...], ...]:
+    """The items that go by places, in rounds: one that ranks a section's points comes after those in it."""
+    left = [item for item in scheme.every_item if item.form.on_others]
+    rounds = []
+    while left:
+        ready = tuple(item for item in left if not _waits(scheme, item, left))
+        if not ready:  # a ring, which checks refuse
+            raise RuleError(f"items are ranked by each other's points: {', '.join(one.id for one in left)}")
+        rounds.append(ready)
+        left = [item for item in left if item not in ready]
+    return tuple(rounds)
+
+
+def _waits(scheme: Scheme, item: Item, left: list[Item]) -> bool:
+    of = item.form.of if isinstance(item.form, RankPoints) else ""
+    return bool(of) and any(part in left for part in walk(scheme.part(of)))
 
 
 def _only(section: Section, ids: frozenset[str]) -> Section:

@@ -19,9 +19,9 @@ from minsheng.scoring.among import with_places
 from minsheng.scoring.events import Event, Mark
 from minsheng.scoring.facts import Subject, bind, given, subjects, targets_for, with_targets
 from minsheng.scoring.judge import Judge
-from minsheng.scoring.lacking import reasons
 from minsheng.scoring.measures import Measuring, measured
 from minsheng.scoring.ranking import Ranking, Score, Unscored, placed
+from minsheng.scoring.reasons import reasons
 from minsheng.scoring.refusals import misspelt, refuse_unknown
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.survey import Answers
@@ -102,7 +102,7 @@ def score_records(
 
     Args:
         scheme: the scheme, about indicators by name.
-        records: for each who is ranked its record, by the columns of :meth:`Scheme.needs`; what
+        records: for each who is ranked its record, by the columns of :func:`scheme_columns`; what
             is not there is missing. Columns that a scheme does not need are passed over, unless
             they look like one that it needs.
         groups: whom each is ranked with; all together without.
@@ -127,7 +127,7 @@ def score_records(
     full = []
     for name, record in records.items():
         values: dict[str, Worth] = {}
-        for column in judge.facts:
+        for column in judge.formulas.facts:
             try:
                 values[column.name] = read_value(column, record.get(column.name))
             except DataError as error:

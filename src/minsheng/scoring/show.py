@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.domain.written import to_places
+from minsheng.scoring.breakdown import Part, matched
 from minsheng.scoring.choices import By
 from minsheng.scoring.forms import Watched
 from minsheng.scoring.inputs import WAITING
+from minsheng.scoring.item_formulas import inputs_of, value_of
 from minsheng.scoring.items import Item, Section, Veto
-from minsheng.scoring.parts import Part, matched
-from minsheng.scoring.points import inputs_of, value_of
 from minsheng.scoring.values import said, worth
 from minsheng.table import Table
 
@@ -154,7 +154,7 @@ def _figure(ranking: Ranking, score: Score, veto: Veto) -> str:
     given = inputs_of(item)
     if len(given) == 1:
         return f"（{given[0].said_value(values)}）"
-    return f"（平均 {said(worth(value_of(item), values))}{'%' if item.by is By.RATE else ''}）"
+    return f"（平均 {said(worth(value_of(given), values))}{'%' if item.by is By.RATE else ''}）"
 
 
 def _by_points(ranking: Ranking, score: Score) -> str:

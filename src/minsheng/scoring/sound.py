@@ -12,11 +12,10 @@ from minsheng.scoring.events import PerEvent
 from minsheng.scoring.forms import Fault as FormFault
 from minsheng.scoring.items import Item, Section, Veto, walk
 from minsheng.scoring.ranks import RankPoints, Ties
-from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.scheme import Scheme, ranked_items
 from minsheng.scoring.sound_items import unsound_item
 from minsheng.scoring.survey import Survey, Vote
 from minsheng.scoring.values import said
-from minsheng.scoring.whole import ranked_items
 
 At = tuple[str | int, ...]
 #: where in the data, what was met, what to do

@@ -12,10 +12,9 @@ from minsheng.scoring.events import PerEvent, Start
 from minsheng.scoring.forms import Fault as FormFault
 from minsheng.scoring.forms import Given
 from minsheng.scoring.items import EVERY, Item, Section, walk
-from minsheng.scoring.points import absent_figure, absent_task
 from minsheng.scoring.ranks import RankPoints
 from minsheng.scoring.relative import Relative
-from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.scheme import Scheme, absent_figure, absent_task
 from minsheng.scoring.steps import Step, StepOf
 from minsheng.scoring.survey import Survey, Vote
 from minsheng.scoring.values import said

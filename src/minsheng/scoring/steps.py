@@ -18,6 +18,7 @@ from minsheng.scoring.inputs import Inputs
 from minsheng.scoring.values import (
     ZERO,
     Goals,
+    Said,
     Values,
     Written,
     certain,
@@ -227,22 +228,22 @@ class Step(Form):
         return "、".join(told[name] for name, side in self._sides.items() if side.points < 0)
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
-        figures, met, points = inputs.figures(), inputs.met, self.points(weight, inputs)
+        figures, met = inputs.figures(), inputs.met
         distance, reached = inputs.excess, said(self._reached(weight))
         moves = {name: self._moved(name, weight, inputs) for name in self._sides}
         missed = said(self.least(weight) or ZERO)
 
-        def write(values: Values) -> str:
+        def write(values: Values, earned: Fraction | None) -> str:
             done = holds(met, values) is True
             moved = moves.get("over" if done else "under")
             text = f"达到目标得 {reached} 分" if done else f"未完成得 {missed} 分"
             if moved is not None and worth(distance, values) != 0:
-                text = f"{moved(values)} = {said(worth(points, values))} 分"
+                text = f"{moved(values)} = {said(earned)} 分"
             return f"{figures(values)}，{text}"
 
         return write
 
-    def _moved(self, name: str, weight: Decimal, inputs: Inputs) -> Written:
+    def _moved(self, name: str, weight: Decimal, inputs: Inputs) -> Said:
         """What writes the steps of one side."""
         side, over = self._sides[name], name == "over"
         distance = inputs.excess if over else inputs.excess * -1
@@ -265,10 +266,8 @@ class Step(Form):
         return write
 
     def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
-        target_of, excess_of = inputs.target, inputs.excess
-
         def goals(values: Values) -> Iterator[Fraction]:
-            target, excess = worth(target_of, values), worth(excess_of, values)
+            target, excess = worth(inputs.target, values), worth(inputs.excess, values)
             if target is not None and excess is not None:
                 yield from self._goals(weight, inputs, target, excess)
 

@@ -120,9 +120,8 @@ class Survey(Form):
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         columns = [inputs.column(what) for what in (Input.SATISFIED, Input.BASICALLY, Input.ASKED)]
-        points = self.points(weight, inputs)
 
-        def write(values: Values) -> str:
+        def write(values: Values, earned: Fraction | None) -> str:
             satisfied, basically, asked = (worth(one, values) for one in columns)
             if satisfied is None or basically is None or not asked:
                 return "没有调查结果"
@@ -137,8 +136,7 @@ class Survey(Form):
             text = (
                 f"访问 {asked}，满意 {satisfied}，基本满意 {basically}（每个按 {said(self.basically)} 计），"
             )
-            earned = said(worth(points, values))
-            return f"{text}{inputs.verb} {earned} 分；{rate}的95%置信区间 {low}%–{high}%"
+            return f"{text}{inputs.verb} {said(earned)} 分；{rate}的95%置信区间 {low}%–{high}%"
 
         return write
 
@@ -205,11 +203,11 @@ class Vote(Form):
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         both = inputs.column(Input.SATISFIED), inputs.column(Input.BASICALLY)
-        whole, points = self._whole(inputs), self.points(weight, inputs)
+        whole = self._whole(inputs)
 
-        def write(values: Values) -> str:
+        def write(values: Values, earned: Fraction | None) -> str:
             satisfied, basically = (worth(one, values) for one in both)
-            of, earned = worth(whole, values), worth(points, values)
+            of = worth(whole, values)
             if satisfied is None or basically is None or of is None:
                 return "没有表决结果"
             text = f"满意 {satisfied} 票，基本满意 {basically} 票，{self.of.label} {of} 人"

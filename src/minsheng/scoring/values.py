@@ -8,17 +8,19 @@ from fractions import Fraction
 from functools import lru_cache, reduce
 from operator import or_
 
+from minsheng.criteria.worths import Known
 from minsheng.domain.amount import plain_text, shifted, to_decimal
 from minsheng.domain.expression.build import Expression, as_expression, least, most
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.domain.expression.notation import shown
-from minsheng.scoring.meanings import Known
 
 #: the values of a record, by column
 Values = Mapping[str, Worth]
-#: what is written of a record; made once for all of them
-Written = Callable[[Values], str]
+#: what is written of a record
+Said = Callable[[Values], str]
+#: what is written of a record, and of the points it earns; made once for all of them
+Written = Callable[[Values, Fraction | None], str]
 #: the figures of a record at which points may rise, from the nearest on
 Goals = Callable[[Values], Iterator[Fraction]]
 
@@ -53,7 +55,8 @@ def meant(expression: Expression, values: Values) -> Worth:
 
 def worth(expression: Expression, values: Values) -> Fraction | None:
     """What a number is worth on a record, exactly."""
-    found = meant(expression, values)
+    node = expression.node
+    found = values.worth(node) if type(values) is Known else evaluate(node, values)
     return found if isinstance(found, Fraction) else None
 
 

@@ -159,7 +159,7 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
 def facts(draw: st.DrawFn, scheme: Scheme, *, missing: bool = True) -> dict[str, Any]:
     """A record that a scheme can be scored by; with holes, if they are asked for."""
     record: dict[str, Any] = {}
-    for column in Judge(scheme).facts:
+    for column in Judge(scheme).formulas.facts:
         code = column.name.rpartition("_")[2].rstrip("0123456789")
         if missing and draw(st.integers(0, 9)) == 0:
             record[column.name] = None

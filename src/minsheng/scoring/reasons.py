@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
 
 import attrs
 
+from minsheng.criteria.worths import Known
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.nodes import columns
+from minsheng.scoring.breakdown import Part
 from minsheng.scoring.facts import Subject
+from minsheng.scoring.formulas import Formulas
 from minsheng.scoring.inputs import MONTH, OTHERS, Input, Inputs
-from minsheng.scoring.items import Item, Section, Veto, walk
+from minsheng.scoring.item_formulas import ItemFormulas
+from minsheng.scoring.items import Item, Section, Veto
 from minsheng.scoring.judge import Judge
-from minsheng.scoring.meanings import Known
-from minsheng.scoring.parts import Part
-from minsheng.scoring.points import condition, has_task, inputs_of, raw_points, task_points
 from minsheng.scoring.ranks import RankPoints
-from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.survey import Vote
 from minsheng.scoring.values import holds, worth
 
@@ -53,7 +52,7 @@ def reasons(judge: Judge, part: Part, subject: Subject) -> Iterator[str]:
 
 def lacks(judge: Judge, part: Part, subject: Subject) -> list[Lack]:
     """All that is missing: of items and sections, of vetoes that are not decided, and the month."""
-    scheme, ready, values = judge.scheme, _ready(judge), judge.complete(subject.values)
+    scheme, formulas, values = judge.scheme, judge.formulas, judge.known(subject.values)
     unknown = [*_unknown(scheme.root, part)]
     ids = [own.id for own in unknown]
     found: list[Lack] = []
@@ -61,11 +60,11 @@ def lacks(judge: Judge, part: Part, subject: Subject) -> list[Lack]:
         if isinstance(own, Section):
             found += _section(own, values, subject)
         elif not (isinstance(own.form, RankPoints) and own.form.of in ids):  # a section that tells itself
-            found += _item(ready[own.id], values, subject)
+            found += _item(formulas, own.id, values, subject)
     told = {name for lack in found for name in lack.columns}
-    for veto in scheme.vetoes:
-        if veto.scope in ids:
-            found += _veto(scheme, veto, values, subject, told)
+    for veto, brought in formulas.conditions.items():
+        if veto.scope in ids and holds(brought, values) is None:
+            found += _veto(formulas, veto, values, subject, told)
     if any(_MONTH in lack.columns for lack in found):
         found.append(Lack("", ("没有月份，不能推算全年",), (_MONTH,)))
     if not found:
@@ -93,51 +92,9 @@ def _unknown(own: Item | Section, part: Part) -> Iterator[Item | Section]:
                 yield from _unknown(inner, judged)
 
 
-@attrs.frozen(eq=False, slots=False)
-class _Asked:
-    """An expression that is asked of many records, and the columns it needs."""
-
-    expression: Expression
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in columns(self.expression.node))
-
-    def missing(self, values: Known) -> tuple[str, ...]:
-        """Which of them have no value."""
-        return tuple(name for name in self.names if values[name] is None)
-
-
-@attrs.frozen(eq=False, slots=False)
-class _Ready:
-    """An item with what it is asked by, made once for all who are not scored."""
-
-    scheme: Scheme
-    item: Item
-
-    @cached_property
-    def raw(self) -> _Asked:
-        return _Asked(raw_points(self.scheme, self.item))
-
-    @cached_property
-    def given(self) -> tuple[tuple[Inputs, _Asked, _Asked], ...]:
-        """Each indicator, whether it has a task, and its points; or its value, where places go by it."""
-        given = inputs_of(self.item)
-        return tuple((one, _Asked(one.has_task), _Asked(self._measured(one, len(given)))) for one in given)
-
-    def _measured(self, one: Inputs, many: int) -> Expression:
-        if self.item.form.on_others:  # without a value there is no place
-            return one.value if many > 1 else one.order[0]
-        return task_points(self.scheme, self.item, one)
-
-    @cached_property
-    def asked(self) -> Expression | None:
-        return has_task(self.item)
-
-
-@lru_cache(maxsize=2)
-def _ready(judge: Judge) -> dict[str, _Ready]:  # private, and cached
-    return {item.id: _Ready(judge.scheme, item) for item in judge.scheme.every_item}
+def _missing(expression: Expression, values: Known) -> tuple[str, ...]:
+    """Which of the columns an expression needs have no value."""
+    return tuple(one.name for one in columns(expression.node) if values[one.name] is None)
 
 
 def _section(section: Section, values: Known, subject: Subject) -> Iterator[Lack]:
@@ -150,32 +107,40 @@ def _section(section: Section, values: Known, subject: Subject) -> Iterator[Lack
         yield Lack(section.title, _words(lacking, subject), lacking)
 
 
-def _item(ready: _Ready, values: Known, subject: Subject) -> Iterator[Lack]:
-    item, lacking = ready.item, ready.raw.missing(values)
-    if worth(ready.raw.expression, values) is not None:
+def _item(formulas: Formulas, id: str, values: Known, subject: Subject) -> Iterator[Lack]:
+    part = formulas.parts[id]
+    assert isinstance(part, ItemFormulas)  # noqa: S101  # an item's
+    item = part.own
+    if worth(part.raw, values) is not None:
         return  # a veto of it is not decided
-    if ready.asked is not None and not holds(ready.asked, values):  # said once, and not of each indicator
-        tasks = [name for _, task, _ in ready.given for name in task.missing(values)]
+    lacking = _missing(part.raw, values)
+    if part.asked is not None and not holds(part.asked, values):  # said once, and not of each indicator
+        tasks = [name for one in part.given for name in _missing(one.has_task, values)]
         yield Lack(item.title, _words(tasks, subject), lacking)
         return
     if item.form.on_others:
-        others = {name for name in ready.raw.names if _code(name) in OTHERS}
+        others = {one.name for one in columns(part.raw.node) if _code(one.name) in OTHERS}
         if not others <= {*lacking}:  # some of it was given
-            told = item.form.working(item.weight, ready.given[0][0])(values)
+            told = part.tasks[0].write(values, None)
             yield Lack(item.title, _words(lacking, subject) or (told,), lacking)
             return
         if isinstance(item.form, RankPoints) and item.form.of:
-            of = ready.scheme.part(item.form.of)
+            of = formulas.scheme.part(item.form.of)
             yield Lack(item.title, (f"{of.title}没有得分，没有名次",))
             return
+        # without a value there is no place
+        measured = [(one, one.value if len(part.given) > 1 else one.order[0]) for one in part.given]
+    else:
+        measured = [(task.inputs, task.alone) for task in part.tasks]
     found = False
-    for one, task, measured in ready.given:
-        if one.task and not holds(task.expression, values):
+    for one, number in measured:
+        if one.task and not holds(one.has_task, values):
             continue
-        if worth(measured.expression, values) is None:
-            found, own = True, measured.missing(values)
+        if worth(number, values) is None:
+            found, own = True, _missing(number, values)
             why = _words(own, subject, item) if own else (_computed(item, one, values),)
-            yield Lack(f"{item.title} {_name(one, values)}" if len(ready.given) > 1 else item.title, why, own)
+            title = f"{item.title} {_name(one, values)}" if len(measured) > 1 else item.title
+            yield Lack(title, why, own)
     if not found:
         yield Lack(item.title, _words(lacking, subject) or ("算不出来",), lacking)
 
@@ -186,29 +151,24 @@ def _computed(item: Item, one: Inputs, values: Known) -> str:
         return "目标为 0，没有完成率"
     if one.task and one.lower and worth(one.actual, values) == 0:
         return "完成数为 0，没有完成率"
-    return item.form.working(item.weight, one)(values)  # a sample too small
+    return item.form.working(item.weight, one)(values, None)  # a sample too small
 
 
-def _veto(scheme: Scheme, veto: Veto, given: Known, subject: Subject, told: set[str]) -> Iterator[Lack]:
+def _veto(formulas: Formulas, veto: Veto, values: Known, subject: Subject, told: set[str]) -> Iterator[Lack]:
     """What a veto's condition lacks, where nothing else has said so."""
-    values = Known(given)  # walked, since it is seldom asked
-    brought = condition(scheme, veto)
-    if holds(brought, values) is not None:
-        return
     if veto.event:
-        lacking = _Asked(brought).missing(values)
+        lacking = _missing(formulas.conditions[veto], values)
         yield Lack(veto.title, _words(lacking, subject), lacking)
         return
-    item = next(part for part in walk(scheme.root) if isinstance(part, Item) and part.id == veto.item)
-    inputs = inputs_of(item)
-    why: list[str] = []
-    needed: list[str] = []
-    for one in inputs:
+    part = formulas.parts[veto.item]
+    assert isinstance(part, ItemFormulas)  # noqa: S101  # checked when the scheme was
+    item, why, needed = part.own, list[str](), list[str]()
+    for one in part.given:
         if one.task and not holds(one.has_task, values):
             continue
-        own = _Asked(one.met if veto.below is None else one.value).missing(values)
+        own = _missing(one.met if veto.below is None else one.value, values)
         needed += own
-        name = f"{item.title} {_name(one, values)}" if len(inputs) > 1 else item.title
+        name = f"{item.title} {_name(one, values)}" if len(part.given) > 1 else item.title
         why += [f"{name}{word}" for word in _words([n for n in own if n not in told], subject, item)]
     if why or not needed:
         yield Lack(veto.title, tuple(why) or (f"{item.title}没有可比的数",), tuple(needed))
