@@ -97,12 +97,13 @@ class Known(dict[str, Worth]):
         at = None if self._compiled is None else self._compiled.at.get(id_)
         if at is None:
             return evaluate(node, self)
-        if self._results is None:
+        results = self._results
+        if results is None:
             assert self._compiled is not None  # noqa: S101  # it has the node
-            self._results = self._compiled.results(self)
-        result = self._results[at]
+            results = self._results = self._compiled.results(self)
+        result = results[at]
         if result is not None and node.kind is Kind.NUMBER:
-            below = self._results[at + 1]
+            below = results[at + 1]
             result = None if below is None else Fraction(result, below)
         self._found[id_] = result
         return result  # type: ignore[no-any-return]  # as it was computed
