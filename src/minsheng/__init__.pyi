@@ -23,7 +23,7 @@ from minsheng.dividing.ties import Ties as Ties
 from minsheng.domain.allocation import Additivity as Additivity, Allocation as Allocation, Row as Row
 from minsheng.domain.amount import Amount as Amount
 from minsheng.domain.area import Area as Area, AreaKind as AreaKind
-from minsheng.domain.bound import Bound as Bound, Relation as Relation
+from minsheng.domain.bound import Bound as Bound
 from minsheng.domain.calendar import Deadline as Deadline, Holidays as Holidays, Weekdays as Weekdays
 from minsheng.domain.calendar import WorkingDays as WorkingDays, chinese_holidays as chinese_holidays
 from minsheng.domain.expression.build import Expression as Expression, column as column, compared as compared
@@ -38,6 +38,7 @@ from minsheng.domain.period import Period as Period, PeriodKind as PeriodKind
 from minsheng.domain.procedure import AcceptanceStep as AcceptanceStep, Cadence as Cadence
 from minsheng.domain.procedure import LevelRange as LevelRange, ReportingDuty as ReportingDuty
 from minsheng.domain.procedure import due_dates as due_dates
+from minsheng.domain.printed import Relation as Relation
 from minsheng.domain.programme import Programme as Programme
 from minsheng.domain.progress import Aside as Aside, Figure as Figure, Measure as Measure
 from minsheng.domain.progress import Progress as Progress, Record as Record

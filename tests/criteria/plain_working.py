@@ -8,13 +8,13 @@ from typing import Any as Anyone
 
 from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.read import read_record
-from minsheng.domain.bound import Relation
 from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.evaluate import Worth, conversion, evaluate
 from minsheng.domain.expression.forms import Choice
 from minsheng.domain.expression.nodes import All, Any, Arithmetic, Comparison, Not, Operation, columns
 from minsheng.domain.expression.notation import notation, shown
+from minsheng.domain.printed import Relation
 
 Values = Mapping[str, Worth]
 SIGNS = {Operation.ADD: "+", Operation.SUBTRACT: "−", Operation.MULTIPLY: "×", Operation.DIVIDE: "÷"}

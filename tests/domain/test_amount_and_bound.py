@@ -228,13 +228,16 @@ def test_nothing_of_pint_is_in_a_value() -> None:
         ("低于5户", "< 5 户"),
         ("达到350项", ">= 350 项"),
         ("≥ 7 所", ">= 7 所"),
+        ("控制在4%以内", "<= 4 %"),
+        ("达到95%以上", ">= 95 %"),
+        ("超过1亿2000万人", "> 120000000 人"),
     ],
 )
 def test_bounds_by_their_words(text: str, bound: str) -> None:
     assert str(ms.Bound.parse(text)) == bound
 
 
-@pytest.mark.parametrize("text", ["650元/月", "不低于650元/月以上", ""])
+@pytest.mark.parametrize("text", ["650元/月", "不低于650元/月以上", "达到650元/月以下", ""])
 def test_a_bound_needs_one_word(text: str) -> None:
     with pytest.raises(ms.DataError) as caught:
         ms.Bound.parse(text)

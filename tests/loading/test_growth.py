@@ -19,15 +19,16 @@ import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
 from tests.loading.registers import SMALL
 
 import minsheng as ms
+from minsheng.domain import printed
 from minsheng.domain.expression.cells import Anything, Line, OneOf, Span
 from minsheng.domain.expression.decision import DecisionTable
+from minsheng.domain.printed import CellKind, read_cell
 from minsheng.domain.wording import find_mentions
 from minsheng.errors import MinshengError, Problem, UnknownName
 from minsheng.loading import files
 from minsheng.loading.files import read_csv
 from minsheng.loading.progress import read_progress
-from minsheng.loading.registers import cells, excel, naming, workbook
-from minsheng.loading.registers.cells import CellKind, read_cell
+from minsheng.loading.registers import excel, naming, workbook
 from minsheng.loading.registers.sheet import MOST_MERGED
 from minsheng.loading.registers.sheets import read_sheets
 from minsheng.visible import MOST_SHOWN
@@ -118,7 +119,7 @@ def matches(pattern: re.Pattern[str], text: str) -> int:
 
 def test_the_space_in_a_cell_is_taken_in_one_piece() -> None:
     for space, why in (("\n" * 30_000, True), (" " * 30_000, True), ("\n \t" * 10_000, True)):
-        assert matches(cells._SPACED, f"1{space}x") == 0
+        assert matches(printed._SPACED, f"1{space}x") == 0
         assert (read_cell(f"1{space}2").why != "") is why
         assert read_cell(f"1{space}x").kind is CellKind.WORDS
 

@@ -46,6 +46,12 @@ def test_an_unbroken_copy_is_the_real_programme(folder: Path, yueyang: ms.Progra
     assert ms.load(str(folder)) == yueyang
 
 
+def test_a_bare_ten_thousand_is_of_the_lines_unit(folder: Path, edit: Edit, yueyang: ms.Programme) -> None:
+    edit("allocation.csv", "jobs,人,5900", "jobs,人,0.59万")
+    edit("allocation.csv", "grid-110kv,万元,6548", "grid-110kv,万元,6548万")
+    assert ms.load(folder) == yueyang
+
+
 def test_all_problems_of_all_files_at_once(folder: Path, edit: Edit) -> None:
     edit("allocation.csv", "high-schools,所,2", "high-schools,锁,2")
     edit("allocation.csv", "jobs,人,5900", "jobs,人,5九00")

@@ -10,8 +10,8 @@ import attrs
 import pytest
 
 import minsheng as ms
-from minsheng.domain.bound import Relation
 from minsheng.domain.indicator import Rate
+from minsheng.domain.printed import Relation
 from minsheng.domain.progress import Figure
 from minsheng.domain.schedule import Schedule
 from minsheng.domain.written import percent, signed

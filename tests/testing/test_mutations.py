@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 import minsheng as ms
 from minsheng.domain.allocation import Additivity
-from minsheng.domain.bound import Relation
+from minsheng.domain.printed import Relation
 from minsheng.errors import UnknownName
 from minsheng.testing.mutations import MUTATIONS, Mutation, mutated, mutations
 

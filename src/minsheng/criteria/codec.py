@@ -16,7 +16,6 @@ from typing import Any as Anyone
 import attrs
 
 from minsheng.domain.amount import plain_text, to_decimal
-from minsheng.domain.bound import Relation
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.cells import Anything, Line, OneOf, Span
 from minsheng.domain.expression.decision import DecisionTable, Lookup
@@ -31,6 +30,7 @@ from minsheng.domain.expression.nodes import (
     Not,
     Operation,
 )
+from minsheng.domain.printed import Relation
 from minsheng.domain.units import Unit
 from minsheng.errors import DataError, MinshengError, Problem, Problems
 

@@ -11,11 +11,11 @@ from fractions import Fraction
 from typing import Any as Anyone
 
 from minsheng.criteria.sides import Sides, Values
-from minsheng.domain.bound import Relation
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.evaluate import conversion, evaluate
 from minsheng.domain.expression.nodes import All, Any, Arithmetic, Comparison, Not, columns
 from minsheng.domain.expression.notation import OPERATIONS, notation, shown, times_over_plus
+from minsheng.domain.printed import Relation
 
 #: what is written of a record
 Written = Callable[[Values], str]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -12,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from minsheng.domain.numerals import EXACT, MOST_DIGITS, normalise, read_number
+from minsheng.domain.printed import number_and_unit
 from minsheng.domain.units import Unit, to_pint, to_unit
 from minsheng.errors import DataError, Problem, UnitError
 
 if TYPE_CHECKING:
     import pint
-
-_NUMBER = re.compile(r"[+-]?[\d.,〇零一二两三四五六七八九十百千万亿点]+", re.ASCII)
 
 
 def to_decimal(value: Decimal | int | str) -> Decimal:
@@ -151,16 +149,11 @@ class Amount:
         """
         if not isinstance(text, str):
             raise TypeError(f"an amount is read from text, not {type(text).__name__}")
-        plain = normalise(text)
-        found = _NUMBER.match(plain)
-        if not found:
+        read = number_and_unit(normalise(text))
+        if read is None:
             raise DataError([Problem("", f"“{text}”不是带单位的数", "请写成 41.3万亩 这样")])
-        number, unit = found[0], plain[found.end() :]
-        # 万 and 亿 next to the unit belong to the unit: 27万人次 is 27 of 万人次
-        while (number[-1:] in ("万", "亿") or unit.startswith("分点")) and len(number) > 1:
-            number, unit = number[:-1], number[-1] + unit
         try:
-            return cls(number, Unit.parse(unit))
+            return cls(read[0], Unit.parse(read[1]))
         except UnitError as error:
             raise UnitError(f"“{text}”：{error}") from None
 

@@ -1,84 +1,15 @@
-"""Bound: what a document asks of an amount, and the words that say so."""
+"""Bound: what a document asks of an amount."""
 
 from __future__ import annotations
-
-import operator
-from enum import StrEnum
-from typing import Any
 
 import attrs
 
 from minsheng.asking import asked, built
 from minsheng.domain.amount import Amount, exact_decimal, plain_text
 from minsheng.domain.numerals import normalise
+from minsheng.domain.printed import Relation, worded
 from minsheng.domain.units import Unit
 from minsheng.errors import DataError, Problem
-from minsheng.wanted import quoted
-
-
-class Relation(StrEnum):
-    """How an actual figure must stand to the amount asked for.
-
-    >>> Relation(">=").holds(3, 3), Relation(">").holds(3, 3)
-    (True, False)
-    """
-
-    ABOVE = ">"
-    AT_LEAST = ">="
-    EXACTLY = "="
-    AT_MOST = "<="
-    BELOW = "<"
-
-    def holds(self, actual: Any, asked: Any) -> bool:
-        """Whether ``actual`` stands so to ``asked``."""
-        try:
-            return bool(_OPERATORS[self](actual, asked))
-        except (TypeError, ArithmeticError):
-            raise TypeError(f"{quoted(actual)} does not compare with {quoted(asked)}") from None
-
-    @property
-    def sign(self) -> str:
-        """As printed in a working: ``≥``."""
-        return _SIGNS.get(self.value, self.value)
-
-    @property
-    def words(self) -> str:
-        """As a document says it: 不低于."""
-        return _WORDS_FOR[self.value]
-
-
-_OPERATORS = {
-    Relation.ABOVE: operator.gt,
-    Relation.AT_LEAST: operator.ge,
-    Relation.EXACTLY: operator.eq,
-    Relation.AT_MOST: operator.le,
-    Relation.BELOW: operator.lt,
-}
-_SIGNS = {">=": "≥", "<=": "≤"}
-_WORDS_FOR = {">": "超过", ">=": "不低于", "=": "等于", "<=": "不超过", "<": "低于"}
-
-# 《民法典》第1259条: “以上”“以下”“以内”“届满” include the number itself; “不满”“超过”“以外” do not.
-_BEFORE = {
-    Relation.AT_LEAST: "不低于 不少于 不小于 不得低于 不得少于 至少 达到 完成 >= ≥",
-    Relation.AT_MOST: "不超过 不高于 不多于 不大于 不得超过 不得高于 至多 控制在 <= ≤",
-    Relation.ABOVE: "突破 超过 超出 高于 大于 多于 >",
-    Relation.BELOW: "低于 少于 小于 不满 不足 <",
-    Relation.EXACTLY: "提高到 调整到 标准为 标准 等于 =",
-}
-_AFTER = {
-    Relation.AT_LEAST: "以上 及以上",
-    Relation.AT_MOST: "以内 以下 及以下",
-}
-
-
-def _longest_first(words: dict[Relation, str]) -> tuple[tuple[str, Relation], ...]:
-    """So that 不低于 is never read as 低于."""
-    pairs = [(word, relation) for relation, listed in words.items() for word in listed.split()]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
-
-
-WORDS_BEFORE = _longest_first(_BEFORE)
-WORDS_AFTER = _longest_first(_AFTER)
 
 
 @built
@@ -113,18 +44,11 @@ class Bound:
         >>> [str(Bound.parse(t)) for t in ("突破230万人", "40%以上", "提高到1100元/月")]
         ['> 230 万人', '>= 40 %', '= 1100 元/月']
         """
-        plain = normalise(text)
-        before = next((pair for pair in WORDS_BEFORE if plain.startswith(pair[0])), None)
-        after = next((pair for pair in WORDS_AFTER if plain.endswith(pair[0])), None)
-        if before is not None and after is None:
-            relation, body = before[1], plain.removeprefix(before[0])
-        elif after is not None and before is None:
-            relation, body = after[1], plain.removesuffix(after[0])
-        else:
-            raise DataError(
-                [Problem("", f"“{text}”没有说明怎样比较", "请写成“>= 650 元/月”或“不低于650元/月”")]
-            )
-        return cls(relation, Amount.parse(body))
+        said = worded(normalise(text))
+        if said is None:
+            todo = "请写成“>= 650 元/月”或“不低于650元/月”"
+            raise DataError([Problem("", f"“{text}”没有说明怎样比较", todo)])
+        return cls(said[0], Amount.parse(said[1]))
 
     @asked
     def holds(self, actual: Amount) -> bool:

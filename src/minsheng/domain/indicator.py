@@ -8,7 +8,8 @@ import attrs
 
 from minsheng.asking import built
 from minsheng.domain.allocation import Additivity
-from minsheng.domain.bound import Bound, Relation
+from minsheng.domain.bound import Bound
+from minsheng.domain.printed import Relation
 from minsheng.domain.schedule import Schedule
 from minsheng.domain.source import Citation
 from minsheng.domain.standards import Tier

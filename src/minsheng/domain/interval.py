@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from minsheng.domain.amount import plain_text
-from minsheng.domain.bound import Relation
+from minsheng.domain.printed import Relation
 
 
 class Interval:

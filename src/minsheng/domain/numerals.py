@@ -28,7 +28,8 @@ EXACT = Context(
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
-_SCALES = (("亿", 10**8), ("万", 10**4))
+#: the great places, the greatest first; next to a unit they are part of it
+SCALES = {"亿": 10**8, "万": 10**4}
 
 _PIECE = 1000
 
@@ -70,7 +71,7 @@ def read_number(text: str) -> Decimal:
 
 def _scaled(text: str) -> Decimal | None:
     """A number with 万 and 亿 in it: 1亿2000万, 五点九万, 一万零五."""
-    for mark, scale in _SCALES:
+    for mark, scale in SCALES.items():
         head, found, tail = text.rpartition(mark)
         if not found:
             continue

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from minsheng.domain.numerals import normalise
+from minsheng.domain.numerals import SCALES, normalise
 from minsheng.errors import UnitError, nearest
 from minsheng.wanted import quoted
 
 if TYPE_CHECKING:
     import pint
 
-_PREFIXES = {"万": 10**4, "亿": 10**8}
 _ALIASES = {"%": "百分比"}
 _LONGEST = 40
 _DOTS = str.maketrans(dict.fromkeys("・•∙⋅*", "·"))
@@ -125,7 +124,7 @@ def _parse(text: str) -> Unit:
         raise UnitError("缺少单位")
     if len(plain) > _LONGEST:
         raise UnitError(f"单位太长：“{plain[:12]}…”")
-    if plain in _PREFIXES:
+    if plain in SCALES:
         raise UnitError(f"“{plain}”只有数量级，没有单位；请写全，如“{plain}人”“{plain}元”")
     unit = _read(plain)
     if unit is None:
@@ -166,8 +165,8 @@ def _word(word: str) -> tuple[int, str]:
     """One unit word as its 万, 亿 or 万亿 and its name in ``units.txt``; KeyError if unknown."""
     factor = 1
     for _ in range(2):
-        if word not in _words() and word[:1] in _PREFIXES:
-            factor, word = factor * _PREFIXES[word[0]], word[1:]
+        if word not in _words() and word[:1] in SCALES:
+            factor, word = factor * SCALES[word[0]], word[1:]
     word = _ALIASES.get(word, word)
     if word not in _words():
         raise KeyError(word)
@@ -180,7 +179,7 @@ def _nearest(text: str) -> str | None:
         for slip in slips.split():
             if slip in text and _read(meant := text.replace(slip, word)):
                 return meant
-    words = [p + w for w in vocabulary() for p in ("", *_PREFIXES)]
+    words = [p + w for w in vocabulary() for p in ("", "万", "亿")]
     return nearest(text, [*words, "元/月", "元/年", "元/月·人", "元/年·人"])
 
 
@@ -241,7 +240,7 @@ def _combined(first: Unit | None, second: Unit | None, sign: int) -> Unit | None
     base = _base_text(dimension)
     above, bar, below = base.partition("/")
     belows = dict.fromkeys((below, below.replace("月", "年")))
-    words = [prefix + word for word in (above, *vocabulary()) for prefix in ("", *_PREFIXES)]
+    words = [prefix + word for word in (above, *vocabulary()) for prefix in ("", "万", "亿")]
     written = (_read(word + bar + under) for under in belows for word in words)
     same = [unit for unit in written if unit and unit.dimension == dimension]
     if not same:

@@ -11,8 +11,9 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.domain.amount import Amount, times_exactly
-from minsheng.domain.bound import WORDS_AFTER, WORDS_BEFORE, Bound, Relation
-from minsheng.domain.numerals import normalise, read_number
+from minsheng.domain.bound import Bound
+from minsheng.domain.numerals import SCALES, normalise, read_number
+from minsheng.domain.printed import WORDS_AFTER, WORDS_BEFORE, Relation
 from minsheng.domain.units import Unit, known_unit
 from minsheng.errors import DataError
 
@@ -80,7 +81,7 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
 @lru_cache(maxsize=4096)
 def _unit_at_start(text: str) -> tuple[int, Unit | None, int]:
     """The longest unit that ``text`` starts with: its 万 or 亿, the unit, and its length."""
-    scale = {"万": 10**4, "亿": 10**8}.get(text[:1], 1)
+    scale = SCALES.get(text[:1], 1)
     rest = text[scale > 1 :]
     for length in range(min(_LONGEST_UNIT, len(rest)), 0, -1):
         unit = known_unit(rest[:length])

@@ -8,6 +8,7 @@ from typing import Any
 from minsheng.domain.amount import Amount, plain_text, to_decimal
 from minsheng.domain.area import CITY
 from minsheng.domain.bound import Bound
+from minsheng.domain.printed import CellKind, read_cell, whole_unit
 from minsheng.domain.units import Unit
 from minsheng.errors import MinshengError, Problem, UnknownName
 from minsheng.loading.paths import dicts, is_name
@@ -109,17 +110,17 @@ def _cell(
     if cell is None or (isinstance(cell, str) and cell in NO_SHARE):
         return None
     try:
-        try:
-            return plain_text(to_decimal(cell))
-        except ValueError:
-            amount = Amount.parse(str(cell))
-        if unit is None:
-            return None
-        if not amount.unit.measures_same_as(unit):
+        read = read_cell(cell if isinstance(cell, str) else plain_text(to_decimal(cell)))
+        if read.kind is CellKind.NUMBER and read.value is not None and read.relation is None:
+            if unit is None or not read.unit:
+                return plain_text(read.value)
+            amount = Amount(read.value, whole_unit(read.unit, unit.text))
+            if amount.unit.measures_same_as(unit):
+                return plain_text(amount.to(unit).value)
             met = f"“{cell}”的单位是“{amount.unit}”，这一行的单位是“{unit}”"
             problems.append(Problem(place(path), met, "请换成同一单位的数"))
             return None
-        return plain_text(amount.to(unit).value)
     except (MinshengError, TypeError):
-        problems.append(Problem(place(path), f"“{cell}”不是一个数", f"没有任务数请写“/”；{CITY}没有请留空"))
-        return None
+        pass
+    problems.append(Problem(place(path), f"“{cell}”不是一个数", f"没有任务数请写“/”；{CITY}没有请留空"))
+    return None

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from minsheng.domain.allocation import Additivity
 from minsheng.domain.amount import Amount, plain_text
-from minsheng.domain.bound import Bound, Relation, in_unit
+from minsheng.domain.bound import Bound, in_unit
 from minsheng.domain.indicator import Indicator
+from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme
 from minsheng.domain.wording import contradiction, find_mentions
 from minsheng.rules import slips

@@ -9,7 +9,8 @@ from itertools import combinations
 
 from minsheng.domain.allocation import Additivity, Row
 from minsheng.domain.amount import Amount, plain_text
-from minsheng.domain.bound import Relation, in_unit
+from minsheng.domain.bound import in_unit
+from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme
 from minsheng.rules.divided import divided
 from minsheng.rules.finding import Finding, Held, Said

@@ -11,8 +11,9 @@ from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.outcome import Outcome
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import Area, AreaKind
-from minsheng.domain.bound import Bound, Relation, in_unit
+from minsheng.domain.bound import Bound, in_unit
 from minsheng.domain.expression.build import column, compared
+from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme
 from minsheng.domain.standards import AdoptedStandard, Standard
 from minsheng.domain.units import Unit, to_unit

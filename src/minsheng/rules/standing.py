@@ -10,11 +10,12 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.domain.amount import Amount, exact_decimal
-from minsheng.domain.bound import Bound, Relation
+from minsheng.domain.bound import Bound
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.domain.indicator import Rate
 from minsheng.domain.lights import Light
+from minsheng.domain.printed import Relation
 from minsheng.domain.progress import Figure
 from minsheng.domain.schedule import Schedule
 from minsheng.labels import Labelled

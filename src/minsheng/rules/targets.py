@@ -7,8 +7,9 @@ import datetime
 from minsheng.domain.allocation import Additivity, Row
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import CITY
-from minsheng.domain.bound import Bound, Relation
+from minsheng.domain.bound import Bound
 from minsheng.domain.indicator import Indicator
+from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Measure, Progress
 from minsheng.domain.standards import Standard

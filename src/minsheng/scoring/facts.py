@@ -9,9 +9,9 @@ from fractions import Fraction
 import attrs
 
 from minsheng.domain.area import CITY, AreaKind
-from minsheng.domain.bound import Relation
 from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.indicator import Indicator, Rate
+from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.domain.project import Project

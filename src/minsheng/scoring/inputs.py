@@ -9,9 +9,9 @@ from functools import cached_property
 import attrs
 
 from minsheng.domain.amount import Amount
-from minsheng.domain.bound import Relation
 from minsheng.domain.expression.build import Expression, as_expression, column, compared
 from minsheng.domain.expression.choosing import when
+from minsheng.domain.printed import Relation
 from minsheng.domain.units import Unit
 from minsheng.labels import Labelled
 from minsheng.scoring.choices import By

@@ -11,7 +11,6 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.domain.amount import Amount, to_decimal
-from minsheng.domain.bound import Relation
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.forms import DatePart, Extreme, IsMissing, Part, Rounded, Way, Which
 from minsheng.domain.expression.nodes import (
@@ -25,6 +24,7 @@ from minsheng.domain.expression.nodes import (
     Operation,
     settle,
 )
+from minsheng.domain.printed import Relation
 from minsheng.domain.units import to_unit
 from minsheng.errors import RuleError
 from minsheng.labels import Labelled, spelled

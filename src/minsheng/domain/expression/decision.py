@@ -10,11 +10,11 @@ from typing import Any as Anyone
 import attrs
 
 from minsheng.asking import asked, built
-from minsheng.domain.bound import Relation
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.cells import Anything, Bound, Cell, Line, OneOf, Span, below
 from minsheng.domain.expression.forms import Choice
 from minsheng.domain.expression.nodes import Any, Comparison, Constant
+from minsheng.domain.printed import Relation
 from minsheng.domain.units import Unit
 from minsheng.errors import RuleError, UnitError, UnknownName
 

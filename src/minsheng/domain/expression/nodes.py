@@ -14,8 +14,8 @@ from functools import cached_property
 
 import attrs
 
-from minsheng.domain.bound import Relation
 from minsheng.domain.expression.base import Kind, Node, kind_of, need, one_measure
+from minsheng.domain.printed import Relation
 from minsheng.domain.units import Unit, divided, multiplied
 from minsheng.domain.written import whole_places
 from minsheng.errors import RuleError

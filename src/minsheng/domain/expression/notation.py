@@ -6,7 +6,6 @@ import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from minsheng.domain.bound import Relation
 from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.evaluate import Worth
@@ -21,6 +20,7 @@ from minsheng.domain.expression.nodes import (
     Not,
     Operation,
 )
+from minsheng.domain.printed import Relation
 from minsheng.domain.units import Unit
 from minsheng.domain.written import cut
 

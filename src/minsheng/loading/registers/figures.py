@@ -9,14 +9,13 @@ import attrs
 
 from minsheng.domain.amount import Amount, plain_text, shifted
 from minsheng.domain.bound import Bound
+from minsheng.domain.printed import Cell, CellKind, read_cell, whole_unit
 from minsheng.domain.progress import Measure
 from minsheng.domain.units import Unit, known_unit
 from minsheng.errors import DataError, Problem, UnitError
-from minsheng.loading.registers.cells import Cell, CellKind, read_cell
 from minsheng.loading.registers.headers import Role
 from minsheng.loading.registers.naming import Item
 
-_SCALES = ("万亿", "万", "亿")
 _MEASURES = {Role.PHYSICAL: Measure.PHYSICAL, Role.MONEY: Measure.MONEY}
 
 
@@ -99,23 +98,7 @@ def _amount(cell: Cell, text: str, around: str, item: Item) -> Amount:
         raise DataError([Problem("", f"“{text}”：{error}", "请改正单位")]) from None
 
 
-@lru_cache(maxsize=1024)
-def _unit(inside: str, around: str, of_item: str) -> Unit:
-    """The unit in the cell, else the column's, else the indicator's; a bare 万 made whole.
-
-    Raises:
-        UnitError: there is none, or an unknown one.
-    """
-    text = inside or around or of_item
-    if text in _SCALES:  # so many ten thousands of what is meant, which may be in ten thousands itself
-        base = next((unit for unit in (around, of_item) if unit and unit not in _SCALES), "")
-        text += base.removeprefix(next((scale for scale in _SCALES if base.startswith(scale)), ""))
-    if not text:
-        raise UnitError("没有单位，指标也没有可依的单位")
-    if around.startswith(f"{text}/") and of_item:
-        # 60元 in a column of 元/月·人 is short for it
-        return Unit.parse(around)
-    return Unit.parse(text)
+_unit = lru_cache(maxsize=1024)(whole_unit)
 
 
 def _share(cell: Cell, text: str, unit: str) -> Decimal:

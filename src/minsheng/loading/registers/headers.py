@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from minsheng.domain.numerals import normalise
+from minsheng.domain.printed import BARE
 from minsheng.domain.units import known_unit
 from minsheng.labels import Labelled
 
@@ -125,7 +126,7 @@ def role_of(parts: tuple[str, ...], names: dict[str, Role]) -> tuple[Role | None
         bracketed = _BRACKETED.search(part)
         if bracketed and part not in names:
             inside = bracketed[1].removeprefix("单位:")
-            if known_unit(inside) is not None or inside in ("万", "亿"):
+            if known_unit(inside) is not None or inside in BARE:
                 unit, tidied[number] = inside, part[: bracketed.start()]
     for name in (*reversed(tidied), "".join(tidied)):
         role = names.get(name) or names.get(_DATED.sub("", name))

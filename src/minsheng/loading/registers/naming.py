@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from minsheng.domain.area import CITY
-from minsheng.domain.bound import Relation
 from minsheng.domain.indicator import Indicator
 from minsheng.domain.numerals import normalise
+from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme
 from minsheng.domain.standards import Standard
 from minsheng.domain.units import Unit

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from minsheng.domain.area import CITY
+from minsheng.domain.printed import CellKind, read_cell
 from minsheng.errors import DataError, Problem
-from minsheng.loading.registers.cells import CellKind, read_cell
 from minsheng.loading.registers.headers import (
     FIGURES,
     OWN_ROLES,

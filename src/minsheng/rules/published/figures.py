@@ -8,18 +8,15 @@ from fractions import Fraction
 
 import attrs
 
-from minsheng.domain.amount import Amount, plain_text, to_decimal
-from minsheng.domain.bound import WORDS_AFTER, WORDS_BEFORE, Relation
+from minsheng.domain.amount import plain_text, to_decimal
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
-from minsheng.domain.numerals import normalise
+from minsheng.domain.numerals import SCALES, normalise
+from minsheng.domain.printed import BARE, TARGET, CellKind, Relation, read_cell, whole_unit
 from minsheng.domain.units import Unit
 from minsheng.domain.written import cut, to_places
 from minsheng.errors import MinshengError, UnitError
 from minsheng.rules.published.printed import Printed
-
-_MARKS = ("/", "-", "—", "——", "－", "–")
-_SCALES = {"万": 10**4, "亿": 10**8}
 
 
 @attrs.frozen
@@ -71,34 +68,22 @@ def read_figure(cell: str, unit: Unit | None) -> Figure | str:
     >>> read_figure("应补尽补", None)
     '“应补尽补”不是一个数'
     """
-    plain = normalise(cell)
-    if plain in ("", *_MARKS):
-        return f"印作“{plain}”" if plain else "空着"
-    before = next((pair for pair in WORDS_BEFORE if plain.startswith(pair[0])), None)
-    after = next((pair for pair in WORDS_AFTER if plain.endswith(pair[0])), None)
-    body = plain.removeprefix(before[0] if before else "").removesuffix(after[0] if after else "")
-    word = before or after
-    try:
-        number, own = _number_and_unit(body, unit)
-        if own is not None and unit is not None and not own.measures_same_as(unit):
-            return f"“{cell}”的单位是“{own}”，这一行是“{unit}”"
-    except (MinshengError, TypeError):
+    read = read_cell(cell)
+    if read.mark is not None:
+        return f"印作“{normalise(cell)}”" if normalise(cell) else "空着"
+    if read.kind is not CellKind.NUMBER or read.value is None:
         return f"“{cell}”不是一个数"
-    factor = own.factor if own else Fraction(_SCALES.get(body[-1:], 1))
-    return Figure(body, Fraction(number) * factor, _step(number, own, factor), own, word[1] if word else None)
-
-
-def _number_and_unit(body: str, unit: Unit | None) -> tuple[Decimal, Unit | None]:
-    if body[-1:] in _SCALES:  # 5.9万 on a line in 人 or in 万人 is 5.9 of 万人
-        number = to_decimal(body[:-1])
-        return number, Unit.parse(body[-1] + unit.text.lstrip("".join(_SCALES))) if unit else None
-    try:
-        return to_decimal(body), unit
-    except ValueError:
-        amount = Amount.parse(body)
-    if unit is not None and amount.unit.text == unit.text.partition("/")[0]:
-        return amount.value, unit
-    return amount.value, amount.unit
+    # a bare number of nothing is one, 3万 of nothing is 30000
+    bare = read.unit in ("", *BARE)
+    own = None if unit is None and bare else whole_unit(read.unit, unit.text if unit else "")
+    if own is not None and unit is not None and not own.measures_same_as(unit):
+        return f"“{cell}”的单位是“{own}”，这一行是“{unit}”"
+    factor = own.factor if own else Fraction(BARE.get(read.unit, 1))
+    # 1亿2000万 is as exact as its 万
+    last = SCALES.get(read.text.removesuffix(read.unit)[-1:], 1)
+    return Figure(
+        read.text, Fraction(read.value) * factor, _step(read.value, own, factor * last), own, read.relation
+    )
 
 
 def _step(number: Decimal, unit: Unit | None, factor: Fraction) -> Fraction:
@@ -144,9 +129,7 @@ class Percent:
         return f"{plain_text(self.number)} %"
 
 
-_PERCENT = re.compile(
-    r"(?:完成|占|达到|达|为)?(?:年度|全年)?(?:目标|任务|计划)?(?:数|的)*([+-]?\d[\d,]*(?:\.\d+)?)(%?)"
-)
+_PERCENT = re.compile(rf"(?:完成|占|达到|达|为)?(?:{TARGET})?([+-]?\d[\d,]*(?:\.\d+)?)(%?)")
 
 
 def read_percent(cell: str) -> Percent | None:

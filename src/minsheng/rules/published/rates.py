@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from minsheng.domain.bound import Relation
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.domain.numerals import normalise
+from minsheng.domain.printed import Relation, apart, reached
 from minsheng.domain.written import cut, to_places
 from minsheng.rules.published.figures import (
     Figure,
@@ -24,11 +23,6 @@ from minsheng.rules.published.printed import Agreement, Check, Printed, Subject
 #: words that say that a rate is not 完成数 ÷ 目标
 _OWN_BASES = ("形象进度", "人月", "开工率", "投资完成率")
 
-_REACHED = re.compile(r"(?:已|已经)?(?:达到|达|达成)(?:年度)?(?:目标|任务|标准)(.*)")
-_APART = re.compile(
-    r"(超出|超过|超额|超|高于|高出|多于|多|低于|少于|少|欠|差)(?:完成)?(?:年度|全年)?(?:目标|任务|计划)?(?:任务|数|值)?的?(.+)"
-)
-_BELOW = ("低于", "少于", "少", "欠", "差")
 
 Outcome = tuple[Agreement, str, str]
 
@@ -48,9 +42,9 @@ def _rate(line: Printed) -> Outcome:
     target, actual = read_figure(line.target, unit), read_figure(line.actual, unit)
     rate = normalise(line.rate)
     percent = read_percent(rate)
-    reached, apart = _REACHED.fullmatch(rate), _APART.fullmatch(rate)
+    stated, gap = reached(rate), apart(rate)
     missing = []
-    if percent is None and not reached and not apart:
+    if percent is None and stated is None and gap is None:
         missing.append(f"完成率{_no_number(line.rate)}")
     missing += [
         f"{what}{met}" for what, met in (("目标", target), ("完成数", actual)) if isinstance(met, str)
@@ -61,10 +55,10 @@ def _rate(line: Printed) -> Outcome:
         if percent and isinstance(target, str) and isinstance(actual, Figure) and not line.target:
             missing.append(_implied(actual, percent))
         return Agreement.NOT_CHECKABLE, "", "；".join(missing)
-    if percent is None and reached:
-        return _reached(target, actual, reached[1])
-    if percent is None and apart:
-        return _apart(target, actual, apart[1] in _BELOW, apart[2])
+    if percent is None and stated is not None:
+        return _reached(target, actual, stated)
+    if percent is None and gap is not None:
+        return _apart(target, actual, not gap[0], gap[2])
     if percent is None or target.value == 0:
         return Agreement.NOT_CHECKABLE, "", "目标是 0，不能作除数"
     judged = judge_percent(actual, target, percent)

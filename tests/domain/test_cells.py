@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng.domain.bound import Relation
-from minsheng.loading.registers.cells import CellKind, Mark, read_cell
+from minsheng.domain.printed import CellKind, Mark, Relation, read_cell
 
 
 @pytest.mark.parametrize(
@@ -29,6 +28,8 @@ from minsheng.loading.registers.cells import CellKind, Mark, read_cell
         ("60元/月·人", "60", "元/月·人"),
         ("3万", "3", "万"),
         ("9.4个百分点", "9.4", "个百分点"),
+        ("9.4百分点", "9.4", "百分点"),
+        ("1亿2000万人", "120000000", "人"),
     ],
 )
 def test_numbers_keep_their_places_and_units(text: str, value: str, unit: str) -> None:
@@ -43,6 +44,8 @@ def test_numbers_keep_their_places_and_units(text: str, value: str, unit: str) -
         ("4.3%以内", Relation.AT_MOST, "4.3", "%"),
         ("达到目标60元", Relation.AT_LEAST, "60", "元"),
         ("达到目标3840元", Relation.AT_LEAST, "3840", "元"),
+        ("已完成任务60元", Relation.AT_LEAST, "60", "元"),
+        ("控制在4.3%以内", Relation.AT_MOST, "4.3", "%"),
         ("突破230万人", Relation.ABOVE, "230", "万人"),
         ("不低于580", Relation.AT_LEAST, "580", ""),
         (">= 5.2 万人", Relation.AT_LEAST, "5.2", "万人"),
@@ -60,6 +63,8 @@ def test_words_say_a_relation(text: str, relation: Relation, value: str, unit: s
         ("超任务17元", "17", "元"),
         ("超任务9.4个百分点", "9.4", "个百分点"),
         ("低于目标5元", "-5", "元"),
+        ("差任务5元", "-5", "元"),
+        ("超额完成年度计划5元", "5", "元"),
     ],
 )
 def test_a_gap_is_not_the_figure(text: str, value: str, unit: str) -> None:
