@@ -31,12 +31,13 @@ class Compiled:
 
     def __init__(self, nodes: Iterable[Node]) -> None:
         self._nodes = {id(node): node for node in nodes}
-        #: where the worth of a node stands among the results: a number is two, one over the other
-        self.at: dict[int, int] = {}
+        #: where the worth of a node stands among the results, and what that is over, of a number
+        self.at: dict[int, tuple[int, int | None]] = {}
         place = 1
         for id_, node in self._nodes.items():
-            self.at[id_] = place
-            place += 2 if node.kind is Kind.NUMBER else 1
+            number = node.kind is Kind.NUMBER
+            self.at[id_] = place, place + 1 if number else None
+            place += 2 if number else 1
 
     @cached_property
     def results(self) -> Any:  # a function of a record, as `compiled` makes it
@@ -101,9 +102,9 @@ class Known(dict[str, Worth]):
         if results is None:
             assert self._compiled is not None  # noqa: S101  # it has the node
             results = self._results = self._compiled.results(self)
-        result = results[at]
-        if result is not None and node.kind is Kind.NUMBER:
-            below = results[at + 1]
+        result, under = results[at[0]], at[1]
+        if result is not None and under is not None:
+            below = results[under]
             result = None if below is None else Fraction(result, below)
         self._found[id_] = result
         return result  # type: ignore[no-any-return]  # as it was computed

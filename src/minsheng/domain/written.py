@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from minsheng.domain.amount import exact_decimal, plain_text
 from minsheng.errors import RuleError
@@ -34,6 +35,13 @@ def cut(value: Fraction, most: int | None = None) -> str:
     >>> cut(Fraction(5, 2)), cut(Fraction(2, 3)), cut(Fraction(-1, 3), 2), cut(Fraction(1, 8), 2)
     ('2.5', '0.666666…', '-0.33…', '0.12…')
     """
+    return _cut(value.numerator, value.denominator, most)
+
+
+@lru_cache(maxsize=4096)
+def _cut(above: int, below: int, most: int | None) -> str:
+    """Workings say the same limits again and again; by its parts, as a fraction's hash is slow."""
+    value = Fraction(above, below)
     exact = exact_decimal(value)
     if exact is not None and (most is None or value * 10**most % 1 == 0):
         return plain_text(exact)

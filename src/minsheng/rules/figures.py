@@ -129,7 +129,7 @@ def against(code: str, limits: Limits | None = None) -> Callable[..., Said]:
 
 def _ready(code: str, unit: str, limits: Limits) -> tuple[Node, Written]:
     required = _criterion(code, _Columns(unit, 0, {}), limits).requirement
-    return required, working(required)
+    return required, working(required, compiles=False)
 
 
 def _number(figure: Amount | Fraction, unit: Unit) -> Fraction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import or_
 
 from minsheng.criteria.worths import Known
@@ -77,13 +77,7 @@ def said(value: Expression | Fraction | Decimal | None, values: Values | None = 
     if isinstance(value, Decimal):
         text = plain_text(value)
         return text.rstrip("0").rstrip(".") if "." in text else text
-    return shown(None) if value is None else _shown(value.numerator, value.denominator)
-
-
-@lru_cache(maxsize=4096)
-def _shown(above: int, below: int) -> str:
-    """An explanation says the same numbers again and again; by its parts, as a fraction's hash is slow."""
-    return shown(Fraction(above, below))
+    return shown(value)
 
 
 def constant(value: Decimal) -> Expression:
