@@ -16,12 +16,12 @@ import attrs
 
 import minsheng as ms
 from minsheng.domain.expression.evaluate import Worth
-from minsheng.scoring.facts import bind
 from minsheng.scoring.forms import AllOrNothing, Proportional
 from minsheng.scoring.items import Item
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.score import score_records
+from minsheng.scoring.subjects import bind
 from scoring import SCHEME
 
 ROUNDS = 40

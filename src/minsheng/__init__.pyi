@@ -86,9 +86,10 @@ from minsheng.rules.standings import area_groups as area_groups, total as total
 from minsheng.scoring.events import Event as Event, Mark as Mark
 from minsheng.scoring.frames import scheme_columns as scheme_columns, score_frame as score_frame
 from minsheng.scoring.items import Item as Item, Section as Section, Veto as Veto
-from minsheng.scoring.ranking import Ranking as Ranking, Score as Score, Unscored as Unscored
+from minsheng.scoring.ranking import Ranking as Ranking
 from minsheng.scoring.scheme import Scheme as Scheme
 from minsheng.scoring.score import score as score, score_records as score_records
+from minsheng.scoring.scores import Score as Score, Unscored as Unscored
 from minsheng.scoring.survey import Answers as Answers
 from minsheng.table import Table as Table
 

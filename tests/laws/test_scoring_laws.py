@@ -24,7 +24,7 @@ from minsheng.scoring.judge import Judge
 from minsheng.scoring.ranks import RankPoints, RankTable, Ties, places
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.score import score_records
-from minsheng.scoring.values import worth
+from minsheng.scoring.terms import worth
 from minsheng.testing.schemes import facts, schemes, task_forms
 
 SCORED = schemes().flatmap(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from minsheng.domain.expression.build import column
 from minsheng.scoring.bands import Grade, Range, name_of, within
-from minsheng.scoring.values import constant, holds, meant
+from minsheng.scoring.terms import constant, holds, meant
 
 VALUE = column("x", places=1)
 

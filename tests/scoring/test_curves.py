@@ -15,7 +15,7 @@ from minsheng.scoring.choices import By
 from minsheng.scoring.curves import Banded, Class, Ends, Piecewise, Point
 from minsheng.scoring.forms import Fault, Form
 from minsheng.scoring.inputs import Inputs
-from minsheng.scoring.values import worth
+from minsheng.scoring.terms import worth
 from tests.scoring.written import written
 
 MARK = Inputs("x")

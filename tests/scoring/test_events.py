@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from minsheng.scoring.events import Event, Mark, PerEvent, Running, Start, runs
 from minsheng.scoring.forms import Fault
 from minsheng.scoring.inputs import Inputs
-from minsheng.scoring.values import worth
+from minsheng.scoring.terms import worth
 from tests.scoring.written import written
 
 LAST = Inputs("last")

@@ -25,7 +25,7 @@ from minsheng.scoring.relative import Relative
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.score import score_records
 from minsheng.scoring.steps import Side, Step
-from minsheng.scoring.values import worth
+from minsheng.scoring.terms import worth
 from tests.scoring.written import written
 
 ROADS = Inputs("roads", task=True)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from minsheng.scoring.choices import By
 from minsheng.scoring.inputs import Inputs
 from minsheng.scoring.relative import Line, Relative
-from minsheng.scoring.values import worth
+from minsheng.scoring.terms import worth
 from tests.scoring.written import written
 
 MARK = Inputs("x")

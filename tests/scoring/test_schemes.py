@@ -14,7 +14,6 @@ import minsheng as ms
 from minsheng.loading.scheme import load_scheme, scheme_names
 from minsheng.scoring.checks import faults
 from minsheng.scoring.events import Event, Mark
-from minsheng.scoring.facts import bind
 from minsheng.scoring.forms import Proportional
 from minsheng.scoring.frames import score_frame
 from minsheng.scoring.items import Item, Veto, walk
@@ -22,6 +21,7 @@ from minsheng.scoring.judge import Judge
 from minsheng.scoring.ranking import Ranking
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.score import score, score_records
+from minsheng.scoring.subjects import bind
 from minsheng.scoring.survey import Answers, wilson
 from tests.loading.registers import case, programme
 

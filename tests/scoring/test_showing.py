@@ -15,19 +15,19 @@ from hypothesis import strategies as st
 
 import minsheng as ms
 from minsheng.loading.scheme import load_scheme
-from minsheng.scoring.among import with_places
 from minsheng.scoring.bands import Grade
 from minsheng.scoring.choices import Absent, Level
 from minsheng.scoring.events import Event, Mark, PerEvent
-from minsheng.scoring.facts import Subject
 from minsheng.scoring.forms import AllOrNothing, Given, Proportional
 from minsheng.scoring.items import Item, Section, Veto
 from minsheng.scoring.judge import Judge
+from minsheng.scoring.others import with_places
 from minsheng.scoring.ranking import Ranking
 from minsheng.scoring.ranks import RankPoints, RankTable
 from minsheng.scoring.reasons import lacks
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.score import score, score_records
+from minsheng.scoring.subjects import Subject
 from minsheng.testing.schemes import facts, schemes
 from tests.loading.registers import case, programme
 

@@ -15,7 +15,7 @@ import minsheng as ms
 from minsheng.scoring.forms import Fault
 from minsheng.scoring.inputs import Inputs
 from minsheng.scoring.steps import PartStep, Side, Step, StepOf
-from minsheng.scoring.values import worth
+from minsheng.scoring.terms import worth
 from tests.scoring.written import written
 
 ROADS = Inputs("roads", unit=ms.Amount(1, "公里").unit, task=True)

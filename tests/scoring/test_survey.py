@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from minsheng.scoring.forms import Fault, Form
 from minsheng.scoring.inputs import Inputs
 from minsheng.scoring.survey import Answers, Half, Survey, Vote, VoteOf, wilson
-from minsheng.scoring.values import worth
+from minsheng.scoring.terms import worth
 from tests.scoring.written import written
 
 ASKED = Inputs("q")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from minsheng.scoring.forms import Form
 from minsheng.scoring.inputs import Inputs
-from minsheng.scoring.values import Values, worth
+from minsheng.scoring.terms import Values, worth
 
 
 def written(form: Form, weight: Decimal, inputs: Inputs, values: Values) -> str:

@@ -26,11 +26,11 @@ from minsheng.loading.structure import structure_parts
 from minsheng.scoring.bands import Grade
 from minsheng.scoring.catalogue import FORMS
 from minsheng.scoring.checks import hidden_faults, plain_faults
-from minsheng.scoring.facts import bind
 from minsheng.scoring.forms import Form
 from minsheng.scoring.inputs import Inputs
 from minsheng.scoring.items import Item, Section, Veto
 from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.subjects import bind
 
 #: the file of a scheme that is a folder
 SCHEME = "scheme.toml"

@@ -12,7 +12,7 @@ from minsheng.domain.amount import shifted
 from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.interval import Interval
-from minsheng.scoring.values import number, said
+from minsheng.scoring.terms import number, said
 
 
 @built

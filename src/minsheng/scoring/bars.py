@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import html
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.scoring.breakdown import Part
+from minsheng.scoring.scores import Score, Scored
 from minsheng.scoring.show import few_of, forces_said, shown, title_of, vetoes_said
-
-if TYPE_CHECKING:
-    from minsheng.scoring.ranking import Ranking, Score
 
 _COLOURS = ("#4e79a7", "#59a14f", "#f28e2b", "#76b7b2", "#b07aa1", "#edc948", "#9c755f", "#e15759")
 
 
-def bars(ranking: Ranking) -> str:
+def bars(ranking: Scored) -> str:
     """A bar for each, made of its parts' points; no script, no style sheet."""
     parts = ranking.scheme.root.parts
     most = max((_gained(score.part) for score in ranking.scores), default=Fraction(0)) or Fraction(1)
@@ -43,7 +40,7 @@ def _gained(part: Part) -> Fraction:
     return sum((p.points for p in part.parts if p.points is not None and p.points > 0), Fraction(0))
 
 
-def _bar(ranking: Ranking, score: Score, most: Fraction) -> str:
+def _bar(ranking: Scored, score: Score, most: Fraction) -> str:
     pieces = "".join(
         f'<div title="{html.escape(p.title)} {shown(p.points)}" style="width:{shown(p.points / most * 100)}%;'
         f'height:1em;background:{_COLOURS[i % 8]}"></div>'

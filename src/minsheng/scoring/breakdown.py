@@ -8,7 +8,7 @@ from fractions import Fraction
 import attrs
 
 from minsheng.scoring.items import Item, Section
-from minsheng.scoring.values import said
+from minsheng.scoring.terms import said
 
 
 @attrs.frozen

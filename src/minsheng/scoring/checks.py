@@ -15,7 +15,7 @@ from minsheng.scoring.item_checks import of_item
 from minsheng.scoring.items import EVERY, Section
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.sound import At, Fault, paths, unsound
-from minsheng.scoring.values import said
+from minsheng.scoring.terms import said
 
 #: what columns of results are called
 _RESERVED = ("total", "grade", "month", "points", "name", "group", "place", "why")

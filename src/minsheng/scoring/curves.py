@@ -17,7 +17,7 @@ from minsheng.labels import Labelled
 from minsheng.scoring.bands import Range
 from minsheng.scoring.forms import Fault, Form, at_values
 from minsheng.scoring.inputs import Inputs
-from minsheng.scoring.values import ZERO, Goals, Values, Written, certain, constant, said, where, worth
+from minsheng.scoring.terms import ZERO, Goals, Values, Written, certain, constant, said, where, worth
 
 
 @built

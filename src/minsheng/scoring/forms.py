@@ -17,7 +17,7 @@ from minsheng.domain.amount import times_exactly
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.scoring.choices import By
 from minsheng.scoring.inputs import Input, Inputs
-from minsheng.scoring.values import (
+from minsheng.scoring.terms import (
     ZERO,
     Goals,
     Values,

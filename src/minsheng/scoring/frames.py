@@ -25,7 +25,7 @@ from minsheng.scoring.item_formulas import inputs_of, value_of
 from minsheng.scoring.ranks import RankPoints, Ties
 from minsheng.scoring.scheme import Scheme, ranked_items
 from minsheng.scoring.sound import refuse_unsound
-from minsheng.scoring.values import constant
+from minsheng.scoring.terms import constant
 
 
 @asked

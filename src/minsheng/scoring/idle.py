@@ -17,7 +17,7 @@ from minsheng.scoring.item_checks import DROP, without
 from minsheng.scoring.items import Item, Section, Veto, walk
 from minsheng.scoring.scheme import Scheme, goes_without_target
 from minsheng.scoring.sound import Fault, ordered, paths
-from minsheng.scoring.values import said
+from minsheng.scoring.terms import said
 
 #: the plain order, which says nothing of its own
 _PLAIN = (Force.DEDUCTION, Force.BONUS, Force.CAP)

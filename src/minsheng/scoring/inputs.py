@@ -15,7 +15,7 @@ from minsheng.domain.printed import Relation
 from minsheng.domain.units import Unit
 from minsheng.labels import Labelled
 from minsheng.scoring.choices import By
-from minsheng.scoring.values import ZERO, Said, Values, holds, said, worth
+from minsheng.scoring.terms import ZERO, Said, Values, holds, said, worth
 
 
 class Input(Labelled):

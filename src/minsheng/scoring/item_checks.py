@@ -18,7 +18,7 @@ from minsheng.scoring.ranks import RankPoints
 from minsheng.scoring.scheme import Scheme, goes_without_target
 from minsheng.scoring.steps import Step
 from minsheng.scoring.survey import Survey, Vote
-from minsheng.scoring.values import said
+from minsheng.scoring.terms import said
 
 DROP = "请去掉，或核对"
 

@@ -18,7 +18,7 @@ from minsheng.scoring.choices import Absent, Combine, Level, Role
 from minsheng.scoring.inputs import Input, Inputs
 from minsheng.scoring.items import EVERY, Item, Veto
 from minsheng.scoring.scheme import Scheme, absent_figure, absent_task, goes_without_target
-from minsheng.scoring.values import ZERO, Goals, Values, Written, of_those_there, summed, where
+from minsheng.scoring.terms import ZERO, Goals, Values, Written, of_those_there, summed, where
 
 _ONE = Decimal(1)
 #: whether each veto is brought about

@@ -12,7 +12,7 @@ from minsheng.domain.amount import Amount
 from minsheng.domain.units import Unit
 from minsheng.scoring.choices import Absent, By, Combine, Role, Together
 from minsheng.scoring.forms import Form
-from minsheng.scoring.values import ZERO, certain, number, said
+from minsheng.scoring.terms import ZERO, certain, number, said
 
 _ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 #: all indicators of the programme that is scored

@@ -21,7 +21,7 @@ from minsheng.scoring.next_step import gain, next_step
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.section_formulas import SectionFormulas
 from minsheng.scoring.sound import refuse_unsound
-from minsheng.scoring.values import Values, holds, meant, said, worth
+from minsheng.scoring.terms import Values, holds, meant, said, worth
 
 _NOTHING = Fraction(0)
 

@@ -12,7 +12,7 @@ from minsheng.domain.progress import Progress
 from minsheng.errors import DataError, Problem, UnknownName
 from minsheng.scoring.inputs import Input
 from minsheng.scoring.judge import Judge
-from minsheng.scoring.values import said
+from minsheng.scoring.terms import said
 
 #: of a programme, its progress and a day: an exact value for each who is ranked, None where there is none
 Measuring = Callable[[Programme, Progress, datetime.date], Mapping[str, Decimal | Fraction | int | None]]

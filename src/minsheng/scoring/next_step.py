@@ -10,7 +10,7 @@ from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.scoring.inputs import MONTH, Input
 from minsheng.scoring.item_formulas import TaskFormulas
-from minsheng.scoring.values import said, worth
+from minsheng.scoring.terms import said, worth
 
 
 def next_step(task: TaskFormulas, points: Expression, values: Known) -> tuple[str, Known] | None:

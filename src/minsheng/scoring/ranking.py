@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.expression.build import column
-from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.errors import RuleError, UnknownName
+from minsheng.scoring.bars import bars
 from minsheng.scoring.breakdown import Part, matched
-from minsheng.scoring.grades import limited_grade
-from minsheng.scoring.items import Item, Veto
-from minsheng.scoring.judge import Judge
-from minsheng.scoring.ranks import places
-from minsheng.scoring.scheme import Scheme
-from minsheng.scoring.values import holds, said
+from minsheng.scoring.items import Item
+from minsheng.scoring.scores import Score, Scored
+from minsheng.scoring.show import comparison, explanation, table
+from minsheng.scoring.terms import said
 from minsheng.table import Table
 
 #: what a record of a ranking holds, besides the points of items
@@ -34,81 +29,7 @@ def _exact(points: Fraction) -> str:
 
 
 @attrs.frozen
-class Score:
-    """Somebody's score.
-
-    Args:
-        name: whose.
-        group: whom it is ranked with; empty for all.
-        points: the points, exact.
-        grade: the grade; empty without.
-        part: where the points come from.
-        facts: the record it was scored by.
-        place: its place in its group.
-        tied: how many share it.
-        beyond: the grade it would have, if that were not limited to places before its own.
-    """
-
-    name: str
-    group: str
-    points: Fraction
-    grade: str
-    part: Part = attrs.field(repr=False)
-    facts: tuple[tuple[str, Worth], ...] = attrs.field(repr=False)
-    place: int = 0
-    tied: int = 1
-    beyond: str = ""
-
-    @property
-    def text(self) -> str:
-        """The points as text: exact where they end, else six places and an ellipsis.
-
-        >>> whole = Part("total", "总分")
-        >>> [Score("甲县", "", Fraction(*points), "", whole, ()).text for points in ((441, 5), (200, 3))]
-        ['88.2', '66.666666…']
-        """
-        return said(self.points)
-
-
-@attrs.frozen
-class Unscored:
-    """Somebody who is not scored, and why; this is never a score of 0."""
-
-    name: str
-    group: str
-    reasons: tuple[str, ...]
-
-
-def placed(scores: Sequence[Score], scheme: Scheme) -> tuple[Score, ...]:
-    """Scores with their places, by group and place; those of one place in their own order."""
-    found: list[Score] = []
-    for group in dict.fromkeys(score.group for score in scores):
-        own = [score for score in scores if score.group == group]
-        at = places({score.name: score.points for score in own}, scheme.ties)
-        own = [attrs.evolve(s, place=at[s.name].place, tied=at[s.name].tied) for s in own]
-        found += sorted(_limited(own, scheme), key=lambda score: score.place)
-    return tuple(found)
-
-
-def _limited(scores: list[Score], scheme: Scheme) -> list[Score]:
-    """Scores of one group, with the grades that are limited to some of them."""
-    among = tuple(column(name, places=0) for name in ("place", "tied", "of"))
-    named = limited_grade(scheme, column("grade", kind="text"), among)
-    if named is None:
-        return scores
-    known: list[dict[str, Worth]] = [
-        {"grade": s.grade, "place": Fraction(s.place), "tied": Fraction(s.tied), "of": Fraction(len(scores))}
-        for s in scores
-    ]
-    grades = [str(evaluate(named.node, values)) for values in known]
-    return [
-        attrs.evolve(score, grade=given, beyond=score.grade if given != score.grade else "")
-        for score, given in zip(scores, grades, strict=True)
-    ]
-
-
-@attrs.frozen
-class Ranking:
+class Ranking(Scored):
     """Scores in order, and those who could not be scored.
 
     Args:
@@ -119,11 +40,6 @@ class Ranking:
 
     It is a sequence of :class:`Score`; in a notebook it shows where the points come from.
     """
-
-    scheme: Scheme
-    scores: tuple[Score, ...]
-    unscored: tuple[Unscored, ...] = ()
-    on: datetime.date | None = None
 
     def __iter__(self) -> Iterator[Score]:
         return iter(self.scores)
@@ -143,28 +59,10 @@ class Ranking:
                 return score
         raise UnknownName("scored subject", name, (score.name for score in self.scores))
 
-    @cached_property
-    def _judge(self) -> Judge:
-        return Judge(self.scheme)
-
-    @asked
-    def vetoes(self, score: Score) -> tuple[tuple[Veto, bool | None], ...]:
-        """Each veto of the scheme, and whether it was brought about; None where that is not known.
-
-        Args:
-            score: a score of this ranking.
-        """
-        if not self.scheme.vetoes:
-            return ()
-        values = self._judge.known(dict(score.facts))
-        return tuple(
-            (veto, holds(brought, values)) for veto, brought in self._judge.formulas.conditions.items()
-        )
-
     @asked
     def part(self, name: str) -> Part:
         """Where somebody's points come from, with workings and what the next step would give."""
-        return self._judge.judge(dict(self[name].facts), explain=True)
+        return self.judge.judge(dict(self[name].facts), explain=True)
 
     @asked
     def explain(self, name: str) -> str:
@@ -173,8 +71,6 @@ class Ranking:
         Raises:
             UnknownName: nobody of that name is in the ranking.
         """
-        from minsheng.scoring.show import explanation
-
         for one in self.unscored:
             if one.name == name:
                 return f"{name}：不评分\n" + "\n".join(f"  {reason}" for reason in one.reasons)
@@ -187,14 +83,10 @@ class Ranking:
         Args:
             other: by another scheme, of another month, with a veto lifted.
         """
-        from minsheng.scoring.show import comparison
-
         return comparison(self, other)
 
     def table(self) -> Table:
         """Places, points and grades, with a column for each part; those not scored at the end."""
-        from minsheng.scoring.show import table
-
         return table(self)
 
     @asked
@@ -265,6 +157,4 @@ class Ranking:
         return str(self.table())
 
     def _repr_html_(self) -> str:
-        from minsheng.scoring.bars import bars
-
         return bars(self)

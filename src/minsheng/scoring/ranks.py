@@ -15,7 +15,7 @@ from minsheng.domain.expression.build import Expression, least, most
 from minsheng.labels import Labelled
 from minsheng.scoring.forms import Fault, Form
 from minsheng.scoring.inputs import Input, Inputs, still_waiting
-from minsheng.scoring.values import (
+from minsheng.scoring.terms import (
     ZERO,
     Goals,
     Values,
@@ -90,7 +90,7 @@ class RankTable:
         up_to: how many are ranked at most for the table to be used; None for any number.
         share: whether the points are said as shares of the full points: 1, 0.95, 0.9.
 
-    >>> from minsheng.scoring.values import constant
+    >>> from minsheng.scoring.terms import constant
     >>> table = RankTable(("3", "1.5", "0"), step="-0.5")
     >>> [str(worth(table.points(constant(Decimal(n))), {})) for n in (1, 2, 3, 4, 6)]
     ['3', '3/2', '0', '-1/2', '-3/2']

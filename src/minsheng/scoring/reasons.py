@@ -10,15 +10,15 @@ from minsheng.criteria.worths import Known
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.nodes import columns
 from minsheng.scoring.breakdown import Part
-from minsheng.scoring.facts import Subject
 from minsheng.scoring.formulas import Formulas
 from minsheng.scoring.inputs import MONTH, OTHERS, Input, Inputs
 from minsheng.scoring.item_formulas import ItemFormulas
 from minsheng.scoring.items import Item, Section, Veto
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.ranks import RankPoints
+from minsheng.scoring.subjects import Subject
 from minsheng.scoring.survey import Vote
-from minsheng.scoring.values import holds, worth
+from minsheng.scoring.terms import holds, worth
 
 _MONTH = next(column.name for column in columns(MONTH.node))
 _ANSWERS = (Input.SATISFIED, Input.BASICALLY, Input.ASKED)

@@ -15,7 +15,7 @@ from minsheng.domain.expression.choosing import when
 from minsheng.labels import Labelled
 from minsheng.scoring.forms import Fault, Form
 from minsheng.scoring.inputs import Input, Inputs, still_waiting
-from minsheng.scoring.values import (
+from minsheng.scoring.terms import (
     ZERO,
     Goals,
     Values,

@@ -15,7 +15,7 @@ from minsheng.scoring.choices import Absent, By, Force, Level, Ranked, Role, Zon
 from minsheng.scoring.events import PerEvent
 from minsheng.scoring.items import Item, Section, Veto, full_points, walk
 from minsheng.scoring.ranks import RankPoints, Ties
-from minsheng.scoring.values import certain, number
+from minsheng.scoring.terms import certain, number
 
 
 @built

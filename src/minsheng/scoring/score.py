@@ -15,17 +15,18 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.errors import DataError, Problem
 from minsheng.rules.measuring import day_of
-from minsheng.scoring.among import with_places
 from minsheng.scoring.events import Event, Mark
-from minsheng.scoring.facts import Subject, bind, given, subjects, targets_for, with_targets
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.measures import Measuring, measured
-from minsheng.scoring.ranking import Ranking, Score, Unscored, placed
+from minsheng.scoring.others import with_places
+from minsheng.scoring.passed_over import misspelt, refuse_unknown
+from minsheng.scoring.ranking import Ranking
 from minsheng.scoring.reasons import reasons
-from minsheng.scoring.refusals import misspelt, refuse_unknown
 from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.scores import Score, Unscored, placed
+from minsheng.scoring.subjects import Subject, bind, given, subjects, targets_for, with_targets
 from minsheng.scoring.survey import Answers
-from minsheng.scoring.values import said
+from minsheng.scoring.terms import said
 
 
 @asked

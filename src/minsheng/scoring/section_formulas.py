@@ -18,7 +18,7 @@ from minsheng.scoring.inputs import Input, Inputs
 from minsheng.scoring.item_formulas import Conditions, ItemFormulas, after
 from minsheng.scoring.items import Item, Section
 from minsheng.scoring.scheme import Scheme, order_in
-from minsheng.scoring.values import ZERO, constant, of_those_there, summed, where
+from minsheng.scoring.terms import ZERO, constant, of_those_there, summed, where
 
 _ONE = Decimal(1)
 

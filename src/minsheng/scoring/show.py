@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
@@ -16,11 +15,9 @@ from minsheng.scoring.forms import Watched
 from minsheng.scoring.inputs import WAITING
 from minsheng.scoring.item_formulas import inputs_of, value_of
 from minsheng.scoring.items import Item, Section, Veto
-from minsheng.scoring.values import said, worth
+from minsheng.scoring.scores import Score, Scored
+from minsheng.scoring.terms import said, worth
 from minsheng.table import Table
-
-if TYPE_CHECKING:
-    from minsheng.scoring.ranking import Ranking, Score
 
 #: what tells a leaf from all others: the item of an indicator or the section of what acted, its id, its title
 _Key = tuple[str, str, str]
@@ -47,7 +44,7 @@ def signed(points: Fraction, places: int = 2) -> str:
     return text if text.startswith("-") else f"+{text}"
 
 
-def table(ranking: Ranking) -> Table:
+def table(ranking: Scored) -> Table:
     """A row for each, a column for each part of the scheme."""
     scheme = ranking.scheme
     shown_parts = [at for at, part in enumerate(scheme.root.parts) if not _watched(part)]
@@ -82,7 +79,7 @@ def _watched(part: Item | Section) -> bool:
     return isinstance(part, Item) and isinstance(part.form, Watched)
 
 
-def title_of(ranking: Ranking) -> str:
+def title_of(ranking: Scored) -> str:
     """The title and the day, without one bracket behind another."""
     title, day = ranking.scheme.title, ranking.on
     if day is None:
@@ -107,7 +104,7 @@ def few_of(reasons: tuple[str, ...]) -> str:
     return "；".join(short) + (f"等 {len(reasons)} 处" if len(reasons) > 2 else "")
 
 
-def _waiting(ranking: Ranking, score: Score) -> list[str]:
+def _waiting(ranking: Scored, score: Score) -> list[str]:
     """The items whose places, or best, may still change, as some of those who are ranked have no value."""
     facts = dict(score.facts)
     found = [(item, facts.get(f"{item.id}_{WAITING}")) for item in ranking.scheme.every_item]
@@ -118,7 +115,7 @@ def _tied(score: Score) -> list[str]:
     return ["并列"] if score.tied > 1 else []
 
 
-def vetoes_said(ranking: Ranking, score: Score) -> list[str]:
+def vetoes_said(ranking: Scored, score: Score) -> list[str]:
     """The vetoes that were brought about, and of what: of the total, of a section, of an item."""
     counted = {"total": score.part}
     for own, part in matched(ranking.scheme.root, score.part):
@@ -130,7 +127,7 @@ def vetoes_said(ranking: Ranking, score: Score) -> list[str]:
     return [title if title.endswith(what) else f"{title}：{what}" for title, what in told]
 
 
-def forces_said(ranking: Ranking, score: Score, *, figures: bool = False) -> list[str]:
+def forces_said(ranking: Scored, score: Score, *, figures: bool = False) -> list[str]:
     """What makes the grade another than that of the points alone, or leaves it open."""
     found = [(veto, brought) for veto, brought in ranking.vetoes(score) if veto.grade]
     if not score.grade:
@@ -145,7 +142,7 @@ def forces_said(ranking: Ranking, score: Score, *, figures: bool = False) -> lis
     ]
 
 
-def _figure(ranking: Ranking, score: Score, veto: Veto) -> str:
+def _figure(ranking: Scored, score: Score, veto: Veto) -> str:
     """The value that is below a veto's limit, in brackets; empty where it is about something else."""
     if veto.below is None:
         return ""
@@ -157,12 +154,12 @@ def _figure(ranking: Ranking, score: Score, veto: Veto) -> str:
     return f"（平均 {said(worth(value_of(given), values))}{'%' if item.by is By.RATE else ''}）"
 
 
-def _by_points(ranking: Ranking, score: Score) -> str:
+def _by_points(ranking: Scored, score: Score) -> str:
     """The grade that the points alone would give."""
     return next((band.name for band in ranking.scheme.grades if band.holds(score.points)), "")
 
 
-def explanation(ranking: Ranking, score: Score, part: Part) -> str:
+def explanation(ranking: Scored, score: Score, part: Part) -> str:
     """The tree of a score, a line for each part."""
     grade = f"，{score.grade}" if score.grade else ""
     tied = f"（{score.tied} 个并列）" if score.tied > 1 else ""
@@ -205,7 +202,7 @@ def _lines(part: Part, depth: int) -> Iterator[str]:
         yield from _lines(inner, depth + 1)
 
 
-def comparison(before: Ranking, after: Ranking) -> Table:
+def comparison(before: Scored, after: Scored) -> Table:
     """Who is where before and after, and the parts that moved it most."""
     old = {score.name: score for score in before.scores}
     new = {score.name: score for score in after.scores}
@@ -236,7 +233,7 @@ def _moved(was: Score, now: Score) -> str:
     return "不变" if not moved else f"升{moved}位" if moved > 0 else f"降{-moved}位"
 
 
-def _moves(before: tuple[Ranking, Score], after: tuple[Ranking, Score], places: int) -> str:
+def _moves(before: tuple[Scored, Score], after: tuple[Scored, Score], places: int) -> str:
     """The three leaves that changed most, and what forces the grade; others' moves where none did."""
     (old_ranking, was), (new_ranking, now) = before, after
     titles: dict[_Key, tuple[str, str]] = {}

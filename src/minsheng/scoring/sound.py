@@ -15,7 +15,7 @@ from minsheng.scoring.ranks import RankPoints, Ties
 from minsheng.scoring.scheme import Scheme, ranked_items
 from minsheng.scoring.sound_items import unsound_item
 from minsheng.scoring.survey import Survey, Vote
-from minsheng.scoring.values import said
+from minsheng.scoring.terms import said
 
 At = tuple[str | int, ...]
 #: where in the data, what was met, what to do

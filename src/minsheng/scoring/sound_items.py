@@ -17,7 +17,7 @@ from minsheng.scoring.relative import Relative
 from minsheng.scoring.scheme import Scheme, absent_figure, absent_task
 from minsheng.scoring.steps import Step, StepOf
 from minsheng.scoring.survey import Survey, Vote
-from minsheng.scoring.values import said
+from minsheng.scoring.terms import said
 
 #: forms about what people give, which have no indicator
 _GIVEN = (Given, PerEvent, Survey, Vote)

@@ -15,7 +15,7 @@ from minsheng.domain.units import to_unit
 from minsheng.labels import Labelled
 from minsheng.scoring.forms import Fault, Form
 from minsheng.scoring.inputs import Inputs
-from minsheng.scoring.values import (
+from minsheng.scoring.terms import (
     ZERO,
     Goals,
     Said,

@@ -18,7 +18,7 @@ from minsheng.domain.printed import Relation
 from minsheng.labels import Labelled
 from minsheng.scoring.forms import Fault, Form
 from minsheng.scoring.inputs import Input, Inputs
-from minsheng.scoring.values import ZERO, Goals, Values, Written, certain, no_goals, said, where, worth
+from minsheng.scoring.terms import ZERO, Goals, Values, Written, certain, no_goals, said, where, worth
 
 _counted = attrs.validators.optional(attrs.validators.ge(0))
 

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import attrs
 
-from minsheng.scoring.facts import Subject
 from minsheng.scoring.inputs import OTHERS, WAITING, Input
 from minsheng.scoring.items import Item
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.ranks import RankPoints, places
-from minsheng.scoring.values import holds, worth
+from minsheng.scoring.subjects import Subject
+from minsheng.scoring.terms import holds, worth
 
 
 def with_places(judge: Judge, listed: list[Subject]) -> list[Subject]:

@@ -1,0 +1,131 @@
+"""Scores and their places, and the vetoes that acted on them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cached_property
+
+import attrs
+
+from minsheng.asking import asked
+from minsheng.domain.expression.build import column
+from minsheng.domain.expression.evaluate import Worth, evaluate
+from minsheng.scoring.breakdown import Part
+from minsheng.scoring.grades import limited_grade
+from minsheng.scoring.items import Veto
+from minsheng.scoring.judge import Judge
+from minsheng.scoring.ranks import places
+from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.terms import holds, said
+
+
+@attrs.frozen
+class Score:
+    """Somebody's score.
+
+    Args:
+        name: whose.
+        group: whom it is ranked with; empty for all.
+        points: the points, exact.
+        grade: the grade; empty without.
+        part: where the points come from.
+        facts: the record it was scored by.
+        place: its place in its group.
+        tied: how many share it.
+        beyond: the grade it would have, if that were not limited to places before its own.
+    """
+
+    name: str
+    group: str
+    points: Fraction
+    grade: str
+    part: Part = attrs.field(repr=False)
+    facts: tuple[tuple[str, Worth], ...] = attrs.field(repr=False)
+    place: int = 0
+    tied: int = 1
+    beyond: str = ""
+
+    @property
+    def text(self) -> str:
+        """The points as text: exact where they end, else six places and an ellipsis.
+
+        >>> whole = Part("total", "总分")
+        >>> [Score("甲县", "", Fraction(*points), "", whole, ()).text for points in ((441, 5), (200, 3))]
+        ['88.2', '66.666666…']
+        """
+        return said(self.points)
+
+
+@attrs.frozen
+class Unscored:
+    """Somebody who is not scored, and why; this is never a score of 0."""
+
+    name: str
+    group: str
+    reasons: tuple[str, ...]
+
+
+def placed(scores: Sequence[Score], scheme: Scheme) -> tuple[Score, ...]:
+    """Scores with their places, by group and place; those of one place in their own order."""
+    found: list[Score] = []
+    for group in dict.fromkeys(score.group for score in scores):
+        own = [score for score in scores if score.group == group]
+        at = places({score.name: score.points for score in own}, scheme.ties)
+        own = [attrs.evolve(s, place=at[s.name].place, tied=at[s.name].tied) for s in own]
+        found += sorted(_limited(own, scheme), key=lambda score: score.place)
+    return tuple(found)
+
+
+def _limited(scores: list[Score], scheme: Scheme) -> list[Score]:
+    """Scores of one group, with the grades that are limited to some of them."""
+    among = tuple(column(name, places=0) for name in ("place", "tied", "of"))
+    named = limited_grade(scheme, column("grade", kind="text"), among)
+    if named is None:
+        return scores
+    known: list[dict[str, Worth]] = [
+        {"grade": s.grade, "place": Fraction(s.place), "tied": Fraction(s.tied), "of": Fraction(len(scores))}
+        for s in scores
+    ]
+    grades = [str(evaluate(named.node, values)) for values in known]
+    return [
+        attrs.evolve(score, grade=given, beyond=score.grade if given != score.grade else "")
+        for score, given in zip(scores, grades, strict=True)
+    ]
+
+
+@attrs.frozen
+class Scored:
+    """What a scheme came to, for whatever shows it.
+
+    Args:
+        scheme: what they were scored by, about the indicators it was about.
+        scores: by group and place.
+        unscored: who is not scored, and why.
+        on: the day; None where it is not known.
+    """
+
+    scheme: Scheme
+    scores: tuple[Score, ...]
+    unscored: tuple[Unscored, ...] = ()
+    on: datetime.date | None = None
+
+    @cached_property
+    def judge(self) -> Judge:
+        """The scheme made ready."""
+        return Judge(self.scheme)
+
+    @asked
+    def vetoes(self, score: Score) -> tuple[tuple[Veto, bool | None], ...]:
+        """Each veto of the scheme, and whether it was brought about; None where that is not known.
+
+        Args:
+            score: a score of this ranking.
+        """
+        if not self.scheme.vetoes:
+            return ()
+        values = self.judge.known(dict(score.facts))
+        return tuple(
+            (veto, holds(brought, values)) for veto, brought in self.judge.formulas.conditions.items()
+        )
