@@ -15,7 +15,8 @@ from minsheng.domain.expression.build import Expression
 from minsheng.domain.interval import tiling_faults
 from minsheng.labels import Labelled
 from minsheng.scoring.bands import Range
-from minsheng.scoring.forms import Fault, Form, at_values
+from minsheng.scoring.choices import By
+from minsheng.scoring.forms import Fault, Form
 from minsheng.scoring.inputs import Inputs
 from minsheng.scoring.terms import ZERO, Goals, Values, Written, certain, constant, said, where, worth
 
@@ -36,9 +37,105 @@ class Ends(Labelled):
     ON = "on", "按最外的一段延长"
 
 
+@attrs.frozen
+class Piece:
+    """A stretch of a curve: level, or on a straight line.
+
+    Args:
+        start: the value from which on it is; None for the first.
+        left, right: corners on it; one and the same where it is level.
+        closed: whether its start belongs to it.
+        name: what is said where points rise or fall to its end.
+    """
+
+    start: Decimal | None
+    left: Point
+    right: Point
+    closed: bool = True
+    name: str = ""
+
+    def over(self, value: Expression) -> Expression:
+        """The points of a value on it."""
+        if self.left is self.right:
+            return constant(self.left.points)
+        way = less_exactly(self.right.at, self.left.at)
+        return (value - self.left.at) * self.rise / way + self.left.points
+
+    @property
+    def rise(self) -> Decimal:
+        """How much it rises from corner to corner."""
+        return less_exactly(self.right.points, self.left.points)
+
+
+class OnCurve(Form):
+    """A form whose points are a function of the value reached: it says of which, and its own sentence."""
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The curve, from the least value on; its points, ends, falls and rises follow from it."""
+        raise NotImplementedError
+
+    def points(self, weight: Decimal, inputs: Inputs) -> Expression:
+        first, *rest = self.pieces
+        result = first.over(inputs.value)
+        for one in rest:
+            assert one.start is not None  # noqa: S101  # the first is what remains
+            result = where(inputs.reaches(one.start, closed=one.closed), one.over(inputs.value), result)
+        level = all(one.left is one.right for one in self.pieces)
+        if inputs.boundless is None or level:
+            return result
+        return where(inputs.boundless, self.pieces[-1].right.points, result)  # it is on no line
+
+    def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
+        every = [corner.points for one in self.pieces for corner in (one.left, one.right)]
+        first, last = self.pieces[0].rise, self.pieces[-1].rise  # which go on without end
+        return None if first > 0 or last < 0 else min(every), None if last > 0 or first < 0 else max(every)
+
+    def falls(self, weight: Decimal) -> str:
+        return "、".join(one.name for one, before in self._ends if one.right.points < before)
+
+    def rises(self, weight: Decimal) -> str:
+        return "、".join(one.name for one, before in self._ends if one.right.points > before)
+
+    @property
+    def _ends(self) -> list[tuple[Piece, Decimal]]:
+        """Each piece, and the points at the end of the one before."""
+        pieces = self.pieces
+        befores = [pieces[0].left.points, *(one.right.points for one in pieces[:-1])]
+        return list(zip(pieces, befores, strict=True))
+
+    def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
+        ends = {
+            end for one in self.pieces if one.left is not one.right for end in (one.left.at, one.right.at)
+        }
+        ends |= {one.start for one in self.pieces if one.start is not None}
+        corners = [Fraction(end) for end in sorted(ends, reverse=inputs.reversed)]
+        by, lower = inputs.by, inputs.lower
+
+        def goals(values: Values) -> Iterator[Fraction]:
+            asked = Fraction(0) if by is By.ACTUAL else worth(inputs.target, values)
+            if asked is None:
+                return
+            for at in corners:
+                if by is not By.RATE:
+                    yield asked - at if lower and by is By.EXCESS else asked + at
+                elif at > 0:
+                    yield asked * 100 / at if lower else asked * at / 100
+
+        return goals
+
+    @property
+    def of_weight(self) -> bool:
+        return False
+
+    @property
+    def on_value(self) -> bool:
+        return True
+
+
 @built
 @attrs.frozen
-class Piecewise(Form):
+class Piecewise(OnCurve):
     """Points on straight lines between corners.
 
     Args:
@@ -56,32 +153,13 @@ class Piecewise(Form):
     corners: tuple[Point, ...]
     ends: Ends = attrs.field(default=Ends.LEVEL, converter=Ends)
 
-    def points(self, weight: Decimal, inputs: Inputs) -> Expression:
-        value, pairs = inputs.value, list(pairwise(self.corners))
-
-        def line(low: Point, high: Point) -> Expression:
-            rise, way = less_exactly(high.points, low.points), less_exactly(high.at, low.at)
-            return (value - low.at) * rise / way + low.points
-
-        first, last = self.corners[0], self.corners[-1]
-        on = self.ends is Ends.ON
-        result = line(*pairs[-1]) if on else constant(last.points)
-        for low, high in reversed(pairs):
-            result = where(value < high.at, line(low, high), result)
-        if not on:
-            result = where(value < first.at, first.points, result)
-        return result if inputs.boundless is None else where(inputs.boundless, last.points, result)
-
     @property
-    def of_weight(self) -> bool:
-        return False
-
-    def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
-        low, high = min(c.points for c in self.corners), max(c.points for c in self.corners)
-        if self.ends is Ends.LEVEL:
-            return low, high
-        first, last = (less_exactly(b.points, a.points) for a, b in (self.corners[:2], self.corners[-2:]))
-        return None if first > 0 or last < 0 else low, None if last > 0 or first < 0 else high
+    def pieces(self) -> tuple[Piece, ...]:
+        lines = [Piece(a.at, a, b, name=f"{said(b.at)} 处") for a, b in pairwise(self.corners)]
+        if self.ends is Ends.ON:
+            return (attrs.evolve(lines[0], start=None), *lines[1:])
+        first, last = self.corners[0], self.corners[-1]
+        return (Piece(None, first, first), *lines, Piece(last.at, last, last))
 
     def faults(self, weight: Decimal) -> Iterator[Fault]:
         if len(self.corners) < 2:
@@ -95,14 +173,6 @@ class Piecewise(Form):
         ends = (self.corners[:2], self.corners[-2:])
         if self.ends is Ends.ON and all(low.points == high.points for low, high in ends):
             yield "ends", "两头的线段都是平的，延长用不上", "去掉 ends"
-
-    def falls(self, weight: Decimal) -> str:
-        falls = [f"{said(high.at)} 处" for low, high in pairwise(self.corners) if high.points < low.points]
-        return "、".join(falls)
-
-    def rises(self, weight: Decimal) -> str:
-        rises = [f"{said(high.at)} 处" for low, high in pairwise(self.corners) if high.points > low.points]
-        return "、".join(rises)
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         figures, value = inputs.figures(), inputs.value
@@ -123,13 +193,6 @@ class Piecewise(Form):
 
         return write
 
-    def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
-        return at_values(inputs, [corner.at for corner in self.corners])
-
-    @property
-    def on_value(self) -> bool:
-        return True
-
 
 @built
 @attrs.frozen
@@ -145,7 +208,7 @@ class Class(Range):
 
 @built
 @attrs.frozen
-class Banded(Form):
+class Banded(OnCurve):
     """Points by classes of the value: three of them, or as many as the text has.
 
     Args:
@@ -155,32 +218,15 @@ class Banded(Form):
 
     bands: tuple[Class, ...]
 
-    def points(self, weight: Decimal, inputs: Inputs) -> Expression:
-        ordered = sorted(self.bands, key=Range.start)
-        result = constant(ordered[0].points)
-        for band in ordered[1:]:
-            assert band.low is not None  # noqa: S101  # the lowest is what remains
-            result = where(inputs.reaches(band.low, closed=band.low_closed), band.points, result)
-        return result
-
     @property
-    def of_weight(self) -> bool:
-        return False
-
-    def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
-        return min(band.points for band in self.bands), max(band.points for band in self.bands)
+    def pieces(self) -> tuple[Piece, ...]:
+        ordered = sorted(self.bands, key=Range.start)
+        corners = [(one, Point(one.low or ZERO, one.points)) for one in ordered]
+        return tuple(Piece(one.low, at, at, one.low_closed, f"{one}") for one, at in corners)
 
     def faults(self, weight: Decimal) -> Iterator[Fault]:
         for text, todo in tiling_faults(self.bands):
             yield "bands", text, todo
-
-    def falls(self, weight: Decimal) -> str:
-        ordered = sorted(self.bands, key=Range.start)
-        return "、".join(f"{high}" for low, high in pairwise(ordered) if high.points < low.points)
-
-    def rises(self, weight: Decimal) -> str:
-        ordered = sorted(self.bands, key=Range.start)
-        return "、".join(f"{high}" for low, high in pairwise(ordered) if high.points > low.points)
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         figures, value = inputs.figures(), inputs.value
@@ -193,10 +239,3 @@ class Banded(Form):
             return f"{figures(values)}，{value_of}，{inputs.verb} {said(earned)} 分"
 
         return write
-
-    def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
-        return at_values(inputs, [band.low for band in self.bands if band.low is not None])
-
-    @property
-    def on_value(self) -> bool:
-        return True

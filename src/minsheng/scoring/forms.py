@@ -6,7 +6,7 @@ given (:class:`Inputs`), so a record and a frame are judged by the same thing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,7 +15,6 @@ import attrs
 from minsheng.asking import built
 from minsheng.domain.amount import times_exactly
 from minsheng.domain.expression.build import Expression, least, most
-from minsheng.scoring.choices import By
 from minsheng.scoring.inputs import Input, Inputs
 from minsheng.scoring.terms import (
     ZERO,
@@ -34,35 +33,6 @@ from minsheng.scoring.terms import (
 
 #: a fault of a form: the field, what is wrong, what to do
 Fault = tuple[str, str, str]
-
-
-def at_shares(inputs: Inputs, shares: Sequence[Fraction]) -> Goals:
-    """Figures at which so much of the target is done."""
-    target, lower = inputs.target, inputs.lower
-
-    def goals(values: Values) -> Iterator[Fraction]:
-        asked = worth(target, values)
-        for share in shares:
-            if asked is not None and share > 0:
-                yield asked / share if lower else asked * share
-
-    return goals
-
-
-def at_values(inputs: Inputs, limits: Sequence[Decimal]) -> Goals:
-    """Figures at which the value comes to each of the limits, the easiest first."""
-    shares = at_shares(inputs, [Fraction(limit) / 100 for limit in sorted(limits)])
-    if inputs.by is By.RATE:
-        return shares
-    target, lower = inputs.target, inputs.lower
-
-    def goals(values: Values) -> Iterator[Fraction]:
-        asked = Fraction(0) if inputs.by is By.ACTUAL else worth(target, values)
-        for limit in sorted(limits, reverse=inputs.reversed):
-            if asked is not None:
-                yield asked - Fraction(limit) if lower and inputs.by is By.EXCESS else asked + Fraction(limit)
-
-    return goals
 
 
 @built
@@ -123,7 +93,13 @@ class Form:
 
     def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
         """What gives the figures at which the points of a record may rise, from the nearest on."""
-        return at_shares(inputs, (Fraction(1),))
+
+        def goals(values: Values) -> Iterator[Fraction]:
+            asked = worth(inputs.target, values)
+            if asked is not None:
+                yield asked
+
+        return goals
 
     @property
     def on_tasks(self) -> bool:
