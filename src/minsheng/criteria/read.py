@@ -83,7 +83,7 @@ def _number(column: Column, raw: object) -> Fraction:
             number = Fraction(to_decimal(raw))
         except DataError:
             raise _problem(column, raw, "不是数") from None
-    if (number * 10**column.places).denominator != 1:
+    if 10**column.places % number.denominator:
         raise _problem(column, raw, f"超过 {column.places} 位小数" if column.places else "不是整数")
     if not column.low <= number <= column.high:
         raise _problem(column, raw, f"不在 {plain_text(column.low)} 到 {plain_text(column.high)} 之间")

@@ -105,10 +105,9 @@ class OnCurve(Form):
         return list(zip(pieces, befores, strict=True))
 
     def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
-        ends = {
-            end for one in self.pieces if one.left is not one.right for end in (one.left.at, one.right.at)
-        }
-        ends |= {one.start for one in self.pieces if one.start is not None}
+        lines = [one for one in self.pieces if one.left is not one.right]
+        ends = {one.start for one in self.pieces if one.start is not None}
+        ends |= {corner.at for one in lines for corner in (one.left, one.right)}
         corners = [Fraction(end) for end in sorted(ends, reverse=inputs.reversed)]
         by, lower = inputs.by, inputs.lower
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 
 import attrs
 
@@ -68,7 +69,7 @@ class Scheme:
     sequence: tuple[str, ...] = ()
     note: str = ""
 
-    @property
+    @cached_property
     def root(self) -> Section:
         """The whole as one section."""
         return Section(
@@ -76,7 +77,7 @@ class Scheme:
             sequence=self.sequence,
         )  # fmt: skip
 
-    @property
+    @cached_property
     def every_item(self) -> tuple[Item, ...]:
         """All items, in the order of the text."""
         return tuple(part for part in walk(self.root) if isinstance(part, Item))
