@@ -97,6 +97,7 @@ class _Writer(Leaves):
             lambda: self.rounded(measure, below),
             lambda: self.extreme(measure, below),
             lambda: self.choice(lambda: self.number(measure, below), below),
+            lambda: self.ladder(measure, below),
             lambda: self.lookup(Kind.NUMBER, measure, below),
             lambda: self.constant(Kind.NUMBER, measure),
         )
@@ -159,6 +160,22 @@ class _Writer(Leaves):
             )
         return self.either(lambda: when(condition).then(then).otherwise(other), then)
 
+    def ladder(self, measure: tuple[str | None, ...], depth: int) -> Expression:
+        """One constant or another, case after case; or such times such, wider than each of them."""
+
+        def one(of: tuple[str | None, ...]) -> Expression:
+            rungs, last = self.draw(st.integers(1, 4)), self.constant(Kind.NUMBER, of)
+            for _ in range(rungs):
+                value, lower = self.constant(Kind.NUMBER, of), last
+                last = self.either(lambda v=value, o=lower: when(self.truth(min(depth, 1) - 1)).then(v).otherwise(o), lower)
+            return last
+
+        made = one(measure)
+        if self.draw(st.booleans()):
+            other = one((None,))
+            return self.either(lambda: made * other, made)
+        return made
+
     def lookup(self, kind: Kind, measure: tuple[str | None, ...], depth: int) -> Expression:
         unit = self.draw(st.sampled_from(measure))
         table = self.draw(tables(kind=kind, unit=unit))
@@ -203,6 +220,7 @@ class _Writer(Leaves):
             )
         below = depth - 1
         return self.pick(
+            lambda: self.compared(depth),
             lambda: self.compared(depth),
             lambda: self.logic(below),
             lambda: ~self.truth(below),
