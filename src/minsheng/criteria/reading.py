@@ -120,8 +120,8 @@ class Reader:
             return self._decimal(column, raw, dtype.precision, dtype.scale)
         if dtype.is_float():
             return self._float(column, raw, dtype)
-        if dtype == self.words.String:
-            return self._text(column, raw)
+        if dtype in (self.words.String, self.words.Categorical, self.words.Enum):
+            return self._text(column, raw if dtype == self.words.String else raw.cast(self.words.String))
         raise self._wrong_kind(column, dtype, "数")
 
     def _whole(self, column: Column, raw: Any, dtype: Any) -> Reading:

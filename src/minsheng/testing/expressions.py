@@ -26,7 +26,7 @@ def expressions(
     kind: Kind | str = "truth",
     columns: Sequence[Expression] | None = None,
     max_depth: int = 3,
-    bits: int = 64,
+    bits: int = 128,
 ) -> st.SearchStrategy[Expression]:
     """Expressions of a kind, over every node there is.
 
@@ -51,7 +51,7 @@ def criteria(
     codes: Sequence[str] = ("X101", "X102", "X103"),
     columns: Sequence[Expression] | None = None,
     max_depth: int = 3,
-    bits: int = 64,
+    bits: int = 128,
 ) -> st.SearchStrategy[Criterion]:
     """Criteria with and without a condition, of one of the codes given."""
     truth = expressions(columns=columns, max_depth=max_depth, bits=bits)
