@@ -134,7 +134,8 @@ class _Writer(Leaves):
         if measure[0] == "元/月·人" and self.given is None and self.draw(st.booleans()):
             paid, people = self.number(MEASURES[1], depth), self.number(MEASURES[3], depth)
             return self.either(lambda: paid / people, self.number_column(measure))
-        left, right = self.number(measure, depth), self.number((None,), depth)
+        left = self.pick(lambda: self.number(measure, depth), lambda: self.constant(Kind.NUMBER, measure))
+        right = self.number((None,), depth)
         return self.either(lambda: left / right, left)
 
     def rounded(self, measure: tuple[str | None, ...], depth: int) -> Expression:
