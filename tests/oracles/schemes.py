@@ -419,6 +419,8 @@ def rank_points(item: Any, id: str, record: Record) -> Number:
     form, weight = item.form, Fraction(item.weight)
     place, tied, of = (number(record.get(f"{item.id}_{what}")) for what in ("place", "tied", "of"))
     table = form.table
+    if form.ties.value == "void" and tied is not None and tied > 1:  # whatever place they share
+        return limited(NOTHING, form.floor, form.cap)
     if form.few is not None:
         if of is None:
             return None
@@ -436,10 +438,7 @@ def rank_points(item: Any, id: str, record: Record) -> Number:
     earned = of_place(at)
     if form.ties.value == "average":
         earned = sum((of_place(at + n) for n in range(many)), NOTHING) / many
-    earned += Fraction(form.base) * weight
-    if form.ties.value == "void" and many > 1:
-        earned = NOTHING
-    return limited(earned, form.floor, form.cap)
+    return limited(earned + Fraction(form.base) * weight, form.floor, form.cap)
 
 
 def relative(item: Any, id: str, record: Record) -> Number:
@@ -578,12 +577,10 @@ def grade(scheme: Any, points: Fraction, record: Record) -> str | None:
     at = next((n for n, band in enumerate(ordered) if holds(band, points)), None)
     assert at is not None
     names = [band.name for band in ordered]
-    forced = sorted((names.index(veto.grade), veto.id) for veto in scheme.vetoes if veto.grade)
-    for place, id in forced:
-        veto = next(one for one in scheme.vetoes if one.id == id)
-        brought = condition(scheme, veto, record)
-        if brought is None:
-            return None
-        if brought:
+    for place, name in enumerate(names):
+        brought = [condition(scheme, veto, record) for veto in scheme.vetoes if veto.grade == name]
+        if True in brought:
             return str(names[min(at, place)])
+        if None in brought:
+            return None
     return str(names[at])

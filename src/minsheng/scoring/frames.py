@@ -11,6 +11,7 @@ from minsheng.criteria.frame import judge_frame
 from minsheng.criteria.places import Among, placed
 from minsheng.criteria.plan import Prepared
 from minsheng.criteria.rows import column_names, unused, without
+from minsheng.domain.amount import plain_text
 from minsheng.domain.expression.build import column
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.nodes import columns
@@ -84,7 +85,8 @@ def _prepared(scheme: Scheme, parts: bool) -> tuple[Prepared, ...]:
     if parts:
         made |= {item.id: points_of(scheme, item) for item in scheme.every_item}
     points = Prepared((), {name: one.node for name, one in made.items()})
-    places = scheme.places if Level.TOTAL in scheme.rounding else 9
+    left = [len(plain_text(veto.to).partition(".")[2]) for veto in scheme.vetoes]  # which nothing rounds
+    places = max(scheme.places, *left, 0) if Level.TOTAL in scheme.rounding else 9
     # over the points as a column: a formula that repeats the total for every grade grows too large
     named = grade(scheme, column("points", places=places, low=-(10**8), high=10**8))
     return (points,) if named is None else (points, Prepared((), {"grade": named.node}))

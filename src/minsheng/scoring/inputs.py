@@ -202,7 +202,8 @@ class Inputs:
     @property
     def boundless(self) -> Expression | None:
         """Whether the completion is beyond every number; None where it never is."""
-        return self.actual <= 0 if self._inverse else None
+        nothing = ZERO if self.unit is None else Amount(ZERO, self.unit)
+        return self.actual <= nothing if self._inverse else None
 
     @property
     def has_task(self) -> Expression:

@@ -9,11 +9,12 @@ from itertools import count, pairwise
 from typing import Any
 
 import attrs
-from hypothesis import assume
+from hypothesis import assume, reject
 from hypothesis import strategies as st
 
 from minsheng.domain.amount import Amount, add_exactly, shifted, times_exactly
 from minsheng.domain.units import Unit
+from minsheng.errors import RuleError
 from minsheng.scoring.bands import Grade
 from minsheng.scoring.choices import Absent, By, Combine, Force, Level, Role, Together
 from minsheng.scoring.curves import Banded, Class, Ends, Piecewise, Point
@@ -282,6 +283,10 @@ def any_schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs"
         no_figure=draw(st.sampled_from(Absent)), grades=(Grade("合格", low=5), Grade("不合格", high=5)),
     )  # fmt: skip
     assume(not any(unsound(made)))
+    try:
+        Judge(made)
+    except RuleError:  # vetoes upon vetoes: more than an expression may hold
+        reject()
     return made
 
 
