@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from xdist.scheduler import LoadScopeScheduling
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # it has no types
 
 import minsheng as ms
 
@@ -23,8 +23,8 @@ settings.register_profile(
 settings.load_profile("minsheng")
 
 
-class OneJvm(LoadScopeScheduling):
-    """Gives all tests of Spark to one worker, and first: a session takes long to start, and longer to warm."""
+class OneJvm(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
+    """Gives all tests of Spark to one worker, and first: a session takes long to start and to warm."""
 
     def _split_scope(self, nodeid: str) -> str:
         return "spark" if "spark" in nodeid.partition("::")[2] else nodeid

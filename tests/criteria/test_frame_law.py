@@ -161,10 +161,12 @@ def test_wide_integers_are_exact(put: law.Put, data: st.DataObject) -> None:
 def _framed(
     put: law.Put, data: st.DataObject, about: Sequence[Criterion | ms.Expression]
 ) -> tuple[list[law.Record], Any]:
-    """Records at the limits of what is asked, none at times, and a frame of them, in types and layouts drawn."""
+    """Records at the limits of what is asked, or none, and a frame of them, of types and layouts drawn."""
     fields = law.needed(*about)
     drawn = data.draw(records(about, max_size=25))
-    for name in data.draw(st.sets(st.sampled_from([one.name for one in fields]), max_size=2)) if fields else ():
+    for name in (
+        data.draw(st.sets(st.sampled_from([one.name for one in fields]), max_size=2)) if fields else ()
+    ):
         drawn = [{**record, name: None} for record in drawn]  # missing on every row
     types = {
         one.name: data.draw(st.sampled_from(law.types_for(one, [record[one.name] for record in drawn])))

@@ -1,14 +1,16 @@
-"""No step that an engine is handed is narrower than the range it must hold: by the types it gives them itself."""
+"""No step that an engine is handed is narrower than its range: by the types that it gives them itself."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import narwhals as nw
 import pytest
 
 import minsheng as ms
 from minsheng.criteria import emit, frame, plan
+from minsheng.criteria.criterion import Criterion
+from minsheng.criteria.dialect import dialect_of
 from minsheng.criteria.steps import Op, shared
 from minsheng.domain.expression.base import Kind
 from minsheng.testing import criteria, expressions, records
@@ -23,7 +25,7 @@ class EveryStep(emit.Emitter):
     """Makes a column of every step that is a number, whose type the engine then tells."""
 
     #: the step that each column holds
-    steps: dict[str, Op] = {}
+    steps: ClassVar[dict[str, Op]] = {}
 
     def __init__(self, *args: Any, prefix: str, **named: Any) -> None:
         self.prefix, self.many = prefix, 0
@@ -55,7 +57,6 @@ def test_no_step_is_narrower_than_its_range(engine: Engine, monkeypatch: pytest.
     told: dict[str, tuple[int, Op]] = {}
     monkeypatch.setattr(plan, "Emitter", EveryStep)
     monkeypatch.setattr(emit, "shared", lambda *roots: dict.fromkeys(shared(*roots), 2))
-    dialect_of = frame.dialect_of
 
     def spying(name: str) -> Any:
         dialect = dialect_of(name)
@@ -74,7 +75,8 @@ def test_no_step_is_narrower_than_its_range(engine: Engine, monkeypatch: pytest.
         return dialect
 
     monkeypatch.setattr(frame, "dialect_of", spying)
-    for one in [*judging, *numbers]:
+    wanted: list[Criterion | ms.Expression] = [*judging, *numbers]
+    for one in wanted:
         (rows,) = drawn(records(one, min_size=3, max_size=3), 1)
         held = engine.put(law.arrow(law.needed(one), rows, {}))
         if isinstance(one, ms.Expression):

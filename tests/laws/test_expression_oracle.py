@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from tests.oracles import expressions as oracle
 
 from minsheng.criteria.codec import from_plain, to_plain
 from minsheng.criteria.read import read_record
@@ -14,7 +15,6 @@ from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.evaluate import evaluate
 from minsheng.domain.expression.nodes import columns
 from minsheng.testing import criteria, expressions, records
-from tests.oracles import expressions as oracle
 
 
 @settings(max_examples=400)

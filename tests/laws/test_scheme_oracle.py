@@ -1,4 +1,4 @@
-"""The law of schemes: what they give is what an evaluator that shares no code with them says, on frames too."""
+"""The law of schemes: they give what an evaluator that shares no code with them says, on frames too."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Any
 
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-
-from minsheng.errors import RuleError
-from minsheng.scoring.judge import Judge
-from minsheng.testing.schemes import any_schemes, facts
 from tests.criteria import law
 from tests.criteria.test_frame_law import every_engine, put
 from tests.oracles import schemes as oracle
+
+from minsheng.errors import RuleError
+from minsheng.scoring.judge import Judge
+from minsheng.testing.any_schemes import any_schemes
+from minsheng.testing.schemes import facts
 
 __all__ = ["put"]
 Record = dict[str, Any]
@@ -68,7 +69,7 @@ def scored_alike(scheme: Any, records: list[Record], put: law.Put) -> None:
 
 
 @every_engine
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_a_frame_has_the_points_that_the_text_gives(put: law.Put, data: st.DataObject) -> None:
     """On every engine, or it is refused."""

@@ -74,7 +74,9 @@ def unit(data: Data) -> tuple[Fraction, Mapping[str, int]]:
         case "arithmetic":
             (left, measures), (right, others) = unit(data["left"]), unit(data["right"])
             sign = 1 if data["operation"] == "*" else -1
-            powers = {name: measures.get(name, 0) + sign * others.get(name, 0) for name in (*measures, *others)}
+            powers = {
+                name: measures.get(name, 0) + sign * others.get(name, 0) for name in (*measures, *others)
+            }
             powers = {name: power for name, power in powers.items() if power}
             if not others:
                 return left, powers  # a bare number leaves the unit as it is written
@@ -123,7 +125,11 @@ def comparison(data: Data, record: Record) -> Value:
     if left is None or right is None:
         return None
     same, less = left == right, not isinstance(left, (str, bool)) and left < right
-    return bool({"=": same, ">=": not less, "<=": less or same, ">": not less and not same, "<": less}[data["relation"]])
+    return bool(
+        {"=": same, ">=": not less, "<=": less or same, ">": not less and not same, "<": less}[
+            data["relation"]
+        ]
+    )
 
 
 def every(data: Data, record: Record) -> Value:
@@ -169,7 +175,7 @@ def rounded(data: Data, record: Record) -> Value:
             whole = steps.__ceil__()
         case _:  # half up, away from zero
             whole = (abs(steps) + Fraction(1, 2)).__floor__() * (-1 if steps < 0 else 1)
-    return whole * size / 10 ** data.get("places", 0)
+    return Fraction(whole * size / 10 ** data.get("places", 0))
 
 
 def missing(data: Data, record: Record) -> Value:

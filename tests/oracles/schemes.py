@@ -1,4 +1,4 @@
-"""What a scheme gives, worked out from its data as a person would read them; of the library no function is used.
+"""What a scheme gives, worked out from its data as a person reads them; no function of the library is used.
 
 Numbers are fractions, None is not known. The data are the fields of a scheme's frozen classes; what a form
 or a choice is, is told by its name.
@@ -200,7 +200,7 @@ def target(item: Any, id: str, record: Record) -> Number:
     if given is not None:
         return Fraction(given)
     if item.target is not None:
-        return Fraction(item.target.value) * item.target.unit.factor / item.unit.factor
+        return Fraction(Fraction(item.target.value) * item.target.unit.factor / item.unit.factor)
     return number(record.get(f"{id}_target"))
 
 
@@ -249,14 +249,15 @@ def value(item: Any, id: str, record: Record) -> Number | str:
 
 
 def mean_value(item: Any, record: Record) -> Number:
-    """The mean of the values of those that have a task."""
-    found = [value(item, id, record) for id in item.indicators if has_target(item, id, record)]
+    """The mean of the values of those that have a task; what is better than every rate has no mean."""
     known = []
-    for one, id in zip(found, (i for i in item.indicators if has_target(item, i, record)), strict=True):
-        if one == "best":  # a rate that has no value, unless less than nothing was done
+    for id in item.indicators:
+        if has_target(item, id, record):
             done, asked = actual(item, id, record), target(item, id, record)
-            one = None if done == 0 or done is None or asked is None else asked / done * 100
-        known.append(one)
+            one = value(item, id, record)
+            if one == "best":
+                one = None if not done or asked is None else asked / done * 100
+            known.append(one)
     if not known or any(one is None for one in known):
         return None
     return sum((one for one in known if isinstance(one, Fraction)), NOTHING) / len(known)
@@ -294,7 +295,7 @@ def raw_points(scheme: Any, item: Any, record: Record) -> Number:
         if asks(item) and not any(has_target(item, one, record) for one in item.indicators):
             return full.get(untasked)
         return one_thing(scheme, item, id, record)
-    counted = []
+    counted: list[Number] = []
     for id in item.indicators:
         tasked = has_target(item, id, record)
         points = one_thing(scheme, item, id, record)
@@ -368,7 +369,11 @@ def step(item: Any, id: str, record: Record) -> Number:
     if side.part.value != "share":
         many = Fraction(many.__floor__() if side.part.value == "none" else many.__ceil__())
     moved = many * Fraction(side.points)
-    limits = [one for one in (side.cap, None if side.cap_share is None else side.cap_share * item.weight) if one is not None]
+    limits = [
+        one
+        for one in (side.cap, None if side.cap_share is None else side.cap_share * item.weight)
+        if one is not None
+    ]
     if limits:
         most = Fraction(min(limits))
         moved = min(moved, most) if side.points >= 0 else max(moved, -most)
@@ -450,7 +455,9 @@ def relative(item: Any, id: str, record: Record) -> Number:
         return None
     turned = bool(item.lower) and item.by.value == "actual"
     low = Fraction(form.base) * weight
-    if (at < best if turned else at > best) or (from_worst and worst is not None and (at > worst if turned else at < worst)):
+    if (at < best if turned else at > best) or (
+        from_worst and worst is not None and (at > worst if turned else at < worst)
+    ):
         return None
     if from_worst:
         assert worst is not None
@@ -461,7 +468,9 @@ def relative(item: Any, id: str, record: Record) -> Number:
 
 
 def survey(item: Any, id: str, record: Record) -> Number:
-    pleased, basically, asked = (number(record[f"{id}_{what}"]) for what in ("satisfied", "basically", "asked"))
+    pleased, basically, asked = (
+        number(record[f"{id}_{what}"]) for what in ("satisfied", "basically", "asked")
+    )
     if pleased is None or basically is None or asked is None:
         return None
     if pleased + basically > asked or asked < item.form.sample:
@@ -472,7 +481,9 @@ def survey(item: Any, id: str, record: Record) -> Number:
 def vote(item: Any, id: str, record: Record) -> Number:
     form = item.form
     whole_is = "members" if form.of.value == "members" else "asked"
-    pleased, basically, whole = (number(record[f"{id}_{what}"]) for what in ("satisfied", "basically", whole_is))
+    pleased, basically, whole = (
+        number(record[f"{id}_{what}"]) for what in ("satisfied", "basically", whole_is)
+    )
     if pleased is None or basically is None or whole is None or whole <= 0 or pleased + basically > whole:
         return None
 
@@ -481,7 +492,11 @@ def vote(item: Any, id: str, record: Record) -> Number:
 
     if half(pleased, form.half):
         return Fraction(item.weight)
-    return Fraction(form.basically) * Fraction(item.weight) if half(pleased + basically, form.half_basically) else NOTHING
+    return (
+        Fraction(form.basically) * Fraction(item.weight)
+        if half(pleased + basically, form.half_basically)
+        else NOTHING
+    )
 
 
 def per_event(item: Any, id: str, record: Record) -> Number:
@@ -532,7 +547,13 @@ def after_unknown(scheme: Any, unknown: Any, scope: str, record: Record) -> Numb
     for veto in scheme.vetoes[scheme.vetoes.index(unknown) + 1 :]:
         if veto.scope == scope:
             brought = condition(scheme, veto, record)
-            points = None if not brought else Fraction(veto.to) if points is None else min(points, Fraction(veto.to))
+            points = (
+                None
+                if not brought
+                else Fraction(veto.to)
+                if points is None
+                else min(points, Fraction(veto.to))
+            )
     return points
 
 
@@ -545,7 +566,7 @@ def condition(scheme: Any, veto: Any, record: Record) -> bool | None:
     if veto.below is not None:
         if len(item.indicators) <= 1:
             at = value(item, item.indicators[0] if item.indicators else item.id, record)
-            missed = None if at is None else at != "best" and at < veto.below  # type: ignore[operator]
+            missed = None if at is None else isinstance(at, Fraction) and at < veto.below
         else:
             mean = mean_value(item, record)
             missed = None if mean is None else mean < veto.below
@@ -572,8 +593,10 @@ def find(holder: Any, id: str) -> Any:
 
 
 def grade(scheme: Any, points: Fraction, record: Record) -> str | None:
-    """The grade of a total: the worst that a veto forces, unless the points give a worse one; None if not known."""
-    ordered = sorted(scheme.grades, key=lambda band: (band.low is not None, band.low or Decimal(0), not band.low_closed))
+    """The grade of a total, or a worse one that a veto forces; None where it is not known."""
+    ordered = sorted(
+        scheme.grades, key=lambda band: (band.low is not None, band.low or Decimal(0), not band.low_closed)
+    )
     at = next((n for n, band in enumerate(ordered) if holds(band, points)), None)
     assert at is not None
     names = [band.name for band in ordered]

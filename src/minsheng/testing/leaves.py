@@ -101,7 +101,11 @@ class Leaves:
         def fresh() -> Expression:
             unit = self.draw(st.sampled_from(measure))
             places = self.draw(st.integers(0, 4) | st.sampled_from((6, 9)))
-            held = [n for n, (_, high) in enumerate(_RANGES) if (high or 10**10) * 10**places < 2 ** (self.bits - 1)]
+            held = [
+                n
+                for n, (_, high) in enumerate(_RANGES)
+                if (high or 10**10) * 10**places < 2 ** (self.bits - 1)
+            ]
             wide = [n for n in held if n in _WIDE]
             ranged = self.draw(st.sampled_from(held) | st.sampled_from(wide or held))
             floats = ranged == 1  # a float of a narrow range holds every decimal there

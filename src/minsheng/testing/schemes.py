@@ -5,47 +5,43 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import count, pairwise
+from functools import lru_cache
 from typing import Any
 
-import attrs
-from hypothesis import assume, reject
 from hypothesis import strategies as st
 
 from minsheng.domain.amount import Amount, add_exactly, shifted, times_exactly
-from minsheng.domain.units import Unit
-from minsheng.errors import RuleError
+from minsheng.domain.expression.nodes import Column
 from minsheng.scoring.bands import Grade
 from minsheng.scoring.choices import Absent, By, Combine, Force, Level, Role, Together
 from minsheng.scoring.curves import Banded, Class, Ends, Piecewise, Point
 from minsheng.scoring.events import PerEvent, Running, Start
 from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional
 from minsheng.scoring.inputs import Input
-from minsheng.scoring.items import Item, Section, Veto, full_points, walk
+from minsheng.scoring.items import Item, Section, Veto
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.ranks import RankPoints, RankTable, Ties
 from minsheng.scoring.relative import Line, Relative
 from minsheng.scoring.scheme import Scheme
-from minsheng.scoring.sound import unsound
 from minsheng.scoring.steps import PartStep, Side, Step, StepOf
 from minsheng.scoring.survey import Half, Survey, Vote, VoteOf
 
 _FROM_ONE = (Input.PLACE, Input.TIED, Input.OF, Input.ASKED, Input.MEMBERS, Input.NUMBER)
-_TENTHS = st.integers(0, 50).map(lambda n: shifted(Decimal(n), -1))
-_POSITIVE = st.integers(1, 50).map(lambda n: shifted(Decimal(n), -1))
+TENTHS = st.integers(0, 50).map(lambda n: shifted(Decimal(n), -1))
+POSITIVE = st.integers(1, 50).map(lambda n: shifted(Decimal(n), -1))
 
 
 def _sides() -> st.SearchStrategy[Side]:
     sizes = st.sampled_from(("5 %", "10 %", "30 %")).map(Amount.parse)
-    cap = st.none() | _TENTHS
-    return st.builds(Side, sizes, _TENTHS, st.just(StepOf.TARGET), st.sampled_from(PartStep), cap)
+    cap = st.none() | TENTHS
+    return st.builds(Side, sizes, TENTHS, st.just(StepOf.TARGET), st.sampled_from(PartStep), cap)
 
 
 @st.composite
 def _rising(draw: st.DrawFn) -> tuple[tuple[int, Decimal], ...]:
     """Values and points that rise with them."""
     at = sorted(draw(st.sets(st.integers(0, 150), min_size=2, max_size=4)))
-    points = sorted(draw(st.lists(_TENTHS, min_size=len(at), max_size=len(at))))
+    points = sorted(draw(st.lists(TENTHS, min_size=len(at), max_size=len(at))))
     return tuple(zip(at, points, strict=True))
 
 
@@ -75,8 +71,8 @@ def given_forms() -> st.SearchStrategy[Form]:
     """Forms of points about what people give: marks, events, answers."""
     tables = st.builds(
         RankTable,
-        st.lists(_TENTHS, min_size=1, max_size=3).map(lambda found: tuple(sorted(found, reverse=True))),
-        _TENTHS.map(Decimal.copy_negate),
+        st.lists(TENTHS, min_size=1, max_size=3).map(lambda found: tuple(sorted(found, reverse=True))),
+        TENTHS.map(Decimal.copy_negate),
     )
     return st.one_of(
         st.just(Given()),
@@ -88,29 +84,29 @@ def given_forms() -> st.SearchStrategy[Form]:
     )
 
 
-def _event_items(id: str) -> st.SearchStrategy[Item]:
+def event_items(id: str) -> st.SearchStrategy[Item]:
     rows = ((), (Running(2, "0.8"),), (Running(2, "0.8"), Running(3, "1.2")), (Running(2, "0.8", "0.4"),))
     running = st.sampled_from(rows)
-    form = st.builds(PerEvent, st.just("通报批评"), _POSITIVE, running, st.booleans(), st.none() | _TENTHS)
+    form = st.builds(PerEvent, st.just("通报批评"), POSITIVE, running, st.booleans(), st.none() | TENTHS)
     loose = st.builds(
         lambda made, role: Item(id, id, made, role=role),
         form, st.sampled_from((Role.DEDUCTION, Role.BONUS)),
     )  # fmt: skip
-    whole = st.builds(PerEvent, st.just("通报批评"), _POSITIVE, running, start=st.sampled_from(Start))
-    return loose | st.builds(lambda made, weight: Item(id, id, made, weight), whole, _POSITIVE)
+    whole = st.builds(PerEvent, st.just("通报批评"), POSITIVE, running, start=st.sampled_from(Start))
+    return loose | st.builds(lambda made, weight: Item(id, id, made, weight), whole, POSITIVE)
 
 
 @st.composite
 def items(draw: st.DrawFn, id: str = "item", *, indicators: Sequence[str] = ("roads", "jobs")) -> Item:
     """An item of any form."""
     if draw(st.integers(0, 4)) == 0:
-        return draw(_event_items(id))
+        return draw(event_items(id))
     if draw(st.booleans()):
-        return Item(id, id, draw(given_forms()), draw(_POSITIVE))
+        return Item(id, id, draw(given_forms()), draw(POSITIVE))
     chosen = draw(st.lists(st.sampled_from(list(indicators)), min_size=1, unique=True))
     form = draw(task_forms())
     return Item(
-        id, id, form, draw(_POSITIVE), indicators=tuple(chosen), places=1, most=Decimal(1000),
+        id, id, form, draw(POSITIVE), indicators=tuple(chosen), places=1, most=Decimal(1000),
         by=draw(st.sampled_from(By)) if form.on_value else By.RATE,
         combine=draw(st.sampled_from(Combine)), no_task=draw(st.none() | st.sampled_from(Absent)),
         no_figure=draw(st.none() | st.sampled_from((Absent.ZERO, Absent.NOT_SCORED))),
@@ -134,7 +130,7 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
                 "part", "部分", times_exactly(weight, 2) if scaled else weight, items=inner,
                 out_of=weight if scaled else None,
                 combine=draw(st.sampled_from(Together)),
-                floor=draw(st.none() | st.just(Decimal(0))), cap=draw(st.none() | _POSITIVE),
+                floor=draw(st.none() | st.just(Decimal(0))), cap=draw(st.none() | POSITIVE),
                 coefficient=draw(st.none() | st.just(Decimal("0.2"))),
                 coefficient_cap=draw(st.none() | st.just(Decimal("1.3"))), verified=draw(st.booleans()),
             ),
@@ -161,140 +157,16 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
     )  # fmt: skip
 
 
-# --- every option ------------------------------------------------------------------------
-
-_SIGNED = st.integers(-30, 50).map(lambda n: shifted(Decimal(n), -1))
-
-
-@st.composite
-def _any_form(draw: st.DrawFn, weight: Decimal, unit: Unit | None, *, task: bool) -> Form:
-    """A form of any kind with any options: more work may give fewer points."""
-    optional = st.none() | _SIGNED
-
-    def side() -> Side | None:
-        of = StepOf.TARGET if unit is None else draw(st.sampled_from(StepOf))
-        size = "10 %" if of is StepOf.TARGET else draw(st.sampled_from((f"0.3 {unit}", f"2 {unit}")))
-        cap = draw(st.none() | _TENTHS)
-        return draw(st.none() | st.builds(Side, st.just(Amount.parse(size)), _SIGNED, st.just(of), st.sampled_from(PartStep), st.just(cap)))
-
-    def corners() -> tuple[Point, ...]:
-        at = sorted(draw(st.sets(st.integers(-20, 150), min_size=2, max_size=4)))
-        return tuple(Point(one, draw(_SIGNED)) for one in at)
-
-    def table() -> RankTable:
-        first = tuple(draw(st.lists(_SIGNED, min_size=1, max_size=3)))
-        return RankTable(first, draw(_SIGNED), None, draw(st.booleans()))
-
-    def bands() -> tuple[Class, ...]:
-        ends, closed = [None, *(one.at for one in corners()), None], draw(st.booleans())
-        return tuple(
-            Class("", low, high, closed, not closed, points=draw(_SIGNED)) for low, high in pairwise(ends)
-        )
-
-    kinds = ["line", "bands", "rank", "relative"]
-    kinds += ["all", "proportional", "step"] if task else ["given", "survey", "vote"]
-    match draw(st.sampled_from(kinds)):
-        case "line":
-            return Piecewise(corners(), draw(st.sampled_from(Ends)))
-        case "bands":
-            return Banded(bands())
-        case "rank":
-            few = attrs.evolve(table(), up_to=draw(st.integers(1, 4))) if draw(st.booleans()) else None
-            floor, cap = sorted((draw(_SIGNED), draw(_SIGNED)))
-            return RankPoints(
-                table(), few, draw(st.sampled_from(("0", "0.6"))), draw(st.sampled_from(Ties)),
-                draw(st.booleans()), draw(st.none() | st.just(floor)), draw(st.none() | st.just(cap)),
-            )  # fmt: skip
-        case "relative":
-            return Relative(draw(st.sampled_from(Line)), draw(st.sampled_from(("0", "0.6"))))
-        case "all":
-            return AllOrNothing()
-        case "proportional":
-            return Proportional(draw(st.sampled_from(("1", "1.2"))), draw(st.booleans()))
-        case "step":
-            return Step(side(), side(), draw(st.sampled_from(("0", "0.6", "1"))), draw(optional))
-        case "given":
-            return Given(draw(st.none() | st.just(Decimal(100))))
-        case "survey":
-            return Survey(draw(st.sampled_from(("1", "0.6"))), draw(st.integers(1, 3)))
-    return Vote(draw(st.sampled_from(VoteOf)), draw(st.sampled_from(Half)), draw(st.sampled_from(Half)))
-
-
-@st.composite
-def _any_item(draw: st.DrawFn, id: str, unit: Unit | None, indicators: Sequence[str]) -> Item:
-    if draw(st.integers(0, 4)) == 0:
-        return draw(_event_items(id))
-    weight, task = draw(_POSITIVE), draw(st.integers(0, 3)) > 0
-    chosen = draw(st.lists(st.sampled_from(list(indicators)), min_size=1, unique=True)) if task else []
-    form = draw(_any_form(weight, unit, task=task))
-    own: dict[str, Any] = {}
-    if task:
-        some = st.lists(st.sampled_from(chosen), unique=True)
-        own |= {"lower": draw(some), "beyond": draw(some), "unit": unit, "places": 1, "most": 1000}
-        own |= {"to_year_end": not own["lower"] and draw(st.booleans()), "no_task": draw(st.none() | st.sampled_from(Absent))}
-        own |= {"combine": draw(st.sampled_from(Combine)), "by": draw(st.sampled_from(By))}
-        if unit is not None and draw(st.booleans()):
-            own["target"] = Amount(draw(st.integers(0, 30)), unit)
-    return Item(
-        id, id, form, weight, indicators=tuple(chosen), role=draw(st.sampled_from(Role)),
-        no_figure=draw(st.none() | st.sampled_from(Absent)), less_pays="原文如此", **own,
-    )  # fmt: skip
-
-
-@st.composite
-def any_schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs"), max_depth: int = 2) -> Scheme:
-    """Schemes with every form and every option, sections in sections, rounded where it is drawn; sound.
-
-    Nothing is said of them but that they score: more work may give fewer points, nobody any.
-    """
-    unit = draw(st.none() | st.just(Unit.parse("公里")))
-    names = (f"item{number}" for number in count())
-    drawn = [draw(_any_item(next(names), unit, indicators)) for _ in range(draw(st.integers(1, 2)))]
-
-    def section(depth: int) -> Section:
-        items = [draw(_any_item(next(names), unit, indicators)) for _ in range(draw(st.integers(1, 2)))]
-        inner = [section(depth - 1) for _ in range(draw(st.integers(0, 1)))] if depth > 1 else []
-        full = add_exactly(*map(full_points, (*items, *inner)))
-        floor, cap = sorted((draw(_SIGNED), draw(_POSITIVE)))
-        return Section(
-            f"part{next(names)}", "部分", draw(st.just(full) | _TENTHS), "", items, inner,
-            draw(st.sampled_from(Together)), draw(st.none() | _POSITIVE), draw(st.none() | st.just(cap)),
-            draw(st.none() | st.just(floor)), draw(st.none() | st.just(Decimal("0.2"))),
-            draw(st.none() | st.just(Decimal("1.3"))), draw(st.booleans()),
-        )  # fmt: skip
-
-    sections = [section(max_depth) for _ in range(draw(st.integers(0, 2)))]
-    whole = Scheme("random", "随机办法", "样例", 0, drawn, sections)
-    parts = [part.id for part in walk(whole.root)]
-    causes = [item.id for item in whole.every_item]
-    vetoes = []
-    for number, scope in enumerate(draw(st.lists(st.sampled_from([*parts, "grade"]), max_size=3))):
-        cause = draw(st.sampled_from(("event", "below", "missed")))
-        brought: dict[str, Any] = {"event": "挪用资金", "count": draw(st.integers(1, 2))}
-        if cause != "event":
-            brought = {"item": draw(st.sampled_from(causes)), "below": 60 if cause == "below" else None}
-        grade = "不合格" if scope == "grade" else draw(st.sampled_from(("", "不合格")))
-        vetoes.append(Veto(f"veto{number}", "否决", scope, to=draw(_TENTHS), grade=grade, **brought))
-    made = attrs.evolve(
-        whole, total=add_exactly(*map(full_points, whole.root.parts)), vetoes=tuple(vetoes),
-        rounding=tuple(draw(st.lists(st.sampled_from(Level), min_size=1, unique=True))), places=draw(st.integers(0, 2)),
-        order=tuple(draw(st.permutations(list(Force)))), floor=draw(st.none() | st.just(Decimal(0))),
-        cap=draw(st.none() | st.just(Decimal(8))), no_task=draw(st.sampled_from(Absent)),
-        no_figure=draw(st.sampled_from(Absent)), grades=(Grade("合格", low=5), Grade("不合格", high=5)),
-    )  # fmt: skip
-    assume(not any(unsound(made)))
-    try:
-        Judge(made)
-    except RuleError:  # vetoes upon vetoes: more than an expression may hold
-        reject()
-    return made
+@lru_cache(64)
+def _facts_of(scheme: Scheme) -> tuple[Column, ...]:
+    return Judge(scheme).facts
 
 
 @st.composite
 def facts(draw: st.DrawFn, scheme: Scheme, *, missing: bool = True) -> dict[str, Any]:
     """A record that a scheme can be scored by; with holes, if they are asked for."""
     record: dict[str, Any] = {}
-    for column in Judge(scheme).facts:
+    for column in _facts_of(scheme):
         code = column.name.rpartition("_")[2].rstrip("0123456789")
         if missing and draw(st.integers(0, 9)) == 0:
             record[column.name] = None
