@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # it has no types
 
 import minsheng as ms
 
@@ -19,6 +21,19 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("minsheng")
+
+
+class OneJvm(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
+    """Gives all tests of Spark to one worker, and first: a session takes long to start and to warm."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "spark" if "spark" in nodeid.partition("::")[2] else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneJvm:
+    """Which worker does what; by marks it cannot be said, which pytest 9.2 no longer puts into names."""
+    return OneJvm(config, log)
 
 
 @pytest.fixture(scope="session")

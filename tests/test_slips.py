@@ -416,7 +416,7 @@ JSON = ms.dump_criteria([FLOOR])
         (lambda: ms.standings(P, DONE, on=DAY, areas="平江县"), "not '平江县': give it in a list"),
         (lambda: WRONG.standing(P, DONE, JOBS, on=DAY), "item is text, not an Indicator: its id is 'jobs'"),
         (lambda: ms.standing(P, DONE, "jobz", on=DAY), "did you mean 'jobs'?"),
-        (lambda: ms.judge([FLOOR], [{"paid": 1}]), "not a list: criterion.judge(record) judges one"),
+        (lambda: ms.judge([FLOOR], [{"paid": 1}]), "not a list: judge each of them by itself"),
         (lambda: WRONG.judge(JSON, FRAME), "give load_criteria(text)"),
         (lambda: WRONG.judge(FLOOR, FRAME), "not a Criterion: give it in a list"),
         (lambda: FLOOR.judge([{"paid": 1}]), "not a list: judge each of them by itself"),

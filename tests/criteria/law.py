@@ -1,23 +1,24 @@
-"""What the laws are held against: the plain evaluation, and frames made of records."""
+"""What the laws are held against: an evaluator of the tests' own, and frames made of records."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import narwhals as nw
 import pyarrow as pa
 
 import minsheng as ms
+from minsheng.criteria.codec import to_plain
 from minsheng.criteria.criterion import Criterion
-from minsheng.criteria.read import read_record
 from minsheng.domain.expression.base import Kind, Node
-from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.domain.expression.nodes import Column, columns
 from minsheng.testing.values import criterion_bits
+from tests.oracles import expressions as oracle
 
 Record = dict[str, Any]
 #: puts an Arrow table into an engine
@@ -33,45 +34,114 @@ def needed(*of: Criterion | ms.Expression) -> tuple[Column, ...]:
     return tuple({column.name: column for found in listed for column in found}.values())
 
 
-def worth(node: Node, record: Record) -> Worth:
-    """What a node is worth on a record by the plain evaluation, by fractions."""
-    return evaluate(node, read_record(columns(node), record))
+def worth(node: Node, record: Record) -> oracle.Value:
+    """What a node is worth on a record, by an evaluator of the tests' own."""
+    return oracle.worth(plain(node), record)
+
+
+@lru_cache(256)
+def plain(node: Node) -> Any:
+    """A node as data."""
+    return to_plain(node)
 
 
 def expected(criterion: Criterion, record: Record) -> str:
-    """What a criterion's outcome on a record must be, by the plain evaluation alone."""
-    if criterion.when is not None:
-        applies = worth(criterion.when, record)
-        if applies is not True:
-            return "not_applicable" if applies is False else "unknown"
-    held = worth(criterion.requirement, record)
-    return "unknown" if held is None else "met" if held else "unmet"
+    """What a criterion's outcome on a record must be, by an evaluator of the tests' own."""
+    condition = None if criterion.when is None else plain(criterion.when)
+    return oracle.outcome(plain(criterion.requirement), condition, record)
 
 
-def arrow(fields: Iterable[Column], records: Sequence[Record], ways: dict[str, str]) -> pa.Table:
-    """The records as an Arrow table, its columns typed in the ways named, and numbered in ``row``."""
+def arrow(fields: Iterable[Column], records: Sequence[Record], types: Mapping[str, Any]) -> pa.Table:
+    """The records as an Arrow table, numbered in ``row``; its columns of a type, or typed in a way, each."""
     arrays = {"row": pa.array(range(len(records)), pa.int64())}
     for column in fields:
         values = [record[column.name] for record in records]
-        arrays[column.name] = _array(column, values, ways.get(column.name, ""))
+        given = types.get(column.name, "decimal")
+        dtype = typed(column, given) if isinstance(given, str) else given
+        arrays[column.name] = _array(values, dtype)
     return pa.table(arrays)
 
 
-def _array(column: Column, values: list[Any], way: str) -> Any:
-    if column.of is Kind.TEXT:
-        return pa.array(values, pa.string())
-    if column.of is Kind.TRUTH:
-        return pa.array(values, pa.bool_())
-    if column.of is Kind.DATE:
-        return pa.array(values, pa.date32())
+def typed(column: Column, way: str) -> pa.DataType:
+    """The type of a column that is typed in one of the ``WAYS``."""
+    match column.of:
+        case Kind.TEXT:
+            return pa.string()
+        case Kind.TRUTH:
+            return pa.bool_()
+        case Kind.DATE:
+            return pa.date32()
     if way == "large" or (way == "integer" and column.places == 0):
-        return pa.array([None if v is None else int(v) for v in values], pa.int64())
+        return pa.int64()
     if way == "text":
-        return pa.array([None if v is None else format(v, "f") for v in values], pa.string())
+        return pa.string()
     if way == "float" and column.floats:
-        return pa.array([None if v is None else float(v) for v in values], pa.float64())
+        return pa.float64()
     places = column.places + 2 if way == "wide decimal" else column.places
-    return pa.array(values, pa.decimal128(12 + places, places))
+    whole = len(str(int(max(abs(column.low), abs(column.high)))))
+    return pa.decimal128(min(38, whole + places), places)
+
+
+def types_for(column: Column, values: Sequence[Any]) -> list[pa.DataType]:
+    """Every type of Arrow that holds these values of a column, and that says what they are."""
+    match column.of:
+        case Kind.TEXT:
+            texts = [pa.string(), pa.large_string(), pa.string_view()]
+            return [*texts, *(pa.dictionary(pa.int32(), text) for text in texts[:2])]
+        case Kind.TRUTH:
+            return [pa.bool_()]
+        case Kind.DATE:
+            # a pandas that holds objects cannot say a midnight before 1677, nor Arrow one after 2262 in ns
+            return [pa.date32(), pa.date64()]
+    known = [value for value in values if value is not None]
+    low, high = min(known, default=Decimal(0)), max(known, default=Decimal(0))
+    digits = len(str(int(max(-low, high))))
+    found = [
+        pa.decimal128(precision, places)
+        for precision in (18, 19, 38)
+        for places in range(column.places, column.places + 9, 2)
+        if digits + places <= precision
+    ]
+    found += [pa.string(), pa.large_string(), pa.dictionary(pa.int32(), pa.string())]
+    if all(value == int(value) for value in known):
+        for bits in (8, 16, 32, 64):
+            if -(2 ** (bits - 1)) <= low and high < 2 ** (bits - 1):
+                found.append(getattr(pa, f"int{bits}")())
+            if low >= 0 and high < 2**bits:
+                found.append(getattr(pa, f"uint{bits}")())
+    if column.floats:
+        found.append(pa.float64())
+    if column.floats and column.places <= 2:
+        found.append(pa.float32())
+    return found
+
+
+def laid(table: pa.Table, layout: str) -> pa.Table:
+    """The same table, as it may lie in memory."""
+    match layout:
+        case "chunked":
+            half = table.num_rows // 2
+            return pa.concat_tables([table.slice(0, half), table.slice(half), table.slice(0, 0)])
+        case "sliced":
+            return pa.concat_tables([table, table]).combine_chunks().slice(table.num_rows)
+    return table
+
+
+LAYOUTS = ("plain", "chunked", "sliced")
+
+
+def _array(values: list[Any], dtype: pa.DataType) -> Any:
+    if pa.types.is_dictionary(dtype):
+        return _array(values, dtype.value_type).dictionary_encode()
+    known = next((value for value in values if value is not None), None)
+    if isinstance(known, (Decimal, int)) and not isinstance(known, bool):
+        if pa.types.is_integer(dtype):
+            values = [None if v is None else int(v) for v in values]
+        elif pa.types.is_floating(dtype):
+            values = [None if v is None else float(v) for v in values]
+        elif pa.types.is_string(dtype) or pa.types.is_large_string(dtype):
+            values = [None if v is None else format(v, "f") for v in values]
+    return pa.array(values, dtype)
 
 
 def rows(frame: Any, name: str) -> list[Any]:
@@ -79,7 +149,9 @@ def rows(frame: Any, name: str) -> list[Any]:
     if type(frame).__module__.startswith("pandas"):
         ordered = frame.sort_values("row")[name].tolist()
         return [None if value is None or value != value else value for value in map(_plain, ordered)]  # noqa: PLR0124
-    collected: Any = nw.from_native(frame).sort("row").lazy().collect("pyarrow").to_native()
+    # of the others some types cannot be sorted along, such as a string_view by Arrow
+    wanted: Any = nw.from_native(frame).select("row", *([] if name == "row" else [name]))
+    collected: Any = wanted.sort("row").lazy().collect("pyarrow").to_native()
     found: list[Any] = collected.column(name).to_pylist()
     return found
 
@@ -90,7 +162,7 @@ def _plain(value: Any) -> Any:
 
 
 def comparable(value: Any) -> Any:
-    """A value as the plain evaluation has it."""
+    """A value as the evaluators have it."""
     if isinstance(value, float):
         raise AssertionError(f"{value} is a float")
     if isinstance(value, (Decimal, int)) and not isinstance(value, bool):

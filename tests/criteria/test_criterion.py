@@ -770,3 +770,19 @@ def test_the_working_of_dates_says_how_they_stand() -> None:
         .explain(on)
         .endswith("2023-06-01 ≠ 2023-07-01")
     )
+
+
+def test_nothing_over_nothing_is_missing_among_several_too() -> None:
+    """0 / y is missing where y is 0 or missing, and so is the least or the most of it and another."""
+    x, y = ms.column("x", places=2), ms.column("y", places=2, low=0, high=100)
+    several = (
+        ms.most(0 / y, x),
+        ms.most(x, 0 / y),
+        ms.least(0 / y, 0),
+        (0 / y).clip(0, 5),
+        ms.most(0 / y, 0),
+    )
+    for one in several:
+        criterion = Criterion("X101", one >= -(10**9))
+        outcomes = [criterion.judge({"x": 1, "y": value}).outcome.value for value in (0, None, 3)]
+        assert outcomes == ["unknown", "unknown", "met"], one

@@ -67,6 +67,32 @@ def test_a_line_that_can_never_apply_is_refused() -> None:
     for span in (Span(JULY, NEW_YEAR), Span(JULY, JULY)):
         with pytest.raises(ms.RuleError, match=r"line 1 .* can never apply"):
             DecisionTable("标准", ("on",), (Line((span,), "a"),))
+    with pytest.raises(ms.RuleError, match=r"line 2 .* can never apply: kind is one of no texts"):
+        DecisionTable("标准", ("kind",), (Line((OneOf(("区",)),), "a"), Line((OneOf(()),), "b")))
+
+
+CELLS: dict[str, list[Any]] = {
+    "date": [Span(JULY, None), Span(None, NEW_YEAR)],
+    "number": [Span(Decimal(9), None), Span(None, Decimal(0))],
+    "text": [OneOf(("x",)), OneOf(("y", "z"))],
+}
+
+
+@given(st.lists(st.sampled_from([*CELLS]).flatmap(lambda kind: st.sampled_from(CELLS[kind])), min_size=2))
+def test_a_key_is_of_one_kind(cells: list[Any]) -> None:
+    """Cells of two kinds under one key are refused when the table is made, whatever the other key says."""
+    kinds = sorted({kind for kind, some in CELLS.items() for cell in cells if cell in some})
+    lines = tuple(Line((OneOf((str(number),)), cell), "a") for number, cell in enumerate(cells))
+    if len(kinds) > 1:
+        with pytest.raises(ms.RuleError, match=f"key 'd' of 't' mixes {', '.join(kinds)}"):
+            DecisionTable("t", ("k", "d"), lines)
+    else:
+        assert DecisionTable("t", ("k", "d"), lines).key_kind(1) == kinds[0]
+
+
+def test_ends_of_two_kinds_are_refused() -> None:
+    with pytest.raises(ms.RuleError, match="mixes date, number"):
+        DecisionTable("t", ("d",), (Line((Span(JULY, Decimal(9)),), "a"),))
 
 
 def test_gaps_are_listed() -> None:

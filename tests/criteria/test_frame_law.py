@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 import minsheng as ms
 from minsheng.criteria.criterion import Criterion
-from minsheng.domain.expression.nodes import Column
 from minsheng.testing import criteria, expressions, records
 
 from . import law
@@ -103,7 +102,7 @@ def test_labels_are_names_of_the_same_values(put: law.Put, data: st.DataObject) 
         assert by_label == [criterion.judge(row).outcome for row in rows]
         known = [verdict.value != "unknown" for verdict in by_label]
         assert known == [row["kind"] is not None for row in rows]
-    law.judged_alike(judged, said, put(law.arrow(law.needed(*judged), said, {})))
+    law.judged_alike(judged, rows, put(law.arrow(law.needed(*judged), said, {})))
 
 
 @every_engine
@@ -112,9 +111,7 @@ def test_labels_are_names_of_the_same_values(put: law.Put, data: st.DataObject) 
 def test_a_frame_is_judged_as_its_rows_are(put: law.Put, data: st.DataObject) -> None:
     """Every outcome in the frame is that of the plain evaluation of the row, by fractions."""
     both = data.draw(criteria(codes=["X101"])), data.draw(criteria(codes=["X102"]))
-    drawn = data.draw(records(both, min_size=1, max_size=25))
-    fields = law.needed(*both)
-    law.judged_alike(both, drawn, put(law.arrow(fields, drawn, _ways(data, fields))))
+    law.judged_alike(both, *_framed(put, data, both))
 
 
 @every_engine
@@ -123,16 +120,29 @@ def test_a_frame_is_judged_as_its_rows_are(put: law.Put, data: st.DataObject) ->
 def test_a_frame_is_computed_as_its_rows_are(put: law.Put, data: st.DataObject) -> None:
     """Every value in the frame is what the plain evaluation of the row comes to, by fractions."""
     places = data.draw(st.integers(0, 3))
-    number = expressions(kind="number").map(lambda e: e.half_up(places)).filter(lambda e: law.fits(64, e))
+    number = expressions(kind="number").map(lambda e: e.half_up(places)).filter(lambda e: law.fits(128, e))
     wanted = {
         "number": data.draw(number),
         "text": data.draw(expressions(kind="text", max_depth=2)),
         "date": data.draw(expressions(kind="date", max_depth=2)),
         "truth": data.draw(expressions()),
     }
-    drawn = data.draw(records(wanted.values(), min_size=1, max_size=25))
-    fields = law.needed(*wanted.values())
-    law.computed_alike(wanted, drawn, put(law.arrow(fields, drawn, _ways(data, fields))))
+    law.computed_alike(wanted, *_framed(put, data, tuple(wanted.values())))
+
+
+@every_engine
+@settings(max_examples=15)
+@given(st.data())
+def test_what_else_is_judged_changes_nothing(put: law.Put, data: st.DataObject) -> None:
+    """A criterion has one outcome alone, beside others in the pass, and in another order."""
+    many = [data.draw(criteria(codes=[f"X{101 + number}"])) for number in range(3)]
+    drawn, frame = _framed(put, data, many)
+    together = ms.judge(many, frame)
+    turned = ms.judge(many[::-1], frame)
+    for criterion in many:
+        alone = law.rows(ms.judge([criterion], frame), criterion.code)
+        assert alone == law.rows(together, criterion.code) == law.rows(turned, criterion.code)
+        assert alone == [law.expected(criterion, record) for record in drawn]
 
 
 @pytest.mark.parametrize("put", ["polars", "polars-lazy", "duckdb", "pyarrow", "pandas-arrow"], indirect=True)
@@ -148,6 +158,20 @@ def test_wide_integers_are_exact(put: law.Put, data: st.DataObject) -> None:
     law.judged_alike((wide,), drawn, frame)
 
 
-def _ways(data: st.DataObject, fields: tuple[Column, ...]) -> dict[str, str]:
-    """A way to type each column."""
-    return {column.name: data.draw(st.sampled_from(law.WAYS)) for column in fields}
+def _framed(
+    put: law.Put, data: st.DataObject, about: Sequence[Criterion | ms.Expression]
+) -> tuple[list[law.Record], Any]:
+    """Records at the limits of what is asked, or none, and a frame of them, of types and layouts drawn."""
+    fields = law.needed(*about)
+    drawn = data.draw(records(about, max_size=25))
+    for name in (
+        data.draw(st.sets(st.sampled_from([one.name for one in fields]), max_size=2)) if fields else ()
+    ):
+        drawn = [{**record, name: None} for record in drawn]  # missing on every row
+    types = {
+        one.name: data.draw(st.sampled_from(law.types_for(one, [record[one.name] for record in drawn])))
+        for one in fields
+    }
+    for dtype in types.values():
+        event(f"type: {dtype}")
+    return drawn, put(law.laid(law.arrow(fields, drawn, types), data.draw(st.sampled_from(law.LAYOUTS))))

@@ -92,9 +92,9 @@ def ibis_duckdb() -> Iterator[IbisDuckDB]:
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
-    """PySpark on two threads of this machine; starting it takes seconds, so mark tests for one worker.
+    """PySpark on two threads of this machine, in the ANSI mode that it has by default.
 
-    ``@pytest.mark.xdist_group("spark")`` is that mark. ANSI mode is what Spark has by default.
+    Starting it takes seconds: tests with ``spark`` in their name are all given to one worker.
     """
     only_embedded()
     home = os.environ.get("JAVA_HOME")
@@ -193,7 +193,7 @@ ENGINES = [
     "duckdb",
     "ibis-duckdb",
     "ibis-postgres",
-    pytest.param("pyspark", marks=pytest.mark.xdist_group("spark")),
+    "pyspark",
 ]
 
 

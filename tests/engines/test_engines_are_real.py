@@ -98,7 +98,6 @@ def test_postgres_is_a_server(postgres: IbisPostgres) -> None:
     assert backend
 
 
-@pytest.mark.xdist_group("spark")
 def test_spark_is_a_jvm(spark: SparkSession) -> None:
     """Two threads of it; and overflow is an error, as ANSI mode has it, not a wrong number."""
     from pyspark.errors import ArithmeticException

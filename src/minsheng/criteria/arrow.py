@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from minsheng.criteria.exact import whole_range
+from minsheng.criteria.read import SHOWN, and_more, at_row, read_value
 from minsheng.criteria.rows import PREFIX
+from minsheng.domain.amount import exact_decimal
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, Problem
@@ -30,7 +34,9 @@ def arrow_of(frame: Any, wanted: Iterable[Column | str]) -> Any:
         DataError: a column that Arrow cannot hold as it is.
     """
     import pyarrow as pa
+    import pyarrow.compute as pc
 
+    is_ = pa.types
     columns = {one if isinstance(one, str) else one.name: one for one in wanted}
     if isinstance(frame, pa.Table):
         table = frame.select([name for name in columns if name in frame.column_names])
@@ -39,49 +45,82 @@ def arrow_of(frame: Any, wanted: Iterable[Column | str]) -> Any:
     if not table.column_names:  # a table of no columns would have no rows
         return pa.table({f"{PREFIX}row": pa.nulls(len(frame))})
     for number, field in enumerate(table.schema):
-        plain = _plain_type(field.type)
+        plain, array = _plain_type(field.type), table.column(number)
         if plain != field.type:
+            if is_.is_run_end_encoded(field.type):  # it has no cast
+                array = pc.run_end_decode(array)
             try:
-                table = table.set_column(number, field.name, table.column(number).cast(plain))
-            except pa.ArrowException as error:
-                raise _unreadable(f"{field.type} 列“{field.name}”", error) from None
+                table = table.set_column(number, field.name, array.cast(plain))
+            except pa.ArrowException:
+                raise _unreadable(frame, field.name, f"是 {field.type}") from None
+        elif is_.is_nested(plain) or is_.is_interval(plain) or isinstance(plain, pa.BaseExtensionType):
+            raise _unreadable(frame, field.name, f"是 {field.type}")
     return table
 
 
-def _unreadable(where: str, error: Exception) -> DataError:
-    return DataError([Problem(where, f"不能精确读入：{error}")])
+def _unreadable(frame: Any, name: str, met: str) -> DataError:
+    where = f"{type(frame).__module__.partition('.')[0]} 表“{name}”列"
+    return DataError([Problem(where, f"{met}，不能精确读入", "请换成 38 位以内的数、文字、日期或真假值")])
 
 
 def _of_pandas(frame: Any, columns: dict[str, Column | str]) -> Any:
+    """Its columns in Arrow; objects that are not all plain ones of a kind are read one by one, as records."""
     import pyarrow as pa
 
-    numbers = {}
+    table: dict[str, Any] = {}
+    problems: list[Problem] = []
     for name, one in columns.items():
-        if isinstance(one, Column) and one.of is Kind.NUMBER and frame[name].dtype == object:
-            read = _numbers(frame[name].tolist(), one)
-            if read is not None:
-                numbers[name] = read
-    others = [name for name in columns if name not in numbers]
-    try:
-        table = pa.Table.from_pandas(frame[others], preserve_index=False)
-    except (pa.ArrowException, OverflowError, TypeError) as error:
-        raise _unreadable("pandas 表", error) from None
-    return pa.table({name: numbers[name] if name in numbers else table.column(name) for name in columns})
+        series = frame[name]
+        try:
+            if isinstance(one, Column) and series.dtype == object:
+                table[name] = _of_objects(series.tolist(), one, problems)
+            else:
+                table[name] = pa.array(series, from_pandas=True)
+        except (pa.ArrowException, OverflowError, TypeError, ValueError):
+            problems.append(_unreadable(frame, name, "混有别的东西").problems[0])
+    if problems:
+        raise DataError(problems)
+    return pa.table(table)
+
+
+def _of_objects(values: list[object], column: Column, problems: list[Problem]) -> Any:
+    import pyarrow as pa
+
+    types = set(map(type, values))
+    if float in types and all(value != value for value in values if type(value) is float):  # noqa: PLR0124  # a NaN
+        types.remove(float)
+    types = {one for one in types if one.__name__ not in _NOTHING_TYPES}
+    if types <= {Decimal, int} and column.of is Kind.NUMBER:
+        numbers = _numbers(values, column)
+        if numbers is not None:
+            return numbers
+    elif types <= {str} or types == {datetime.date if column.of is Kind.DATE else bool}:
+        return pa.array(values, from_pandas=True)
+    read: list[Any] = []
+    wrong = 0
+    for number, value in enumerate(values, 1):
+        try:
+            worth = read_value(column, value)
+        except DataError as error:
+            wrong += 1
+            if wrong <= SHOWN:
+                problems += at_row("pandas", number, column, error)
+        else:
+            read.append(exact_decimal(worth) if isinstance(worth, Fraction) else worth)
+    if wrong > SHOWN:
+        problems.append(and_more("pandas", wrong))
+    kind = pa.decimal128(38, column.places) if column.of is Kind.NUMBER else None
+    return pa.array(read if not wrong else [], kind)
 
 
 def _numbers(values: Sequence[object], column: Column) -> Any:
-    """Objects as decimals of a column's places; None where they are not just numbers that fit.
+    """Numbers as decimals of a column's places; None where they do not fit.
 
     Arrow asks each object what it is, twice; their texts, read at once, take a tenth of the time.
     """
     import pyarrow as pa
     from pyarrow import csv
 
-    types = set(map(type, values))
-    if float in types and all(value != value for value in values if type(value) is float):  # noqa: PLR0124  # a NaN
-        types.remove(float)
-    if not all(one in (Decimal, int) or one.__name__ in _NOTHING_TYPES for one in types):
-        return None
     low, high = whole_range(column)
     digits = 18 if max(-low, high) < 10**18 else 38
     reading = csv.ConvertOptions(
@@ -89,7 +128,9 @@ def _numbers(values: Sequence[object], column: Column) -> Any:
     )
     try:
         text = "x\n" + "%s\n" * len(values) % tuple(values)
-        return csv.read_csv(io.BytesIO(text.encode()), convert_options=reading).column("x")
+        found = csv.read_csv(io.BytesIO(text.encode()), convert_options=reading).column("x")
+        found.validate(full=True)  # what was given fewer places than these may have too many digits
+        return found
     except (pa.ArrowException, ValueError):  # what is wrong is told where it is read as it is
         return None
 
@@ -103,8 +144,8 @@ def _plain_type(kind: Any) -> Any:
         return _plain_type(kind.value_type)
     if types.is_string_view(kind):
         return pa.string()
-    if types.is_decimal(kind) and not types.is_decimal128(kind):
-        return pa.decimal128(38, min(kind.scale, 38))
+    if types.is_decimal(kind) and (kind.scale < 0 or not types.is_decimal128(kind)):
+        return pa.decimal128(38, max(0, min(kind.scale, 38)))
     if types.is_uint64(kind):  # Arrow compares it with whole numbers of 64 bits, as one of them
         return pa.decimal128(20, 0)
     if types.is_float16(kind):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,7 +13,7 @@ import attrs
 from minsheng.asking import asked, built
 from minsheng.criteria.exact import Lowering
 from minsheng.criteria.outcome import Outcome, outcome
-from minsheng.criteria.read import raw_values, read_values
+from minsheng.criteria.read import ENGINES, instead_of, keyed, raw_values, read_values
 from minsheng.criteria.record import compiled
 from minsheng.criteria.working import Written, working
 from minsheng.domain.expression.base import Kind, Node
@@ -161,7 +161,7 @@ class Criterion:
         except Exception:  # an object may answer with any error that it has no such attribute
             plain = False
         if not plain:
-            if isinstance(record, Mapping):
+            if keyed(record):
                 return _made(Verdict, self._by_key(record))
             if _is_frame(record):
                 return judge((self,), record, prefix=prefix) if prefix else self._frame(record)
@@ -176,7 +176,9 @@ class Criterion:
             IndexError: a row that the frame has not.
         """
         of = record if row is None else self._row(record, row)
-        by_key = type(of) is dict or isinstance(of, Mapping)
+        by_key = type(of) is dict or keyed(of)
+        if not by_key and _is_frame(of):
+            raise TypeError(f"a record is explained, or a frame's row by its number, not {instead_of(of)}")
         return _made(Verdict, (self._by_key if by_key else self._by_attribute)(of)).explain()
 
     def _row(self, frame: Any, row: int) -> dict[str, Any]:
@@ -285,16 +287,6 @@ def compute(frame: Any, **expressions: Expression) -> Any:
     return judge((), frame, prefix="", **expressions)
 
 
-_ENGINES = frozenset([
-    "polars", "pandas", "pyarrow", "duckdb", "_duckdb", "ibis", "pyspark", "narwhals",
-    "dask", "modin", "cudf", "sqlframe",
-])  # fmt: skip
-
-
 def _is_frame(value: Any) -> bool:
-    """Whether a value is a frame of an engine narwhals knows; a plain object is told at once."""
-    if type(value).__module__.partition(".")[0] not in _ENGINES:
-        return False
-    from minsheng.criteria.frame import is_frame
-
-    return is_frame(value)
+    """Whether a value is of an engine, and no row of its; what is no frame is refused where it is judged."""
+    return type(value).__module__.partition(".")[0] in ENGINES and not isinstance(value, tuple)

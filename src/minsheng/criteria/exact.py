@@ -115,9 +115,9 @@ class Lowering(Apart):
     def _better(self, which: Which, one: Ratio, other: Ratio) -> Ratio:
         """The lesser or the greater of two; with 0 it has a sign, and constants give it an end."""
         name = "le" if which is Which.LEAST else "ge"
-        if one.above.name == "int" and one.above.low == 0:
+        if one.is_zero:
             one, other = other, one
-        if other.above.name == "int" and other.above.low == 0:  # a denominator is positive and stays
+        if other.is_zero:  # a denominator is positive and stays
             end = {"high" if which is Which.LEAST else "low": 0}
             above = self.case(self.compare(name, one.above, other.above), one.above, other.above, **end)
             return Ratio(above, one.below)

@@ -14,22 +14,12 @@ import narwhals as nw
 from minsheng.criteria.arrow import arrow_of, beside
 from minsheng.criteria.dialect import dialect_of
 from minsheng.criteria.plan import Plan, Prepared, Setting
-from minsheng.criteria.read import read_value
+from minsheng.criteria.read import SHOWN, and_more, at_row, read_value
 from minsheng.criteria.rows import opened, unused
 from minsheng.criteria.steps import too_wide
 from minsheng.errors import DataError, Problem, WidthError
 
 _WIDE = ("polars", "duckdb")
-#: how many bad rows are shown
-_SHOWN = 5
-
-
-def is_frame(value: object) -> bool:
-    """Whether a value is a dataframe, a relation or a table of any engine known."""
-    try:
-        return nw.from_native(value, pass_through=True) is not value
-    except nw.exceptions.DuplicateError:  # which is said when it is judged
-        return True
 
 
 def judge_frame(prepared: Prepared, frame: Any) -> Any:
@@ -45,10 +35,14 @@ def judge_frame(prepared: Prepared, frame: Any) -> Any:
     _refuse_twins(frame)
     native = opened(frame, "judge(): frame")
     pandas = native.implementation.is_pandas_like()
+    said = native.implementation.name.lower()
+    _refuse_columns(
+        prepared, said, native.columns if isinstance(native, nw.DataFrame) else [*native.collect_schema()]
+    )
     lent = pandas or (native.implementation.is_pyarrow() and not prepared.fits(64))
-    if lent and (done := _by_polars(prepared, frame)) is not None:
+    if lent and (done := _by_polars(prepared, frame, said)) is not None:
         return done
-    return _Run(frame, prepared).frame()
+    return _Run(frame, prepared, said).frame()
 
 
 def _refuse_twins(frame: Any) -> None:
@@ -64,15 +58,32 @@ def _refuse_twins(frame: Any) -> None:
         raise DataError([Problem("表", met, "请改名，使每一列的名字都不同")])
 
 
-def _by_polars(prepared: Prepared, frame: Any) -> Any:
+def _refuse_columns(prepared: Prepared, said: str, present: list[Any]) -> None:
+    """Raises where a column that is needed is not there, or is not told from another by the engine."""
+    needed, made = [column.name for column in prepared.needed], prepared.names
+    listed = "、".join(map(str, present[:20]))
+    problems = [
+        Problem(f"{said} 表", f"没有“{name}”列", f"有：{listed}") for name in needed if name not in present
+    ]
+    if said == "duckdb" and "*" in present:
+        problems.append(Problem("duckdb 表", "有一列叫“*”", "这个引擎把 * 当作所有的列，请改名"))
+    if said in ("duckdb", "pyspark") or said.startswith("ibis"):
+        folded = [name.casefold() for name in {*present, *made}]
+        for name in (*needed, *made):
+            if folded.count(name.casefold()) > 1:
+                met = f"有几列只是大小写不同：{name}"
+                problems.append(Problem(f"{said} 表", met, "这个引擎不分大小写，请改名"))
+    if problems:
+        raise DataError(problems)
+
+
+def _by_polars(prepared: Prepared, frame: Any, said: str) -> Any:
     """Polars lends its 128 bits, and its speed, where there are 64; None if it is not installed."""
-    native = nw.from_native(frame)
-    engine = native.implementation.name.lower()
     try:
         import polars as pl
     except ImportError:
         return None
-    done = _Run(pl.DataFrame(arrow_of(frame, prepared.needed)), prepared, said=engine).frame()
+    done = _Run(pl.DataFrame(arrow_of(frame, prepared.needed)), prepared, said).frame()
     new = nw.from_native(done.select(*prepared.names).to_arrow())
     # the text of polars is of a longer kind
     return beside(
@@ -91,7 +102,7 @@ def row_of(frame: Any, row: int, names: list[str]) -> dict[str, Any]:
 class _Run:
     """One pass over one frame."""
 
-    def __init__(self, frame: Any, prepared: Prepared, *, said: str = "") -> None:
+    def __init__(self, frame: Any, prepared: Prepared, said: str) -> None:
         self.original, self.prepared = frame, prepared
         self.needed = prepared.needed
         native = nw.from_native(frame)
@@ -102,7 +113,7 @@ class _Run:
             # Arrow is the exact door: pandas' own types lose missing values and decimals
             native = nw.from_native(arrow_of(frame, self.needed))
         #: whose frame it is said to be
-        self.said = said or self.engine
+        self.said = said
         self.eager = isinstance(native, nw.DataFrame)
         self.prefix = unused([*native.collect_schema(), *prepared.names])
         self.dialect = dialect_of(self.engine)
@@ -111,7 +122,6 @@ class _Run:
 
     def frame(self) -> Any:
         schema = self.data.collect_schema()
-        self._refuse_columns(list(schema))
         setting = self._setting(schema)
         try:
             plan = self.prepared.plan(setting, self.dialect)
@@ -148,7 +158,7 @@ class _Run:
             None if self._is_void(one.name, schema[one.name]) else schema[one.name] for one in self.needed
         ]
         bits = 128 if self.engine in _WIDE else 64
-        return Setting(self.engine, bits, tuple(types), self.prefix, self.eager)
+        return Setting(self.engine, self.said, bits, tuple(types), self.prefix, self.eager)
 
     def _lost(self, done: Any, plan: Plan) -> bool:
         """Whether reading has made values missing."""
@@ -165,27 +175,16 @@ class _Run:
         if dtype != nw.Unknown:
             return False
         native = self.data.to_native()
-        return self.eager and str(native.schema.field(name).type) == "null"
+        if self.engine == "duckdb":
+            kind = native.types[native.columns.index(name)]
+        elif self.beside:
+            kind = native.schema.field(name).type
+        else:
+            field = (native.schema() if callable(native.schema) else native.schema)[name]
+            kind = getattr(field, "dataType", field)
+        return str(kind) in ("null", '"NULL"', "NullType()")
 
     # --- what can be wrong --------------------------------------------------------------
-
-    def _refuse_columns(self, present: list[str]) -> None:
-        problems = [
-            Problem(f"{self.said} 表", f"没有“{column.name}”列", f"有：{'、'.join(present[:20])}")
-            for column in self.needed
-            if column.name not in present
-        ]
-        if self.engine == "duckdb" and "*" in present:
-            problems.append(Problem("duckdb 表", "有一列叫“*”", "这个引擎把 * 当作所有的列，请改名"))
-        if self.engine in ("duckdb", "pyspark") or self.engine.startswith("ibis"):
-            made = self.prepared.names
-            folded = [name.casefold() for name in {*present, *made}]
-            for name in (*[column.name for column in self.needed], *made):
-                if folded.count(name.casefold()) > 1:
-                    met = f"有几列只是大小写不同：{name}"
-                    problems.append(Problem(f"{self.said} 表", met, "这个引擎不分大小写，请改名"))
-        if problems:
-            raise DataError(problems)
 
     def _refuse_rows(self, setting: Setting) -> None:
         """Raises for the first bad rows, said as it is for one record."""
@@ -196,20 +195,20 @@ class _Run:
         if not count:
             return  # a float that is no number is missing and not wrong
         index = f"{self.prefix}row"
-        first = rows.with_row_index(index).filter(nw.col(setting.bad)).head(_SHOWN)
+        first = rows.with_row_index(index).filter(nw.col(setting.bad)).head(SHOWN)
         names = [column.name for column in self.needed]
         problems: list[Problem] = []
         for row in first.select(index, *names).rows(named=True):
             known = len(problems)
-            place = f"{self.said} 表第{int(row[index]) + 1}行"
+            number = int(row[index]) + 1
             for column in self.needed:
                 try:
                     read_value(column, row[column.name])
                 except DataError as error:
-                    where = f"{place}“{column.name}”列"
-                    problems += [Problem(where, problem.met, problem.todo) for problem in error.problems]
+                    problems += at_row(self.said, number, column, error)
             if len(problems) == known:  # one record is read more leniently
-                problems.append(Problem(place, "有的数不是普通写法", "表里的数请只用数字和小数点"))
-        if count > _SHOWN:
-            problems.append(Problem(f"{self.said} 表", f"共有 {count} 行数据有误，以上是前 {_SHOWN} 行"))
+                place = f"{self.said} 表第{number}行"
+                problems.append(Problem(place, "有的值不是普通写法", "数请只用数字和小数点，日期请不带时刻"))
+        if count > SHOWN:
+            problems.append(and_more(self.said, count))
         raise DataError(problems)

@@ -81,6 +81,7 @@ class Setting:
 
     Args:
         engine: the engine's name.
+        said: whose frame it is said to be.
         bits: how wide its integers are.
         types: the type of each column that is needed; None where it says nothing.
         prefix: what the names of new columns begin with.
@@ -88,6 +89,7 @@ class Setting:
     """
 
     engine: str
+    said: str
     bits: int
     types: tuple[Any, ...]
     prefix: str
@@ -241,7 +243,7 @@ class Prepared:
         def named(name: str) -> Any:
             return dialect.read(known.get(name, name))
 
-        reader = Reader(dialect.words, setting.engine, not told, named, unscaled, among)
+        reader = Reader(dialect.words, setting.engine, setting.said, not told, named, unscaled, among)
         read = {
             column: reader.absent(column) if dtype is None else reader.read(column, dtype)
             for column, dtype in types.items()

@@ -24,6 +24,11 @@ class Ratio:
         """The denominator, where it is a constant."""
         return self.below.low if self.below.name == "int" else None
 
+    @property
+    def is_zero(self) -> bool:
+        """Whether it is 0 and never missing: 0 over a column is missing where that is 0."""
+        return self.above.name == self.below.name == "int" and self.above.low == 0
+
 
 class Ratios(Steps):
     """Makes the steps of numbers of numbers."""

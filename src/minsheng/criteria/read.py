@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from minsheng.criteria.floats import decimal_meant
 from minsheng.domain.amount import Amount, plain_text, to_decimal
@@ -18,6 +18,19 @@ from minsheng.errors import DataError, Problem
 from minsheng.visible import described
 from minsheng.wanted import quoted
 
+#: what is of these, and no row of a table, is a frame, or has to be made one
+ENGINES = frozenset([
+    "polars", "pandas", "pyarrow", "duckdb", "_duckdb", "ibis", "pyspark", "narwhals",
+    "dask", "modin", "cudf", "sqlframe",
+])  # fmt: skip
+_TO_FRAME = {
+    "RecordBatch": "give pyarrow.Table.from_batches([it])", "RecordBatchReader": "give its read_all()",
+    "Series": "give its to_frame()", "DuckDBPyConnection": "give its table(name) or sql(query)",
+    "list": "judge each of them by itself", "tuple": "judge each of them by itself",
+    "set": "judge each of them by itself", "dict": "criterion.judge(record) judges one",
+}  # fmt: skip
+#: how many bad rows of a frame are shown
+SHOWN = 5
 _PLAIN = re.compile(r"[+-]?0*[0-9]{1,40}(\.[0-9]+)?")
 
 
@@ -44,7 +57,7 @@ def read_value(column: Column, raw: object) -> Worth:
             raise _problem(column, raw, "不是真假值")
         return raw
     if isinstance(raw, datetime.datetime):  # pandas has no dates, only midnights
-        if raw.time() != datetime.time() or raw.tzinfo is not None:
+        if raw.time() != datetime.time() or raw.tzinfo is not None or getattr(raw, "nanosecond", False):
             raise _problem(column, raw, "是时刻，不是日期")
         return raw.date()
     if isinstance(raw, datetime.date):
@@ -114,6 +127,31 @@ def _problem(column: Column, raw: object, met: str) -> DataError:
     return DataError([Problem(f"“{column.name}”", f"“{described(raw)}”{met}")])
 
 
+def at_row(said: str, row: int, column: Column, error: DataError) -> list[Problem]:
+    """What is wrong with a column's value in a row of a frame."""
+    where = f"{said} 表第{row}行“{column.name}”列"
+    return [Problem(where, problem.met, problem.todo) for problem in error.problems]
+
+
+def and_more(said: str, rows: int) -> Problem:
+    """That more rows are wrong than are shown."""
+    return Problem(f"{said} 表", f"共有 {rows} 行数据有误，以上是前 {SHOWN} 行")
+
+
+def keyed(record: object) -> bool:
+    """Whether a record is asked by key: a mapping, or a row of pandas, which has attributes of its own."""
+    kind = type(record)
+    if kind.__name__ == "Series" and kind.__module__.partition(".")[0] == "pandas":
+        return isinstance(next(iter(record.index), None), str)  # type: ignore[attr-defined]  # it has one
+    return isinstance(record, Mapping)
+
+
+def instead_of(given: object) -> str:
+    """What was given in place of a record or a frame, and what to give."""
+    do = _TO_FRAME.get(type(given).__name__)
+    return f"{quoted(given)}: {do}" if do else quoted(given)
+
+
 def raw_values(columns: tuple[Column, ...], record: Mapping[str, Any] | object) -> tuple[Any, ...]:
     """What a mapping or an object has in these columns.
 
@@ -123,17 +161,16 @@ def raw_values(columns: tuple[Column, ...], record: Mapping[str, Any] | object) 
     """
     values: list[Any] = []
     problems: list[Problem] = []
+    by_key, asked = keyed(record), cast("Any", record)
     for column in columns:
         try:
-            values.append(
-                record[column.name] if isinstance(record, Mapping) else getattr(record, column.name)
-            )
+            values.append(asked[column.name] if by_key else getattr(record, column.name))
         except (KeyError, AttributeError):
             problems.append(Problem(f"“{column.name}”", "记录里没有这一栏"))
     if problems:
-        if type(record).__module__ == "builtins" and not isinstance(record, dict):
-            do = ": judge each of them by itself" if isinstance(record, (list, tuple, set)) else ""
-            raise TypeError(f"a record is a mapping or an object with attributes, not {quoted(record)}{do}")
+        of = type(record).__module__.partition(".")[0]
+        if not by_key and (of == "builtins" or (of in ENGINES and not isinstance(record, tuple))):
+            raise TypeError(f"a record is a mapping or an object with attributes, not {instead_of(record)}")
         # what is there is read all the same, so that all that is wrong is said
         there = [c for c in columns if not any(one.where == f"“{c.name}”" for one in problems)]
         try:

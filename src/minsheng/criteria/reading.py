@@ -47,7 +47,8 @@ class Reader:
 
     Args:
         words: the module that has ``col``, ``lit``, ``when`` and the types: narwhals or polars.
-        engine: its name, for messages.
+        engine: its name.
+        said: whose frame it is said to be, in messages.
         nulls: whether every wrong value is missing, for where there is no other sign of it.
         column: what stands for a column of the frame, by its name.
         unscaled: the whole number inside a decimal, where the engine shows it.
@@ -56,6 +57,7 @@ class Reader:
 
     words: ModuleType
     engine: str
+    said: str
     nulls: bool
     column: Callable[[str], Any]
     unscaled: Callable[[Any], Any] | None = None
@@ -99,7 +101,7 @@ class Reader:
         return Reading(self.words.when(right).then(value) if self.nulls else value, ~right)
 
     def _wrong_kind(self, column: Column, dtype: Any, wanted: str) -> DataError:
-        return DataError([Problem(f"{self.engine} 表“{column.name}”列", f"是 {dtype}，不是{wanted}")])
+        return DataError([Problem(f"{self.said} 表“{column.name}”列", f"是 {dtype}，不是{wanted}")])
 
     def absent(self, column: Column) -> Reading:
         """A column whose type says nothing, since it is missing on every row."""
@@ -120,17 +122,16 @@ class Reader:
             return self._decimal(column, raw, dtype.precision, dtype.scale)
         if dtype.is_float():
             return self._float(column, raw, dtype)
-        if dtype == self.words.String:
-            return self._text(column, raw)
+        if dtype in (self.words.String, self.words.Categorical, self.words.Enum):
+            return self._text(column, raw if dtype == self.words.String else raw.cast(self.words.String))
         raise self._wrong_kind(column, dtype, "数")
 
     def _whole(self, column: Column, raw: Any, dtype: Any) -> Reading:
         low, high = _bounds(column, 0)
         least, most = _range_of(dtype)
         inside = None
-        if least < low or high < most:  # no constant that the type itself could not hold
-            ends = (max(low, least), min(high, most))
-            inside = raw.is_between(*(ends if ends[0] <= ends[1] else (most, least)))
+        if least < low or high < most:
+            inside = raw.is_between(*_within(low, high, least, most))
             raw = self.words.when(inside).then(raw)
         value = self._times(raw.cast(self._integer(column)), 10**column.places)
         return Reading(value, None if inside is None else ~inside)
@@ -144,9 +145,10 @@ class Reader:
         if self.unscaled is not None:
             raw = self.unscaled(raw)
             raw = raw.cast(self.words.Int64) if precision <= _DIGITS_64 else raw
-        elif scale > column.places:  # what lies beyond has more places, and may have no room to be rounded
-            end = 10**precision - 10 ** (scale - column.places)
-            low, high = max(low, -end), min(high, end)
+        # what lies beyond has more places than are declared, and may have no room to be rounded
+        fewer = 10 ** (scale - column.places) if scale > column.places and self.unscaled is None else 1
+        end = max(10**precision - fewer, 0)
+        low, high = _within(low, high, -end, end)
         inside = None
         if low > -most or most > high:
             kind = None if self.unscaled else self.words.Decimal(precision, scale)
@@ -203,13 +205,14 @@ class Reader:
     def _float(self, column: Column, raw: Any, dtype: Any) -> Reading:
         if not column.floats:
             raise DataError([Problem(
-                f"{self.engine} 表“{column.name}”列", "是浮点数，不精确",
+                f"{self.said} 表“{column.name}”列", "是浮点数，不精确",
                 "请换成 Decimal；确认它代表几位小数后，也可用 floats=True 说明",
             )])  # fmt: skip
         words, scale = self.words, float(10**column.places)
         if dtype != words.Float64:
             raw = raw.cast(words.Float64)
-        low, high = (max(min(end, MOST_OF_FLOATS), -MOST_OF_FLOATS) for end in _bounds(column, column.places))
+        low, high = _bounds(column, column.places)
+        low, high = max(low, 1 - MOST_OF_FLOATS), min(high, MOST_OF_FLOATS - 1)
         finite = words.when(~raw.is_nan()).then(raw)
         inside = (finite * scale).is_between(low - 0.5, high + 0.5)
         held = words.when(inside).then(finite)
@@ -224,24 +227,28 @@ class Reader:
 
     def _text(self, column: Column, raw: Any) -> Reading:
         decimals = rf"(\.[0-9]{{1,{column.places}}}0*)?" if column.places else r"(\.0+)?"
-        digits = len(str(max(map(abs, _bounds(column, 0)))))
+        digits = min(len(str(max(map(abs, _bounds(column, 0))))), _DIGITS - column.places)
         fits = raw.str.contains(rf"^[+-]?0*[0-9]{{1,{digits}}}{decimals}$")
         fits = fits & ~raw.str.contains("[^0-9.+-]")  # Java's $ also stands before a last line's end
+        if self.engine in ("pyarrow", "pandas"):  # Arrow takes what has hundreds of places for 0
+            short = raw.str.replace_all(r"\.?0+$", "")
+            raw = self.words.when(raw.str.contains(".", literal=True)).then(short).otherwise(raw)
         precision = digits + column.places
         text = self.words.when(fits).then(raw).cast(self.words.Decimal(precision, column.places))
-        if self.unscaled is None:
-            value = self._unscaled(text, column.places, 10**precision - 1)
-        else:
-            value = self.unscaled(text)
-        value = value.cast(self._integer(column))
-        inside = value.is_between(*_bounds(column, column.places))
-        return Reading(self.words.when(inside).then(value), (~fits) | ~inside)
+        reading = self._decimal(column, text, precision, column.places)
+        return attrs.evolve(reading, wrong=~fits if reading.wrong is None else ~fits | reading.wrong)
 
 
 def _range_of(dtype: Any) -> tuple[int, int]:
     """The range of a type of whole numbers, by its name."""
     unsigned, bits = re.fullmatch(r"(U?)Int(\d+)", str(dtype)).groups()  # type: ignore[union-attr]  # all are named so
     return (0, 2 ** int(bits) - 1) if unsigned else (-(2 ** (int(bits) - 1)), 2 ** (int(bits) - 1) - 1)
+
+
+def _within(low: int, high: int, least: int, most: int) -> tuple[int, int]:
+    """A range as far as a type holds its ends: no constant that the type itself could not hold."""
+    ends = max(low, least), min(high, most)
+    return ends if ends[0] <= ends[1] else (1, 0)
 
 
 def _bounds(column: Column, places: int) -> tuple[int, int]:

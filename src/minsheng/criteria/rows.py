@@ -7,7 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
-from minsheng.wanted import quoted
+from minsheng.criteria.read import instead_of
 
 #: what the names of our own columns begin with
 PREFIX = "__ms_"
@@ -22,9 +22,8 @@ def opened(frame: Any, where: str) -> Any:
     try:
         return nw.from_native(frame)
     except TypeError:
-        do = ": criterion.judge(record) judges one" if isinstance(frame, (dict, list)) else ""
         kinds = "polars, pandas, pyarrow, DuckDB, ibis or PySpark"
-        raise TypeError(f"{where} is a frame of {kinds}, not {quoted(frame)}{do}") from None
+        raise TypeError(f"{where} is a frame of {kinds}, not {instead_of(frame)}") from None
 
 
 def rows_of(frame: Any) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:

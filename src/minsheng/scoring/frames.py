@@ -133,7 +133,8 @@ def _prepared(scheme: Scheme, parts: bool) -> tuple[Prepared, ...]:
     if parts:
         made |= {item.id: formulas.points(item.id) for item in scheme.every_item}
     points = Prepared((), {name: one.node for name, one in made.items()})
-    places = scheme.places if Level.TOTAL in scheme.rounding else 9
+    left = [len(plain_text(veto.to).partition(".")[2]) for veto in scheme.vetoes]  # which nothing rounds
+    places = max(scheme.places, *left, 0) if Level.TOTAL in scheme.rounding else 9
     # over the points as a column: a formula that repeats the total for every grade grows too large
     named = formulas.grade(column("points", places=places, low=-(10**8), high=10**8))
     return (points,) if named is None else (points, Prepared((), {"grade": named.node}))

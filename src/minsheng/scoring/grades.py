@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.choosing import when
@@ -16,13 +18,13 @@ def grade(scheme: Scheme, points: Expression, conditions: Conditions) -> Express
     named = name_of(scheme.grades, points)
     if named is None:
         return None
-    order = [band.name for band in sorted(scheme.grades, key=Range.start)]
-    forcing = sorted((v for v in scheme.vetoes if v.grade), key=lambda v: order.index(v.grade), reverse=True)
-    for veto in forcing:  # the worst is asked last, so it decides first
-        allowed = sorted(scheme.grades, key=Range.start)[: order.index(veto.grade) + 1]
-        lower = name_of(allowed, points)
-        assert lower is not None  # noqa: S101  # it is among them
-        named = when(conditions[veto]).then(lower).otherwise(named)
+    ordered = sorted(scheme.grades, key=Range.start)
+    for at in range(len(ordered) - 1, -1, -1):  # the worst is asked last, so it decides first
+        forcing = [conditions[veto] for veto in scheme.vetoes if veto.grade == ordered[at].name]
+        if forcing:  # one that is brought about decides, whatever is not known of the others
+            lower = name_of(ordered[: at + 1], points)
+            assert lower is not None  # noqa: S101  # it is among them
+            named = when(reduce(or_, forcing)).then(lower).otherwise(named)
     return named
 
 

@@ -203,7 +203,8 @@ class Inputs:
     @cached_property
     def boundless(self) -> Expression | None:
         """Whether the completion is beyond every number; None where it never is."""
-        return self.actual <= 0 if self._inverse else None
+        nothing = ZERO if self.unit is None else Amount(ZERO, self.unit)
+        return self.actual <= nothing if self._inverse else None
 
     @cached_property
     def has_task(self) -> Expression:

@@ -8,6 +8,7 @@ themselves: Hypothesis finds :mod:`minsheng.testing.entry` through its entry poi
     Amount('4 户')
 """
 
+from minsheng.testing.any_schemes import any_schemes
 from minsheng.testing.checks import assert_finds, assert_passes, assert_valid_folder
 from minsheng.testing.difference import programme_diff
 from minsheng.testing.expressions import criteria, expressions
@@ -33,6 +34,7 @@ __all__ = [
     "allocation_laws",
     "allocations",
     "amounts",
+    "any_schemes",
     "areas",
     "assert_allocation_laws",
     "assert_finds",

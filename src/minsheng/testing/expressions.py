@@ -14,7 +14,7 @@ from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.decision import Lookup
-from minsheng.domain.expression.nodes import Constant
+from minsheng.domain.expression.nodes import Column, Constant
 from minsheng.testing.leaves import MEASURES, Leaves
 from minsheng.testing.values import criterion_bits, tables
 
@@ -26,7 +26,7 @@ def expressions(
     kind: Kind | str = "truth",
     columns: Sequence[Expression] | None = None,
     max_depth: int = 3,
-    bits: int = 64,
+    bits: int = 128,
 ) -> st.SearchStrategy[Expression]:
     """Expressions of a kind, over every node there is.
 
@@ -51,7 +51,7 @@ def criteria(
     codes: Sequence[str] = ("X101", "X102", "X103"),
     columns: Sequence[Expression] | None = None,
     max_depth: int = 3,
-    bits: int = 64,
+    bits: int = 128,
 ) -> st.SearchStrategy[Criterion]:
     """Criteria with and without a condition, of one of the codes given."""
     truth = expressions(columns=columns, max_depth=max_depth, bits=bits)
@@ -93,10 +93,13 @@ class _Writer(Leaves):
             lambda: self.bare(below) if measure[0] is None else self.sum(measure, below),
             lambda: self.sum(measure, below),
             lambda: self.product(measure, below),
+            lambda: self.product(measure, below),
             lambda: self.quotient(measure, below),
             lambda: self.rounded(measure, below),
             lambda: self.extreme(measure, below),
             lambda: self.choice(lambda: self.number(measure, below), below),
+            lambda: self.ladder(measure, below),
+            lambda: self.ladder(measure, below),
             lambda: self.lookup(Kind.NUMBER, measure, below),
             lambda: self.constant(Kind.NUMBER, measure),
         )
@@ -133,7 +136,8 @@ class _Writer(Leaves):
         if measure[0] == "元/月·人" and self.given is None and self.draw(st.booleans()):
             paid, people = self.number(MEASURES[1], depth), self.number(MEASURES[3], depth)
             return self.either(lambda: paid / people, self.number_column(measure))
-        left, right = self.number(measure, depth), self.number((None,), depth)
+        left = self.pick(lambda: self.number(measure, depth), lambda: self.constant(Kind.NUMBER, measure))
+        right = self.number((None,), depth)
         return self.either(lambda: left / right, left)
 
     def rounded(self, measure: tuple[str | None, ...], depth: int) -> Expression:
@@ -158,6 +162,25 @@ class _Writer(Leaves):
                 lambda: when(condition).then(then).when(another).then(second).otherwise(other), then
             )
         return self.either(lambda: when(condition).then(then).otherwise(other), then)
+
+    def ladder(self, measure: tuple[str | None, ...], depth: int) -> Expression:
+        """One constant or another, case after case; or such times such, wider than each of them."""
+
+        def case(value: Expression, other: Expression) -> Expression:
+            truth = self.truth(min(depth, 1) - 1)
+            return self.either(lambda: when(truth).then(value).otherwise(other), other)
+
+        def one(of: tuple[str | None, ...]) -> Expression:
+            last = self.constant(Kind.NUMBER, of)
+            for _ in range(self.draw(st.integers(1, 4))):
+                last = case(self.constant(Kind.NUMBER, of), last)
+            return last
+
+        made = one(measure)
+        if self.draw(st.booleans()):
+            other = one((None,))
+            return self.either(lambda: made * other, made)
+        return made
 
     def lookup(self, kind: Kind, measure: tuple[str | None, ...], depth: int) -> Expression:
         unit = self.draw(st.sampled_from(measure))
@@ -204,6 +227,8 @@ class _Writer(Leaves):
         below = depth - 1
         return self.pick(
             lambda: self.compared(depth),
+            lambda: self.compared(depth),
+            lambda: self.compared(depth),
             lambda: self.logic(below),
             lambda: ~self.truth(below),
             lambda: self.any(self.draw(st.sampled_from(_KINDS)), below).is_missing(),
@@ -222,7 +247,8 @@ class _Writer(Leaves):
         )
         if kind is Kind.NUMBER:
             measure = self.measure()
-            left, right = self.number(measure, depth), self.number(measure, depth)
+            left = self.number(measure, depth)
+            right = self.pick(lambda: self.number(measure, depth), lambda: self.limit(left, measure))
             if self.draw(st.integers(0, 3)) == 3:  # per head, both sides: what they share must not be lost
                 by = self.number_column((None,))
                 left, right = self.either(lambda: left / by, left), self.either(lambda: right / by, right)
@@ -244,6 +270,13 @@ class _Writer(Leaves):
             lambda: left <= right,
         )
         return self.either(self.draw(st.sampled_from(signs)), left.is_missing())
+
+    def limit(self, of: Expression, measure: tuple[str | None, ...]) -> Expression:
+        """A constant to compare with; for a column also the ends of what it declares."""
+        if isinstance(of.node, Column) and self.draw(st.booleans()):
+            end = self.draw(st.sampled_from((of.node.low, of.node.high)))
+            return Expression(Constant(end, of.node.unit))
+        return self.constant(Kind.NUMBER, measure)
 
     def among(self, depth: int) -> Expression:
         """Whether a value is one of several."""

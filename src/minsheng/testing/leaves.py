@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from minsheng.criteria.exact import Lowering
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.build import Expression, column
 from minsheng.domain.expression.nodes import Constant
@@ -30,7 +31,12 @@ _CALLED = {
     None: "数", "元/月": "月", "元/年": "年", "万元/年": "万年", "元": "元", "万元": "万元",
     "人": "人", "万人": "万人", "元/月·人": "月人", "元/年·人": "年人", "亩": "亩", "公顷": "公顷",
 }  # fmt: skip
-_RANGES = ((-1000, 1000), (0, 100), (1, 12), (-(10**6), 10**6), (None, None))
+_RANGES: tuple[tuple[int | None, int | None], ...] = (
+    (-1000, 1000), (0, 100), (1, 12), (-(10**6), 10**6), (None, None),
+    (0, 2**31), (-(2**63), 2**63 - 1), (0, 10**15), (-(10**18), 10**18),
+)  # fmt: skip
+#: of these a product with another of them is more than 64 bits hold
+_WIDE = range(4, 9)
 
 
 class Leaves:
@@ -38,6 +44,7 @@ class Leaves:
 
     def __init__(self, draw: st.DrawFn, given: tuple[Expression, ...] | None, bits: int) -> None:
         self.draw, self.given, self.bits = draw, given, bits
+        self.lowering = Lowering(128)
         self.known: dict[object, list[Expression]] = {}
 
     def pick(self, *options: Callable[[], T]) -> T:
@@ -50,7 +57,7 @@ class Leaves:
             made = make()
         except (RuleError, UnitError):
             return other
-        return made if criterion_bits(made) <= self.bits else other
+        return made if criterion_bits(made, self.lowering) <= self.bits else other
 
     # --- leaves -------------------------------------------------------------------------
 
@@ -74,7 +81,7 @@ class Leaves:
         ]
 
     def constant(self, kind: Kind, measure: tuple[str | None, ...] = (None,)) -> Expression:
-        value = self.draw(constants(kind))
+        value = self.draw(constants(kind, self.bits))
         unit = self.draw(st.sampled_from(measure))
         return Expression(Constant(value, None if unit is None else Unit.parse(unit)))
 
@@ -93,10 +100,17 @@ class Leaves:
 
         def fresh() -> Expression:
             unit = self.draw(st.sampled_from(measure))
-            places, ranged = self.draw(st.integers(0, 4)), self.draw(st.integers(0, len(_RANGES) - 1))
+            places = self.draw(st.integers(0, 4) | st.sampled_from((6, 9)))
+            held = [
+                n
+                for n, (_, high) in enumerate(_RANGES)
+                if (high or 10**10) * 10**places < 2 ** (self.bits - 1)
+            ]
+            wide = [n for n in held if n in _WIDE]
+            ranged = self.draw(st.sampled_from(held) | st.sampled_from(wide or held))
             floats = ranged == 1  # a float of a narrow range holds every decimal there
             low, high = _RANGES[ranged]
-            name = f"{_CALLED[unit]}{places}{'abcde'[ranged]}"
+            name = f"{_CALLED[unit]}{places}{'abcdefghi'[ranged]}"
             return column(name, unit, places=places, low=low, high=high, floats=floats)
 
         return self.column(measure, fresh)

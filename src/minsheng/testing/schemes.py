@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from hypothesis import strategies as st
 
 from minsheng.domain.amount import Amount, add_exactly, shifted, times_exactly
+from minsheng.domain.expression.nodes import Column
 from minsheng.scoring.bands import Grade
 from minsheng.scoring.choices import Absent, By, Combine, Force, Level, Role, Together
 from minsheng.scoring.curves import Banded, Class, Ends, Piecewise, Point
@@ -25,21 +27,21 @@ from minsheng.scoring.steps import PartStep, Side, Step, StepOf
 from minsheng.scoring.survey import Half, Survey, Vote, VoteOf
 
 _FROM_ONE = (Input.PLACE, Input.TIED, Input.OF, Input.ASKED, Input.MEMBERS, Input.NUMBER)
-_TENTHS = st.integers(0, 50).map(lambda n: shifted(Decimal(n), -1))
-_POSITIVE = st.integers(1, 50).map(lambda n: shifted(Decimal(n), -1))
+TENTHS = st.integers(0, 50).map(lambda n: shifted(Decimal(n), -1))
+POSITIVE = st.integers(1, 50).map(lambda n: shifted(Decimal(n), -1))
 
 
 def _sides() -> st.SearchStrategy[Side]:
     sizes = st.sampled_from(("5 %", "10 %", "30 %")).map(Amount.parse)
-    cap = st.none() | _TENTHS
-    return st.builds(Side, sizes, _TENTHS, st.just(StepOf.TARGET), st.sampled_from(PartStep), cap)
+    cap = st.none() | TENTHS
+    return st.builds(Side, sizes, TENTHS, st.just(StepOf.TARGET), st.sampled_from(PartStep), cap)
 
 
 @st.composite
 def _rising(draw: st.DrawFn) -> tuple[tuple[int, Decimal], ...]:
     """Values and points that rise with them."""
     at = sorted(draw(st.sets(st.integers(0, 150), min_size=2, max_size=4)))
-    points = sorted(draw(st.lists(_TENTHS, min_size=len(at), max_size=len(at))))
+    points = sorted(draw(st.lists(TENTHS, min_size=len(at), max_size=len(at))))
     return tuple(zip(at, points, strict=True))
 
 
@@ -69,8 +71,8 @@ def given_forms() -> st.SearchStrategy[Form]:
     """Forms of points about what people give: marks, events, answers."""
     tables = st.builds(
         RankTable,
-        st.lists(_TENTHS, min_size=1, max_size=3).map(lambda found: tuple(sorted(found, reverse=True))),
-        _TENTHS.map(Decimal.copy_negate),
+        st.lists(TENTHS, min_size=1, max_size=3).map(lambda found: tuple(sorted(found, reverse=True))),
+        TENTHS.map(Decimal.copy_negate),
     )
     return st.one_of(
         st.just(Given()),
@@ -82,29 +84,29 @@ def given_forms() -> st.SearchStrategy[Form]:
     )
 
 
-def _event_items(id: str) -> st.SearchStrategy[Item]:
+def event_items(id: str) -> st.SearchStrategy[Item]:
     rows = ((), (Running(2, "0.8"),), (Running(2, "0.8"), Running(3, "1.2")), (Running(2, "0.8", "0.4"),))
     running = st.sampled_from(rows)
-    form = st.builds(PerEvent, st.just("通报批评"), _POSITIVE, running, st.booleans(), st.none() | _TENTHS)
+    form = st.builds(PerEvent, st.just("通报批评"), POSITIVE, running, st.booleans(), st.none() | TENTHS)
     loose = st.builds(
         lambda made, role: Item(id, id, made, role=role),
         form, st.sampled_from((Role.DEDUCTION, Role.BONUS)),
     )  # fmt: skip
-    whole = st.builds(PerEvent, st.just("通报批评"), _POSITIVE, running, start=st.sampled_from(Start))
-    return loose | st.builds(lambda made, weight: Item(id, id, made, weight), whole, _POSITIVE)
+    whole = st.builds(PerEvent, st.just("通报批评"), POSITIVE, running, start=st.sampled_from(Start))
+    return loose | st.builds(lambda made, weight: Item(id, id, made, weight), whole, POSITIVE)
 
 
 @st.composite
 def items(draw: st.DrawFn, id: str = "item", *, indicators: Sequence[str] = ("roads", "jobs")) -> Item:
     """An item of any form."""
     if draw(st.integers(0, 4)) == 0:
-        return draw(_event_items(id))
+        return draw(event_items(id))
     if draw(st.booleans()):
-        return Item(id, id, draw(given_forms()), draw(_POSITIVE))
+        return Item(id, id, draw(given_forms()), draw(POSITIVE))
     chosen = draw(st.lists(st.sampled_from(list(indicators)), min_size=1, unique=True))
     form = draw(task_forms())
     return Item(
-        id, id, form, draw(_POSITIVE), indicators=tuple(chosen), places=1, most=Decimal(1000),
+        id, id, form, draw(POSITIVE), indicators=tuple(chosen), places=1, most=Decimal(1000),
         by=draw(st.sampled_from(By)) if form.on_value else By.RATE,
         combine=draw(st.sampled_from(Combine)), no_task=draw(st.none() | st.sampled_from(Absent)),
         no_figure=draw(st.none() | st.sampled_from((Absent.ZERO, Absent.NOT_SCORED))),
@@ -128,7 +130,7 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
                 "part", "部分", times_exactly(weight, 2) if scaled else weight, items=inner,
                 out_of=weight if scaled else None,
                 combine=draw(st.sampled_from(Together)),
-                floor=draw(st.none() | st.just(Decimal(0))), cap=draw(st.none() | _POSITIVE),
+                floor=draw(st.none() | st.just(Decimal(0))), cap=draw(st.none() | POSITIVE),
                 coefficient=draw(st.none() | st.just(Decimal("0.2"))),
                 coefficient_cap=draw(st.none() | st.just(Decimal("1.3"))), verified=draw(st.booleans()),
             ),
@@ -155,16 +157,23 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
     )  # fmt: skip
 
 
+@lru_cache(64)
+def _facts_of(scheme: Scheme) -> tuple[Column, ...]:
+    return Judge(scheme).formulas.facts
+
+
 @st.composite
 def facts(draw: st.DrawFn, scheme: Scheme, *, missing: bool = True) -> dict[str, Any]:
     """A record that a scheme can be scored by; with holes, if they are asked for."""
     record: dict[str, Any] = {}
-    for column in Judge(scheme).formulas.facts:
+    for column in _facts_of(scheme):
         code = column.name.rpartition("_")[2].rstrip("0123456789")
         if missing and draw(st.integers(0, 9)) == 0:
             record[column.name] = None
         elif code in (Input.TARGET, Input.REPORTED):
             record[column.name] = Decimal(draw(st.integers(1, 30)))
+        elif code == "month":
+            record[column.name] = draw(st.integers(1, 12))
         elif code in (Input.ACTUAL, Input.VERIFIED, Input.MARK):
             most = min(400, int(10 * Fraction(column.high)))
             record[column.name] = shifted(Decimal(draw(st.integers(0, most))), -1)

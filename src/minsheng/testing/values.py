@@ -88,11 +88,12 @@ def _cells(kind: Kind) -> st.SearchStrategy[Cell]:
     return anything | ends.flatmap(span)
 
 
-def constants(kind: Kind) -> st.SearchStrategy[Any]:
-    """Constants of a kind: few texts and dates, so that they meet again, and small numbers."""
+def constants(kind: Kind, bits: int = 64) -> st.SearchStrategy[Any]:
+    """Constants of a kind: few texts and dates, so that they meet again; small numbers, and those at
+    which integers of 32 and 64 bits end, as far as so many bits hold them."""
     match kind:
         case Kind.NUMBER:
-            return _decimals()
+            return _decimals(bits)
         case Kind.TEXT:
             return st.sampled_from(_TEXTS)
         case Kind.DATE:
@@ -100,12 +101,14 @@ def constants(kind: Kind) -> st.SearchStrategy[Any]:
     return st.booleans()
 
 
-def _decimals() -> st.SearchStrategy[Decimal]:
+def _decimals(bits: int) -> st.SearchStrategy[Decimal]:
     small = st.builds(lambda n, places: shifted(Decimal(n), -places), st.integers(-20, 20), st.integers(0, 2))
     some = st.sampled_from(
         tuple(map(Decimal, ("12", "100", "0.5", "0.005", "650", "7800", "-1", "0.0001", "999.99")))
     )
-    return small | some
+    ends = (0, 1, -1, 2**31 - 1, 2**31, -(2**31), 170_000, 330_000, 10**18, 2**63 - 1, 2**63, -(2**63) - 1)
+    large = st.sampled_from([Decimal(end) for end in ends if abs(end) < 2 ** (bits - 1)])
+    return small | some | large
 
 
 def records(
@@ -133,9 +136,14 @@ def records(
     return st.lists(st.fixed_dictionaries(fields), min_size=min_size, max_size=max_size)
 
 
-def criterion_bits(criterion: Criterion | Expression) -> int:
-    """How wide the integers of a criterion or an expression are: 64 or 128; 1000 where no engine's are."""
-    lowering = Lowering()
+def criterion_bits(criterion: Criterion | Expression, lowering: Lowering | None = None) -> int:
+    """How wide the integers of a criterion or an expression are: 64 or 128; 1000 where no engine's are.
+
+    Args:
+        criterion: what is asked about.
+        lowering: one that is kept for parts of the same expression, so that each is lowered once.
+    """
+    lowering = lowering or Lowering(128)
     widest, seen = 64, set()
     try:
         for node in _nodes(criterion):
@@ -149,7 +157,7 @@ def criterion_bits(criterion: Criterion | Expression) -> int:
                 if step not in seen:
                     seen.add(step)
                     waiting += step.steps
-                    widest = max(widest, step.bits if step.kind is Kind.NUMBER else 0)
+                    widest = max(widest, (step.bits or 1000) if step.kind is Kind.NUMBER else 0)
     except RuleError:
         return 1000
     return widest

@@ -52,10 +52,16 @@ class DecisionTable:
         for number, line in enumerate(self.lines, 1):
             if (has := len(line.cells)) != len(self.keys):
                 raise RuleError(f"line {number} of {self.title!r} has {has} cells for {len(self.keys)} keys")
+        for index, key in enumerate(self.keys):
+            if len(mixed := _kinds(line.cells[index] for line in self.lines)) > 1:
+                raise RuleError(f"key {key!r} of {self.title!r} mixes {', '.join(sorted(mixed))}")
+        for number, line in enumerate(self.lines, 1):
             for key, cell in zip(self.keys, line.cells, strict=True):
+                said = f"line {number} of {self.title!r} can never apply: {key}"
                 if isinstance(cell, Span) and cell.empty:
-                    said = f"line {number} of {self.title!r} can never apply"
-                    raise RuleError(f"{said}: {key} from {cell.low} to before {cell.high}")
+                    raise RuleError(f"{said} from {cell.low} to before {cell.high}")
+                if cell == OneOf(()):
+                    raise RuleError(f"{said} is one of no texts")
         if not self.lines or len(self.keys) > _MOST_KEYS:
             what = f"more than {_MOST_KEYS} keys" if self.lines else "no lines"
             raise RuleError(f"table {self.title!r} has {what}")
@@ -71,13 +77,7 @@ class DecisionTable:
 
     def key_kind(self, index: int) -> Kind | None:
         """What a key must be; None where every line takes anything."""
-        for line in self.lines:
-            match line.cells[index]:
-                case OneOf():
-                    return Kind.TEXT
-                case Span(low, high) if (bound := high if low is None else low) is not None:
-                    return Kind.DATE if isinstance(bound, datetime.date) else Kind.NUMBER
-        return None
+        return next(iter(_kinds(line.cells[index] for line in self.lines)), None)
 
     def gaps(self) -> list[str]:
         """The keys for which no line says anything, in Chinese; there the value is missing."""
@@ -146,6 +146,13 @@ class DecisionTable:
     @property
     def _involved(self) -> RuleError:
         return RuleError(f"table {self.title!r} has too many cases: divide it into several with fewer keys")
+
+
+def _kinds(cells: Iterable[Cell]) -> set[Kind]:
+    """What some cells ask a key to be."""
+    listed = [*cells]
+    ends = {Kind.DATE if isinstance(end, datetime.date) else Kind.NUMBER for end in _bounds(listed)}
+    return ends | {Kind.TEXT for cell in listed if isinstance(cell, OneOf)}
 
 
 def _bounds(cells: list[Cell]) -> set[Anyone]:

@@ -1,0 +1,171 @@
+"""Strategies for schemes with every option that there is, of which nothing is said but that they score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import count, pairwise
+from typing import Any
+
+import attrs
+from hypothesis import assume, reject
+from hypothesis import strategies as st
+
+from minsheng.domain.amount import Amount, add_exactly, shifted
+from minsheng.domain.units import Unit
+from minsheng.errors import RuleError
+from minsheng.scoring.bands import Grade
+from minsheng.scoring.choices import Absent, By, Combine, Force, Level, Role, Together
+from minsheng.scoring.curves import Banded, Class, Ends, Piecewise, Point
+from minsheng.scoring.events import PerEvent
+from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional
+from minsheng.scoring.items import Item, Section, Veto, full_points, walk
+from minsheng.scoring.judge import Judge
+from minsheng.scoring.ranks import RankPoints, RankTable, Ties
+from minsheng.scoring.relative import Line, Relative
+from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.sound import unsound
+from minsheng.scoring.steps import PartStep, Side, Step, StepOf
+from minsheng.scoring.survey import Half, Survey, Vote, VoteOf
+from minsheng.testing.schemes import POSITIVE, TENTHS, event_items
+
+_SIGNED = st.integers(-30, 50).map(lambda n: shifted(Decimal(n), -1))
+
+
+@st.composite
+def _any_form(draw: st.DrawFn, weight: Decimal, unit: Unit | None, *, task: bool) -> Form:
+    """A form of any kind with any options: more work may give fewer points."""
+    optional = st.none() | _SIGNED
+
+    def side() -> Side | None:
+        of = StepOf.TARGET if unit is None else draw(st.sampled_from(StepOf))
+        size = "10 %" if of is StepOf.TARGET else draw(st.sampled_from((f"0.3 {unit}", f"2 {unit}")))
+        if draw(st.booleans()):
+            return None
+        cap = draw(st.none() | TENTHS)
+        return Side(Amount.parse(size), draw(_SIGNED), of, draw(st.sampled_from(PartStep)), cap)
+
+    def corners() -> tuple[Point, ...]:
+        at = sorted(draw(st.sets(st.integers(-20, 150), min_size=2, max_size=4)))
+        return tuple(Point(one, draw(_SIGNED)) for one in at)
+
+    def table() -> RankTable:
+        first = tuple(draw(st.lists(_SIGNED, min_size=1, max_size=3)))
+        return RankTable(first, draw(_SIGNED), None, draw(st.booleans()))
+
+    def bands() -> tuple[Class, ...]:
+        ends, closed = [None, *(one.at for one in corners()), None], draw(st.booleans())
+        return tuple(
+            Class("", low, high, closed, not closed, points=draw(_SIGNED)) for low, high in pairwise(ends)
+        )
+
+    kinds = ["line", "bands", "rank", "relative"]
+    kinds += ["all", "proportional", "step"] if task else ["given", "survey", "vote"]
+    match draw(st.sampled_from(kinds)):
+        case "line":
+            return Piecewise(corners(), draw(st.sampled_from(Ends)))
+        case "bands":
+            return Banded(bands())
+        case "rank":
+            few = attrs.evolve(table(), up_to=draw(st.integers(1, 4))) if draw(st.booleans()) else None
+            floor, cap = sorted((draw(_SIGNED), draw(_SIGNED)))
+            return RankPoints(
+                table(), few, draw(st.sampled_from(("0", "0.6"))), draw(st.sampled_from(Ties)),
+                draw(st.booleans()), draw(st.none() | st.just(floor)), draw(st.none() | st.just(cap)),
+            )  # fmt: skip
+        case "relative":
+            return Relative(draw(st.sampled_from(Line)), draw(st.sampled_from(("0", "0.6"))))
+        case "all":
+            return AllOrNothing()
+        case "proportional":
+            return Proportional(draw(st.sampled_from(("1", "1.2"))), draw(st.booleans()))
+        case "step":
+            return Step(side(), side(), draw(st.sampled_from(("0", "0.6", "1"))), draw(optional))
+        case "given":
+            return Given(draw(st.none() | st.just(Decimal(100))))
+        case "survey":
+            return Survey(draw(st.sampled_from(("1", "0.6"))), draw(st.integers(1, 3)))
+    return Vote(draw(st.sampled_from(VoteOf)), draw(st.sampled_from(Half)), draw(st.sampled_from(Half)))
+
+
+@st.composite
+def _any_item(draw: st.DrawFn, id: str, unit: Unit | None, indicators: Sequence[str]) -> Item:
+    if draw(st.integers(0, 4)) == 0:
+        return draw(event_items(id))
+    weight, task = draw(POSITIVE), draw(st.booleans())
+    chosen = draw(st.lists(st.sampled_from(list(indicators)), min_size=1, unique=True)) if task else []
+    form = draw(_any_form(weight, unit, task=task))
+    if isinstance(form, Relative):
+        chosen = chosen[:1]
+    own: dict[str, Any] = {}
+    if task:
+        some = st.lists(st.sampled_from(chosen), unique=True)
+        own |= {"lower": draw(some), "beyond": draw(some), "unit": unit, "places": 1, "most": 1000}
+        own |= {
+            "to_year_end": not own["lower"] and draw(st.booleans()),
+            "no_task": draw(st.none() | st.sampled_from(Absent)),
+        }
+        best_is_least = isinstance(form, Relative) and own["lower"]
+        own |= {
+            "combine": draw(st.sampled_from(Combine)),
+            "by": draw(st.just(By.ACTUAL) if best_is_least else st.sampled_from(By)),
+        }
+        if unit is not None and draw(st.booleans()):
+            own["target"] = Amount(draw(st.integers(0, 30)), unit)
+    return Item(
+        id, id, form, weight, indicators=tuple(chosen), role=draw(st.sampled_from(Role)),
+        no_figure=draw(st.none() | st.sampled_from(Absent)), less_pays="原文如此", **own,
+    )  # fmt: skip
+
+
+@st.composite
+def any_schemes(
+    draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs"), max_depth: int = 2
+) -> Scheme:
+    """Schemes with every form and every option, sections in sections, rounded where it is drawn; sound.
+
+    Nothing is said of them but that they score: more work may give fewer points, nobody any.
+    """
+    unit = draw(st.none() | st.just(Unit.parse("公里")))
+    names = (f"item{number}" for number in count())
+    drawn = [draw(_any_item(next(names), unit, indicators)) for _ in range(draw(st.integers(1, 2)))]
+
+    def section(depth: int) -> Section:
+        items = [draw(_any_item(next(names), unit, indicators)) for _ in range(draw(st.integers(1, 2)))]
+        inner = [section(depth - 1) for _ in range(draw(st.integers(0, 1)))] if depth > 1 else []
+        full = add_exactly(*map(full_points, items), *map(full_points, inner))
+        floor, cap = sorted((draw(_SIGNED), draw(POSITIVE)))
+        return Section(
+            f"part{next(names)}", "部分", draw(st.just(full) | TENTHS), "", tuple(items), tuple(inner),
+            draw(st.sampled_from(Together)), draw(st.none() | POSITIVE), draw(st.none() | st.just(cap)),
+            draw(st.none() | st.just(floor)), draw(st.none() | st.just(Decimal("0.2"))),
+            draw(st.none() | st.just(Decimal("1.3"))), draw(st.booleans()),
+        )  # fmt: skip
+
+    sections = [section(max_depth) for _ in range(draw(st.integers(0, 2)))]
+    whole = Scheme("random", "随机办法", "样例", Decimal(0), tuple(drawn), tuple(sections))
+    parts = [part.id for part in walk(whole.root)]
+    tasked = [item.id for item in whole.every_item if item.indicators]
+    compared = [item.id for item in whole.every_item if not isinstance(item.form, (PerEvent, Survey, Vote))]
+    vetoes = []
+    for number, scope in enumerate(draw(st.lists(st.sampled_from([*parts, "grade"]), max_size=3))):
+        event = {"event": "挪用资金", "count": draw(st.integers(1, 2))}
+        below = [{"item": id, "below": Decimal(60)} for id in compared]
+        brought: dict[str, Any] = draw(st.sampled_from([event, *below, *({"item": id} for id in tasked)]))
+        grade = "不合格" if scope == "grade" else draw(st.sampled_from(("", "不合格")))
+        vetoes.append(Veto(f"veto{number}", "否决", scope, to=draw(TENTHS), grade=grade, **brought))
+    ends = st.sampled_from((0, 0, 0, 1))  # where the total is not rounded it may have no end
+    made = attrs.evolve(
+        whole, total=add_exactly(*map(full_points, whole.root.parts)), vetoes=tuple(vetoes),
+        rounding=(Level.TOTAL, *draw(st.lists(st.sampled_from([*Level][:-1]), unique=True)))[draw(ends) :],
+        places=draw(st.integers(0, 2)), order=tuple(draw(st.permutations(list(Force)))),
+        floor=draw(st.none() | st.just(Decimal(0))), cap=draw(st.none() | st.just(Decimal(8))),
+        no_task=draw(st.sampled_from(Absent)), no_figure=draw(st.sampled_from(Absent)),
+        grades=(Grade("合格", low=5), Grade("不合格", high=5)),
+    )  # fmt: skip
+    assume(not any(unsound(made)))
+    try:
+        Judge(made)
+    except RuleError:  # vetoes upon vetoes: more than an expression may hold
+        reject()
+    return made

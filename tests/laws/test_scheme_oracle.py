@@ -1,0 +1,84 @@
+"""The law of schemes: they give what an evaluator that shares no code with them says, on frames too."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+from tests.criteria import law
+from tests.criteria.test_frame_law import every_engine, put
+from tests.oracles import schemes as oracle
+
+import minsheng as ms
+from minsheng.errors import RuleError
+from minsheng.scoring.judge import Judge
+from minsheng.testing.any_schemes import any_schemes
+from minsheng.testing.schemes import facts
+
+__all__ = ["put"]
+Record = dict[str, Any]
+SCORED = any_schemes().flatmap(
+    lambda scheme: st.tuples(st.just(scheme), st.lists(facts(scheme), min_size=1, max_size=6))
+)
+
+
+def exactly(record: Record) -> dict[str, Fraction | None]:
+    return {name: None if value is None else Fraction(value) for name, value in record.items()}
+
+
+@settings(max_examples=60)
+@given(SCORED)
+def test_a_record_has_the_points_that_the_text_gives(scored: tuple[Any, list[Record]]) -> None:
+    """Points of every part, of the total, and the grade."""
+    scheme, records = scored
+    judge = Judge(scheme)
+    for record in records:
+        values = exactly(record)
+        part = judge.judge(values)
+        total = oracle.total(scheme, values)
+        event("scored" if total is not None else "not scored")
+        assert part.points == total
+        if total is not None:
+            assert (judge.grade(values, total) or None) == oracle.grade(scheme, total, values)
+        for item in scheme.every_item:
+            found = part.find(item.id)
+            assert found is not None
+            assert found.points == oracle.points(scheme, item, values), item
+
+
+def scored_alike(scheme: Any, records: list[Record], put: law.Put) -> None:
+    """The frame's points and grades are the evaluator's, row by row.
+
+    Raises:
+        RuleError: the engine's integers do not hold the scheme's.
+    """
+    columns = Judge(scheme).formulas.facts
+    result = ms.score_frame(scheme, put(law.arrow(columns, records, {})))
+    points = [law.comparable(value) for value in law.rows(result, "points")]
+    wanted = [oracle.total(scheme, exactly(record)) for record in records]
+    assert points == wanted
+    grades = [
+        None if total is None else oracle.grade(scheme, total, exactly(record))
+        for total, record in zip(wanted, records, strict=True)
+    ]
+    found = law.rows(result, "grade")
+    assert [grade for grade, total in zip(found, wanted, strict=True) if total is not None] == [
+        grade for grade, total in zip(grades, wanted, strict=True) if total is not None
+    ]
+
+
+@every_engine
+@settings(max_examples=8)
+@given(data=st.data())
+def test_a_frame_has_the_points_that_the_text_gives(put: law.Put, data: st.DataObject) -> None:
+    """On every engine, or it is refused."""
+    scheme = data.draw(any_schemes())
+    records = data.draw(st.lists(facts(scheme), min_size=1, max_size=20))
+    try:
+        scored_alike(scheme, records, put)
+    except RuleError:
+        event("refused")
+    else:
+        event("scored")
