@@ -15,6 +15,7 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.errors import DataError, Problem
 from minsheng.rules.measuring import day_of
+from minsheng.rules.targets import of_programme
 from minsheng.scoring.among import with_places
 from minsheng.scoring.events import Event, Mark
 from minsheng.scoring.facts import Subject, bind, given, subjects, targets_for, with_targets
@@ -58,6 +59,7 @@ def score(
     Raises:
         DataError: the scheme is about indicators that the programme has not, or a mark is of
             somebody who is not ranked, or of an item that is not there; all at once.
+        UnknownName: a figure of an item or an area that the programme has not.
 
     >>> import minsheng as ms
     >>> from minsheng.scoring.forms import Given
@@ -68,7 +70,7 @@ def score(
     >>> score(ms.load("yueyang-2023"), scheme, measures={"name": areas_named})["平江县"].text
     '3'
     """
-    register = progress or Progress()
+    register = of_programme(programme, progress or Progress())
     day = day_of(programme, register, on)
     bound = bind(scheme, programme)
     listed = subjects(bound, programme, register, day, verified=verified)
