@@ -133,8 +133,8 @@ class Gains:
     grade: Callable[[Values, Fraction], str]
     found: Found
     total: Fraction
-    #: by section and role, what its parts add up to
-    sums: dict[str, dict[Role, Fraction]] = attrs.field(factory=dict)
+    #: by section and role, what its parts add up to; None where the points of one are not known
+    sums: dict[str, dict[Role, Fraction] | None] = attrs.field(factory=dict)
 
     def texts(self) -> dict[tuple[str, str], str]:
         """What each next step gives, in words, by item and indicator; nothing for one that gives nothing."""
@@ -163,7 +163,7 @@ class Gains:
         if not grades or any(band.limited for band in grades):  # a limited one depends on the others
             return text
         now, then = self.grade(self.found.values, self.total), self.grade(values, total)
-        return f"{text}，等次由{now}变为{then}" if now != then and then else text
+        return f"{text}，等次由{now}变为{then}" if now and then and now != then else text
 
     def _points(self, part: ReadySection, step: Next, values: Known) -> dict[str, Fraction | None]:
         """The points of a section, and of what in it depends on the figure, with the new figure."""
@@ -177,13 +177,14 @@ class Gains:
                     found[one.item.id] = self._item(one, step, values)
         own = {name: found[name] for name in found if name in part.roles}
         more = {name: _difference(new, before[name]) for name, new in own.items()}
-        if part.tail is None or None in more.values():
+        known = None if part.tail is None or None in more.values() else self._sums(part)
+        if part.tail is None or known is None:
             again = before.but(**{step.column: step.figure}, **own)
             found[id] = worth(part.stages[-1].points, again)
         elif part.plain:
-            found[id] = (self.found.points[id] or Fraction(0)) + sum(filter(None, more.values()), Fraction(0))
+            found[id] = sum(filter(None, more.values()), sum(known.values(), Fraction(0)))
         else:
-            sums = dict(self._sums(part))
+            sums = dict(known)
             for name, change in more.items():
                 sums[part.roles[name]] += change or 0
             found[id] = worth(part.tail, values.but(**{of_role(role): many for role, many in sums.items()}))
@@ -197,15 +198,17 @@ class Gains:
         raw = worth(one.raw, self.found.values)
         return None if raw is None else worth(one.finish, values.but(**{OWN: raw + step.share}))
 
-    def _sums(self, part: ReadySection) -> dict[Role, Fraction]:
-        """What the parts of a section add up to, by role; without those that are not known."""
+    def _sums(self, part: ReadySection) -> dict[Role, Fraction] | None:
+        """What the parts of a section add up to, by role; None where the points of one are not known."""
         id = part.section.id
         if id not in self.sums:
-            sums = dict.fromkeys(part.roles.values(), Fraction(0))
+            self.sums[id] = sums = dict.fromkeys(part.roles.values(), Fraction(0))
             for name, role in part.roles.items():
                 points = self.found.inners[id][name]
-                sums[role] += points if isinstance(points, Fraction) else 0
-            self.sums[id] = sums
+                if not isinstance(points, Fraction):
+                    self.sums[id] = None
+                    break
+                sums[role] += points
         return self.sums[id]
 
 

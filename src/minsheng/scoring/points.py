@@ -74,9 +74,15 @@ def task_points(scheme: Scheme, item: Item, inputs: Inputs) -> Expression:
     points = item.form.points(item.weight, inputs)
     absent = absent_figure(scheme, item)
     if absent in (Absent.ZERO, Absent.FULL):
-        missing = inputs.column(Input.ACTUAL).is_missing() if inputs.task else points.is_missing()
-        points = where(missing, item.weight if absent is Absent.FULL else ZERO, points)
+        lacking = ~has_figure(item, inputs)
+        points = where(lacking, item.weight if absent is Absent.FULL else ZERO, points)
     return points.half_up(scheme.places) if Level.TASK in scheme.rounding else points
+
+
+def has_figure(item: Item, inputs: Inputs) -> Expression:
+    """Whether there is what was done; of what has no target, whether there is all that points are made of."""
+    known = inputs.column(Input.ACTUAL) if inputs.task else item.form.points(item.weight, inputs)
+    return ~known.is_missing()
 
 
 def value_of(item: Item) -> Expression:
@@ -111,19 +117,25 @@ def counts(scheme: Scheme, item: Item, inputs: Inputs) -> Expression:
     """Whether one of several indicators counts: without a task or a figure as the scheme has it."""
     counted = inputs.has_task
     if absent_figure(scheme, item) is Absent.LEFT_OUT:
-        counted = counted & ~task_points(scheme, item, inputs).is_missing()
+        counted = counted & has_figure(item, inputs)
     if absent_task(scheme, item) in (Absent.FULL, Absent.ZERO):
         counted = counted | ~inputs.has_task
     return counted
 
 
+def scored_of(item: Item) -> tuple[Inputs, ...]:
+    """What is scored, one by one: each of its indicators; one whole where its place is by their mean."""
+    given = inputs_of(item)
+    if len(given) > 1 and item.form.on_others:
+        return (attrs.evolve(given[0], task=False),)
+    return given
+
+
 def raw_points(scheme: Scheme, item: Item) -> Expression:
     """The points of an item, before sign, rounding and vetoes."""
-    given, asked = inputs_of(item), has_task(item)
-    if len(given) == 1 or item.form.on_others:
-        points = task_points(
-            scheme, item, given[0] if len(given) == 1 else attrs.evolve(given[0], task=False)
-        )
+    given, asked = scored_of(item), has_task(item)
+    if len(given) == 1:
+        points = task_points(scheme, item, given[0])
     else:
         each = [(counts(scheme, item, one), indicator_points(scheme, item, one)) for one in given]
         if item.combine is Combine.MEAN:
@@ -161,7 +173,12 @@ def is_present(scheme: Scheme, item: Item) -> Expression | None:
     no_task = asked is not None and absent_task(scheme, item) is Absent.LEFT_OUT
     if absent_figure(scheme, item) is not Absent.LEFT_OUT:
         return asked if no_task else None
-    there = ~raw_points(scheme, item).is_missing()
+    given = scored_of(item)
+    there = has_figure(item, given[0])
+    if len(given) > 1:
+        there = reduce(or_, [counts(scheme, item, one) for one in given])
+    elif asked is not None and no_task:
+        there = asked & there
     # without a task it is not for want of a figure that there are no points
     return there if no_task or asked is None else there | ~asked
 

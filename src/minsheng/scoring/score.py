@@ -19,6 +19,7 @@ from minsheng.rules.targets import of_programme
 from minsheng.scoring.among import with_places
 from minsheng.scoring.events import Event, Mark
 from minsheng.scoring.facts import Subject, bind, given, subjects, targets_for, with_targets
+from minsheng.scoring.inputs import OTHERS
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.lacking import reasons
 from minsheng.scoring.measures import Measuring, measured
@@ -110,7 +111,8 @@ def score_records(
         groups: whom each is ranked with; all together without.
         on: the day, to be shown.
 
-    Places among others are found here, where the records do not bring them.
+    Places among others are found here, where no record has a column of them (``id_place``); where one
+    has, filled or empty, they are taken as they are, and whoever has none is not placed.
 
     Raises:
         DataError: values that are not what their columns declare, and columns that are named as a
@@ -125,11 +127,15 @@ def score_records(
     [(1, '乙区', '100'), (2, '甲县', '75')]
     """
     judge = Judge(scheme)
-    problems = [*misspelt(judge, dict.fromkeys(name for record in records.values() for name in record))]
+    brought = dict.fromkeys(name for record in records.values() for name in record)
+    found = {f"{item.id}_{what.value}" for item in scheme.every_item for what in OTHERS}
+    problems = [*misspelt(judge, brought)]
     full = []
     for name, record in records.items():
         values: dict[str, Worth] = {}
         for column in judge.facts:
+            if column.name in found and column.name not in brought:
+                continue
             try:
                 values[column.name] = read_value(column, record.get(column.name))
             except DataError as error:
