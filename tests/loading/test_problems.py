@@ -187,7 +187,10 @@ def test_a_reading_must_hold_together(folder: Path, edit: Edit) -> None:
     )
     said = problems(folder)
     where = lines_with(folder / "programme.toml", 'chosen = "precise"')
-    assert f"programme.toml 第{where[0]}行：读法 orphan-amounts 选的“precise”不在其中；可选：exact、floor" in said
+    assert (
+        f"programme.toml 第{where[0]}行：读法 orphan-amounts 选的“precise”不在其中；可选：exact、floor"
+        in said
+    )
     assert any("读法 e-licences-additivity 的各种选择改动的位置不同" in line for line in said)
 
 

@@ -424,9 +424,7 @@ def with_the_part_divided(programme: ms.Programme, **shares: int) -> ms.Programm
     indicator = part.indicator("startup-training")
     areas = part.allocation.areas
     cells = tuple(shares.get(name) for name in areas)
-    row = ms.Row(
-        indicator.id, "人次", areas, cells, project=3, text=indicator.text, source=indicator.source
-    )
+    row = ms.Row(indicator.id, "人次", areas, cells, project=3, text=indicator.text, source=indicator.source)
     allocation = attrs.evolve(part.allocation, rows=(*part.allocation.rows, row))
     return attrs.evolve(part, allocation=allocation)
 
