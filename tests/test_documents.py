@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
+import minsheng as ms
 from minsheng.labels import Labelled
+from minsheng.rules.rule import INPUTS
 from minsheng.scoring import bands, choices, curves, events, items, ranks, relative, scheme, steps, survey
 from minsheng.scoring.catalogue import FORMS
 
@@ -48,3 +51,20 @@ def test_the_reference_names_every_key_and_choice_of_a_scheme() -> None:
     named = {word for code in re.findall(r"`([^`]*)`", text) for word in re.findall(r"[a-z][a-z_-]*", code)}
     named |= set(re.findall(r"\[\[(?:[a-z]+\.)?([a-z]+)\]\]", text))
     assert keys | said <= named, sorted((keys | said) - named)
+
+
+def test_signatures_that_are_written_by_hand_name_every_parameter() -> None:
+    text = (ROOT / "docs" / "reference" / "api.md").read_text("utf-8")
+    written = re.findall(r"autofunction:: (\w+)\((.*)\) ->", text)
+    assert written
+    for name, parameters in written:
+        assert re.findall(r"(\w+):", parameters) == list(inspect.signature(getattr(ms, name)).parameters)
+
+
+def test_whoever_writes_a_rule_is_told_every_input_and_every_family() -> None:
+    text = (ROOT / "docs" / "howto" / "own-rule.md").read_text("utf-8")
+    table = text[text.index("参数只能取") :].split("\n\n")[1]
+    assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == set(INPUTS)
+    families = re.search(r"自带的规则用 ([A-Z、]+) 开头", text)
+    assert families
+    assert set(families[1].split("、")) == {rule.code[0] for rule in ms.STANDARD_RULES}

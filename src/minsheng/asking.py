@@ -6,18 +6,24 @@ function, the argument, what was given and what to give.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import Enum
 from functools import wraps
 from inspect import Parameter, signature
 from types import FunctionType
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from minsheng.errors import MinshengError
-from minsheng.wanted import Unfit, Want, quoted, want
+from attrs import Attribute, Converter
+from attrs import fields as fields_of
+
+from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.wanted import Unfit, Want, quoted, several, want
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Made = TypeVar("Made")
+#: how attrs' own validators of size say it
+SIZE = re.compile(r"'(\w+)' must be (<=|>=|<|>) (\S+): (.+)", re.DOTALL)
 
 
 def asked(function: Function) -> Function:
@@ -104,7 +110,7 @@ def built(cls: type[Made]) -> type[Made]:
     >>> Due(3, "市级")
     Traceback (most recent call last):
     ...
-    TypeError: Due(): levels is a list, each text, not '市级': give it in a list, [it], say
+    TypeError: Due(): levels is a list, each text, not '市级' alone: give it in a list, [it]
     """
     make: Callable[..., None] = cls.__init__
     prepared: list[_Fields] = []
@@ -133,11 +139,9 @@ class _Fields:
     """What the fields of a class are held against."""
 
     def __init__(self, cls: type) -> None:
-        import attrs
-
         hints = _hints(cls)
         self._where = f"{cls.__name__}()"
-        fields = [field for field in attrs.fields(cls) if field.init]
+        fields = [field for field in fields_of(cls) if field.init]
         self.names = [field.alias for field in fields if not field.kw_only]
         self._converters = {field.alias: field.converter for field in fields}
         self._wants = {
@@ -145,6 +149,10 @@ class _Fields:
             for field in fields
             if field.converter is None or _codes_only(hints[field.name])
         }
+        for field in fields:
+            if field.alias not in self._wants and get_origin(hints[field.name]) is tuple:
+                # that it is a list; what each in it is, the converter says
+                self._wants[field.alias] = several(Any, ordered=True, words=want(hints[field.name]).words)
 
     def take(self, name: str, value: Any) -> Any:
         wanted = self._wants.get(name)
@@ -157,21 +165,45 @@ class _Fields:
 
     def explain(self, error: Exception, given: dict[str, Any]) -> None:
         """Raise the same with the names of the class and the argument, where it has not been given them."""
-        told = next(iter(error.args[1:]), None)
-        name = getattr(told, "alias", None)
-        if name is not None:  # what validators of attrs say
-            said = f"{self._where}: {name} is {quoted(given.get(name))}: {error.args[0]}"
-            raise type(error)(said) from None
+        name, why = told(error)
+        if why:
+            raise type(error)(f"{self._where}: {name} is {quoted(given.get(name))}: {why}") from None
         for name, value in given.items():
-            converter = self._converters.get(name)
-            if not callable(converter):
+            converter, where = self._converters.get(name), f"{self._where}: {name}"
+            if not callable(converter) or isinstance(converter, Converter):  # which names what it refuses
                 continue
             try:
                 converter(value)
-            except MinshengError:
-                continue  # which says for itself what is wrong
+            except DataError as again:
+                raise DataError([Problem(where, one.met, one.todo) for one in again.problems]) from None
+            except UnknownName:
+                continue
             except (TypeError, ValueError) as again:
-                raise type(again)(f"{self._where}: {name}: {again}") from None
+                raise type(again)(f"{where}: {again}") from None
+
+
+def told(error: Exception) -> tuple[str, str]:
+    """The field that a validator refuses, and why; empty for what else is raised."""
+    if len(error.args) > 1 and isinstance(error.args[1], Attribute):
+        return str(error.args[1].alias), error.args[0]
+    size = SIZE.fullmatch(str(error))
+    return (size[1], f"give {size[2]} {size[3]}") if size else ("", "")
+
+
+def shaped(pattern: str, words: str) -> Callable[[Any, Any, Any], None]:
+    """A validator: the field holds text of a pattern, said in words, or None."""
+    fits = re.compile(pattern).fullmatch
+
+    def validator(_: Any, attribute: Any, value: Any) -> None:
+        if value is not None and not fits(value):
+            raise ValueError(f"give {words}", attribute, pattern, value)
+
+    return validator
+
+
+#: what a rule's code is, and an id
+CODE = shaped(r"[A-Z]{1,4}[0-9]{3}", "one to four capital letters and three digits, such as 'X101'")
+SLUG = shaped(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters, digits and hyphens, such as 'rural-roads'")
 
 
 def _hints(cls: type) -> dict[str, Any]:

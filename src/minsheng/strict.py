@@ -125,13 +125,13 @@ def _walk(plain: Any) -> Iterator[tuple[Path, Any]]:
             waiting.extend(((*path, n), value[n]) for n in range(len(value) - 1, -1, -1))
 
 
-def dotted(path: Path) -> str:
-    """A path as people write it, counted from 1.
+def dotted(path: Path, first: int = 1) -> str:
+    """A path as people write it, counted from 1; programs count from 0.
 
-    >>> dotted(("areas", 0, "name"))
-    'areas[1].name'
+    >>> dotted(("areas", 0, "name")), dotted(("areas", 0, "name"), 0)
+    ('areas[1].name', 'areas[0].name')
     """
     text = ""
     for step in path:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+        text += f"[{step + first}]" if isinstance(step, int) else f".{step}" if text else step
     return text or "全文"

@@ -21,43 +21,47 @@ from typing import Any, Literal, Protocol, SupportsIndex, Union, get_args, get_o
 #: how one comes by a value of a class, as an example to copy
 _EXAMPLES = {
     "date": "'2023-06-30'", "int": "3", "bool": "True", "Area": "programme.area('平江县')",
-    "Programme": "load('yueyang-2023')",
-    "Progress": "read_progress(file, programme)",
+    "Programme": "load('yueyang-2023')", "Progress": "read_progress(file, programme)",
     "Scheme": "load_scheme('chizhou-2004')", "LightPolicy": "load_lights('yinchuan-2025')",
-    "Criterion": "Criterion('X101', column('paid') >= 650, title='…')",
-    "Expression": "column('paid')",
-    "Amount": "Amount('5.9', '万人')", "Period": "Period.parse('2023年1—6月')",
-    "Standard": "programme.standard('subsistence-rural')",
-    "Rule": "one made with @rule", "Row": "programme.allocation['jobs']",
+    "Criterion": "Criterion('X101', column('paid') >= 650, title='…')", "Expression": "column('paid')",
+    "Amount": "Amount('5.9', '万人')", "Bound": "Bound.parse('不低于650元/月')",
+    "Period": "Period.parse('2023年1—6月')", "Standard": "programme.standard('subsistence-rural')",
+    "AdoptedStandard": "one of read_adopted(file, programme)", "Row": "programme.allocation['jobs']",
+    "Rule": "one of select(STANDARD_RULES, 'A101'), or made with @rule", "Table": "report.table()",
     "ReportingDuty": "programme.reporting[0]", "WorkingDays": "chinese_holidays()",
     "Citation": "Citation('某办〔2023〕9号', '第二条')",
-    "Table": "report.table()",
 }  # fmt: skip
+_ALONE = "it in a list, [it]"
 _WORDS = {str: "text", bytes: "bytes", NoneType: "None", os.PathLike: "a path"}
 #: how to come by several that are held as text
-_IN_TEXT = {_EXAMPLES["Criterion"]: "load_criteria(text)"}
+_IN_TEXT = {
+    _EXAMPLES["Criterion"]: "load_criteria(text)", _EXAMPLES["Rule"]: "select(STANDARD_RULES, 'A')",
+    _EXAMPLES["AdoptedStandard"]: "read_adopted(file, programme)",
+}  # fmt: skip
 
 
 class Unfit(Exception):  # noqa: N818  # never met by users: the place is added and another raised
     """What was given is not what is wanted; where inside the argument, and which error says so."""
 
-    def __init__(
-        self, wanted: Want, value: object, error: type[Exception] = TypeError, inside: str = ""
-    ) -> None:
-        self.wanted, self.value, self.error, self.inside = wanted, value, error, inside
+    def __init__(self, wanted: Want, value: object, error: type[Exception] = TypeError) -> None:
+        self.wanted, self.value, self.error, self.inside = wanted, value, error, ""
 
     def at(self, key: object) -> Unfit:
         """The same, one level further out."""
-        return Unfit(self.wanted, self.value, self.error, f"[{quoted(key)}]{self.inside}")
+        self.inside = f"[{quoted(key)}]{self.inside}"
+        return self
 
     def said(self, where: str) -> Exception:
         """As users meet it: the argument, what it is, what was given, what to give."""
+        alone = self.wanted.example == _ALONE
         do = _goes_by(self.value) if str in self.wanted.types else ""
         if isinstance(self.value, float) and {int, Decimal, Fraction} & {*self.wanted.types}:
             do = "a float is not exact: give text, an int or a Decimal"
+        elif isinstance(self.value, str) and (read := [k for k in self.wanted.types if hasattr(k, "parse")]):
+            do = f"give {read[0].__name__}.parse({quoted(self.value)})"
         elif not do and self.wanted.example:
-            do = f"give {self.wanted.example}, say"
-        text = f"{where}{self.inside} is {self.wanted.words}, not {quoted(self.value)}"
+            do = f"give {self.wanted.example}{', say' * (not alone)}"
+        text = f"{where}{self.inside} is {self.wanted.words}, not {quoted(self.value)}{' alone' * alone}"
         return self.error(f"{text}: {do}" if do else text)
 
 
@@ -70,16 +74,13 @@ class Want:
         self.words, self.types, self.made, self.example = words, types, made, example
 
     def take(self, value: Any) -> Any:
-        """The value as it is wanted.
-
-        Raises:
-            Unfit: it is something else.
-        """
+        """The value as it is wanted; what is something else raises ``Unfit``."""
         return value if type(value) in self.types else self.made(value)
 
 
 def quoted(value: object) -> str:
     """What was given, short: plain values as they are written, others by their type."""
+    value = value.value if isinstance(value, Enum) else value
     if value is None or isinstance(value, (str, bool, int, float, Decimal, Fraction, datetime.date)):
         try:
             text = repr(value)
@@ -182,7 +183,7 @@ def want(annotation: Any) -> Want:
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _mapping(*get_args(annotation))
     if isinstance(origin, type) and issubclass(origin, Iterable):
-        return _several(get_args(annotation)[0], ordered=issubclass(origin, Sequence))
+        return several(get_args(annotation)[0], ordered=issubclass(origin, Sequence))
     if origin is Callable:
         return _of(FunctionType, "a function", callable)
     if not isinstance(annotation, type) or annotation in (object, Any):
@@ -238,7 +239,7 @@ def _either(annotations: tuple[Any, ...]) -> Want:
                 return part.take(value)
             except Unfit as refusal:
                 refusals.append(refusal)
-        deeper = [one for one in refusals if one.inside or one.error is ValueError]
+        deeper = [one for one in refusals if one.inside or one.error is ValueError or one.wanted not in parts]
         raise deeper[0] if len(deeper) == 1 else Unfit(found, value)
 
     listed = f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]
@@ -247,14 +248,15 @@ def _either(annotations: tuple[Any, ...]) -> Want:
     return found
 
 
-def _several(inner: Any, *, ordered: bool) -> Want:
+def several(inner: Any, *, ordered: bool, words: str = "") -> Want:
+    """A list of what an annotation asks for."""
     each = want(inner)
 
     def made(value: Any) -> Any:
         unordered = ordered and isinstance(value, (set, frozenset, Mapping))
         if type(value) in each.types:  # ("县级市") for ("县级市",)
-            raise Unfit(Want(found.words, (), made, "it in a list, [it]"), value)
-        if isinstance(value, str) and each.example in _IN_TEXT:
+            raise Unfit(Want(found.words, (), made, _ALONE), value)
+        if isinstance(value, (str, os.PathLike)) and each.example in _IN_TEXT:
             raise Unfit(Want(found.words, (), made, _IN_TEXT[each.example]), value)
         if isinstance(value, (str, bytes)) or unordered or not hasattr(type(value), "__iter__"):
             raise Unfit(found, value)
@@ -266,7 +268,8 @@ def _several(inner: Any, *, ordered: bool) -> Want:
                 raise refusal.at(place) from None
         return tuple(taken)
 
-    found = Want(f"a list, each {each.words}", (), made, f"[{each.example}]" if each.example else "")
+    example = f"[{each.example}]" if each.example else ""
+    found = Want(words or f"a list, each {each.words}", (), made, example)
     return found
 
 
@@ -289,11 +292,7 @@ def _mapping(key: Any, inner: Any) -> Want:
 
 
 def taken(annotation: Any, value: object, where: str) -> Any:
-    """A value as an annotation asks for it; ``where`` is the class and the argument, for a refusal.
-
-    >>> taken(tuple[int, ...], ["3"], "Row: places")
-    (3,)
-    """
+    """A value as an annotation asks for it; ``where`` is the class and the argument, for a refusal."""
     try:
         return want(annotation).take(value)
     except Unfit as refusal:

@@ -149,9 +149,9 @@ def rows(frame: Any, name: str) -> list[Any]:
     if type(frame).__module__.startswith("pandas"):
         ordered = frame.sort_values("row")[name].tolist()
         return [None if value is None or value != value else value for value in map(_plain, ordered)]  # noqa: PLR0124
-    # of the others some types cannot be sorted along, such as a string_view by Arrow
-    wanted: Any = nw.from_native(frame).select("row", *([] if name == "row" else [name]))
-    collected: Any = wanted.sort("row").lazy().collect("pyarrow").to_native()
+    if isinstance(frame, pa.Table):  # of the others some types cannot be sorted along, such as a string_view
+        frame = frame.select(dict.fromkeys(("row", name)))
+    collected: Any = nw.from_native(frame).sort("row").lazy().collect("pyarrow").to_native()
     found: list[Any] = collected.column(name).to_pylist()
     return found
 

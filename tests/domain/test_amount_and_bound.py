@@ -125,16 +125,22 @@ def test_unequal_amounts_are_told_apart_in_a_set() -> None:
     assert len({hash(ms.Amount(n, unit)) for n in range(50) for unit in ("户", "个")}) > 90
 
 
-@pytest.mark.parametrize("value", ["9" * 40, Decimal("9" * 40), Decimal("1e40"), Decimal("1e-40")])
+@pytest.mark.parametrize(
+    "value", ["9" * 40, "-0." + "9" * 40, Decimal("9" * 40), Decimal("1e39"), Decimal("1e-40")]
+)
 def test_the_longest_numbers_that_are_figures(value: str | Decimal) -> None:
-    assert ms.Amount(value, "户").value == Decimal(value)
+    amount = ms.Amount(value, "户")
+    assert amount.value == Decimal(value)
+    assert ms.Amount.parse(str(amount)) == amount  # as it is written out, it is read again
 
 
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("9" * 41, "^数太长：“999999999999…”$"),
+        ("9" * 44, "^数太长：“999999999999…”$"),
+        ("9" * 41, "^数太长：41 位，至多 40 位$"),
         (Decimal("9" * 41), "^数太长：41 位，至多 40 位$"),
+        (Decimal("1e40"), "^数太长：41 位，至多 40 位$"),
         (Decimal("1e41"), r"^“1E\+41”不是一个可用的数$"),
         (Decimal("1e-41"), "^“1E-41”不是一个可用的数$"),
         (Decimal("NaN"), "^“NaN”不是一个可用的数$"),

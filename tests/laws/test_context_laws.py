@@ -46,8 +46,8 @@ from minsheng.loading.progress import read_progress
 from minsheng.rules.published.printed import Printed
 from minsheng.scoring.bounds import bounds
 from minsheng.scoring.survey import wilson
+from minsheng.testing import records as records_of
 from minsheng.testing.schemes import facts, schemes
-from minsheng.testing.values import records as records_of
 
 CONTEXTS = {
     "3 digits": Context(prec=3),

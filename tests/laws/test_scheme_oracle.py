@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +15,9 @@ from tests.oracles import schemes as oracle
 
 import minsheng as ms
 from minsheng.errors import RuleError
+from minsheng.scoring.breakdown import Part
 from minsheng.scoring.judge import Judge
+from minsheng.scoring.terms import said
 from minsheng.testing.any_schemes import any_schemes
 from minsheng.testing.schemes import facts
 
@@ -82,3 +86,42 @@ def test_a_frame_has_the_points_that_the_text_gives(put: law.Put, data: st.DataO
         event("refused")
     else:
         event("scored")
+
+
+#: how much more or less, and what the total then is more or less
+PROMISED = re.compile(r"再(完成|减少) (\S+) .*?(?:可多得 (\S+) 分|总分(?:多 (\S+) 分|少 (\S+) 分|不变))")
+
+
+def promises(part: Part, scheme: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What is promised anywhere in a tree, and of which indicators it may be."""
+    items = {item.id: item.indicators for item in scheme.every_item}
+    if part.gain:
+        yield part.gain, items.get(part.id, (part.id,))
+    for inner in part.parts:
+        yield from promises(inner, scheme)
+
+
+@settings(max_examples=40)
+@given(any_schemes().flatmap(lambda scheme: st.tuples(st.just(scheme), facts(scheme))))
+def test_what_a_next_step_promises_is_what_it_gives(scored: tuple[Any, Record]) -> None:
+    """An explanation changes no points; the total changes as it says, or it says nothing."""
+    scheme, record = scored
+    values = exactly(record)
+    part, total = Judge(scheme).judge(values, explain=True), oracle.total(scheme, values)
+    assert part.points == total
+    if total is None:
+        return
+    for text, stems in promises(part, scheme):
+        told = PROMISED.match(text)
+        assert told is not None, text
+        more = Fraction(told[2]) * (-1 if told[1] == "减少" else 1)
+        changed = []
+        for stem in stems:
+            figure = values[f"{stem}_actual"]
+            then = (
+                None if figure is None else oracle.total(scheme, values | {f"{stem}_actual": figure + more})
+            )
+            changed.append(None if then is None else then - total)
+        event("promised")
+        wanted = told[3] or told[4] or (told[5] and f"-{told[5]}") or "0"
+        assert wanted in [said(change) for change in changed], (text, changed)

@@ -122,7 +122,7 @@ def test_references_to_nothing(folder: Path, edit: Edit) -> None:
     edit("projects.toml", 'part_of = "skills-training"', 'part_of = "training"')
     said = problems(folder)
     assert len(said) == 2
-    assert "没有 id 为“training”的指标或标准" in said[0]
+    assert "没有 id 为“training”的指标；" in said[0]
     assert "没有 id 为“lifts”的指标或标准" in said[1]
 
 
@@ -180,6 +180,10 @@ def test_an_erratum_must_stand_on_the_print(folder: Path, edit: Edit) -> None:
     assert "勘误 users-unit 要改的 allocation.rows.users.unit 不是原文“万”" in said
 
 
+def lines_with(file: Path, text: str) -> list[int]:
+    return [n for n, line in enumerate(file.read_text("utf-8").splitlines(), 1) if text in line]
+
+
 def test_a_reading_must_hold_together(folder: Path, edit: Edit) -> None:
     edit("programme.toml", 'chosen = "exact"', 'chosen = "precise"')
     edit(
@@ -188,7 +192,11 @@ def test_a_reading_must_hold_together(folder: Path, edit: Edit) -> None:
         '{ path = "projects.2.indicators.e-licences.target", value = "> 80 类" }',
     )
     said = problems(folder)
-    assert "programme.toml：读法 orphan-amounts 选的“precise”不在其中；可选：exact、floor" in said
+    where = lines_with(folder / "programme.toml", 'chosen = "precise"')
+    assert (
+        f"programme.toml 第{where[0]}行：读法 orphan-amounts 选的“precise”不在其中；可选：exact、floor"
+        in said
+    )
     assert any("读法 e-licences-additivity 的各种选择改动的位置不同" in line for line in said)
 
 

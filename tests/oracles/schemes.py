@@ -268,9 +268,12 @@ def of_item(scheme: Any, item: Any, record: Record) -> Part:
     there: bool | None = True
     asked = any(has_target(item, id, record) for id in item.indicators) if asks(item) else None
     if no_figure(scheme, item) == "left-out":
-        there = raw is not None
-        if asked is False and no_task(scheme, item) != "left-out":
-            there = True
+        given = any(counted(scheme, item, id, record) for id in item.indicators)
+        if len(item.indicators) <= 1 or by_others(item):
+            given = reported(item, item.indicators[0] if len(item.indicators) == 1 else item.id, record)
+        there = asked is False or given
+        if asked is False and no_task(scheme, item) == "left-out":
+            there = False
     elif asks(item) and no_task(scheme, item) == "left-out":
         there = asked
     found = raw
@@ -287,6 +290,20 @@ def signed(item: Any) -> bool:
     return kind(item) == "Step" and Fraction(item.form.base) * Fraction(item.weight) == 0
 
 
+def counted(scheme: Any, item: Any, id: str, record: Record) -> bool:
+    """Whether one of several indicators counts."""
+    if not has_target(item, id, record):
+        return no_task(scheme, item) in ("full", "zero")
+    return no_figure(scheme, item) != "left-out" or reported(item, id, record)
+
+
+def reported(item: Any, id: str, record: Record) -> bool:
+    """Whether there is what was done; of what is no task, whether there is all that points are made of."""
+    if id in item.indicators:
+        return record[f"{id}_actual"] is not None
+    return FORMS[kind(item)](item, id, record) is not None
+
+
 def raw_points(scheme: Any, item: Any, record: Record) -> Number:
     full = {"full": Fraction(item.weight), "zero": NOTHING}
     untasked = no_task(scheme, item)
@@ -295,17 +312,14 @@ def raw_points(scheme: Any, item: Any, record: Record) -> Number:
         if asks(item) and not any(has_target(item, one, record) for one in item.indicators):
             return full.get(untasked)
         return one_thing(scheme, item, id, record)
-    counted: list[Number] = []
-    for id in item.indicators:
-        tasked = has_target(item, id, record)
-        points = one_thing(scheme, item, id, record)
-        if not tasked and not by_figure(item) and untasked in full:
-            counted.append(full[untasked])
-        elif tasked and not (points is None and no_figure(scheme, item) == "left-out"):
-            counted.append(points)
-    if not counted or any(points is None for points in counted):
+    found = [
+        one_thing(scheme, item, id, record) if has_target(item, id, record) else full[untasked]
+        for id in item.indicators
+        if counted(scheme, item, id, record)
+    ]
+    if not found or any(points is None for points in found):
         return None
-    known = [points for points in counted if points is not None]
+    known = [points for points in found if points is not None]
     return min(known) if item.combine.value == "least" else sum(known, NOTHING) / len(known)
 
 
@@ -313,10 +327,8 @@ def one_thing(scheme: Any, item: Any, id: str, record: Record) -> Number:
     """The points of one indicator, or of the item's own number."""
     found = FORMS[kind(item)](item, id, record)
     absent = no_figure(scheme, item)
-    if absent in ("zero", "full"):
-        tasked = bool(item.indicators) and id != item.id
-        if record[f"{id}_actual"] is None if tasked else found is None:
-            found = Fraction(item.weight) if absent == "full" else NOTHING
+    if absent in ("zero", "full") and not reported(item, id, record):
+        found = Fraction(item.weight) if absent == "full" else NOTHING
     return half_up(found, scheme.places) if "task" in [one.value for one in scheme.rounding] else found
 
 
@@ -332,15 +344,14 @@ def proportional(item: Any, id: str, record: Record) -> Number:
     form, weight, reached = item.form, Fraction(item.weight), met(item, id, record)
     if reached is None:
         return None
-    if reached and not form.uncapped and form.cap == 1:
-        return weight
     done, asked = actual(item, id, record), target(item, id, record)
     assert done is not None
     assert asked is not None
-    above, below = (asked, done) if id in item.lower else (done, asked)
-    if below == 0:
-        return None
-    earned = max(above / below * weight, NOTHING)
+    if asked == 0:  # no completion: whether it is reached is what counts
+        return weight if reached else NOTHING
+    if id in item.lower and done <= 0:  # better than every completion: the most that there is
+        return None if form.uncapped else Fraction(form.cap) * weight
+    earned = max((asked / done if id in item.lower else done / asked) * weight, NOTHING)
     return earned if form.uncapped else min(earned, Fraction(form.cap) * weight)
 
 
@@ -355,8 +366,8 @@ def step(item: Any, id: str, record: Record) -> Number:
     assert asked is not None
     beyond = asked - done if id in item.lower else done - asked
     side = form.over if reached else form.under
-    if side is None:
-        return base if reached else floor or NOTHING
+    if side is None or (side.of.value == "target" and asked == 0):  # no shares of nothing
+        return max(base, floor or base) if reached else floor or NOTHING
     size = asked * Fraction(side.size.value) / 100
     if side.of.value == "amount":
         points_of_cent = side.size.unit.text == "个百分点"

@@ -256,17 +256,12 @@ def test_a105_passes_a_part_as_large_as_the_whole(yueyang: ms.Programme) -> None
     assert judge("A105", whole).status == "held"
 
 
-# --- A106: 任务数的单位与目标的单位量的是同一种东西 ----------------------------------------
+# --- A106: 有任务数的指标都有目标，单位与目标的相合 ---------------------------------------
 
 
-def test_a106_finds_shares_in_ge_of_a_target_in_hu(yueyang: ms.Programme) -> None:
-    changed = with_indicator(yueyang, "household-toilets", target=ms.Bound.parse(">= 34310 户"))
-    result = judge("A106", changed)
-    (found,) = result.findings
-    assert found.message == "单位栏是“个”，目标是 34310 户"
-    assert found.subject == "household-toilets"
-    assert [h.where for h in result.held] == ["41 行任务数"]
-    assert said_of("household-toilets", judge("A101", changed)) == []  # what cannot be added is not
+def test_shares_in_ge_of_a_target_in_hu_are_refused(yueyang: ms.Programme) -> None:
+    with pytest.raises(ValueError, match="'个': the target of indicator 'household-toilets' is 34310 户"):
+        with_indicator(yueyang, "household-toilets", target=ms.Bound.parse(">= 34310 户"))
 
 
 def test_a106_finds_shares_of_no_target(yueyang: ms.Programme) -> None:
@@ -351,9 +346,9 @@ def test_a109_finds_a_figure_the_text_does_not_have(yueyang: ms.Programme) -> No
 
 
 def test_a109_finds_a_unit_the_text_does_not_have(yueyang: ms.Programme) -> None:
-    changed = with_indicator(yueyang, "household-toilets", target=ms.Bound.parse(">= 34310 户"))
+    changed = with_indicator(yueyang, "startup-training", target=ms.Bound.parse(">= 9500 人"))
     (found,) = judge("A109", changed).findings
-    assert found.working == "原文的数（34310个）里没有录入的 34310 户"
+    assert found.working == "原文的数（9500人次）里没有录入的 9500 人"
 
 
 def test_a109_finds_an_indicator_without_any_target(yueyang: ms.Programme) -> None:
@@ -429,7 +424,7 @@ def with_the_part_divided(programme: ms.Programme, **shares: int) -> ms.Programm
     indicator = part.indicator("startup-training")
     areas = part.allocation.areas
     cells = tuple(shares.get(name) for name in areas)
-    row = ms.Row(indicator.id, "人次", areas, cells, project=3, text=indicator.text)
+    row = ms.Row(indicator.id, "人次", areas, cells, project=3, text=indicator.text, source=indicator.source)
     allocation = attrs.evolve(part.allocation, rows=(*part.allocation.rows, row))
     return attrs.evolve(part, allocation=allocation)
 

@@ -84,7 +84,7 @@ def test_each_indicator_says_what_its_rate_is(notice: ms.Programme) -> None:
         basis=ms.Bound.parse(">= 1440 人"),
     )
     site = ms.Indicator("s", "建成1所", ms.Bound.parse(">= 1 所"), rate="physical")
-    project = attrs.evolve(notice.projects[0], indicators=(unemployment, basis, site), standards=())
+    project = ms.Project(1, "city", "就业", indicators=(unemployment, basis, site))
     programme = attrs.evolve(
         notice, projects=(project,), allocation=attrs.evolve(notice.allocation, rows=()), levels=()
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import attrs
+import narwhals as nw
 import polars as pl
 import pytest
 
@@ -224,6 +227,44 @@ def test_places_that_are_brought_are_all_there_are() -> None:
     assert [one.name for one in found.unscored] == ["乙"]
 
 
+@pytest.mark.parametrize("kind", ["records", "polars", "lazy", "pandas", "pyarrow", "csv"])
+@pytest.mark.parametrize(
+    ("form", "column", "label"),
+    [(RankPoints(PLACES), "work_place", "位次"), (Relative(), "work_best", "最好的值")],
+)
+def test_a_column_of_places_that_is_there_but_empty_is_taken_as_it_is(
+    form: Form, column: str, label: str, kind: str, tmp_path: Path
+) -> None:
+    """The same on records, in tables and on frames of any kind; and it is said what to do."""
+    made = of(Item("work", "办实事", form, 10))
+    marks = {"甲": 90, "乙": 80}
+    if kind in ("records", "csv"):
+        found = score_records(made, {name: {"work_mark": mark, column: None} for name, mark in marks.items()})
+        if kind == "csv":
+            file, scheme = tmp_path / "表.csv", tmp_path / "办法.toml"
+            file.write_text(f"地区,work_mark,{column}\n甲,90,\n乙,80,\n", encoding="utf-8")
+            form_of = 'form = "rank"\ntable = { first = [10, 8, 6], step = -1 }\nfloor = 0'
+            form_of = form_of if isinstance(form, RankPoints) else 'form = "relative"'
+            scheme.write_text(
+                'name = "x"\ntitle = "某办法"\nsource = "某文"\ntotal = 10\nrounding = ["total"]\n'
+                f'[[items]]\nid = "work"\ntitle = "办实事"\nweight = 10\n{form_of}\n',
+                encoding="utf-8",
+            )
+            found = ms.score_table(file, scheme)
+        assert [one.name for one in found.unscored] == ["甲", "乙"]
+        assert found.unscored[0].reasons == (f"办实事：没有{label}（要由程序排的，去掉“{column}”列）",)
+        return
+    frame = pl.DataFrame({"work_mark": list(marks.values()), column: pl.Series([None, None], dtype=pl.Int64)})
+    put: dict[str, Callable[[], Any]] = {
+        "polars": lambda: frame,
+        "lazy": frame.lazy,
+        "pandas": lambda: frame.to_pandas().astype("Int64"),
+        "pyarrow": frame.to_arrow,
+    }
+    scored = nw.from_native(ms.score_frame(made, put[kind](), by=())).lazy().collect()
+    assert scored["points"].is_null().all()
+
+
 # --- counting from the full points down, and up to them ------------------------------------
 
 
@@ -392,9 +433,9 @@ def test_votes_that_cannot_be_are_no_result() -> None:
     )
     assert points(found) == {"丙": "2"}
     assert "满意 17 票，达到半数（正好一半算达到），得 2 分" in found.explain("丙")
-    with pytest.raises(ValueError, match="must be >= 0"):
+    with pytest.raises(ValueError, match=r"Answers\(\): satisfied is -3: give >= 0"):
         Answers("甲", "vote", satisfied=-3)
-    with pytest.raises(ValueError, match="must be >= 1"):
+    with pytest.raises(ValueError, match=r"Event\(\): count is -2: give >= 1"):
         Event("甲", "通报批评", count=-2)
 
 

@@ -20,6 +20,7 @@ from minsheng.scoring.bands import Grade
 from minsheng.scoring.bars import bars
 from minsheng.scoring.checks import faults
 from minsheng.scoring.choices import Absent, By, Combine, Force, Level, Ranked, Role, Together, Zones
+from minsheng.scoring.curves import Banded, Class
 from minsheng.scoring.events import PerEvent
 from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional, Watched
 from minsheng.scoring.frames import scheme_columns, score_frame
@@ -231,6 +232,32 @@ def test_what_is_absent_is_absent_indicator_by_indicator(
     if combine is Combine.LEAST and no_figure is Absent.FULL:
         wanted = "0"
     assert both(of(item), record) == wanted
+
+
+@pytest.mark.parametrize(
+    ("form", "actual", "wanted"),
+    [
+        (Proportional("1.2"), 5, "10"),
+        (Proportional("1.2"), -5, "0"),
+        (Proportional(), -5, "0"),
+        (Proportional(uncapped=True), 0, "10"),
+        (Step(Side(ms.Amount(10, "%"), 1, "target"), base="0.5"), 5, "5"),
+        (Step(under=Side(ms.Amount(10, "%"), 1, "target")), -5, "0"),
+        (Step(under=Side(ms.Amount(10, "%"), 1, "target"), floor=2), -5, "2"),
+        (Banded((Class("", None, 80, points=1), Class("", 80, points=10))), 5, None),
+    ],
+)
+@pytest.mark.parametrize("no_figure", [Absent.LEFT_OUT, Absent.ZERO, Absent.NOT_SCORED])
+def test_of_a_target_of_nothing_it_counts_whether_it_is_reached(
+    form: Form, actual: int, wanted: str | None, no_figure: Absent
+) -> None:
+    """A figure that was reported is never dropped as one that was not, and nothing is scaled up for it."""
+    given = Item("mark", "评分", Given(), Decimal(5))
+    scheme = of(task("km", 10, form, no_figure=no_figure), given)
+    record = {"km_target": 0, "km_actual": actual, "mark_mark": 3}
+    assert both(scheme, record) == (None if wanted is None else str(int(wanted) + 3))
+    ranking = score_records(scheme, {"甲": record})
+    assert ("目标为 0" in ranking.explain("甲")) == (wanted is None or "档" in ranking.explain("甲"))
 
 
 def test_the_small_table_is_for_few_who_have_the_task() -> None:

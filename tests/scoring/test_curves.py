@@ -11,10 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng.scoring.choices import By
+import minsheng as ms
+from minsheng.scoring.choices import By, Level
 from minsheng.scoring.curves import Banded, Class, Ends, Piecewise, Point
 from minsheng.scoring.forms import Fault, Form
 from minsheng.scoring.inputs import Inputs
+from minsheng.scoring.items import Item
+from minsheng.scoring.scheme import Scheme
+from minsheng.scoring.score import score_records
+from minsheng.scoring.sound import unsound
 from minsheng.scoring.terms import worth
 from tests.scoring.written import written
 
@@ -23,6 +28,26 @@ MARK = Inputs("x")
 
 def earned(form: Form, mark: Fraction | int) -> Fraction | None:
     return worth(form.points(Decimal(10), MARK), {"x_mark": Fraction(mark)})
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        Piecewise((Point(50, 1), Point(100, 10))),
+        Banded((Class("", None, 80, points=1), Class("", 80, points=10))),
+    ],
+)
+def test_less_is_better_of_figures_with_a_unit(form: Form) -> None:
+    """Held against nothing, in their unit, when a scheme is made and when it is explained."""
+    unit = ms.Amount(1, "处").unit
+    item = Item("safe", "安全", form, 10, indicators=("deaths",), lower=("deaths",), unit=unit)
+    scheme = Scheme("x", "某办法", "某文", 10, (item,), rounding=(Level.TOTAL,))
+    assert not any(unsound(scheme))
+    wanted = [("0", "没有发生，好于任何完成率", "10"), ("20", "50%", "1")]
+    for actual, told, points in wanted:
+        found = score_records(scheme, {"甲": {"deaths_target": 10, "deaths_actual": actual}})
+        assert found["甲"].text == points
+        assert told in found.explain("甲")
 
 
 CORNERS = st.lists(

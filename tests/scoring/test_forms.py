@@ -65,21 +65,30 @@ def test_less_is_better() -> None:
 def test_points_in_proportion_to_the_completion(
     cap: Any, uncapped: bool, lower: bool, target: int, actual: int
 ) -> None:
-    """Never below nothing, up to the cap; where nothing can be divided only full points can be told."""
+    """Never below nothing, up to the cap.
+
+    Of a target of nothing only full points or none can be told; where less is better, nothing done is
+    better than every completion.
+    """
     form, inputs = Proportional(cap, uncapped), attrs.evolve(ROADS, lower=lower)
     above, below = (target, actual) if lower else (actual, target)
-    earned_ = max(Fraction(above, below) * 10, Fraction(0)) if below else None
-    if earned_ is not None and not uncapped:
-        earned_ = min(earned_, Fraction(form.cap) * 10)
-    if not uncapped and cap == 1 and (actual <= target if lower else actual >= target):
-        earned_ = Fraction(10)
+    best = lower and actual <= 0
+    top: Fraction | None = None if uncapped else Fraction(form.cap) * 10
+    earned_: Fraction | None
+    if target == 0:
+        earned_ = Fraction(10 if (actual <= 0 if lower else actual >= 0) else 0)
+    elif best:
+        earned_ = top
+    else:
+        earned_ = max(Fraction(above, below) * 10, Fraction(0))
+        earned_ = earned_ if top is None else min(earned_, top)
     assert earned(form, str(target), str(actual), inputs) == earned_
     low, high = form.bounds(Decimal(10))
     assert low == 0
     assert high == (None if uncapped else 10 * form.cap)
     values = {"roads_target": Fraction(target), "roads_actual": Fraction(actual)}
     said = written(form, Decimal(10), inputs, values)
-    plain = Fraction(above, below) * 10 if below else None
+    plain = Fraction(above, below) * 10 if below and not best else None
     assert said.startswith(f"完成 {actual}，目标 {target}，")
     assert ("封顶" in said) == (plain is not None and earned_ is not None and earned_ < plain)
     assert ("保底" in said) == (plain is not None and earned_ is not None and earned_ > plain)

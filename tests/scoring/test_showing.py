@@ -17,6 +17,7 @@ import minsheng as ms
 from minsheng.loading.scheme import load_scheme
 from minsheng.scoring.bands import Grade
 from minsheng.scoring.choices import Absent, Level
+from minsheng.scoring.curves import Piecewise, Point
 from minsheng.scoring.events import Event, Mark, PerEvent
 from minsheng.scoring.forms import AllOrNothing, Given, Proportional
 from minsheng.scoring.items import Item, Section, Veto
@@ -123,9 +124,12 @@ def test_what_a_veto_has_decided_is_not_asked_for() -> None:
 
 
 def test_a_target_of_zero_is_said_where_it_is_zero_and_nowhere_else() -> None:
-    beyond = attrs.evolve(ROADS, beyond=("roads",), weight=100)
-    assert why(scheme(beyond), {"roads_target": 0, "roads_actual": 0}) == ("公路：目标为 0，没有完成率",)
-    assert why(scheme(beyond), {"roads_target": 8}) == ("公路：没有完成数",)
+    line = attrs.evolve(ROADS, form=Piecewise((Point(0, 0), Point(100, 100))), weight=100)
+    assert why(scheme(line), {"roads_target": 0, "roads_actual": 0}) == ("公路：目标为 0，没有完成率",)
+    assert why(scheme(line), {"roads_target": 8}) == ("公路：没有完成数",)
+    beyond = attrs.evolve(ROADS, beyond=("roads",), weight=100)  # whether it is reached is all that counts
+    found = score_records(scheme(beyond), {"甲": {"roads_target": 0, "roads_actual": 0}})
+    assert [one.points for one in found] == [0]
 
 
 def test_no_mark_is_no_mark_and_not_a_missing_place() -> None:
@@ -206,6 +210,19 @@ def test_the_table_names_two_and_the_explanation_all(yueyang: ms.Programme) -> N
         lines[1]
         == "  各项指标达标 启动7所县域普通高中“徐特立项目”建设，满足生源增长需要，改善办学条件：没有报"
     )
+
+
+def test_nothing_is_promised_where_the_total_would_not_be_known() -> None:
+    """A veto decides although a part is not known; lifted, it would leave the total unknown."""
+    late = Veto("late", "公路没有完成", "total", item="roads", below=Decimal(80))
+    section = Section("more", "其他", 40, items=(MARK,))
+    for parts in ((ROADS, MARK), (ROADS, section)):
+        made = scheme(*parts, vetoes=(late,), grades=GRADES)
+        record = {"roads_target": 50, "roads_actual": 0}
+        told = score_records(made, {"甲县": record, "乙县": record | {"care_mark": 35}})
+        assert [one.text for one in told] == ["0", "0"]
+        assert "再完成" not in told.explain("甲县")
+        assert "再完成" in told.explain("乙县")
 
 
 # --- what acted -------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
-from minsheng.asking import asked, built
+from minsheng.asking import CODE, asked, built
 from minsheng.criteria.exact import Lowering
 from minsheng.criteria.outcome import Outcome, outcome
 from minsheng.criteria.read import ENGINES, instead_of, keyed, raw_values, read_values
@@ -102,7 +102,7 @@ class Criterion:
     ['met', 'unmet', 'not_applicable', 'unknown']
     """
 
-    code: str = attrs.field(validator=attrs.validators.matches_re(r"[A-Z]{1,4}[0-9]{3}"))
+    code: str = attrs.field(validator=CODE)
     requirement: Node = attrs.field(converter=_node)
     when: Node | None = attrs.field(default=None, converter=_node_or_none)
     title: str = ""

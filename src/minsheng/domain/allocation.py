@@ -16,21 +16,40 @@ from minsheng.domain.area import CITY
 from minsheng.domain.source import Citation
 from minsheng.domain.units import Unit, to_unit
 from minsheng.domain.written import exactly
-from minsheng.errors import UnknownName
+from minsheng.errors import DataError, Problem, UnknownName
 from minsheng.table import Table
 
-
-def _cell(value: Decimal | int | str | None) -> Decimal | None:
-    return None if value is None else to_decimal(value)
-
-
-def _cells(values: Iterable[Decimal | int | str | None]) -> tuple[Decimal | None, ...]:
-    return tuple(_cell(value) for value in values)
+#: what is printed where an area has no share
+NO_SHARE = ("/", "", "—", "-", "／")
 
 
-def _same_length(row: Row, _: object, cells: tuple[Decimal | None, ...]) -> None:
-    if len(cells) != len(row.areas):
-        raise ValueError(f"{len(row.areas)} areas but {len(cells)} cells in row {row.indicator!r}")
+def _cell(value: Decimal | int | str | None, where: str = "Row(): city_share") -> Decimal | None:
+    try:
+        return None if value is None or (isinstance(value, str) and value in NO_SHARE) else to_decimal(value)
+    except DataError as error:
+        raise DataError([Problem(where, one.met, one.todo) for one in error.problems]) from None
+    except TypeError as error:
+        raise TypeError(f"{where}: {error}") from None
+
+
+def _cells(values: Iterable[Decimal | int | str | None], row: Any) -> tuple[Decimal | None, ...]:
+    listed = tuple(values)
+    if len(set(row.areas)) < len(row.areas):
+        raise ValueError(f"Row(): areas holds one twice: {', '.join(row.areas)}")
+    if len(listed) != len(row.areas):
+        raise ValueError(f"Row(): {len(row.areas)} areas but {len(listed)} cells in row {row.indicator!r}")
+    return tuple(_cell(value, f"Row(): cells，{area}") for area, value in zip(row.areas, listed, strict=True))
+
+
+#: a converter that is given the row, for the names of its areas
+_WITH_AREAS = attrs.Converter(_cells, takes_self=True)
+
+
+class _Shares(dict[str, Decimal | None]):
+    """Shares by area; of an area that is not there, the nearest is named."""
+
+    def __missing__(self, name: object) -> Decimal | None:
+        raise UnknownName("area", name, self)
 
 
 class Additivity(StrEnum):
@@ -69,7 +88,7 @@ class Row:
     indicator: str
     unit: Unit = attrs.field(converter=to_unit)
     areas: tuple[str, ...] = attrs.field(validator=attrs.validators.instance_of(tuple))
-    cells: tuple[Decimal | None, ...] = attrs.field(converter=_cells, validator=_same_length)
+    cells: tuple[Decimal | None, ...] = attrs.field(converter=_WITH_AREAS)  # type: ignore[misc]  # mypy knows none
     city_share: Decimal | None = attrs.field(default=None, converter=_cell)
     project: int = 0
     text: str = ""
@@ -79,7 +98,7 @@ class Row:
     @property
     def shares(self) -> dict[str, Decimal | None]:
         """Each area's share in the order of the columns; None where there is none."""
-        return dict(zip(self.areas, self.cells, strict=True))
+        return _Shares(zip(self.areas, self.cells, strict=True))
 
     @property
     def present(self) -> tuple[tuple[str, Decimal], ...]:
@@ -118,7 +137,9 @@ class Row:
 def _one_header(allocation: Allocation, _: object, rows: tuple[Row, ...]) -> None:
     for row in rows:
         if row.areas != allocation.areas:
-            raise ValueError(f"row {row.indicator!r} is not divided over the allocation's areas")
+            raise ValueError(
+                f"Allocation(): row {row.indicator!r} is not divided over the allocation's areas"
+            )
 
 
 @built

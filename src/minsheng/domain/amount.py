@@ -41,8 +41,8 @@ def to_decimal(value: Decimal | int | str) -> Decimal:
     _, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int) or not -MOST_DIGITS <= exponent <= MOST_DIGITS:
         raise DataError([Problem("", f"“{number}”不是一个可用的数")])
-    if len(digits) > MOST_DIGITS:
-        raise DataError([Problem("", f"数太长：{len(digits)} 位，至多 {MOST_DIGITS} 位")])
+    if (count := len(digits) + max(exponent, 0)) > MOST_DIGITS:  # as it is written out
+        raise DataError([Problem("", f"数太长：{count} 位，至多 {MOST_DIGITS} 位")])
     return number
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from minsheng.asking import built
+from minsheng.asking import built, shaped
 from minsheng.labels import Labelled
 
 #: how the city's own share is headed in the allocation table
@@ -41,9 +41,13 @@ class Area:
     '区'
     """
 
-    name: str = attrs.field(validator=attrs.validators.min_len(1))
+    name: str = attrs.field(
+        validator=shaped(
+            rf"(?!{CITY}$|{WHOLE_CITY}$)\S(.*\S)?", "a name without blanks around it, not 市本级 or 全市"
+        )
+    )
     kind: AreaKind = attrs.field(converter=AreaKind)
     code: str | None = attrs.field(
-        default=None, validator=attrs.validators.optional(attrs.validators.matches_re(r"\d{6}"))
+        default=None, validator=shaped("[0-9]{6}", "six digits, such as '430602', or None")
     )
     note: str = ""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import attrs
 
-from minsheng.asking import built
+from minsheng.asking import SLUG, built
 from minsheng.domain.allocation import Additivity
 from minsheng.domain.bound import Bound
 from minsheng.domain.printed import Relation
@@ -66,7 +66,7 @@ class Indicator:
     'higher'
     """
 
-    id: str = attrs.field(validator=attrs.validators.matches_re(r"[a-z0-9]+(-[a-z0-9]+)*"))
+    id: str = attrs.field(validator=SLUG)
     text: str
     target: Bound | None = None
     additivity: Additivity = attrs.field(default=Additivity.SUM, converter=Additivity)

@@ -58,7 +58,7 @@ def read_number(text: str) -> Decimal:
     >>> [str(read_number(t)) for t in ("３４，３１０", "41.30", "二十七", "五点九万", "1.2亿")]
     ['34310', '41.30', '27', '59000.0', '120000000.0']
     """
-    if len(text) > MOST_DIGITS:
+    if len(text) > MOST_DIGITS + 3:  # with a sign, a point, and a zero before it
         raise DataError([Problem("", f"数太长：“{text[:12]}…”")])
     plain = normalise(text)
     if _PLAIN.fullmatch(plain):

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
 from minsheng.asking import asked, built
 from minsheng.domain.allocation import Allocation, Row
 from minsheng.domain.area import Area
+from minsheng.domain.fitting import faults
 from minsheng.domain.indicator import Indicator
+from minsheng.domain.parts import part
 from minsheng.domain.plain import digest
 from minsheng.domain.procedure import AcceptanceStep, LevelRange, ReportingDuty
 from minsheng.domain.project import Assignment, Project
 from minsheng.domain.source import Document, Erratum, Reading
 from minsheng.domain.standards import Standard
+from minsheng.domain.units import Unit
 from minsheng.errors import UnknownName
+from minsheng.strict import dotted
 from minsheng.table import Table
+from minsheng.wanted import quoted
 
 Named = TypeVar("Named")
 
@@ -31,15 +36,6 @@ def _find(what: str, key: str, wanted: object, items: Iterable[Named]) -> Named:
     if len(printed) == 1:  # the text of an indicator or a standard tells it as its id does
         return printed[0]
     raise UnknownName(what, wanted, (getattr(item, key) for item in listed))
-
-
-def _of_known_indicators(programme: Programme, _: object, allocation: Allocation) -> None:
-    known = {(p.number, i.id, i.text, i.additivity) for p in programme.projects for i in p.indicators}
-    if allocation.areas != tuple(area.name for area in programme.areas):
-        raise ValueError("the allocation's columns are not the programme's areas")
-    for row in allocation.rows:
-        if (row.project, row.indicator, row.text, row.additivity) not in known:
-            raise ValueError(f"no indicator of the programme is row {row.indicator!r}")
 
 
 @built
@@ -73,16 +69,25 @@ class Programme:
 
     name: str
     city: str
-    year: int
+    year: int = attrs.field(validator=[attrs.validators.ge(1900), attrs.validators.le(2999)])
     document: Document
     areas: tuple[Area, ...]
     projects: tuple[Project, ...]
-    allocation: Allocation = attrs.field(validator=_of_known_indicators)
+    allocation: Allocation
     levels: tuple[LevelRange, ...] = ()
     reporting: tuple[ReportingDuty, ...] = ()
     acceptance: tuple[AcceptanceStep, ...] = ()
     errata: tuple[Erratum, ...] = ()
     readings: tuple[Reading, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        for one in faults(self):
+            value: Any = self
+            for step in one.path:
+                value = value[step] if isinstance(step, int) else part(value, step)
+            value = value.text if isinstance(value, Unit) else value
+            what = f" is {quoted(value)}" if isinstance(value, (str, int)) else ""
+            raise ValueError(f"Programme(): {dotted(one.path, 0)}{what}: {one.said}")
 
     # --- finding ------------------------------------------------------------------------
 

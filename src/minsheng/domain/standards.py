@@ -6,7 +6,7 @@ import datetime
 
 import attrs
 
-from minsheng.asking import asked, built
+from minsheng.asking import SLUG, asked, built
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import Area, AreaKind
 from minsheng.domain.bound import Bound
@@ -71,7 +71,7 @@ class Standard:
     True
     """
 
-    id: str = attrs.field(validator=attrs.validators.matches_re(r"[a-z0-9]+(-[a-z0-9]+)*"))
+    id: str = attrs.field(validator=SLUG)
     text: str
     tiers: tuple[Tier, ...]
     heading: str = ""
@@ -110,6 +110,9 @@ class Standard:
     @property
     def _table(self) -> DecisionTable:
         """The tiers as a table by kind of area and date."""
+        if any(tier.areas or tier.city for tier in self.tiers) or not self.tiers:
+            how = "tiers for areas by name: a kind does not tell them" if self.tiers else "no tiers"
+            raise RuleError(f"standard {self.id!r} has {how}")
         unit = self.tiers[0].target.amount.unit
         lines = []
         for kind in AreaKind:
@@ -120,8 +123,6 @@ class Standard:
                 source = f"{tier.scope or self.text}，{tier.effective} 起" + (f"，{where}" if where else "")
                 cells = (OneOf((kind,)), Span(tier.effective, end))
                 lines.append(Line(cells, tier.target.amount.to(unit).value, source))
-        if any(tier.areas or tier.city for tier in self.tiers):
-            raise RuleError(f"standard {self.id!r} has tiers for areas by name: a kind does not tell them")
         return DecisionTable(self.text, ("area_kind", "on"), tuple(lines), unit)
 
 

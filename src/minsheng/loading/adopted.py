@@ -92,7 +92,7 @@ def _row(
         amount = Amount.parse(row["amount"])
     except MinshengError as error:
         problems.append(Problem(places["amount"], str(error)))
-    if amount is not None and standard is not None:
+    if amount is not None and standard is not None and standard.tiers:
         asked = standard.tiers[0].target.amount.unit
         if not amount.unit.measures_same_as(asked):
             met = f"“{row['amount']}”的单位是“{amount.unit}”，这项标准的单位是“{asked}”"

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from minsheng.domain.allocation import NO_SHARE
 from minsheng.domain.amount import Amount, plain_text, to_decimal
 from minsheng.domain.area import CITY
-from minsheng.domain.bound import Bound
+from minsheng.domain.parts import is_name
 from minsheng.domain.printed import CellKind, read_cell, whole_unit
 from minsheng.domain.units import Unit
 from minsheng.errors import MinshengError, Problem, UnknownName
-from minsheng.loading.paths import dicts, is_name
+from minsheng.loading.paths import dicts
 
 Path = tuple[str | int, ...]
-
-#: what is printed where an area has no share
-NO_SHARE = ("/", "", "—", "-", "／")
 
 
 def check_rows(plain: dict[str, Any], problems: list[Problem], place: Callable[[Path], str]) -> None:
@@ -31,29 +29,18 @@ def check_rows(plain: dict[str, Any], problems: list[Problem], place: Callable[[
     allocation = plain.get("allocation")
     if not isinstance(allocation, dict) or not isinstance(allocation.get("rows"), list):
         return
-    seen: set[object] = set()
     for index, row in enumerate(allocation["rows"]):
         path: Path = ("allocation", "rows", index)
         if not isinstance(row, dict) or not isinstance(row.get("cells"), dict):
             problems.append(Problem(place(path), "不是一行任务数"))
             continue
-        id = str(row.get("indicator"))  # what is no text is told when structured
-        if id in seen:
-            problems.append(Problem(place((*path, "indicator")), f"指标 {id} 已经有一行"))
-        seen.add(id)
         _check_areas(row, areas, path, problems, place)
         unit = _unit(row, path, problems, place)
-        if id not in known:
-            met = UnknownName("indicator", id, known).in_chinese
-            advice = "请核对拼写，或先在 projects.toml 里写这个指标"
-            problems.append(Problem(place((*path, "indicator")), met, advice))
-        else:
-            number, indicator = known[id]
-            # what the indicator says of itself is not written a second time
-            row["project"], row["text"] = number, indicator.get("text")
-            row["source"] = indicator.get("source")
-            row["additivity"] = indicator.get("additivity", "sum")
-            _check_target_unit(indicator, unit, (*path, "unit"), problems, place)
+        number, indicator = known.get(str(row.get("indicator")), (0, {}))
+        # what the indicator says of itself is not written a second time
+        row["project"], row["text"] = number, indicator.get("text", "")
+        row["source"] = indicator.get("source")
+        row["additivity"] = indicator.get("additivity", "sum")
         for area, cell in row["cells"].items():
             row["cells"][area] = _cell(cell, unit, (*path, "cells", area), problems, place)
         row["city_share"] = _cell(row.get("city_share"), unit, (*path, "city_share"), problems, place)
@@ -86,22 +73,6 @@ def _unit(
     except MinshengError as error:
         problems.append(Problem(place((*path, "unit")), str(error)))
         return None
-
-
-def _check_target_unit(
-    indicator: dict[str, Any],
-    unit: Unit | None,
-    path: Path,
-    problems: list[Problem],
-    place: Callable[[Path], str],
-) -> None:
-    try:
-        target = Bound.parse(indicator["target"])
-    except (MinshengError, KeyError, TypeError):
-        return  # said where the indicator is structured
-    if unit is not None and not unit.measures_same_as(target.amount.unit):
-        met = f"这一行的单位是“{unit}”，指标 {indicator.get('id')} 的目标是 {target.amount}"
-        problems.append(Problem(place(path), met, "两个单位不能相比，请核对"))
 
 
 def _cell(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from minsheng.domain.parts import MOST_CHANGES
 from minsheng.errors import Problem, UnknownName
 
-#: how many errata or readings there may be, and changes in an option
-MOST_CHANGES = 200
 #: what an element of a list may be named by, in a path
 _NAMES = ("id", "number", "indicator", "name")
 
@@ -43,7 +42,7 @@ def _key(plain: Any, step: str, *, new: bool = False) -> str | int | None:
 
 def apply_errata(plain: dict[str, Any], problems: list[Problem], where: str) -> None:
     """Put what we read in the place of what is printed; the print must stand there."""
-    for erratum in _few(dicts(plain.get("errata")), "勘误", problems, where):
+    for erratum in dicts(plain.get("errata"))[:MOST_CHANGES]:
         path = erratum.get("path")
         if not isinstance(path, str) or not path:
             continue
@@ -64,7 +63,7 @@ def apply_readings(
     Raises:
         UnknownName: a wanted reading or option that there is not.
     """
-    listed = _few(dicts(plain.get("readings")), "读法", problems, where)
+    listed = dicts(plain.get("readings"))[:MOST_CHANGES]
     readings = {str(reading.get("id")): reading for reading in listed}
     for id, option in wanted.items():
         if id not in readings:
@@ -73,46 +72,20 @@ def apply_readings(
         if option not in known:
             raise UnknownName("option", option, known)
         readings[id]["chosen"] = option
-    owner: dict[str, object] = {}
     for id, reading in readings.items():
-        options = {str(o.get("id")): o for o in dicts(reading.get("options"))}
-        paths = [sorted(str(c.get("path")) for c in dicts(o.get("changes"))) for o in options.values()]
-        if any(p != paths[0] for p in paths):
-            met = f"读法 {id} 的各种选择改动的位置不同"
-            problems.append(Problem(where, met, "每种选择都要写出全部位置，才能互相替换"))
-        for path in paths[0] if paths else ():
-            if owner.setdefault(path, id) != id:
-                problems.append(Problem(where, f"读法 {owner[path]} 与 {id} 都改动 {path}", "请合为一个读法"))
-        chosen = options.get(str(reading.get("chosen")))
-        if chosen is None:
-            met = f"读法 {id} 选的“{reading.get('chosen')}”不在其中"
-            problems.append(Problem(where, met, f"可选：{'、'.join(options)}"))
-        elif all or id in wanted:
+        chosen = {str(o.get("id")): o for o in dicts(reading.get("options"))}.get(str(reading.get("chosen")))
+        if chosen is not None and (all or id in wanted):
             _apply(plain, id, chosen, problems, where)
 
 
-def _few(
-    listed: list[dict[str, Any]], what: str, problems: list[Problem], where: str
-) -> list[dict[str, Any]]:
-    """Changes to the data, each of which looks for its place in it; of no document there are so many."""
-    if len(listed) > MOST_CHANGES:
-        problems.append(Problem(where, f"有 {len(listed)} 个{what}，至多读 {MOST_CHANGES} 个"))
-    return listed[:MOST_CHANGES]
-
-
 def _apply(plain: Any, id: str, option: dict[str, Any], problems: list[Problem], where: str) -> None:
-    for change in _few(dicts(option.get("changes")), "改动", problems, where):
+    for change in dicts(option.get("changes"))[:MOST_CHANGES]:
         found = holder(plain, str(change.get("path")))
         if found is None:
             problems.append(Problem(where, f"读法 {id} 要改的 {change.get('path')} 不存在"))
             continue
         value = change.get("value")
         found[0][found[1]] = list(value) if isinstance(value, (list, tuple)) else value
-
-
-def is_name(value: Any) -> bool:
-    """Whether a value can be a name or a number of something; lists and tables are told when structured."""
-    return value is None or isinstance(value, (str, int))
 
 
 def dicts(items: Any) -> list[dict[str, Any]]:

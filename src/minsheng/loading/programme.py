@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from minsheng.asking import asked
+from minsheng.domain.fitting import faults
 from minsheng.domain.plain import to_plain
 from minsheng.domain.programme import Programme
 from minsheng.errors import DataError, Problem, Problems, UnknownName
-from minsheng.loading.checks import check_names
 from minsheng.loading.files import File, is_folder, is_there, read_bytes
 from minsheng.loading.folder import PROGRAMME, read_folder
 from minsheng.loading.matrix import check_rows
@@ -66,11 +66,19 @@ def load(source: str | bytes | Path, *, readings: Mapping[str, str] | None = Non
 def dump(programme: Programme) -> str:
     """The programme as JSON text; :func:`load` makes an equal programme of it.
 
+    Raises:
+        ValueError: it holds what no file may: characters that nobody sees, more than anybody wrote.
+
     >>> p = load("yueyang-2023")
     >>> load(dump(p)) == p
     True
     """
-    return json.dumps(to_plain(programme), ensure_ascii=False, indent=1)
+    text = json.dumps(to_plain(programme), ensure_ascii=False, indent=1)
+    try:
+        read_json(text, programme.name)
+    except DataError as error:
+        raise ValueError(f"this programme would not be loaded back: {error.problems[0]}") from None
+    return text
 
 
 @asked
@@ -96,8 +104,6 @@ def _from_folder(folder: File, readings: Mapping[str, str]) -> Programme:
         raise DataError(_once(problems))
     apply_errata(read.plain, problems, PROGRAMME)
     apply_readings(read.plain, readings, problems, PROGRAMME, all=True)
-    check_names(read.plain, problems, read.place)
-    check_rows(read.plain, problems, read.place)
     return _build(read.plain, problems, read.place)
 
 
@@ -109,12 +115,13 @@ def _from_plain(plain: Any, name: str, readings: Mapping[str, str]) -> Programme
 
     if isinstance(plain, dict):
         apply_readings(plain, readings, problems, name, all=False)
-        check_names(plain, problems, place)
-        check_rows(plain, problems, place)
     return _build(plain, problems, place)
 
 
 def _build(plain: Any, problems: list[Problem], place: Any) -> Programme:
+    if isinstance(plain, dict):
+        problems += (Problem(place(one.path), one.met, one.todo) for one in faults(plain))
+        check_rows(plain, problems, place)
     built = structure(plain, Programme, _document_number(plain), place, problems)
     if problems or built is None:
         raise DataError(_once(problems))

@@ -182,6 +182,8 @@ def _records(
         lines[name], records[name] = row, {}
         groups[name] = "" if group is None else values[heads.index(group)]
         for at, (head, value) in enumerate(zip(heads, values, strict=True)):
+            if head in facts:  # an empty column of places is one
+                records[name][head] = None
             if not value or at == named or head == group or (head in aside and head not in facts):
                 continue
             try:  # of others score_records knows whether they are units and texts, misspelt, or no matter

@@ -7,7 +7,6 @@ here, and says in Chinese what was met and what to write instead.
 from __future__ import annotations
 
 import datetime
-import re
 import types
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -24,6 +23,7 @@ from cattrs.errors import (
     StructureHandlerNotFoundError,
 )
 
+from minsheng.asking import SIZE
 from minsheng.domain.allocation import Additivity, Row
 from minsheng.domain.amount import Amount, to_decimal
 from minsheng.domain.bound import Bound
@@ -32,6 +32,7 @@ from minsheng.domain.source import Citation, Scalar
 from minsheng.domain.units import Unit
 from minsheng.errors import DataError, MinshengError, Problem
 from minsheng.labels import Labelled
+from minsheng.strict import dotted
 
 #: how a problem begins that may only be the consequence of another
 UNFIT = "不合要求："
@@ -39,9 +40,8 @@ UNFIT = "不合要求："
 _HINTS = {
     "id": "id 只用小写字母、数字和连字符，如 rural-roads",
     "code": "行政区划代码是6位数字；没有就留空",
+    "name": "写地区的名称，前后不留空格；市本级和全市不是地区",
 }
-#: how attrs' own validators of size say it
-_SIZE = re.compile(r"'(\w+)' must be (<=|>=|<|>) (\S+): (.+)", re.DOTALL)
 _SIZES = {"<=": "不能大于", ">=": "不能小于", "<": "应小于", ">": "应大于"}
 
 Path = tuple[str | int, ...]
@@ -119,7 +119,8 @@ def _problems(error: Exception, path: Path, place: Callable[[Path], str]) -> Ite
 
 
 def _leaf(error: Exception, path: Path, place: Callable[[Path], str]) -> Iterator[Problem]:
-    where = f"{place(path)}，{_dotted(path)}"
+    where = f"{place(path)}，{dotted(path)}"
+    said = error.__context__ or error  # before it was said in English to those who build by hand
     if isinstance(error, ForbiddenExtraKeysError):
         for key in sorted(error.extra_fields):
             known = "、".join(a.name for a in attrs.fields(error.cl)) if error.cl else ""
@@ -133,11 +134,11 @@ def _leaf(error: Exception, path: Path, place: Callable[[Path], str]) -> Iterato
         yield Problem(where, str(error))
     elif isinstance(error, StructureHandlerNotFoundError):  # pragma: no cover
         raise error  # a type of ours without a hook is our own mistake, not the file's
-    elif len(error.args) == 4 and isinstance(error.args[1], attrs.Attribute):
+    elif len(said.args) == 4 and isinstance(said.args[1], attrs.Attribute):
         # how attrs' own validators say it: message, attribute, what was asked, what was met
-        name, met = error.args[1].name, error.args[3]
+        name, met = said.args[1].name, said.args[3]
         yield Problem(_spot(path, name, place), f"“{met}”不能作 {name}", _HINTS.get(name, ""))
-    elif size := _SIZE.fullmatch(str(error)):
+    elif size := SIZE.fullmatch(str(said)):
         name, than, limit, met = size.groups()
         yield Problem(_spot(path, name, place), f"{name} 是 {met}", f"{_SIZES[than]} {limit}")
     else:
@@ -145,14 +146,7 @@ def _leaf(error: Exception, path: Path, place: Callable[[Path], str]) -> Iterato
 
 
 def _spot(path: Path, key: str, place: Callable[[Path], str]) -> str:
-    return f"{place((*path, key))}，{_dotted((*path, key))}"
-
-
-def _dotted(path: Path) -> str:
-    text = ""
-    for step in path:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
-    return text or "全文"
+    return f"{place((*path, key))}，{dotted((*path, key))}"
 
 
 def _wrong(value: Any, expected: str, todo: str = "") -> DataError:

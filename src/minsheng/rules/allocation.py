@@ -150,8 +150,6 @@ def _larger_parts(programme: Programme, part: Indicator, whole: Indicator) -> li
     if part.id not in allocation or whole.id not in allocation:
         return []
     ours, theirs = allocation[part.id], allocation[whole.id]
-    if not ours.unit.measures_same_as(theirs.unit):
-        return []  # A106 tells of it
     all_ = dict(theirs.present)
     pairs = [(name, Amount(s, ours.unit), Amount(all_.get(name, 0), theirs.unit)) for name, s in ours.present]
     return [
@@ -162,19 +160,16 @@ def _larger_parts(programme: Programme, part: Indicator, whole: Indicator) -> li
 
 
 @rule("A106", basis="附件2")
-def rows_are_in_the_unit_of_the_target(programme: Programme) -> Iterator[Said]:
-    """任务数的单位与目标的单位量的是同一种东西
+def rows_are_of_targets(programme: Programme) -> Iterator[Said]:
+    """有任务数的指标都有目标，单位与目标的相合
 
-    Without it no other rule can add the row up. Example found: shares in 户 of a target in 个.
+    A row in a unit that does not compare with its target's is no programme: it is refused before any
+    rule is asked. Example found: shares of an indicator without a target.
     """
     fitting = 0
     for row in programme.allocation:
-        target = programme.indicator(row.indicator).target
-        if target is None:
+        if programme.indicator(row.indicator).target is None:
             yield Finding(row.text, "有任务数，没有目标", subject=row.indicator)
-        elif not row.unit.measures_same_as(target.amount.unit):
-            said = f"单位栏是“{row.unit}”，目标是 {target.amount}"
-            yield Finding(row.text, said, subject=row.indicator)
         else:
             fitting += 1
     if fitting:
@@ -285,7 +280,7 @@ RULES: tuple[Rule, ...] = (
     every_indicator_is_divided_or_says_why,
     each_area_reaches_the_target_itself,
     parts_are_within_the_whole,
-    rows_are_in_the_unit_of_the_target,
+    rows_are_of_targets,
     counted_things_are_whole,
     no_share_is_zero_or_less,
     words_and_figures_agree,

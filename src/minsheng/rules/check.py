@@ -10,7 +10,6 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.criteria.criterion import Criterion
-from minsheng.domain.area import CITY
 from minsheng.domain.plain import digest
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
@@ -21,6 +20,7 @@ from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.limits import Limits
 from minsheng.rules.report import Report, RuleResult
 from minsheng.rules.rule import INPUTS, Rule, rule_of
+from minsheng.rules.targets import of_programme
 
 
 @asked
@@ -66,7 +66,7 @@ def check(
         codes.add(one.code)
     digests = [("programme", programme.digest())]
     inputs: dict[str, Any] = {"programme": programme, "on": on, "adopted": None, "limits": limits}
-    inputs["progress"] = _of_programme(programme, progress)
+    inputs["progress"] = None if progress is None else of_programme(programme, progress)
     inputs["records"] = None if records is None else tuple(records)
     if records is not None and not any("records" in one.takes for one in chosen):
         raise ValueError("records= is given, but none of the rules judges records: put criteria among rules=")
@@ -84,18 +84,6 @@ def check(
     document = programme.document
     title = f"{programme.city}{programme.year}年重点民生实事（{document.number or document.title}）"
     return Report(title, tuple(digests), results)
-
-
-def _of_programme(programme: Programme, progress: Progress | None) -> Progress | None:
-    if progress is None:
-        return None
-    said = {(record.indicator, record.area) for record in progress.records}
-    said |= {(change.indicator, change.area) for change in progress.changes}
-    for item, area in said:
-        programme.project_of(item)
-        if area not in (None, CITY):
-            programme.area(str(area))
-    return progress
 
 
 def _run(rule: Rule, inputs: dict[str, Any]) -> RuleResult:

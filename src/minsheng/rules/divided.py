@@ -11,11 +11,9 @@ from minsheng.domain.programme import Programme
 
 
 def divided(programme: Programme, additivity: Additivity) -> Iterator[tuple[Indicator, Bound, Row]]:
-    """Indicators of one additivity with their target and row, in units that can be compared."""
+    """Indicators of one additivity with their target and row."""
     rows = {row.indicator: row for row in programme.allocation}
     for indicator in programme.indicators:
         row = rows.get(indicator.id)
-        if row is None or indicator.target is None or indicator.additivity is not additivity:
-            continue
-        if row.unit.measures_same_as(indicator.target.amount.unit):
+        if row is not None and indicator.target is not None and indicator.additivity is additivity:
             yield indicator, indicator.target, row

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import reduce
 from itertools import pairwise
 from operator import add
+from typing import Any
 
 import attrs
 
@@ -26,7 +27,7 @@ from minsheng.domain.target import TargetLevel
 from minsheng.domain.units import to_unit
 from minsheng.rules.standing import Standing
 from minsheng.rules.standings import Standings
-from minsheng.rules.targets import areas_with_share, share_of, target_of
+from minsheng.rules.targets import areas_with_share, of_programme, share_of, target_of
 
 _PERCENT = to_unit("%")
 
@@ -67,7 +68,7 @@ def standing(
         level: against whose target: the city's, or another's that a change has added.
 
     Raises:
-        UnknownName: no such item or area.
+        UnknownName: no such item or area, or a figure of one.
 
     >>> from minsheng import Amount, Period, Record, load
     >>> programme = load("yueyang-2023")
@@ -76,6 +77,23 @@ def standing(
     >>> s.rate, s.schedule, s.gap, s.pace
     (Fraction(7, 10), Fraction(3, 4), Fraction(-1, 20), Amount('0.59 万人'))
     """
+    how: dict[str, Any] = {"policy": policy, "schedule": schedule, "verified": verified, "level": level}
+    return standing_of(programme, of_programme(programme, progress), item, area, on=on, **how)
+
+
+def standing_of(
+    programme: Programme,
+    progress: Progress,
+    item: str,
+    area: str | None = None,
+    *,
+    on: datetime.date,
+    policy: LightPolicy | None = None,
+    schedule: Schedule = Schedule.BY_MONTHS,
+    verified: bool = False,
+    level: TargetLevel = TargetLevel.CITY,
+) -> Standing:
+    """The same, of a register that was looked through: that is done once, not for each."""
     project = programme.project_of(item)
     found = next(one for one in project.items if item in (one.id, one.text))
     _ = area in (None, CITY) or programme.area(str(area))
@@ -193,6 +211,7 @@ def standings(
 
     The other arguments are those of :func:`standing`.
     """
+    progress = of_programme(programme, progress)
     for area in areas:
         _ = area in (None, CITY) or programme.area(str(area))
     asked = [
@@ -202,20 +221,8 @@ def standings(
         for area in areas
         if _is_asked(programme, item, area, on)
     ]
-    found = (
-        standing(
-            programme,
-            progress,
-            item.id,
-            area,
-            on=on,
-            policy=policy,
-            schedule=schedule,
-            verified=verified,
-            level=level,
-        )
-        for item, area in asked
-    )
+    how: dict[str, Any] = {"policy": policy, "schedule": schedule, "verified": verified, "level": level}
+    found = (standing_of(programme, progress, item.id, area, on=on, **how) for item, area in asked)
     return Standings(programme, tuple(found), on)
 
 

@@ -20,7 +20,7 @@ from minsheng.domain.written import percent, signed
 from minsheng.rules.figures import against
 from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.limits import Limits
-from minsheng.rules.measuring import day_of, standing
+from minsheng.rules.measuring import day_of, standing_of
 from minsheng.rules.rule import rule
 from minsheng.rules.standing import Standing
 from minsheng.rules.targets import share_of, target_of
@@ -55,7 +55,7 @@ def tasks_are_on_schedule(
     """
     day, allowed = day_of(programme, progress, on), limits or Limits()
     for item, area in _subjects(programme, progress):
-        stands = standing(programme, progress, item.id, area, on=day, schedule=allowed.schedule)
+        stands = standing_of(programme, progress, item.id, area, on=day, schedule=allowed.schedule)
         where = _where(item, area)
         if stands.behind is None:
             yield Unknown(where, stands.why or "完成率无法计算", item.id)
@@ -200,7 +200,7 @@ def completions_are_not_suspect(
     """
     day, ask = day_of(programme, progress, on), against("P108", limits)
     for item, area in _subjects(programme, progress):
-        stands = standing(programme, progress, item.id, area, on=day)
+        stands = standing_of(programme, progress, item.id, area, on=day)
         if not stands.counts or stands.target is None or stands.actual is None or stands.why:
             continue
         if stands.target.amount.value < 0:

@@ -26,7 +26,7 @@ from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.limits import Limits
 from minsheng.rules.measuring import day_of
 from minsheng.rules.rule import rule
-from minsheng.rules.targets import areas_with_share, lead_agencies
+from minsheng.rules.targets import areas_with_share, lead_agencies, of_programme
 from minsheng.wanted import quoted
 
 _PERCENT = to_unit("%")
@@ -82,7 +82,9 @@ def completeness(
 
     Raises:
         ValueError: another ``by``.
+        UnknownName: a figure of an item or an area that the programme has not.
     """
+    of_programme(programme, progress)
     if by not in ("area", "agency"):
         raise ValueError(f"completeness is by area or by agency, not by {quoted(by)}")
     calendar = (limits or Limits()).calendar

@@ -14,6 +14,25 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Measure, Progress
 from minsheng.domain.standards import Standard
 from minsheng.domain.target import TargetLevel
+from minsheng.errors import UnknownName
+
+
+def of_programme(programme: Programme, progress: Progress) -> Progress:
+    """The same register, every figure and changed target of which is about something of the programme.
+
+    Raises:
+        UnknownName: one is of an item or an area that the programme has not; it would count nowhere.
+    """
+    items = [item.id for project in programme.projects for item in project.items]
+    areas = [None, CITY, *(area.name for area in programme.areas)]
+    said = {(one.indicator, one.area): None for one in progress.records}
+    said |= {(one.indicator, one.area): None for one in progress.changes}
+    for item, area in said:
+        if item not in items:
+            raise UnknownName("indicator or standard", item, items)
+        if area not in areas:
+            raise UnknownName("area", area, areas[1:])
+    return progress
 
 
 def target_of(

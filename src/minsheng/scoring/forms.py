@@ -15,6 +15,7 @@ import attrs
 from minsheng.asking import built
 from minsheng.domain.amount import times_exactly
 from minsheng.domain.expression.build import Expression, least, most
+from minsheng.domain.expression.choosing import when
 from minsheng.scoring.inputs import Input, Inputs
 from minsheng.scoring.terms import (
     ZERO,
@@ -197,11 +198,12 @@ class Proportional(Form):
     uncapped: bool = False
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
-        earned = most(inputs.rate * weight, ZERO)
-        if not self.uncapped:
-            earned = least(earned, times_exactly(weight, self.cap))
-        # reached is full also where the completion has no value: nothing was asked, or 0 is best
-        return earned if self.uncapped or self.cap != 1 else where(inputs.met, weight, earned)
+        top, earned = self.bounds(weight)[1], most(inputs.rate * weight, ZERO)
+        earned = earned if top is None else least(earned, top)
+        if inputs.boundless is not None:  # better than every completion: the most there is, if there is one
+            earned = when(~inputs.boundless).then(earned).otherwise(top)
+        # nothing was asked, so that the completion has no value: reached or not is all that there is
+        return where(inputs.target <= inputs.nothing, where(inputs.met, weight, ZERO), earned)
 
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
         return ZERO, None if self.uncapped else times_exactly(weight, self.cap)
@@ -216,14 +218,13 @@ class Proportional(Form):
             yield "cap", f"不封顶，又写了封顶 {said(self.cap)} 倍", "cap 和 uncapped 只写一个"
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
-        figures, value = inputs.figures(), inputs.value
+        figures, value, best = inputs.figures(), inputs.value, inputs.boundless
 
         def write(values: Values, earned: Fraction | None) -> str:
             rate = worth(value, values)
-            if rate is None:
+            if rate is None or (best is not None and holds(best, values)):
                 return f"{figures(values)}，{inputs.verb} {said(earned)} 分"
-            plain = rate / 100 * Fraction(weight)
-            if earned == plain:
+            if earned == (plain := rate / 100 * Fraction(weight)):
                 return f"{figures(values)}，{said(weight)} × {said(rate)}% = {said(earned)} 分"
             limit = "封顶" if earned is not None and earned < plain else "保底"
             product = f"{said(weight)} × {said(rate)}% = {said(plain)}"

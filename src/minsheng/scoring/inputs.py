@@ -125,6 +125,11 @@ class Inputs:
         return column(name, unit, places=self.places, low=low, high=self.most)
 
     @property
+    def nothing(self) -> Amount | Decimal:
+        """None of what its target and actual are figures of."""
+        return Amount(ZERO, self.unit) if self.unit else ZERO
+
+    @property
     def verb(self) -> str:
         """What points are said to be: earned, or taken off."""
         return "扣" if self.deducted else "得"
@@ -203,8 +208,7 @@ class Inputs:
     @cached_property
     def boundless(self) -> Expression | None:
         """Whether the completion is beyond every number; None where it never is."""
-        nothing = ZERO if self.unit is None else Amount(ZERO, self.unit)
-        return self.actual <= nothing if self._inverse else None
+        return self.actual <= self.nothing if self._inverse else None
 
     @cached_property
     def has_task(self) -> Expression:

@@ -93,11 +93,14 @@ class TaskFormulas:
         """Its points as if it were the only one."""
         points, absent = self.plain, absent_figure(self.scheme, self.item)
         if absent in (Absent.ZERO, Absent.FULL):
-            missing = (
-                self.inputs.column(Input.ACTUAL).is_missing() if self.inputs.task else points.is_missing()
-            )
-            points = where(missing, self.item.weight if absent is Absent.FULL else ZERO, points)
+            points = where(~self.there, self.item.weight if absent is Absent.FULL else ZERO, points)
         return points.half_up(self.scheme.places) if Level.TASK in self.scheme.rounding else points
+
+    @cached_property
+    def there(self) -> Expression:
+        """Whether there is what was done; of what has no target, all that points are made of."""
+        known = self.inputs.column(Input.ACTUAL) if self.inputs.task else self.plain
+        return ~known.is_missing()
 
     @cached_property
     def points(self) -> Expression:
@@ -112,7 +115,7 @@ class TaskFormulas:
         """Whether one of several counts: without a task or a figure as the scheme has it."""
         counted = self.inputs.has_task
         if absent_figure(self.scheme, self.item) is Absent.LEFT_OUT:
-            counted = counted & ~self.alone.is_missing()
+            counted = counted & self.there
         if absent_task(self.scheme, self.item) in (Absent.FULL, Absent.ZERO):
             counted = counted | ~self.inputs.has_task
         return counted
@@ -163,7 +166,7 @@ class ItemFormulas:
 
     @cached_property
     def tasks(self) -> tuple[TaskFormulas, ...]:
-        """What it measures; the first of it, where it goes by the others."""
+        """What it measures; one whole, where it goes by the mean of several."""
         given = self.given if self.several else self.given[:1]
         return tuple(TaskFormulas(self.scheme, self.own, one, self.several) for one in given)
 
@@ -177,15 +180,20 @@ class ItemFormulas:
         """Its points before sign, rounding and vetoes."""
         if self.several:
             return self._together()
-        [task], absent = self.tasks, absent_task(self.scheme, self.own)
-        if len(self.given) > 1:  # which go by their mean, and have no figure of their own
-            task = attrs.evolve(task, inputs=attrs.evolve(task.inputs, task=False))
-        points = task.alone
+        absent, points = absent_task(self.scheme, self.own), self._whole.alone
         if self.asked is None:
             return points
         if absent in (Absent.FULL, Absent.ZERO):
             return where(self.asked, points, self.own.weight if absent is Absent.FULL else ZERO)
         return when(self.asked).then(points).otherwise(None)
+
+    @cached_property
+    def _whole(self) -> TaskFormulas:
+        """What is scored as one; of several, which go by their mean, there is no figure of its own."""
+        task = self.tasks[0]
+        return (
+            task if len(self.given) == 1 else attrs.evolve(task, inputs=attrs.evolve(task.inputs, task=False))
+        )
 
     def _together(self) -> Expression:
         """Those of several indicators, together, and what there is where none has a task."""
@@ -221,7 +229,9 @@ class ItemFormulas:
         no_task = self.asked is not None and absent_task(self.scheme, self.own) is Absent.LEFT_OUT
         if absent_figure(self.scheme, self.own) is not Absent.LEFT_OUT:
             return self.asked if no_task else None
-        there = ~self.raw.is_missing()
+        there = reduce(or_, [one.counts for one in self.tasks]) if self.several else self._whole.there
+        if not self.several and no_task and self.asked is not None:
+            there = self.asked & there
         # without a task it is not for want of a figure that there are no points
         return there if no_task or self.asked is None else there | ~self.asked
 

@@ -7,14 +7,13 @@ from decimal import Decimal
 
 import attrs
 
-from minsheng.asking import built
+from minsheng.asking import SLUG, built
 from minsheng.domain.amount import Amount
 from minsheng.domain.units import Unit
 from minsheng.scoring.choices import Absent, By, Combine, Role, Together
 from minsheng.scoring.forms import Form
 from minsheng.scoring.terms import ZERO, certain, number, said
 
-_ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 #: all indicators of the programme that is scored
 EVERY = "*"
 
@@ -65,7 +64,7 @@ class Item:
         note: what the text leaves open, and how it is read here.
     """
 
-    id: str = attrs.field(validator=attrs.validators.matches_re(_ID))
+    id: str = attrs.field(validator=SLUG)
     title: str
     form: Form
     weight: Decimal = attrs.field(default=ZERO, converter=certain)
@@ -114,7 +113,7 @@ class Section:
         note: what the text leaves open.
     """
 
-    id: str = attrs.field(validator=attrs.validators.matches_re(_ID))
+    id: str = attrs.field(validator=SLUG)
     title: str
     weight: Decimal = attrs.field(default=ZERO, converter=certain)
     clause: str = ""
@@ -165,7 +164,7 @@ class Veto:
         note: what the text leaves open.
     """
 
-    id: str = attrs.field(validator=attrs.validators.matches_re(_ID))
+    id: str = attrs.field(validator=SLUG)
     title: str
     scope: str = "total"
     event: str = ""

@@ -18,13 +18,13 @@ from minsheng.scoring.terms import holds, worth
 def with_places(judge: Judge, listed: list[Subject]) -> list[Subject]:
     """Subjects with their places among their group, for the items that go by them.
 
-    One without a value has no place. Where any record brings a place for an item, those that are
-    brought are all there are.
+    One without a value has no place. Where any record brings a column of places for an item, filled or
+    empty, those that are brought are all there are, as on frames.
     """
     for order in judge.formulas.orders.values():
         item = order.item
         names = [f"{item.id}_{what.value}" for what in OTHERS]
-        if any(one.values.get(name) is not None for one in listed for name in names):
+        if any(name in one.values for one in listed for name in names):
             continue
         added: dict[str, dict[str, Fraction]] = {}
         for group in dict.fromkeys(one.group for one in listed):

@@ -18,7 +18,7 @@ from minsheng.scoring.judge import Judge
 from minsheng.scoring.ranks import RankPoints
 from minsheng.scoring.subjects import Subject
 from minsheng.scoring.survey import Vote
-from minsheng.scoring.terms import holds, worth
+from minsheng.scoring.terms import holds, said, worth
 
 _MONTH = next(column.name for column in columns(MONTH.node))
 _ANSWERS = (Input.SATISFIED, Input.BASICALLY, Input.ASKED)
@@ -149,8 +149,9 @@ def _computed(item: Item, one: Inputs, values: Known) -> str:
     """Why there are no points although nothing is missing."""
     if one.task and worth(one.target, values) == 0:
         return "目标为 0，没有完成率"
-    if one.task and one.lower and worth(one.actual, values) == 0:
-        return "完成数为 0，没有完成率"
+    done = worth(one.actual, values) if one.task and one.lower else None
+    if done is not None and done <= 0:
+        return f"完成数为 {said(done)}，没有完成率"
     return item.form.working(item.weight, one)(values, None)  # a sample too small
 
 
@@ -208,4 +209,6 @@ def _words(names: Iterable[str], subject: Subject, item: Item | None = None) -> 
 def _plain(name: str, code: str) -> str:
     if code in (Input.TARGET, Input.SET):
         return "没有任务"
-    return f"没有{next((one.label for one in Input if one.value == code), name)}"
+    label = next((one.label for one in Input if one.value == code), name)
+    found = code in (Input.PLACE, Input.BEST)  # unless the table has a column of them
+    return f"没有{label}（要由程序排的，去掉“{name}”列）" if found else f"没有{label}"

@@ -15,7 +15,9 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.errors import DataError, Problem
 from minsheng.rules.measuring import day_of
+from minsheng.rules.targets import of_programme
 from minsheng.scoring.events import Event, Mark
+from minsheng.scoring.inputs import OTHERS
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.measures import Measuring, measured
 from minsheng.scoring.others import with_places
@@ -59,6 +61,7 @@ def score(
     Raises:
         DataError: the scheme is about indicators that the programme has not, or a mark is of
             somebody who is not ranked, or of an item that is not there; all at once.
+        UnknownName: a figure of an item or an area that the programme has not.
 
     >>> import minsheng as ms
     >>> from minsheng.scoring.forms import Given
@@ -69,7 +72,7 @@ def score(
     >>> score(ms.load("yueyang-2023"), scheme, measures={"name": areas_named})["平江县"].text
     '3'
     """
-    register = progress or Progress()
+    register = of_programme(programme, progress or Progress())
     day = day_of(programme, register, on)
     bound = bind(scheme, programme)
     listed = subjects(bound, programme, register, day, verified=verified)
@@ -109,7 +112,8 @@ def score_records(
         groups: whom each is ranked with; all together without.
         on: the day, to be shown.
 
-    Places among others are found here, where the records do not bring them.
+    Places among others are found here, where no record has a column of them (``id_place``); where one
+    has, filled or empty, they are taken as they are, and whoever has none is not placed.
 
     Raises:
         DataError: values that are not what their columns declare, and columns that are named as a
@@ -124,11 +128,15 @@ def score_records(
     [(1, '乙区', '100'), (2, '甲县', '75')]
     """
     judge = Judge(scheme)
-    problems = [*misspelt(judge, dict.fromkeys(name for record in records.values() for name in record))]
+    brought = dict.fromkeys(name for record in records.values() for name in record)
+    found = {f"{item.id}_{what.value}" for item in scheme.every_item for what in OTHERS}
+    problems = [*misspelt(judge, brought)]
     full = []
     for name, record in records.items():
         values: dict[str, Worth] = {}
         for column in judge.formulas.facts:
+            if column.name in found and column.name not in brought:
+                continue
             try:
                 values[column.name] = read_value(column, record.get(column.name))
             except DataError as error:

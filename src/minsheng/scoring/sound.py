@@ -16,6 +16,7 @@ from minsheng.scoring.scheme import Scheme, ranked_items
 from minsheng.scoring.sound_items import unsound_item
 from minsheng.scoring.survey import Survey, Vote
 from minsheng.scoring.terms import said
+from minsheng.strict import dotted
 
 At = tuple[str | int, ...]
 #: where in the data, what was met, what to do
@@ -28,16 +29,9 @@ def refuse_unsound(scheme: Scheme) -> None:
     Raises:
         DataError: everything that is wrong, each with its path in the scheme.
     """
-    problems = [Problem(f"{scheme.name}，{_dotted(at)}", met, todo) for at, met, todo in unsound(scheme)]
+    problems = [Problem(f"{scheme.name}，{dotted(at)}", met, todo) for at, met, todo in unsound(scheme)]
     if problems:
         raise DataError(problems)
-
-
-def _dotted(path: At) -> str:
-    text = ""
-    for step in path:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
-    return text
 
 
 def unsound(scheme: Scheme) -> Iterator[Fault]:

@@ -76,7 +76,7 @@ class Side:
 
     def steps(self, distance: Expression, inputs: Inputs) -> Expression:
         """How many steps a distance from the target is; none where it lies on the other side."""
-        distance = most(distance, Amount(0, inputs.unit) if inputs.unit else ZERO)
+        distance = most(distance, inputs.nothing)
         if self.of is StepOf.TARGET:
             many = distance / (inputs.target * share(self.size.value))
         else:
@@ -93,9 +93,9 @@ class Side:
     def points_of(self, distance: Expression, weight: Decimal, inputs: Inputs) -> Expression:
         """The points of a distance from the target."""
         earned, limit = self.steps(distance, inputs) * self.points, self.most(weight)
-        if limit is None:
-            return earned
-        return least(earned, limit) if self.points >= 0 else most(earned, limit.copy_negate())
+        if limit is not None:
+            earned = least(earned, limit) if self.points >= 0 else most(earned, limit.copy_negate())
+        return where(inputs.target <= inputs.nothing, ZERO, earned) if self.of is StepOf.TARGET else earned
 
     def _in_figures(self, inputs: Inputs) -> Amount:
         """The size as what can be compared: a point of a per cent is one per cent of such figures."""
@@ -180,8 +180,10 @@ class Step(Form):
             above = most(above, floor)
         below: Expression | Decimal = ZERO if floor is None else floor
         if self.under is not None:
-            below = reached - self.under.points_of(inputs.excess * -1, weight, inputs)
+            missed, below = below, reached - self.under.points_of(inputs.excess * -1, weight, inputs)
             below = below if floor is None else most(below, floor)
+            if self.under.of is StepOf.TARGET:  # there are no shares of nothing: it is missed, and no more
+                below = where(inputs.target <= inputs.nothing, missed, below)
         return where(inputs.met, above, below)
 
     def signed(self, weight: Decimal) -> bool:
@@ -238,7 +240,7 @@ class Step(Form):
             moved = moves.get("over" if done else "under")
             text = f"达到目标得 {reached} 分" if done else f"未完成得 {missed} 分"
             if moved is not None and worth(distance, values) != 0:
-                text = f"{moved(values)} = {said(earned)} 分"
+                text = f"{moved(values)}{said(earned)} 分"
             return f"{figures(values)}，{text}"
 
         return write
@@ -254,14 +256,15 @@ class Step(Form):
         floor = self.least(weight)
 
         def write(values: Values) -> str:
-            many = worth(steps, values)
+            if (many := worth(steps, values)) is None:
+                return "目标为 0，没有档，得 "
             text = f"{way} {inputs.with_unit(distance, values)}，每档{side.of_target}，计 {said(many)} 档，"
-            plain = Fraction(0) if many is None else many * abs(Fraction(side.points))
+            plain = many * abs(Fraction(side.points))
             text += f"{start} {sign} {said(many)} × {said(abs(Fraction(side.points)))}"
             if limit is not None and plain > limit:
                 text, plain = f"{text}，封顶 {said(limit)}", Fraction(limit)
             left = reached - plain if sign == "−" else reached + plain
-            return text if floor is None or left >= floor else f"{text}，保底或扣完为止"
+            return f"{text} = " if floor is None or left >= floor else f"{text}，保底或扣完为止 = "
 
         return write
 
@@ -281,15 +284,12 @@ class Step(Form):
             if self.under is not None and self.under.points > 0:
                 size = self.under.step_in_figures(target, inputs) or Fraction(1)
                 whole = few = more = (-excess) // size
-                floor = self.least(weight)
-                if floor is not None:
+                if (floor := self.least(weight)) is not None:
                     less = Fraction(self._reached(weight)) - Fraction(floor)
                     counted = less / Fraction(self.under.points)
                     few, more = min(whole, counted.__floor__()), min(whole, counted.__ceil__())
                 for many in dict.fromkeys((more, few)):
-                    for left in (many, many - 1):
-                        if left >= 0:
-                            yield target - way * left * size
+                    yield from (target - way * left * size for left in (many, many - 1) if left >= 0)
             yield target
         if self.over is not None and (size := self.over.step_in_figures(target, inputs)):
             yield target + way * (max(excess, Fraction(0)) // size + 1) * size

@@ -17,7 +17,7 @@ from minsheng.domain.progress import Progress
 from minsheng.domain.project import Project
 from minsheng.domain.units import Unit, to_unit
 from minsheng.errors import DataError, Problem, UnitError, UnknownName
-from minsheng.rules.measuring import standing
+from minsheng.rules.measuring import standing_of
 from minsheng.rules.standing import Standing
 from minsheng.rules.standings import area_groups, total
 from minsheng.scoring.choices import Ranked, Zones
@@ -144,7 +144,7 @@ def subjects(
     units = {id: item.unit for item in items for id in item.indicators if item.unit is not None}
 
     def at(id: str, area: str | None) -> Standing:
-        return standing(programme, progress, id, area, on=on, verified=verified)
+        return standing_of(programme, progress, id, area, on=on, verified=verified)
 
     def subject(name: str, group: str, found: Iterable[tuple[str, list[Standing]]]) -> Subject:
         values: dict[str, Worth] = {"month": Fraction(on.month)}

@@ -13,7 +13,8 @@ from minsheng.testing.checks import assert_finds, assert_passes, assert_valid_fo
 from minsheng.testing.difference import programme_diff
 from minsheng.testing.expressions import criteria, expressions
 from minsheng.testing.laws import allocation_laws, assert_allocation_laws
-from minsheng.testing.mutations import mutated, mutations
+from minsheng.testing.mutations import MUTATIONS, mutated, mutations
+from minsheng.testing.near import records
 from minsheng.testing.periods import days, deadlines, periods, schedules
 from minsheng.testing.registers import figures, progresses
 from minsheng.testing.schemes import schemes
@@ -28,9 +29,10 @@ from minsheng.testing.strategies import (
     standards,
     units,
 )
-from minsheng.testing.values import records, tables
+from minsheng.testing.values import tables
 
 __all__ = [
+    "MUTATIONS",
     "allocation_laws",
     "allocations",
     "amounts",

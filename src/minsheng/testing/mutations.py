@@ -221,11 +221,12 @@ def _row_shifted(_: Programme, row: Row) -> Changes:
 
 
 def _unit_changed(programme: Programme, row: Row) -> Changes:
-    """To every unit of the table, and to the next size of its own."""
+    """To every unit of the table that compares with it, and to the next size of its own."""
     text = row.unit.text
     sizes = [text.removeprefix(size) for size in ("万", "亿") if text.startswith(size)] or [f"万{text}"]
     for other in dict.fromkeys((*sizes, *(one.unit.text for one in programme.allocation))):
-        if other != text and known_unit(other) is not None:
+        unit = known_unit(other)
+        if other != text and unit is not None and unit.measures_same_as(row.unit):
             yield f"单位“{text}”写成“{other}”", (attrs.evolve(row, unit=other),)
 
 
@@ -240,8 +241,8 @@ def _lines_swapped(programme: Programme, row: Row) -> Changes:
 def _swapped(programme: Programme, row: Row, *, units: bool) -> Changes:
     rows = programme.allocation.rows
     for other in rows[rows.index(row) + 1 :]:
-        if units and other.unit == row.unit:
-            continue  # the same as with the figures alone
+        if units and (other.unit == row.unit or not other.unit.measures_same_as(row.unit)):
+            continue  # the same as with the figures alone; or refused, for the targets
         one = attrs.evolve(row, cells=other.cells, city_share=other.city_share)
         two = attrs.evolve(other, cells=row.cells, city_share=row.city_share)
         if units:

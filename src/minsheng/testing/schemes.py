@@ -171,7 +171,7 @@ def facts(draw: st.DrawFn, scheme: Scheme, *, missing: bool = True) -> dict[str,
         if missing and draw(st.integers(0, 9)) == 0:
             record[column.name] = None
         elif code in (Input.TARGET, Input.REPORTED):
-            record[column.name] = Decimal(draw(st.integers(1, 30)))
+            record[column.name] = Decimal(draw(st.integers(0, 30)))
         elif code == "month":
             record[column.name] = draw(st.integers(1, 12))
         elif code in (Input.ACTUAL, Input.VERIFIED, Input.MARK):

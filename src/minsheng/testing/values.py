@@ -1,11 +1,10 @@
-"""Strategies for what criteria are about: constants, decision tables, and records at their limits."""
+"""Strategies for what criteria are made of: constants and decision tables."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
@@ -16,16 +15,12 @@ from minsheng.domain.amount import shifted
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.cells import Anything, Cell, Line, OneOf, Span
-from minsheng.domain.expression.decision import DecisionTable, Lookup
-from minsheng.domain.expression.evaluate import conversion
-from minsheng.domain.expression.nodes import Column, Constant
-from minsheng.domain.expression.nodes import columns as columns_of
+from minsheng.domain.expression.decision import DecisionTable
 from minsheng.domain.units import Unit
 from minsheng.errors import RuleError
 
-_TEXTS = ("甲", "乙", "丙", "", "甲 ", "A", "a")
-_FIRST, _LAST = datetime.date(2021, 12, 31), datetime.date(2024, 3, 1)
-_DATES = tuple(
+TEXTS = ("甲", "乙", "丙", "", "甲 ", "A", "a")
+DATES = tuple(
     datetime.date.fromisoformat(text)
     for text in ("2023-01-01", "2022-12-31", "2023-01-10", "2023-01-11", "2023-01-20", "2023-01-21",
                  "2023-02-28", "2024-02-29", "2024-03-01")
@@ -73,10 +68,10 @@ def _tables(
 def _cells(kind: Kind) -> st.SearchStrategy[Cell]:
     anything: st.SearchStrategy[Cell] = st.just(Anything())
     if kind is Kind.TEXT:
-        values = st.lists(st.sampled_from(_TEXTS), min_size=1, max_size=3, unique=True)
+        values = st.lists(st.sampled_from(TEXTS), min_size=1, max_size=3, unique=True)
         return anything | st.builds(OneOf, values.map(tuple))
     points: tuple[Any, ...] = (
-        _DATES if kind is Kind.DATE else tuple(map(Decimal, ("0", "1", "-1", "2.5", "60", "100")))
+        DATES if kind is Kind.DATE else tuple(map(Decimal, ("0", "1", "-1", "2.5", "60", "100")))
     )
     ends = st.lists(st.sampled_from(points), min_size=1, max_size=2, unique=True).map(sorted)
 
@@ -95,9 +90,9 @@ def constants(kind: Kind, bits: int = 64) -> st.SearchStrategy[Any]:
         case Kind.NUMBER:
             return _decimals(bits)
         case Kind.TEXT:
-            return st.sampled_from(_TEXTS)
+            return st.sampled_from(TEXTS)
         case Kind.DATE:
-            return st.sampled_from(_DATES)
+            return st.sampled_from(DATES)
     return st.booleans()
 
 
@@ -111,31 +106,6 @@ def _decimals(bits: int) -> st.SearchStrategy[Decimal]:
     return small | some | large
 
 
-def records(
-    of: Criterion | Expression | Iterable[Criterion | Expression],
-    *,
-    missing: bool = True,
-    boundary: bool = True,
-    min_size: int = 0,
-    max_size: int = 30,
-) -> st.SearchStrategy[list[dict[str, Any]]]:
-    """Records, as plain dicts of ``Decimal``, ``str``, ``date``, ``bool``, that fit their columns.
-
-    Args:
-        of: the columns, or the expressions or criteria over them.
-        missing: whether a value may be None.
-        boundary: whether to draw many values on, just under and just over what the expressions
-            compare with, zero and the ends of the ranges.
-        min_size, max_size: how many records.
-    """
-    listed = [of] if isinstance(of, (Criterion, Expression)) else list(of)
-    nodes = [node for one in listed for node in _nodes(one)]
-    found = {column.name: column for node in nodes for column in columns_of(node)}
-    limits = list(dict.fromkeys(limit for node in nodes for limit in _limits(node))) if boundary else []
-    fields = {name: _values(column, limits, boundary, missing) for name, column in found.items()}
-    return st.lists(st.fixed_dictionaries(fields), min_size=min_size, max_size=max_size)
-
-
 def criterion_bits(criterion: Criterion | Expression, lowering: Lowering | None = None) -> int:
     """How wide the integers of a criterion or an expression are: 64 or 128; 1000 where no engine's are.
 
@@ -146,7 +116,7 @@ def criterion_bits(criterion: Criterion | Expression, lowering: Lowering | None 
     lowering = lowering or Lowering(128)
     widest, seen = 64, set()
     try:
-        for node in _nodes(criterion):
+        for node in nodes_of(criterion):
             if node.kind is Kind.NUMBER:
                 ratio = lowering.number(node)
                 waiting = [ratio.above, ratio.below]
@@ -163,84 +133,9 @@ def criterion_bits(criterion: Criterion | Expression, lowering: Lowering | None 
     return widest
 
 
-# --- values ----------------------------------------------------------------------------
-
-
-def _nodes(one: Criterion | Expression) -> Iterator[Node]:
+def nodes_of(one: Criterion | Expression) -> Iterator[Node]:
+    """The expression; of a criterion its requirement and its condition."""
     if isinstance(one, Expression):
         yield one.node
     else:
         yield from (node for node in (one.requirement, one.when) if node is not None)
-
-
-Limit = tuple[Any, Unit | None]
-
-
-def _limits(node: Node) -> Iterator[Limit]:
-    """Every constant below a node, those of its tables too."""
-    if isinstance(node, Constant):
-        yield node.value, node.unit
-    if isinstance(node, Lookup):
-        for line in node.table.lines:
-            yield line.value, node.unit
-            for cell in line.cells:
-                if isinstance(cell, OneOf):
-                    yield from ((value, None) for value in cell.values)
-                if isinstance(cell, Span):
-                    yield from ((end, None) for end in (cell.low, cell.high) if end is not None)
-    for child in node.children:
-        yield from _limits(child)
-
-
-def _values(column: Column, limits: list[Limit], boundary: bool, missing: bool) -> st.SearchStrategy[Any]:
-    drawn: st.SearchStrategy[Any]
-    match column.of:
-        case Kind.NUMBER:
-            drawn = _numbers(column, limits, boundary)
-        case Kind.DATE:
-            drawn = _days(limits, boundary)
-        case Kind.TEXT:
-            known = [value for value, _ in limits if isinstance(value, str)]
-            drawn = st.sampled_from(column.choices or tuple(dict.fromkeys((*known, *_TEXTS))))
-        case _:
-            drawn = st.booleans()
-    return drawn | st.none() if missing else drawn
-
-
-def _numbers(column: Column, limits: list[Limit], boundary: bool) -> st.SearchStrategy[Decimal]:
-    scale = 10**column.places
-    low, high = _up(Fraction(column.low) * scale), int(Fraction(column.high) * scale // 1)
-
-    def decimal(whole: int) -> Decimal:
-        return shifted(Decimal(whole), -column.places)
-
-    anywhere = st.integers(low, high).map(decimal)
-    if not boundary:
-        return anywhere
-    near: dict[int, None] = dict.fromkeys((0, 1, -1, scale, -scale, low, low + 1, high, high - 1))
-    for value, unit in limits:
-        if isinstance(value, Decimal):
-            same = unit is not None and column.unit is not None and unit.measures_same_as(column.unit)
-            exact = Fraction(value) * (conversion(unit, column.unit) if same else 1) * scale
-            for limit in (exact, -exact, exact / 12, exact * 12):
-                near.update(dict.fromkeys(limit.__floor__() + step for step in (0, 1, -1)))
-    inside = [whole for whole in near if low <= whole <= high]
-    return st.sampled_from(inside or [low]).map(decimal) | anywhere
-
-
-def _up(number: Fraction) -> int:
-    return -(-number.numerator // number.denominator)
-
-
-def _days(limits: list[Limit], boundary: bool) -> st.SearchStrategy[datetime.date]:
-    anywhere = st.dates(_FIRST, _LAST)
-    if not boundary:
-        return anywhere
-    near: dict[datetime.date, None] = dict.fromkeys((*_DATES, datetime.date.min, datetime.date.max))
-    for value, _ in limits:
-        if type(value) is datetime.date:
-            ordinals = (value.toordinal() + step for step in (0, -1, 1))
-            near.update(dict.fromkeys(
-                datetime.date.fromordinal(n) for n in ordinals if 1 <= n <= datetime.date.max.toordinal()
-            ))  # fmt: skip
-    return st.sampled_from(list(near)) | anywhere

@@ -1,0 +1,123 @@
+"""What must fit together in a programme: names once each, no name without its thing, readings that replace.
+
+It is asked of values and of the plain data that files are read into, in the same words: what cannot be
+loaded cannot be built by hand. A fault is told in English to who builds, in Chinese to who writes files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+from minsheng.domain.bound import Bound
+from minsheng.domain.parts import Fault, Path, each, few, inner, is_name, listed, named, once, part
+from minsheng.domain.units import Unit
+from minsheng.errors import MinshengError, UnknownName
+
+Parsed = TypeVar("Parsed", Bound, Unit)
+
+
+def faults(programme: Any) -> Iterator[Fault]:
+    """All that does not fit together, in a programme or in the plain data of one."""
+    areas, projects = [*each(programme, "areas")], [*each(programme, "projects")]
+    indicators = [*inner(projects, "indicators")]
+    items = [*indicators, *inner(projects, "standards")]
+    for what, key, things in (("地区", "name", areas), ("项目序号", "number", projects), ("id", "id", items)):
+        yield from once(what, key, things)
+    for name, what in (("errata", "勘误"), ("readings", "读法")):
+        yield from few(programme, name, (), what)
+        yield from once("id", "id", each(programme, name))
+    known = named(indicators, "id")
+    for path, one in indicators:
+        id = part(one, "part_of")
+        if is_name(id) and id is not None and id not in known:
+            said = str(UnknownName("indicator", id, known))
+            yield Fault((*path, "part_of"), said, f"没有 id 为“{id}”的指标", "请核对拼写")
+    known = named(items, "id")
+    for path, one in inner(inner(inner(projects, "assignments"), "tasks"), "covers"):
+        id = part(one, "id")
+        if is_name(id) and id is not None and id not in known:
+            said = str(UnknownName("indicator or standard", id, known))
+            yield Fault((*path, "id"), said, f"没有 id 为“{id}”的指标或标准", "请核对拼写")
+    known = named(areas, "name")
+    for path, tier in inner(items, "tiers"):
+        for at, name in enumerate(listed(tier, "areas")):
+            if is_name(name) and name not in known:
+                said = str(UnknownName("area", name, known))
+                yield Fault((*path, "areas", at), said, f"不认识的地区“{name}”")
+    yield from _of_rows(programme, projects, [part(area, "name") for _, area in areas])
+    yield from _of_readings(programme)
+
+
+def _of_rows(programme: Any, projects: Iterable[tuple[Path, Any]], names: list[Any]) -> Iterator[Fault]:
+    allocation = part(programme, "allocation")
+    if [*listed(allocation, "areas")] != names:
+        said, met = f"the programme's areas are {', '.join(map(str, names))}", "与 areas 里的地区不一样"
+        yield Fault(("allocation", "areas"), said, met, "地区和次序都要一样")
+    projects = [one for _, one in projects]
+    known = {id: (one, of) for of in projects for id, one in named(each(of, "indicators"), "id").items()}
+    seen: set[object] = set()
+    for path, row in each(allocation, "rows", ("allocation",)):
+        id, at = part(row, "indicator"), (*path, "indicator")
+        if not is_name(id):
+            continue
+        if id in seen:
+            yield Fault(at, "it has a row already", f"指标 {id} 已经有一行")
+        seen.add(id)
+        if id not in known:
+            unknown = UnknownName("indicator", id, known)
+            todo = "请核对拼写，或先在 projects.toml 里写这个指标"
+            yield Fault(at, str(unknown), unknown.in_chinese, todo)
+            continue
+        indicator, project = known[id]
+        if not isinstance(row, dict):  # a file says it once, of the indicator
+            yield from _as_said(path, row, project, indicator)
+        unit, target = _parsed(Unit, part(row, "unit")), _parsed(Bound, part(indicator, "target"))
+        if unit is not None and target is not None and not unit.measures_same_as(target.amount.unit):
+            said = f"the target of indicator {id!r} is {target.amount}, which does not compare with it"
+            met = f"这一行的单位是“{unit}”，指标 {id} 的目标是 {target.amount}"
+            yield Fault((*path, "unit"), said, met, "两个单位不能相比，请核对")
+
+
+def _as_said(path: Path, row: Any, project: Any, indicator: Any) -> Iterator[Fault]:
+    """A row has its indicator's number, text, source and additivity, so that it can be shown alone."""
+    own = {"project": project.number, "text": indicator.text}
+    own |= {"additivity": indicator.additivity, "source": indicator.source}
+    other = {name: value for name, value in own.items() if getattr(row, name) != value}
+    if other:
+        give = ", ".join(f"{k}={v!r}" if type(v) in (int, str) else f"{k}='{v}'" for k, v in other.items())
+        said = f"its indicator {indicator.id!r} has another; give the row {give}"
+        yield Fault((*path, next(iter(other))), said, "")
+
+
+def _parsed(kind: type[Parsed], value: Any) -> Parsed | None:
+    try:
+        return kind.parse(value) if isinstance(value, str) else value if isinstance(value, kind) else None
+    except MinshengError:
+        return None  # said where it is structured
+
+
+def _of_readings(programme: Any) -> Iterator[Fault]:
+    owner: dict[str, object] = {}
+    for path, reading in each(programme, "readings"):
+        id, chosen, options = part(reading, "id"), part(reading, "chosen"), [*each(reading, "options", path)]
+        yield from once("id", "id", options)
+        for option_path, option in options:
+            yield from few(option, "changes", option_path, "改动")
+        changed = [
+            sorted(str(part(one, "path")) for _, one in each(option, "changes")) for _, option in options
+        ]
+        if any(paths != changed[0] for paths in changed):
+            met, todo = f"读法 {id} 的各种选择改动的位置不同", "每种选择都要写出全部位置，才能互相替换"
+            yield Fault((*path, "options"), "each option must change the same paths", met, todo)
+        for place in changed[0] if changed else ():
+            if owner.setdefault(place, id) != id:
+                said, met = (
+                    f"{owner[place]!r} changes {place} too",
+                    f"读法 {owner[place]} 与 {id} 都改动 {place}",
+                )
+                yield Fault((*path, "options"), said, met, "请合为一个读法")
+        ids = [str(part(option, "id")) for _, option in options]
+        if str(chosen) not in ids:
+            met, todo = f"读法 {id} 选的“{chosen}”不在其中", f"可选：{'、'.join(ids)}"
+            yield Fault((*path, "chosen"), str(UnknownName("option", chosen, ids)), met, todo)
