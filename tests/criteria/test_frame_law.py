@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 import minsheng as ms
 from minsheng.criteria.criterion import Criterion
 from minsheng.testing import criteria, expressions, records
+from tests.tries import tries
 
 from . import law
 
@@ -68,7 +69,7 @@ every_engine = pytest.mark.parametrize("put", [*ENGINES, "duckdb"], indirect=Tru
 
 
 @every_engine
-@settings(max_examples=10)
+@tries(5)
 @given(data=st.data())
 def test_labels_are_names_of_the_same_values(put: law.Put, data: st.DataObject) -> None:
     """A table that says 区 is judged as one that says ``district``, on records and by every engine."""
@@ -106,7 +107,7 @@ def test_labels_are_names_of_the_same_values(put: law.Put, data: st.DataObject) 
 
 
 @every_engine
-@settings(max_examples=25)
+@tries(10)
 @given(st.data())
 def test_a_frame_is_judged_as_its_rows_are(put: law.Put, data: st.DataObject) -> None:
     """Every outcome in the frame is that of the plain evaluation of the row, by fractions."""
@@ -115,7 +116,7 @@ def test_a_frame_is_judged_as_its_rows_are(put: law.Put, data: st.DataObject) ->
 
 
 @every_engine
-@settings(max_examples=25)
+@tries(10)
 @given(st.data())
 def test_a_frame_is_computed_as_its_rows_are(put: law.Put, data: st.DataObject) -> None:
     """Every value in the frame is what the plain evaluation of the row comes to, by fractions."""
@@ -131,7 +132,7 @@ def test_a_frame_is_computed_as_its_rows_are(put: law.Put, data: st.DataObject) 
 
 
 @every_engine
-@settings(max_examples=15)
+@tries(5)
 @given(st.data())
 def test_what_else_is_judged_changes_nothing(put: law.Put, data: st.DataObject) -> None:
     """A criterion has one outcome alone, beside others in the pass, and in another order."""
@@ -146,7 +147,7 @@ def test_what_else_is_judged_changes_nothing(put: law.Put, data: st.DataObject) 
 
 
 @pytest.mark.parametrize("put", ["polars", "polars-lazy", "duckdb", "pyarrow", "pandas-arrow"], indirect=True)
-@settings(max_examples=12)
+@tries(8)
 @given(data=st.data())
 def test_wide_integers_are_exact(put: law.Put, data: st.DataObject) -> None:
     """Where integers need 128 bits an engine that has them is exact, or borrows polars; none wraps."""

@@ -8,10 +8,11 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import minsheng as ms
 from minsheng.criteria.places import Among, placed
+from tests.tries import tries
 
 from . import law, series_law
 from .test_series import every_engine, put
@@ -22,7 +23,7 @@ BY = ("area", "item")
 
 
 @every_engine
-@settings(max_examples=25)
+@tries(25)
 @given(rows=series_law.figures())
 def test_a_frame_has_the_places_of_its_groups(put: law.Put, rows: list[law.Record]) -> None:
     """Greatest or least first, with and without numbers left out after ties, all rows or by group."""

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
@@ -22,6 +22,7 @@ from minsheng.criteria.record import compiled
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.build import Expression
 from minsheng.testing import criteria, records
+from tests.tries import tries
 
 from . import law
 
@@ -38,7 +39,7 @@ def fast(
     return compiled((result,), criterion.columns(), slow, by_key=by_key, first=criterion.code)
 
 
-@settings(max_examples=150)
+@tries(80)
 @given(criteria(bits=128), st.data())
 def test_a_plain_record_is_judged_by_the_written_function_alone(
     criterion: Criterion, data: st.DataObject

@@ -9,7 +9,7 @@ from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import attrs
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import minsheng as ms
@@ -18,6 +18,7 @@ from minsheng.domain.amount import exact_decimal
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
 from minsheng.testing import criteria, expressions, records
+from tests.tries import tries
 
 from . import law
 
@@ -58,7 +59,7 @@ def as_object(record: Mapping[str, Any]) -> Any:
     return made(**record)
 
 
-@settings(max_examples=150)
+@tries(80)
 @given(st.data())
 def test_a_record_is_judged_as_the_plain_evaluation_has_it(data: st.DataObject) -> None:
     """A dict, another mapping, an object with attributes: one outcome, the plain evaluation's."""
@@ -70,7 +71,7 @@ def test_a_record_is_judged_as_the_plain_evaluation_has_it(data: st.DataObject) 
         assert criterion.judge(as_object(record)).outcome.value == wanted
 
 
-@settings(max_examples=150)
+@tries(80)
 @given(st.data())
 def test_however_a_number_is_written(data: st.DataObject) -> None:
     """As Decimal, int, text, Fraction, an amount in one unit or another: one outcome."""
@@ -83,7 +84,7 @@ def test_however_a_number_is_written(data: st.DataObject) -> None:
     assert criterion.judge(as_object(written)).outcome.value == wanted
 
 
-@settings(max_examples=60)
+@tries(60)
 @given(st.data())
 def test_a_verdict_can_be_explained(data: st.DataObject) -> None:
     """Every outcome on every record has a working in words."""
@@ -94,7 +95,7 @@ def test_a_verdict_can_be_explained(data: st.DataObject) -> None:
     assert hash(criterion) == hash(attrs.evolve(criterion))
 
 
-@settings(max_examples=60)
+@tries(60)
 @given(st.data())
 def test_what_is_missing_decides_nothing(data: st.DataObject) -> None:
     """A record known to be met or unmet stays so whatever is put where a value was missing.

@@ -10,11 +10,12 @@ from typing import Any
 import narwhals as nw
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
 from minsheng.criteria.series import streaks, streaks_of, totals
+from tests.tries import tries
 
 from . import law, series_law
 from .test_frame_law import ENGINES
@@ -55,7 +56,7 @@ def test_a_streak_is_a_run_counted_back(values: list[str | None]) -> None:
 
 
 @every_engine
-@settings(max_examples=30)
+@tries(30)
 @given(rows=series_law.lights())
 def test_a_frame_has_the_streaks_of_its_groups(put: law.Put, rows: list[law.Record]) -> None:
     """Whatever the order of the rows, and with missing lights and missing areas among them."""
@@ -64,7 +65,7 @@ def test_a_frame_has_the_streaks_of_its_groups(put: law.Put, rows: list[law.Reco
 
 
 @every_engine
-@settings(max_examples=15)
+@tries(15)
 @given(rows=series_law.lights())
 def test_truth_lasts_as_text_does_and_order_may_be_several_columns(
     put: law.Put, rows: list[law.Record]
@@ -186,7 +187,7 @@ def test_no_rows(put: law.Put) -> None:
 
 @every_engine
 @pytest.mark.parametrize("missing", ["keep", "skip"])
-@settings(max_examples=25)
+@tries(25)
 @given(rows=series_law.figures(), data=st.data())
 def test_totals_are_the_sums_of_python(
     put: law.Put, missing: Any, rows: list[law.Record], data: st.DataObject
@@ -255,7 +256,7 @@ def test_what_has_no_total() -> None:
 
 
 @every_engine
-@settings(max_examples=10)
+@tries(10)
 @given(rows=series_law.figures())
 def test_totals_of_totals(put: law.Put, rows: list[law.Record]) -> None:
     """Summed by area and item and then by area, it is what is summed by area at once."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from minsheng.criteria.exact import Lowering
@@ -17,6 +17,7 @@ from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
 from minsheng.errors import WidthError
 from minsheng.testing import expressions, records
+from tests.tries import tries
 
 from . import law
 
@@ -72,7 +73,7 @@ def _run(step: Op, args: list[Any], record: law.Record) -> Any:
     return BINARY[step.name](*args)
 
 
-@settings(max_examples=150)
+@tries(100)
 @given(st.data(), st.sampled_from((64, 128)))
 def test_steps_are_worth_what_the_expression_is_and_each_is_within_its_range(
     data: st.DataObject, bits: int

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
@@ -22,6 +22,7 @@ from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.cells import Anything, Line, OneOf, Span
 from minsheng.domain.expression.decision import DecisionTable, Lookup
 from minsheng.testing import criteria, records, tables
+from tests.tries import tries
 
 from .plain_working import explained
 from .test_record_law import as_object
@@ -32,7 +33,7 @@ kind_column = ms.column("area_kind", kind="text")
 month_column = ms.column("month", kind="date")
 
 
-@settings(max_examples=120)
+@tries(60)
 @given(st.data())
 def test_a_working_says_what_is_written_plainly(data: st.DataObject) -> None:
     """Of a dict, another mapping, an object; with and without missing values."""
@@ -57,7 +58,7 @@ def limits(draw: st.DrawFn, names: str) -> Expression:
     return Expression(Lookup(attrs.evolve(table, lines=tuple(sourced)), keys))
 
 
-@settings(max_examples=120)
+@tries(60)
 @given(st.data())
 def test_a_limit_names_the_line_it_is_written_in(data: st.DataObject) -> None:
     """Looked up, or chosen between two tables and nothing, in one unit or another."""
@@ -81,7 +82,7 @@ def test_a_limit_names_the_line_it_is_written_in(data: st.DataObject) -> None:
         assert criterion.explain(record) == explained(criterion, record)
 
 
-@settings(max_examples=60)
+@tries(60)
 @given(st.data())
 def test_records_are_read_the_quick_way(data: st.DataObject) -> None:
     """Where nothing is missing, without the careful reading, and alike."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
@@ -13,9 +13,10 @@ from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.domain.expression.nodes import columns
 from minsheng.testing import expressions, records
+from tests.tries import tries
 
 
-@settings(max_examples=200)
+@tries(80)
 @given(st.data())
 def test_what_is_compiled_together_is_worth_what_the_definition_says(data: st.DataObject) -> None:
     """Of every kind, with values missing, with more places than are declared, and beyond the range."""

@@ -34,8 +34,9 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.tries import tries
 
 import minsheng as ms
 from minsheng.dividing.reading import Weight
@@ -258,7 +259,7 @@ def test_threads_with_contexts_of_their_own() -> None:
 # --- whatever the scheme, the criterion -------------------------------------------------
 
 
-@settings(max_examples=25)
+@tries(25)
 @given(
     schemes().flatmap(lambda one: st.tuples(st.just(one), st.lists(facts(one), min_size=1, max_size=4))),
     st.sampled_from(sorted(CONTEXTS)),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 from tests.oracles import expressions as oracle
+from tests.tries import tries
 
 from minsheng.criteria.codec import from_plain, to_plain
 from minsheng.criteria.read import read_record
@@ -17,7 +18,7 @@ from minsheng.domain.expression.nodes import columns
 from minsheng.testing import criteria, expressions, records
 
 
-@settings(max_examples=400)
+@tries(200)
 @given(st.data())
 def test_an_expression_is_worth_what_its_data_say(data: st.DataObject) -> None:
     """Of every kind, on every record, as JSON and back."""
@@ -31,7 +32,7 @@ def test_an_expression_is_worth_what_its_data_say(data: st.DataObject) -> None:
         assert isinstance(value, Fraction) == (expression.node.kind is Kind.NUMBER and value is not None)
 
 
-@settings(max_examples=300)
+@tries(120)
 @given(st.data())
 def test_a_criterion_judges_as_its_data_say(data: st.DataObject) -> None:
     """Met, unmet, unknown, not applicable: as the requirement and the condition are by themselves."""

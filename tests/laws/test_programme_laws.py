@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import attrs
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.tries import tries
 
 import minsheng as ms
 from minsheng.testing import allocations, programmes, rows
 
 
-@settings(max_examples=40)
+@tries(40)
 @given(programmes())
 def test_a_programme_survives_json_and_pickle(programme: ms.Programme) -> None:
     """load(dump(p)) = p, with the same digest; so does a pickle."""
@@ -50,7 +51,7 @@ def test_records_are_the_whole_table(allocation: ms.Allocation) -> None:
         assert sum(share for share in mine if share is not None) == row.total.value
 
 
-@settings(max_examples=40)
+@tries(40)
 @given(programmes())
 def test_in_a_drawn_programme_everything_holds(programme: ms.Programme) -> None:
     """The strategy's promise: no standard rule finds anything."""
@@ -65,7 +66,7 @@ def finds_everything(programme: ms.Programme) -> Iterator[ms.Finding]:
         yield ms.Finding(project.title, "有发现")
 
 
-@settings(max_examples=25)
+@tries(25)
 @given(st.lists(st.sampled_from(ms.STANDARD_RULES), unique=True), st.integers(0, 30), programmes())
 def test_adding_a_rule_changes_no_other_rules_outcome(
     rules: list[ms.Rule], place: int, programme: ms.Programme
@@ -77,7 +78,7 @@ def test_adding_a_rule_changes_no_other_rules_outcome(
     assert after["X900"].findings
 
 
-@settings(max_examples=40)
+@tries(40)
 @given(programmes(), st.data())
 def test_a_share_that_is_changed_is_found(programme: ms.Programme, data: st.DataObject) -> None:
     """Any other share in any one cell breaks the sum, and A101 says by how much."""

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 from tests.criteria import law
 from tests.criteria.test_frame_law import every_engine, put
 from tests.oracles import schemes as oracle
+from tests.tries import tries
 
 import minsheng as ms
 from minsheng.errors import RuleError
@@ -32,7 +33,7 @@ def exactly(record: Record) -> dict[str, Fraction | None]:
     return {name: None if value is None else Fraction(value) for name, value in record.items()}
 
 
-@settings(max_examples=60)
+@tries(40)
 @given(SCORED)
 def test_a_record_has_the_points_that_the_text_gives(scored: tuple[Any, list[Record]]) -> None:
     """Points of every part, of the total, and the grade."""
@@ -74,7 +75,7 @@ def scored_alike(scheme: Any, records: list[Record], put: law.Put) -> None:
 
 
 @every_engine
-@settings(max_examples=8)
+@tries(5)
 @given(data=st.data())
 def test_a_frame_has_the_points_that_the_text_gives(put: law.Put, data: st.DataObject) -> None:
     """On every engine, or it is refused."""
@@ -101,7 +102,7 @@ def promises(part: Part, scheme: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from promises(inner, scheme)
 
 
-@settings(max_examples=40)
+@tries(20)
 @given(any_schemes().flatmap(lambda scheme: st.tuples(st.just(scheme), facts(scheme))))
 def test_what_a_next_step_promises_is_what_it_gives(scored: tuple[Any, Record]) -> None:
     """An explanation changes no points; the total changes as it says, or it says nothing."""

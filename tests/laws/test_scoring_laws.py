@@ -9,8 +9,9 @@ from typing import Any
 
 import attrs
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.tries import tries
 
 from minsheng.domain.expression.nodes import Column
 from minsheng.scoring.bounds import bounds
@@ -55,7 +56,7 @@ def test_the_leaves_of_an_explanation_sum_to_the_total(scored: tuple[Scheme, lis
             assert sum((leaf.points or Fraction(0) for leaf in part.leaves), Fraction(0)) == part.points
 
 
-@settings(max_examples=40)  # each compiles a scheme
+@tries(40)  # each compiles a scheme
 @given(SCORED)
 def test_a_record_and_a_frame_are_scored_alike(scored: tuple[Scheme, list[dict[str, Any]]]) -> None:
     """The same points and the same grade, row by row, and missing where they are missing."""
@@ -88,7 +89,7 @@ def frame_of(columns: Iterable[Column], records: list[dict[str, Any]], groups: l
     )
 
 
-@settings(max_examples=40)  # each compiles a scheme
+@tries(40)  # each compiles a scheme
 @given(st.data())
 def test_a_frame_is_ranked_as_its_records_are(data: st.DataObject) -> None:
     """Places within groups: those that items go by, and those of the total; who has no points has none."""
@@ -111,7 +112,7 @@ def test_a_frame_is_ranked_as_its_records_are(data: st.DataObject) -> None:
 SMALL, LARGE, BELOW = st.integers(0, 60), st.integers(10**8 - 3, 10**8), st.integers(-5, 0)
 
 
-@settings(max_examples=40)
+@tries(40)
 @given(
     st.lists(st.tuples(SMALL | LARGE, SMALL | LARGE | BELOW | st.none()), min_size=1, max_size=8),
     st.booleans(), st.booleans(), st.sampled_from(Ties),

@@ -24,7 +24,7 @@ from minsheng.testing import any_schemes, criteria, expressions, records
 from minsheng.testing.values import criterion_bits
 
 T = TypeVar("T")
-MANY = 120
+MANY = 100
 
 
 def drawn(strategy: st.SearchStrategy[T], number: int, seeds: Sequence[int] = (1, 2, 3, 2023)) -> list[T]:
