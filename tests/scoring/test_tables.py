@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
+from minsheng.errors import MinshengError
 from minsheng.loading.marks import read_answers, read_events, read_marks
 from minsheng.loading.score import score_files, score_table
 
@@ -220,3 +222,10 @@ def test_who_is_ranked_is_one_of_three(written: Written) -> None:
     assert caught.value.in_chinese == (
         "没有排名对象“街道”；有：areas（地区）、agencies（牵头单位）、projects（项目）"
     )
+
+
+@pytest.mark.parametrize("option", [{"period": "2023年6月"}, {"verified": True}])
+def test_what_is_said_of_a_register_needs_one(option: dict[str, Any]) -> None:
+    """A period or verified figures of no register would change nothing."""
+    with pytest.raises(MinshengError, match=f"{next(iter(option))}= 用不上"):
+        score_files("yueyang-2023", "luan-2007", **option)

@@ -13,7 +13,7 @@ from minsheng.asking import asked
 from minsheng.criteria.read import read_value
 from minsheng.domain.amount import to_decimal
 from minsheng.domain.expression.nodes import Column
-from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.errors import DataError, MinshengError, Problem, UnknownName
 from minsheng.loading.marks import placed_answers, placed_events, placed_marks, sheet_of_table
 from minsheng.loading.programme import load
 from minsheng.loading.progress import read_progress
@@ -65,6 +65,7 @@ def score_files(
     Raises:
         DataError: a file that cannot be read, or that does not fit; each problem with its place.
         UnknownName: no such programme, scheme or item, or nobody ranked so.
+        MinshengError: a period, or verified figures, where there is no register.
 
     >>> ranking = score_files("yueyang-2019", "chizhou-2004", by="agencies")
     >>> len(ranking), len(ranking.unscored)
@@ -74,6 +75,9 @@ def score_files(
     # with only some of its items, the others need not fit the programme
     loaded = _scheme(load_scheme(scheme, None if only else programme), by, only)
     register = progress if progress is not None else str(name) if has_progress(str(name)) else None
+    if register is None and (period is not None or verified):
+        what = "period=" if period is not None else "verified="
+        raise MinshengError(f"没有完成数的表，{what} 用不上；请给出 progress=")
     marked = () if marks is None else placed_marks(marks)
     happened = None if events is None else placed_events(events)
     answered = () if survey is None else placed_answers(survey)
