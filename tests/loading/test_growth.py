@@ -299,5 +299,5 @@ def test_merged_cells_are_filled_once_each() -> None:
 def test_changes_to_the_data_are_few(yueyang: ms.Programme) -> None:
     plain = json.loads(ms.dump(yueyang))
     plain["readings"] *= 300
-    with pytest.raises(ms.DataError, match="个读法，至多读 200 个"):
+    with pytest.raises(ms.DataError, match="个读法，至多 200 个"):
         ms.load(json.dumps(plain))

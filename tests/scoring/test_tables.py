@@ -216,6 +216,44 @@ def test_a_misspelt_column_is_told_with_its_file(written: Written) -> None:
     assert found.startswith("表.csv，“surveys_mark”列：没有评分项或指标“surveys”，最接近的是“survey”")
 
 
+@pytest.mark.parametrize(
+    ("head", "like"),
+    [
+        ("survey_marks", "survey_mark"),
+        ("Survey_Mark", "survey_mark"),
+        ("survey_makr", "survey_mark"),
+        ("survey mark", "survey_mark"),
+    ],
+)
+def test_a_column_nearly_named_as_one_that_is_not_there_is_not_passed_over(
+    written: Written, head: str, like: str
+) -> None:
+    """A whole column of figures would be missing, and everybody without a score."""
+    told = f"“{head}”列：评分用不到这一列，最接近的是“{like}”；请核对拼写；这个办法用不到的，去掉这一列"
+    file = written(f"地区,inspection_mark,{head}\n甲县,91,80\n")
+    assert problems(lambda: score_table(file, "luan-2007")) == [f"表.csv，{told}"]
+    records = {"甲县": {"inspection_mark": 91, head: 80}}
+    assert problems(lambda: ms.score_records(ms.load_scheme("luan-2007"), records)) == [told]
+    both = written(f"地区,inspection_mark,survey_mark,{head}\n甲县,91,80,80\n")  # nothing is lacking
+    assert len(score_table(both, "luan-2007")) == 1
+
+
+def test_a_cell_beyond_the_header_is_not_passed_over(written: Written) -> None:
+    """A comma within a number makes two of one cell, and all after it stand one too far."""
+    rows = "甲县,1,90,80\n乙区,91,80\n丙县,1,95,70\n"
+    [found] = problems(lambda: score_table(written(f"地区,inspection_mark,survey_mark\n{rows}"), "luan-2007"))
+    assert found.startswith("表.csv 第2行D列：“80”上面没有表头（这样的共 2 行）；数里的逗号")
+    assert len(score_table(written("地区,inspection_mark,survey_mark,,\n甲县,90,80,,\n"), "luan-2007")) == 1
+
+
+@pytest.mark.parametrize("total", ["合计", "合 计", "总计", "平均"])
+def test_the_total_is_nobody_who_is_ranked(written: Written, total: str) -> None:
+    file = written(f"地区,inspection_mark,survey_mark\n甲县,91,80\n{total},91,80\n")
+    assert problems(lambda: score_table(file, "luan-2007")) == [
+        f"表.csv，{total}：这是全体的合计或平均，不是排名对象；去掉这一行"
+    ]
+
+
 def test_who_is_ranked_is_one_of_three(written: Written) -> None:
     with pytest.raises(ms.UnknownName) as caught:
         score_table(written(LUAN), "luan-2007", by="街道")

@@ -24,8 +24,11 @@ def faults(programme: Any) -> Iterator[Fault]:
     items = [*indicators, *inner(projects, "standards")]
     for what, key, things in (("地区", "name", areas), ("项目序号", "number", projects), ("id", "id", items)):
         yield from once(what, key, things)
-    for name, what in (("errata", "勘误"), ("readings", "读法")):
-        yield from few(programme, name, (), what)
+    changes = (("errata", "勘误"), ("readings", "读法"))
+    if too_many := [fault for name, what in changes for fault in few(programme, name, (), what)]:
+        yield from too_many
+        return  # each would look for its place in the data
+    for name, _ in changes:
         yield from once("id", "id", each(programme, name))
     known = named(indicators, "id")
     for path, one in indicators:

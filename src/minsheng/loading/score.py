@@ -129,8 +129,9 @@ def score_table(
         only: only these items and sections of the scheme.
 
     Raises:
-        DataError: the file cannot be read; a cell that is not what its column declares; a name
-            twice; all at once.
+        DataError: the file cannot be read; a cell that is not what its column declares, or has no
+            header above it; a name twice, or the total (合计); a column that is nearly named as one
+            that is not there; all at once.
         UnknownName: no such scheme or item, or nobody ranked so.
     """
     whole = load_scheme(scheme)
@@ -205,7 +206,8 @@ def _named(sheet: Sheet, heads: list[str], scheme: Scheme, group: str | None) ->
     """Which column says who is scored.
 
     Raises:
-        DataError: none does; a column twice; no column that the scheme needs; no column of groups.
+        DataError: none does; a cell without a header above it; a column twice; no column that the
+            scheme needs; no column of groups.
     """
     place, facts = sheet.place(0), _facts(scheme)
     twice = [head for head in dict.fromkeys(heads) if head and heads.count(head) > 1]
@@ -222,6 +224,13 @@ def _named(sheet: Sheet, heads: list[str], scheme: Scheme, group: str | None) ->
         problems.append(
             Problem(place, "没有一列是评分要用的", f"要用的：{'、'.join(scheme_columns(scheme))}")
         )
+    for at, head in enumerate(heads):
+        beyond = [row for row, cells in enumerate(sheet.rows) if not head and cells[at].strip()]
+        if beyond:
+            met = f"“{sheet.rows[beyond[0]][at].strip()}”上面没有表头"
+            met += f"（这样的共 {len(beyond)} 行）" if len(beyond) > 1 else ""
+            todo = "数里的逗号（1,234）会把一格分成两格，请去掉；确是一列的，写上表头，或清空"
+            problems.append(Problem(sheet.place(beyond[0], at), met, todo))
     if problems:
         raise DataError(problems)
     return named[0]

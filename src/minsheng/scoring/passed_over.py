@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 
 from minsheng.criteria.read import read_value
 from minsheng.errors import DataError, Problem, UnknownName
@@ -13,8 +14,13 @@ from minsheng.scoring.items import walk
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.survey import Answers
 
-#: what only a scheme's columns end in; units and texts come along with any record
-_FIGURES = frozenset(one.value for one in Input) - {Input.UNIT.value, Input.TEXT.value}
+#: units and texts come along with any record; what only a scheme's columns end in
+_ALONG = {Input.UNIT.value, Input.TEXT.value}
+_FIGURES = frozenset(one.value for one in Input) - _ALONG
+#: how like a column is one of the scheme's that is meant: a letter too many, or two the wrong way round
+_ALIKE = 0.85
+#: how a row begins that adds up the others
+_TOTALS = frozenset(("合计", "总计", "共计", "小计", "总数", "平均", "平均分", "合计数", "total"))
 
 
 def refuse_unknown(
@@ -52,14 +58,30 @@ def refuse_unknown(
         raise DataError(problems)
 
 
+def refuse_totals(names: Iterable[str]) -> Iterator[Problem]:
+    """Whoever is no one, but all of them added up."""
+    for name in names:
+        if "".join(name.split()).lower() in _TOTALS:
+            yield Problem(name, "这是全体的合计或平均，不是排名对象", "去掉这一行")
+
+
 def misspelt(judge: Judge, given: Iterable[str]) -> Iterator[Problem]:
-    """Columns named as those of a scheme, whose item or indicator it has not, or whose target it sets."""
+    """Columns named as those of a scheme, whose item or indicator it has not, or whose target it sets.
+
+    Also those that are nearly named as one that is not there.
+    """
     given = tuple(given)
     yield from judge.formulas.unread_targets(given)
     known = [one.name for one in judge.formulas.facts]
     stems = {name.rpartition("_")[0] for name in known} | {part.id for part in walk(judge.scheme.root)}
     for name in given:
         stem, _, code = name.rpartition("_")
-        if stem and stem not in stems and code.rstrip("0123456789") in _FIGURES:
+        met, plain = "", code.rstrip("0123456789")
+        if stem and stem not in stems and plain in _FIGURES:
             met = UnknownName("评分项或指标", stem, sorted(stems)).in_chinese
+        elif name not in known and not (stem in stems and plain in _ALONG):
+            lacking = [one for one in known if one not in given]
+            for like in get_close_matches(name.casefold(), lacking, n=1, cutoff=_ALIKE):
+                met = f"评分用不到这一列，最接近的是“{like}”"
+        if met:
             yield Problem(f"“{name}”列", met, "请核对拼写；这个办法用不到的，去掉这一列")

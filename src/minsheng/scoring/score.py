@@ -21,7 +21,7 @@ from minsheng.scoring.inputs import OTHERS
 from minsheng.scoring.judge import Judge
 from minsheng.scoring.measures import Measuring, measured
 from minsheng.scoring.others import with_places
-from minsheng.scoring.passed_over import misspelt, refuse_unknown
+from minsheng.scoring.passed_over import misspelt, refuse_totals, refuse_unknown
 from minsheng.scoring.ranking import Ranking
 from minsheng.scoring.reasons import reasons
 from minsheng.scoring.scheme import Scheme
@@ -116,8 +116,9 @@ def score_records(
     has, filled or empty, they are taken as they are, and whoever has none is not placed.
 
     Raises:
-        DataError: values that are not what their columns declare, and columns that are named as a
-            scheme's are but are not of this one, all at once.
+        DataError: values that are not what their columns declare; columns that are named as a
+            scheme's are but are not of this one, or nearly as one that is not there; a record of
+            the total (合计); all at once.
 
     >>> from minsheng.scoring.forms import Proportional
     >>> from minsheng.scoring.items import Item
@@ -130,7 +131,7 @@ def score_records(
     judge = Judge(scheme)
     brought = dict.fromkeys(name for record in records.values() for name in record)
     found = {f"{item.id}_{what.value}" for item in scheme.every_item for what in OTHERS}
-    problems = [*misspelt(judge, brought)]
+    problems = [*misspelt(judge, brought), *refuse_totals(records)]
     full = []
     for name, record in records.items():
         values: dict[str, Worth] = {}
