@@ -14,7 +14,7 @@ from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.interval import Interval, tiling_faults
 from minsheng.domain.procedure import Cadence
-from minsheng.errors import DataError, Problem
+from minsheng.errors import Problem, Problems
 from minsheng.labels import Labelled
 
 
@@ -77,9 +77,7 @@ class Streak:
 
 
 def _tiled(policy: LightPolicy, _: object, bands: tuple[Band, ...]) -> None:
-    problems = [Problem(policy.name, text, todo) for text, todo in tiling_faults(bands)]
-    if problems:
-        raise DataError(problems)
+    Problems(Problem(policy.name, text, todo) for text, todo in tiling_faults(bands)).refuse()
 
 
 @built

@@ -40,8 +40,8 @@ def load_lights(source: str | Path) -> LightPolicy:
     elif isinstance(source, str) and not source.endswith(".toml"):
         raise UnknownName("light policy", source, light_policy_names())
     problems = Problems()
-    plain, lines = read_toml(file, problems)
-    policy = None if problems else structure(plain, LightPolicy, "", lines.place, problems)
+    plain, _ = read_toml(file, problems)
+    policy = None if problems else structure(plain, LightPolicy, "", problems)
     if policy is None:
         raise DataError(problems)
     return policy
