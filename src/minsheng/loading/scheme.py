@@ -10,7 +10,6 @@ import difflib
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,10 @@ from minsheng.asking import asked
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.interval import tiling_faults
 from minsheng.domain.programme import Programme
-from minsheng.errors import DataError, Problem, Problems, RuleError, UnknownName
+from minsheng.errors import DataError, Problem, Problems, RuleError
 from minsheng.errors import Path as At
-from minsheng.loading.files import File, is_folder, read_toml
+from minsheng.loading.files import read_toml
+from minsheng.loading.shipped import names_in, toml_file
 from minsheng.loading.structure import structure_parts
 from minsheng.scoring.bands import Grade
 from minsheng.scoring.catalogue import FORMS
@@ -33,8 +33,6 @@ from minsheng.scoring.items import Item, Section, Veto
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.subjects import bind
 
-#: the file of a scheme that is a folder
-SCHEME = "scheme.toml"
 _LISTS = {"items": Item, "sections": Section, "vetoes": Veto, "grades": Grade}
 #: fields that an item's other faults hang on
 _DECISIVE = frozenset({"form", "weight", "indicators", "unit", "role", "by", "less_pays"})
@@ -50,8 +48,7 @@ def scheme_names() -> tuple[str, ...]:
     >>> "hunan-2005" in scheme_names()
     True
     """
-    data = files("minsheng") / "data" / "schemes"
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in data.iterdir()))
+    return names_in("schemes")
 
 
 @asked
@@ -71,14 +68,8 @@ def load_scheme(source: str | Path, programme: Programme | None = None) -> Schem
     >>> load_scheme("hunan-2005").title
     '湖南省2005年为民办实事考核（达标制）'
     """
-    path = Path(source)
-    file: File = path / SCHEME if is_folder(path) else path
-    if isinstance(source, str) and source in scheme_names():
-        file = files("minsheng") / "data" / "schemes" / f"{source}.toml"
-    elif isinstance(source, str) and not is_folder(path) and not source.endswith(".toml"):
-        raise UnknownName("scheme", source, scheme_names())
     problems = Problems()
-    plain, _ = read_toml(file, problems)
+    plain, _ = read_toml(toml_file(source, "schemes", "scheme", "scheme.toml"), problems)
     problems.refuse()
     reading = _Reading(problems)
     scheme = bound = reading.scheme(plain)
