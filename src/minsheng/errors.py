@@ -6,7 +6,7 @@ programming interface is written in English. All of them are :class:`MinshengErr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from typing import Self
 
@@ -14,6 +14,8 @@ import attrs
 
 from minsheng.visible import described, quoted
 
+#: where something stands in data: keys, and places in lists
+Path = tuple[str | int, ...]
 #: how many problems of one file are told, and how many of them a message shows
 MOST_PROBLEMS, MOST_LISTED = 1000, 50
 #: a longer name is like no other, a longer known one like none; among more, none is looked for
@@ -68,6 +70,11 @@ class DataError(MinshengError, ValueError):
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__(self.problems)
 
+    @classmethod
+    def at(cls, where: str, met: str, todo: str = "") -> Self:
+        """The error of one problem, whose arguments these are; its place may be ``""``."""
+        return cls([Problem(where, met, todo)])
+
     def __str__(self) -> str:
         if len(self.problems) == 1:
             return str(self.problems[0])
@@ -78,11 +85,47 @@ class DataError(MinshengError, ValueError):
 
 
 class Problems(list[Problem]):
-    """The problems of a file that is refused if it has any: one too many ends the reading of it.
+    """All that is wrong with an input, so that it is refused once; one too many ends the reading of it.
+
+    Args:
+        problems: those that are known.
+        place: says where a path into the data stands in the files; a text is a place itself.
 
     Raises:
         DataError: on the problem after the last that is told.
+
+    >>> problems = Problems()
+    >>> for row, cell in enumerate(["3", "drei"], 2):
+    ...     with problems.at(f"第{row}行"):
+    ...         if not cell.isdigit():
+    ...             raise DataError.at("", f"“{cell}”不是一个数")
+    >>> problems.refuse()
+    Traceback (most recent call last):
+    ...
+    minsheng.errors.DataError: 第3行：“drei”不是一个数
     """
+
+    def __init__(self, problems: Iterable[Problem] = (), *, place: Callable[[Path], str] = str) -> None:
+        super().__init__()
+        self.place = place
+        self.extend(problems)
+
+    def add(self, where: str | Path, met: str, todo: str = "") -> None:
+        """Note one, at a place or a path."""
+        self.append(Problem(where if isinstance(where, str) else self.place(where), met, todo))
+
+    def at(self, where: str | Path = "") -> _At:
+        """Note what the block refuses, all of it at this place; without one, where the block says."""
+        return _At(self, where)
+
+    def refuse(self) -> None:
+        """Refuse the input if anything is wrong with it.
+
+        Raises:
+            DataError: with all of them.
+        """
+        if self:
+            raise DataError(self)
 
     def append(self, problem: Problem) -> None:
         if len(self) >= MOST_PROBLEMS:
@@ -96,6 +139,22 @@ class Problems(list[Problem]):
     def __iadd__(self, problems: Iterable[Problem]) -> Self:  # type: ignore[misc,override]  # a list's takes anything
         self.extend(problems)
         return self
+
+
+@attrs.frozen
+class _At:
+    problems: Problems
+    where: str | Path
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
+        if isinstance(error, DataError):
+            for found in error.problems:
+                self.problems.add(self.where or found.where, found.met, found.todo)
+        elif isinstance(error, (UnknownName, UnitError)):
+            self.problems.add(self.where, error.in_chinese if isinstance(error, UnknownName) else str(error))
+        return isinstance(error, (DataError, UnknownName, UnitError))
 
 
 class UnitError(MinshengError, ValueError):

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from minsheng.errors import DataError, Problem, Problems
+from minsheng.errors import DataError, Path, Problems
 from minsheng.visible import hidden, named
 
 #: what is past these was not written by people; a city's programme has some 10,000 values
 MOST_CHARACTERS, MOST_VALUES, MOST_DEPTH, MOST_DIGITS = 8 * 1024 * 1024, 200_000, 64, 40
-
-Path = tuple[str | int, ...]
 
 
 class _Bare(str):
@@ -50,7 +48,7 @@ def read_json(document: str | bytes, name: str, *, deepest: int = MOST_DEPTH) ->
     if isinstance(document, bytes):
         document = decoded(document, name)
     if len(document) > MOST_CHARACTERS:
-        raise DataError([Problem(name, f"超过 {MOST_CHARACTERS} 个字符", "请检查是否放错了文件")])
+        raise DataError.at(name, f"超过 {MOST_CHARACTERS} 个字符", "请检查是否放错了文件")
     try:
         plain = json.loads(
             document.removeprefix("\ufeff"),
@@ -61,13 +59,12 @@ def read_json(document: str | bytes, name: str, *, deepest: int = MOST_DEPTH) ->
         )
     except json.JSONDecodeError as error:
         place = f"{name} 第{error.lineno}行第{error.colno}列"
-        raise DataError([Problem(place, f"不是合格的 JSON：{error.msg}")]) from None
+        raise DataError.at(place, f"不是合格的 JSON：{error.msg}") from None
     except RecursionError:
-        raise DataError([Problem(name, "嵌套得太深")]) from None
-    problems = Problems()
-    check_plain(plain, lambda path: f"{name}，{dotted(path)}", problems, deepest=deepest)
-    if problems:
-        raise DataError(problems)
+        raise DataError.at(name, "嵌套得太深") from None
+    problems = Problems(place=lambda path: f"{name}，{dotted(path)}")
+    check_plain(plain, problems, deepest=deepest)
+    problems.refuse()
     return plain
 
 
@@ -82,7 +79,7 @@ def decoded(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         met = f"第{line}行第{error.start + 1}个字节处不是 UTF-8 编码"
-        raise DataError([Problem(name, met, "请另存为“UTF-8”（Excel 中选“CSV UTF-8”）")]) from None
+        raise DataError.at(name, met, "请另存为“UTF-8”（Excel 中选“CSV UTF-8”）") from None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -93,24 +90,22 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def check_plain(
-    plain: Any, place: Callable[[Path], str], problems: list[Problem], *, deepest: int = MOST_DEPTH
-) -> None:
+def check_plain(plain: Any, problems: Problems, *, deepest: int = MOST_DEPTH) -> None:
     """Tell what no data may hold, each with its place; past a limit nothing more is looked at."""
     for count, (path, value) in enumerate(_walk(plain), 1):
         if count > MOST_VALUES or len(path) > deepest:
             what = f"超过 {MOST_VALUES} 个值" if count > MOST_VALUES else f"嵌套超过 {deepest} 层"
-            problems.append(Problem(place(path[:1]), what, "请检查是否放错了文件"))
+            problems.add(path[:1], what, "请检查是否放错了文件")
             return
         if isinstance(value, _Twice):
             for key in value.keys_twice:
-                problems.append(Problem(place((*path, key)), f"键“{key}”在这里写了两次", "只留一个"))
+                problems.add((*path, key), f"键“{key}”在这里写了两次", "只留一个")
         elif isinstance(value, _Bare) or (isinstance(value, int) and abs(value) >= 10**MOST_DIGITS):
             met = f"数 {value} 太长" if isinstance(value, int) else f"数 {value} 不是整数，或者太长"
-            problems.append(Problem(place(path), met, "请加引号写成文字，以免失去精度"))
+            problems.add(path, met, "请加引号写成文字，以免失去精度")
         for text in value if isinstance(value, dict) else (value,) if isinstance(value, str) else ():
             if found := named(hidden(text)):
-                problems.append(Problem(place(path), f"“{text}”里有看不见的字符 {found}", "请删去"))
+                problems.add(path, f"“{text}”里有看不见的字符 {found}", "请删去")
 
 
 def _walk(plain: Any) -> Iterator[tuple[Path, Any]]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import minsheng as ms
 from minsheng.criteria.places import Among
-from minsheng.criteria.series import streaks_of
+from minsheng.domain.lights import streaks_of
 
 from . import law
 

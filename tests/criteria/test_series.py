@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
-from minsheng.criteria.series import streaks, streaks_of, totals
+from minsheng.criteria.series import streaks, totals
+from minsheng.domain.lights import streaks_of
 from tests.tries import tries
 
 from . import law, series_law

@@ -24,7 +24,7 @@ from minsheng.domain.expression.cells import Anything, Line, OneOf, Span
 from minsheng.domain.expression.decision import DecisionTable
 from minsheng.domain.printed import CellKind, read_cell
 from minsheng.domain.wording import find_mentions
-from minsheng.errors import MinshengError, Problem, UnknownName
+from minsheng.errors import MinshengError, Problems, UnknownName
 from minsheng.loading import files
 from minsheng.loading.files import read_csv
 from minsheng.loading.progress import read_progress
@@ -269,7 +269,7 @@ def test_a_table_of_a_programme_has_limits(
     monkeypatch.setattr(files, "MOST_CELLS", 1000)
     path = tmp_path / "areas.csv"
     path.write_text(text, "utf-8")
-    problems: list[Problem] = []
+    problems = Problems()
     read_csv(path, problems)
     assert why in str(problems[0])
 

@@ -188,8 +188,8 @@ def test_a_part_of_a_scheme_passes_over_the_columns_of_the_others(written: Writt
 def test_every_slip_in_records_has_its_cell(written: Written) -> None:
     file = written("地区,inspection_mark,survey_mark\n甲县,191,很好\n,91,80\n乙区,91,80\n乙区,92,80\n")
     assert problems(lambda: score_table(file, "luan-2007")) == [
-        "表.csv 第2行B列：“inspection_mark”列“191”不在 0 到 100 之间",
-        "表.csv 第2行C列：“survey_mark”列“很好”不是一个数；请写成 34310、41.3 或 二十七 这样的数",
+        "表.csv 第2行B列“inspection_mark”：“191”不在 0 到 100 之间",
+        "表.csv 第2行C列“survey_mark”：“很好”不是一个数；请写成 34310、41.3 或 二十七 这样的数",
         "表.csv 第3行：“地区”空着；每个只写一行",
         "表.csv 第5行：“乙区”在第4行已经有了；每个只写一行",
     ]

@@ -10,12 +10,12 @@ from fractions import Fraction
 from typing import Any
 
 from minsheng.criteria.exact import whole_range
-from minsheng.criteria.read import SHOWN, and_more, at_row, read_value
+from minsheng.criteria.read import SHOWN, and_more, read_value
 from minsheng.criteria.rows import PREFIX
 from minsheng.domain.amount import exact_decimal
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError, Problems
 
 #: what stands for a missing value among objects, when it is written as text
 _NOTHING = ["None", "nan", "NaN", "<NA>", "NaT"]
@@ -60,7 +60,7 @@ def arrow_of(frame: Any, wanted: Iterable[Column | str]) -> Any:
 
 def _unreadable(frame: Any, name: str, met: str) -> DataError:
     where = f"{type(frame).__module__.partition('.')[0]} 表“{name}”列"
-    return DataError([Problem(where, f"{met}，不能精确读入", "请换成 38 位以内的数、文字、日期或真假值")])
+    return DataError.at(where, f"{met}，不能精确读入", "请换成 38 位以内的数、文字、日期或真假值")
 
 
 def _of_pandas(frame: Any, columns: dict[str, Column | str]) -> Any:
@@ -68,7 +68,7 @@ def _of_pandas(frame: Any, columns: dict[str, Column | str]) -> Any:
     import pyarrow as pa
 
     table: dict[str, Any] = {}
-    problems: list[Problem] = []
+    problems = Problems()
     for name, one in columns.items():
         series = frame[name]
         try:
@@ -78,12 +78,11 @@ def _of_pandas(frame: Any, columns: dict[str, Column | str]) -> Any:
                 table[name] = pa.array(series, from_pandas=True)
         except (pa.ArrowException, OverflowError, TypeError, ValueError):
             problems.append(_unreadable(frame, name, "混有别的东西").problems[0])
-    if problems:
-        raise DataError(problems)
+    problems.refuse()
     return pa.table(table)
 
 
-def _of_objects(values: list[object], column: Column, problems: list[Problem]) -> Any:
+def _of_objects(values: list[object], column: Column, problems: Problems) -> Any:
     import pyarrow as pa
 
     types = set(map(type, values))
@@ -101,14 +100,15 @@ def _of_objects(values: list[object], column: Column, problems: list[Problem]) -
     for number, value in enumerate(values, 1):
         try:
             worth = read_value(column, value)
-        except DataError as error:
+        except DataError:
             wrong += 1
             if wrong <= SHOWN:
-                problems += at_row("pandas", number, column, error)
+                with problems.at(f"pandas 表第{number}行“{column.name}”列"):
+                    raise
         else:
             read.append(exact_decimal(worth) if isinstance(worth, Fraction) else worth)
     if wrong > SHOWN:
-        problems.append(and_more("pandas", wrong))
+        and_more("pandas", wrong, problems)
     kind = pa.decimal128(38, column.places) if column.of is Kind.NUMBER else None
     return pa.array(read if not wrong else [], kind)
 

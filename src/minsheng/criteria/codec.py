@@ -32,7 +32,7 @@ from minsheng.domain.expression.nodes import (
 )
 from minsheng.domain.printed import Relation
 from minsheng.domain.units import Unit
-from minsheng.errors import DataError, MinshengError, Problem, Problems
+from minsheng.errors import DataError, MinshengError, Problems
 
 _NODES: dict[str, type[Node]] = {
     "column": Column, "constant": Constant, "arithmetic": Arithmetic, "comparison": Comparison,
@@ -186,7 +186,7 @@ class Reader:
         return self._wrong(place, f"“{plain!r:.60}”应是 number、text、date、truth 之一")
 
     def _wrong(self, place: str, met: str, todo: str = "") -> None:
-        self.problems.append(Problem(place, met, todo))
+        self.problems.add(place, met, todo)
 
 
 def from_plain(plain: Anyone) -> Node:
@@ -204,7 +204,7 @@ def from_plain(plain: Anyone) -> Node:
     try:
         node = reader.node(plain, "$")
     except RecursionError:
-        raise DataError([Problem("$", "嵌套得太深")]) from None
+        raise DataError.at("$", "嵌套得太深") from None
     if node is None or reader.problems:
         raise DataError(reader.problems)
     return node

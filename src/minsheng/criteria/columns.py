@@ -9,7 +9,7 @@ import attrs
 import narwhals as nw
 
 from minsheng.criteria.arrow import arrow_of
-from minsheng.errors import DataError, Problem, RuleError
+from minsheng.errors import DataError, Problems, RuleError
 
 #: tell no names apart by case
 _FOLDED = ("duckdb", "pyspark", "ibis", "sqlframe")
@@ -49,20 +49,16 @@ def schema_of(data: Any, used: Sequence[str], new: Iterable[str]) -> dict[str, A
     schema = dict(data.collect_schema())
     engine = data.implementation.name.lower()
     listed = "、".join([*schema][:20])
-    problems = [
-        Problem(f"{engine} 表", f"没有“{name}”列", f"有：{listed}")
-        for name in dict.fromkeys(used)
-        if name not in schema
-    ]
+    problems = Problems()
+    for name in dict.fromkeys(used):
+        if name not in schema:
+            problems.add(f"{engine} 表", f"没有“{name}”列", f"有：{listed}")
     if any(name in engine for name in _FOLDED):
         folded = [name.casefold() for name in {*schema, *new}]
-        problems += [
-            Problem(f"{engine} 表", f"有几列只是大小写不同：{name}", "这个引擎不分大小写，请改名")
-            for name in dict.fromkeys([*used, *new])
-            if folded.count(name.casefold()) > 1
-        ]
-    if problems:
-        raise DataError(problems)
+        for name in dict.fromkeys([*used, *new]):
+            if folded.count(name.casefold()) > 1:
+                problems.add(f"{engine} 表", f"有几列只是大小写不同：{name}", "这个引擎不分大小写，请改名")
+    problems.refuse()
     return schema
 
 
@@ -71,7 +67,7 @@ def refuse_kinds(
 ) -> None:
     """Floats are not told apart safely, and texts are sorted by different rules."""
     engine = data.implementation.name.lower()
-    problems = []
+    problems = Problems()
     for name in dict.fromkeys(used):
         dtype = schema[name]
         # polars has a type for a column that is missing on every row, narwhals has none
@@ -82,25 +78,20 @@ def refuse_kinds(
             met, todo = f"是 {dtype}，不能用来排先后", "请换成日期或序号"
         else:
             continue
-        problems.append(Problem(f"{engine} 表“{name}”列", met, todo))
-    if problems:
-        raise DataError(problems)
+        problems.add(f"{engine} 表“{name}”列", met, todo)
+    problems.refuse()
 
 
 def refuse_disorder(engine: str, lost: nw.DataFrame[Any], asked: Lasting) -> NoReturn:
     """Raises with the first groups that have a row without a place of its own."""
     groups = lost.select(*asked.by).unique(maintain_order=True)
     places = "、".join(asked.order)
-    problems = [
-        Problem(
-            f"{engine} 表 " + "、".join(f"{key}={value}" for key, value in group.items()),
-            f"“{places}”有空缺或重复，分不出先后",
-            "每组每期请只留一行",
-        )
-        for group in groups.head(_SHOWN).rows(named=True)
-    ]
+    problems = Problems()
+    for group in groups.head(_SHOWN).rows(named=True):
+        where = f"{engine} 表 " + "、".join(f"{key}={value}" for key, value in group.items())
+        problems.add(where, f"“{places}”有空缺或重复，分不出先后", "每组每期请只留一行")
     if len(groups) > _SHOWN:
-        problems.append(Problem(f"{engine} 表", f"共有 {len(groups)} 组分不出先后，以上是前 {_SHOWN} 组"))
+        problems.add(f"{engine} 表", f"共有 {len(groups)} 组分不出先后，以上是前 {_SHOWN} 组")
     raise DataError(problems)
 
 

@@ -14,10 +14,10 @@ import narwhals as nw
 from minsheng.criteria.arrow import arrow_of, beside
 from minsheng.criteria.dialect import dialect_of
 from minsheng.criteria.plan import Plan, Prepared, Setting
-from minsheng.criteria.read import SHOWN, and_more, at_row, read_value
+from minsheng.criteria.read import SHOWN, and_more, read_value
 from minsheng.criteria.rows import opened, unused
 from minsheng.criteria.steps import too_wide
-from minsheng.errors import DataError, Problem, WidthError
+from minsheng.errors import DataError, Problems, WidthError
 
 _WIDE = ("polars", "duckdb")
 
@@ -54,27 +54,25 @@ def _refuse_twins(frame: Any) -> None:
     names = [] if callable(listed) else [*map(str, listed)]  # of what is no frame it may be anything
     twins = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else ()
     if twins:
-        met = f"有不止一列叫：{'、'.join(sorted(twins))}"
-        raise DataError([Problem("表", met, "请改名，使每一列的名字都不同")])
+        raise DataError.at("表", f"有不止一列叫：{'、'.join(sorted(twins))}", "请改名，使每一列的名字都不同")
 
 
 def _refuse_columns(prepared: Prepared, said: str, present: list[Any]) -> None:
     """Raises where a column that is needed is not there, or is not told from another by the engine."""
     needed, made = [column.name for column in prepared.needed], prepared.names
     listed = "、".join(map(str, present[:20]))
-    problems = [
-        Problem(f"{said} 表", f"没有“{name}”列", f"有：{listed}") for name in needed if name not in present
-    ]
+    problems = Problems()
+    for name in needed:
+        if name not in present:
+            problems.add(f"{said} 表", f"没有“{name}”列", f"有：{listed}")
     if said == "duckdb" and "*" in present:
-        problems.append(Problem("duckdb 表", "有一列叫“*”", "这个引擎把 * 当作所有的列，请改名"))
+        problems.add("duckdb 表", "有一列叫“*”", "这个引擎把 * 当作所有的列，请改名")
     if said in ("duckdb", "pyspark") or said.startswith("ibis"):
         folded = [name.casefold() for name in {*present, *made}]
         for name in (*needed, *made):
             if folded.count(name.casefold()) > 1:
-                met = f"有几列只是大小写不同：{name}"
-                problems.append(Problem(f"{said} 表", met, "这个引擎不分大小写，请改名"))
-    if problems:
-        raise DataError(problems)
+                problems.add(f"{said} 表", f"有几列只是大小写不同：{name}", "这个引擎不分大小写，请改名")
+    problems.refuse()
 
 
 def _by_polars(prepared: Prepared, frame: Any, said: str) -> Any:
@@ -197,18 +195,15 @@ class _Run:
         index = f"{self.prefix}row"
         first = rows.with_row_index(index).filter(nw.col(setting.bad)).head(SHOWN)
         names = [column.name for column in self.needed]
-        problems: list[Problem] = []
+        problems = Problems()
         for row in first.select(index, *names).rows(named=True):
             known = len(problems)
-            number = int(row[index]) + 1
+            place = f"{self.said} 表第{int(row[index]) + 1}行"
             for column in self.needed:
-                try:
+                with problems.at(f"{place}“{column.name}”列"):
                     read_value(column, row[column.name])
-                except DataError as error:
-                    problems += at_row(self.said, number, column, error)
             if len(problems) == known:  # one record is read more leniently
-                place = f"{self.said} 表第{number}行"
-                problems.append(Problem(place, "有的值不是普通写法", "数请只用数字和小数点，日期请不带时刻"))
+                problems.add(place, "有的值不是普通写法", "数请只用数字和小数点，日期请不带时刻")
         if count > SHOWN:
-            problems.append(and_more(self.said, count))
+            and_more(self.said, count, problems)
         raise DataError(problems)

@@ -14,7 +14,7 @@ from minsheng.domain.amount import Amount, plain_text, to_decimal
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.expression.nodes import Column
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError, Problems
 from minsheng.visible import described
 from minsheng.wanted import quoted
 
@@ -124,18 +124,12 @@ def _from_float(column: Column, raw: float) -> Fraction:
 
 
 def _problem(column: Column, raw: object, met: str) -> DataError:
-    return DataError([Problem(f"“{column.name}”", f"“{described(raw)}”{met}")])
+    return DataError.at(f"“{column.name}”", f"“{described(raw)}”{met}")
 
 
-def at_row(said: str, row: int, column: Column, error: DataError) -> list[Problem]:
-    """What is wrong with a column's value in a row of a frame."""
-    where = f"{said} 表第{row}行“{column.name}”列"
-    return [Problem(where, problem.met, problem.todo) for problem in error.problems]
-
-
-def and_more(said: str, rows: int) -> Problem:
-    """That more rows are wrong than are shown."""
-    return Problem(f"{said} 表", f"共有 {rows} 行数据有误，以上是前 {SHOWN} 行")
+def and_more(said: str, rows: int, problems: Problems) -> None:
+    """Note that more rows are wrong than are shown."""
+    problems.add(f"{said} 表", f"共有 {rows} 行数据有误，以上是前 {SHOWN} 行")
 
 
 def keyed(record: object) -> bool:
@@ -160,24 +154,22 @@ def raw_values(columns: tuple[Column, ...], record: Mapping[str, Any] | object) 
         TypeError: it is no record at all.
     """
     values: list[Any] = []
-    problems: list[Problem] = []
+    problems = Problems()
     by_key, asked = keyed(record), cast("Any", record)
     for column in columns:
         try:
             values.append(asked[column.name] if by_key else getattr(record, column.name))
         except (KeyError, AttributeError):
-            problems.append(Problem(f"“{column.name}”", "记录里没有这一栏"))
+            problems.add(f"“{column.name}”", "记录里没有这一栏")
     if problems:
         of = type(record).__module__.partition(".")[0]
         if not by_key and (of == "builtins" or (of in ENGINES and not isinstance(record, tuple))):
             raise TypeError(f"a record is a mapping or an object with attributes, not {instead_of(record)}")
         # what is there is read all the same, so that all that is wrong is said
         there = [c for c in columns if not any(one.where == f"“{c.name}”" for one in problems)]
-        try:
+        with problems.at():
             read_values(tuple(there), tuple(values))
-        except DataError as error:
-            problems += error.problems
-        raise DataError(problems)
+        problems.refuse()
     return tuple(values)
 
 
@@ -188,14 +180,12 @@ def read_values(columns: tuple[Column, ...], raws: tuple[Any, ...]) -> dict[str,
         DataError: every value that cannot be read.
     """
     values: dict[str, Worth] = {}
-    problems: list[Problem] = []
+    problems = Problems()
+    told = problems.at()
     for column, raw in zip(columns, raws, strict=True):
-        try:
+        with told:
             values[column.name] = read_value(column, raw)
-        except DataError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise DataError(problems)
+    problems.refuse()
     return values
 
 

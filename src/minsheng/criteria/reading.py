@@ -18,7 +18,7 @@ from minsheng.criteria.steps import bits_of
 from minsheng.domain.amount import plain_text
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError
 
 #: how many digits a decimal may have for its unscaled value to be sure to fit in 64 bits
 _DIGITS_64 = 18
@@ -101,7 +101,7 @@ class Reader:
         return Reading(self.words.when(right).then(value) if self.nulls else value, ~right)
 
     def _wrong_kind(self, column: Column, dtype: Any, wanted: str) -> DataError:
-        return DataError([Problem(f"{self.said} 表“{column.name}”列", f"是 {dtype}，不是{wanted}")])
+        return DataError.at(f"{self.said} 表“{column.name}”列", f"是 {dtype}，不是{wanted}")
 
     def absent(self, column: Column) -> Reading:
         """A column whose type says nothing, since it is missing on every row."""
@@ -204,10 +204,10 @@ class Reader:
 
     def _float(self, column: Column, raw: Any, dtype: Any) -> Reading:
         if not column.floats:
-            raise DataError([Problem(
+            raise DataError.at(
                 f"{self.said} 表“{column.name}”列", "是浮点数，不精确",
                 "请换成 Decimal；确认它代表几位小数后，也可用 floats=True 说明",
-            )])  # fmt: skip
+            )  # fmt: skip
         words, scale = self.words, float(10**column.places)
         if dtype != words.Float64:
             raw = raw.cast(words.Float64)

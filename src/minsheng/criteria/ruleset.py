@@ -12,7 +12,7 @@ from minsheng.asking import asked
 from minsheng.criteria.codec import Reader, to_plain
 from minsheng.criteria.criterion import Criterion
 from minsheng.domain.expression.base import MOST_DEPTH
-from minsheng.errors import DataError, MinshengError, Problem, RuleError
+from minsheng.errors import DataError, MinshengError, RuleError
 from minsheng.strict import read_json
 
 #: a tree of nodes, each in the list of another
@@ -92,17 +92,16 @@ def load_criteria(text: str | bytes) -> tuple[Criterion, ...]:
     """
     plain = read_json(text, "$", deepest=_DEEPEST)
     if not isinstance(plain, list):
-        raise DataError([Problem("$", "应是规则的列表，请用方括号")])
+        raise DataError.at("$", "应是规则的列表，请用方括号")
     reader = Reader()
     made = [_criterion(item, f"$[{index}]", reader) for index, item in enumerate(plain)]
-    if reader.problems:
-        raise DataError(reader.problems)
+    reader.problems.refuse()
     return tuple(criterion for criterion in made if criterion is not None)
 
 
 def _criterion(plain: Any, place: str, reader: Reader) -> Criterion | None:
     if not isinstance(plain, dict):
-        reader.problems.append(Problem(place, "不是对象"))
+        reader.problems.add(place, "不是对象")
         return None
     before = len(reader.problems)
     values: dict[str, Any] = {}
@@ -111,23 +110,23 @@ def _criterion(plain: Any, place: str, reader: Reader) -> Criterion | None:
             try:
                 values[name] = reader.node(value, f"{place}.{name}")
             except RecursionError:
-                reader.problems.append(Problem(f"{place}.{name}", "嵌套得太深"))
+                reader.problems.add(f"{place}.{name}", "嵌套得太深")
         elif name in ("effective", "published"):
             try:
                 values[name] = datetime.date.fromisoformat(value)
             except (TypeError, ValueError):
-                reader.problems.append(Problem(f"{place}.{name}", f"“{value!s:.60}”不是日期"))
+                reader.problems.add(f"{place}.{name}", f"“{value!s:.60}”不是日期")
         elif name in ("code", "title", "basis", "severity") and isinstance(value, str):
             values[name] = value
         else:
-            reader.problems.append(Problem(f"{place}.{name}", f"不认识的键“{name}”，或不是文字"))
+            reader.problems.add(f"{place}.{name}", f"不认识的键“{name}”，或不是文字")
     for name in ("code", "requirement"):
         if name not in plain:
-            reader.problems.append(Problem(place, f"缺少“{name}”"))
+            reader.problems.add(place, f"缺少“{name}”")
     if len(reader.problems) > before:
         return None
     try:
         return Criterion(**values)
     except (MinshengError, TypeError, ValueError, RecursionError) as error:
-        reader.problems.append(Problem(place, f"不成立：{error.args[0] if error.args else error}"))
+        reader.problems.add(place, f"不成立：{error.args[0] if error.args else error}")
         return None

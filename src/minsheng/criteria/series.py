@@ -5,7 +5,7 @@ Both stay in the frame's engine, and what was lazy stays lazy. Nothing is divide
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -40,24 +40,6 @@ from minsheng.errors import RuleError, WidthError
 _ROWS = "rows"
 
 
-def streaks_of(values: Iterable[object]) -> tuple[int | None, ...]:
-    """How many times in a row each value has stood there, itself included; what streaks mean.
-
-    A missing value has no streak, and ends the one before it: red, missing, red is not three
-    times red, and neither is it known to be.
-
-    >>> streaks_of(["red", "red", "green", None, "green"])
-    (1, 2, 1, None, 1)
-    """
-    found: list[int | None] = []
-    before: object = None
-    for value in values:
-        last = found[-1] if found and value == before else None
-        found.append(None if value is None else (last or 0) + 1)
-        before = value
-    return tuple(found)
-
-
 @asked
 def streaks(
     frame: Any, column: str, *, by: str | Sequence[str], order: str | Sequence[str], name: str = "streak"
@@ -65,7 +47,7 @@ def streaks(
     """The frame with a column of whole numbers: for how many rows in a row a value has lasted.
 
     Counted within each group of rows that agree in ``by``, in the order of ``order``, up to and
-    including the row, as :func:`streaks_of` counts. A period without a row is not seen: where
+    including the row, as ``streaks_of`` of lights counts. A period without a row is not seen: where
     nothing was reported there must be a row with a missing value, if that is to end a streak.
 
     Args:

@@ -17,7 +17,7 @@ from minsheng.domain.allocation import Allocation, Row
 from minsheng.domain.amount import add_exactly, plain_text
 from minsheng.domain.units import Unit, to_unit
 from minsheng.domain.written import cut, exactly
-from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.errors import DataError, Problem, Problems, UnknownName
 from minsheng.labels import Labelled
 from minsheng.table import Table
 
@@ -165,14 +165,12 @@ def allocate_matrix(
     flat = whole_weights([weight for listed in given for weight in listed])
     whole = [flat[at : at + len(columns)] for at in range(0, len(flat), len(columns))]
     row_steps, column_steps = _steps(above, across, counted)
-    problems = [
+    Problems(
         Problem(f"{row}，{name}", f"权重是 {exactly(weight)}", "权重不能小于 0")
         for row, listed, ints in zip(above, given, whole, strict=True)
         for name, weight, w in zip(columns, listed, ints, strict=True)
         if w < 0
-    ]
-    if problems:
-        raise DataError(problems)
+    ).refuse()
     try:
         fitted = fit(whole, row_steps, column_steps)
     except Blocked as blocked:
@@ -218,20 +216,19 @@ def _steps(
     above: Mapping[str, Decimal], across: Mapping[str, Decimal], step: Step
 ) -> tuple[list[int], list[int]]:
     """The margins in steps."""
-    problems: list[Problem] = []
+    problems = Problems()
     for what, totals in (("行", above), ("列", across)):
         for name, total in totals.items():
             if total < 0:
-                problems.append(Problem(f"{what}“{name}”", f"合计是 {plain_text(total)}", "合计不能小于 0"))
+                problems.add(f"{what}“{name}”", f"合计是 {plain_text(total)}", "合计不能小于 0")
             elif step.count(total) is None:
                 met = f"合计 {plain_text(total)} 不是 {plain_text(step.size)} 的整数倍"
-                problems.append(Problem(f"{what}“{name}”", met, "请改步长，或改合计"))
+                problems.add(f"{what}“{name}”", met, "请改步长，或改合计")
     sums = [add_exactly(*totals.values()) for totals in (above, across)]
     if sums[0] != sums[1]:
         met = f"各行之和 {plain_text(sums[0])}，各列之和 {plain_text(sums[1])}"
-        problems.append(Problem("合计", met, "两边的总和要相等"))
-    if problems:
-        raise DataError(problems)
+        problems.add("合计", met, "两边的总和要相等")
+    problems.refuse()
     return [step.down(v) for v in above.values()], [step.down(v) for v in across.values()]
 
 

@@ -14,7 +14,7 @@ from minsheng.domain.amount import Amount, add_exactly, plain_text, to_decimal
 from minsheng.domain.area import CITY
 from minsheng.domain.units import Unit
 from minsheng.domain.written import exactly
-from minsheng.errors import DataError, Problem, UnitError, UnknownName
+from minsheng.errors import DataError, Problems, UnitError, UnknownName
 
 #: a figure in the unit of the total, or with a unit of its own
 Figure = Amount | Decimal | int | str
@@ -46,7 +46,7 @@ def last_place(*values: Decimal) -> Decimal:
 
 def _positive(_: object, __: object, size: Decimal) -> None:
     if size <= 0:
-        raise DataError([Problem("步长", f"步长是 {plain_text(size)}", "步长要大于 0")])
+        raise DataError.at("步长", f"步长是 {plain_text(size)}", "步长要大于 0")
 
 
 @attrs.frozen
@@ -152,29 +152,30 @@ def ask(
     counted = Step(last_place(total.value) if step is None else figure(step, unit))
     listed = tuple([weights.get(name) for name in names])
     whole = whole_weights(listed)
-    problems = [
-        Problem(f"{name}的权重", f"权重是 {exactly(weight)}", "权重不能小于 0")
-        for name, weight, w in zip(names, listed, whole, strict=True)
-        if w < 0
-    ]
+    problems = Problems()
+    for name, weight, w in zip(names, listed, whole, strict=True):
+        if w < 0:
+            problems.add(f"{name}的权重", f"权重是 {exactly(weight)}", "权重不能小于 0")
     low = _bounds(floors, names, listed, unit)
     high = _bounds(caps, names, listed, unit)
     rest = total.value if city is None else add_exactly(total.value, city.copy_negate())
-    problems += _margin_problems(city, rest)
+    if city is not None and city < 0:
+        problems.add(CITY, f"{CITY} {plain_text(city)}", "不能小于 0")
+    if rest < 0:
+        problems.add("总数", f"留给各地的是 {plain_text(rest)}", "总数不能小于 0，也不能小于市本级")
     if floors is not None or caps is not None:
-        problems += _bound_problems(zip(names, listed, low, high, strict=True))
+        _check_bounds(zip(names, listed, low, high, strict=True), problems)
     steps = counted.count(rest)
     if steps is None and not problems:
-        problems.append(_not_a_multiple(total, city, rest, counted.size))
+        kept = "" if city is None else f"减去{CITY} {plain_text(city)} 后是 {plain_text(rest)}，"
+        problems.add("总数", f"{total}，{kept}不是 {plain_text(counted.size)} 的整数倍", "请改步长，或改总数")
     if problems or steps is None:
         raise DataError(problems)
     # one bound for all is counted once
     least = {bound: 0 if bound is None else counted.up(bound) for bound in set(low)}
     most = {bound: steps if bound is None else counted.down(bound) for bound in set(high)}
     request = Request(steps, whole, tuple([least[b] for b in low]), tuple([most[b] for b in high]))
-    problems = _infeasible(request, names, counted, Amount(rest, unit))
-    if problems:
-        raise DataError(problems)
+    _check_feasible(request, names, counted, Amount(rest, unit))
     return Asked(names, listed, total, city, counted, request)
 
 
@@ -189,56 +190,38 @@ def _bounds(
     return [None if weight is None else for_all for weight in weights]
 
 
-def _margin_problems(city: Decimal | None, rest: Decimal) -> list[Problem]:
-    found = []
-    if city is not None and city < 0:
-        found.append(Problem(CITY, f"{CITY} {plain_text(city)}", "不能小于 0"))
-    if rest < 0:
-        found.append(Problem("总数", f"留给各地的是 {plain_text(rest)}", "总数不能小于 0，也不能小于市本级"))
-    return found
-
-
-def _bound_problems(
-    bounds: Iterable[tuple[str, Weight, Decimal | None, Decimal | None]],
-) -> list[Problem]:
-    found = []
+def _check_bounds(
+    bounds: Iterable[tuple[str, Weight, Decimal | None, Decimal | None]], problems: Problems
+) -> None:
     for name, weight, floor, cap in bounds:
         if weight is None and floor is not None and floor > 0:
-            found.append(Problem(name, f"没有权重，下限却是 {plain_text(floor)}", "请给出权重，或去掉下限"))
+            problems.add(name, f"没有权重，下限却是 {plain_text(floor)}", "请给出权重，或去掉下限")
         for bound, word in ((floor, "下限"), (cap, "上限")):
             if bound is not None and bound < 0:
-                found.append(Problem(name, f"{word}是 {plain_text(bound)}", f"{word}不能小于 0"))
-    return found
+                problems.add(name, f"{word}是 {plain_text(bound)}", f"{word}不能小于 0")
 
 
-def _not_a_multiple(total: Amount, city: Decimal | None, rest: Decimal, step: Decimal) -> Problem:
-    kept = "" if city is None else f"减去{CITY} {plain_text(city)} 后是 {plain_text(rest)}，"
-    fitting = f"不是 {plain_text(step)} 的整数倍"
-    return Problem("总数", f"{total}，{kept}{fitting}", "请改步长，或改总数")
-
-
-def _infeasible(request: Request, names: tuple[str, ...], step: Step, rest: Amount) -> list[Problem]:
-    """Why no division lies within the bounds; nothing where one does."""
+def _check_feasible(request: Request, names: tuple[str, ...], step: Step, rest: Amount) -> None:
+    """Refuse bounds that no division lies within, and say why."""
     low, high = request.low, request.high
-    found = []
+    problems = Problems()
     for name, least, most in zip(names, low, high, strict=True):
         if least > most:
             low_text, high_text = map(plain_text, step.values((least, most)))
-            met = f"下限 {low_text} 大于上限 {high_text}"
-            found.append(Problem(name, met, "请降低下限，或提高上限（都按整步长取）"))
+            todo = "请降低下限，或提高上限（都按整步长取）"
+            problems.add(name, f"下限 {low_text} 大于上限 {high_text}", todo)
     if sum(low) > request.steps:
         met = f"各地下限之和 {_sum(names, low, step)}，大于可分的 {rest}"
-        found.append(Problem("下限", met, "请降低下限，或增加总数"))
+        problems.add("下限", met, "请降低下限，或增加总数")
     reach = [
         most if weight else least for weight, least, most in zip(request.weights, low, high, strict=True)
     ]
     if not any(request.weights) and sum(low) < request.steps:
-        met = f"权重全为 0，{rest} 分不出去"
-        found.append(Problem("权重", met, "至少一个地区的权重要大于 0"))
+        problems.add("权重", f"权重全为 0，{rest} 分不出去", "至少一个地区的权重要大于 0")
     elif sum(reach) < request.steps:
         met = f"各地至多可得 {_sum(names, reach, step)}，小于要分的 {rest}"
-        found.append(Problem("上限", met, "请提高上限，或减少总数（权重为 0 的只得下限）"))
-    return found
+        problems.add("上限", met, "请提高上限，或减少总数（权重为 0 的只得下限）")
+    problems.refuse()
 
 
 def _sum(names: Sequence[str], counts: Sequence[int], step: Step) -> str:

@@ -16,7 +16,7 @@ from minsheng.domain.amount import Amount, add_exactly, plain_text
 from minsheng.domain.area import CITY
 from minsheng.domain.source import Citation
 from minsheng.domain.written import exactly
-from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.errors import DataError, Problem, Problems, UnknownName
 from minsheng.table import Table
 
 
@@ -141,7 +141,7 @@ def reallocate(
     if new_total is None and not changes:
         raise ValueError("a reallocation needs a new total or changes")
     if row.additivity is not Additivity.SUM:
-        raise DataError([Problem(row.indicator, "这一行各自达到，不相加", "不能按总数调整")])
+        raise DataError.at(row.indicator, "这一行各自达到，不相加", "不能按总数调整")
     total = row.total if new_total is None else amount(new_total).to(row.unit)
     names = (*row.areas, CITY)
     for given in (changes or {}, done or {}):
@@ -174,15 +174,13 @@ class _Change:
 
 
 def _check(set_: Mapping[str, Decimal], done: Mapping[str, Decimal]) -> None:
-    problems = [
+    Problems(
         Problem(name, f"改为 {plain_text(value)}，已完成 {plain_text(done[name])}", "不能低于已完成的")
         if value >= 0
         else Problem(name, f"改为 {plain_text(value)}", "任务数不能小于 0")
         for name, value in set_.items()
         if value < max(Decimal(0), done.get(name, Decimal(0)))
-    ]
-    if problems:
-        raise DataError(problems)
+    ).refuse()
 
 
 def _divide_change(change: _Change, method: Method, ties: Ties) -> list[Decimal]:
@@ -197,7 +195,7 @@ def _divide_change(change: _Change, method: Method, ties: Ties) -> list[Decimal]
     steps = step.count(gap)
     if steps is None:
         met = f"要变动 {plain_text(gap)}，不是 {plain_text(step.size)} 的整数倍"
-        raise DataError([Problem("总数", met, "请改步长")])
+        raise DataError.at("总数", met, "请改步长")
     raised = [max(0, -free) for free in room]
     left = steps - sum(raised)
     if left < -sum(free for free in room if free > 0):
@@ -205,10 +203,10 @@ def _divide_change(change: _Change, method: Method, ties: Ties) -> list[Decimal]
         parts = " + ".join(f"{name} {plain_text(d)}" for name, d in listed if d)
         least = plain_text(add_exactly(*(d for _, d in listed)))
         met = f"留给各地的只有 {plain_text(change.rest)} {change.row.unit}，已完成 {parts or '0'} = {least}"
-        raise DataError([Problem("总数", met, "不能低于已完成的（按整步长取）")])
+        raise DataError.at("总数", met, "不能低于已完成的（按整步长取）")
     if left and not any(shares.values()):
         met = f"没有地区可以承担 {plain_text(gap)} {change.row.unit}"
-        raise DataError([Problem("总数", met, "请在 changes 里写明给谁")])
+        raise DataError.at("总数", met, "请在 changes 里写明给谁")
     if not left:
         return step.values(raised)
     rising = left > 0

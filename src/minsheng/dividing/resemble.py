@@ -18,7 +18,7 @@ from minsheng.dividing.reading import Weight, last_place, whole_weights
 from minsheng.domain.allocation import Additivity, Row
 from minsheng.domain.amount import add_exactly, plain_text, to_decimal
 from minsheng.domain.written import cut, exactly, percent
-from minsheng.errors import DataError, Problem
+from minsheng.errors import Problem, Problems
 from minsheng.table import Table
 
 _FEWEST = 3  # any two shares are proportional to something
@@ -133,14 +133,12 @@ def resembles(
         }
         for name, given in candidates.items()
     }
-    problems = [
+    Problems(
         Problem(f"{name}，{area}", f"权重是 {exactly(candidates[name][area])}", "权重不能小于 0")
         for name, weights in weighed.items()
         for area, weight in weights.items()
         if weight < 0
-    ]
-    if problems:
-        raise DataError(problems)
+    ).refuse()
     found: list[Resemblance] = []
     for row in rows:
         if row.additivity is Additivity.SUM:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minsheng.dividing.methods import Settle
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError
 from minsheng.labels import Labelled
 
 
@@ -38,6 +38,6 @@ def settler(names: Sequence[str], weights: Sequence[int], ties: Ties) -> Settle:
         listed = "、".join(names[i] for i in tied)
         met = f"{listed}对最后 {count} 份的理由相同，只够给其中 {count} 个"
         other = "" if ties is Ties.WEIGHT else "，ties='weight' 给权重大的"
-        raise DataError([Problem("并列", met, f"请定一条规则：ties='order' 给列在前面的{other}")])
+        raise DataError.at("并列", met, f"请定一条规则：ties='order' 给列在前面的{other}")
 
     return settle

@@ -13,7 +13,7 @@ import attrs
 from minsheng.domain.numerals import EXACT, MOST_DIGITS, normalise, read_number
 from minsheng.domain.printed import number_and_unit
 from minsheng.domain.units import Unit, to_pint, to_unit
-from minsheng.errors import DataError, Problem, UnitError
+from minsheng.errors import DataError, UnitError
 
 if TYPE_CHECKING:
     import pint
@@ -40,9 +40,9 @@ def to_decimal(value: Decimal | int | str) -> Decimal:
     number = read_number(value) if isinstance(value, str) else Decimal(value)
     _, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int) or not -MOST_DIGITS <= exponent <= MOST_DIGITS:
-        raise DataError([Problem("", f"“{number}”不是一个可用的数")])
+        raise DataError.at("", f"“{number}”不是一个可用的数")
     if (count := len(digits) + max(exponent, 0)) > MOST_DIGITS:  # as it is written out
-        raise DataError([Problem("", f"数太长：{count} 位，至多 {MOST_DIGITS} 位")])
+        raise DataError.at("", f"数太长：{count} 位，至多 {MOST_DIGITS} 位")
     return number
 
 
@@ -151,7 +151,7 @@ class Amount:
             raise TypeError(f"an amount is read from text, not {type(text).__name__}")
         read = number_and_unit(normalise(text))
         if read is None:
-            raise DataError([Problem("", f"“{text}”不是带单位的数", "请写成 41.3万亩 这样")])
+            raise DataError.at("", f"“{text}”不是带单位的数", "请写成 41.3万亩 这样")
         try:
             return cls(read[0], Unit.parse(read[1]))
         except UnitError as error:

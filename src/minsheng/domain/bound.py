@@ -9,7 +9,7 @@ from minsheng.domain.amount import Amount, exact_decimal, plain_text
 from minsheng.domain.numerals import normalise
 from minsheng.domain.printed import Relation, worded
 from minsheng.domain.units import Unit
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError
 
 
 @built
@@ -46,8 +46,7 @@ class Bound:
         """
         said = worded(normalise(text))
         if said is None:
-            todo = "请写成“>= 650 元/月”或“不低于650元/月”"
-            raise DataError([Problem("", f"“{text}”没有说明怎样比较", todo)])
+            raise DataError.at("", f"“{text}”没有说明怎样比较", "请写成“>= 650 元/月”或“不低于650元/月”")
         return cls(said[0], Amount.parse(said[1]))
 
     @asked

@@ -10,7 +10,7 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.domain.period import Period
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError
 
 _ONE = datetime.timedelta(days=1)
 
@@ -70,7 +70,7 @@ class Holidays:
         if day.year not in self.years:
             known = "、".join(map(str, self.years))
             todo = f"已知的年份：{known}。请更新假日数据，或改用只分周末的日历"
-            raise DataError([Problem("", f"不知道{day.year}年的放假安排", todo)])
+            raise DataError.at("", f"不知道{day.year}年的放假安排", todo)
         return day in self.worked or (day.weekday() < 5 and day not in self.off)
 
 
@@ -120,11 +120,11 @@ class Deadline:
             if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
                 raise TypeError(f"{name} is an int, not {type(value).__name__}")
         if (self.working_days is None) == (self.day is None):
-            raise DataError([Problem("", "期限要写 working_days 或 day 其中一个", "如 working_days = 3")])
+            raise DataError.at("", "期限要写 working_days 或 day 其中一个", "如 working_days = 3")
         if self.working_days is not None and not 1 <= self.working_days <= 250:
-            raise DataError([Problem("", f"working_days 不能是 {self.working_days}", "请写 1 至 250")])
+            raise DataError.at("", f"working_days 不能是 {self.working_days}", "请写 1 至 250")
         if self.day is not None and not 1 <= self.day <= 31:
-            raise DataError([Problem("", f"day 不能是 {self.day}", "请写次月的日子，1 至 31")])
+            raise DataError.at("", f"day 不能是 {self.day}", "请写次月的日子，1 至 31")
 
     @asked
     def due(self, period: Period, calendar: WorkingDays) -> datetime.date:

@@ -14,7 +14,7 @@ from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.interval import Interval, tiling_faults
 from minsheng.domain.procedure import Cadence
-from minsheng.errors import DataError, Problem
+from minsheng.errors import Problem, Problems
 from minsheng.labels import Labelled
 
 
@@ -59,6 +59,24 @@ class Band(Interval):
         return f"{self.ends} {self.label or self.light.label}"
 
 
+def streaks_of(values: Iterable[object]) -> tuple[int | None, ...]:
+    """How many times in a row each value has stood there, itself included; what streaks mean.
+
+    A missing value has no streak, and ends the one before it: red, missing, red is not three
+    times red, and neither is it known to be.
+
+    >>> streaks_of(["red", "red", "green", None, "green"])
+    (1, 2, 1, None, 1)
+    """
+    found: list[int | None] = []
+    before: object = None
+    for value in values:
+        last = found[-1] if found and value == before else None
+        found.append(None if value is None else (last or 0) + 1)
+        before = value
+    return tuple(found)
+
+
 @built
 @attrs.frozen
 class Streak:
@@ -77,9 +95,7 @@ class Streak:
 
 
 def _tiled(policy: LightPolicy, _: object, bands: tuple[Band, ...]) -> None:
-    problems = [Problem(policy.name, text, todo) for text, todo in tiling_faults(bands)]
-    if problems:
-        raise DataError(problems)
+    Problems(Problem(policy.name, text, todo) for text, todo in tiling_faults(bands)).refuse()
 
 
 @built
@@ -161,7 +177,7 @@ class LightPolicy:
         """
         if not lights or lights[-1] is None:
             return 0, ""
-        count = next((n for n, light in enumerate(reversed(lights)) if light is not lights[-1]), len(lights))
+        count = streaks_of(lights)[-1] or 0
         due = [streak for streak in self.streaks if streak.light is lights[-1] and streak.count <= count]
         return count, max(due, key=lambda streak: streak.count).action if due else ""
 

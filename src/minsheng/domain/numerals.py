@@ -10,7 +10,7 @@ import re
 import unicodedata
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
 
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError
 
 #: exact or an error: more digits than this is no figure of a city's programme
 MOST_DIGITS = 40
@@ -59,13 +59,13 @@ def read_number(text: str) -> Decimal:
     ['34310', '41.30', '27', '59000.0', '120000000.0']
     """
     if len(text) > MOST_DIGITS + 3:  # with a sign, a point, and a zero before it
-        raise DataError([Problem("", f"数太长：“{text[:12]}…”")])
+        raise DataError.at("", f"数太长：“{text[:12]}…”")
     plain = normalise(text)
     if _PLAIN.fullmatch(plain):
         return Decimal(plain.replace(",", ""))
     value = _scaled(plain.removeprefix("-"))
     if value is None:
-        raise DataError([Problem("", f"“{text}”不是一个数", "请写成 34310、41.3 或 二十七 这样的数")])
+        raise DataError.at("", f"“{text}”不是一个数", "请写成 34310、41.3 或 二十七 这样的数")
     return EXACT.minus(value) if plain.startswith("-") else value
 
 

@@ -7,7 +7,7 @@ import re
 from calendar import monthrange
 
 from minsheng.domain.numerals import normalise, read_number
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError
 
 #: the ten-day periods of a month: 上旬, 中旬, 下旬
 THIRDS = "上中下"
@@ -62,11 +62,11 @@ def read_days(text: str, year: int | None) -> Days:
         # a leap year stands in where none is known, to tell a period without a year from no period
         first, last = _days(rest, 2000 if own is None else own)
     except ValueError:
-        raise DataError([Problem("", f"{shown}不是一个期间", _TODO)]) from None
+        raise DataError.at("", f"{shown}不是一个期间", _TODO) from None
     if own is None:
-        raise DataError([Problem("", f"{shown}没有写明年份", "请在前面写上，如 2023年，或另行给出年份")])
+        raise DataError.at("", f"{shown}没有写明年份", "请在前面写上，如 2023年，或另行给出年份")
     if first.year != last.year:
-        raise DataError([Problem("", f"{shown}跨了两年", "一个期间要在同一年内，请分成两段")])
+        raise DataError.at("", f"{shown}跨了两年", "一个期间要在同一年内，请分成两段")
     return (datetime.date(own, 1, 1) if until else first), last
 
 

@@ -9,7 +9,7 @@ from minsheng.asking import asked
 from minsheng.domain.amount import Amount
 from minsheng.domain.programme import Programme
 from minsheng.domain.standards import AdoptedStandard
-from minsheng.errors import DataError, MinshengError, Problem, Problems, UnknownName
+from minsheng.errors import Problems, UnknownName
 from minsheng.loading.files import Sheet, read_csv
 
 #: each column's name, and what offices call it
@@ -55,53 +55,48 @@ def read_adopted(file: str | Path, programme: Programme) -> tuple[AdoptedStandar
             one = _row(row, places, programme, problems)
             if len(problems) == before and one is not None:
                 adopted.append(one)
-    if problems:
-        raise DataError(problems)
+    problems.refuse()
     return tuple(adopted)
 
 
-def _columns(sheet: Sheet, problems: list[Problem]) -> dict[str, int]:
+def _columns(sheet: Sheet, problems: Problems) -> dict[str, int]:
     known = {spelled: name for name, spellings in _COLUMNS.items() for spelled in spellings}
     columns: dict[str, int] = {}
     for index, column in enumerate(sheet.columns):
         if column not in known:
             advice = f"可用的列：{'、'.join('/'.join(spellings) for spellings in _COLUMNS.values())}"
-            problems.append(Problem(f"{sheet.name} 第1行", f"不认识的列“{column}”", advice))
+            problems.add(f"{sheet.name} 第1行", f"不认识的列“{column}”", advice)
         else:
             columns[known[column]] = index
     missing = ["/".join(_COLUMNS[name]) for name in _NEEDED if name not in columns]
     if missing and sheet.columns:
-        problems.append(Problem(f"{sheet.name} 第1行", f"缺少列：{'、'.join(missing)}"))
+        problems.add(f"{sheet.name} 第1行", f"缺少列：{'、'.join(missing)}")
     return columns
 
 
 def _row(
-    row: dict[str, str], places: dict[str, str], programme: Programme, problems: list[Problem]
+    row: dict[str, str], places: dict[str, str], programme: Programme, problems: Problems
 ) -> AdoptedStandard | None:
     names = [area.name for area in programme.areas]
     if row["area"] not in names:
-        unknown = UnknownName("area", row["area"], names).in_chinese
-        problems.append(Problem(places["area"], unknown))
+        problems.add(places["area"], UnknownName("area", row["area"], names).in_chinese)
     by_name = {s.text: s for s in programme.standards} | {s.id: s for s in programme.standards}
     standard = by_name.get(row["standard"])
     if standard is None:
         listed = "、".join(s.id for s in programme.standards)
-        problems.append(Problem(places["standard"], f"没有标准“{row['standard']}”", f"有：{listed}"))
+        problems.add(places["standard"], f"没有标准“{row['standard']}”", f"有：{listed}")
     amount = effective = None
-    try:
+    with problems.at(places["amount"]):
         amount = Amount.parse(row["amount"])
-    except MinshengError as error:
-        problems.append(Problem(places["amount"], str(error)))
     if amount is not None and standard is not None and standard.tiers:
         asked = standard.tiers[0].target.amount.unit
         if not amount.unit.measures_same_as(asked):
             met = f"“{row['amount']}”的单位是“{amount.unit}”，这项标准的单位是“{asked}”"
-            advice = "年与月可以互换；按人计的数，要换按人计的读法（--reading）"
-            problems.append(Problem(places["amount"], met, advice))
+            problems.add(places["amount"], met, "年与月可以互换；按人计的数，要换按人计的读法（--reading）")
     try:
         effective = datetime.date.fromisoformat(row["effective"])
     except ValueError:
-        problems.append(Problem(places["effective"], f"“{row['effective']}”不是日期", "请写成 2023-01-01"))
+        problems.add(places["effective"], f"“{row['effective']}”不是日期", "请写成 2023-01-01")
     if standard is None or amount is None or effective is None:
         return None
     return AdoptedStandard(row["area"], standard.id, amount, effective, row.get("source", ""))

@@ -18,7 +18,8 @@ from uuid import uuid4
 
 import attrs
 
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError, Problems
+from minsheng.errors import Path as Where
 from minsheng.strict import MOST_VALUES, check_plain, decoded
 from minsheng.visible import hidden, named
 
@@ -63,13 +64,13 @@ def read_bytes(file: File, most: int = MOST_BYTES, name: str = "") -> bytes:
         with _opened(file) as stream:
             data = stream.read(most + 1)
     except FileNotFoundError:
-        raise DataError([Problem(name, "没有这个文件")]) from None
+        raise DataError.at(name, "没有这个文件") from None
     except (OSError, ValueError) as error:  # ValueError: a name that no file system takes
         why = (error.strerror if isinstance(error, OSError) else "") or "不是可用的文件名"
-        raise DataError([Problem(name, f"打不开（{why}）")]) from None
+        raise DataError.at(name, f"打不开（{why}）") from None
     if len(data) > most:
         limit = f"超过 {most // 1024 // 1024} MB，远大于一个城市一年的数据"
-        raise DataError([Problem(name, limit, "请检查是否放错了文件")])
+        raise DataError.at(name, limit, "请检查是否放错了文件")
     return data
 
 
@@ -109,43 +110,42 @@ def write_whole(path: Path, data: bytes) -> None:
             raise
     except (OSError, ValueError) as error:
         why = (error.strerror if isinstance(error, OSError) else "") or "不是可用的文件名"
-        raise DataError([Problem(path.name, f"写不了（{why}）", "文件若在 Excel 中打开，请先关闭")]) from None
+        raise DataError.at(path.name, f"写不了（{why}）", "文件若在 Excel 中打开，请先关闭") from None
 
 
-def read_text(file: File, problems: list[Problem]) -> str | None:
+def read_text(file: File, problems: Problems) -> str | None:
     """The text of a UTF-8 file, with or without a byte order mark; None where it has none."""
-    try:
+    with problems.at():
         return decoded(read_bytes(file), file.name)
-    except DataError as error:
-        problems.extend(error.problems)
-        return None
+    return None
 
 
-def read_toml(file: File, problems: list[Problem]) -> tuple[dict[str, Any], TomlLines]:
-    """A TOML file as plain data, and where each of its keys stands."""
+def read_toml(file: File, problems: Problems) -> tuple[dict[str, Any], TomlLines]:
+    """A TOML file as plain data, and where each of its keys stands; from here on problems stand there too."""
     text, name = read_text(file, problems), file.name
     if text is None:
         return {}, TomlLines(name, unread=True)
     if sum(map(text.count, "=,[")) > 2 * MOST_VALUES:  # the parser is slow, and its values are counted later
-        problems.append(Problem(name, f"超过 {MOST_VALUES} 个值", "请检查是否放错了文件"))
+        problems.add(name, f"超过 {MOST_VALUES} 个值", "请检查是否放错了文件")
         return {}, TomlLines(name, unread=True)
     if long := _LONG_KEY.search(text):
         line = text.count("\n", 0, long.start()) + 1
-        problems.append(Problem(f"{name} 第{line}行", "一个键里有 32 个以上的点", "请检查是否放错了文件"))
+        problems.add(f"{name} 第{line}行", "一个键里有 32 个以上的点", "请检查是否放错了文件")
         return {}, TomlLines(name, unread=True)
     try:
         plain = tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         where = f"{name} 第{place[1]}行第{place[2]}列" if place else f"{name} 末尾"
-        problems.append(Problem(where, f"不是合格的 TOML：{error}", "请检查引号、括号和等号"))
+        problems.add(where, f"不是合格的 TOML：{error}", "请检查引号、括号和等号")
     except RecursionError:
-        problems.append(Problem(name, "括号套得太深"))
+        problems.add(name, "括号套得太深")
     except ValueError:  # a whole number of more digits than Python reads, a number past all exponents
-        problems.append(Problem(name, "里面有一个数太长", "请加引号写成文字"))
+        problems.add(name, "里面有一个数太长", "请加引号写成文字")
     else:
         lines, before = TomlLines.of(name, text), len(problems)
-        check_plain(plain, lines.place, problems)
+        problems.place = lines.place
+        check_plain(plain, problems)
         return (plain, lines) if len(problems) == before else ({}, TomlLines(name, unread=True))
     return {}, TomlLines(name, unread=True)
 
@@ -166,14 +166,14 @@ class TomlLines:
     """The line each key of a TOML file stands on, by its path; as near as headers tell."""
 
     name: str
-    lines: dict[tuple[str | int, ...], int] = attrs.field(factory=dict)
+    lines: dict[Where, int] = attrs.field(factory=dict)
     unread: bool = False
 
     @classmethod
     def of(cls, name: str, text: str) -> TomlLines:
-        lines: dict[tuple[str | int, ...], int] = {}
-        here: tuple[str | int, ...] = ()
-        counts: dict[tuple[str | int, ...], int] = {}
+        lines: dict[Where, int] = {}
+        here: Where = ()
+        counts: dict[Where, int] = {}
         for number, line in enumerate(text.splitlines(), 1):
             if header := _HEADER.match(line):
                 here = ()
@@ -191,7 +191,7 @@ class TomlLines:
                 lines.setdefault((*here, key[1]), number)
         return cls(name, lines)
 
-    def place(self, path: tuple[str | int, ...]) -> str:
+    def place(self, path: Where) -> str:
         """``projects.toml 第12行``, of the nearest header or key that holds the path."""
         for end in range(len(path), 0, -1):
             if path[:end] in self.lines:
@@ -208,7 +208,7 @@ class Sheet:
     rows: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
-def read_csv(file: File, problems: list[Problem]) -> Sheet:
+def read_csv(file: File, problems: Problems) -> Sheet:
     """A CSV file with a header. Rows of the wrong length are problems and left out."""
     text = read_text(file, problems)
     if text is None:
@@ -224,21 +224,20 @@ def read_csv(file: File, problems: list[Problem]) -> Sheet:
                 rows.append((reader.line_num, cells))
             if count > MOST_CELLS or len(cells) > MOST_COLUMNS:
                 met = f"第{reader.line_num}行起太大：至多读 {MOST_COLUMNS} 列、{MOST_CELLS} 格"
-                problems.append(Problem(file.name, met, "请检查是否放错了文件"))
+                problems.add(file.name, met, "请检查是否放错了文件")
                 return Sheet(file.name)
             for found in (named(hidden(cell)) for cell in cells if not cell.isprintable()):
                 if found:
-                    where = f"{file.name} 第{reader.line_num}行"
-                    problems.append(Problem(where, f"有看不见的字符 {found}", "请删去"))
+                    problems.add(f"{file.name} 第{reader.line_num}行", f"有看不见的字符 {found}", "请删去")
     except csv.Error as error:
-        problems.append(Problem(f"{file.name} 第{reader.line_num}行", f"不是合格的 CSV：{error}"))
+        problems.add(f"{file.name} 第{reader.line_num}行", f"不是合格的 CSV：{error}")
         return Sheet(file.name)
     if not rows:
-        problems.append(Problem(file.name, "空文件，没有表头"))
+        problems.add(file.name, "空文件，没有表头")
         return Sheet(file.name)
     columns = rows[0][1]
     for column in sorted(column for column, times in Counter(columns).items() if times > 1):
-        problems.append(Problem(f"{file.name} 第1行", f"列名“{column}”出现了不止一次"))
+        problems.add(f"{file.name} 第1行", f"列名“{column}”出现了不止一次")
     kept = []
     for line, cells in rows[1:]:
         if len(cells) == len(columns):
@@ -246,5 +245,5 @@ def read_csv(file: File, problems: list[Problem]) -> Sheet:
         else:
             how = "少" if len(cells) < len(columns) else "多"
             met = f"有 {len(cells)} 格，表头有 {len(columns)} 格，{how}了 {abs(len(cells) - len(columns))} 格"
-            problems.append(Problem(f"{file.name} 第{line}行", met, "没有任务数的地方请写“/”"))
+            problems.add(f"{file.name} 第{line}行", met, "没有任务数的地方请写“/”")
     return Sheet(file.name, columns, tuple(kept))

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from minsheng.domain.area import CITY
-from minsheng.errors import Problem, UnknownName
+from minsheng.errors import Path, Problems, UnknownName
 from minsheng.loading.files import File, Sheet, TomlLines, read_csv, read_toml
 
 PROGRAMME, PROJECTS, AREAS, ALLOCATION = "programme.toml", "projects.toml", "areas.csv", "allocation.csv"
@@ -39,7 +39,7 @@ class Folder:
         keys |= {"areas"} if self.areas.columns else set()
         return {key: self.plain[key] for key in keys}
 
-    def place(self, path: tuple[str | int, ...]) -> str:
+    def place(self, path: Path) -> str:
         """The file, line and column of a path of the data, in Chinese."""
         match path:
             case ("areas", int(index), *rest):
@@ -60,17 +60,15 @@ def _cell_place(sheet: Sheet, index: int, column: str) -> str:
     return f"{sheet.name} 第{line}行" + (f"“{column}”列" if column in sheet.columns else "")
 
 
-def read_folder(folder: File, problems: list[Problem]) -> Folder:
+def read_folder(folder: File, problems: Problems) -> Folder:
     """Read the four files; what cannot be read is a problem and missing from the data."""
     plain, programme_lines = read_toml(folder / PROGRAMME, problems)
-    projects, project_lines = read_toml(folder / PROJECTS, problems)
-    for key in sorted(set(projects) - {"projects"}):
-        where = project_lines.place((key,))
-        problems.append(Problem(where, f"不认识的键“{key}”", "这个文件里只有 [[projects]]"))
     for key, file in (("projects", PROJECTS), ("areas", AREAS), ("allocation", ALLOCATION)):
         if key in plain:
-            where = programme_lines.place((key,))
-            problems.append(Problem(where, f"不认识的键“{key}”", f"请写在 {file} 里"))
+            problems.add((key,), f"不认识的键“{key}”", f"请写在 {file} 里")
+    projects, project_lines = read_toml(folder / PROJECTS, problems)
+    for key in sorted(set(projects) - {"projects"}):
+        problems.add((key,), f"不认识的键“{key}”", "这个文件里只有 [[projects]]")
     plain["projects"] = projects.get("projects", [])
     areas = read_csv(folder / AREAS, problems)
     plain["areas"] = _areas(areas, problems)
@@ -78,16 +76,18 @@ def read_folder(folder: File, problems: list[Problem]) -> Folder:
     names = [area["name"] for area in plain["areas"]]
     if areas.columns:  # without the areas every column of the allocation would seem unknown
         plain["allocation"] = {"areas": names, "rows": _rows(allocation, names, problems)}
-    return Folder(plain, programme_lines, project_lines, areas, allocation)
+    read = Folder(plain, programme_lines, project_lines, areas, allocation)
+    problems.place = read.place
+    return read
 
 
-def _areas(sheet: Sheet, problems: list[Problem]) -> list[dict[str, Any]]:
+def _areas(sheet: Sheet, problems: Problems) -> list[dict[str, Any]]:
     for column in sheet.columns:
         if column not in _AREA_COLUMNS:
             advice = f"可用的列：{'、'.join(_AREA_COLUMNS)}"
-            problems.append(Problem(f"{sheet.name} 第1行", f"不认识的列“{column}”", advice))
+            problems.add(f"{sheet.name} 第1行", f"不认识的列“{column}”", advice)
     if sheet.columns and not {"name", "kind"} <= set(sheet.columns):
-        problems.append(Problem(f"{sheet.name} 第1行", "缺少列 name 或 kind"))
+        problems.add(f"{sheet.name} 第1行", "缺少列 name 或 kind")
         return []
     listed: list[dict[str, Any]] = []
     for _, cells in sheet.rows:
@@ -97,20 +97,19 @@ def _areas(sheet: Sheet, problems: list[Problem]) -> list[dict[str, Any]]:
     return listed
 
 
-def _rows(sheet: Sheet, areas: list[str], problems: list[Problem]) -> list[dict[str, Any]]:
+def _rows(sheet: Sheet, areas: list[str], problems: Problems) -> list[dict[str, Any]]:
     where = f"{sheet.name} 第1行"
     if not sheet.columns:
         return []
     for column in ("indicator", "unit"):
         if column not in sheet.columns:
-            problems.append(Problem(where, f"缺少列“{column}”"))
+            problems.add(where, f"缺少列“{column}”")
     columns = [c for c in sheet.columns if c not in ("indicator", "unit", CITY)]
     for column in columns:
         if column not in areas:
-            unknown = UnknownName("area", column, areas).in_chinese
-            problems.append(Problem(f"{where}“{column}”列", unknown))
+            problems.add(f"{where}“{column}”列", UnknownName("area", column, areas).in_chinese)
     if missing := [area for area in areas if area not in columns]:
-        problems.append(Problem(where, f"缺少地区：{'、'.join(missing)}"))
+        problems.add(where, f"缺少地区：{'、'.join(missing)}")
     rows = []
     for _, cells in sheet.rows:
         named = dict(zip(sheet.columns, cells, strict=True))

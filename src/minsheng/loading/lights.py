@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 from minsheng.asking import asked
 from minsheng.domain.lights import LightPolicy
-from minsheng.errors import DataError, Problems, UnknownName
-from minsheng.loading.files import File, read_toml
+from minsheng.errors import DataError, Problems
+from minsheng.loading.files import read_toml
+from minsheng.loading.shipped import names_in, toml_file
 from minsheng.loading.structure import structure
 
 
@@ -18,8 +18,7 @@ def light_policy_names() -> tuple[str, ...]:
     >>> "yinchuan-2025" in light_policy_names()
     True
     """
-    data = files("minsheng") / "data" / "lights"
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in data.iterdir()))
+    return names_in("lights")
 
 
 @asked
@@ -34,14 +33,9 @@ def load_lights(source: str | Path) -> LightPolicy:
     >>> [str(band) for band in load_lights("yinchuan-2025").bands]
     ['(-10, ∞) 绿灯', '[-30, -10] 黄灯', '(-∞, -30) 红灯']
     """
-    file: File = Path(source)
-    if str(source) in light_policy_names():
-        file = files("minsheng") / "data" / "lights" / f"{source}.toml"
-    elif isinstance(source, str) and not source.endswith(".toml"):
-        raise UnknownName("light policy", source, light_policy_names())
     problems = Problems()
-    plain, lines = read_toml(file, problems)
-    policy = None if problems else structure(plain, LightPolicy, "", lines.place, problems)
+    plain, _ = read_toml(toml_file(source, "lights", "light policy"), problems)
+    policy = None if problems else structure(plain, LightPolicy, "", problems)
     if policy is None:
         raise DataError(problems)
     return policy

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from minsheng.asking import asked
 from minsheng.domain.amount import plain_text, to_decimal
-from minsheng.errors import DataError, MinshengError, Problem
+from minsheng.errors import DataError, Problem, Problems
 from minsheng.loading.registers.sheet import Sheet
 from minsheng.loading.registers.sheets import read_sheets
 from minsheng.scoring.events import Event, Mark
@@ -110,9 +110,9 @@ def _answers(cells: Cells) -> Answers:
     members = _whole(cells["全体"]) if cells["全体"] else None
     if there < counted or (there > counted and cells["弃权"]):
         met = f"满意、不满意等各栏合计 {counted}，到会或受访是 {there}"
-        raise DataError([Problem("", met, "请核对；没有表态的写在“弃权”栏，或者不写这一栏")])
+        raise DataError.at("", met, "请核对；没有表态的写在“弃权”栏，或者不写这一栏")
     if members is not None and members < there:
-        raise DataError([Problem("", f"到会 {there} 人，比全体 {members} 人还多", "请核对")])
+        raise DataError.at("", f"到会 {there} 人，比全体 {members} 人还多", "请核对")
     return Answers(cells["对象"], cells["项"], pleased, basically, not_, members, silent + there - counted)
 
 
@@ -129,7 +129,7 @@ def _read(
         known: the columns; the first ``needed`` must be there.
         about: what a value is of, where there can be only one of it.
     """
-    problems: list[Problem] = []
+    problems = Problems()
     sheet = sheet_of_table(file)
     columns = _columns(sheet, known, needed, problems)
     found: list[tuple[Made, str]] = []
@@ -138,21 +138,17 @@ def _read(
         if at == 0 or not any(cell.strip() for cell in row):
             continue
         cells = dict.fromkeys(known, "") | {name: row[n].strip() for name, n in columns.items()}
-        try:
+        with problems.at(sheet.place(at)):
             empty = [name for name in list(known)[:2] if not cells[name]]
             if empty:
-                raise DataError([Problem("", f"“{'、'.join(empty)}”空着", "请补上，或删去这一行")])
+                raise DataError.at("", f"“{'、'.join(empty)}”空着", "请补上，或删去这一行")
             value = make(cells)
             before = first.setdefault(about(value), at) if about is not None else at
             if before != at:
                 met = f"{cells['对象']}的“{cells['项']}”在第{before + 1}行已经有了"
-                raise DataError([Problem("", met, "只留一行")])
+                raise DataError.at("", met, "只留一行")
             found.append((value, sheet.place(at)))
-        except MinshengError as error:
-            wrong = error.problems if isinstance(error, DataError) else (Problem("", str(error)),)
-            problems += [Problem(sheet.place(at), one.met, one.todo) for one in wrong]
-    if problems:
-        raise DataError(problems)
+    problems.refuse()
     return tuple(found)
 
 
@@ -166,10 +162,10 @@ def sheet_of_table(file: str | Path) -> Sheet:
     name = Path(file).name
     sheets = [sheet for sheet in read_sheets(Path(file)) if any(map(any, sheet.rows))]
     if not sheets:
-        raise DataError([Problem(name, "空文件，没有表头")])
+        raise DataError.at(name, "空文件，没有表头")
     if len(sheets) > 1:
         names = "、".join(f"“{sheet.name}”" for sheet in sheets)
-        raise DataError([Problem(name, f"有 {len(sheets)} 张表：{names}", "只留一张，或另存为几个文件")])
+        raise DataError.at(name, f"有 {len(sheets)} 张表：{names}", "只留一张，或另存为几个文件")
     [sheet] = sheets
     if sheet.flaws:
         raise DataError([Problem(sheet.place(row, column), why) for row, column, why in sheet.flaws])
@@ -177,7 +173,7 @@ def sheet_of_table(file: str | Path) -> Sheet:
 
 
 def _columns(
-    sheet: Sheet, known: Mapping[str, tuple[str, ...]], needed: int, problems: list[Problem]
+    sheet: Sheet, known: Mapping[str, tuple[str, ...]], needed: int, problems: Problems
 ) -> dict[str, int]:
     """Where each column stands, by the name it is read by."""
     where, shown = sheet.place(0), "、".join(known)
@@ -191,21 +187,21 @@ def _columns(
                 if head == sheet.rows[0][found[name]].strip()
                 else f"{sheet.rows[0][found[name]]}、{head}"
             )
-            problems.append(Problem(where, f"“{name}”有两列：{twice}", "只留一列"))
+            problems.add(where, f"“{name}”有两列：{twice}", "只留一列")
         elif name is not None:
             found[name] = at
         elif head or any(row[at].strip() for row in sheet.rows):
             met = f"不认识的列“{head}”" if head else f"第{at + 1}列没有表头"
-            problems.append(Problem(where, met, f"可用的：{shown}"))
+            problems.add(where, met, f"可用的：{shown}")
     for name in list(known)[:needed]:
         if name not in found:
-            problems.append(Problem(where, f"缺少“{name}”列", f"表头写 {shown}"))
+            problems.add(where, f"缺少“{name}”列", f"表头写 {shown}")
     return found
 
 
 def _there(cells: Cells, name: str) -> str:
     if not cells[name]:
-        raise DataError([Problem("", f"“{name}”空着", "请补上，或删去这一行")])
+        raise DataError.at("", f"“{name}”空着", "请补上，或删去这一行")
     return cells[name]
 
 
@@ -213,7 +209,7 @@ def _whole(cell: str, least: int = 0) -> int:
     number = to_decimal(cell)
     if number != int(number) or number < least:
         met = f"“{plain_text(number)}”不是个数"
-        raise DataError([Problem("", met, f"应是 {least}、{least + 1}、{least + 2} 这样的整数")])
+        raise DataError.at("", met, f"应是 {least}、{least + 1}、{least + 2} 这样的整数")
     return int(number)
 
 
@@ -221,4 +217,4 @@ def _day(cell: str) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(cell) if cell else None
     except ValueError:
-        raise DataError([Problem("", f"“{cell}”不是日期", "请写成 2023-06-30")]) from None
+        raise DataError.at("", f"“{cell}”不是日期", "请写成 2023-06-30") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from minsheng.domain.allocation import NO_SHARE
@@ -11,13 +10,11 @@ from minsheng.domain.area import CITY
 from minsheng.domain.parts import is_name
 from minsheng.domain.printed import CellKind, read_cell, whole_unit
 from minsheng.domain.units import Unit
-from minsheng.errors import MinshengError, Problem, UnknownName
+from minsheng.errors import MinshengError, Path, Problems, UnknownName
 from minsheng.loading.paths import dicts
 
-Path = tuple[str | int, ...]
 
-
-def check_rows(plain: dict[str, Any], problems: list[Problem], place: Callable[[Path], str]) -> None:
+def check_rows(plain: dict[str, Any], problems: Problems) -> None:
     """Make every cell a plain number in the unit of its row, or None; tell each row what it is of."""
     areas = [area.get("name") for area in dicts(plain.get("areas"))]
     known = {
@@ -32,23 +29,23 @@ def check_rows(plain: dict[str, Any], problems: list[Problem], place: Callable[[
     for index, row in enumerate(allocation["rows"]):
         path: Path = ("allocation", "rows", index)
         if not isinstance(row, dict) or not isinstance(row.get("cells"), dict):
-            problems.append(Problem(place(path), "不是一行任务数"))
+            problems.add(path, "不是一行任务数")
             continue
-        _check_areas(row, areas, path, problems, place)
-        unit = _unit(row, path, problems, place)
+        _check_areas(row, areas, path, problems)
+        unit = None
+        with problems.at((*path, "unit")):
+            unit = Unit.parse(str(row.get("unit") or ""))
         number, indicator = known.get(str(row.get("indicator")), (0, {}))
         # what the indicator says of itself is not written a second time
         row["project"], row["text"] = number, indicator.get("text", "")
         row["source"] = indicator.get("source")
         row["additivity"] = indicator.get("additivity", "sum")
         for area, cell in row["cells"].items():
-            row["cells"][area] = _cell(cell, unit, (*path, "cells", area), problems, place)
-        row["city_share"] = _cell(row.get("city_share"), unit, (*path, "city_share"), problems, place)
+            row["cells"][area] = _cell(cell, unit, (*path, "cells", area), problems)
+        row["city_share"] = _cell(row.get("city_share"), unit, (*path, "city_share"), problems)
 
 
-def _check_areas(
-    row: dict[str, Any], areas: list[Any], path: Path, problems: list[Problem], place: Callable[[Path], str]
-) -> None:
+def _check_areas(row: dict[str, Any], areas: list[Any], path: Path, problems: Problems) -> None:
     """The cells must name every area once, in their order; a CSV's header is checked before."""
     if list(row["cells"]) == areas:
         return
@@ -58,26 +55,13 @@ def _check_areas(
     known = {area for area in areas if is_name(area)}
     for name in row["cells"]:
         if name not in known:
-            unknown = UnknownName("area", name, areas).in_chinese
-            problems.append(Problem(place((*path, "cells", name)), unknown))
+            problems.add((*path, "cells", name), UnknownName("area", name, areas).in_chinese)
     missing = [str(area) for area in areas if not is_name(area) or area not in row["cells"]]
     if missing:
-        problems.append(Problem(place(path), f"缺少地区：{'、'.join(missing)}"))
+        problems.add(path, f"缺少地区：{'、'.join(missing)}")
 
 
-def _unit(
-    row: dict[str, Any], path: Path, problems: list[Problem], place: Callable[[Path], str]
-) -> Unit | None:
-    try:
-        return Unit.parse(str(row.get("unit") or ""))
-    except MinshengError as error:
-        problems.append(Problem(place((*path, "unit")), str(error)))
-        return None
-
-
-def _cell(
-    cell: Any, unit: Unit | None, path: Path, problems: list[Problem], place: Callable[[Path], str]
-) -> str | None:
+def _cell(cell: Any, unit: Unit | None, path: Path, problems: Problems) -> str | None:
     if cell is None or (isinstance(cell, str) and cell in NO_SHARE):
         return None
     try:
@@ -89,9 +73,9 @@ def _cell(
             if amount.unit.measures_same_as(unit):
                 return plain_text(amount.to(unit).value)
             met = f"“{cell}”的单位是“{amount.unit}”，这一行的单位是“{unit}”"
-            problems.append(Problem(place(path), met, "请换成同一单位的数"))
+            problems.add(path, met, "请换成同一单位的数")
             return None
     except (MinshengError, TypeError):
         pass
-    problems.append(Problem(place(path), f"“{cell}”不是一个数", f"没有任务数请写“/”；{CITY}没有请留空"))
+    problems.add(path, f"“{cell}”不是一个数", f"没有任务数请写“/”；{CITY}没有请留空")
     return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from minsheng.domain.parts import MOST_CHANGES
-from minsheng.errors import Problem, UnknownName
+from minsheng.errors import Problems, UnknownName
 
 #: what an element of a list may be named by, in a path
 _NAMES = ("id", "number", "indicator", "name")
@@ -40,7 +40,7 @@ def _key(plain: Any, step: str, *, new: bool = False) -> str | int | None:
     return None
 
 
-def apply_errata(plain: dict[str, Any], problems: list[Problem], where: str) -> None:
+def apply_errata(plain: dict[str, Any], problems: Problems) -> None:
     """Put what we read in the place of what is printed; the print must stand there."""
     for erratum in dicts(plain.get("errata"))[:MOST_CHANGES]:
         path = erratum.get("path")
@@ -50,13 +50,13 @@ def apply_errata(plain: dict[str, Any], problems: list[Problem], where: str) -> 
         printed = found[0].get(found[1]) if found and isinstance(found[0], dict) else None
         if found is None or printed != erratum.get("printed"):
             met = f"勘误 {erratum.get('id')} 要改的 {path} 不是原文“{erratum.get('printed')}”"
-            problems.append(Problem(where, met, f"那里是：{printed!r}"))
+            problems.add((), met, f"那里是：{printed!r}")
         else:
             found[0][found[1]] = erratum.get("reads")
 
 
 def apply_readings(
-    plain: dict[str, Any], wanted: Mapping[str, str], problems: list[Problem], where: str, *, all: bool
+    plain: dict[str, Any], wanted: Mapping[str, str], problems: Problems, *, all: bool
 ) -> None:
     """Make the changes of the chosen options; of ``all`` readings, or the wanted ones only.
 
@@ -75,14 +75,14 @@ def apply_readings(
     for id, reading in readings.items():
         chosen = {str(o.get("id")): o for o in dicts(reading.get("options"))}.get(str(reading.get("chosen")))
         if chosen is not None and (all or id in wanted):
-            _apply(plain, id, chosen, problems, where)
+            _apply(plain, id, chosen, problems)
 
 
-def _apply(plain: Any, id: str, option: dict[str, Any], problems: list[Problem], where: str) -> None:
+def _apply(plain: Any, id: str, option: dict[str, Any], problems: Problems) -> None:
     for change in dicts(option.get("changes"))[:MOST_CHANGES]:
         found = holder(plain, str(change.get("path")))
         if found is None:
-            problems.append(Problem(where, f"读法 {id} 要改的 {change.get('path')} 不存在"))
+            problems.add((), f"读法 {id} 要改的 {change.get('path')} 不存在")
             continue
         value = change.get("value")
         found[0][found[1]] = list(value) if isinstance(value, (list, tuple)) else value

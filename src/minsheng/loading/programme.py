@@ -58,7 +58,7 @@ def load(source: str | bytes | Path, *, readings: Mapping[str, str] | None = Non
     if path.suffix == ".json":
         return _from_plain(read_json(read_bytes(path), path.name), path.name, readings or {})
     if isinstance(source, Path) or "/" in source or "\\" in source or is_there(path):
-        raise DataError([Problem(str(source), "没有这个文件夹", f"文件夹里应有 {PROGRAMME} 等四个文件")])
+        raise DataError.at(str(source), "没有这个文件夹", f"文件夹里应有 {PROGRAMME} 等四个文件")
     raise UnknownName("programme", source, programme_names())
 
 
@@ -100,29 +100,26 @@ def _from_folder(folder: File, readings: Mapping[str, str]) -> Programme:
     read = read_folder(folder, problems)
     if read.unread:
         number = _document_number(read.plain)
-        structure_parts(read.read_alone, Programme, number, read.place, problems)
+        structure_parts(read.read_alone, Programme, number, problems, at=())
         raise DataError(_once(problems))
-    apply_errata(read.plain, problems, PROGRAMME)
-    apply_readings(read.plain, readings, problems, PROGRAMME, all=True)
-    return _build(read.plain, problems, read.place)
+    apply_errata(read.plain, problems)
+    apply_readings(read.plain, readings, problems, all=True)
+    return _build(read.plain, problems)
 
 
 def _from_plain(plain: Any, name: str, readings: Mapping[str, str]) -> Programme:
-    problems = Problems()
-
-    def place(path: tuple[str | int, ...]) -> str:
-        return name
-
+    problems = Problems(place=lambda path: name)
     if isinstance(plain, dict):
-        apply_readings(plain, readings, problems, name, all=False)
-    return _build(plain, problems, place)
+        apply_readings(plain, readings, problems, all=False)
+    return _build(plain, problems)
 
 
-def _build(plain: Any, problems: list[Problem], place: Any) -> Programme:
+def _build(plain: Any, problems: Problems) -> Programme:
     if isinstance(plain, dict):
-        problems += (Problem(place(one.path), one.met, one.todo) for one in faults(plain))
-        check_rows(plain, problems, place)
-    built = structure(plain, Programme, _document_number(plain), place, problems)
+        for one in faults(plain):
+            problems.add(one.path, one.met, one.todo)
+        check_rows(plain, problems)
+    built = structure(plain, Programme, _document_number(plain), problems)
     if problems or built is None:
         raise DataError(_once(problems))
     return built

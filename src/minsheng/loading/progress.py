@@ -17,7 +17,7 @@ from minsheng.domain.period import Period
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Aside, Progress
 from minsheng.domain.target import TargetChange
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError, Problem, Problems
 from minsheng.loading.registers.extras import ASIDE, CHANGES, check_whole, read_aside, read_changes
 from minsheng.loading.registers.headers import Role
 from minsheng.loading.registers.lines import Given, Lines
@@ -99,7 +99,7 @@ def read_progress(
         listed = "、".join(s.name for s in sheets)
         sheets = tuple(s for s in sheets if s.name == sheet)
         if not sheets:
-            raise DataError([Problem("", f"没有工作表“{sheet}”", f"有：{listed}")])
+            raise DataError.at("", f"没有工作表“{sheet}”", f"有：{listed}")
     return read_tables(sheets, names, given, columns=columns, strict=strict)
 
 
@@ -114,13 +114,12 @@ def read_tables(
     """The same of sheets that are read already."""
     year, areas = names.programme.year, tuple(area.name for area in names.programme.areas)
     read: list[Lines] = []
-    refused: list[Problem] = []
-    unfound: list[Problem] = []
+    refused, unfound = Problems(), Problems()
     changes: list[TargetChange] = []
     aside: list[Aside] = []
     notes: list[str] = []
     for sheet in sheets:
-        try:
+        with refused.at():
             header = sheet.rows[0] if sheet.rows else ()
             notes += sheet.notes
             if header[: len(CHANGES)] == CHANGES:
@@ -136,16 +135,14 @@ def read_tables(
             elif any(map(any, sheet.rows)):
                 where = f"{sheet.file} “{sheet.name}”表" if sheet.name else sheet.file
                 todo = "表头要有“指标”和“完成数”这样的列；列名特别的请用 columns= 指明"
-                unfound.append(Problem(where, "没有认出表头", todo))
-        except DataError as error:
-            refused += error.problems
+                unfound.add(where, "没有认出表头", todo)
     if refused:
-        raise DataError(refused + unfound)
+        raise DataError([*refused, *unfound])
     if not read and not changes and not aside:
         raise DataError(unfound or [Problem(sheets[0].file if sheets else "", "是空的，没有表头")])
     for lines in read:
         lines.read()
-    problems = unfound + [problem for lines in read for problem in lines.problems]
+    problems = [*unfound, *(problem for lines in read for problem in lines.problems)]
     records = tuple(record for lines in read for record in lines.records)
     if problems and (strict or not records):
         raise DataError(problems)
@@ -169,7 +166,7 @@ def _dated(register: Register, given: Given, year: int) -> Given:
             return attrs.evolve(given, period=found.pop())
     met = "没有写明是哪个期间的数"
     todo = "请加一列“期间”，或在表的标题里写明，或用 period='2023年6月' 给出"
-    raise DataError([Problem(register.sheet.place(register.first - 1), met, todo)])
+    raise DataError.at(register.sheet.place(register.first - 1), met, todo)
 
 
 def sheets_of(source: object) -> tuple[Sheet, ...]:

@@ -70,7 +70,5 @@ def read_published(
             fields["source"] = fields["source"] or sheet.place(row)
             printed.append(Printed(texts.get(name, name), **fields))
     if not printed:
-        raise DataError(
-            [Problem(sheets[0].file if sheets else "", "没有认出表头", "表头要有“指标”和“完成数”")]
-        )
+        raise DataError.at(sheets[0].file if sheets else "", "没有认出表头", "表头要有“指标”和“完成数”")
     return tuple(printed)

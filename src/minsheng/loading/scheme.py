@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,10 @@ from minsheng.asking import asked
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.interval import tiling_faults
 from minsheng.domain.programme import Programme
-from minsheng.errors import DataError, Problem, Problems, RuleError, UnknownName
-from minsheng.loading.files import File, is_folder, read_toml
+from minsheng.errors import DataError, Problem, Problems, RuleError
+from minsheng.errors import Path as At
+from minsheng.loading.files import read_toml
+from minsheng.loading.shipped import names_in, toml_file
 from minsheng.loading.structure import structure_parts
 from minsheng.scoring.bands import Grade
 from minsheng.scoring.catalogue import FORMS
@@ -32,9 +33,6 @@ from minsheng.scoring.items import Item, Section, Veto
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.subjects import bind
 
-#: the file of a scheme that is a folder
-SCHEME = "scheme.toml"
-At = tuple[str | int, ...]
 _LISTS = {"items": Item, "sections": Section, "vetoes": Veto, "grades": Grade}
 #: fields that an item's other faults hang on
 _DECISIVE = frozenset({"form", "weight", "indicators", "unit", "role", "by", "less_pays"})
@@ -50,8 +48,7 @@ def scheme_names() -> tuple[str, ...]:
     >>> "hunan-2005" in scheme_names()
     True
     """
-    data = files("minsheng") / "data" / "schemes"
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in data.iterdir()))
+    return names_in("schemes")
 
 
 @asked
@@ -71,30 +68,21 @@ def load_scheme(source: str | Path, programme: Programme | None = None) -> Schem
     >>> load_scheme("hunan-2005").title
     '湖南省2005年为民办实事考核（达标制）'
     """
-    path = Path(source)
-    file: File = path / SCHEME if is_folder(path) else path
-    if isinstance(source, str) and source in scheme_names():
-        file = files("minsheng") / "data" / "schemes" / f"{source}.toml"
-    elif isinstance(source, str) and not is_folder(path) and not source.endswith(".toml"):
-        raise UnknownName("scheme", source, scheme_names())
     problems = Problems()
-    plain, lines = read_toml(file, problems)
-    if problems:
-        raise DataError(problems)
-    reading = _Reading(lines.place, problems)
-    scheme = reading.scheme(plain)
-    problems += [
-        Problem(lines.place(at), met, todo)
-        for at, met, todo in plain_faults(scheme)
-        if not reading.hides(scheme, at, met)
-    ]
-    if not reading.unread:  # else what shows when all is put together may come of that
-        problems += [Problem(lines.place(at), met, todo) for at, met, todo in hidden_faults(scheme)]
-    bound = scheme
+    plain, _ = read_toml(toml_file(source, "schemes", "scheme", "scheme.toml"), problems)
+    problems.refuse()
+    reading = _Reading(problems)
+    scheme = bound = reading.scheme(plain)
+    for at, met, todo in plain_faults(scheme):
+        if not reading.hides(scheme, at, met):
+            problems.add(at, met, todo)
+    # else what shows when all is put together may come of that
+    for at, met, todo in () if reading.unread else hidden_faults(scheme):
+        problems.add(at, met, todo)
     try:
         bound = scheme if programme is None else bind(scheme, programme)
     except DataError as error:
-        problems += [reading.placed(problem) for problem in error.problems]
+        problems += map(reading.placed, error.problems)
     if problems:
         raise DataError(sorted(problems, key=_line))
     return bound
@@ -127,8 +115,7 @@ class _Reading:
         paths: where each item stands, by its id.
     """
 
-    place: Callable[[At], str]
-    problems: list[Problem]
+    problems: Problems
     unread: dict[At, set[str]] = attrs.field(factory=dict)
     paths: dict[str, At] = attrs.field(factory=dict)
 
@@ -157,7 +144,7 @@ class _Reading:
         meant = self._unknown(plain, at, names) if known else set[str]()
         own = {field.name for field in fields} - {"form", *_LISTS}
         values = structure_parts(
-            {key: plain[key] for key in own & plain.keys()}, kind, "", self.place, self.problems, at=at
+            {key: plain[key] for key in own & plain.keys()}, kind, "", self.problems, at=at
         )
         self._note(at, own & plain.keys() - values.keys())
         values |= {key: self._listed(plain, at, key) for key in _LISTS if key in names}
@@ -181,7 +168,7 @@ class _Reading:
         if not (values["items"] and values["sections"]):
             return ()
         placed = [
-            (_line(Problem(self.place((*at, key, n)), "")), part.id)
+            (_line(Problem(self.problems.place((*at, key, n)), "")), part.id)
             for key in ("items", "sections")
             for n, part in enumerate(values[key])
         ]
@@ -200,7 +187,7 @@ class _Reading:
         fields = attrs.fields(kind)
         own = {field.name for field in fields}
         given = {key: value for key, value in plain.items() if key in own}
-        values = structure_parts(given, kind, "", self.place, self.problems, at=at)
+        values = structure_parts(given, kind, "", self.problems, at=at)
         lacking = [f.name for f in fields if f.default is attrs.NOTHING and f.name not in {*given, *meant}]
         for name in lacking:
             self._tell((*at, name), f"缺少“{name}”")
@@ -226,7 +213,7 @@ class _Reading:
         return meant
 
     def _tell(self, at: At, met: str, todo: str = "") -> None:
-        self.problems.append(Problem(self.place(at), met, todo))
+        self.problems.add(at, met, todo)
         self._note(at[:-1], {str(at[-1])})
 
     def _note(self, at: At, names: set[str]) -> None:
@@ -287,4 +274,4 @@ class _Reading:
         """A problem that names an item, with the line of the item's key."""
         at = self.paths.get(problem.where.rpartition("，")[2], ())
         key = next((key for key in ("indicators", "targets") if key in problem.todo), "unit")
-        return attrs.evolve(problem, where=self.place((*at, key)))
+        return attrs.evolve(problem, where=self.problems.place((*at, key)))

@@ -13,7 +13,7 @@ from minsheng.asking import asked
 from minsheng.criteria.read import read_value
 from minsheng.domain.amount import to_decimal
 from minsheng.domain.expression.nodes import Column
-from minsheng.errors import DataError, MinshengError, Problem, UnknownName
+from minsheng.errors import DataError, MinshengError, Problem, Problems, UnknownName
 from minsheng.loading.marks import placed_answers, placed_events, placed_marks, sheet_of_table
 from minsheng.loading.programme import load
 from minsheng.loading.progress import read_progress
@@ -174,7 +174,7 @@ def _records(
     records: dict[str, dict[str, Any]] = {}
     groups: dict[str, str] = {}
     lines: dict[str, int] = {}
-    problems: list[Problem] = []
+    problems = Problems()
     for row, cells in enumerate(sheet.rows[1:], 1):
         values = [cell.strip() for cell in cells]
         if not any(values):
@@ -182,7 +182,7 @@ def _records(
         name = values[named]
         if not name or name in lines:
             met = f"“{name}”在第{lines[name] + 1}行已经有了" if name else f"“{heads[named]}”空着"
-            problems.append(Problem(sheet.place(row), met, "每个只写一行"))
+            problems.add(sheet.place(row), met, "每个只写一行")
             continue
         lines[name], records[name] = row, {}
         groups[name] = "" if group is None else values[heads.index(group)]
@@ -191,14 +191,11 @@ def _records(
                 records[name][head] = None
             if not value or at == named or head == group or (head in aside and head not in facts):
                 continue
-            try:  # of others score_records knows whether they are units and texts, misspelt, or no matter
-                fact = facts.get(head)
+            # of others score_records knows whether they are units and texts, misspelt, or no matter
+            fact = facts.get(head)
+            with problems.at(f"{sheet.place(row, at)}“{head}”"):
                 records[name][head] = value if fact is None else read_value(fact, to_decimal(value))
-            except DataError as error:
-                where = sheet.place(row, at)
-                problems += [Problem(where, f"“{head}”列{one.met}", one.todo) for one in error.problems]
-    if problems:
-        raise DataError(problems)
+    problems.refuse()
     return records, groups
 
 
@@ -211,26 +208,23 @@ def _named(sheet: Sheet, heads: list[str], scheme: Scheme, group: str | None) ->
     """
     place, facts = sheet.place(0), _facts(scheme)
     twice = [head for head in dict.fromkeys(heads) if head and heads.count(head) > 1]
-    problems = [Problem(place, f"列名“{head}”出现了不止一次", "只留一列") for head in twice]
+    problems = Problems(Problem(place, f"列名“{head}”出现了不止一次", "只留一列") for head in twice)
     named = [at for at, head in enumerate(heads) if head in NAMES and head != group]
     if not named:
-        problems.append(Problem(place, "没有写明是谁的一列", f"表头写其中之一：{'、'.join(NAMES)}"))
+        problems.add(place, "没有写明是谁的一列", f"表头写其中之一：{'、'.join(NAMES)}")
     if group is not None and group not in heads:
-        problems.append(Problem(place, UnknownName("列", group, filter(None, heads)).in_chinese))
+        problems.add(place, UnknownName("列", group, filter(None, heads)).in_chinese)
     if not facts:
         met = "这个评分办法说的是全部指标（*），没有年度项目，不知道是哪些"
-        problems.append(Problem(scheme.name, met, "请在评分办法里逐个写明 indicators"))
+        problems.add(scheme.name, met, "请在评分办法里逐个写明 indicators")
     elif not facts.keys() & set(heads):
-        problems.append(
-            Problem(place, "没有一列是评分要用的", f"要用的：{'、'.join(scheme_columns(scheme))}")
-        )
+        problems.add(place, "没有一列是评分要用的", f"要用的：{'、'.join(scheme_columns(scheme))}")
     for at, head in enumerate(heads):
         beyond = [row for row, cells in enumerate(sheet.rows) if not head and cells[at].strip()]
         if beyond:
             met = f"“{sheet.rows[beyond[0]][at].strip()}”上面没有表头"
             met += f"（这样的共 {len(beyond)} 行）" if len(beyond) > 1 else ""
             todo = "数里的逗号（1,234）会把一格分成两格，请去掉；确是一列的，写上表头，或清空"
-            problems.append(Problem(sheet.place(beyond[0], at), met, todo))
-    if problems:
-        raise DataError(problems)
+            problems.add(sheet.place(beyond[0], at), met, todo)
+    problems.refuse()
     return named[0]

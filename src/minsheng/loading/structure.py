@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -30,7 +30,7 @@ from minsheng.domain.bound import Bound
 from minsheng.domain.period import Period
 from minsheng.domain.source import Citation, Scalar
 from minsheng.domain.units import Unit
-from minsheng.errors import DataError, MinshengError, Problem
+from minsheng.errors import DataError, MinshengError, Path, Problems
 from minsheng.labels import Labelled
 from minsheng.strict import dotted
 
@@ -44,43 +44,27 @@ _HINTS = {
 }
 _SIZES = {"<=": "不能大于", ">=": "不能小于", "<": "应小于", ">": "应大于"}
 
-Path = tuple[str | int, ...]
 T = TypeVar("T")
 
 
-def structure(
-    plain: Any,
-    kind: type[T],
-    document: str,
-    place: Callable[[Path], str],
-    problems: list[Problem],
-    *,
-    at: Path = (),
-) -> T | None:
+def structure(plain: Any, kind: type[T], document: str, problems: Problems, *, at: Path = ()) -> T | None:
     """The value, or None with every problem in the list.
 
     Args:
         document: the number of the document that a bare citation cites.
-        place: says where a path of the data stands in the files.
         at: the path of ``plain`` itself, where it is a part.
     """
     try:
         return _converter(document).structure(plain, kind)
     except (ClassValidationError, IterableValidationError, MinshengError) as error:
-        problems.extend(_problems(error, at, place))
+        _tell(error, at, problems)
     except RecursionError:
-        problems.append(Problem(place(at), "嵌套得太深"))
+        problems.add(at, "嵌套得太深")
     return None
 
 
 def structure_parts(
-    plain: dict[str, Any],
-    kind: type[attrs.AttrsInstance],
-    document: str,
-    place: Callable[[Path], str],
-    problems: list[Problem],
-    *,
-    at: Path = (),
+    plain: dict[str, Any], kind: type[attrs.AttrsInstance], document: str, problems: Problems, *, at: Path
 ) -> dict[str, Any]:
     """The fields that are there and can be read, each by itself; the problems of the others.
 
@@ -91,66 +75,66 @@ def structure_parts(
         if field.name not in plain:
             continue
         before = len(problems)
-        value = structure(plain[field.name], field.type, document, place, problems, at=(*at, field.name))
+        value = structure(plain[field.name], field.type, document, problems, at=(*at, field.name))
         try:
             if len(problems) == before and field.validator is not None:
                 field.validator(None, field, value)
         except (TypeError, ValueError) as error:
-            problems.extend(_leaf(error, at, place))
+            _tell_leaf(error, at, problems)
         if len(problems) == before:
             read[field.name] = value
     return read
 
 
-def _problems(error: Exception, path: Path, place: Callable[[Path], str]) -> Iterator[Problem]:
+def _tell(error: Exception, path: Path, problems: Problems) -> None:
     if isinstance(error, IterableValidationError):
         noted, others = error.group_exceptions()
         for inner, note in noted:
-            yield from _problems(inner, (*path, note.index), place)
+            _tell(inner, (*path, note.index), problems)
     elif isinstance(error, ClassValidationError):
         noted_fields, others = error.group_exceptions()
         for inner, field in noted_fields:
-            yield from _problems(inner, (*path, field.name), place)
+            _tell(inner, (*path, field.name), problems)
     else:
-        yield from _leaf(error, path, place)
+        _tell_leaf(error, path, problems)
         return
     for inner in others:
-        yield from _problems(inner, path, place)
+        _tell(inner, path, problems)
 
 
-def _leaf(error: Exception, path: Path, place: Callable[[Path], str]) -> Iterator[Problem]:
-    where = f"{place(path)}，{dotted(path)}"
+def _tell_leaf(error: Exception, path: Path, problems: Problems) -> None:
+    where = _spot(path, problems)
     said = error.__context__ or error  # before it was said in English to those who build by hand
     if isinstance(error, ForbiddenExtraKeysError):
         for key in sorted(error.extra_fields):
             known = "、".join(a.name for a in attrs.fields(error.cl)) if error.cl else ""
-            yield Problem(_spot(path, key, place), f"不认识的键“{key}”", f"可用的键：{known}")
+            problems.add(_spot((*path, key), problems), f"不认识的键“{key}”", f"可用的键：{known}")
     elif isinstance(error, KeyError):
-        yield Problem(where, f"缺少“{error.args[0]}”")
+        problems.add(where, f"缺少“{error.args[0]}”")
     elif isinstance(error, DataError):
         for problem in error.problems:
-            yield Problem(where, problem.met, problem.todo)
+            problems.add(where, problem.met, problem.todo)
     elif isinstance(error, MinshengError):
-        yield Problem(where, str(error))
+        problems.add(where, str(error))
     elif isinstance(error, StructureHandlerNotFoundError):  # pragma: no cover
         raise error  # a type of ours without a hook is our own mistake, not the file's
     elif len(said.args) == 4 and isinstance(said.args[1], attrs.Attribute):
         # how attrs' own validators say it: message, attribute, what was asked, what was met
         name, met = said.args[1].name, said.args[3]
-        yield Problem(_spot(path, name, place), f"“{met}”不能作 {name}", _HINTS.get(name, ""))
+        problems.add(_spot((*path, name), problems), f"“{met}”不能作 {name}", _HINTS.get(name, ""))
     elif size := SIZE.fullmatch(str(said)):
         name, than, limit, met = size.groups()
-        yield Problem(_spot(path, name, place), f"{name} 是 {met}", f"{_SIZES[than]} {limit}")
+        problems.add(_spot((*path, name), problems), f"{name} 是 {met}", f"{_SIZES[than]} {limit}")
     else:
-        yield Problem(where, f"{UNFIT}{error}")
+        problems.add(where, f"{UNFIT}{error}")
 
 
-def _spot(path: Path, key: str, place: Callable[[Path], str]) -> str:
-    return f"{place((*path, key))}，{dotted((*path, key))}"
+def _spot(path: Path, problems: Problems) -> str:
+    return f"{problems.place(path)}，{dotted(path)}"
 
 
 def _wrong(value: Any, expected: str, todo: str = "") -> DataError:
-    return DataError([Problem("", f"“{_shown(value)[:80]}”不是{expected}", todo)])
+    return DataError.at("", f"“{_shown(value)[:80]}”不是{expected}", todo)
 
 
 def _shown(value: Any) -> str:

@@ -13,7 +13,7 @@ from minsheng.asking import asked
 from minsheng.domain.amount import plain_text
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress, Record
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError
 from minsheng.layout import width
 from minsheng.loading.files import write_whole
 from minsheng.loading.progress import read_tables
@@ -146,7 +146,7 @@ def _xlsx(tables: Sequence[Table], name: str) -> bytes:
         import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
     except ImportError:
         todo = "请安装：pip install 'minsheng[excel]'；或写成 CSV"
-        raise DataError([Problem(name, "写 Excel 文件要用 xlsxwriter，这里没有安装", todo)]) from None
+        raise DataError.at(name, "写 Excel 文件要用 xlsxwriter，这里没有安装", todo) from None
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"created": _WRITTEN})

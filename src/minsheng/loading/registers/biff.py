@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError
 from minsheng.loading.registers.sheet import MOST_CELLS, Flaw
 
 #: all sheets of a file together, because all are made at once
@@ -46,7 +46,7 @@ def look_through_xls(data: bytes, name: str) -> tuple[tuple[Flaw, ...], ...]:
 
 
 def _refused(name: str, met: str, todo: str = "请在 Excel 中打开并另存为 xlsx") -> DataError:
-    return DataError([Problem(name, met, todo)])
+    return DataError.at(name, met, todo)
 
 
 # --- the container ---------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from minsheng.domain.amount import plain_text, shifted
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError
 from minsheng.loading.registers.biff import look_through_xls
 from minsheng.loading.registers.sheet import (
     MOST_CELLS,
@@ -66,12 +66,12 @@ def _calamine(data: bytes, name: str) -> tuple[Sheet, ...]:
         import python_calamine
     except ImportError:
         todo = "请安装：pip install 'minsheng[excel]'；或另存为 CSV"
-        raise DataError([Problem(name, "读 Excel 文件要用 python-calamine，这里没有安装", todo)]) from None
+        raise DataError.at(name, "读 Excel 文件要用 python-calamine，这里没有安装", todo) from None
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             names = book.sheet_names
             if len(names) > MOST_SHEETS:
-                raise DataError([Problem(name, f"有 {len(names)} 张表，至多读 {MOST_SHEETS} 张")])
+                raise DataError.at(name, f"有 {len(names)} 张表，至多读 {MOST_SHEETS} 张")
             sheets: list[Sheet] = []
             count = 0
             for number in range(len(names)):
@@ -79,19 +79,19 @@ def _calamine(data: bytes, name: str) -> tuple[Sheet, ...]:
                 count += len(sheet.rows) * len(sheet.rows[0]) if sheet.rows else 0
                 if count > MOST_CELLS:
                     met = f"各表合起来超过 {MOST_CELLS} 格"
-                    raise DataError([Problem(name, met, "请删去空行空列，或拆成几个文件")])
+                    raise DataError.at(name, met, "请删去空行空列，或拆成几个文件")
             return tuple(sheets)
     except python_calamine.PasswordError:
-        raise DataError([Problem(name, "文件加了密码", "请去掉密码后另存再读")]) from None
+        raise DataError.at(name, "文件加了密码", "请去掉密码后另存再读") from None
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         if isinstance(error, DataError):
             raise
         todo = "请在 Excel 中打开并另存为 xlsx"
-        raise DataError([Problem(name, f"不是完好的 Excel 文件（{error}）", todo)]) from None
+        raise DataError.at(name, f"不是完好的 Excel 文件（{error}）", todo) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # how its language says that it did not foresee a file
             raise
-        raise DataError([Problem(name, "不是完好的 Excel 文件", "请在 Excel 中打开并另存为 xlsx")]) from None
+        raise DataError.at(name, "不是完好的 Excel 文件", "请在 Excel 中打开并另存为 xlsx") from None
 
 
 def _grid(sheet: Any, file: str) -> Sheet:
@@ -101,7 +101,7 @@ def _grid(sheet: Any, file: str) -> Sheet:
     height, width = sheet.end[0] + 1, sheet.end[1] + 1
     where = f"{file} “{sheet.name}”表"
     if height > MOST_ROWS or width > MOST_COLUMNS or height * width > MOST_CELLS:
-        raise DataError([Problem(where, f"有 {height} 行 {width} 列，太大", "请删去空行空列后另存")])
+        raise DataError.at(where, f"有 {height} 行 {width} 列，太大", "请删去空行空列后另存")
     before = ("",) * sheet.start[1]  # the rows are given from the first, their cells are not
     rows = [
         (
@@ -125,7 +125,7 @@ def _filled(
 ) -> tuple[tuple[str, ...], ...]:
     """The rows with the text of merged cells in every cell they cover."""
     if len(merged) > MOST_MERGED or sum((s - r + 1) * (d - c + 1) for r, c, s, d in merged) > MOST_CELLS:
-        raise DataError([Problem(where, "合并的单元格太多", "请取消不必要的合并后另存")])
+        raise DataError.at(where, "合并的单元格太多", "请取消不必要的合并后另存")
     filled = {row: list(rows[row]) for top, _, bottom, _ in merged for row in range(top, bottom + 1)}
     for top, left, bottom, right in merged:
         text = filled[top][left]

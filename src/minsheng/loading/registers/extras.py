@@ -12,7 +12,7 @@ from typing import TypeVar
 from minsheng.domain.bound import Bound
 from minsheng.domain.progress import Aside
 from minsheng.domain.target import Approval, TargetChange, TargetLevel
-from minsheng.errors import DataError, MinshengError, Problem, Problems
+from minsheng.errors import DataError, Problem, Problems
 from minsheng.loading.registers.naming import Names
 from minsheng.loading.registers.register import Register
 from minsheng.loading.registers.sheet import Sheet
@@ -57,12 +57,13 @@ def read_changes(sheet: Sheet, names: Names) -> tuple[TargetChange, ...]:
         ) -> Value | None:
             if not cells[index]:
                 return None
+            where = f"{sheet.place(row, index)}“{CHANGES[index]}”"
             try:
-                return how(cells[index])
-            except (MinshengError, ValueError) as error:
-                said = error.problems[0].met if isinstance(error, DataError) else str(error)
-                problems.append(Problem(f"{sheet.place(row, index)}“{CHANGES[index]}”", said))
-                return None
+                with problems.at(where):
+                    return how(cells[index])
+            except ValueError as error:
+                problems.add(where, str(error))
+            return None
 
         item = read(0, names.item)
         area = read(1, names.area)
@@ -73,8 +74,7 @@ def read_changes(sheet: Sheet, names: Names) -> tuple[TargetChange, ...]:
         approval = Approval(cells[5], when, cells[7]) if approved else None
         if item is not None and len(problems) == before:
             changes.append(TargetChange(item.id, target, since, area, level, approval, cells[8]))
-    if problems:
-        raise DataError(problems)
+    problems.refuse()
     return tuple(changes)
 
 
@@ -112,7 +112,7 @@ def check_whole(register: Register) -> tuple[str, ...]:
     at, count = next(((n, int(head[1])) for n, head in enumerate(heads) if head), (None, 0))
     lines = [cells for _, cells in register.lines()]
     if at is None and register.own and not lines:
-        raise DataError([Problem(place, "只有表头，没有一行记录", "文件可能不完整，请用完整的文件")])
+        raise DataError.at(place, "只有表头，没有一行记录", "文件可能不完整，请用完整的文件")
     if at is None:
         return ()
     there = {cells[at].strip() for cells in lines}
@@ -121,7 +121,7 @@ def check_whole(register: Register) -> tuple[str, ...]:
         which = "、".join(map(str, missing[:5])) + ("等" if missing[5:] else "")
         met = f"写入时有 {count} 行，现在少了 {len(missing)} 行（第 {which} 行）"
         todo = f"文件可能不完整，请用完整的文件；若是有意删去的，请把“共{count}行”这一列也删去"
-        raise DataError([Problem(place, met, todo)])
+        raise DataError.at(place, met, todo)
     added = len(lines) - count
     return (
         (f"{register.sheet.file}：写入时有 {count} 行，另有 {added} 行是后来加的，也读了",) if added else ()

@@ -12,7 +12,7 @@ from minsheng.domain.bound import Bound
 from minsheng.domain.printed import Cell, CellKind, read_cell, whole_unit
 from minsheng.domain.progress import Measure
 from minsheng.domain.units import Unit, known_unit
-from minsheng.errors import DataError, Problem, UnitError
+from minsheng.errors import DataError, UnitError
 from minsheng.loading.registers.headers import Role
 from minsheng.loading.registers.naming import Item
 
@@ -42,7 +42,7 @@ def read_figure(text: str, unit: str, item: Item, role: Role = Role.ACTUAL) -> R
     if cell.kind is CellKind.MARK:
         return Read()
     if cell.why:
-        raise DataError([Problem("", f"“{text}”：{cell.why}", "请改成数和单位，如 1300人；说明请写在备注里")])
+        raise DataError.at("", f"“{text}”：{cell.why}", "请改成数和单位，如 1300人；说明请写在备注里")
     if cell.kind is not CellKind.NUMBER or cell.relation is not None:
         return Read(text=text.strip(), measure=measure)
     if measure is Measure.PHYSICAL and not cell.unit:
@@ -53,7 +53,7 @@ def read_figure(text: str, unit: str, item: Item, role: Role = Role.ACTUAL) -> R
     if item.unit is not None and not amount.unit.measures_same_as(item.unit):
         if amount.unit.text != "%":
             met = f"“{text}”的单位是“{amount.unit}”，这项指标的单位是“{item.unit}”"
-            raise DataError([Problem("", met, "两个单位不能相比，请换成同一单位的数")])
+            raise DataError.at("", met, "两个单位不能相比，请换成同一单位的数")
         measure = Measure.PHYSICAL
     return Read(amount, measure=measure)
 
@@ -66,13 +66,13 @@ def read_target(text: str, unit: str, item: Item) -> Bound | None:
     """
     cell = read_cell(text)
     if cell.why:
-        raise DataError([Problem("", f"“{text}”：{cell.why}")])
+        raise DataError.at("", f"“{text}”：{cell.why}")
     if cell.kind is not CellKind.NUMBER:
         return None
     amount = _amount(cell, text, unit, item)
     if item.unit is not None and not amount.unit.measures_same_as(item.unit):
         met = f"“{text}”的单位是“{amount.unit}”，这项指标的单位是“{item.unit}”"
-        raise DataError([Problem("", met, "两个单位不能相比，请核对目标")])
+        raise DataError.at("", met, "两个单位不能相比，请核对目标")
     return Bound(cell.relation or item.relation, amount)
 
 
@@ -95,7 +95,7 @@ def _amount(cell: Cell, text: str, around: str, item: Item) -> Amount:
     try:
         return Amount(cell.value, _unit(cell.unit, around, "" if item.unit is None else item.unit.text))
     except UnitError as error:
-        raise DataError([Problem("", f"“{text}”：{error}", "请改正单位")]) from None
+        raise DataError.at("", f"“{text}”：{error}", "请改正单位") from None
 
 
 _unit = lru_cache(maxsize=1024)(whole_unit)
@@ -106,5 +106,5 @@ def _share(cell: Cell, text: str, unit: str) -> Decimal:
     assert cell.value is not None  # noqa: S101  # it is a number
     if unit != "%" and 0 < cell.value <= 1:
         met = f"形象进度“{text}”看不出是百分之几"
-        raise DataError([Problem("", met, f"请写成 {plain_text(shifted(cell.value, 2))}% 或 {cell.value}%")])
+        raise DataError.at("", met, f"请写成 {plain_text(shifted(cell.value, 2))}% 或 {cell.value}%")
     return cell.value

@@ -266,13 +266,13 @@ def _narrowed(period: Period, header: str) -> Period:
 def _date(text: str) -> datetime.date:
     period = Period.parse(text)
     if period.kind is not PeriodKind.DAY:
-        raise DataError([Problem("", f"“{text}”不是日期", "请写成 2023-01-01")])
+        raise DataError.at("", f"“{text}”不是日期", "请写成 2023-01-01")
     return period.last
 
 
 def _truth(text: str) -> bool:
     if text not in _TRUTHS:
-        raise DataError([Problem("", f"“{text}”不是“是”或“否”")])
+        raise DataError.at("", f"“{text}”不是“是”或“否”")
     return _TRUTHS[text]
 
 
@@ -281,4 +281,4 @@ def _measure(text: str) -> Measure:
         return Measure(text)
     except ValueError:
         listed = "、".join(measure.label for measure in Measure)
-        raise DataError([Problem("", f"没有口径“{text}”", f"可用的有：{listed}")]) from None
+        raise DataError.at("", f"没有口径“{text}”", f"可用的有：{listed}") from None

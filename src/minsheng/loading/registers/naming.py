@@ -14,7 +14,7 @@ from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme
 from minsheng.domain.standards import Standard
 from minsheng.domain.units import Unit
-from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.errors import DataError, UnknownName
 from minsheng.loading.registers.register import WHOLE
 
 #: for how many names that are not there the nearest is looked for: more are no slips of the pen
@@ -103,7 +103,7 @@ class Names:
         else:
             met = self._no("indicator or standard", text, (k for k in self._known if k))
             todo = "请改成一致的名称，或用 aliases={'表中名称': '指标id'} 指明"
-        raise DataError([Problem("", met, todo)])
+        raise DataError.at("", met, todo)
 
     def area(self, text: str) -> str | None:
         """The area of that name, 市本级, or None for the whole city.
@@ -115,10 +115,9 @@ class Names:
         if plain in self._areas:
             return self._areas[plain]
         if not plain:
-            todo = "全市的数请写“全市”；合并的单元格请在每行写全"
-            raise DataError([Problem("", "没有写是哪个地区", todo)])
+            raise DataError.at("", "没有写是哪个地区", "全市的数请写“全市”；合并的单元格请在每行写全")
         names = (*(area.name for area in self.programme.areas), CITY, "全市")
-        raise DataError([Problem("", self._no("area", plain, names))])
+        raise DataError.at("", self._no("area", plain, names))
 
     def _no(self, what: str, name: str, known: Iterable[str]) -> str:
         """That there is no such name, and the nearest; of a file full of them, of the first ones."""

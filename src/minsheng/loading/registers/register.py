@@ -9,7 +9,7 @@ import attrs
 
 from minsheng.domain.area import CITY
 from minsheng.domain.printed import CellKind, read_cell
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError, Problems
 from minsheng.loading.registers.headers import (
     FIGURES,
     OWN_ROLES,
@@ -141,7 +141,7 @@ def find_register(
     _, top, height = best or (0, _SEARCHED, 0)
     for row, column, why in sheet.flaws:  # what cannot be seen could make of a header another one
         if row < top + height and any(hidden(sheet.rows[row][column])):
-            raise DataError([Problem(sheet.place(row, column), why)])
+            raise DataError.at(sheet.place(row, column), why)
     if best is None:
         return None
     found = _columns(sheet, top, height, areas, told)
@@ -150,9 +150,7 @@ def find_register(
     missing = [name for name in told if name != AREAS and name not in {tidy(c.header) for c in found}]
     if missing:
         met = f"没有指明的列：{'、'.join(missing)}"
-        raise DataError(
-            [Problem(sheet.place(top + height - 1), met, f"有：{'、'.join(c.header for c in found)}")]
-        )
+        raise DataError.at(sheet.place(top + height - 1), met, f"有：{'、'.join(c.header for c in found)}")
     return Register(sheet, settled, top + height, title)
 
 
@@ -211,7 +209,7 @@ def _settled(
     found: list[Column], sheet: Sheet, first: int, title: str, areas: tuple[str, ...]
 ) -> tuple[Column, ...]:
     """The columns with each role sure, or every doubt as a problem."""
-    problems = []
+    problems = Problems()
     roles = {column.role for column in found if not column.across}
     if Role.INDICATOR not in roles:
         found = [_with(c, Role.INDICATOR) if c.role is Role.PROJECT else c for c in found]
@@ -228,20 +226,19 @@ def _settled(
         if role is None:
             met = f"看不出“{untold[0].header}”等列里是任务数还是完成数"
             todo = f"请用 columns={{'{AREAS}': 'actual'}} 指明（任务数写 'target'）"
-            problems.append(Problem(sheet.place(first - 1, untold[0].index), met, todo))
+            problems.add(sheet.place(first - 1, untold[0].index), met, todo)
         found = [_with(c, role or Role.ACTUAL) if c in untold else c for c in found]
     for role in SINGLE:
         same = [c for c in found if c.role is role and not c.across]
         if len(same) > 1:
             listed = "、".join(f"“{c.header}”（{letters(c.index)}列）" for c in same)
             todo = f"请用 columns= 指明哪一列，其余写 '{Role.ASIDE.value}'"
-            problems.append(Problem(sheet.place(first - 1), f"有几列都可能是“{role.label}”：{listed}", todo))
+            problems.add(sheet.place(first - 1), f"有几列都可能是“{role.label}”：{listed}", todo)
     if not any(c.role in (*FIGURES, Role.STATUS) for c in found):
         listed = "、".join(c.header for c in found)
         met = f"没有认出完成数在哪一列；认出的有：{listed}"
-        problems.append(Problem(sheet.place(first - 1), met, "请用 columns={'列名': 'actual'} 指明"))
-    if problems:
-        raise DataError(problems)
+        problems.add(sheet.place(first - 1), met, "请用 columns={'列名': 'actual'} 指明")
+    problems.refuse()
     return tuple(c for c in found if c.role is not Role.ASIDE)
 
 

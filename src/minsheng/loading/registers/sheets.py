@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError
 from minsheng.loading.files import File, read_bytes
 from minsheng.loading.registers.excel import read_xls, read_xlsx
 from minsheng.loading.registers.sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Sheet, cleaned
@@ -30,7 +30,7 @@ def read_sheets(source: File | bytes, name: str = "") -> tuple[Sheet, ...]:
         name = name or source.name
         data = read_bytes(source, MOST_BYTES, name)
     if len(data) > MOST_BYTES:
-        raise DataError([Problem(name, f"超过 {MOST_BYTES // 1024 // 1024} MB", "请检查是否放错了文件")])
+        raise DataError.at(name, f"超过 {MOST_BYTES // 1024 // 1024} MB", "请检查是否放错了文件")
     if data.startswith(b"PK\x03\x04"):
         sheets = read_xlsx(data, name)
     elif data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -46,7 +46,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 def _csv(data: bytes, name: str) -> Sheet:
     text = _decoded(data, name)
     if text.lstrip()[:15].lower().startswith(("<html", "<!doctype", "<table", "<?xml", "<meta", "<style")):
-        raise DataError([Problem(name, "内容是网页，不是表格文件", "请用 Excel 打开后另存为 xlsx")])
+        raise DataError.at(name, "内容是网页，不是表格文件", "请用 Excel 打开后另存为 xlsx")
     try:
         delimiter = max(",\t;", key=lambda mark: _columns(text, mark))
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -62,10 +62,10 @@ def _csv(data: bytes, name: str) -> Sheet:
                 met = (
                     f"第{reader.line_num}行起太大：至多读 {MOST_ROWS} 行、{MOST_COLUMNS} 列、{MOST_CELLS} 格"
                 )
-                raise DataError([Problem(name, met, "请拆成几个文件")])
+                raise DataError.at(name, met, "请拆成几个文件")
     except csv.Error as error:
         where = f"{name} 第{reader.line_num}行"
-        raise DataError([Problem(where, f"不是合格的 CSV：{error}", "请检查引号，或另存为 xlsx")]) from None
+        raise DataError.at(where, f"不是合格的 CSV：{error}", "请检查引号，或另存为 xlsx") from None
     return Sheet(name, "", tuple(row + ("",) * (width - len(row)) for row in rows))
 
 
@@ -81,7 +81,7 @@ def _decoded(data: bytes, name: str) -> str:
             return text
         break
     todo = "请在 Excel 中另存为 xlsx 或“CSV UTF-8”"
-    raise DataError([Problem(name, "不是表格文件，也不是 UTF-8、GB18030 或 UTF-16 的文字", todo)])
+    raise DataError.at(name, "不是表格文件，也不是 UTF-8、GB18030 或 UTF-16 的文字", todo)
 
 
 def _columns(text: str, delimiter: str) -> int:

@@ -16,7 +16,7 @@ import zlib
 
 import attrs
 
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError
 from minsheng.loading.registers.sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Flaw
 
 MOST_UNPACKED = 256 * 1024 * 1024
@@ -78,9 +78,9 @@ def look_through(data: bytes, name: str) -> Looked:
     parts = _unpacked(data, name)
     for part, what in _FOREIGN.items():
         if part in parts:
-            raise _refused(name, what, "请另存为 Excel 工作簿（xlsx）或 CSV 再读")
+            raise DataError.at(name, what, "请另存为 Excel 工作簿（xlsx）或 CSV 再读")
     if not any(part.lower().endswith("workbook.xml") for part in parts):
-        raise _refused(name, "压缩包里没有工作簿", "请另存为 Excel 工作簿（xlsx）")
+        raise DataError.at(name, "压缩包里没有工作簿", "请另存为 Excel 工作簿（xlsx）")
     # by what is in them: what a part is called is for the file to say, and it may say anything
     sheets = {part: xml for part, xml in parts.items() if b"sheetData" in xml}
     strings = b"".join(xml for xml in parts.values() if b"sst" in xml)
@@ -89,7 +89,7 @@ def look_through(data: bytes, name: str) -> Looked:
             continue  # they are looked at more closely below
         head = xml[:200]
         if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or b"\0" in head or head.startswith((b"\xff", b"\xfe")):
-            raise _refused(name, "含有表格文件里不该有的定义或编码", "请在 Excel 中打开并另存为 xlsx")
+            raise DataError.at(name, "含有表格文件里不该有的定义或编码", "请在 Excel 中打开并另存为 xlsx")
     _check_text(strings, sheets, name)
     for xml in sheets.values():
         _check_extent(xml, name)
@@ -111,14 +111,14 @@ def _named(parts: dict[str, bytes], sheets: dict[str, bytes], name: str) -> tupl
     named, seen = [], set[str]()
     tabs = re.findall(rb"<(?:\w+:)?sheet\b[^>]*", book)
     if len(tabs) > MOST_SHEETS:
-        raise _refused(name, f"有 {len(tabs)} 张表，至多读 {MOST_SHEETS} 张", "请拆成几个文件")
+        raise DataError.at(name, f"有 {len(tabs)} 张表，至多读 {MOST_SHEETS} 张", "请拆成几个文件")
     for tag in tabs:
         target = targets.get(_value(rb"\w+:id", tag), "")
         part = next(
             (part for part in sheets if target and part.endswith(target.rpartition("worksheets/")[2])), None
         )
         if part in seen:
-            raise _refused(name, "几张工作表是同一份内容", "请在 Excel 中打开并另存为 xlsx")
+            raise DataError.at(name, "几张工作表是同一份内容", "请在 Excel 中打开并另存为 xlsx")
         if part is not None:
             seen.add(part)
             named.append((_value(b"name", tag), sheets[part]))
@@ -146,10 +146,6 @@ def _is_xml(part: str) -> bool:
     return part.lower().endswith((".xml", ".rels"))
 
 
-def _refused(name: str, met: str, todo: str = "") -> DataError:
-    return DataError([Problem(name, met, todo)])
-
-
 def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
     """The parts with XML in them, each as long as the directory says and no longer."""
     try:
@@ -164,11 +160,11 @@ def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
             if total > MOST_UNPACKED:
                 limit = MOST_UNPACKED // 1024 // 1024
                 met = f"解压后有 {total // 1024 // 1024} MB，至多读 {limit} MB"
-                raise _refused(name, met, "请检查文件，或拆成几个")
+                raise DataError.at(name, met, "请检查文件，或拆成几个")
             for info in wanted.values():
                 if info.file_size > _SMALL and info.file_size > MOST_RATIO * max(info.compress_size, 1):
                     met = f"其中 {info.filename} 压缩了 {MOST_RATIO} 倍以上，像是压缩炸弹"
-                    raise _refused(name, met, "请在 Excel 中打开并另存为 xlsx")
+                    raise DataError.at(name, met, "请在 Excel 中打开并另存为 xlsx")
             parts = {}
             for part, info in wanted.items():
                 with packed.open(info) as stream:
@@ -177,14 +173,16 @@ def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
     except _BROKEN as error:
         if isinstance(error, DataError):
             raise
-        raise _refused(name, f"不是完好的 xlsx 文件（{error}）", "请在 Excel 中打开并另存为 xlsx") from None
+        raise DataError.at(
+            name, f"不是完好的 xlsx 文件（{error}）", "请在 Excel 中打开并另存为 xlsx"
+        ) from None
 
 
 def _check_text(strings: bytes, sheets: dict[str, bytes], name: str) -> None:
     """One long text that a million cells share is a bomb too."""
     tags = _ANNOUNCED.findall(strings)
     if b"<!" in strings or len(tags) > 1 or any(re.search(rb"\d{8}|&", tag) for tag in tags):
-        raise _refused(name, "共用的文字写得不对", "请在 Excel 中打开并另存为 xlsx")
+        raise DataError.at(name, "共用的文字写得不对", "请在 Excel 中打开并另存为 xlsx")
     if len(strings) * sum(xml.count(b"<") for xml in sheets.values()) <= MOST_TEXT:
         return
     lengths = [len(item) for item in re.split(rb"</(?:\w+:)?si\s*>", strings)]
@@ -194,14 +192,14 @@ def _check_text(strings: bytes, sheets: dict[str, bytes], name: str) -> None:
             continue
         used = [int(n) for n in re.findall(rb"<(?:\w+:)?v>(\d{1,9})</", xml)]
         if sum(lengths[n] if n < len(lengths) else 0 for n in used) > MOST_TEXT:
-            raise _refused(name, "单元格里的文字合起来太长", "请检查文件，或拆成几个")
+            raise DataError.at(name, "单元格里的文字合起来太长", "请检查文件，或拆成几个")
 
 
 def _check_extent(xml: bytes, name: str) -> None:
     """How far out a sheet's cells claim to stand, as a parser would take them; roughly, where that does."""
     odd = (b"!" in xml and b"<!" in xml) or xml.find(b"<?", 5) >= 0  # one byte is found faster than two
     if odd or b"\0" in xml or xml.startswith((b"\xff", b"\xfe")):
-        raise _refused(name, "含有表格文件里不该有的内容（注释或指令）", "请在 Excel 中打开并另存为 xlsx")
+        raise DataError.at(name, "含有表格文件里不该有的内容（注释或指令）", "请在 Excel 中打开并另存为 xlsx")
     usual = _USUAL.findall(xml)
     # outside of the data there may be <cols>, <cfRule> and the like; inside they would be cells gone wrong
     around = xml[: xml.find(b"<sheetData")] + xml[xml.rfind(b"</sheetData>") :]
@@ -213,19 +211,19 @@ def _check_extent(xml: bytes, name: str) -> None:
     if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
         met = f"单元格到了第{rows}行、第{columns}列"
         todo = f"至多读 {MOST_ROWS} 行、{MOST_COLUMNS} 列、{MOST_CELLS} 格；请删去空行空列后另存"
-        raise _refused(name, met, todo)
+        raise DataError.at(name, met, todo)
 
 
 def _claimed(xml: bytes, name: str) -> tuple[int, int]:
     """The same for sheets written in an unusual way: cells without a place follow the one before."""
     row = column = rows = columns = 0
     if len(_STARTS.findall(xml)) != len(_TAG.findall(xml)):
-        raise _refused(name, "单元格写得不对", "请在 Excel 中打开并另存为 xlsx")
+        raise DataError.at(name, "单元格写得不对", "请在 Excel 中打开并另存为 xlsx")
     for tag, attributes in _TAG.findall(xml):
         references = _REF.findall(attributes)
         letters, number = references[-1] if references else (b"", b"")
         if len(letters) > 3 or len(number) > 10 or (b"&" in attributes and tag == b"c"):
-            raise _refused(name, "单元格的位置写得不对", "请在 Excel 中打开并另存为 xlsx")
+            raise DataError.at(name, "单元格的位置写得不对", "请在 Excel 中打开并另存为 xlsx")
         if tag == b"row":
             row, column = max(row + 1, int(number or 0)), 0
         else:

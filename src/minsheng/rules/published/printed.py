@@ -9,7 +9,7 @@ import attrs
 
 from minsheng.domain.amount import plain_text
 from minsheng.domain.numerals import normalise
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError
 from minsheng.labels import Labelled
 from minsheng.table import Table
 
@@ -166,9 +166,7 @@ def _named(line: Mapping[str, object]) -> Printed:
     taken = {field: next((n for n in names if n in columns), None) for field, names in COLUMNS.items()}
     if not any(taken[field] for field in ("rate", "target", "actual", "share", "rank", "grade")):
         met = f"没有认出“目标”“完成数”“完成率”中的任何一栏；有：{'、'.join(map(str, line)) or '无'}"
-        raise DataError(
-            [Problem("", met, f"栏名可用：{'、'.join(n for ns in COLUMNS.values() for n in ns)}")]
-        )
+        raise DataError.at("", met, f"栏名可用：{'、'.join(n for ns in COLUMNS.values() for n in ns)}")
     return Printed(**{field: _cell(line[columns[name]]) for field, name in taken.items() if name})
 
 
