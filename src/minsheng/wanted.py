@@ -27,7 +27,7 @@ _EXAMPLES = {
     "Amount": "Amount('5.9', '万人')", "Bound": "Bound.parse('不低于650元/月')",
     "Period": "Period.parse('2023年1—6月')", "Standard": "programme.standard('subsistence-rural')",
     "AdoptedStandard": "one of read_adopted(file, programme)", "Row": "programme.allocation['jobs']",
-    "Rule": "one of select(STANDARD_RULES, 'A101'), or made with @rule", "Table": "report.table()",
+    "Rule": "one made with @rule, or of select(STANDARD_RULES, 'A101')", "Table": "report.table()",
     "ReportingDuty": "programme.reporting[0]", "WorkingDays": "chinese_holidays()",
     "Citation": "Citation('某办〔2023〕9号', '第二条')",
 }  # fmt: skip

@@ -282,7 +282,7 @@ def test_a_figure_that_would_count_nowhere_is_refused_wherever_progress_is_taken
             "not 'x.csv': give read_adopted(file, programme), say",
         ),
         (lambda: ms_.check(programme(), rules="A"), "not 'A': give select(STANDARD_RULES, 'A'), say"),
-        (lambda: ms_.check(programme(), rules=["A101"]), "give one of select(STANDARD_RULES, 'A101')"),
+        (lambda: ms_.check(programme(), rules=["A101"]), "or of select(STANDARD_RULES, 'A101'), say"),
         (
             lambda: ms.Standard("low", "低保", ()).floor(area_kind="district", on=DAY),
             "standard 'low' has no tiers",
