@@ -29,6 +29,12 @@ class MinshengError(Exception):
         return quoted(super().__str__())
 
 
+def _quoted(text: str) -> str:
+    if not isinstance(text, str):
+        raise TypeError(f"Problem(): where, met and todo are text, not {described(type(text).__name__)}")
+    return quoted(text)
+
+
 @attrs.frozen
 class Problem:
     """One thing wrong with an input: where it is, what was met, what to do.
@@ -44,9 +50,9 @@ class Problem:
     allocation.csv 第3行“单位”列：不认识的单位“万仁”；最接近的是“万人”
     """
 
-    where: str = attrs.field(converter=quoted)
-    met: str = attrs.field(converter=quoted)
-    todo: str = attrs.field(default="", converter=quoted)
+    where: str = attrs.field(converter=_quoted)
+    met: str = attrs.field(converter=_quoted)
+    todo: str = attrs.field(default="", converter=_quoted)
 
     def __str__(self) -> str:
         text = f"{self.where}：{self.met}" if self.where else self.met

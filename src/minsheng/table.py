@@ -10,6 +10,7 @@ import unicodedata
 
 import attrs
 
+from minsheng.asking import built
 from minsheng.layout import aligned, one_line
 from minsheng.visible import shown
 
@@ -41,6 +42,7 @@ def safe_cell(text: str) -> str:
     return text
 
 
+@built
 @attrs.frozen
 class Table:
     """Rows of text under named columns.

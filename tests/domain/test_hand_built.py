@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import attrs
+import polars as pl
 import pytest
 
 import minsheng as ms
@@ -16,6 +18,8 @@ AREAS = ("甲县", "乙区")
 DAY = datetime.date(2023, 6, 30)
 JUNE = ms.Period.month(2023, 6)
 CITED = ms.Citation("某办〔2023〕1号", "附件2")
+X = ms.column("x", places=2)
+FRAME, ABOVE = pl.DataFrame({"x": [1]}), ms.Criterion("X001", X > 0)
 ms_: Any = ms  # untyped: what is given to it here is not what it declares
 
 
@@ -254,6 +258,30 @@ def test_a_figure_that_would_count_nowhere_is_refused_wherever_progress_is_taken
         (lambda: ms_.Area("甲县", "county", "４３０６０２"), "give six digits"),
         (lambda: roads(id="A B"), "give lower-case letters, digits and hyphens, such as 'rural-roads'"),
         (lambda: ms_.Event("甲", "通报", None, -1), "Event(): count is -1: give >= 1"),
+        (lambda: ms_.Problem([], []), "Problem(): where, met and todo are text, not list"),
+        (lambda: ms_.Schedule(None), "Schedule(): by is one of 'days', 'months', 'start', 'curve', not None"),
+        (lambda: ms_.Schedule("curve", 3), "Schedule(): points is a list, each a PlanPoint, not 3"),
+        (lambda: ms_.Table(("a",), ((1,),)), "Table(): rows[0][0] is text, not 1"),
+        (lambda: ms_.Table(pl.DataFrame({"x": [1]}), ()), "Table(): columns[0] is text, not a Series"),
+        (
+            lambda: ms_.read_progress("yueyang-2019", programme(), columns={"甲": "x"}),
+            "read_progress(): columns['甲'] is one of 'indicator', 'project'",
+        ),
+        (lambda: ms_.read_published([], columns={"甲": "x"}), "read_published(): columns['甲'] is one of"),
+        (lambda: ms_.ranks(FRAME, "x", name="\ud800"), r"a column cannot be named '\ud800'"),
+        (lambda: ms_.judge([ABOVE], FRAME, prefix="\ud800"), r"a column cannot be named '\ud800X001'"),
+        (lambda: ABOVE.judge(FRAME, prefix="\ud800"), r"a column cannot be named '\ud800X001'"),
+        (lambda: ms_.compute(FRAME, **{"\ud800": X + 1}), r"a column cannot be named '\ud800'"),
+        (lambda: ms_.column("y", low="abc"), "column(): low is a number, as 650 or '41.3', not 'abc'"),
+        (lambda: ms_.column("y", high=Decimal("NaN")), "column(): high is a number, as 650 or '41.3', not"),
+        (lambda: Decimal("1E+50") <= X, "a constant is a number, as 650 or '41.3', not Decimal('1E+50')"),
+        (lambda: X.clip(Decimal("Infinity"), None), "a constant is a number"),
+        (lambda: ms_.allocate("10 元", {"甲县": Decimal("1E+50")}), "甲县的权重：“1E+50”不是一个可用的数"),
+        (
+            lambda: ms_.allocate("10 万元", {"甲县": 1}, step="0.1 万元"),
+            "步长：“0.1 万元”不是一个数；写成数，或 Amount.parse('0.1 万元') 这样带单位的",
+        ),
+        (lambda: ms_.allocate("10 元", {"甲县": 1}, floors={"甲县": "x"}), "甲县的下限：“x”不是一个数"),
         (lambda: attrs.evolve(programme(), year=24), "Programme(): year is 24: give >= 1900"),
         (
             lambda: ms_.Progress(ms.Record("jobs", JUNE)),

@@ -266,11 +266,11 @@ def test_points_and_steps_only_where_they_mean_something() -> None:
         Schedule(ScheduleKind.MONTHS, (PlanPoint(12, Decimal(1)),))
     with pytest.raises(ValueError, match="no months' ends to step at"):
         Schedule(ScheduleKind.DAYS, between=Between.STEP)
-    with pytest.raises(TypeError, match="tuple of PlanPoint"):
-        Schedule(ScheduleKind.CURVE, [PlanPoint(12, Decimal(1))])  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="points is a list, each a PlanPoint, not 12"):
+        Schedule(ScheduleKind.CURVE, 12)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="a float is not exact"):
         PlanPoint(12, 1.0)  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match="a month is an int"):
+    with pytest.raises(TypeError, match="month is a whole number, not True"):
         PlanPoint(True, Decimal(1))
 
 

@@ -9,6 +9,7 @@ import attrs
 import narwhals as nw
 
 from minsheng.criteria.arrow import arrow_of
+from minsheng.criteria.rows import refuse_unwritable
 from minsheng.errors import DataError, Problems, RuleError
 
 #: tell no names apart by case
@@ -46,6 +47,8 @@ def names_of(given: str | Sequence[str]) -> tuple[str, ...]:
 
 def schema_of(data: Any, used: Sequence[str], new: Iterable[str]) -> dict[str, Any]:
     """The columns and their types, when those used are there and are told apart by the engine."""
+    new = list(new)
+    refuse_unwritable(new)
     schema = dict(data.collect_schema())
     engine = data.implementation.name.lower()
     listed = "、".join([*schema][:20])

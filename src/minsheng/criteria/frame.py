@@ -15,7 +15,7 @@ from minsheng.criteria.arrow import arrow_of, beside
 from minsheng.criteria.dialect import dialect_of
 from minsheng.criteria.plan import Plan, Prepared, Setting
 from minsheng.criteria.read import SHOWN, and_more, read_value
-from minsheng.criteria.rows import opened, unused
+from minsheng.criteria.rows import opened, refuse_unwritable, unused
 from minsheng.criteria.steps import too_wide
 from minsheng.errors import DataError, Problems, WidthError
 
@@ -113,6 +113,7 @@ class _Run:
         #: whose frame it is said to be
         self.said = said
         self.eager = isinstance(native, nw.DataFrame)
+        refuse_unwritable(prepared.names)
         self.prefix = unused([*native.collect_schema(), *prepared.names])
         self.dialect = dialect_of(self.engine)
         # a lazy polars frame is optimised as a whole, an eager one is not

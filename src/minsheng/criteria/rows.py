@@ -53,6 +53,17 @@ def without(frame: Any, dropped: Iterable[str]) -> Any:
     return nw.to_native(data.select(*left))
 
 
+def refuse_unwritable(names: Iterable[str]) -> None:
+    """Refuse new columns whose names no engine can hold.
+
+    Raises:
+        ValueError: half of a character, as a lone surrogate is.
+    """
+    for name in names:
+        if not name.isascii() and any("\ud800" <= letter <= "\udfff" for letter in name):
+            raise ValueError(f"a column cannot be named {name!a}: that is no text; give letters or 汉字")
+
+
 def unused(names: Iterable[str]) -> str:
     """What no name begins with."""
     prefix = PREFIX

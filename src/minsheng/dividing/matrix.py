@@ -157,9 +157,9 @@ def allocate_matrix(
         for name in listed:
             if name not in column_totals:
                 raise UnknownName("area", name, columns)
-    above = {row: figure(total, unit) for row, total in row_totals.items()}
-    across = {name: figure(total, unit) for name, total in column_totals.items()}
-    size = last_place(*above.values(), *across.values()) if step is None else figure(step, unit)
+    above = {row: figure(total, unit, row) for row, total in row_totals.items()}
+    across = {name: figure(total, unit, name) for name, total in column_totals.items()}
+    size = last_place(*above.values(), *across.values()) if step is None else figure(step, unit, "步长")
     counted = Step(size)
     given = [[weights.get(row, {}).get(name) for name in columns] for row in above]
     flat = whole_weights([weight for listed in given for weight in listed])

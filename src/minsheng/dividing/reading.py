@@ -14,7 +14,7 @@ from minsheng.domain.amount import Amount, add_exactly, plain_text, to_decimal
 from minsheng.domain.area import CITY
 from minsheng.domain.units import Unit
 from minsheng.domain.written import exactly
-from minsheng.errors import DataError, Problems, UnitError, UnknownName
+from minsheng.errors import DataError, Problem, Problems, UnitError, UnknownName
 
 #: a figure in the unit of the total, or with a unit of its own
 Figure = Amount | Decimal | int | str
@@ -24,9 +24,22 @@ Weight = Amount | Decimal | Fraction | int | str | None
 Bounds = Mapping[str, Figure] | Amount | Decimal | int | str | None
 
 
-def figure(value: Figure, unit: Unit) -> Decimal:
-    """A figure as a decimal of ``unit``."""
-    return value.to(unit).value if isinstance(value, Amount) else to_decimal(value)
+def figure(value: Figure, unit: Unit, what: str) -> Decimal:
+    """A figure as a decimal of ``unit``; ``what`` it is, for a refusal."""
+    return value.to(unit).value if isinstance(value, Amount) else number(value, what)
+
+
+def number(value: Decimal | int | str, what: str) -> Decimal:
+    """A number as a decimal.
+
+    Raises:
+        DataError: it is none; with what it was to be.
+    """
+    try:
+        return to_decimal(value)
+    except DataError as error:
+        todo = f"写成数，或 Amount.parse({value!r:.40}) 这样带单位的" if isinstance(value, str) else ""
+        raise DataError(Problem(what, one.met, todo or one.todo) for one in error.problems) from None
 
 
 def amount(total: Amount | str) -> Amount:
@@ -78,10 +91,15 @@ class Step:
         return [Decimal(f"{whole * count}E{places}") for count in counts]  # text is exact in any context
 
 
-def whole_weights(weights: Sequence[Weight]) -> tuple[int, ...]:
+def whole_weights(weights: Sequence[Weight], names: Sequence[str] = ()) -> tuple[int, ...]:
     """Weights as integers in the same proportions; none as 0.
 
+    Args:
+        weights: the weights.
+        names: whose each is, for a refusal.
+
     Raises:
+        DataError: one that is no number.
         UnitError: amounts of different things, or amounts beside plain numbers.
 
     >>> whole_weights(("1.5", 2, None))
@@ -102,8 +120,8 @@ def whole_weights(weights: Sequence[Weight]) -> tuple[int, ...]:
         if type(w) is int
         else (w.exact if isinstance(w, Amount) else w).as_integer_ratio()
         if isinstance(w, (Amount, Fraction))
-        else to_decimal(w).as_integer_ratio()
-        for w in weights
+        else number(w, f"{names[at]}的权重" if names else "权重").as_integer_ratio()
+        for at, w in enumerate(weights)
     ]
     common = lcm(*{below for _, below in ratios})
     return tuple([above * (common // below) for above, below in ratios])
@@ -148,16 +166,16 @@ def ask(
         for name in given if isinstance(given, Mapping) else ():
             if name not in known:
                 raise UnknownName("area", name, names)
-    city = None if city_share is None else figure(city_share, unit)
-    counted = Step(last_place(total.value) if step is None else figure(step, unit))
+    city = None if city_share is None else figure(city_share, unit, CITY)
+    counted = Step(last_place(total.value) if step is None else figure(step, unit, "步长"))
     listed = tuple([weights.get(name) for name in names])
-    whole = whole_weights(listed)
+    whole = whole_weights(listed, names)
     problems = Problems()
     for name, weight, w in zip(names, listed, whole, strict=True):
         if w < 0:
             problems.add(f"{name}的权重", f"权重是 {exactly(weight)}", "权重不能小于 0")
-    low = _bounds(floors, names, listed, unit)
-    high = _bounds(caps, names, listed, unit)
+    low = _bounds(floors, names, listed, unit, "下限")
+    high = _bounds(caps, names, listed, unit, "上限")
     rest = total.value if city is None else add_exactly(total.value, city.copy_negate())
     if city is not None and city < 0:
         problems.add(CITY, f"{CITY} {plain_text(city)}", "不能小于 0")
@@ -180,13 +198,13 @@ def ask(
 
 
 def _bounds(
-    given: Bounds, names: tuple[str, ...], weights: tuple[Weight, ...], unit: Unit
+    given: Bounds, names: tuple[str, ...], weights: tuple[Weight, ...], unit: Unit, what: str
 ) -> list[Decimal | None]:
     if given is None:
         return [None] * len(names)
     if isinstance(given, Mapping):
-        return [figure(given[name], unit) if name in given else None for name in names]
-    for_all = figure(given, unit)
+        return [figure(given[n], unit, f"{n}的{what}") if n in given else None for n in names]
+    for_all = figure(given, unit, what)
     return [None if weight is None else for_all for weight in weights]
 
 

@@ -148,12 +148,12 @@ def reallocate(
         for name in given:
             if name not in names:
                 raise UnknownName("area", name, names)
-    set_ = {name: figure(value, row.unit) for name, value in (changes or {}).items()}
-    reached = {name: figure(value, row.unit) for name, value in (done or {}).items()}
+    set_ = {name: figure(value, row.unit, f"{name}的新任务") for name, value in (changes or {}).items()}
+    reached = {name: figure(value, row.unit, f"{name}的完成数") for name, value in (done or {}).items()}
     shares = {name: share for name, share in row.present if name != CITY and name not in set_}
     city = set_.get(CITY, row.city_share)
     figures = (total.value, *set_.values(), *shares.values(), *([] if city is None else [city]))
-    counted = Step(last_place(*figures) if step is None else figure(step, row.unit))
+    counted = Step(last_place(*figures) if step is None else figure(step, row.unit, "步长"))
     _check(set_, reached)
     kept = [value for name, value in set_.items() if name != CITY] + ([] if city is None else [city])
     rest = add_exactly(total.value, *(value.copy_negate() for value in kept))

@@ -47,7 +47,7 @@ def read_progress(
     area: str | None = None,
     cumulative: bool = True,
     verified: bool = False,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, Role | str] | None = None,
     aliases: Mapping[str, str] | None = None,
     sheet: str | None = None,
     strict: bool = False,
@@ -108,7 +108,7 @@ def read_tables(
     names: Names,
     given: Given,
     *,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, Role | str] | None = None,
     strict: bool = False,
 ) -> Progress:
     """The same of sheets that are read already."""

@@ -27,7 +27,7 @@ _CELLS = {
 
 @asked
 def read_published(
-    source: object, programme: Programme | None = None, *, columns: Mapping[str, str] | None = None
+    source: object, programme: Programme | None = None, *, columns: Mapping[str, Role | str] | None = None
 ) -> tuple[Printed, ...]:
     """The lines of a published table, each cell as it is printed, for :func:`check_published`.
 

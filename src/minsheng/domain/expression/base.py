@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
 import attrs
 
+from minsheng.domain.amount import to_decimal
 from minsheng.domain.units import Unit
-from minsheng.errors import RuleError, UnitError
+from minsheng.errors import DataError, RuleError, UnitError
+from minsheng.wanted import quoted
 
 #: a tree past these is no rule that a person wrote
 MOST_NODES, MOST_DEPTH = 10_000, 100
@@ -92,3 +95,18 @@ def one_measure(node: Node, left: Node, right: Node) -> None:
             f"{node.describe()}: {left.describe()} is in {a or 'no unit'},"
             f" {right.describe()} is in {b or 'no unit'}"
         )
+
+
+def usable(value: Decimal | int | str, what: str) -> Decimal:
+    """A number that is given in code.
+
+    Raises:
+        RuleError: it is none, or beyond all reason.
+
+    >>> usable("41.3", "column(): low")
+    Decimal('41.3')
+    """
+    try:
+        return to_decimal(value)
+    except DataError:
+        raise RuleError(f"{what} is a number, as 650 or '41.3', not {quoted(value)}") from None

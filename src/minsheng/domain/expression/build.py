@@ -10,8 +10,8 @@ from typing import NoReturn
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.amount import Amount, to_decimal
-from minsheng.domain.expression.base import Kind, Node
+from minsheng.domain.amount import Amount
+from minsheng.domain.expression.base import Kind, Node, usable
 from minsheng.domain.expression.forms import DatePart, Extreme, IsMissing, Part, Rounded, Way, Which
 from minsheng.domain.expression.nodes import (
     All,
@@ -224,7 +224,8 @@ def column(
     told = Kind.NUMBER if number else Kind.TEXT if listed else of  # None: the first use tells
     if of is not None and told is not None and told is not of:
         raise RuleError(f"column {name!r} is said to be {of.value}, but declared as a {told.value}")
-    ranged = {key: to_decimal(value) for key, value in (("low", low), ("high", high)) if value is not None}
+    ends = (("low", low), ("high", high))
+    ranged = {key: usable(value, f"column(): {key}") for key, value in ends if value is not None}
     measured = None if unit is None else to_unit(unit)
     return Expression(Column(name, told, measured, places or 0, choices=listed, floats=floats, **ranged))
 
@@ -240,7 +241,7 @@ def as_node(value: Expression | Value) -> Node:
     if isinstance(value, int) and not isinstance(value, bool):
         return Constant(Decimal(value))
     if isinstance(value, (Decimal, str, bool)) or type(value) is datetime.date:
-        return Constant(to_decimal(value) if isinstance(value, Decimal) else value)
+        return Constant(usable(value, "a constant") if isinstance(value, Decimal) else value)
     raise TypeError(f"an expression cannot hold {quoted(value)}")
 
 

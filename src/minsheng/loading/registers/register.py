@@ -111,7 +111,7 @@ def _numbers_only(cells: tuple[str, ...]) -> bool:
 
 
 def find_register(
-    sheet: Sheet, areas: tuple[str, ...], columns: Mapping[str, str] | None = None
+    sheet: Sheet, areas: tuple[str, ...], columns: Mapping[str, Role | str] | None = None
 ) -> Register | None:
     """The register in a sheet, or None where no row looks like its header.
 
