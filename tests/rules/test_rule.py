@@ -197,7 +197,7 @@ def test_what_is_no_rule_is_refused_in_a_rule_set(yueyang: ms.Programme) -> None
     rules: Any = [quiet, undecorated]
     with pytest.raises(
         TypeError,
-        match=r"rules\[1\] is a Rule or a Criterion, not a function: give one of select\(",
+        match=r"rules\[1\] is a Rule or a Criterion, not a function: give one made with",
     ):
         ms.check(yueyang, rules=rules)
 
