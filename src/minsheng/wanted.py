@@ -260,8 +260,8 @@ def several(inner: Any, *, ordered: bool, words: str = "") -> Want:
             raise Unfit(Want(found.words, (), made, _IN_TEXT[each.example]), value)
         if isinstance(value, (str, bytes)) or unordered or not hasattr(type(value), "__iter__"):
             raise Unfit(found, value)
-        taken = []
-        for place, one in enumerate(value):
+        taken, listed = list[Any](), iter(value)  # pyright: ignore[reportArgumentType, reportCallIssue]  # it has one
+        for place, one in enumerate(listed):
             try:
                 taken.append(each.take(one))
             except Unfit as refusal:

@@ -156,7 +156,7 @@ WRONG: dict[str, tuple[Callable[[], Any], str, str]] = {
     ),
     "one path": (lambda: programme(readings=(reading(), reading("s"))), "'r' changes x too", "都改动 x"),
     "many readings": (
-        lambda: programme(readings=tuple(reading(f"r{n}", paths=(f"{n}",) * 2) for n in range(201))),
+        lambda: programme(readings=tuple(reading(f"r{n}", paths=(f"{n}", f"{n}")) for n in range(201))),
         "readings: there are 201, at most 200",
         "有 201 个读法",
     ),

@@ -86,9 +86,11 @@ def unit(data: Data) -> tuple[Fraction, Mapping[str, int]]:
 
 
 def column(data: Data, record: Record) -> Value:
-    value = record[data["name"]]
-    number = isinstance(value, (Decimal, int)) and not isinstance(value, bool)
-    return Fraction(value) * unit(data)[0] if number else value
+    value: Any = record[data["name"]]
+    if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
+        return Fraction(value) * unit(data)[0]
+    found: Value = value
+    return found
 
 
 def constant(data: Data, record: Record) -> Value:
@@ -148,11 +150,12 @@ def opposite(data: Data, record: Record) -> Value:
 
 
 def choice(data: Data, record: Record) -> Value:
-    condition, other = of(data["condition"], record), data["otherwise"]
-    if condition is None or (other is None and not condition):
+    condition: Any = of(data["condition"], record)
+    taken: Any = data["then"] if condition else data["otherwise"]
+    if condition is None or taken is None:
         return None
-    taken: Value = of(data["then"] if condition else other, record)
-    return taken
+    found: Value = of(taken, record)
+    return found
 
 
 def extreme(data: Data, record: Record) -> Value:

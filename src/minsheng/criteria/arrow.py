@@ -48,7 +48,7 @@ def arrow_of(frame: Any, wanted: Iterable[Column | str]) -> Any:
         plain, array = _plain_type(field.type), table.column(number)
         if plain != field.type:
             if is_.is_run_end_encoded(field.type):  # it has no cast
-                array = pc.run_end_decode(array)
+                array = pc.run_end_decode(array)  # pyright: ignore[reportAttributeAccessIssue]  # made at run time
             try:
                 table = table.set_column(number, field.name, array.cast(plain))
             except pa.ArrowException:

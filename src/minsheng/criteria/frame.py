@@ -173,13 +173,14 @@ class _Run:
             return str(dtype) == "Null"
         if dtype != nw.Unknown:
             return False
-        native = self.data.to_native()
+        native: Any = self.data.to_native()
         if self.engine == "duckdb":
             kind = native.types[native.columns.index(name)]
         elif self.beside:
             kind = native.schema.field(name).type
         else:
-            field = (native.schema() if callable(native.schema) else native.schema)[name]
+            fields: Any = native.schema() if callable(native.schema) else native.schema
+            field = fields[name]
             kind = getattr(field, "dataType", field)
         return str(kind) in ("null", '"NULL"', "NullType()")
 

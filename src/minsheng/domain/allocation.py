@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -42,7 +42,11 @@ def _cells(values: Iterable[Decimal | int | str | None], row: Any) -> tuple[Deci
 
 
 #: a converter that is given the row, for the names of its areas
-_WITH_AREAS = attrs.Converter(_cells, takes_self=True)
+if TYPE_CHECKING:  # checkers know no converters of that kind, but what they take and give
+
+    def _with_areas(values: Iterable[Decimal | int | str | None]) -> tuple[Decimal | None, ...]: ...
+else:
+    _with_areas = attrs.Converter(_cells, takes_self=True)
 
 
 class _Shares(dict[str, Decimal | None]):
@@ -88,7 +92,7 @@ class Row:
     indicator: str
     unit: Unit = attrs.field(converter=to_unit)
     areas: tuple[str, ...] = attrs.field(validator=attrs.validators.instance_of(tuple))
-    cells: tuple[Decimal | None, ...] = attrs.field(converter=_WITH_AREAS)  # type: ignore[misc]  # mypy knows none
+    cells: tuple[Decimal | None, ...] = attrs.field(converter=_with_areas)
     city_share: Decimal | None = attrs.field(default=None, converter=_cell)
     project: int = 0
     text: str = ""
