@@ -6,7 +6,6 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import attrs
@@ -73,7 +72,6 @@ def with_at(value: Any, at: At, new: Any) -> Any:
     return attrs.evolve(value, **{step: with_at(getattr(value, step), tuple(rest), new)})
 
 
-@cache
 def by_kind(programme: ms.Programme) -> dict[str, list[tuple[At, Any]]]:
     """The parts of a programme by their kind and field, so that texts and cells do not crowd out the rest."""
     found: dict[str, list[tuple[At, Any]]] = {}
