@@ -20,7 +20,8 @@ from timing import medians
 
 import minsheng as ms
 from minsheng.domain.period import Period
-from minsheng.domain.progress import Progress, Record
+from minsheng.domain.progress import Progress
+from minsheng.domain.record import Record
 from minsheng.loading.progress import read_progress
 
 ROUNDS = 7

@@ -267,6 +267,7 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
     "Standard.floor": (STANDARD, {"area_kind": "district", **ON}),
     "Standings.roll_up": (STANDINGS, {"by": "project", "groups": None}),
     "Standings.table": (STANDINGS, {"places": 2}),
+    "Standing.table": (STANDING, {"places": 2}),
     "Tier.is_for": (STANDARD.tiers[0], {"area": AREA}),
     "Unit.parse": (ms.Unit, {"text": "户"}),
     "Unit.measures_same_as": (ms.Unit.parse("户"), {"other": "个"}),

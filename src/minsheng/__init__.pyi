@@ -2,13 +2,13 @@
 
 # fmt: off
 # isort: off
-from minsheng.criteria.criterion import Criterion as Criterion, Verdict as Verdict, compute as compute
-from minsheng.criteria.criterion import judge as judge
+from minsheng.criteria.criterion import Criterion as Criterion, Verdict as Verdict
 from minsheng.criteria.outcome import Outcome as Outcome
 from minsheng.criteria.places import ranks as ranks
 from minsheng.criteria.ruleset import digest_of as digest_of, dump_criteria as dump_criteria
 from minsheng.criteria.ruleset import in_force as in_force, load_criteria as load_criteria
 from minsheng.criteria.schema import json_schema as json_schema
+from minsheng.criteria.together import compute as compute, judge as judge
 from minsheng.criteria.series import streaks as streaks, totals as totals
 from minsheng.dividing.allocate import Division as Division, allocate as allocate
 from minsheng.dividing.compare import Comparison as Comparison, compare_allocations as compare_allocations
@@ -40,8 +40,9 @@ from minsheng.domain.procedure import LevelRange as LevelRange, ReportingDuty as
 from minsheng.domain.procedure import due_dates as due_dates
 from minsheng.domain.printed import Relation as Relation
 from minsheng.domain.programme import Programme as Programme
-from minsheng.domain.progress import Aside as Aside, Figure as Figure, Measure as Measure
-from minsheng.domain.progress import Progress as Progress, Record as Record
+from minsheng.domain.progress import Progress as Progress
+from minsheng.domain.record import Aside as Aside, Figure as Figure, Measure as Measure
+from minsheng.domain.record import Record as Record
 from minsheng.domain.project import Assignment as Assignment, Covered as Covered, Level as Level
 from minsheng.domain.project import Project as Project, Task as Task
 from minsheng.domain.schedule import PlanPoint as PlanPoint, Schedule as Schedule

@@ -31,13 +31,22 @@ def one_line(text: str) -> str:
     return shown(text.translate(_ONE_LINE))
 
 
+def words_only(cell: str) -> bool:
+    """Whether a cell holds words and no number: in a column of numbers it is set as words are.
+
+    >>> words_only("不相加"), words_only("不低于7800"), words_only("/")
+    (True, False, False)
+    """
+    return any(map(str.isalpha, cell)) and not any(map(str.isdigit, cell))
+
+
 def aligned(columns: Iterable[str], rows: Iterable[Iterable[str]], right: Collection[int] = ()) -> list[str]:
     """Lines of aligned text: the names of the columns, a rule, the rows.
 
     Args:
         columns: the names.
         rows: the cells below them.
-        right: which columns, counted from 0, are set flush right.
+        right: which columns, counted from 0, are set flush right, but for words in them.
 
     >>> print(*aligned(("地区", "任务数"), (("平江县", "2"), ("岳阳楼区", "/")), right={1}), sep="\\n")
     地区      任务数
@@ -48,7 +57,10 @@ def aligned(columns: Iterable[str], rows: Iterable[Iterable[str]], right: Collec
     lines = [[one_line(cell) for cell in row] for row in (columns, *rows)]
     widths = [max(map(width, cells)) for cells in zip(*lines, strict=True)]
     padded = [
-        "  ".join(_pad(cell, widths[i], i in right) for i, cell in enumerate(line)).rstrip() for line in lines
+        "  ".join(
+            _pad(cell, widths[i], i in right and not (n and words_only(cell))) for i, cell in enumerate(line)
+        ).rstrip()
+        for n, line in enumerate(lines)
     ]
     return [padded[0], "─" * (sum(widths) + 2 * (len(widths) - 1)), *padded[1:]]
 

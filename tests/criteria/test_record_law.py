@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import minsheng as ms
 from minsheng.criteria.criterion import Criterion
-from minsheng.domain.amount import exact_decimal
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
+from minsheng.domain.numerals import exact_decimal
 from minsheng.testing import criteria, expressions, records
 from tests.tries import tries
 

@@ -89,7 +89,7 @@ def test_the_approval_is_kept() -> None:
     moved = reallocate(ROW, "320 户", done={"甲县": 3}, approval=APPROVAL)
     assert moved.approval == moved.row.source == APPROVAL
     table = moved.table()
-    assert table.title == "调整依据：某办〔2023〕9号第二条"
+    assert table.title == "220 户 调整为 320 户（某办〔2023〕9号第二条），共变动 100 户"
     assert table.rows[0] == ("甲县", "100", "3", "+50", "150")
     assert table.rows[-1] == ("市本级", "20", "/", "", "20")
     assert [row[0] for row in table.rows] == ["甲县", "乙县", "丙区", "市本级"]

@@ -12,9 +12,11 @@ from typing import Any
 
 import pint
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import minsheng as ms
-from minsheng.domain.amount import exact_decimal
+from minsheng.domain.numerals import exact_decimal
 from minsheng.domain.wording import contradiction
 from minsheng.errors import Problem
 
@@ -102,6 +104,8 @@ def test_different_things_do_not_compare_or_add(
     with pytest.raises(ms.UnitError, match=f"^单位不同，不能{verb}：3 户 与 3 个$"):
         operation(ms.Amount(3, "户"), ms.Amount(3, "个"))
     for other in (3, Decimal(3), "3 户", None):
+        if operation is operator.truediv and isinstance(other, (int, Decimal)):
+            continue  # a part of it: but nothing can be divided by an amount
         with pytest.raises(TypeError, match=r"not supported between instances|unsupported operand"):
             operation(ms.Amount(3, "户"), other)
         with pytest.raises(TypeError):
@@ -314,3 +318,42 @@ def test_figures_in_running_text() -> None:
 def test_words_against_encoding(text: str, bound: str, said: str | None) -> None:
     against = contradiction(text, ms.Bound.parse(bound))
     assert against is None if said is None else said in str(against)
+
+
+def test_amounts_are_reckoned_with_as_numbers_are() -> None:
+    amounts = [ms.Amount("1.5", "万人"), ms.Amount(500, "人")]
+    assert sum(amounts) == ms.Amount("1.55", "万人")
+    assert 3 * amounts[1] == amounts[1] * 3 == ms.Amount(1500, "人")
+    assert abs(ms.Amount("-2.50", "户")) == ms.Amount("2.5", "户")
+    assert ms.Amount(10, "户") / 4 == ms.Amount("2.5", "户")
+    with pytest.raises(ms.UnitError, match="单位不同，不能相加"):
+        sum([ms.Amount(1, "户"), ms.Amount(1, "个")])
+    for zero in (0.0, False, Decimal(0), 1):
+        with pytest.raises(TypeError, match="unsupported operand"):
+            _ = zero + amounts[0]  # type: ignore[operator]  # the misuse under test
+
+
+@given(st.decimals(-(10**9), 10**9, places=3), st.integers(-99, 99).filter(bool))
+def test_a_part_of_an_amount_is_exact_or_refused(value: Decimal, by: int) -> None:
+    amount = ms.Amount(value, "户")
+    rest = (amount.exact / by).denominator
+    while rest % 2 == 0 or rest % 5 == 0:
+        rest //= 2 if rest % 2 == 0 else 5
+    if rest == 1:
+        assert (amount / by) * by == amount
+    else:
+        with pytest.raises(ms.DataError, match="除不尽"):
+            _ = amount / by
+
+
+def test_amounts_are_formatted_and_rounded_half_up_only_where_that_is_asked() -> None:
+    amount = ms.Amount("-1234567.125", "元")
+    assert f"{amount}" == str(amount) == "-1234567.125 元"
+    assert f"{amount:,}" == "-1,234,567.125 元"
+    assert f"{amount:,.2f}" == "-1,234,567.13 元"
+    assert f"{amount:.0f}" == "-1234567 元"
+    assert f"{ms.Amount('0.5', '户'):.0f}" == "1 户"
+    assert f"{ms.Amount(3, '户'):*>6}" == "***3 户"
+    for spec in ("e", "%", "d", "+", ".2e"):
+        with pytest.raises(ValueError, match=r"an amount is formatted by a width, ',' and '\.2f'"):
+            format(amount, spec)

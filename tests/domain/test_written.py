@@ -7,9 +7,9 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng.domain.amount import exact_decimal
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
+from minsheng.domain.numerals import exact_decimal
 from minsheng.domain.written import cut, exactly, percent, signed, to_places
 
 numbers = st.fractions(max_denominator=10**12) | st.decimals(-(10**9), 10**9, places=5).map(Fraction)

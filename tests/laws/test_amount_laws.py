@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
-from minsheng.domain.amount import exact_decimal
-from minsheng.domain.numerals import read_number
+from minsheng.domain.numerals import exact_decimal, read_number
 from minsheng.domain.plain import digest, to_plain
 from minsheng.domain.units import vocabulary
 from minsheng.testing import allocations, amounts, bounds, numbers, rows, units

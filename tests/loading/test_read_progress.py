@@ -22,7 +22,8 @@ from tests.loading.registers import CASES, SMALL, case, programme
 
 import minsheng as ms
 from minsheng.domain.period import Period
-from minsheng.domain.progress import Measure, Progress, Record
+from minsheng.domain.progress import Progress
+from minsheng.domain.record import Measure, Record
 from minsheng.loading.progress import read_progress
 
 JUNE = Period.month(2023, 6)

@@ -15,7 +15,8 @@ from tests.loading.registers import SMALL
 
 import minsheng as ms
 from minsheng.domain.period import Period
-from minsheng.domain.progress import Progress, Record
+from minsheng.domain.progress import Progress
+from minsheng.domain.record import Record
 from minsheng.loading.files import write_whole
 from minsheng.loading.progress import read_progress
 from minsheng.loading.published import read_published

@@ -16,11 +16,12 @@ from tests.loading.registers import SMALL
 
 import minsheng as ms
 from minsheng.domain.period import Period
-from minsheng.domain.progress import Aside, Measure, Progress, Record
+from minsheng.domain.progress import Progress
+from minsheng.domain.record import Aside, Measure, Record
 from minsheng.domain.target import Approval, TargetChange, TargetLevel
 from minsheng.loading.progress import read_progress
 from minsheng.loading.registers.sheets import read_sheets
-from minsheng.loading.write import COLUMNS, progress_table, write_progress, write_table
+from minsheng.loading.write import write_progress, write_table
 
 JUNE = Period.month(2023, 6)
 FORMULAS = (
@@ -123,8 +124,8 @@ def test_the_columns_staff_read() -> None:
     record = Record(
         "jobs", JUNE, ms.Amount("3.10", "万人"), "甲县", by="市人社局", target=ms.Bound.parse(">= 5.9 万人")
     )
-    [row] = progress_table(Progress((record,))).to_records()
-    assert tuple(row) == COLUMNS
+    [row] = Progress((record,)).table().to_records()
+    assert tuple(row) == Progress().table().columns
     assert list(row.values()) == [
         "jobs", "甲县", "2023年6月", "3.10", "万人", "", "是", "数量", "否", "市人社局", "",
         ">= 5.9 万人", "",

@@ -12,7 +12,7 @@ import pytest
 import minsheng as ms
 from minsheng.domain.indicator import Rate
 from minsheng.domain.printed import Relation
-from minsheng.domain.progress import Figure
+from minsheng.domain.record import Figure
 from minsheng.domain.schedule import Schedule
 from minsheng.domain.written import percent, signed
 from minsheng.loading.lights import load_lights

@@ -71,10 +71,8 @@ def _project_text(programme: Programme, project: Project) -> str:
         lines.append(f"   责任单位 {assignment.agencies_as_printed}")
         lines += [f"     · {task.text}" for task in assignment.tasks]
     for indicator in project.indicators:
-        tiers = [f"{tier.scope}：{tier.target.in_words}" for tier in indicator.tiers]
-        asked = indicator.target.in_words if indicator.target else "；".join(tiers)
         lines.append(f"   {indicator.id}：{indicator.text}")
-        lines.append(f"     目标 {asked}（{indicator.source}）")
+        lines.append(f"     目标 {indicator.in_words}（{indicator.source}）")
         if indicator.id in programme.allocation:
             lines.append(f"     {programme.allocation[indicator.id].working()}")
         else:
@@ -82,9 +80,8 @@ def _project_text(programme: Programme, project: Project) -> str:
     for standard in project.standards:
         lines.append(f"   {standard.id}：{standard.text}（{standard.source}）")
         for tier in standard.tiers:
-            kinds = "、".join([*(kind.label for kind in tier.area_kinds), *tier.areas])
             was = f"，原为{tier.baseline.in_words}" if tier.baseline else ""
-            lines.append(f"     {tier.effective} 起，{kinds}：{tier.target.in_words}{was}")
+            lines.append(f"     {tier.effective} 起，{tier.whom}：{tier.target.in_words}{was}")
     return "\n".join(lines)
 
 

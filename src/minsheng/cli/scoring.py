@@ -66,7 +66,7 @@ def _score(given: argparse.Namespace) -> int:
     elif given.format == "json":
         print(json.dumps(ranking.to_records(), ensure_ascii=False, indent=1, default=str))
     elif given.format == "html":
-        print(page(ranking._repr_html_()))
+        print(page(ranking.to_html()))
     else:
         _print(ranking.table(), given.format)
     return FINDINGS if ranking.unscored else ALL_HELD

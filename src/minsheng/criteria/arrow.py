@@ -12,9 +12,9 @@ from typing import Any
 from minsheng.criteria.exact import whole_range
 from minsheng.criteria.read import SHOWN, and_more, read_value
 from minsheng.criteria.rows import PREFIX
-from minsheng.domain.amount import exact_decimal
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
+from minsheng.domain.numerals import exact_decimal
 from minsheng.errors import DataError, Problems
 
 #: what stands for a missing value among objects, when it is written as text

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
-from minsheng.asking import CODE, asked, built
+from minsheng.asking import CODE, built
 from minsheng.criteria.exact import Lowering
 from minsheng.criteria.outcome import Outcome, outcome
 from minsheng.criteria.read import ENGINES, instead_of, keyed, raw_values, read_values
@@ -21,15 +21,23 @@ from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.domain.expression.forms import Choice
 from minsheng.domain.expression.nodes import Column, columns
-from minsheng.domain.expression.notation import notation, shown
+from minsheng.domain.expression.notation import notation
 from minsheng.errors import RuleError
+from minsheng.table import Tabled, heads
 from minsheng.wanted import quoted
 
 if TYPE_CHECKING:  # only frames need it, and it brings narwhals
     from minsheng.criteria.plan import Prepared
 
 
-class Verdict(NamedTuple):
+class _Judged(NamedTuple):
+    criterion: Criterion
+    outcome: Outcome
+    #: what was read, in the order of the criterion's columns; numbers in units of their last place
+    read: tuple[Any, ...]
+
+
+class Verdict(Tabled, _Judged):
     """A criterion's outcome on one record, and the values that were judged, of which its working is written.
 
     A record that is changed afterwards changes neither.
@@ -40,12 +48,12 @@ class Verdict(NamedTuple):
     >>> verdict = floor.judge({"paid": "640"})
     >>> verdict.outcome, verdict.explain()
     (<Outcome.UNMET: 'unmet'>, '640 元/月 × 12 = 7680 元/年 < 7800 元/年')
+    >>> verdict
+    <Verdict X201 不符合：640 元/月 × 12 = 7680 元/年 < 7800 元/年>
     """
 
-    criterion: Criterion
-    outcome: Outcome
-    #: what was read, in the order of the criterion's columns; numbers in units of their last place
-    read: tuple[Any, ...]
+    __slots__ = ()
+    _HEADS = heads(code="编号", title="要求", outcome="结果", working="算式")
 
     @property
     def values(self) -> dict[str, Worth]:
@@ -59,9 +67,14 @@ class Verdict(NamedTuple):
         """The working: the figures compared, in one unit, and where the limit is written."""
         return self.criterion._working(self.values)
 
-    def __repr__(self) -> str:
-        values = {name: shown(value) for name, value in self.values.items()}
-        return f"<Verdict {self.criterion.code} {self.outcome.value} {values!r}>"
+    @property
+    def summary(self) -> str:
+        """The criterion's code, the outcome and the working."""
+        return f"{self.criterion.code} {self.outcome.label}：{self.explain()}"
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        own = {"code": self.criterion.code, "title": self.criterion.title, "outcome": self.outcome}
+        yield own | {"working": self.explain()}
 
 
 _made = tuple.__new__  # a named tuple made directly: by its name it costs a third of a verdict
@@ -76,8 +89,8 @@ def _node_or_none(value: Expression | Node | None) -> Node | None:
 
 
 @built
-@attrs.frozen
-class Criterion:
+@attrs.frozen(repr=False)
+class Criterion(Tabled):
     """A rule about one record: what is required, of which records, and on what basis.
 
     Args:
@@ -164,7 +177,7 @@ class Criterion:
             if keyed(record):
                 return _made(Verdict, self._by_key(record))
             if _is_frame(record):
-                return judge((self,), record, prefix=prefix) if prefix else self._frame(record)
+                return self._frame(record, prefix)
         return _made(Verdict, self._by_attribute(record))
 
     def explain(self, record: Any, row: int | None = None) -> str:
@@ -198,20 +211,35 @@ class Criterion:
             what = f"{type(frame).__module__.partition('.')[0]} {type(frame).__name__}"
             raise TypeError(f"rows of a {what} have no numbers: bring it into memory first") from error
 
+    _HEADS = heads(code="编号", title="标题", requirement="要求", when="凡", basis="依据", severity="性质")
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        own = {name: getattr(self, name) for name in (*self._HEADS, "effective", "published")}
+        when = "" if self.when is None else notation(self.when)
+        yield own | {"requirement": notation(self.requirement), "when": when}
+
+    @property
+    def summary(self) -> str:
+        """Its code, its title, and what is required of which records."""
+        return str(self)
+
     def __str__(self) -> str:
         applies = "" if self.when is None else f"凡 {notation(self.when)}："
         return f"{self.code} {self.title}：{applies}{notation(self.requirement)}"
 
-    def _frame(self, frame: Any) -> Any:
+    def _frame(self, frame: Any, prefix: str) -> Any:
         from minsheng.criteria.frame import judge_frame
 
-        return judge_frame(self._prepared, frame)
+        return judge_frame(self._ready(prefix) if prefix else self._prepared, frame)
 
     @cached_property
     def _prepared(self) -> Prepared:
+        return self._ready("")
+
+    def _ready(self, prefix: str) -> Prepared:
         from minsheng.criteria.plan import Prepared
 
-        return Prepared([(self.code, self.requirement, self.when)], {})
+        return Prepared([(self.code, self.requirement, self.when)], {}, prefix)
 
     # --- one record ---------------------------------------------------------------------
 
@@ -247,44 +275,6 @@ class Criterion:
         lowering = Lowering()
         result = outcome(lowering, self.requirement, self.when)
         return compiled((result,), self._columns, self._carefully, by_key=by_key, first=self)
-
-
-@asked
-def judge(criteria: Iterable[Criterion], frame: Any, *, prefix: str = "", **expressions: Expression) -> Any:
-    """A frame judged by several criteria in one pass: a column of outcomes for each.
-
-    What they have in common is computed once.
-
-    Args:
-        criteria: the criteria; their codes name the columns.
-        frame: a frame of any engine, as for :meth:`Criterion.judge`.
-        prefix: put before the codes.
-        expressions: columns to compute in the same pass, as :func:`compute` does.
-
-    Raises:
-        DataError: see :meth:`Criterion.judge`.
-        RuleError: two criteria of one code, or that take one column in two ways.
-    """
-    from minsheng.criteria.frame import judge_frame
-    from minsheng.criteria.plan import Prepared
-
-    listed = tuple(criteria)
-    codes = [criterion.code for criterion in listed]
-    if len(set(codes)) < len(codes):
-        raise RuleError(f"two criteria have one code: {', '.join(sorted(codes))}")
-    nodes = {name: expression.node for name, expression in expressions.items()}
-    return judge_frame(Prepared([(c.code, c.requirement, c.when) for c in listed], nodes, prefix), frame)
-
-
-@asked
-def compute(frame: Any, **expressions: Expression) -> Any:
-    """A frame with a column for each expression, exact: decimals, text, dates or truth values.
-
-    Raises:
-        DataError: as for :func:`judge`.
-        RuleError: a quotient whose decimals need not end: round it first.
-    """
-    return judge((), frame, prefix="", **expressions)
 
 
 def _is_frame(value: Any) -> bool:

@@ -16,7 +16,8 @@ from typing import Any
 
 import narwhals as nw
 
-from minsheng.domain.amount import plain_text, shifted
+from minsheng.domain.amount import plain_text
+from minsheng.domain.numerals import shifted
 
 #: divide by way of a double, which is exact only below 2**53
 _DIVIDE_IN_DOUBLE = ("ibis", "sqlframe", "spark")

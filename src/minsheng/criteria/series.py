@@ -30,10 +30,10 @@ from minsheng.criteria.results import as_decimal
 from minsheng.criteria.rows import opened, unused
 from minsheng.criteria.steps import INT64
 from minsheng.criteria.windows import by_polars, by_sorting, by_windows
-from minsheng.domain.amount import shifted
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.forms import IsMissing
+from minsheng.domain.numerals import shifted
 from minsheng.errors import RuleError, WidthError
 
 #: how many rows a group has, beside its totals

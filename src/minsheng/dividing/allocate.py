@@ -10,21 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
 from minsheng.asking import asked
 from minsheng.dividing import working
 from minsheng.dividing.methods import Method, divide, quotas
-from minsheng.dividing.reading import Asked, Bounds, Figure, Weight, amount, ask
+from minsheng.dividing.reading import Asked, Bounds, Figure, Weight, ask
 from minsheng.dividing.ties import Ties, settler
 from minsheng.domain.allocation import Row
-from minsheng.domain.amount import Amount
-from minsheng.table import Table
+from minsheng.domain.amount import Amount, amount_of
+from minsheng.table import Table, Tabled
 
 
-@attrs.frozen
-class Division:
+@attrs.frozen(repr=False)
+class Division(Tabled):
     """A target divided over areas, and all it was divided by.
 
     Args:
@@ -84,6 +85,16 @@ class Division:
         step = self.asked.step
         return tuple(0 if cell is None else step.down(cell) for cell in self.row.cells)
 
+    @property
+    def summary(self) -> str:
+        """The method and the sum."""
+        return f"{self.method.label}：{self.row.working()}"
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        weights, quotas = dict(zip(self.asked.areas, self.asked.weights, strict=True)), self.quotas
+        for line in self.row._lines():
+            yield line | {"weight": weights.get(line["area"]), "quota": quotas.get(line["area"])}
+
     def table(self) -> Table:
         """Weight, quota and share of each area."""
         return working.table(self.asked, self.row, self.quotas)
@@ -102,12 +113,6 @@ class Division:
         """
         tie = f"{'、'.join(self.tied)}对最后的份数理由相同：{self.ties.label}" if self.tied else ""
         return working.explain(self.asked, self.row, self.method, self._counts, tie)
-
-    def __str__(self) -> str:
-        return self.table().to_text()
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 @asked
@@ -157,7 +162,7 @@ def allocate(
     甲县 13.98 + 乙县 8.00 + 丙区 19.02 + 市本级 0.3 = 41.30 万亩
     """
     method, ties = Method(method), Ties(ties)
-    whole = amount(total)
+    whole = amount_of(total)
     asked = ask(whole, weights, step=step, floors=floors, caps=caps, city_share=city_share, areas=areas)
 
     settle = settler(asked.areas, asked.request.weights, ties)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -12,17 +13,17 @@ from minsheng.asking import asked
 from minsheng.dividing.allocate import Division, allocate
 from minsheng.dividing.distance import Distance, distance
 from minsheng.dividing.methods import Method
-from minsheng.dividing.reading import Bounds, Figure, Weight, amount
+from minsheng.dividing.reading import Bounds, Figure, Weight
 from minsheng.dividing.ties import Ties
 from minsheng.domain.allocation import Row
-from minsheng.domain.amount import Amount, add_exactly, plain_text
+from minsheng.domain.amount import Amount, add_exactly, amount_of, plain_text
 from minsheng.domain.written import cut, exactly, percent
 from minsheng.errors import UnknownName
-from minsheng.table import Table
+from minsheng.table import Table, Tabled
 
 
-@attrs.frozen
-class Comparison:
+@attrs.frozen(repr=False)
+class Comparison(Tabled):
     """Several divisions of one total by the same weights.
 
     Args:
@@ -82,6 +83,19 @@ class Comparison:
                 return row
         raise UnknownName("row", name, (known for known, _ in self.rows))
 
+    @property
+    def summary(self) -> str:
+        """What was divided, and by what."""
+        return f"{self.divisions[0].asked.total} 的几种分法：{'、'.join(name for name, _ in self.rows)}"
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        asked, quotas = self.divisions[0].asked, self.quotas
+        weights = dict(zip(asked.areas, asked.weights, strict=True))
+        for name, row in self.rows:
+            for area, share in row.shares.items():
+                due = {"weight": weights[area], "quota": quotas[area]}
+                yield {"method": name, "area": area} | due | {"share": share}
+
     def table(self) -> Table:
         """Weight, quota and each method's share; below them the distances from proportional."""
         names = tuple(name for name, _ in self.rows)
@@ -128,11 +142,8 @@ class Comparison:
         title = f"与应得相差的份数（每份 {plain_text(asked.step.size)} {asked.total.unit}）"
         return Table(("地区", *names), rows, title=title, numeric=names, shades=shades)
 
-    def __str__(self) -> str:
-        return self.table().to_text()
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html() + self.heat_table().to_html()
+    def _html(self, fold: str) -> str:
+        return self.table()._html(fold) + self.heat_table()._html(fold)
 
 
 @asked
@@ -174,7 +185,7 @@ def compare_allocations(
     chosen = tuple(Method(method) for method in methods)
     if not chosen:
         raise ValueError("at least one method is needed")
-    whole = amount(total)
+    whole = amount_of(total)
     divisions = tuple(
         allocate(
             whole,

@@ -8,18 +8,20 @@ makes much of one large difference and little of many small ones.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import isqrt
+from typing import Any
 
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.written import to_places, whole_places
+from minsheng.domain.written import percent, to_places, whole_places
+from minsheng.table import Tabled, heads
 
 
-@attrs.frozen
-class Distance:
+@attrs.frozen(repr=False)
+class Distance(Tabled):
     """The distance of shares from proportional, 0 where they are.
 
     Args:
@@ -30,6 +32,16 @@ class Distance:
 
     loosemore_hanby: Fraction
     gallagher_squared: Fraction
+
+    @property
+    def summary(self) -> str:
+        """Both indices."""
+        return f"要移动的比重 {percent(self.loosemore_hanby)}，加拉格尔指数 {self.gallagher()}"
+
+    _HEADS = heads(loosemore_hanby=("要移动的比重", percent), gallagher="加拉格尔指数")
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        yield attrs.asdict(self) | {"gallagher": self.gallagher()}
 
     @asked
     def gallagher(self, places: int = 4) -> str:
@@ -49,7 +61,7 @@ def distance(shares: Sequence[Fraction | int], weights: Sequence[Fraction | int]
     """How far ``shares`` are from proportional to ``weights``; None where either sums to 0.
 
     >>> distance([5, 5], [6, 4])
-    Distance(loosemore_hanby=Fraction(1, 10), gallagher_squared=Fraction(1, 100))
+    <Distance 要移动的比重 10.00%，加拉格尔指数 0.1000>
     """
     whole, weight = sum(shares), sum(weights)
     if not whole or not weight:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -19,7 +20,7 @@ from minsheng.domain.units import Unit, to_unit
 from minsheng.domain.written import cut, exactly
 from minsheng.errors import DataError, Problem, Problems, UnknownName
 from minsheng.labels import Labelled
-from minsheng.table import Table
+from minsheng.table import Table, Tabled
 
 
 class MatrixMethod(Labelled):
@@ -29,8 +30,8 @@ class MatrixMethod(Labelled):
     BIPROPORTIONAL = "biproportional", "双比例分配（圣拉古法）"
 
 
-@attrs.frozen
-class MatrixDivision:
+@attrs.frozen(repr=False)
+class MatrixDivision(Tabled):
     """A matrix divided to two margins.
 
     Args:
@@ -63,6 +64,14 @@ class MatrixDivision:
         part = self._fitted[at][self.allocation.areas.index(column)]
         return Fraction(part, SCALE) * Fraction(self.step)
 
+    @property
+    def summary(self) -> str:
+        """The method, and how much was divided."""
+        return f"{self.method.label}：{self.allocation.summary}，步长 {plain_text(self.step)}"
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        return self.allocation._lines()
+
     def table(self) -> Table:
         """The shares with their totals."""
         areas = self.allocation.areas
@@ -94,12 +103,6 @@ class MatrixDivision:
                     f"{name}：{cut(self.fitted(row, name) / size)} 份 → {Step(self.step).down(cell)} 份{tie}"
                 )
         return "\n".join([*lines, found.working()])
-
-    def __str__(self) -> str:
-        return self.table().to_text()
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 @asked

@@ -42,11 +42,6 @@ def number(value: Decimal | int | str, what: str) -> Decimal:
         raise DataError(Problem(what, one.met, todo or one.todo) for one in error.problems) from None
 
 
-def amount(total: Amount | str) -> Amount:
-    """The total with its unit."""
-    return Amount.parse(total) if isinstance(total, str) else total
-
-
 def last_place(*values: Decimal) -> Decimal:
     """One of the last place that any of them is written to; 1 where all are whole.
 

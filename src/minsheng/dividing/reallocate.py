@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
 from minsheng.asking import asked
 from minsheng.dividing.methods import Method, Request, divide
-from minsheng.dividing.reading import Figure, Step, amount, figure, last_place, whole_weights
+from minsheng.dividing.reading import Figure, Step, figure, last_place, whole_weights
 from minsheng.dividing.ties import Ties, settler
 from minsheng.domain.allocation import Additivity, Row
-from minsheng.domain.amount import Amount, add_exactly, plain_text
+from minsheng.domain.amount import Amount, add_exactly, amount_of, plain_text
 from minsheng.domain.area import CITY
 from minsheng.domain.source import Citation
 from minsheng.domain.written import exactly
 from minsheng.errors import DataError, Problem, Problems, UnknownName
-from minsheng.table import Table
+from minsheng.table import Tabled, heads
 
 
-@attrs.frozen
-class Reallocation:
+@attrs.frozen(repr=False)
+class Reallocation(Tabled):
     """A row before and after a change, and what approved it.
 
     Args:
@@ -51,23 +52,24 @@ class Reallocation:
         """How much changes in all: the sum of what is gained and what is lost."""
         return Amount(add_exactly(*(by.copy_abs() for _, by in self.changes)), self.row.unit)
 
-    def table(self) -> Table:
+    @property
+    def summary(self) -> str:
+        """The totals before and after, by what approval, and how much changes in all."""
+        return f"{self.before.total} 调整为 {self.row.total}（{self.approval}），共变动 {self.variation}"
+
+    _HEADS = heads(
+        area="地区", before=("原任务数", exactly), done=("已完成", exactly), change="调整",
+        after=("新任务数", exactly),
+    )  # fmt: skip
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
         """Each area's share before and after, and what it had done; areas with neither are left out."""
         before, done, changes = dict(self.before.present), dict(self.done), dict(self.changes)
-
-        rows = tuple(
-            (
-                name,
-                exactly(before.get(name)),
-                exactly(done.get(name)),
-                f"{changes[name]:+f}" if name in changes else "",
-                exactly(share),
-            )
-            for name, share in (*self.row.shares.items(), (CITY, self.row.city_share))
-            if share is not None or name in before or name in done
-        )
-        columns = ("地区", "原任务数", "已完成", "调整", "新任务数")
-        return Table(columns, rows, title=f"调整依据：{self.approval}", numeric=columns[1:])
+        for name, share in (*self.row.shares.items(), (CITY, self.row.city_share)):
+            if share is not None or name in before or name in done:
+                by = f"{changes[name]:+f}" if name in changes else ""
+                was = {"area": name, "before": before.get(name), "done": done.get(name)}
+                yield was | {"change": by, "after": share}
 
     def explain(self) -> str:
         """The change in words: the totals, who gains and loses what, and by what approval.
@@ -82,20 +84,13 @@ class Reallocation:
         甲县 87 + 乙县 58 + 丙区 35 = 180 户
         """
         after, before, done = dict(self.row.present), dict(self.before.present), dict(self.done)
-        head = f"{self.before.total} 调整为 {self.row.total}（{self.approval}），共变动 {self.variation}"
-        lines = [head]
+        lines = [self.summary]
         for name, by in self.changes:
             sign = "+" if by > 0 else "−"
             was, now, size = map(plain_text, (before.get(name, Decimal(0)), after[name], by.copy_abs()))
             reached = f"（已完成 {plain_text(done[name])}）" if name in done else ""
             lines.append(f"{name} {was} {sign} {size} = {now} {self.row.unit}{reached}")
         return "\n".join([*lines, self.row.working()])
-
-    def __str__(self) -> str:
-        return self.table().to_text()
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 @asked
@@ -142,7 +137,7 @@ def reallocate(
         raise ValueError("a reallocation needs a new total or changes")
     if row.additivity is not Additivity.SUM:
         raise DataError.at(row.indicator, "这一行各自达到，不相加", "不能按总数调整")
-    total = row.total if new_total is None else amount(new_total).to(row.unit)
+    total = row.total if new_total is None else amount_of(new_total).to(row.unit)
     names = (*row.areas, CITY)
     for given in (changes or {}, done or {}):
         for name in given:

@@ -7,8 +7,9 @@ proportional, and whether one area alone keeps it from being so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -19,13 +20,13 @@ from minsheng.domain.allocation import Additivity, Row
 from minsheng.domain.amount import add_exactly, plain_text, to_decimal
 from minsheng.domain.written import cut, exactly, percent
 from minsheng.errors import Problem, Problems
-from minsheng.table import Table
+from minsheng.table import Table, Tabled, heads
 
 _FEWEST = 3  # any two shares are proportional to something
 
 
-@attrs.frozen
-class Resemblance:
+@attrs.frozen(repr=False)
+class Resemblance(Tabled):
     """A row held against one candidate for its weights.
 
     Args:
@@ -41,7 +42,7 @@ class Resemblance:
         due: what the outlier would have, were it treated as the others are.
     """
 
-    row: Row = attrs.field(repr=lambda row: repr(row.indicator))
+    row: Row
     candidate: str
     areas: tuple[str, ...]
     moved: Fraction
@@ -50,9 +51,27 @@ class Resemblance:
     without: Fraction
     due: Fraction
 
+    @property
+    def summary(self) -> str:
+        """How near the row is to which weights."""
+        near = "差在取整之内" if self.rounded else f"要移动 {percent(self.moved, 1)}"
+        return f"{self.row.text or self.row.indicator}，按{self.candidate}：{near}"
 
-@attrs.frozen
-class Resemblances:
+    _HEADS = heads(
+        text="事项", candidate="权重", areas="地区数", moved=("要移动的比重", percent),
+        rounded="差在取整之内", outlier="突出的地区", due=("按其余应为", lambda due: cut(due, 2)),
+    )  # fmt: skip
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        own = {
+            name: getattr(self, name)
+            for name in ("candidate", "moved", "rounded", "outlier", "without", "due")
+        }
+        yield {"text": self.row.text or self.row.indicator, "areas": len(self.areas)} | own
+
+
+@attrs.frozen(repr=False)
+class Resemblances(Tabled):
     """Rows held against candidates for their weights.
 
     Args:
@@ -76,6 +95,14 @@ class Resemblances:
         """The rows that look proportional to their nearest candidate."""
         return tuple(one for one in self.nearest if one.rounded or one.moved <= self.within)
 
+    @property
+    def summary(self) -> str:
+        """How many rows look proportional to something."""
+        return f"{len(self.nearest)} 行，像是按权重分的 {len(self.proportional)} 行"
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        return (line for one in self.found for line in one._lines())
+
     def table(self) -> Table:
         """For each row its nearest candidate, how near, and the area that stands out."""
         rows = tuple(
@@ -92,12 +119,6 @@ class Resemblances:
         )
         columns = ("事项", "最接近", "地区数", "要移动的比重", "成比例", "突出的地区", "它的任务数")
         return Table(columns, rows, numeric=("地区数", "要移动的比重"))
-
-    def __str__(self) -> str:
-        return self.table().to_text()
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 @asked

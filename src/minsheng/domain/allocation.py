@@ -17,7 +17,7 @@ from minsheng.domain.source import Citation
 from minsheng.domain.units import Unit, to_unit
 from minsheng.domain.written import exactly
 from minsheng.errors import DataError, Problem, UnknownName
-from minsheng.table import Table
+from minsheng.table import Table, Tabled, heads
 
 #: what is printed where an area has no share
 NO_SHARE = ("/", "", "—", "-", "／")
@@ -64,8 +64,8 @@ class Additivity(StrEnum):
 
 
 @built
-@attrs.frozen
-class Row:
+@attrs.frozen(repr=False)
+class Row(Tabled):
     """One indicator's division over the areas: a row of the allocation table.
 
     Args:
@@ -123,6 +123,24 @@ class Row:
         written = " + ".join(f"{name} {plain_text(share)}" for name, share in self.present)
         return f"{written or '无'} = {self.total}"
 
+    @property
+    def summary(self) -> str:
+        """What is divided, and what it comes to."""
+        whole = "各自达到" if self.additivity is Additivity.EACH else f"合计 {self.total}"
+        return f"{self.text or self.indicator}：{whole}"
+
+    _HEADS = heads(area="地区", share=("任务数", exactly))
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        own = {
+            "indicator": self.indicator,
+            "project": self.project,
+            "text": self.text,
+            "unit": self.unit.text,
+        }
+        for name, share in (*self.shares.items(), (CITY, self.city_share)):
+            yield own | {"area": name, "share": share}
+
     @asked
     def replace(self, **shares: Decimal | int | str | None) -> Row:
         """A what-if: the same row with some areas' shares changed (市本级 too).
@@ -147,8 +165,8 @@ def _one_header(allocation: Allocation, _: object, rows: tuple[Row, ...]) -> Non
 
 
 @built
-@attrs.frozen
-class Allocation:
+@attrs.frozen(repr=False)
+class Allocation(Tabled):
     """The allocation table: rows, each divided over the same areas.
 
     Args:
@@ -187,6 +205,14 @@ class Allocation:
         rows = tuple(row if old.indicator == row.indicator else old for old in self.rows)
         return attrs.evolve(self, rows=rows)
 
+    @property
+    def summary(self) -> str:
+        """How many rows, and over how many areas."""
+        return f"{len(self)} 行任务数，{len(self.areas)} 个地区"
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        return (line for row in self.rows for line in row._lines())
+
     def to_records(self) -> list[dict[str, Any]]:
         """One plain dict for each row and column, 市本级 last, for dataframes and databases.
 
@@ -198,18 +224,7 @@ class Allocation:
         >>> len(records), records[0]["area"], records[0]["share"]
         (588, '平江县', Decimal('2'))
         """
-        return [
-            {
-                "indicator": row.indicator,
-                "project": row.project,
-                "text": row.text,
-                "unit": row.unit.text,
-                "area": name,
-                "share": share,
-            }
-            for row in self.rows
-            for name, share in (*row.shares.items(), (CITY, row.city_share))
-        ]
+        return list(self._lines())
 
     def table(self) -> Table:
         """As printed: a row for each indicator, a column for each area, then the sum.
@@ -243,6 +258,3 @@ class Allocation:
                 )
             )
         return Table(columns, tuple(rows), numeric=columns[3:], shades=tuple(shades))
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()

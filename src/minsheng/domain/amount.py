@@ -6,11 +6,19 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from operator import ge, gt, le, lt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import attrs
 
-from minsheng.domain.numerals import EXACT, MOST_DIGITS, normalise, read_number
+from minsheng.domain.numerals import (
+    EXACT,
+    MOST_DIGITS,
+    exact_decimal,
+    formatted,
+    normalise,
+    read_number,
+    times_exactly,
+)
 from minsheng.domain.printed import number_and_unit
 from minsheng.domain.units import Unit, to_pint, to_unit
 from minsheng.errors import DataError, UnitError
@@ -65,41 +73,6 @@ def add_exactly(*values: Decimal) -> Decimal:
     for value in values:
         total = EXACT.add(total, value)
     return total
-
-
-def exact_decimal(value: Fraction) -> Decimal | None:
-    """The decimal that equals ``value``; None where it never ends (1/3).
-
-    >>> exact_decimal(Fraction(7800, 12)), exact_decimal(Fraction(5000, 12))
-    (Decimal('650'), None)
-    """
-    rest, twos, fives = value.denominator, 0, 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        return None
-    places = max(twos, fives)
-    scaled = value.numerator * 10**places // value.denominator
-    return shifted(Decimal(scaled), -places)
-
-
-def less_exactly(value: Decimal, by: Decimal) -> Decimal:
-    """The difference."""
-    return EXACT.subtract(value, by)
-
-
-def times_exactly(first: Decimal, *others: Decimal | int) -> Decimal:
-    """The product."""
-    for other in others:
-        first = EXACT.multiply(first, other)
-    return first
-
-
-def shifted(value: Decimal, places: int) -> Decimal:
-    """The value times ten to ``places``, with the digits it has: 12.5 by -2 is 0.125."""
-    return EXACT.scaleb(value, places)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -239,8 +212,19 @@ class Amount:
                 return Amount(value, unit)
         raise UnitError(f"{self} 与 {other} 之和在两个单位里都除不尽")
 
+    def __radd__(self, zero: int) -> Amount:
+        """Itself, so that ``sum()``, which begins with 0, adds amounts up.
+
+        >>> sum([Amount(3, "户"), Amount(4, "户")])
+        Amount('7 户')
+        """
+        return self if type(zero) is int and not zero else NotImplemented
+
     def __neg__(self) -> Amount:
         return Amount(self.value.copy_negate(), self.unit)
+
+    def __abs__(self) -> Amount:
+        return Amount(self.value.copy_abs(), self.unit)
 
     def __sub__(self, other: Amount) -> Amount:
         if not isinstance(other, Amount):
@@ -253,21 +237,42 @@ class Amount:
             return NotImplemented
         return Amount(times_exactly(self.value, to_decimal(times)), self.unit)
 
-    def __truediv__(self, other: Amount) -> Fraction:
-        """How many times ``other`` goes into this, exactly.
+    __rmul__ = __mul__
 
-        >>> Amount(7, "万人") / Amount(21000, "人")
-        Fraction(10, 3)
+    @overload
+    def __truediv__(self, other: Amount) -> Fraction: ...
+    @overload
+    def __truediv__(self, other: int | Decimal) -> Amount: ...
+    def __truediv__(self, other: Amount | int | Decimal) -> Fraction | Amount:
+        """How many times an amount goes into this, exactly; or a part of it, where its decimals end.
+
+        >>> Amount(7, "万人") / Amount(21000, "人"), Amount(7, "万人") / 2
+        (Fraction(10, 3), Amount('3.5 万人'))
         """
-        if not isinstance(other, Amount):
+        if isinstance(other, Amount):
+            self._pair(other, "相除")
+            return self.exact / other.exact
+        if not isinstance(other, (int, Decimal, float)):
             return NotImplemented
-        self._pair(other, "相除")
-        return self.exact / other.exact
+        value = exact_decimal(Fraction(self.value) / Fraction(to_decimal(other)))
+        if value is None:
+            todo = "请用分数 amount.exact 计算，最后再取整"
+            raise DataError.at("", f"{self} ÷ {other} 除不尽，不能精确表示", todo)
+        return Amount(value, self.unit)
 
     # --- showing ------------------------------------------------------------------------
 
     def __str__(self) -> str:
         return f"{plain_text(self.value)} {self.unit}"
+
+    def __format__(self, spec: str) -> str:
+        """As a format asks: the width, ``,`` between thousands, and places to round half up to.
+
+        >>> amount = Amount("34310.125", "户")
+        >>> f"{amount:,}", f"{amount:,.2f}", f"{amount:>15}"
+        ('34,310.125 户', '34,310.13 户', '    34310.125 户')
+        """
+        return formatted(self.value, str(self.unit), spec)
 
     def __repr__(self) -> str:
         return f"Amount({str(self)!r})"

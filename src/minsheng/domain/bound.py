@@ -5,8 +5,8 @@ from __future__ import annotations
 import attrs
 
 from minsheng.asking import asked, built
-from minsheng.domain.amount import Amount, exact_decimal, plain_text
-from minsheng.domain.numerals import normalise
+from minsheng.domain.amount import Amount, plain_text
+from minsheng.domain.numerals import exact_decimal, normalise
 from minsheng.domain.printed import Relation, worded
 from minsheng.domain.units import Unit
 from minsheng.errors import DataError

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
+from typing import Any
 
 import attrs
 
@@ -14,6 +16,7 @@ from minsheng.domain.schedule import Schedule
 from minsheng.domain.source import Citation
 from minsheng.domain.standards import Tier
 from minsheng.labels import Labelled
+from minsheng.table import Tabled, heads
 
 
 class Direction(StrEnum):
@@ -41,8 +44,8 @@ class Rate(Labelled):
 
 
 @built
-@attrs.frozen
-class Indicator:
+@attrs.frozen(repr=False)
+class Indicator(Tabled):
     """One thing the programme promises, counted.
 
     Args:
@@ -98,3 +101,29 @@ class Indicator:
             Relation.AT_MOST: Direction.LOWER,
             Relation.BELOW: Direction.LOWER,
         }[bounds[0].relation]
+
+    @property
+    def in_words(self) -> str:
+        """What is asked for, as a reader would say it; whom of, where not all are asked the same.
+
+        >>> Indicator("jobs", "城镇新增就业5.9万人", Bound.parse(">= 5.9 万人")).in_words
+        '不低于 5.9 万人'
+        """
+        tiers = (f"{tier.scope or tier.whom}：{tier.target.in_words}" for tier in self.tiers)
+        return self.target.in_words if self.target else "；".join(tiers)
+
+    @property
+    def summary(self) -> str:
+        """Its text, and what is asked for."""
+        return f"{self.id} {self.text}（{self.in_words or '没有目标'}）"
+
+    _HEADS = heads(id="编号", text="指标", whom="对象", target="目标", rate="完成率", note="说明")
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        wanted: list[tuple[str, Bound | None]] = [
+            (tier.whom, tier.target) for tier in self.tiers if not self.target
+        ]
+        for whom, target in wanted or [("", self.target)]:
+            said = {"id": self.id, "text": self.text, "whom": whom, "target": target}
+            how = {"additivity": self.additivity, "rate": self.rate, "part_of": self.part_of}
+            yield said | how | {"source": self.source, "note": self.note}

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
 from minsheng.asking import asked, built
-from minsheng.domain.amount import shifted, to_decimal
+from minsheng.domain.amount import to_decimal
 from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.interval import Interval, tiling_faults
+from minsheng.domain.numerals import shifted
 from minsheng.domain.procedure import Cadence
 from minsheng.errors import Problem, Problems
 from minsheng.labels import Labelled
+from minsheng.table import Tabled, heads
 
 
 class Light(Labelled):
@@ -99,8 +102,8 @@ def _tiled(policy: LightPolicy, _: object, bands: tuple[Band, ...]) -> None:
 
 
 @built
-@attrs.frozen
-class LightPolicy:
+@attrs.frozen(repr=False)
+class LightPolicy(Tabled):
     """How lights are given: bands with closed ends, streaks, and what a red made good becomes.
 
     Args:
@@ -134,6 +137,19 @@ class LightPolicy:
     made_good: Light | None = attrs.field(default=None, converter=attrs.converters.optional(Light))
     source: str = ""
     note: str = ""
+
+    @property
+    def summary(self) -> str:
+        """Its name, and what its bands are bands of."""
+        return f"{self.name}：按{self.against.label}"
+
+    _HEADS = heads(light="灯", when="范围", said="叫法或后果")
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        for band in self.bands:
+            yield {"light": band.light, "when": band.ends, "said": band.label or band.light.label}
+        for streak in self.streaks:
+            yield {"light": streak.light, "when": f"连续{streak.count}期", "said": streak.action}
 
     @asked
     def band(self, rate: Fraction, schedule: Fraction) -> Band:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
+from fractions import Fraction
 
 from minsheng.errors import DataError
 
@@ -33,6 +34,7 @@ SCALES = {"亿": 10**8, "万": 10**4}
 
 _PIECE = 1000
 
+_FORMAT = re.compile(r"((?:.?[<>^])?\d*)(,?)(?:\.(\d)f?)?", re.DOTALL)
 _PLAIN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 _ARABIC = re.compile(r"(\d+(?:\.\d+)?)([百千]?)", re.ASCII)
 
@@ -116,3 +118,56 @@ def _whole(text: str) -> Decimal | None:
             return None
         value, place_above = value + digit * place, place
     return Decimal(value) if value else None
+
+
+def exact_decimal(value: Fraction) -> Decimal | None:
+    """The decimal that equals ``value``; None where it never ends (1/3).
+
+    >>> exact_decimal(Fraction(7800, 12)), exact_decimal(Fraction(5000, 12))
+    (Decimal('650'), None)
+    """
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return None
+    places = max(twos, fives)
+    scaled = value.numerator * 10**places // value.denominator
+    return shifted(Decimal(scaled), -places)
+
+
+def less_exactly(value: Decimal, by: Decimal) -> Decimal:
+    """The difference."""
+    return EXACT.subtract(value, by)
+
+
+def times_exactly(first: Decimal, *others: Decimal | int) -> Decimal:
+    """The product."""
+    for other in others:
+        first = EXACT.multiply(first, other)
+    return first
+
+
+def shifted(value: Decimal, places: int) -> Decimal:
+    """The value times ten to ``places``, with the digits it has: 12.5 by -2 is 0.125."""
+    return EXACT.scaleb(value, places)
+
+
+def formatted(value: Decimal, unit: str, spec: str) -> str:
+    """A decimal and its unit as a format asks, rounded half up where it asks for places.
+
+    >>> formatted(Decimal("1234.565"), "元", "*>12,.2f")
+    '**1,234.57 元'
+    """
+    asked = _FORMAT.fullmatch(spec)
+    if asked is None:
+        raise ValueError(
+            f"an amount is formatted by a width, ',' and '.2f', such as {{:>12,.2f}}, not {spec!r}"
+        )
+    width, grouped, places = asked.groups()
+    if places is not None:
+        whole = (abs(Fraction(value)) * 10 ** int(places) * 2 + 1) // 2
+        value = shifted(Decimal(whole if value >= 0 else -whole), -int(places))
+    return format(f"{format(value, f'{grouped}f')} {unit}", width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 import attrs
@@ -21,7 +21,7 @@ from minsheng.domain.standards import Standard
 from minsheng.domain.units import Unit
 from minsheng.errors import UnknownName
 from minsheng.strict import dotted
-from minsheng.table import Table
+from minsheng.table import Tabled, heads
 from minsheng.wanted import quoted
 
 Named = TypeVar("Named")
@@ -39,8 +39,8 @@ def _find(what: str, key: str, wanted: object, items: Iterable[Named]) -> Named:
 
 
 @built
-@attrs.frozen
-class Programme:
+@attrs.frozen(repr=False)
+class Programme(Tabled):
     """A city's livelihood projects of one year: what was promised, by whom, for whom.
 
     Args:
@@ -160,21 +160,17 @@ class Programme:
 
     # --- showing ------------------------------------------------------------------------
 
-    def table(self) -> Table:
-        """The projects at a glance: number, level, title, lead agency, how many indicators."""
-        rows = tuple(
-            (
-                str(project.number),
-                project.level.label,
-                project.title,
-                "、".join(dict.fromkeys(a.lead_agency for a in project.assignments)),
-                str(len(project.items)),
-            )
-            for project in self.projects
-        )
-        columns = ("序号", "级别", "项目名称", "牵头单位", "指标数")
-        title = f"{self.city}{self.year}年重点民生实事"
-        return Table(columns, rows, title=title, numeric=("序号", "指标数"))
+    @property
+    def summary(self) -> str:
+        """The city, the year and how much there is of what."""
+        counts = ((self.projects, "项"), (self.indicators, "个指标"), (self.standards, "个标准"))
+        said = "，".join(f"{len(what)} {word}" for what, word in counts if what)
+        return f"{self.city}{self.year}年重点民生实事：{said}"
 
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
+    _HEADS = heads(number="序号", level="级别", title="项目名称", agency="牵头单位", items="指标数")
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        for one in self.projects:
+            agencies = "、".join(dict.fromkeys(a.lead_agency for a in one.assignments))
+            own = {"number": one.number, "level": one.level, "title": one.title}
+            yield own | {"agency": agencies, "items": len(one.items)}

@@ -3,101 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 import attrs
 
 from minsheng.asking import asked, built
-from minsheng.domain.amount import Amount
-from minsheng.domain.bound import Bound
-from minsheng.domain.period import Period
+from minsheng.domain.amount import Amount, plain_text
+from minsheng.domain.record import Aside, Figure, Measure, Record
 from minsheng.domain.target import TargetChange, TargetLevel
-from minsheng.labels import Labelled
+from minsheng.table import Tabled, heads
 
 
-class Measure(Labelled):
-    """What a figure is a figure of. Figures of different measures are never mixed."""
-
-    COUNT = "count", "数量"
-    PHYSICAL = "physical", "形象进度"
-    MONEY = "money", "资金"
-    BASIS = "basis", "自定口径"
-    STATUS = "status", "文字情况"
-
-
-@built
-@attrs.frozen
-class Record:
-    """One figure that was reported or verified: of what, where, for when.
-
-    Args:
-        indicator: the id of the indicator or the standard.
-        period: what it covers. A cumulative figure covers the year to the period's last day.
-        value: the figure; None where there is text instead, or nothing.
-        area: the area's name, 市本级, or None for the whole city.
-        text: what stood there instead of a figure, as written.
-        cumulative: whether the figure counts from the first of January, or within the period.
-        measure: what it is a figure of.
-        verified: whether checkers found it; otherwise it was only reported.
-        by: who reported or verified it.
-        on: when that was; None where it is not known, and then it counts as always known.
-        target: the target the reporter set beside it.
-        source: where it was read: file, sheet, row.
-
-    >>> Record("jobs", Period.parse("2023年6月"), Amount("3.1", "万人"), area="平江县").value
-    Amount('3.1 万人')
-    """
-
-    indicator: str
-    period: Period = attrs.field(validator=attrs.validators.instance_of(Period))
-    value: Amount | None = attrs.field(
-        default=None, validator=attrs.validators.optional(attrs.validators.instance_of(Amount))
-    )
-    area: str | None = None
-    text: str = ""
-    cumulative: bool = True
-    measure: Measure = attrs.field(default=Measure.COUNT, converter=Measure)
-    verified: bool = False
-    by: str = ""
-    on: datetime.date | None = None
-    target: Bound | None = None
-    source: str = ""
-
-    @property
-    def _key(self) -> tuple[object, ...]:
-        """What it is a figure of: a later one of the same key corrects it."""
-        return (self.indicator, self.area, self.period, self.cumulative, self.measure, self.verified)
-
-
-@attrs.frozen
-class Aside:
-    """A line that could not be read as a figure: kept and counted, never dropped, never 0.
-
-    Args:
-        source: file, sheet, row.
-        cells: the line as it stands.
-        why: what is wrong with it, and what to do.
-    """
-
-    source: str
-    cells: str
-    why: str
-
-
-@attrs.frozen
-class Figure:
-    """What a record, or a sum of them, says of an indicator at a day.
-
-    Args:
-        value: the amount; None where it is not known.
-        records: where it comes from.
-        why: why it is not known.
-    """
-
-    value: Amount | None
-    records: tuple[Record, ...] = ()
-    why: str = ""
+def _blank(value: object) -> str:
+    """What a register says, and nothing where there is none."""
+    return "" if value is None else plain_text(value) if isinstance(value, Decimal) else str(value)
 
 
 def _records(records: tuple[Record, ...]) -> tuple[Record, ...]:
@@ -114,8 +36,8 @@ def _records(records: tuple[Record, ...]) -> tuple[Record, ...]:
 
 
 @built
-@attrs.frozen
-class Progress:
+@attrs.frozen(repr=False)
+class Progress(Tabled):
     """A register of everything that was reported and verified; nothing is ever overwritten.
 
     Args:
@@ -124,6 +46,7 @@ class Progress:
         aside: the lines of files that could not be read.
         notes: what else was met in reading; nothing was left out for it, and it makes no difference.
 
+    >>> from minsheng.domain.period import Period
     >>> june, july = Period.parse("2023年6月"), Period.parse("2023年7月")
     >>> day = datetime.date
     >>> p = Progress((
@@ -141,6 +64,27 @@ class Progress:
     changes: tuple[TargetChange, ...] = ()
     aside: tuple[Aside, ...] = ()
     notes: tuple[str, ...] = attrs.field(default=(), eq=False)
+
+    @property
+    def summary(self) -> str:
+        """How many records there are, changed targets, and lines that could not be read."""
+        counts = ((self.records, "个数"), (self.changes, "处目标变动"), (self.aside, "行未计入"))
+        said = "，".join(f"{len(what)} {word}" for what, word in counts if what)
+        return f"进度：{said or '没有数'}"
+
+    #: as a register is written; reading it gives the same records
+    _HEADS = heads(
+        indicator="指标", area=("地区", _blank), period="期间", value=("数值", _blank), unit="单位",
+        text="文字", cumulative="累计", measure="口径", verified="核实", by="报送单位",
+        on=("报送日期", _blank), target=("目标", _blank), source="来源",
+    )  # fmt: skip
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        for record in self.records:
+            line = {key: getattr(record, key, None) for key in self._HEADS}
+            if record.value is not None:
+                line |= {"value": record.value.value}
+            yield line | {"unit": record.value.unit.text if record.value else ""}
 
     # --- what was true then, what was known then ----------------------------------------
 

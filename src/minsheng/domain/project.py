@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import attrs
 
 from minsheng.asking import built
@@ -10,6 +13,7 @@ from minsheng.domain.indicator import Indicator
 from minsheng.domain.source import Citation
 from minsheng.domain.standards import Standard
 from minsheng.labels import Labelled
+from minsheng.table import Tabled, heads
 
 
 class Level(Labelled):
@@ -80,8 +84,8 @@ class Assignment:
 
 
 @built
-@attrs.frozen
-class Project:
+@attrs.frozen(repr=False)
+class Project(Tabled):
     """One livelihood project.
 
     Args:
@@ -114,3 +118,18 @@ class Project:
     def items(self) -> tuple[Indicator | Standard, ...]:
         """What somebody must answer for: the indicators, then the standards."""
         return (*self.indicators, *self.standards)
+
+    @property
+    def summary(self) -> str:
+        """Its number, title and level, and how much is asked for."""
+        counts = ((self.indicators, "个指标"), (self.standards, "个标准"))
+        said = "，".join(f"{len(what)} {word}" for what, word in counts if what) or "没有指标"
+        return f"第{self.number}项 {self.title}（{self.level.label}）：{said}"
+
+    _HEADS = heads(id="编号", text="指标", whom="对象", target="目标", agency="牵头单位")
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        for item in self.items:
+            agencies = (a.lead_agency for a in self.assignments if item.id in a.covers)
+            own = {"project": self.number, "agency": "、".join(dict.fromkeys(agencies))}
+            yield from (own | line for line in item._lines())

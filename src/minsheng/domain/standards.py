@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from typing import Any
 
 import attrs
 
 from minsheng.asking import SLUG, asked, built
 from minsheng.domain.amount import Amount
-from minsheng.domain.area import Area, AreaKind
+from minsheng.domain.area import WHOLE_CITY, Area, AreaKind
 from minsheng.domain.bound import Bound
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.cells import Line, OneOf, Span
@@ -16,6 +18,7 @@ from minsheng.domain.expression.choosing import look_up
 from minsheng.domain.expression.decision import DecisionTable
 from minsheng.domain.source import Citation
 from minsheng.errors import RuleError
+from minsheng.table import Tabled, heads
 
 
 @built
@@ -48,10 +51,16 @@ class Tier:
         """Whether it is for this area."""
         return area.kind in self.area_kinds or area.name in self.areas
 
+    @property
+    def whom(self) -> str:
+        """Whom it is for: kinds of area and names, or the words of the print."""
+        named = (*(kind.label for kind in self.area_kinds), *self.areas, *([WHOLE_CITY] if self.city else ()))
+        return "、".join(named) or self.scope
+
 
 @built
-@attrs.frozen
-class Standard:
+@attrs.frozen(repr=False)
+class Standard(Tabled):
     """A standard such as a subsistence allowance floor: what must be paid at least, or exactly.
 
     Args:
@@ -77,6 +86,19 @@ class Standard:
     heading: str = ""
     source: Citation | None = None
     note: str = ""
+
+    @property
+    def summary(self) -> str:
+        """Its text, and how many tiers it has."""
+        return f"{self.id} {self.text}（{len(self.tiers)} 档）"
+
+    _HEADS = heads(whom="对象", target="标准", effective="执行日期", baseline="原标准", source="出处")
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        for tier in self.tiers:
+            said = {"id": self.id, "text": self.text, "whom": tier.whom, "target": tier.target}
+            dated = {"effective": tier.effective, "baseline": tier.baseline}
+            yield said | dated | {"source": tier.source or self.source, "note": self.note}
 
     @asked
     def tier(self, area: Area, on: datetime.date) -> Tier | None:

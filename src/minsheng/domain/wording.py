@@ -10,9 +10,9 @@ from functools import lru_cache
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.amount import Amount, times_exactly
+from minsheng.domain.amount import Amount
 from minsheng.domain.bound import Bound
-from minsheng.domain.numerals import SCALES, normalise, read_number
+from minsheng.domain.numerals import SCALES, normalise, read_number, times_exactly
 from minsheng.domain.printed import WORDS_AFTER, WORDS_BEFORE, Relation
 from minsheng.domain.units import Unit, known_unit
 from minsheng.errors import DataError

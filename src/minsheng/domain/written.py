@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from minsheng.domain.amount import exact_decimal, plain_text
+from minsheng.domain.amount import plain_text
+from minsheng.domain.numerals import exact_decimal
 from minsheng.errors import RuleError
 
 #: a number that never ends is shown so far

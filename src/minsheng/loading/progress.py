@@ -15,7 +15,8 @@ from minsheng.domain.area import CITY
 from minsheng.domain.numerals import normalise
 from minsheng.domain.period import Period
 from minsheng.domain.programme import Programme
-from minsheng.domain.progress import Aside, Progress
+from minsheng.domain.progress import Progress
+from minsheng.domain.record import Aside
 from minsheng.domain.target import TargetChange
 from minsheng.errors import DataError, Problem, Problems
 from minsheng.loading.registers.extras import ASIDE, CHANGES, check_whole, read_aside, read_changes

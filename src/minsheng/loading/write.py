@@ -9,10 +9,11 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
+import attrs
+
 from minsheng.asking import asked
-from minsheng.domain.amount import plain_text
 from minsheng.domain.programme import Programme
-from minsheng.domain.progress import Progress, Record
+from minsheng.domain.progress import Progress
 from minsheng.errors import DataError
 from minsheng.layout import width
 from minsheng.loading.files import write_whole
@@ -22,21 +23,16 @@ from minsheng.loading.registers.lines import Given
 from minsheng.loading.registers.naming import Names
 from minsheng.loading.registers.sheet import MOST_LENGTH, sheet_of
 from minsheng.loading.registers.sheets import guarded
-from minsheng.table import Table
+from minsheng.table import Table, Tabled
 from minsheng.visible import hidden
 
-#: the columns of a register as the library writes it; reading it gives the same records
-COLUMNS = (
-    "指标", "地区", "期间", "数值", "单位", "文字", "累计", "口径", "核实", "报送单位", "报送日期",
-    "目标", "来源",
-)  # fmt: skip
 #: no file written twice of the same values differs
 _WRITTEN = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  # a file's properties have no time zone
 
 
 @asked
-def write_table(table: Table, path: str | Path) -> None:
-    """Write a table to a ``.csv`` or ``.xlsx`` file. Every cell is text, none a formula.
+def write_table(table: Tabled, path: str | Path) -> None:
+    """Write a table, or a result as one, to a ``.csv`` or ``.xlsx`` file. Every cell is text, no formula.
 
     The file is written whole or not at all: one that is there stays until then.
 
@@ -51,7 +47,7 @@ def write_table(table: Table, path: str | Path) -> None:
     ...     path.read_text("utf-8-sig")
     "地区,备注\\n平江县,'=1+1\\n"
     """
-    _write((table,), Path(path))
+    _write((table.table(),), Path(path))
 
 
 @asked
@@ -68,7 +64,7 @@ def write_progress(progress: Progress, programme: Programme, path: str | Path) -
         DataError: as for :func:`write_table`.
     """
     path = Path(path)
-    tables = [counted(progress_table(progress))]
+    tables = [counted(attrs.evolve(progress.table(), title="进度"))]
     if path.suffix.lower() == ".csv" and (progress.changes or progress.aside):
         raise ValueError("a CSV file holds records only, no changed targets or lines set aside: write .xlsx")
     if progress.changes:
@@ -77,34 +73,6 @@ def write_progress(progress: Progress, programme: Programme, path: str | Path) -
         tables.append(aside_table(progress.aside))
     _check(progress, programme, tables)
     _write(tables, path)
-
-
-def progress_table(progress: Progress) -> Table:
-    """The records as a table, a row each, in the library's own columns.
-
-    >>> progress_table(Progress()).columns[:4]
-    ('指标', '地区', '期间', '数值')
-    """
-    return Table(COLUMNS, tuple(map(_row, progress.records)), title="进度")
-
-
-def _row(record: Record) -> tuple[str, ...]:
-    value = record.value
-    return (
-        record.indicator,
-        record.area or "",
-        str(record.period),
-        "" if value is None else plain_text(value.value),
-        "" if value is None else str(value.unit),
-        record.text,
-        "是" if record.cumulative else "否",
-        record.measure.label,
-        "是" if record.verified else "否",
-        record.by,
-        str(record.on or ""),
-        str(record.target or ""),
-        record.source,
-    )
 
 
 def _check(progress: Progress, programme: Programme, tables: Sequence[Table]) -> None:

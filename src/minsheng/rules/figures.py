@@ -12,10 +12,11 @@ import attrs
 from minsheng.asking import asked
 from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.working import Written, working
-from minsheng.domain.amount import Amount, add_exactly, less_exactly
+from minsheng.domain.amount import Amount, add_exactly
 from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.build import Expression, column
 from minsheng.domain.expression.evaluate import evaluate
+from minsheng.domain.numerals import less_exactly
 from minsheng.domain.units import Unit
 from minsheng.rules.finding import Finding, Held, Said
 from minsheng.rules.limits import Limits

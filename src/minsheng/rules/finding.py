@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
 import attrs
 
 from minsheng.asking import built
 from minsheng.labels import Labelled
+from minsheng.table import Tabled, heads
+from minsheng.visible import shown
 
 
 class Severity(Labelled):
@@ -16,9 +21,44 @@ class Severity(Labelled):
     NOTE = "note", "提示"
 
 
+class Status(Labelled):
+    """How a rule came out; in this order a report says what it says."""
+
+    FOUND = "found", "发现"
+    UNKNOWN = "unknown", "未知"
+    HELD = "held", "成立"
+    SKIPPED = "skipped", "跳过"
+
+
+class _Outcome(Tabled):
+    """What was said of one thing, whatever was said."""
+
+    __slots__ = ()
+    _status: ClassVar[Status]
+    _HEADS = heads(code="规则", outcome="结果", where="事项", message="说明", working="算式")
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        own: dict[str, str] = attrs.asdict(self)  # type: ignore[arg-type]  # each of them is of attrs
+        line = {key: own.get(key, "") for key in ("code", "where", "subject", "message", "working")}
+        yield line | {"outcome": self._status, "message": own.get("why") or line["message"]}
+
+    @property
+    def written(self) -> list[str]:
+        """It as lines of text: what is said, then the working."""
+        [line] = self._lines()
+        said, more = line["message"] or line["working"], line["working"] if line["message"] else ""
+        head = f"【{self._status.label}】{line['where']}：{said}"
+        return [shown(head), *(f"     {shown(one)}" for one in more.splitlines())]
+
+    @property
+    def summary(self) -> str:
+        """What it is about, and what is said of it."""
+        return self.written[0]
+
+
 @built
-@attrs.frozen
-class Finding:
+@attrs.frozen(repr=False)
+class Finding(_Outcome):
     """Something a rule found wrong.
 
     Args:
@@ -33,6 +73,8 @@ class Finding:
     ''
     """
 
+    _status = Status.FOUND
+
     where: str
     message: str
     working: str = ""
@@ -42,9 +84,11 @@ class Finding:
 
 
 @built
-@attrs.frozen
-class Held:
+@attrs.frozen(repr=False)
+class Held(_Outcome):
     """Something a rule looked at and found in order, with the working that shows it."""
+
+    _status = Status.HELD
 
     where: str
     working: str
@@ -53,9 +97,11 @@ class Held:
 
 
 @built
-@attrs.frozen
-class Unknown:
+@attrs.frozen(repr=False)
+class Unknown(_Outcome):
     """Something a rule could not judge, and why. It is neither found nor held."""
+
+    _status = Status.UNKNOWN
 
     where: str
     why: str

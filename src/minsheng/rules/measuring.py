@@ -20,7 +20,8 @@ from minsheng.domain.indicator import Indicator, Rate
 from minsheng.domain.lights import Light, LightPolicy
 from minsheng.domain.period import Period, PeriodKind
 from minsheng.domain.programme import Programme
-from minsheng.domain.progress import Figure, Measure, Progress
+from minsheng.domain.progress import Progress
+from minsheng.domain.record import Figure, Measure
 from minsheng.domain.schedule import Schedule
 from minsheng.domain.standards import Standard
 from minsheng.domain.target import TargetLevel

@@ -12,7 +12,8 @@ from minsheng.domain.bound import Bound
 from minsheng.domain.indicator import Indicator, Rate
 from minsheng.domain.period import Period
 from minsheng.domain.programme import Programme
-from minsheng.domain.progress import Measure, Progress, Record
+from minsheng.domain.progress import Progress
+from minsheng.domain.record import Measure, Record
 from minsheng.domain.standards import Standard
 from minsheng.domain.target import TargetLevel
 from minsheng.domain.units import to_unit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,16 +9,13 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.errors import UnknownName
-from minsheng.rules.finding import Finding, Held, Said, Unknown
+from minsheng.rules.finding import Finding, Held, Said, Status, Unknown
 from minsheng.rules.rule import Rule
-from minsheng.table import Table
-
-#: how a rule came out, and what staff call it; in this order a report says what it says
-STATUSES = {"found": "发现", "unknown": "未知", "held": "成立", "skipped": "跳过"}
+from minsheng.table import Table, Tabled, escaped, heads
 
 
-@attrs.frozen
-class RuleResult:
+@attrs.frozen(repr=False)
+class RuleResult(Tabled):
     """What one rule said.
 
     Args:
@@ -63,15 +59,34 @@ class RuleResult:
         said = [f"{what} {len(items)} 处" for what, items in counts if items]
         return "，".join(said) or "没有发现"
 
+    _HEADS = heads(outcome="结果", where="事项", message="说明", working="算式")
 
-@attrs.frozen
-class Report:
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        rule = self.rule
+        own = {"code": rule.code, "title": rule.title, "basis": rule.basis, "severity": rule.severity}
+        keys = ("outcome", "where", "subject", "message", "working")
+        if self.skipped:
+            yield own | dict.fromkeys(keys, "") | {"outcome": Status.SKIPPED, "message": self.skipped}
+        for said in self.outcomes:
+            yield from (own | {key: line[key] for key in keys} for line in said._lines())
+
+    @property
+    def _title(self) -> str:
+        return f"{self.rule.code} {self.rule.title}：{self.summary}"
+
+
+@attrs.frozen(repr=False)
+class Report(Tabled):
     """What a set of rules says of a programme: of every rule held, found, or skipped and why.
 
     Args:
         title: what was judged.
         digests: what it was made from: ``(name, SHA-256)`` pairs.
         results: one for each rule, in the rules' order.
+
+    Its records are of each outcome and each skipped rule, with the keys ``code, title, basis, severity,
+    outcome, where, subject, message, working``; ``outcome`` is ``found``, ``held``, ``unknown`` or
+    ``skipped``.
 
     >>> from minsheng import check, load
     >>> report = check(load("yueyang-2023"))
@@ -104,29 +119,28 @@ class Report:
     @property
     def summary(self) -> str:
         """One line: how many rules held, found, or were skipped."""
-        counts = {status: sum(r.status == status for r in self.results) for status in STATUSES}
-        said = [f"{label} {counts[status]} 条" for status, label in STATUSES.items() if counts[status]]
+        counts = ((status, sum(r.status == status for r in self.results)) for status in Status)
+        said = [f"{status.label} {count} 条" for status, count in counts if count]
         return f"规则 {len(self.results)} 条：{'，'.join(said)}；共发现 {len(self.findings)} 处"
 
     @property
     def _in_order(self) -> list[RuleResult]:
         """What was found first, then what is unknown, what held, and what was skipped."""
-        ranks = list(STATUSES)
-        return sorted(self.results, key=lambda result: ranks.index(result.status))
+        ranks = list(Status)
+        return sorted(self.results, key=lambda result: ranks.index(Status(result.status)))
 
     def table(self) -> Table:
         """A row for each rule; those that found something first."""
-        rows = tuple(
-            (
-                result.rule.code,
-                result.rule.title,
-                result.rule.severity.label,
-                STATUSES[result.status],
-                result.summary,
-            )
-            for result in self._in_order
-        )
-        return Table(("规则", "要求", "性质", "结果", "说明"), rows, title=f"{self.title}　{self.summary}")
+        rows = [
+            (r.rule.code, r.rule.title, r.rule.severity.label, Status(r.status).label, r.summary)
+            for r in self._in_order
+        ]
+        columns = ("规则", "要求", "性质", "结果", "说明")
+        return Table(columns, tuple(rows), title=self._title)
+
+    @property
+    def _title(self) -> str:
+        return f"{self.title}　{self.summary}"
 
     @asked
     def explain(self, about: str) -> str:
@@ -151,7 +165,8 @@ class Report:
             else:
                 said += [(o, f"{result.rule.code} ") for o in result.outcomes if o.subject == about]
         for outcome, prefix in sorted(said, key=lambda pair: _RANKS[type(pair[0])]):
-            lines += outcome_lines(outcome, prefix)
+            first, *rest = outcome.written
+            lines += [f"{prefix}{first}", *rest]
         if not lines:
             known = [r.rule.code for r in self.results]
             known += dict.fromkeys(o.subject for r in self.results for o in r.outcomes if o.subject)
@@ -174,9 +189,9 @@ class Report:
             if shown or result.status != before:
                 yield ""
             before = "" if shown else result.status
-            yield f"【{STATUSES[result.status]}】{result.rule.code} {result.rule.title}：{result.summary}"
+            yield f"【{Status(result.status).label}】{result.rule.code} {result.rule.title}：{result.summary}"
             for outcome in shown:
-                yield from (f"    {line}" for line in outcome_lines(outcome))
+                yield from (f"    {line}" for line in outcome.written)
 
     def to_markdown(self) -> str:
         """The table of rules, then what was found, as Markdown for a bulletin."""
@@ -186,13 +201,8 @@ class Report:
         )
         return f"{self.table().to_markdown()}\n\n{found.to_markdown()}"
 
-    def to_records(self) -> list[dict[str, Any]]:
-        """One plain dict for each outcome and each skipped rule, for dataframes and JSON.
-
-        Keys: ``code, title, basis, severity, outcome, where, subject, message, working``;
-        ``outcome`` is ``found``, ``held``, ``unknown`` or ``skipped``.
-        """
-        return [record for result in self.results for record in _records(result)]
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        return (line for result in self.results for line in result._lines())
 
     def to_plain(self) -> dict[str, Any]:
         """The report as JSON data, with the digests of what it was made from."""
@@ -207,26 +217,22 @@ class Report:
             "outcomes": self.to_records(),
         }
 
-    def to_html(self) -> str:
+    def _html(self, fold: str) -> str:
         """Rule by rule, what was found first and open, what held folded away."""
-        parts = [f"<div><p><b>{html.escape(self.title)}</b><br>{html.escape(self.summary)}</p>"]
+        colours = {"found": "#d9534f", "unknown": "#c98a1b", "held": "#2e9e5b", "skipped": "#808080"}
+        parts = [f"<div><p><b>{escaped(self.title)}</b><br>{escaped(self.summary)}</p>"]
         for result in self._in_order:
-            colour = {"found": "#d9534f", "unknown": "#c98a1b", "held": "#2e9e5b", "skipped": "#808080"}
-            head = f"{result.rule.code} {result.rule.title}：{result.summary}"
             parts.append(
                 f"<details{' open' if result.findings or result.unknown else ''}><summary>"
-                f'<span style="color:{colour[result.status]}">【{STATUSES[result.status]}】</span>'
-                f"{html.escape(head)}</summary><ul>"
+                f'<span style="color:{colours[result.status]}">【{Status(result.status).label}】</span>'
+                f"{escaped(f'{result.rule.code} {result.rule.title}：{result.summary}')}</summary><ul>"
             )
             for outcome in _ordered(result):
-                first, *rest = outcome_lines(outcome)
-                working = "".join(f"<br><code>{html.escape(line.strip())}</code>" for line in rest)
-                parts.append(f"<li>{html.escape(first)}{working}</li>")
+                first, *rest = outcome.written
+                working = "".join(f"<br><code>{escaped(line.strip())}</code>" for line in rest)
+                parts.append(f"<li>{escaped(first)}{working}</li>")
             parts.append("</ul></details>")
         return "".join(parts) + "</div>"
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
 
     def __str__(self) -> str:
         return self.to_text()
@@ -238,42 +244,3 @@ _RANKS: dict[type[Said], int] = {Finding: 0, Unknown: 1, Held: 2}
 
 def _ordered(result: RuleResult) -> list[Said]:
     return sorted(result.outcomes, key=lambda outcome: _RANKS[type(outcome)])
-
-
-def outcome_lines(outcome: Said, prefix: str = "") -> list[str]:
-    """An outcome as lines of text: what it says, then its working."""
-    match outcome:
-        case Finding():
-            head = f"{prefix}【发现】{outcome.where}：{outcome.message}"
-            working = outcome.working
-        case Held():
-            return [f"{prefix}【成立】{outcome.where}：{outcome.working}"]
-        case Unknown():
-            return [f"{prefix}【未知】{outcome.where}：{outcome.why}"]
-    return [head, *(f"     {line}" for line in working.splitlines())]
-
-
-def _records(result: RuleResult) -> Iterator[dict[str, Any]]:
-    def record(outcome: str, where: str, subject: str, message: str, working: str) -> dict[str, Any]:
-        return {
-            "code": result.rule.code,
-            "title": result.rule.title,
-            "basis": result.rule.basis,
-            "severity": result.rule.severity.value,
-            "outcome": outcome,
-            "where": where,
-            "subject": subject,
-            "message": message,
-            "working": working,
-        }
-
-    if result.skipped:
-        yield record("skipped", "", "", result.skipped, "")
-    for said in result.outcomes:
-        match said:
-            case Finding():
-                yield record("found", said.where, said.subject, said.message, said.working)
-            case Held():
-                yield record("held", said.where, said.subject, "", said.working)
-            case Unknown():
-                yield record("unknown", said.where, said.subject, said.why, "")

@@ -6,19 +6,22 @@ import datetime
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
+from typing import Any
 
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.amount import Amount, exact_decimal
+from minsheng.domain.amount import Amount
 from minsheng.domain.area import WHOLE_CITY
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.domain.indicator import Indicator
+from minsheng.domain.numerals import exact_decimal
 from minsheng.domain.period import Period
 from minsheng.domain.procedure import Cadence, ReportingDuty
 from minsheng.domain.programme import Programme
-from minsheng.domain.progress import Measure, Progress, Record
+from minsheng.domain.progress import Progress
+from minsheng.domain.record import Measure, Record
 from minsheng.domain.standards import Standard
 from minsheng.domain.units import to_unit
 from minsheng.rules.figures import against
@@ -27,15 +30,17 @@ from minsheng.rules.limits import Limits
 from minsheng.rules.measuring import day_of
 from minsheng.rules.rule import rule
 from minsheng.rules.targets import areas_with_share, lead_agencies, of_programme
+from minsheng.table import Tabled, heads
 from minsheng.wanted import quoted
 
 _PERCENT = to_unit("%")
 #: the days that one figure was reported on; None for a day that is not known
 Days = list[datetime.date | None]
+Owed = list[tuple[Period, str, Days | None]]
 
 
-@attrs.frozen
-class Completeness:
+@attrs.frozen(repr=False)
+class Completeness(Tabled):
     """How much of what was due has been reported, and how much of that late.
 
     Args:
@@ -56,6 +61,19 @@ class Completeness:
     def reported(self) -> int:
         """How many of those due are there."""
         return self.expected - len(self.missing)
+
+    @property
+    def summary(self) -> str:
+        """How many were due, and how many are there or late."""
+        return f"{self.key}：应报 {self.expected} 个数，已报 {self.reported} 个，迟报 {len(self.late)} 个"
+
+    _HEADS = heads(period="期间", item="指标", state="情况", days="迟几天")
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        for state, listed in (("未报", self.missing), ("迟报", self.late), ("不知何时报的", self.undated)):
+            for period, item, *days in listed:
+                late = days[0] if days else None
+                yield {"key": self.key, "period": period, "item": item, "state": state, "days": late}
 
 
 @asked
@@ -87,27 +105,22 @@ def completeness(
     of_programme(programme, progress)
     if by not in ("area", "agency"):
         raise ValueError(f"completeness is by area or by agency, not by {quoted(by)}")
-    calendar = (limits or Limits()).calendar
-    answer = lead_agencies(programme)
+    calendar, answer = (limits or Limits()).calendar, lead_agencies(programme)
     periods = [p for p in Period.of_year(programme.year).split(duty.every.value) if p.last <= on]
     deadline = duty.due
     due = None if deadline is None else cache(lambda period: deadline.due(period, calendar))
-    owed: dict[str, list[tuple[Period, str, Days | None]]] = {}
+    owed: dict[str, Owed] = {}
     for project in programme.projects:
         for item in project.items:
             for area in _owing(programme, progress, item):
                 keys = (area or WHOLE_CITY,) if by == "area" else answer.get(item.id, ())
-                reported = _reported(progress, item, area)
+                days = _reported(progress, item, area)
                 for key in keys:
-                    owed.setdefault(key, []).extend((p, item.text, reported.get(p.last)) for p in periods)
+                    owed.setdefault(key, []).extend((p, item.text, days.get(p.last)) for p in periods)
     return tuple(_completeness(key, listed, due) for key, listed in owed.items())
 
 
-def _completeness(
-    key: str,
-    owed: list[tuple[Period, str, Days | None]],
-    due: Callable[[Period], datetime.date] | None,
-) -> Completeness:
+def _completeness(key: str, owed: Owed, due: Callable[[Period], datetime.date] | None) -> Completeness:
     missing, late, undated = [], [], []
     for period, text, days in owed:
         if days is None:
@@ -186,8 +199,7 @@ def reports_are_in_time(
             more = f"等 {len(one.late)} 个" if len(one.late) > 3 else ""
             yield Finding(one.key, f"{len(one.late)} 个数迟报", f"{shown}{more}", one.key)
         elif one.undated:
-            said = f"{len(one.undated)} 个数没有写明哪天报的，不知是否迟报"
-            yield Unknown(one.key, said, one.key)
+            yield Unknown(one.key, f"{len(one.undated)} 个数没有写明哪天报的，不知是否迟报", one.key)
         elif one.reported:
             yield Held(one.key, f"{one.reported} 个数没有迟报", one.key)
 
@@ -249,9 +261,8 @@ def figures_are_figures(programme: Programme, progress: Progress) -> Iterator[Sa
             if not any(map(str.isalnum, record.text)):  # a dash: done, or no task, or nothing to report
                 yield Unknown(where, f"只写“{record.text}”，没有数", record.indicator)
                 continue
-            yield Finding(
-                where, "该填数的地方是文字", f"“{record.text}”（{record.source}）", record.indicator
-            )
+            said = f"“{record.text}”（{record.source}）"
+            yield Finding(where, "该填数的地方是文字", said, record.indicator)
         figures += record.value is not None
     for line in progress.aside:
         yield Finding(line.source, "读不成数，未计入", line.why)

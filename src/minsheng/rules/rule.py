@@ -18,6 +18,7 @@ from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.outcome import Outcome
 from minsheng.errors import DataError, RuleError, UnknownName
 from minsheng.rules.finding import Finding, Held, Said, Severity, Unknown
+from minsheng.table import Tabled, heads
 
 #: what a rule may ask for: the parameter's name, and what staff call it
 INPUTS = {
@@ -32,8 +33,8 @@ INPUTS = {
 _CODE = re.compile(r"[A-Z]{1,4}[0-9]{3}")
 
 
-@attrs.frozen
-class Rule:
+@attrs.frozen(repr=False)
+class Rule(Tabled):
     """A rule: code, title, basis, severity, and the function that judges.
 
     Made with :func:`rule`; calling it calls the function.
@@ -75,6 +76,17 @@ class Rule:
 
     def __deepcopy__(self, memo: object) -> Rule:
         return self
+
+    @property
+    def summary(self) -> str:
+        """Its code, title and severity."""
+        return f"{self.code} {self.title}（{self.severity.label}）"
+
+    _HEADS = heads(code="规则", title="要求", basis="依据", severity="性质", needs="要用")
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        own = {"code": self.code, "title": self.title, "basis": self.basis, "severity": self.severity}
+        yield own | {"needs": "、".join(INPUTS[name] for name in self.needs), "manual": self.manual}
 
     @property
     def family(self) -> str:

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.amount import Amount, exact_decimal
+from minsheng.domain.amount import Amount, plain_text
+from minsheng.domain.area import WHOLE_CITY
 from minsheng.domain.bound import Bound
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.domain.indicator import Rate
 from minsheng.domain.lights import Light
+from minsheng.domain.numerals import exact_decimal
 from minsheng.domain.printed import Relation
-from minsheng.domain.progress import Figure
+from minsheng.domain.record import Figure
 from minsheng.domain.schedule import Schedule
+from minsheng.domain.written import percent, signed
 from minsheng.labels import Labelled
+from minsheng.table import Table, Tabled
 
+#: what the rows of a table are shaded by
+_SHADES = {Light.GREEN: None, Light.YELLOW: 35, Light.RED: 90}
 #: physical progress of what is finished
 _WHOLE = Amount(100, "%")
 
@@ -35,8 +43,8 @@ class Projection(Labelled):
     RECENT = "recent", "按最近一个月推算"
 
 
-@attrs.frozen
-class Standing:
+@attrs.frozen(repr=False)
+class Standing(Tabled):
     """How one task stands on a day.
 
     Args:
@@ -138,6 +146,22 @@ class Standing:
         return self.rate_is in (Rate.RATIO, Rate.BASIS) and not self.lower
 
     @property
+    def summary(self) -> str:
+        """Where, what, and how far it is."""
+        stands = {None: "无法判断", True: "落后", False: "达到进度"}[self.behind]
+        rate = "" if self.rate is None else f"完成 {percent(self.rate)}，"
+        return f"{self.area or WHOLE_CITY} {self.text}：{rate}{stands}{self.why and f'（{self.why}）'}"
+
+    @asked
+    def table(self, *, places: int = 2) -> Table:
+        """Its row in the annex of a bulletin."""
+        return annex((self,), f"截至{self.on}", places)
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        keys = ("project", "item", "text", "area", "on", "target", "actual", "rate", "schedule", "behind")
+        yield {key: getattr(self, key) for key in (*keys, "light", "streak", "action", "why")}
+
+    @property
     def pace(self) -> Amount | None:
         """What must be done each month for the rest of the year, rounded up: less would not do.
 
@@ -150,6 +174,38 @@ class Standing:
         if difference is None or difference.value >= 0:
             return None
         return _in_places(-Fraction(difference.value) / left, Way.CEIL, difference, self.target.amount)
+
+
+def annex(parts: tuple[Standing, ...], title: str, places: int) -> Table:
+    """A row for each, as the annex of a bulletin has it; the behind shaded as their lights are."""
+    columns = ("序号", "指标", "地区", "单位", "目标", "完成数", "完成率", "比进度±百分点", "说明")
+    lights = (part.light or (Light.RED if part.behind else Light.GREEN) for part in parts)
+    shades = tuple((*(None,) * 7, _SHADES[light], None) for light in lights)
+    rows = tuple(_row(part, places) for part in parts)
+    return Table(columns, rows, title=title, numeric=("序号", *columns[4:8]), shades=shades)
+
+
+def _row(part: Standing, places: int) -> tuple[str, ...]:
+    """One line of an annex."""
+    target = part.target
+    gap = "–" if part.gap is None or not part.counts else signed(part.gap * 100, places)
+    said = part.why or (
+        part.action and f"{part.light.label if part.light else ''}连续{part.streak}期，{part.action}"
+    )
+    if not said and part.gap is None and part.met is not None:
+        said = "达到" if part.met else "未达到"
+    unit = target.amount.unit.text if target else part.actual.unit.text if part.actual else ""
+    return (
+        str(part.project),
+        part.text,
+        part.area or WHOLE_CITY,
+        unit,
+        f"{'' if part.counts else target.relation.words}{plain_text(target.amount.value)}" if target else "–",
+        plain_text(part.actual.value) if part.actual else "–",
+        percent(part.rate, places),
+        gap,
+        said,
+    )
 
 
 def _in_places(value: Fraction, way: Way, *like: Amount) -> Amount:

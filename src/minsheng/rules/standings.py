@@ -10,21 +10,18 @@ from typing import Any
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.amount import Amount, plain_text
+from minsheng.domain.amount import Amount
 from minsheng.domain.area import CITY, WHOLE_CITY, AreaKind
 from minsheng.domain.programme import Programme
-from minsheng.domain.written import percent, signed
+from minsheng.domain.written import percent
 from minsheng.errors import UnitError
-from minsheng.rules.standing import Standing
+from minsheng.rules.standing import Standing, annex
 from minsheng.rules.targets import lead_agencies
-from minsheng.table import Table
-
-#: what the rows of a table are shaded by
-_SHADES = {"green": None, "yellow": 35, "red": 90}
+from minsheng.table import Table, Tabled, heads
 
 
-@attrs.frozen
-class Total:
+@attrs.frozen(repr=False)
+class Total(Tabled):
     """Targets and figures added up, of one unit.
 
     Args:
@@ -36,6 +33,8 @@ class Total:
     >>> two = Total(Amount(10, "户"), Amount(8, "户"), 1) + Total(Amount(30, "户"), None, 1, 1)
     >>> two.target, two.actual, two.missing
     (Amount('40 户'), None, 1)
+    >>> two
+    <Total 目标 40 户，完成数不全：2 项，1 项没有数>
     """
 
     target: Amount
@@ -47,6 +46,20 @@ class Total:
     def rate(self) -> Fraction | None:
         """The completion as a share of one; None where it is not known."""
         return None if self.actual is None or not self.target.value else self.actual / self.target
+
+    @property
+    def summary(self) -> str:
+        """The targets, the figures, and how many they are of."""
+        done = f"完成 {self.actual}（{percent(self.rate)}）" if self.actual else "完成数不全"
+        lacking = f"，{self.missing} 项没有数" if self.missing else ""
+        return f"目标 {self.target}，{done}：{self.parts} 项{lacking}"
+
+    _HEADS = heads(
+        target="目标", actual="完成数", rate=("完成率", percent), parts="项数", missing="没有数的项数"
+    )
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        yield {key: getattr(self, key) for key in self._HEADS}
 
     def __add__(self, other: Total) -> Total:
         if not isinstance(other, Total):
@@ -85,8 +98,8 @@ def _of(standing: Standing) -> Total:
     return Total(standing.target.amount, standing.actual if known else None, 1, int(not known))
 
 
-@attrs.frozen
-class Tally:
+@attrs.frozen(repr=False)
+class Tally(Tabled):
     """How many tasks are on schedule, behind, or not known; and their sum, where they add up.
 
     Args:
@@ -103,9 +116,23 @@ class Tally:
     total: Total | None = None
     why: str = ""
 
+    @property
+    def summary(self) -> str:
+        """How many, and their sum or why there is none."""
+        counts = f"达到进度 {self.on_schedule} 项，落后 {self.behind} 项，无法判断 {self.unknown} 项"
+        return f"{self.key}：{counts}；{self.total.summary if self.total else self.why}"
 
-@attrs.frozen
-class Standings:
+    _HEADS = heads(
+        key="对象", on_schedule="达到进度", behind="落后", unknown="无法判断", target="目标合计",
+        actual="完成合计", rate=("完成率", percent), why="说明",
+    )  # fmt: skip
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        yield {key: getattr(self, key, getattr(self.total, key, None)) for key in self._HEADS}
+
+
+@attrs.frozen(repr=False)
+class Standings(Tabled):
     """How tasks stand on a day.
 
     Args:
@@ -113,7 +140,8 @@ class Standings:
         parts: one for each task and area.
         on: the day.
 
-    It is a sequence of :class:`Standing`; in a notebook it shows itself as a table.
+    It is a sequence of :class:`Standing`. Its records have exact texts for numbers, so that no reader
+    makes floats of them.
     """
 
     programme: Programme
@@ -187,47 +215,17 @@ class Standings:
     @asked
     def table(self, *, places: int = 2) -> Table:
         """A row for each, as the annex of a bulletin has it."""
-        rows, shades = [], []
-        for part in self.parts:
-            rows.append(_row(self.programme, part, places))
-            light = part.light.value if part.light else ("red" if part.behind else "green")
-            shade = _SHADES[light]
-            shades.append((None,) * 7 + (shade, None))
-        columns = ("序号", "指标", "地区", "单位", "目标", "完成数", "完成率", "比进度±百分点", "说明")
         document = self.programme.document
         title = (
             f"{self.programme.city}{self.programme.year}年重点民生实事进展（{document.number or self.on}）"
         )
-        numeric = ("序号", "目标", "完成数", "完成率", "比进度±百分点")
-        return Table(columns, tuple(rows), title=title, numeric=numeric, shades=tuple(shades))
+        return annex(self.parts, title, places)
 
-    def to_records(self) -> list[dict[str, Any]]:
-        """Plain dicts: exact texts for numbers, so that no reader makes floats of them."""
-        return [
-            {
-                "project": part.project,
-                "item": part.item,
-                "text": part.text,
-                "area": part.area,
-                "on": part.on.isoformat(),
-                "target": str(part.target) if part.target else None,
-                "actual": str(part.actual) if part.actual else None,
-                "rate": None if part.rate is None else str(part.rate),
-                "schedule": str(part.schedule),
-                "behind": part.behind,
-                "light": part.light.value if part.light else None,
-                "streak": part.streak,
-                "action": part.action,
-                "why": part.why,
-            }
-            for part in self.parts
-        ]
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        return (line for part in self.parts for line in part._lines())
 
     def __str__(self) -> str:
         return f"{self.summary}\n\n{self.table()}"
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 @asked
@@ -248,26 +246,3 @@ def _tally(key: str, parts: list[Standing]) -> Tally:
     except (UnitError, ValueError) as error:
         whole, why = None, str(error)
     return Tally(key, states.count(False), states.count(True), states.count(None), whole, why)
-
-
-def _row(programme: Programme, part: Standing, places: int) -> tuple[str, ...]:
-    """One line of the annex."""
-    target = part.target
-    gap = "–" if part.gap is None or not part.counts else signed(part.gap * 100, places)
-    said = part.why or (
-        part.action and f"{part.light.label if part.light else ''}连续{part.streak}期，{part.action}"
-    )
-    if not said and part.gap is None and part.met is not None:
-        said = "达到" if part.met else "未达到"
-    unit = target.amount.unit.text if target else part.actual.unit.text if part.actual else ""
-    return (
-        str(part.project),
-        part.text,
-        part.area or WHOLE_CITY,
-        unit,
-        f"{'' if part.counts else target.relation.words}{plain_text(target.amount.value)}" if target else "–",
-        plain_text(part.actual.value) if part.actual else "–",
-        percent(part.rate, places),
-        gap,
-        said,
-    )

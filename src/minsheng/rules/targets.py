@@ -11,7 +11,8 @@ from minsheng.domain.bound import Bound
 from minsheng.domain.indicator import Indicator
 from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme
-from minsheng.domain.progress import Measure, Progress
+from minsheng.domain.progress import Progress
+from minsheng.domain.record import Measure
 from minsheng.domain.standards import Standard
 from minsheng.domain.target import TargetLevel
 from minsheng.errors import UnknownName

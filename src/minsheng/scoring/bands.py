@@ -8,10 +8,10 @@ from decimal import Decimal
 import attrs
 
 from minsheng.asking import built
-from minsheng.domain.amount import shifted
 from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.interval import Interval
+from minsheng.domain.numerals import shifted
 from minsheng.scoring.terms import number, said
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from fractions import Fraction
 
 from minsheng.domain.expression.evaluate import rounded
@@ -10,30 +9,28 @@ from minsheng.domain.expression.forms import Way
 from minsheng.scoring.breakdown import Part
 from minsheng.scoring.scores import Score, Scored
 from minsheng.scoring.show import few_of, forces_said, shown, title_of, vetoes_said
+from minsheng.table import escaped, folded
 
 _COLOURS = ("#4e79a7", "#59a14f", "#f28e2b", "#76b7b2", "#b07aa1", "#edc948", "#9c755f", "#e15759")
 
 
-def bars(ranking: Scored) -> str:
-    """A bar for each, made of its parts' points; no script, no style sheet."""
+def bars(ranking: Scored, fold: str = "") -> str:
+    """A bar for each, made of its parts' points; no script, no style sheet; many open or folded."""
     parts = ranking.scheme.root.parts
     most = max((_gained(score.part) for score in ranking.scores), default=Fraction(0)) or Fraction(1)
     key = "".join(
         f'<span style="margin-right:1em;border-left:1em solid {_COLOURS[i % 8]};padding-left:.3em">'
-        f"{html.escape(p.title)}</span>"
+        f"{escaped(p.title)}</span>"
         for i, p in enumerate(parts)
     )
-    rows = "".join(_bar(ranking, score, most) for score in ranking.scores)
-    without = "".join(
-        f"<tr><td>–</td><td>{html.escape(one.name)}</td>"
-        f"<td>不评分</td><td>{html.escape(few_of(one.reasons))}</td></tr>"
+    rows = [_bar(ranking, score, most) for score in ranking.scores]
+    rows += [
+        f"<tr><td>–</td><td>{escaped(one.name)}</td>"
+        f"<td>不评分</td><td>{escaped(few_of(one.reasons))}</td></tr>"
         for one in ranking.unscored
-    )
-    title = html.escape(title_of(ranking))
-    return (
-        f'<div style="color:inherit"><b>{title}</b><div>{key}</div>'
-        f'<table style="border-collapse:collapse;width:100%">{rows}{without}</table></div>'
-    )
+    ]
+    table = folded("border-collapse:collapse;width:100%", "", "", rows, fold)
+    return f'<div style="color:inherit"><b>{escaped(title_of(ranking))}</b><div>{key}</div>{table}</div>'
 
 
 def _gained(part: Part) -> Fraction:
@@ -42,7 +39,7 @@ def _gained(part: Part) -> Fraction:
 
 def _bar(ranking: Scored, score: Score, most: Fraction) -> str:
     pieces = "".join(
-        f'<div title="{html.escape(p.title)} {shown(p.points)}" style="width:{shown(p.points / most * 100)}%;'
+        f'<div title="{escaped(p.title)} {shown(p.points)}" style="width:{shown(p.points / most * 100)}%;'
         f'height:1em;background:{_COLOURS[i % 8]}"></div>'
         for i, p in enumerate(score.part.parts)
         if p.points is not None and p.points > 0
@@ -52,11 +49,11 @@ def _bar(ranking: Scored, score: Score, most: Fraction) -> str:
     less = (
         f" 扣 {shown(-lost, places)}" if rounded(lost, Way.HALF_UP, places) else ""
     )  # not what rounding left
-    acted = html.escape("；".join([*vetoes_said(ranking, score), *forces_said(ranking, score)]))
-    group = f"{html.escape(score.group)} " if score.group else ""
-    grade = f" {html.escape(score.grade)}" if score.grade else ""
+    acted = escaped("；".join([*vetoes_said(ranking, score), *forces_said(ranking, score)]))
+    group = f"{escaped(score.group)} " if score.group else ""
+    grade = f" {escaped(score.grade)}" if score.grade else ""
     return (
-        f"<tr><td>{group}{score.place}</td><td>{html.escape(score.name)}</td>"
+        f"<tr><td>{group}{score.place}</td><td>{escaped(score.name)}</td>"
         f'<td style="text-align:right">{shown(score.points, ranking.scheme.places)}{grade}</td>'
         f'<td style="width:60%"><div style="display:flex">{pieces}</div>{less} {acted}</td></tr>'
     )

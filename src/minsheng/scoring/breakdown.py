@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
 from minsheng.scoring.items import Item, Section
 from minsheng.scoring.terms import said
+from minsheng.table import Tabled, heads
 
 
-@attrs.frozen
-class Part:
+def _points(points: Fraction | None) -> str:
+    return "–" if points is None else said(points)
+
+
+@attrs.frozen(repr=False)
+class Part(Tabled):
     """A part of somebody's score: a section, an item, one of its indicators, or what acted on them.
 
     The points of a part are the sum of its parts' points, exactly: what acts on a sum (a cap, a
@@ -49,7 +55,21 @@ class Part:
         >>> Part("work", "办实事", points=Fraction(441, 5)).text, Part("work", "办实事").text
         ('88.2', '–')
         """
-        return "–" if self.points is None else said(self.points)
+        return _points(self.points)
+
+    @property
+    def summary(self) -> str:
+        """What it is, and its points."""
+        return f"{self.title}：{'不计' if self.left_out else f'{self.text} 分'}"
+
+    _HEADS = heads(
+        title="内容", clause="条款", weight=("满分", _points), points=("得分", _points), working="算式"
+    )
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        """Itself, then all it is made of."""
+        yield {name: getattr(self, name) for name in ("id", *self._HEADS, "left_out", "gain", "note")}
+        yield from (line for part in self.parts for line in part._lines())
 
     @property
     def leaves(self) -> tuple[Part, ...]:

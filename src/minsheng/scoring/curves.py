@@ -10,9 +10,9 @@ from itertools import pairwise
 import attrs
 
 from minsheng.asking import built
-from minsheng.domain.amount import less_exactly
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.interval import tiling_faults
+from minsheng.domain.numerals import less_exactly
 from minsheng.labels import Labelled
 from minsheng.scoring.bands import Range
 from minsheng.scoring.choices import By

@@ -13,9 +13,9 @@ from fractions import Fraction
 import attrs
 
 from minsheng.asking import built
-from minsheng.domain.amount import times_exactly
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.domain.expression.choosing import when
+from minsheng.domain.numerals import times_exactly
 from minsheng.scoring.inputs import Input, Inputs
 from minsheng.scoring.terms import (
     ZERO,

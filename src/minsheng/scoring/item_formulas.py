@@ -10,9 +10,9 @@ from operator import or_
 
 import attrs
 
-from minsheng.domain.amount import exact_decimal
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.choosing import when
+from minsheng.domain.numerals import exact_decimal
 from minsheng.errors import RuleError
 from minsheng.scoring.choices import Absent, Combine, Level, Role
 from minsheng.scoring.inputs import Input, Inputs

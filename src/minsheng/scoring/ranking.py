@@ -14,9 +14,9 @@ from minsheng.scoring.bars import bars
 from minsheng.scoring.breakdown import Part, matched
 from minsheng.scoring.items import Item
 from minsheng.scoring.scores import Score, Scored
-from minsheng.scoring.show import comparison, explanation, table
+from minsheng.scoring.show import comparison, explanation, table, title_of
 from minsheng.scoring.terms import said
-from minsheng.table import Table
+from minsheng.table import Table, Tabled
 
 #: what a record of a ranking holds, besides the points of items
 _COLUMNS = ("name", "group", "place", "points", "grade", "why")
@@ -28,8 +28,8 @@ def _exact(points: Fraction) -> str:
     return str(points) if "…" in text else text
 
 
-@attrs.frozen
-class Ranking(Scored):
+@attrs.frozen(repr=False)
+class Ranking(Tabled, Scored):
     """Scores in order, and those who could not be scored.
 
     Args:
@@ -85,6 +85,12 @@ class Ranking(Scored):
         """
         return comparison(self, other)
 
+    @property
+    def summary(self) -> str:
+        """By what, how many are scored, and how many are not."""
+        without = f"，不评分 {len(self.unscored)} 个" if self.unscored else ""
+        return f"{title_of(self)}：评分 {len(self)} 个{without}"
+
     def table(self) -> Table:
         """Places, points and grades, with a column for each part; those not scored at the end."""
         return table(self)
@@ -105,28 +111,14 @@ class Ranking(Scored):
             if id in _COLUMNS:
                 raise RuleError(f"item {id!r} has the name of a column of the records; give it another id")
         scored = [
-            {
-                "name": one.name,
-                "group": one.group,
-                "place": one.place,
-                "points": _exact(one.points),
-                "grade": one.grade,
-                "why": "",
-            }
-            | self._points(one, ids)
-            for one in self.scores
+            dict(zip(_COLUMNS, (s.name, s.group, s.place, _exact(s.points), s.grade, ""), strict=True))
+            | self._points(s, ids)
+            for s in self.scores
         ]
         without = [
-            {
-                "name": o.name,
-                "group": o.group,
-                "place": None,
-                "points": None,
-                "grade": "",
-                "why": "；".join(o.reasons),
-            }
+            dict(zip(_COLUMNS, (one.name, one.group, None, None, "", "；".join(one.reasons)), strict=True))
             | dict.fromkeys(ids)
-            for o in self.unscored
+            for one in self.unscored
         ]
         return [*scored, *without]
 
@@ -153,8 +145,5 @@ class Ranking(Scored):
         types = {name: polars.Int64 if name == "place" else polars.String for name in (*_COLUMNS, *ids)}
         return polars.DataFrame(records, schema=types)
 
-    def __str__(self) -> str:
-        return str(self.table())
-
-    def _repr_html_(self) -> str:
-        return bars(self)
+    def _html(self, fold: str) -> str:
+        return bars(self, fold)

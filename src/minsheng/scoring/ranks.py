@@ -10,8 +10,9 @@ from itertools import accumulate, pairwise
 import attrs
 
 from minsheng.asking import built
-from minsheng.domain.amount import add_exactly, less_exactly, times_exactly, to_decimal
+from minsheng.domain.amount import add_exactly, to_decimal
 from minsheng.domain.expression.build import Expression, least, most
+from minsheng.domain.numerals import less_exactly, times_exactly
 from minsheng.labels import Labelled
 from minsheng.scoring.forms import Fault, Form
 from minsheng.scoring.inputs import Input, Inputs, still_waiting

@@ -9,9 +9,9 @@ from fractions import Fraction
 import attrs
 
 from minsheng.asking import built
-from minsheng.domain.amount import less_exactly, times_exactly
 from minsheng.domain.expression.build import Expression, most
 from minsheng.domain.expression.choosing import when
+from minsheng.domain.numerals import less_exactly, times_exactly
 from minsheng.labels import Labelled
 from minsheng.scoring.forms import Fault, Form
 from minsheng.scoring.inputs import Input, Inputs, still_waiting

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 import attrs
 
 from minsheng.asking import asked, built
-from minsheng.domain.amount import add_exactly
+from minsheng.domain.amount import add_exactly, plain_text
 from minsheng.domain.plain import digest
 from minsheng.errors import RuleError, UnknownName
 from minsheng.scoring.bands import Grade
@@ -17,11 +19,12 @@ from minsheng.scoring.events import PerEvent
 from minsheng.scoring.items import Item, Section, Veto, full_points, walk
 from minsheng.scoring.ranks import RankPoints, Ties
 from minsheng.scoring.terms import certain, number
+from minsheng.table import Tabled, heads
 
 
 @built
-@attrs.frozen
-class Scheme:
+@attrs.frozen(repr=False)
+class Scheme(Tabled):
     """A regulation of scoring, whole.
 
     Args:
@@ -68,6 +71,18 @@ class Scheme:
     no_figure: Absent = attrs.field(default=Absent.NOT_SCORED, converter=Absent)
     sequence: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def summary(self) -> str:
+        """Its title, its full points and how many items it has."""
+        return f"{self.title}：{plain_text(self.total)} 分，{len(self.every_item)} 项"
+
+    _HEADS = heads(id="编号", title="内容", weight="满分", clause="条款", role="作用")
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        for part in walk(self.root):
+            if part.id != "total":
+                yield {name: getattr(part, name) for name in (*self._HEADS, "note")}
 
     @cached_property
     def root(self) -> Section:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import attrs
 
@@ -19,10 +20,11 @@ from minsheng.scoring.judge import Judge
 from minsheng.scoring.ranks import places
 from minsheng.scoring.scheme import Scheme
 from minsheng.scoring.terms import holds, said
+from minsheng.table import Tabled, heads
 
 
-@attrs.frozen
-class Score:
+@attrs.frozen(repr=False)
+class Score(Tabled):
     """Somebody's score.
 
     Args:
@@ -41,8 +43,8 @@ class Score:
     group: str
     points: Fraction
     grade: str
-    part: Part = attrs.field(repr=False)
-    facts: tuple[tuple[str, Worth], ...] = attrs.field(repr=False)
+    part: Part
+    facts: tuple[tuple[str, Worth], ...]
     place: int = 0
     tied: int = 1
     beyond: str = ""
@@ -57,14 +59,37 @@ class Score:
         """
         return said(self.points)
 
+    @property
+    def summary(self) -> str:
+        """Whose, the points, the place and the grade."""
+        grade = f"，{self.grade}" if self.grade else ""
+        place = f"，{self.group}第 {self.place} 名" if self.place else ""
+        return f"{self.name}：{self.text} 分{place}{grade}"
 
-@attrs.frozen
-class Unscored:
+    _HEADS = Part._HEADS
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        return self.part._lines()
+
+
+@attrs.frozen(repr=False)
+class Unscored(Tabled):
     """Somebody who is not scored, and why; this is never a score of 0."""
 
     name: str
     group: str
     reasons: tuple[str, ...]
+
+    @property
+    def summary(self) -> str:
+        """Who, and why."""
+        return f"{self.name}：不评分，{'；'.join(self.reasons)}"
+
+    _HEADS = heads(name="谁", group="组别", reason="原因")
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        for reason in self.reasons:
+            yield {"name": self.name, "group": self.group, "reason": reason}
 
 
 def placed(scores: Sequence[Score], scheme: Scheme) -> tuple[Score, ...]:

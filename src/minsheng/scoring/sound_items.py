@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from minsheng.domain.amount import exact_decimal
+from minsheng.domain.numerals import exact_decimal
 from minsheng.domain.units import to_unit
 from minsheng.scoring.choices import Absent, By, Role
 from minsheng.scoring.events import PerEvent, Start

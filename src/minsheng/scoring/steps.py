@@ -9,8 +9,9 @@ from fractions import Fraction
 import attrs
 
 from minsheng.asking import built
-from minsheng.domain.amount import Amount, add_exactly, amount_of, times_exactly
+from minsheng.domain.amount import Amount, add_exactly, amount_of
 from minsheng.domain.expression.build import Expression, least, most
+from minsheng.domain.numerals import times_exactly
 from minsheng.domain.units import to_unit
 from minsheng.labels import Labelled
 from minsheng.scoring.forms import Fault, Form

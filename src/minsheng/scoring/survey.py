@@ -9,11 +9,11 @@ from fractions import Fraction
 import attrs
 
 from minsheng.asking import built
-from minsheng.domain.amount import exact_decimal, times_exactly
 from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
+from minsheng.domain.numerals import exact_decimal, times_exactly
 from minsheng.domain.printed import Relation
 from minsheng.labels import Labelled
 from minsheng.scoring.forms import Fault, Form

@@ -9,11 +9,12 @@ from functools import reduce
 from operator import or_
 
 from minsheng.criteria.worths import Known
-from minsheng.domain.amount import plain_text, shifted, to_decimal
+from minsheng.domain.amount import plain_text, to_decimal
 from minsheng.domain.expression.build import Expression, as_expression, least, most
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.domain.expression.notation import shown
+from minsheng.domain.numerals import shifted
 
 #: the values of a record, by column
 Values = Mapping[str, Worth]

@@ -11,7 +11,8 @@ import attrs
 from hypothesis import assume, reject
 from hypothesis import strategies as st
 
-from minsheng.domain.amount import Amount, add_exactly, shifted
+from minsheng.domain.amount import Amount, add_exactly
+from minsheng.domain.numerals import shifted
 from minsheng.domain.units import Unit
 from minsheng.errors import RuleError
 from minsheng.scoring.bands import Grade

@@ -16,7 +16,7 @@ from minsheng.rules.catalogue import STANDARD_RULES
 from minsheng.rules.check import check, select
 from minsheng.rules.finding import Finding, Said, Severity, Unknown
 from minsheng.rules.limits import Limits
-from minsheng.rules.report import Report, RuleResult, outcome_lines
+from minsheng.rules.report import Report, RuleResult
 from minsheng.rules.rule import Rule
 
 
@@ -158,7 +158,7 @@ def assert_valid_folder(
     lines: list[str] = []
     for found in errors:
         if not any(code == found.code and subject in (None, found.subject) for code, subject in known):
-            lines += outcome_lines(found, prefix=f"{found.code} ")
+            lines += [f"{found.code} {found.written[0]}", *found.written[1:]]
     for code, subject in known:
         if not any(code == found.code and subject in (None, found.subject) for found in errors):
             about = f"{code} {subject}" if subject else code
@@ -191,5 +191,5 @@ def _judged(
 
 
 def _told(result: RuleResult, what: str, said: Iterable[Said]) -> str:
-    lines = [line for outcome in said for line in outcome_lines(outcome)]
+    lines = [line for outcome in said for line in outcome.written]
     return "\n".join([f"{result.rule.code} {result.rule.title}：{what}", *lines])

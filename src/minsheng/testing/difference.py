@@ -10,7 +10,7 @@ import attrs
 from minsheng.domain.area import CITY
 from minsheng.domain.plain import to_plain
 from minsheng.domain.programme import Programme
-from minsheng.table import Table
+from minsheng.table import Tabled, heads
 
 #: what an element of a list is named by, in a path; the same as in errata and readings
 _NAMES = ("id", "number", "indicator", "name")
@@ -34,8 +34,8 @@ _LABELS = {
 _SILENT = ("projects", "indicators", "standards", "rows", "cells")
 
 
-@attrs.frozen
-class Change:
+@attrs.frozen(repr=False)
+class Change(Tabled):
     """One thing that is not the same.
 
     Args:
@@ -50,10 +50,23 @@ class Change:
     old: str
     new: str
 
+    @property
+    def summary(self) -> str:
+        """Where, and what became of it."""
+        return f"{self.where}：{self.old or '无'} → {self.new or '无'}"
 
-@attrs.frozen
-class Difference:
-    """All that changed, in the order of the programme; false where nothing did."""
+    _HEADS = heads(where="位置", old=("原来", lambda old: old or "无"), new=("现在", lambda new: new or "无"))
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        yield attrs.asdict(self)
+
+
+@attrs.frozen(repr=False)
+class Difference(Tabled):
+    """All that changed, in the order of the programme; false where nothing did.
+
+    Its records have the keys ``path, where, old, new``.
+    """
 
     changes: tuple[Change, ...]
 
@@ -66,20 +79,15 @@ class Difference:
     def __iter__(self) -> Iterator[Change]:
         return iter(self.changes)
 
-    def table(self) -> Table:
-        """A row for each change."""
-        rows = tuple((c.where, c.old or "无", c.new or "无") for c in self.changes)
-        return Table(("位置", "原来", "现在"), rows, title=f"有 {len(self)} 处不同")
+    _HEADS = Change._HEADS
 
-    def to_records(self) -> list[dict[str, str]]:
-        """One dict for each change, with the keys ``path, where, old, new``."""
-        return [attrs.asdict(change) for change in self.changes]
+    @property
+    def summary(self) -> str:
+        """How much changed."""
+        return f"有 {len(self)} 处不同"
 
-    def __str__(self) -> str:
-        return self.table().to_text()
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        return (line for change in self.changes for line in change._lines())
 
 
 def programme_diff(old: Programme, new: Programme) -> Difference:
@@ -95,7 +103,7 @@ def programme_diff(old: Programme, new: Programme) -> Difference:
     **有 2 处不同**
     <BLANKLINE>
     | 位置 | 原来 | 现在 |
-    | --- | --- | --- |
+    | --- | ---: | ---: |
     | 任务数 城镇新增就业5.9万人 平江县 | 5900 | 5800 |
     | 任务数 城镇新增就业5.9万人 城陵矶新港区 | / | 100 |
     """

@@ -19,7 +19,8 @@ from minsheng.domain.calendar import Deadline
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.period import Period
 from minsheng.domain.programme import Programme
-from minsheng.domain.progress import Progress, Record
+from minsheng.domain.progress import Progress
+from minsheng.domain.record import Record
 from minsheng.domain.schedule import Schedule
 from minsheng.domain.standards import Standard
 from minsheng.domain.units import Unit

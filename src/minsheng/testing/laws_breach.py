@@ -8,7 +8,8 @@ from fractions import Fraction
 import attrs
 from hypothesis import target
 
-from minsheng.domain.amount import add_exactly, times_exactly
+from minsheng.domain.amount import add_exactly
+from minsheng.domain.numerals import times_exactly
 from minsheng.domain.written import exactly
 from minsheng.testing import laws_cases as cases
 from minsheng.testing.laws_asking import Answer, Asked, is_exact, rounded_down, rounded_up, steps_in

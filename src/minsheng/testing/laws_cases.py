@@ -9,7 +9,7 @@ from fractions import Fraction
 import attrs
 from hypothesis import strategies as st
 
-from minsheng.domain.amount import shifted, times_exactly
+from minsheng.domain.numerals import shifted, times_exactly
 from minsheng.testing.laws_asking import Asked
 
 #: which of ``step``, ``floors`` and ``caps`` a function takes

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import html
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
 from minsheng.errors import UnknownName
-from minsheng.table import Table
+from minsheng.table import Tabled, escaped, heads
 from minsheng.testing.laws_asking import Answer
 from minsheng.testing.laws_catalogue import Law
 
 _STATUSES = {"held": "成立", "broken": "不成立", "skipped": "不适用"}
 
 
-@attrs.frozen
-class LawResult:
+@attrs.frozen(repr=False)
+class LawResult(Tabled):
     """How one law came out.
 
     Args:
@@ -45,6 +45,26 @@ class LawResult:
         """One line: how many cases, what is broken, or why it was not tried."""
         return self.skipped or self.breach or f"试了 {self.examples} 例"
 
+    _HEADS = heads(
+        law="名称", title="性质", required=("要求", lambda must: "必须" if must else "可取舍"),
+        status=("结果", _STATUSES.__getitem__), said="说明",
+    )  # fmt: skip
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        yield {
+            "law": self.law.name,
+            "title": self.law.title,
+            "required": self.required,
+            "status": self.status,
+            "examples": self.examples,
+            "said": self.summary,
+            "example": "\n".join(map(str, self.answers)),
+        }
+
+    @property
+    def _title(self) -> str:
+        return f"{self.law.name} {self.law.title}：{self.summary}"
+
     def explain(self) -> str:
         """The law and its counterexample, written out."""
         lines = [f"【{_STATUSES[self.status]}】{self.law.name} {self.law.title}"]
@@ -52,13 +72,15 @@ class LawResult:
         return "\n".join([*lines, f"    {self.summary}"])
 
 
-@attrs.frozen
-class LawReport:
+@attrs.frozen(repr=False)
+class LawReport(Tabled):
     """What a function keeps of the laws, law by law.
 
     Args:
         function: what the function is called.
         results: one for each law that was asked for.
+
+    Its records have the keys ``law, title, required, status, examples, said, example``.
     """
 
     function: str
@@ -93,19 +115,14 @@ class LawReport:
         must = sum(r.required and r.status == "broken" for r in self.results)
         return f"分配方法的性质 {len(self.results)} 条：{'，'.join(said)}；必须而不成立的 {must} 条"
 
-    def table(self) -> Table:
-        """A row for each law."""
-        rows = tuple(
-            (
-                result.law.name,
-                result.law.title,
-                "必须" if result.required else "可取舍",
-                _STATUSES[result.status],
-                result.summary,
-            )
-            for result in self.results
-        )
-        return Table(("名称", "性质", "要求", "结果", "说明"), rows, title=f"{self.function}　{self.summary}")
+    _HEADS = LawResult._HEADS
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        return (line for result in self.results for line in result._lines())
+
+    @property
+    def _title(self) -> str:
+        return f"{self.function}　{self.summary}"
 
     def explain(self, name: str | None = None) -> str:
         """One law with its counterexample; by default every one that is broken.
@@ -118,27 +135,9 @@ class LawReport:
         broken = [result.explain() for result in self.results if result.status == "broken"]
         return "\n".join([self.summary, *broken])
 
-    def to_records(self) -> list[dict[str, Any]]:
-        """One plain dict for each law.
-
-        Keys: ``law, title, required, status, examples, said, example``.
-        """
-        return [
-            {
-                "law": result.law.name,
-                "title": result.law.title,
-                "required": result.required,
-                "status": result.status,
-                "examples": result.examples,
-                "said": result.summary,
-                "example": "\n".join(map(str, result.answers)),
-            }
-            for result in self.results
-        ]
-
     def __str__(self) -> str:
         return f"{self.table()}\n\n{self.explain()}" if self.broken else self.table().to_text()
 
-    def _repr_html_(self) -> str:
-        broken = f"<pre>{html.escape(self.explain())}</pre>" if self.broken else ""
-        return self.table().to_html() + broken
+    def _html(self, fold: str) -> str:
+        broken = f"<pre>{escaped(self.explain())}</pre>" if self.broken else ""
+        return self.table()._html(fold) + broken

@@ -15,8 +15,9 @@ import attrs
 from hypothesis import strategies as st
 
 from minsheng.domain.allocation import Row
-from minsheng.domain.amount import add_exactly, less_exactly, plain_text, shifted
+from minsheng.domain.amount import add_exactly, plain_text
 from minsheng.domain.area import CITY
+from minsheng.domain.numerals import less_exactly, shifted
 from minsheng.domain.programme import Programme
 from minsheng.domain.units import known_unit
 from minsheng.errors import UnknownName

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.exact import whole_range
-from minsheng.domain.amount import shifted
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.evaluate import conversion, evaluate
 from minsheng.domain.expression.nodes import Column, Comparison, Constant
 from minsheng.domain.expression.nodes import columns as columns_of
+from minsheng.domain.numerals import shifted
 from minsheng.testing.values import DATES, TEXTS, nodes_of
 
 _ORDERED = (Kind.NUMBER, Kind.DATE)

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from minsheng.domain.amount import shifted
 from minsheng.domain.calendar import Deadline
+from minsheng.domain.numerals import shifted
 from minsheng.domain.period import Period, PeriodKind
 from minsheng.domain.schedule import Between, PlanPoint, Schedule, ScheduleKind
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from minsheng.domain.amount import Amount
 from minsheng.domain.period import Period
-from minsheng.domain.progress import Measure, Progress, Record
+from minsheng.domain.progress import Progress
+from minsheng.domain.record import Measure, Record
 
 _UNITS = {Measure.PHYSICAL: "%", Measure.MONEY: "万元"}
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from minsheng.domain.amount import Amount, add_exactly, shifted, times_exactly
+from minsheng.domain.amount import Amount, add_exactly
 from minsheng.domain.expression.nodes import Column
+from minsheng.domain.numerals import shifted, times_exactly
 from minsheng.scoring.bands import Grade
 from minsheng.scoring.choices import Absent, By, Combine, Force, Level, Role, Together
 from minsheng.scoring.curves import Banded, Class, Ends, Piecewise, Point

@@ -9,10 +9,11 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from minsheng.domain.allocation import Allocation, Row
-from minsheng.domain.amount import Amount, add_exactly, plain_text, shifted
+from minsheng.domain.amount import Amount, add_exactly, plain_text
 from minsheng.domain.area import Area, AreaKind
 from minsheng.domain.bound import Bound
 from minsheng.domain.indicator import Indicator
+from minsheng.domain.numerals import shifted
 from minsheng.domain.printed import Relation
 from minsheng.domain.procedure import LevelRange
 from minsheng.domain.programme import Programme

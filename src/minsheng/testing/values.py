@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from minsheng.criteria.criterion import Criterion
 from minsheng.criteria.exact import Lowering
-from minsheng.domain.amount import shifted
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.cells import Anything, Cell, Line, OneOf, Span
 from minsheng.domain.expression.decision import DecisionTable
+from minsheng.domain.numerals import shifted
 from minsheng.domain.units import Unit
 from minsheng.errors import RuleError
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import attrs
 
-from minsheng.domain.amount import plain_text, shifted
+from minsheng.domain.amount import plain_text
+from minsheng.domain.numerals import shifted
 from minsheng.errors import DataError
 from minsheng.loading.registers.biff import look_through_xls
 from minsheng.loading.registers.sheet import (

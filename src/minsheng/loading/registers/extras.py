@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from minsheng.domain.bound import Bound
-from minsheng.domain.progress import Aside
+from minsheng.domain.record import Aside
 from minsheng.domain.target import Approval, TargetChange, TargetLevel
 from minsheng.errors import DataError, Problem, Problems
 from minsheng.loading.registers.naming import Names

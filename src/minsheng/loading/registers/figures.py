@@ -7,10 +7,11 @@ from functools import lru_cache
 
 import attrs
 
-from minsheng.domain.amount import Amount, plain_text, shifted
+from minsheng.domain.amount import Amount, plain_text
 from minsheng.domain.bound import Bound
+from minsheng.domain.numerals import shifted
 from minsheng.domain.printed import Cell, CellKind, read_cell, whole_unit
-from minsheng.domain.progress import Measure
+from minsheng.domain.record import Measure
 from minsheng.domain.units import Unit, known_unit
 from minsheng.errors import DataError, UnitError
 from minsheng.loading.registers.headers import Role

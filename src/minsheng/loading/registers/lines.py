@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from minsheng.domain.period import Period, PeriodKind
-from minsheng.domain.progress import Aside, Measure, Record
+from minsheng.domain.record import Aside, Measure, Record
 from minsheng.errors import DataError, Problem
 from minsheng.loading.registers.figures import read_figure, read_target, unit_in
 from minsheng.loading.registers.headers import FIGURES, Role

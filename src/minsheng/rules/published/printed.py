@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
@@ -11,7 +12,8 @@ from minsheng.domain.amount import plain_text
 from minsheng.domain.numerals import normalise
 from minsheng.errors import DataError
 from minsheng.labels import Labelled
-from minsheng.table import Table
+from minsheng.table import Table, Tabled, heads
+from minsheng.visible import shown
 
 
 class Agreement(Labelled):
@@ -98,8 +100,8 @@ class Printed:
 TOTALS = ("全国", "全省", "全区", "全州", "全市", "全县", "合计", "总计", "总数", "全部")
 
 
-@attrs.frozen
-class Check:
+@attrs.frozen(repr=False)
+class Check(Tabled):
     """What checking one cell came to.
 
     Args:
@@ -118,10 +120,33 @@ class Check:
     working: str = ""
     why: str = ""
 
+    _HEADS = heads(
+        subject="核对", name="指标", area="地区", printed="所印", agreement="结果", working="算式", why="说明"
+    )
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        line = self.line
+        yield {
+            "subject": self.subject,
+            "group": line.group,
+            "name": line.name,
+            "area": line.area,
+            "printed": self.printed,
+            "agreement": self.agreement,
+            "working": self.working,
+            "why": self.why,
+            "source": line.source,
+        }
+
+    @property
+    def summary(self) -> str:
+        """Where, what is printed, and how it stands to the rest."""
+        return str(self)
+
     def __str__(self) -> str:
         said = "；".join(part for part in (self.working, self.why) if part)
         head = f"【{self.agreement.label}】{self.line.where}　{self.subject.label} {self.printed or '空着'}"
-        return f"{head}：{said}" if said else head
+        return shown(f"{head}：{said}" if said else head)
 
 
 #: the names that each cell goes by in a table's head; the first one there is taken

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import attrs
 
@@ -13,15 +14,18 @@ from minsheng.rules.published.ranks import check_grades as _check_grades
 from minsheng.rules.published.ranks import check_ranks as _check_ranks
 from minsheng.rules.published.rates import check_rate
 from minsheng.rules.published.totals import check_shares, check_totals
-from minsheng.table import Table
+from minsheng.table import Table, Tabled
 
 
-@attrs.frozen
-class PublishedReport:
+@attrs.frozen(repr=False)
+class PublishedReport(Tabled):
     """What checking a published table came to: each cell with its class and its arithmetic.
 
     Args:
         checks: rates first, then totals, shares, ranks and grades.
+
+    Its records are of each check, with the keys ``subject, group, name, area, printed, agreement,
+    working, why, source``.
     """
 
     checks: tuple[Check, ...]
@@ -65,14 +69,10 @@ class PublishedReport:
         said = [f"{way.label} {count} 处" for way, count in self.counts.items() if count]
         return f"核对 {len(self.checks)} 处：{'，'.join(said)}" if said else "没有可核对的"
 
-    def table(self) -> Table:
-        """A row for each check."""
-        rows = tuple(
-            (c.subject.label, c.line.name, c.line.area, c.printed, c.agreement.label, c.working, c.why)
-            for c in self.checks
-        )
-        columns = ("核对", "指标", "地区", "所印", "结果", "算式", "说明")
-        return Table(columns, rows, title=self.summary, numeric=("所印",))
+    _HEADS = Check._HEADS
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        return (line for check in self.checks for line in check._lines())
 
     def explain(self) -> str:
         """Everything, in words: what does not follow first, what agrees last."""
@@ -80,32 +80,6 @@ class PublishedReport:
         order += [Agreement.TRUNCATED, Agreement.NOT_CHECKABLE, Agreement.AGREES]
         listed = sorted(self.checks, key=lambda check: order.index(check.agreement))
         return "\n".join([self.summary, *map(str, listed)])
-
-    def to_records(self) -> list[dict[str, str]]:
-        """One plain dict for each check, for dataframes and JSON.
-
-        Keys: ``subject, group, name, area, printed, agreement, working, why, source``.
-        """
-        return [
-            {
-                "subject": c.subject.value,
-                "group": c.line.group,
-                "name": c.line.name,
-                "area": c.line.area,
-                "printed": c.printed,
-                "agreement": c.agreement.value,
-                "working": c.working,
-                "why": c.why,
-                "source": c.line.source,
-            }
-            for c in self.checks
-        ]
-
-    def __str__(self) -> str:
-        return self.table().to_text()
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
 
 @asked

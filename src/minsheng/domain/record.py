@@ -1,0 +1,97 @@
+"""Records: what was reported or verified, of what, for when; and what some of them come to."""
+
+from __future__ import annotations
+
+import datetime
+
+import attrs
+
+from minsheng.asking import built
+from minsheng.domain.amount import Amount
+from minsheng.domain.bound import Bound
+from minsheng.domain.period import Period
+from minsheng.labels import Labelled
+
+
+class Measure(Labelled):
+    """What a figure is a figure of. Figures of different measures are never mixed."""
+
+    COUNT = "count", "数量"
+    PHYSICAL = "physical", "形象进度"
+    MONEY = "money", "资金"
+    BASIS = "basis", "自定口径"
+    STATUS = "status", "文字情况"
+
+
+@built
+@attrs.frozen
+class Record:
+    """One figure that was reported or verified: of what, where, for when.
+
+    Args:
+        indicator: the id of the indicator or the standard.
+        period: what it covers. A cumulative figure covers the year to the period's last day.
+        value: the figure; None where there is text instead, or nothing.
+        area: the area's name, 市本级, or None for the whole city.
+        text: what stood there instead of a figure, as written.
+        cumulative: whether the figure counts from the first of January, or within the period.
+        measure: what it is a figure of.
+        verified: whether checkers found it; otherwise it was only reported.
+        by: who reported or verified it.
+        on: when that was; None where it is not known, and then it counts as always known.
+        target: the target the reporter set beside it.
+        source: where it was read: file, sheet, row.
+
+    >>> Record("jobs", Period.parse("2023年6月"), Amount("3.1", "万人"), area="平江县").value
+    Amount('3.1 万人')
+    """
+
+    indicator: str
+    period: Period = attrs.field(validator=attrs.validators.instance_of(Period))
+    value: Amount | None = attrs.field(
+        default=None, validator=attrs.validators.optional(attrs.validators.instance_of(Amount))
+    )
+    area: str | None = None
+    text: str = ""
+    cumulative: bool = True
+    measure: Measure = attrs.field(default=Measure.COUNT, converter=Measure)
+    verified: bool = False
+    by: str = ""
+    on: datetime.date | None = None
+    target: Bound | None = None
+    source: str = ""
+
+    @property
+    def _key(self) -> tuple[object, ...]:
+        """What it is a figure of: a later one of the same key corrects it."""
+        return (self.indicator, self.area, self.period, self.cumulative, self.measure, self.verified)
+
+
+@attrs.frozen
+class Aside:
+    """A line that could not be read as a figure: kept and counted, never dropped, never 0.
+
+    Args:
+        source: file, sheet, row.
+        cells: the line as it stands.
+        why: what is wrong with it, and what to do.
+    """
+
+    source: str
+    cells: str
+    why: str
+
+
+@attrs.frozen
+class Figure:
+    """What a record, or a sum of them, says of an indicator at a day.
+
+    Args:
+        value: the amount; None where it is not known.
+        records: where it comes from.
+        why: why it is not known.
+    """
+
+    value: Amount | None
+    records: tuple[Record, ...] = ()
+    why: str = ""
