@@ -28,7 +28,7 @@ from polars.testing import assert_frame_equal
 from timing import compare
 
 import minsheng as ms
-from minsheng.criteria.series import streaks, totals
+from minsheng.rules.criteria.over_rows.series import streaks, totals
 
 AREAS, INDICATORS, PERIODS, PROVINCES = 2844, 49, 36, 34
 GROUP = ("province", "indicator", "period")

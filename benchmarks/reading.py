@@ -22,7 +22,7 @@ import minsheng as ms
 from minsheng.domain.period import Period
 from minsheng.domain.progress import Progress
 from minsheng.domain.record import Record
-from minsheng.loading.progress import read_progress
+from minsheng.reading.progress import read_progress
 
 ROUNDS = 7
 ROWS = 20_000

@@ -27,11 +27,11 @@ from polars.testing import assert_frame_equal
 from timing import compare
 
 from minsheng import Amount
-from minsheng.scoring.forms import AllOrNothing, Form, Proportional
-from minsheng.scoring.frames import score_frame
-from minsheng.scoring.items import Item
-from minsheng.scoring.scheme import Scheme
-from minsheng.scoring.steps import Side, Step
+from minsheng.rules.scoring.forms.basic import AllOrNothing, Form, Proportional
+from minsheng.rules.scoring.forms.whole_steps import Side, Step
+from minsheng.rules.scoring.frames import score_frame
+from minsheng.rules.scoring.regulation.items import Item
+from minsheng.rules.scoring.regulation.scheme import Scheme
 
 MOST = 10**6
 NAMES = [f"i{n}" for n in range(INDICATORS)]

@@ -13,16 +13,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 import attrs
+from scoring import SCHEME
 
 import minsheng as ms
 from minsheng.domain.expression.evaluate import Worth
-from minsheng.scoring.forms import AllOrNothing, Proportional
-from minsheng.scoring.items import Item
-from minsheng.scoring.judge import Judge
-from minsheng.scoring.scheme import Scheme
-from minsheng.scoring.score import score_records
-from minsheng.scoring.subjects import bind
-from scoring import SCHEME
+from minsheng.rules.scoring.forms.basic import AllOrNothing, Proportional
+from minsheng.rules.scoring.judging.judge import Judge
+from minsheng.rules.scoring.judging.subjects import bind
+from minsheng.rules.scoring.regulation.items import Item
+from minsheng.rules.scoring.regulation.scheme import Scheme
+from minsheng.rules.scoring.score import score_records
 
 ROUNDS = 40
 

@@ -13,15 +13,15 @@ import attrs
 import pytest
 
 import minsheng as ms
-from minsheng.criteria.criterion import Criterion
 from minsheng.domain.expression.cells import Anything, Line, OneOf, Span
 from minsheng.domain.expression.decision import DecisionTable
-from minsheng.scoring.choices import Level
-from minsheng.scoring.events import Event
-from minsheng.scoring.forms import Given
-from minsheng.scoring.items import Item, Section
-from minsheng.scoring.scheme import Scheme
-from minsheng.scoring.steps import Side
+from minsheng.rules.criteria.criterion import Criterion
+from minsheng.rules.scoring.forms.basic import Given
+from minsheng.rules.scoring.forms.events import Event
+from minsheng.rules.scoring.forms.whole_steps import Side
+from minsheng.rules.scoring.regulation.items import Item, Section
+from minsheng.rules.scoring.regulation.scheme import Scheme
+from minsheng.rules.scoring.terms.choices import Level
 
 PAID = ms.column("paid", "元/月", places=2)
 TRUE = ms.Amount(1, "元/月") <= PAID

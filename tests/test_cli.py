@@ -125,7 +125,7 @@ def test_list_is_what_loading_them_all_would_say() -> None:
 
 LIGHT = {"minsheng", "minsheng.cli", "minsheng.cli.exits", "minsheng.visible"}
 LISTING = LIGHT | {"minsheng.cli.listing", "minsheng.layout"}
-RULES, REGISTERS, SCORING = "minsheng.rules.catalogue", "minsheng.loading.registers", "minsheng.scoring"
+RULES, REGISTERS, SCORING = "minsheng.rules.catalogue", "minsheng.reading.tables", "minsheng.rules.scoring"
 
 
 def imported(*arguments: str) -> set[str]:

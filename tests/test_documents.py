@@ -14,8 +14,10 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 import minsheng as ms
 from minsheng.labels import Labelled
 from minsheng.rules.rule import INPUTS
-from minsheng.scoring import bands, choices, curves, events, items, ranks, relative, scheme, steps, survey
-from minsheng.scoring.catalogue import FORMS
+from minsheng.rules.scoring.forms import curves, events, ranks, relative, survey, whole_steps
+from minsheng.rules.scoring.forms.catalogue import FORMS
+from minsheng.rules.scoring.regulation import items, scheme
+from minsheng.rules.scoring.terms import bands, choices
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -42,9 +44,9 @@ def test_the_reference_names_every_key_and_choice_of_a_scheme() -> None:
         bands.Grade,
         *FORMS.values(),
     ]
-    kinds += [steps.Side, curves.Point, curves.Class, events.Running, ranks.RankTable]
+    kinds += [whole_steps.Side, curves.Point, curves.Class, events.Running, ranks.RankTable]
     keys = {field.name for kind in kinds for field in attrs.fields(kind)} | set(FORMS)
-    said = {one for module in (choices, curves, events, ranks, relative, steps, survey)
+    said = {one for module in (choices, curves, events, ranks, relative, whole_steps, survey)
             for kind in vars(module).values()
             if isinstance(kind, type) and issubclass(kind, Labelled) and kind.__module__ == module.__name__
             for one in (member.value for member in kind)}  # fmt: skip

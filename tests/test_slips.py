@@ -22,8 +22,8 @@ import polars as pl
 import pytest
 
 import minsheng as ms
-from minsheng.scoring.choices import Level
-from minsheng.scoring.forms import Proportional
+from minsheng.rules.scoring.forms.basic import Proportional
+from minsheng.rules.scoring.terms.choices import Level
 
 DAY = datetime.date(2023, 6, 30)
 P = ms.load("yueyang-2023")

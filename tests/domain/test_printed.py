@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 import minsheng as ms
 from minsheng.domain.numerals import SCALES
 from minsheng.domain.printed import WORDS_AFTER, WORDS_BEFORE, read_cell
-from minsheng.loading.registers.figures import read_target
-from minsheng.loading.registers.naming import Item
-from minsheng.rules.published.figures import Figure, read_figure
+from minsheng.published.figures import Figure, read_figure
+from minsheng.reading.tables.figures import read_target
+from minsheng.reading.tables.naming import Item
 
 WIDE = {ord(d): ord(d) - ord("0") + ord("０") for d in "0123456789"}
 words = st.sampled_from(

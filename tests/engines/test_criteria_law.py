@@ -19,10 +19,10 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 import minsheng as ms
-from minsheng.criteria.criterion import Criterion
 from minsheng.domain.expression.base import Kind
+from minsheng.rules.criteria.criterion import Criterion
 from minsheng.testing import criteria, expressions, records
-from tests.criteria import law
+from tests.rules.criteria import law
 
 from .conftest import Engine
 

@@ -8,13 +8,13 @@ import narwhals as nw
 import pytest
 
 import minsheng as ms
-from minsheng.criteria import emit, frame, plan
-from minsheng.criteria.criterion import Criterion
-from minsheng.criteria.dialect import dialect_of
-from minsheng.criteria.steps import Op, shared
 from minsheng.domain.expression.base import Kind
+from minsheng.rules.criteria.compiling.steps import Op, shared
+from minsheng.rules.criteria.criterion import Criterion
+from minsheng.rules.criteria.frames import emit, frame, plan
+from minsheng.rules.criteria.frames.dialect import dialect_of
 from minsheng.testing import criteria, expressions, records
-from tests.criteria import law
+from tests.rules.criteria import law
 
 from .conftest import Engine
 from .test_criteria_law import drawn

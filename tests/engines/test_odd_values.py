@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
-from minsheng.criteria.criterion import Criterion
-from tests.criteria import law
+from minsheng.rules.criteria.criterion import Criterion
+from tests.rules.criteria import law
 
 from .conftest import LOCAL, Engine
 

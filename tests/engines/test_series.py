@@ -13,9 +13,9 @@ import pyarrow as pa
 import pytest
 
 import minsheng as ms
-from minsheng.criteria.places import placed
-from minsheng.criteria.series import streaks, totals
-from tests.criteria import law, series_law
+from minsheng.rules.criteria.over_rows.ranks import placed
+from minsheng.rules.criteria.over_rows.series import streaks, totals
+from tests.rules.criteria import law, series_law
 
 from .conftest import Engine
 from .test_criteria_law import drawn

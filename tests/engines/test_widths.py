@@ -16,12 +16,12 @@ import pyarrow as pa
 import pytest
 
 import minsheng as ms
-from minsheng.criteria.criterion import Criterion
-from minsheng.criteria.read import read_record
 from minsheng.domain.expression.evaluate import evaluate
 from minsheng.domain.expression.nodes import columns
 from minsheng.errors import MinshengError
-from tests.criteria import law
+from minsheng.rules.criteria.criterion import Criterion
+from minsheng.rules.criteria.records.read import read_record
+from tests.rules.criteria import law
 
 from .conftest import Engine
 

@@ -26,7 +26,6 @@ from decimal import (
     Subnormal,
 )
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -36,19 +35,20 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.tries import tries
 
 import minsheng as ms
 from minsheng.dividing.reading import Weight
 from minsheng.domain.numerals import read_number
 from minsheng.domain.wording import find_mentions
 from minsheng.domain.written import percent
-from minsheng.loading.progress import read_progress
-from minsheng.rules.published.printed import Printed
-from minsheng.scoring.bounds import bounds
-from minsheng.scoring.survey import wilson
+from minsheng.published.printed import Printed
+from minsheng.reading.progress import read_progress
+from minsheng.rules.scoring.forms.survey import wilson
+from minsheng.rules.scoring.formulas.bounds import bounds
 from minsheng.testing import records as records_of
 from minsheng.testing.schemes import facts, schemes
+from tests.cases import CASES
+from tests.tries import tries
 
 CONTEXTS = {
     "3 digits": Context(prec=3),
@@ -58,7 +58,6 @@ CONTEXTS = {
     "no traps": Context(prec=2, traps=[]),
     "small letters": Context(capitals=0),
 }
-CASES = Path(__file__).parent.parent / "data" / "cases"
 DAY = datetime.date(2023, 9, 30)
 
 

@@ -7,15 +7,15 @@ from typing import Any
 
 from hypothesis import event, given
 from hypothesis import strategies as st
-from tests.oracles import expressions as oracle
-from tests.tries import tries
 
-from minsheng.criteria.codec import from_plain, to_plain
-from minsheng.criteria.read import read_record
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.evaluate import evaluate
 from minsheng.domain.expression.nodes import columns
+from minsheng.rules.criteria.codec import from_plain, to_plain
+from minsheng.rules.criteria.records.read import read_record
 from minsheng.testing import criteria, expressions, records
+from tests.oracles import expressions as oracle
+from tests.tries import tries
 
 
 @tries(200)

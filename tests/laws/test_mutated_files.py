@@ -29,12 +29,12 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
-from tests.loading.test_sheets import OLD, old_book
 
 import minsheng as ms
 from minsheng.errors import MOST_LISTED
-from minsheng.loading.marks import read_answers, read_events, read_marks
+from minsheng.reading.marks import read_answers, read_events, read_marks
 from minsheng.visible import MOST_SHOWN
+from tests.reading.test_sheets import OLD, old_book
 
 DATA = Path(str(files("minsheng") / "data"))
 YUEYANG, EARLIER = ms.load("yueyang-2023"), ms.load("yueyang-2019")

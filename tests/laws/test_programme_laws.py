@@ -9,10 +9,10 @@ from decimal import Decimal
 import attrs
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.tries import tries
 
 import minsheng as ms
 from minsheng.testing import allocations, programmes, rows
+from tests.tries import tries
 
 
 @tries(40)

@@ -9,18 +9,18 @@ from typing import Any
 
 from hypothesis import event, given
 from hypothesis import strategies as st
-from tests.criteria import law
-from tests.criteria.test_frame_law import every_engine, put
-from tests.oracles import schemes as oracle
-from tests.tries import tries
 
 import minsheng as ms
 from minsheng.errors import RuleError
-from minsheng.scoring.breakdown import Part
-from minsheng.scoring.judge import Judge
-from minsheng.scoring.terms import said
+from minsheng.rules.scoring.judging.breakdown import Part
+from minsheng.rules.scoring.judging.judge import Judge
+from minsheng.rules.scoring.terms.worth import said
 from minsheng.testing.any_schemes import any_schemes
 from minsheng.testing.schemes import facts
+from tests.oracles import schemes as oracle
+from tests.rules.criteria import law
+from tests.rules.criteria.test_frame_law import every_engine, put
+from tests.tries import tries
 
 __all__ = ["put"]
 Record = dict[str, Any]

@@ -11,22 +11,22 @@ import attrs
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.tries import tries
 
 from minsheng.domain.expression.nodes import Column
-from minsheng.scoring.bounds import bounds
-from minsheng.scoring.breakdown import Part
-from minsheng.scoring.choices import Level
-from minsheng.scoring.forms import Form
-from minsheng.scoring.frames import score_frame
-from minsheng.scoring.inputs import OTHERS, Input, Inputs
-from minsheng.scoring.items import Item
-from minsheng.scoring.judge import Judge
-from minsheng.scoring.ranks import RankPoints, RankTable, Ties, places
-from minsheng.scoring.scheme import Scheme
-from minsheng.scoring.score import score_records
-from minsheng.scoring.terms import worth
+from minsheng.rules.scoring.forms.basic import Form
+from minsheng.rules.scoring.forms.ranks import RankPoints, RankTable, Ties, places
+from minsheng.rules.scoring.formulas.bounds import bounds
+from minsheng.rules.scoring.frames import score_frame
+from minsheng.rules.scoring.judging.breakdown import Part
+from minsheng.rules.scoring.judging.judge import Judge
+from minsheng.rules.scoring.regulation.items import Item
+from minsheng.rules.scoring.regulation.scheme import Scheme
+from minsheng.rules.scoring.score import score_records
+from minsheng.rules.scoring.terms.choices import Level
+from minsheng.rules.scoring.terms.inputs import OTHERS, Input, Inputs
+from minsheng.rules.scoring.terms.worth import worth
 from minsheng.testing.schemes import facts, schemes, task_forms
+from tests.tries import tries
 
 SCORED = schemes().flatmap(
     lambda scheme: st.tuples(st.just(scheme), st.lists(facts(scheme), min_size=1, max_size=4))

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from minsheng.criteria.plan import Prepared
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.forms import Choice
 from minsheng.domain.expression.nodes import Arithmetic, Column, Comparison, Constant, Operation
 from minsheng.errors import RuleError
-from minsheng.scoring.choices import Level
-from minsheng.scoring.items import Section, walk
-from minsheng.scoring.judge import Judge
+from minsheng.rules.criteria.frames.plan import Prepared
+from minsheng.rules.scoring.judging.judge import Judge
+from minsheng.rules.scoring.regulation.items import Section, walk
+from minsheng.rules.scoring.terms.choices import Level
 from minsheng.testing import any_schemes, criteria, expressions, records
 from minsheng.testing.values import criterion_bits
 

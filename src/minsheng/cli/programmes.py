@@ -10,8 +10,8 @@ from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.domain.programme import Programme
 from minsheng.domain.project import Project
 from minsheng.errors import MinshengError
-from minsheng.loading.programme import load
-from minsheng.loading.shipped import has_progress
+from minsheng.reading.programme import load
+from minsheng.reading.shipped import has_progress
 
 
 def add_show(show: argparse.ArgumentParser) -> None:
@@ -101,11 +101,11 @@ def _check(given: argparse.Namespace) -> int:
     )
     adopted = progress = None
     if given.adopted:
-        from minsheng.loading.adopted import read_adopted
+        from minsheng.reading.adopted import read_adopted
 
         adopted = read_adopted(given.adopted, programme)
     if given.progress is not None or has_progress(given.name):
-        from minsheng.loading.progress import read_progress  # it reads workbooks, which few checks need
+        from minsheng.reading.progress import read_progress  # it reads workbooks, which few checks need
 
         source = given.name if given.progress is None else given.progress
         progress = read_progress(source, programme, period=given.period)

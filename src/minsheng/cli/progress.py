@@ -9,12 +9,12 @@ import json
 from minsheng.cli.common import FORMATS, day, page
 from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.errors import MinshengError
-from minsheng.loading.lights import light_policy_names, load_lights
-from minsheng.loading.programme import load
-from minsheng.loading.progress import read_progress
-from minsheng.loading.shipped import has_progress
-from minsheng.rules.measuring import standings
-from minsheng.rules.standings import Standings
+from minsheng.measuring.programme import standings
+from minsheng.measuring.standings import Standings
+from minsheng.reading.lights import light_policy_names, load_lights
+from minsheng.reading.programme import load
+from minsheng.reading.progress import read_progress
+from minsheng.reading.shipped import has_progress
 from minsheng.table import Table
 
 
@@ -67,8 +67,8 @@ def _progress(given: argparse.Namespace) -> int:
             if given.by:
                 print(_rolled_up(found, given.by))
             if given.published:
-                from minsheng.loading.published import read_published
-                from minsheng.rules.published.report import check_published
+                from minsheng.published.report import check_published
+                from minsheng.reading.published import read_published
 
                 print(f"\n{check_published(read_published(source, programme)).table()}")
             for line in progress.aside:

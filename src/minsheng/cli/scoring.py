@@ -8,10 +8,10 @@ import json
 from minsheng.cli.common import FORMATS, day, named, names, page
 from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.errors import MinshengError
-from minsheng.loading.scheme import scheme_names
-from minsheng.loading.score import score_files, score_table
-from minsheng.scoring.choices import Ranked
-from minsheng.scoring.ranking import Ranking
+from minsheng.reading.scheme import scheme_names
+from minsheng.reading.scoring import score_files, score_table
+from minsheng.rules.scoring.ranking.ranking import Ranking
+from minsheng.rules.scoring.terms.choices import Ranked
 from minsheng.table import Table
 
 

@@ -58,7 +58,7 @@ class Interval:
 def tiling_faults(ranges: Sequence[Interval]) -> Iterator[tuple[str, str]]:
     """What keeps ranges from holding every number exactly once, and what to do about it.
 
-    >>> from minsheng.domain.lights import Band
+    >>> from minsheng.measuring.lights import Band
     >>> list(tiling_faults((Band("green", low=90), Band("red", high=80))))
     [('80 与 90 之间没有说', '原文没有说的，请在文件里写明按哪一段')]
     """

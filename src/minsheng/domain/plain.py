@@ -1,6 +1,6 @@
 """Values as plain JSON data: dicts, lists, text, whole numbers, true and false, null.
 
-The way back is :mod:`minsheng.loading`. Amounts, bounds and units are written as people read
+The way back is :mod:`minsheng.reading`. Amounts, bounds and units are written as people read
 them (``>= 650 元/月``); numbers are text, because a JSON number may be read as a float.
 """
 

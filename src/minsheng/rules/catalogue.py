@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minsheng.rules import allocation, progress, reporting, responsibility, standards
+from minsheng.rules.families import allocation, progress, reporting, responsibility, standards
 from minsheng.rules.rule import Rule
 
 STANDARD_RULES: tuple[Rule, ...] = (

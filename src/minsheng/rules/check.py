@@ -9,18 +9,18 @@ from typing import Any
 import attrs
 
 from minsheng.asking import asked
-from minsheng.criteria.criterion import Criterion
 from minsheng.domain.plain import digest
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.domain.standards import AdoptedStandard
 from minsheng.errors import RuleError, UnknownName
+from minsheng.measuring.targets import of_programme
 from minsheng.rules.catalogue import STANDARD_RULES
+from minsheng.rules.criteria.criterion import Criterion
+from minsheng.rules.families.limits import Limits
 from minsheng.rules.finding import Finding, Held, Said, Unknown
-from minsheng.rules.limits import Limits
 from minsheng.rules.report import Report, RuleResult
 from minsheng.rules.rule import INPUTS, Rule, rule_of
-from minsheng.rules.targets import of_programme
 
 
 @asked

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from minsheng.asking import asked
-from minsheng.criteria.criterion import Criterion
-from minsheng.criteria.exact import Lowering
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.forms import IsMissing
 from minsheng.domain.expression.nodes import Column, Comparison
 from minsheng.domain.expression.notation import notation
 from minsheng.errors import RuleError
+from minsheng.rules.criteria.compiling.exact import Lowering
+from minsheng.rules.criteria.criterion import Criterion
 from minsheng.rules.finding import Finding, Severity
 
 #: each diagnosis with its code

@@ -14,9 +14,9 @@ from typing import Any
 import attrs
 
 from minsheng.asking import asked
-from minsheng.criteria.criterion import Criterion
-from minsheng.criteria.outcome import Outcome
 from minsheng.errors import DataError, RuleError, UnknownName
+from minsheng.rules.criteria.compiling.outcome import Outcome
+from minsheng.rules.criteria.criterion import Criterion
 from minsheng.rules.finding import Finding, Held, Said, Severity, Unknown
 from minsheng.table import Tabled, heads
 

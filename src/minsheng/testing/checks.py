@@ -6,16 +6,16 @@ import datetime
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from minsheng.criteria.criterion import Criterion
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.domain.standards import AdoptedStandard
 from minsheng.errors import DataError
-from minsheng.loading.programme import load
+from minsheng.reading.programme import load
 from minsheng.rules.catalogue import STANDARD_RULES
 from minsheng.rules.check import check, select
+from minsheng.rules.criteria.criterion import Criterion
+from minsheng.rules.families.limits import Limits
 from minsheng.rules.finding import Finding, Said, Severity, Unknown
-from minsheng.rules.limits import Limits
 from minsheng.rules.report import Report, RuleResult
 from minsheng.rules.rule import Rule
 

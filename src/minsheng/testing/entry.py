@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from hypothesis import strategies as st
 
-from minsheng.criteria.criterion import Criterion
 from minsheng.domain.allocation import Allocation, Row
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import Area
@@ -24,7 +23,8 @@ from minsheng.domain.record import Record
 from minsheng.domain.schedule import Schedule
 from minsheng.domain.standards import Standard
 from minsheng.domain.units import Unit
-from minsheng.scoring.scheme import Scheme
+from minsheng.rules.criteria.criterion import Criterion
+from minsheng.rules.scoring.regulation.scheme import Scheme
 
 _KINDS: dict[type, str] = {
     Unit: "units",

@@ -8,13 +8,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from minsheng.criteria.criterion import Criterion
 from minsheng.domain.amount import Amount
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.nodes import Column, Constant
+from minsheng.rules.criteria.criterion import Criterion
 from minsheng.testing.leaves import MEASURES, Leaves
 from minsheng.testing.values import criterion_bits, tables
 

@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from minsheng.criteria.exact import Lowering
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.build import Expression, column
 from minsheng.domain.expression.nodes import Constant
 from minsheng.domain.units import Unit
 from minsheng.errors import RuleError, UnitError
+from minsheng.rules.criteria.compiling.exact import Lowering
 from minsheng.testing.values import constants, criterion_bits
 
 T = TypeVar("T")

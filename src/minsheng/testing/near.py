@@ -12,8 +12,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from minsheng.criteria.criterion import Criterion
-from minsheng.criteria.exact import whole_range
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.decision import Lookup
@@ -21,6 +19,8 @@ from minsheng.domain.expression.evaluate import conversion, evaluate
 from minsheng.domain.expression.nodes import Column, Comparison, Constant
 from minsheng.domain.expression.nodes import columns as columns_of
 from minsheng.domain.numerals import shifted
+from minsheng.rules.criteria.compiling.exact import whole_range
+from minsheng.rules.criteria.criterion import Criterion
 from minsheng.testing.values import DATES, TEXTS, nodes_of
 
 _ORDERED = (Kind.NUMBER, Kind.DATE)

@@ -13,19 +13,19 @@ from hypothesis import strategies as st
 from minsheng.domain.amount import Amount, add_exactly
 from minsheng.domain.expression.nodes import Column
 from minsheng.domain.numerals import shifted, times_exactly
-from minsheng.scoring.bands import Grade
-from minsheng.scoring.choices import Absent, By, Combine, Force, Level, Role, Together
-from minsheng.scoring.curves import Banded, Class, Ends, Piecewise, Point
-from minsheng.scoring.events import PerEvent, Running, Start
-from minsheng.scoring.forms import AllOrNothing, Form, Given, Proportional
-from minsheng.scoring.inputs import Input
-from minsheng.scoring.items import Item, Section, Veto
-from minsheng.scoring.judge import Judge
-from minsheng.scoring.ranks import RankPoints, RankTable, Ties
-from minsheng.scoring.relative import Line, Relative
-from minsheng.scoring.scheme import Scheme
-from minsheng.scoring.steps import PartStep, Side, Step, StepOf
-from minsheng.scoring.survey import Half, Survey, Vote, VoteOf
+from minsheng.rules.scoring.forms.basic import AllOrNothing, Form, Given, Proportional
+from minsheng.rules.scoring.forms.curves import Banded, Class, Ends, Piecewise, Point
+from minsheng.rules.scoring.forms.events import PerEvent, Running, Start
+from minsheng.rules.scoring.forms.ranks import RankPoints, RankTable, Ties
+from minsheng.rules.scoring.forms.relative import Line, Relative
+from minsheng.rules.scoring.forms.survey import Half, Survey, Vote, VoteOf
+from minsheng.rules.scoring.forms.whole_steps import PartStep, Side, Step, StepOf
+from minsheng.rules.scoring.judging.judge import Judge
+from minsheng.rules.scoring.regulation.items import Item, Section, Veto
+from minsheng.rules.scoring.regulation.scheme import Scheme
+from minsheng.rules.scoring.terms.bands import Grade
+from minsheng.rules.scoring.terms.choices import Absent, By, Combine, Force, Level, Role, Together
+from minsheng.rules.scoring.terms.inputs import Input
 
 _FROM_ONE = (Input.PLACE, Input.TIED, Input.OF, Input.ASKED, Input.MEMBERS, Input.NUMBER)
 TENTHS = st.integers(0, 50).map(lambda n: shifted(Decimal(n), -1))

@@ -9,8 +9,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from minsheng.criteria.criterion import Criterion
-from minsheng.criteria.exact import Lowering
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.cells import Anything, Cell, Line, OneOf, Span
@@ -18,6 +16,8 @@ from minsheng.domain.expression.decision import DecisionTable
 from minsheng.domain.numerals import shifted
 from minsheng.domain.units import Unit
 from minsheng.errors import RuleError
+from minsheng.rules.criteria.compiling.exact import Lowering
+from minsheng.rules.criteria.criterion import Criterion
 
 TEXTS = ("甲", "乙", "丙", "", "甲 ", "A", "a")
 DATES = tuple(

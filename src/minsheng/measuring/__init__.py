@@ -1,0 +1,1 @@
+"""How far it is: targets in force, standings, totals, lights."""

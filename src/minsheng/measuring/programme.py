@@ -1,0 +1,235 @@
+"""Measuring: what was done and what is due, of one task, of all of them, period by period."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from functools import reduce
+from itertools import pairwise
+from operator import add
+from typing import Any
+
+import attrs
+
+from minsheng.asking import asked
+from minsheng.domain.allocation import Additivity
+from minsheng.domain.area import CITY
+from minsheng.domain.bound import Bound
+from minsheng.domain.indicator import Indicator, Rate
+from minsheng.domain.period import Period, PeriodKind
+from minsheng.domain.programme import Programme
+from minsheng.domain.progress import Progress
+from minsheng.domain.record import Figure, Measure
+from minsheng.domain.schedule import Schedule
+from minsheng.domain.standards import Standard
+from minsheng.domain.target import TargetLevel
+from minsheng.domain.units import to_unit
+from minsheng.measuring.lights import Light, LightPolicy
+from minsheng.measuring.standing import Standing
+from minsheng.measuring.standings import Standings
+from minsheng.measuring.targets import areas_with_share, of_programme, share_of, target_of
+
+_PERCENT = to_unit("%")
+
+
+def day_of(programme: Programme, progress: Progress, on: datetime.date | None = None) -> datetime.date:
+    """The day to judge on: the one given, or the last that anything was reported for."""
+    if on is not None:
+        return on
+    return max((r.period.last for r in progress.records), default=datetime.date(programme.year, 12, 31))
+
+
+@asked
+def standing(
+    programme: Programme,
+    progress: Progress,
+    item: str,
+    area: str | None = None,
+    *,
+    on: datetime.date,
+    policy: LightPolicy | None = None,
+    schedule: Schedule = Schedule.BY_MONTHS,
+    verified: bool = False,
+    level: TargetLevel = TargetLevel.CITY,
+) -> Standing:
+    """How one indicator or standard stands on a day, in an area or in the whole city.
+
+    The city's figure is its own report, or the sum of the areas' where all have reported.
+
+    Args:
+        programme: what was promised.
+        progress: what was reported.
+        item: the id of an indicator or a standard.
+        area: the area, 市本级, or None for the whole city.
+        on: the day; figures of periods that end later are not seen.
+        policy: how lights are given; without it there are none.
+        schedule: for indicators without one of their own. Standards are due from the first day.
+        verified: by the verified figures instead of the reported ones.
+        level: against whose target: the city's, or another's that a change has added.
+
+    Raises:
+        UnknownName: no such item or area, or a figure of one.
+
+    >>> from minsheng import Amount, Period, Record, load
+    >>> programme = load("yueyang-2023")
+    >>> done = Progress((Record("jobs", Period.parse("2023年1—9月"), Amount("4.13", "万人")),))
+    >>> s = standing(programme, done, "jobs", on=datetime.date(2023, 9, 30))
+    >>> s.rate, s.schedule, s.gap, s.pace
+    (Fraction(7, 10), Fraction(3, 4), Fraction(-1, 20), Amount('0.59 万人'))
+    """
+    how: dict[str, Any] = {"policy": policy, "schedule": schedule, "verified": verified, "level": level}
+    return standing_of(programme, of_programme(programme, progress), item, area, on=on, **how)
+
+
+def standing_of(
+    programme: Programme,
+    progress: Progress,
+    item: str,
+    area: str | None = None,
+    *,
+    on: datetime.date,
+    policy: LightPolicy | None = None,
+    schedule: Schedule = Schedule.BY_MONTHS,
+    verified: bool = False,
+    level: TargetLevel = TargetLevel.CITY,
+) -> Standing:
+    """The same, of a register that was looked through: that is done once, not for each."""
+    project = programme.project_of(item)
+    found = next(one for one in project.items if item in (one.id, one.text))
+    _ = area in (None, CITY) or programme.area(str(area))
+    own = Schedule.FROM_START if isinstance(found, Standard) else found.schedule or schedule
+    rate = Rate.DIFFERENCE if isinstance(found, Standard) else found.rate
+    measure = {Rate.PHYSICAL: Measure.PHYSICAL, Rate.BASIS: Measure.BASIS}.get(rate, Measure.COUNT)
+
+    def at(day: datetime.date) -> Standing:
+        target = target_of(programme, progress, found, area, day, level=level, measure=measure)
+        figure = figure_of(programme, progress, found, area, on=day, measure=measure, verified=verified)
+        additive = isinstance(found, Indicator) and found.additivity is Additivity.SUM
+        why = _why(rate, target, figure)
+        return Standing(
+            project.number,
+            found.id,
+            found.text,
+            area,
+            day,
+            rate,
+            target,
+            figure,
+            own.share(day),
+            additive,
+            why,
+        )
+
+    if policy is None:
+        return at(on)
+    ends = [period.last for period in Period.of_year(on.year).split(PeriodKind.MONTH) if period.last < on]
+    return lit([at(day) for day in (*ends, on)], policy)
+
+
+def _why(rate: Rate, target: Bound | None, figure: Figure) -> str:
+    if figure.value is None:
+        return figure.why
+    if rate is Rate.PHYSICAL:
+        return "" if figure.value.unit.measures_same_as(_PERCENT) else f"形象进度不是百分数：{figure.value}"
+    if target is None:
+        return "没有目标"
+    if not figure.value.unit.measures_same_as(target.amount.unit):
+        return f"完成数 {figure.value} 与目标 {target.amount} 单位不同"
+    return ""
+
+
+def figure_of(
+    programme: Programme, progress: Progress, item: Indicator | Standard, area: str | None, *,
+    on: datetime.date, measure: Measure = Measure.COUNT, verified: bool = False,
+) -> Figure:  # fmt: skip
+    """What was done by a day; for the whole city its own report, or else the sum of all shares'."""
+    own = progress.figure(item.id, area, on=on, measure=measure, verified=verified)
+    if area is not None or own.records or isinstance(item, Standard) or measure is not Measure.COUNT:
+        return own
+    if item.additivity is not Additivity.SUM:
+        return own
+    parts = [
+        (name, progress.figure(item.id, name, on=on, verified=verified))
+        for name in areas_with_share(programme, item)
+    ]
+    missing = [name for name, part in parts if part.value is None]
+    records = tuple(record for _, part in parts for record in part.records)
+    if not records:
+        return own
+    if missing:
+        return Figure(None, records, f"{'、'.join(missing)}没有报")
+    values = [part.value for _, part in parts if part.value is not None]
+    return Figure(reduce(add, values), records)
+
+
+def lit(history: Sequence[Standing], policy: LightPolicy) -> Standing:
+    """The last of one task's standings, with its light and streak; earlier ones come first.
+
+    A period whose completion is not known has no light, and breaks a streak.
+    """
+    lights: list[Light | None] = []
+    for before, now in pairwise((None, *history)):
+        light = None
+        share, due = _share(now), now.schedule if now else Fraction(0)
+        if policy.quota is not None and before is not None:  # a month's own task
+            earlier = _share(before)
+            share = None if share is None or earlier is None else share - earlier
+            due -= before.schedule
+        if share is not None:
+            light = policy.said(share, due, lights)
+        lights.append(light)
+    count, action = policy.action(lights)
+    return attrs.evolve(history[-1], light=lights[-1], streak=count, action=action)
+
+
+def _share(standing: Standing | None) -> Fraction | None:
+    """What lights go by; what must simply hold is done or not done."""
+    if standing is None:
+        return None
+    if standing.counts or standing.rate_is is Rate.PHYSICAL:
+        return standing.rate
+    return None if standing.met is None else Fraction(standing.met)
+
+
+@asked
+def standings(
+    programme: Programme,
+    progress: Progress,
+    *,
+    on: datetime.date,
+    areas: Iterable[str | None] = (None,),
+    policy: LightPolicy | None = None,
+    schedule: Schedule = Schedule.BY_MONTHS,
+    verified: bool = False,
+    level: TargetLevel = TargetLevel.CITY,
+) -> Standings:
+    """How every task stands on a day: of the whole city, or of the areas asked for.
+
+    Args:
+        areas: which areas; None among them is the whole city. An area is asked for nothing where
+            the allocation has no share for it.
+
+    The other arguments are those of :func:`standing`.
+    """
+    progress = of_programme(programme, progress)
+    for area in areas:
+        _ = area in (None, CITY) or programme.area(str(area))
+    asked = [
+        (item, area)
+        for project in programme.projects
+        for item in project.items
+        for area in areas
+        if _is_asked(programme, item, area, on)
+    ]
+    how: dict[str, Any] = {"policy": policy, "schedule": schedule, "verified": verified, "level": level}
+    found = (standing_of(programme, progress, item.id, area, on=on, **how) for item, area in asked)
+    return Standings(programme, tuple(found), on)
+
+
+def _is_asked(programme: Programme, item: Indicator | Standard, area: str | None, on: datetime.date) -> bool:
+    if area is None:
+        return True
+    if isinstance(item, Standard):
+        return area != CITY and any(tier.is_for(programme.area(area)) for tier in item.tiers)
+    return share_of(programme, item, area) is not None

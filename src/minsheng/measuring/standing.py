@@ -1,0 +1,241 @@
+"""How each task stands on a day: completion, gaps, pace, projection, light and streak."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from minsheng.asking import asked
+from minsheng.domain.amount import Amount, plain_text
+from minsheng.domain.area import WHOLE_CITY
+from minsheng.domain.bound import Bound
+from minsheng.domain.expression.evaluate import rounded
+from minsheng.domain.expression.forms import Way
+from minsheng.domain.indicator import Rate
+from minsheng.domain.numerals import exact_decimal
+from minsheng.domain.printed import Relation
+from minsheng.domain.record import Figure
+from minsheng.domain.schedule import Schedule
+from minsheng.domain.written import percent, signed
+from minsheng.labels import Labelled
+from minsheng.measuring.lights import Light
+from minsheng.table import Table, Tabled
+
+#: what the rows of a table are shaded by
+_SHADES = {Light.GREEN: None, Light.YELLOW: 35, Light.RED: 90}
+#: physical progress of what is finished
+_WHOLE = Amount(100, "%")
+
+
+class Projection(Labelled):
+    """How the year's end is told from what is done so far. Each is a guess; none is made silently.
+
+    ``LINEAR`` divides what is done by the share of the year that has passed; ``RECENT`` adds to it
+    the last month's work for every month that is left.
+    """
+
+    LINEAR = "linear", "按已过时间推算"
+    RECENT = "recent", "按最近一个月推算"
+
+
+@attrs.frozen(repr=False)
+class Standing(Tabled):
+    """How one task stands on a day.
+
+    Args:
+        project: the project's number.
+        item: the id of the indicator or the standard.
+        text: its text.
+        area: the area, 市本级, or None for the whole city.
+        on: the day.
+        rate_is: what its completion is.
+        target: what is asked for; None where it is not known.
+        figure: what was done.
+        schedule: the share of the year's work that is due by the day.
+        additive: whether it may be added up over areas.
+        why: why its completion is not known.
+        light: its light; None without a policy, or where the completion is not known.
+        streak: how many periods in a row the light has been given.
+        action: what the streak leads to.
+    """
+
+    project: int
+    item: str
+    text: str
+    area: str | None
+    on: datetime.date
+    rate_is: Rate
+    target: Bound | None
+    figure: Figure
+    schedule: Fraction
+    additive: bool = True
+    why: str = ""
+    light: Light | None = None
+    streak: int = 0
+    action: str = ""
+
+    @property
+    def actual(self) -> Amount | None:
+        """What was done; None where it is not known."""
+        return self.figure.value
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is reached; None where that is not known."""
+        if self.target is None or self.actual is None or self.why:
+            return None
+        if self.rate_is is Rate.PHYSICAL:
+            return self.actual >= _WHOLE
+        return self.target.holds(self.actual)
+
+    @cached_property
+    def rate(self) -> Fraction | None:
+        """The completion as a share of one, exact; None where there is none.
+
+        A difference has none: see :attr:`difference`; nor has a target of nothing or less.
+        """
+        if self.actual is None or self.why:
+            return None
+        if self.rate_is is Rate.PHYSICAL:
+            return self.actual / _WHOLE
+        if self.target is None or self.rate_is is Rate.DIFFERENCE:
+            return None
+        above, below = self.actual, self.target.amount
+        if self.rate_is is Rate.INVERSE:
+            above, below = below, above
+        return above / below if below.value > 0 else None
+
+    @property
+    def difference(self) -> Amount | None:
+        """What was done beyond the target, negative where it falls short; in the target's unit."""
+        if self.target is None or self.actual is None or self.why or self.rate_is is Rate.PHYSICAL:
+            return None
+        return self.actual - self.target.amount
+
+    @property
+    def gap(self) -> Fraction | None:
+        """Completion minus schedule, as a share of one: negative is behind. Subtracted, not yet rounded."""
+        return None if self.rate is None else self.rate - self.schedule
+
+    @property
+    def behind(self) -> bool | None:
+        """Whether less is done than is due. What must hold from the first day is behind if not met.
+
+        So is a target of nothing or less, of which there is no share, and at the end every one:
+        突破230万 is not reached by 230万, though all of it is done.
+        """
+        unmet = None if self.met is None else not self.met
+        shareless = self.target is not None and self.target.amount.value <= 0
+        if self.rate_is in (Rate.DIFFERENCE, Rate.INVERSE) or self.lower or shareless:
+            return unmet
+        return None if self.gap is None else self.gap < 0 or (self.schedule >= 1 and unmet is True)
+
+    @property
+    def lower(self) -> bool:
+        """Whether the target is a limit that must not be passed."""
+        return self.target is not None and self.target.relation in (Relation.AT_MOST, Relation.BELOW)
+
+    @property
+    def counts(self) -> bool:
+        """Whether work adds up over the year, so that pace and projection mean something."""
+        return self.rate_is in (Rate.RATIO, Rate.BASIS) and not self.lower
+
+    @property
+    def summary(self) -> str:
+        """Where, what, and how far it is."""
+        stands = {None: "无法判断", True: "落后", False: "达到进度"}[self.behind]
+        rate = "" if self.rate is None else f"完成 {percent(self.rate)}，"
+        return f"{self.area or WHOLE_CITY} {self.text}：{rate}{stands}{self.why and f'（{self.why}）'}"
+
+    @asked
+    def table(self, *, places: int = 2) -> Table:
+        """Its row in the annex of a bulletin."""
+        return annex((self,), f"截至{self.on}", places)
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        keys = ("project", "item", "text", "area", "on", "target", "actual", "rate", "schedule", "behind")
+        yield {key: getattr(self, key) for key in (*keys, "light", "streak", "action", "why")}
+
+    @property
+    def pace(self) -> Amount | None:
+        """What must be done each month for the rest of the year, rounded up: less would not do.
+
+        To the places of the target or the figure. None where nothing is left to do, or no time.
+        """
+        left = 12 * (1 - Schedule.BY_DAYS.share(self.on))
+        if self.target is None or self.actual is None or not self.counts or not left:
+            return None
+        difference = self.difference
+        if difference is None or difference.value >= 0:
+            return None
+        return _in_places(-Fraction(difference.value) / left, Way.CEIL, difference, self.target.amount)
+
+
+def annex(parts: tuple[Standing, ...], title: str, places: int) -> Table:
+    """A row for each, as the annex of a bulletin has it; the behind shaded as their lights are."""
+    columns = ("序号", "指标", "地区", "单位", "目标", "完成数", "完成率", "比进度±百分点", "说明")
+    lights = (part.light or (Light.RED if part.behind else Light.GREEN) for part in parts)
+    shades = tuple((*(None,) * 7, _SHADES[light], None) for light in lights)
+    rows = tuple(_row(part, places) for part in parts)
+    return Table(columns, rows, title=title, numeric=("序号", *columns[4:8]), shades=shades)
+
+
+def _row(part: Standing, places: int) -> tuple[str, ...]:
+    """One line of an annex."""
+    target = part.target
+    gap = "–" if part.gap is None or not part.counts else signed(part.gap * 100, places)
+    said = part.why or (
+        part.action and f"{part.light.label if part.light else ''}连续{part.streak}期，{part.action}"
+    )
+    if not said and part.gap is None and part.met is not None:
+        said = "达到" if part.met else "未达到"
+    unit = target.amount.unit.text if target else part.actual.unit.text if part.actual else ""
+    return (
+        str(part.project),
+        part.text,
+        part.area or WHOLE_CITY,
+        unit,
+        f"{'' if part.counts else target.relation.words}{plain_text(target.amount.value)}" if target else "–",
+        plain_text(part.actual.value) if part.actual else "–",
+        percent(part.rate, places),
+        gap,
+        said,
+    )
+
+
+def _in_places(value: Fraction, way: Way, *like: Amount) -> Amount:
+    """A number as an amount, rounded to the places that others have; in the first one's unit."""
+    places = max(0, *(-int(amount.value.as_tuple().exponent) for amount in like))
+    decimal = exact_decimal(rounded(value, way, places))
+    assert decimal is not None  # noqa: S101  # rounded, it ends
+    return Amount(decimal, like[0].unit)
+
+
+@asked
+def projected(standing: Standing, method: Projection, *, last_month: Amount | None = None) -> Amount | None:
+    """What will be done by the year's end if it goes on so; None where work does not add up.
+
+    Args:
+        standing: how the task stands.
+        method: how to tell.
+        last_month: the last month's work, for ``RECENT``.
+
+    Raises:
+        TypeError: no last month for ``RECENT``.
+    """
+    if standing.actual is None or not standing.counts or standing.why:
+        return None
+    passed = Schedule.BY_DAYS.share(standing.on)
+    done = Fraction(standing.actual.value)
+    if method is Projection.LINEAR:
+        whole = done / passed
+    elif last_month is None:
+        raise TypeError("to project by the last month, give last_month=")
+    else:
+        whole = done + Fraction(last_month.to(standing.actual.unit).value) * 12 * (1 - passed)
+    return _in_places(whole, Way.FLOOR, standing.actual)

@@ -1,0 +1,248 @@
+"""Many standings: as a table, and rolled up over areas, projects and agencies."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from minsheng.asking import asked
+from minsheng.domain.amount import Amount
+from minsheng.domain.area import CITY, WHOLE_CITY, AreaKind
+from minsheng.domain.programme import Programme
+from minsheng.domain.written import percent
+from minsheng.errors import UnitError
+from minsheng.measuring.standing import Standing, annex
+from minsheng.measuring.targets import lead_agencies
+from minsheng.table import Table, Tabled, heads
+
+
+@attrs.frozen(repr=False)
+class Total(Tabled):
+    """Targets and figures added up, of one unit.
+
+    Args:
+        target: the targets' sum.
+        actual: the figures' sum; None where one of them is not known.
+        parts: how many there are.
+        missing: how many of them have no figure.
+
+    >>> two = Total(Amount(10, "户"), Amount(8, "户"), 1) + Total(Amount(30, "户"), None, 1, 1)
+    >>> two.target, two.actual, two.missing
+    (Amount('40 户'), None, 1)
+    >>> two
+    <Total 目标 40 户，完成数不全：2 项，1 项没有数>
+    """
+
+    target: Amount
+    actual: Amount | None
+    parts: int
+    missing: int = 0
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The completion as a share of one; None where it is not known."""
+        return None if self.actual is None or not self.target.value else self.actual / self.target
+
+    @property
+    def summary(self) -> str:
+        """The targets, the figures, and how many they are of."""
+        done = f"完成 {self.actual}（{percent(self.rate)}）" if self.actual else "完成数不全"
+        lacking = f"，{self.missing} 项没有数" if self.missing else ""
+        return f"目标 {self.target}，{done}：{self.parts} 项{lacking}"
+
+    _HEADS = heads(
+        target="目标", actual="完成数", rate=("完成率", percent), parts="项数", missing="没有数的项数"
+    )
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        yield {key: getattr(self, key) for key in self._HEADS}
+
+    def __add__(self, other: Total) -> Total:
+        if not isinstance(other, Total):
+            return NotImplemented
+        known = self.actual is not None and other.actual is not None
+        actual = self.actual + other.actual if self.actual and other.actual and known else None
+        return Total(
+            self.target + other.target, actual, self.parts + other.parts, self.missing + other.missing
+        )
+
+
+@asked
+def total(parts: Iterable[Standing | Total]) -> Total:
+    """Standings, or totals of them, as one.
+
+    Raises:
+        UnitError: they are of different units: 户 and 个 do not add.
+        ValueError: nothing to add, or something that does not add up: a standard, an indicator
+            that each area must reach, a rate. It is named.
+    """
+    result: Total | None = None
+    for part in parts:
+        one = part if isinstance(part, Total) else _of(part)
+        result = one if result is None else result + one
+    if result is None:
+        raise ValueError("there is nothing to add up")
+    return result
+
+
+def _of(standing: Standing) -> Total:
+    if not standing.additive or not standing.counts:
+        raise ValueError(f"{standing.text} does not add up: {standing.rate_is.label}")
+    if standing.target is None:
+        raise ValueError(f"{standing.text} has no target in {standing.area or WHOLE_CITY}")
+    known = standing.actual is not None and not standing.why
+    return Total(standing.target.amount, standing.actual if known else None, 1, int(not known))
+
+
+@attrs.frozen(repr=False)
+class Tally(Tabled):
+    """How many tasks are on schedule, behind, or not known; and their sum, where they add up.
+
+    Args:
+        key: what they have in common: an area, a project, an agency.
+        on_schedule, behind, unknown: how many.
+        total: their sum; None where they do not add up.
+        why: why they do not.
+    """
+
+    key: str
+    on_schedule: int
+    behind: int
+    unknown: int
+    total: Total | None = None
+    why: str = ""
+
+    @property
+    def summary(self) -> str:
+        """How many, and their sum or why there is none."""
+        counts = f"达到进度 {self.on_schedule} 项，落后 {self.behind} 项，无法判断 {self.unknown} 项"
+        return f"{self.key}：{counts}；{self.total.summary if self.total else self.why}"
+
+    _HEADS = heads(
+        key="对象", on_schedule="达到进度", behind="落后", unknown="无法判断", target="目标合计",
+        actual="完成合计", rate=("完成率", percent), why="说明",
+    )  # fmt: skip
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        yield {key: getattr(self, key, getattr(self.total, key, None)) for key in self._HEADS}
+
+
+@attrs.frozen(repr=False)
+class Standings(Tabled):
+    """How tasks stand on a day.
+
+    Args:
+        programme: of what.
+        parts: one for each task and area.
+        on: the day.
+
+    It is a sequence of :class:`Standing`. Its records have exact texts for numbers, so that no reader
+    makes floats of them.
+    """
+
+    programme: Programme
+    parts: tuple[Standing, ...]
+    on: datetime.date
+
+    def __iter__(self) -> Iterator[Standing]:
+        return iter(self.parts)
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    def __getitem__(self, index: int) -> Standing:
+        return self.parts[index]
+
+    @property
+    def behind(self) -> Standings:
+        """Only those that are behind schedule, or do not keep to what must hold from the start."""
+        return attrs.evolve(self, parts=tuple(part for part in self.parts if part.behind))
+
+    @property
+    def unknown(self) -> Standings:
+        """Only those of which it is not known how they stand."""
+        return attrs.evolve(self, parts=tuple(part for part in self.parts if part.behind is None))
+
+    @property
+    def summary(self) -> str:
+        """One line for the top of a bulletin."""
+        late, unknown = len(self.behind), len(self.unknown)
+        return (
+            f"截至{self.on.year}年{self.on.month}月{self.on.day}日：{len(self)} 项，"
+            f"达到进度 {len(self) - late - unknown} 项，落后 {late} 项，无法判断 {unknown} 项"
+        )
+
+    @asked
+    def roll_up(
+        self, by: str | Callable[[Standing], Iterable[str]], *, groups: Mapping[str, str] | None = None
+    ) -> tuple[Tally, ...]:
+        """Counted and, where that means something, added up by what they have in common.
+
+        Args:
+            by: ``area``, ``project``, ``indicator``, ``agency`` (the lead agency that answers for
+                it by the programme), ``group``, or a function that gives the keys of a standing.
+            groups: for ``group``: the group of each area; by default :func:`area_groups`. An area
+                that is not in it is left out.
+
+        Of one project the indicators add up only if they are of one unit; where they do not, the
+        tally says why and counts all the same.
+        """
+        keys = by if callable(by) else self._keys(by, groups)
+        grouped: dict[str, list[Standing]] = {}
+        for part in self.parts:
+            for key in keys(part):
+                grouped.setdefault(key, []).append(part)
+        return tuple(_tally(key, parts) for key, parts in grouped.items())
+
+    def _keys(self, by: str, groups: Mapping[str, str] | None) -> Callable[[Standing], Iterable[str]]:
+        known = area_groups(self.programme) if groups is None else groups
+        answer = lead_agencies(self.programme)
+        keys: dict[str, Callable[[Standing], Iterable[str]]] = {
+            "area": lambda part: (part.area or WHOLE_CITY,),
+            "indicator": lambda part: (part.text,),
+            "project": lambda part: (f"{part.project} {self.programme.project(part.project).title}",),
+            "agency": lambda part: answer.get(part.item, ()),
+            "group": lambda part: (known[part.area],) if part.area is not None and part.area in known else (),
+        }
+        if by not in keys:
+            raise ValueError(f"roll up by one of {', '.join(keys)}, not {by!r:.60}")
+        return keys[by]
+
+    @asked
+    def table(self, *, places: int = 2) -> Table:
+        """A row for each, as the annex of a bulletin has it."""
+        document = self.programme.document
+        title = (
+            f"{self.programme.city}{self.programme.year}年重点民生实事进展（{document.number or self.on}）"
+        )
+        return annex(self.parts, title, places)
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        return (line for part in self.parts for line in part._lines())
+
+    def __str__(self) -> str:
+        return f"{self.summary}\n\n{self.table()}"
+
+
+@asked
+def area_groups(programme: Programme, *, city: bool = False) -> dict[str, str]:
+    """县市区 and 园区 apart, by the kind of each area.
+
+    Args:
+        city: whether 市本级 is in, as a group of its own.
+    """
+    groups = {a.name: "园区" if a.kind is AreaKind.ZONE else "县市区" for a in programme.areas}
+    return groups | ({CITY: CITY} if city else {})
+
+
+def _tally(key: str, parts: list[Standing]) -> Tally:
+    states = [part.behind for part in parts]
+    try:
+        whole, why = total(parts), ""
+    except (UnitError, ValueError) as error:
+        whole, why = None, str(error)
+    return Tally(key, states.count(False), states.count(True), states.count(None), whole, why)

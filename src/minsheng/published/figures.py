@@ -1,0 +1,161 @@
+"""Printed figures: what a cell says, and how exactly its digits say it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from minsheng.domain.amount import plain_text, to_decimal
+from minsheng.domain.expression.evaluate import rounded
+from minsheng.domain.expression.forms import Way
+from minsheng.domain.numerals import SCALES, normalise
+from minsheng.domain.printed import BARE, TARGET, CellKind, Relation, read_cell, whole_unit
+from minsheng.domain.units import Unit
+from minsheng.domain.written import cut, to_places
+from minsheng.errors import MinshengError, UnitError
+from minsheng.published.printed import Printed
+
+
+@attrs.frozen
+class Figure:
+    """A printed figure.
+
+    Args:
+        text: the number and its unit as printed, without words beside them.
+        value: its size, in base units where the unit is known.
+        step: the size of its last printed place; 0 where it counts whole things and is exact.
+        unit: its unit; None where neither the cell nor the unit column has one.
+        relation: what a word beside it says of it: 不低于, 以内.
+    """
+
+    text: str
+    value: Fraction
+    step: Fraction
+    unit: Unit | None = None
+    relation: Relation | None = None
+
+    @property
+    def low(self) -> Fraction:
+        """The least it may stand for: what it is printed as was rounded half up, and is no debt."""
+        return max(self.value - self.step / 2, Fraction(0)) if self.value >= 0 else self.value - self.step / 2
+
+    @property
+    def high(self) -> Fraction:
+        """What it must stay below; itself where it is exact."""
+        return self.value + self.step / 2
+
+    def comparable(self, other: Figure) -> bool:
+        """Whether the two can be divided and compared; bare numbers with bare numbers only."""
+        if self.unit is None or other.unit is None:
+            return self.unit is other.unit
+        return self.unit.measures_same_as(other.unit)
+
+    def in_own_unit(self, value: Fraction) -> str:
+        """A size as text, in this figure's unit."""
+        return cut(value / (self.unit.factor if self.unit else 1))
+
+
+def read_figure(cell: str, unit: Unit | None) -> Figure | str:
+    """The figure in a cell, or why there is none.
+
+    A bare number is in the unit of its line. 60元 on a line in 元/月·人 is 60 of that.
+
+    >>> read_figure("1,300人", Unit.parse("万人")).value
+    Fraction(1300, 1)
+    >>> read_figure("应补尽补", None)
+    '“应补尽补”不是一个数'
+    """
+    read = read_cell(cell)
+    if read.mark is not None:
+        return f"印作“{normalise(cell)}”" if normalise(cell) else "空着"
+    if read.kind is not CellKind.NUMBER or read.value is None:
+        return f"“{cell}”不是一个数"
+    # a bare number of nothing is one, 3万 of nothing is 30000
+    bare = read.unit in ("", *BARE)
+    own = None if unit is None and bare else whole_unit(read.unit, unit.text if unit else "")
+    if own is not None and unit is not None and not own.measures_same_as(unit):
+        return f"“{cell}”的单位是“{own}”，这一行是“{unit}”"
+    factor = own.factor if own else Fraction(BARE.get(read.unit, 1))
+    # 1亿2000万 is as exact as its 万
+    last = SCALES.get(read.text.removesuffix(read.unit)[-1:], 1)
+    return Figure(
+        read.text, Fraction(read.value) * factor, _step(read.value, own, factor * last), own, read.relation
+    )
+
+
+def _step(number: Decimal, unit: Unit | None, factor: Fraction) -> Fraction:
+    """The last printed place; whole people, households and things are counted, not rounded."""
+    exponent = number.as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) else 0
+    counted = unit is None or (unit.counted and unit.factor == 1)
+    if places == 0 and counted and factor == 1:
+        return Fraction(0)
+    return Fraction(factor, 10**places)
+
+
+def line_unit(line: Printed) -> Unit | None:
+    """The unit of a line: of the unit column, or of a cell that brings its own.
+
+    >>> str(line_unit(Printed(target="2500人", actual="3321")))
+    '人'
+    """
+    try:
+        return Unit.parse(line.unit)
+    except UnitError:
+        own = (read_figure(cell, None) for cell in (line.target, line.actual))
+        return next((figure.unit for figure in own if isinstance(figure, Figure) and figure.unit), None)
+
+
+@attrs.frozen
+class Percent:
+    """A printed percentage: its number, its places, and whether the sign stands there."""
+
+    number: Decimal
+    signed: bool
+
+    @property
+    def places(self) -> int:
+        exponent = self.number.as_tuple().exponent
+        return -exponent if isinstance(exponent, int) else 0
+
+    @property
+    def value(self) -> Fraction:
+        return Fraction(self.number)
+
+    def __str__(self) -> str:
+        return f"{plain_text(self.number)} %"
+
+
+_PERCENT = re.compile(rf"(?:完成|占|达到|达|为)?(?:{TARGET})?([+-]?\d[\d,]*(?:\.\d+)?)(%?)")
+
+
+def read_percent(cell: str) -> Percent | None:
+    """The percentage in a cell, 为任务的102.2% too; None where there is none.
+
+    >>> str(read_percent("为任务164.5%")), read_percent("超任务17元")
+    ('164.5 %', None)
+    """
+    found = _PERCENT.fullmatch(normalise(cell))
+    try:
+        return Percent(to_decimal(found[1]), bool(found[2])) if found else None
+    except MinshengError:
+        return None
+
+
+def show_quotient(value: Fraction, places: int) -> str:
+    """A percentage with its sign of equality: two places more than printed, or as many as are needed.
+
+    >>> show_quotient(Fraction(106345, 93215) * 100, 1), show_quotient(Fraction("100.125"), 2)
+    ('≈ 114.086 %', '= 100.125 %')
+    """
+    digits = places + 2
+    # shown digits that would round another way than the number itself would mislead
+    right = rounded(value, Way.HALF_UP, places)
+    while rounded(rounded(value, Way.HALF_UP, digits), Way.HALF_UP, places) != right:
+        digits += 1
+    if (value * 10**digits).denominator == 1:
+        return f"= {cut(value)} %"
+    return f"≈ {to_places(value, digits)} %"

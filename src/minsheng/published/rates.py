@@ -1,0 +1,166 @@
+"""Printed rates against the figures printed beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from minsheng.domain.expression.evaluate import rounded
+from minsheng.domain.expression.forms import Way
+from minsheng.domain.numerals import normalise
+from minsheng.domain.printed import Relation, apart, reached
+from minsheng.domain.written import cut, to_places
+from minsheng.published.figures import (
+    Figure,
+    Percent,
+    line_unit,
+    read_figure,
+    read_percent,
+    show_quotient,
+)
+from minsheng.published.printed import Agreement, Check, Printed, Subject
+
+#: words that say that a rate is not 完成数 ÷ 目标
+_OWN_BASES = ("形象进度", "人月", "开工率", "投资完成率")
+
+
+Outcome = tuple[Agreement, str, str]
+
+
+def check_rate(line: Printed) -> Check:
+    """Recompute the rate of a line.
+
+    >>> line = Printed("两癌检查", target="93215", actual="106345", rate="114.1%")
+    >>> print(check_rate(line))
+    【一致（四舍五入）】两癌检查　完成率 114.1%：106345 ÷ 93215 ≈ 114.086 % → 114.1 %
+    """
+    return Check(line, Subject.RATE, line.rate, *_rate(line))
+
+
+def _rate(line: Printed) -> Outcome:
+    unit = line_unit(line)
+    target, actual = read_figure(line.target, unit), read_figure(line.actual, unit)
+    rate = normalise(line.rate)
+    percent = read_percent(rate)
+    stated, gap = reached(rate), apart(rate)
+    missing = []
+    if percent is None and stated is None and gap is None:
+        missing.append(f"完成率{_no_number(line.rate)}")
+    missing += [
+        f"{what}{met}" for what, met in (("目标", target), ("完成数", actual)) if isinstance(met, str)
+    ]
+    own = next((word for word in _OWN_BASES if word in line.note or word in line.rate), "")
+    if missing or isinstance(target, str) or isinstance(actual, str):
+        missing += [f"所印是{own}"] if own else []
+        if percent and isinstance(target, str) and isinstance(actual, Figure) and not line.target:
+            missing.append(_implied(actual, percent))
+        return Agreement.NOT_CHECKABLE, "", "；".join(missing)
+    if percent is None and stated is not None:
+        return _reached(target, actual, stated)
+    if percent is None and gap is not None:
+        return _apart(target, actual, not gap[0], gap[2])
+    if percent is None or target.value == 0:
+        return Agreement.NOT_CHECKABLE, "", "目标是 0，不能作除数"
+    judged = judge_percent(actual, target, percent)
+    if judged[0] is not Agreement.DOES_NOT_FOLLOW:
+        return judged
+    for basis, working in _other_bases(target, actual, percent):
+        return Agreement.OTHER_BASIS, working, basis
+    if own:
+        return Agreement.OTHER_BASIS, judged[1], f"所印是{own}，不由这两个数算出"
+    return judged
+
+
+def _no_number(cell: str) -> str:
+    met = read_figure(cell, None)
+    return met if isinstance(met, str) else f"“{cell}”不是百分数"
+
+
+def _implied(actual: Figure, percent: Percent) -> str:
+    """Between which amounts a target that is not printed must lie."""
+    half = Fraction(1, 2 * 10**percent.places)
+    if percent.value <= half or actual.value <= 0:
+        return "反推不出目标"
+    factor = actual.unit.factor if actual.unit else 1
+    low, high = (
+        to_places(end * 100 / factor, percent.places + 2)
+        for end in (actual.low / (percent.value + half), actual.high / (percent.value - half))
+    )
+    return f"反推目标约在 {low} 与 {high} 之间"
+
+
+def judge_percent(part: Figure, whole: Figure, percent: Percent) -> Outcome:
+    """A percentage as part ÷ whole: by rounding, by cutting off, or by what the digits leave open."""
+    exact, places = part.value / whole.value * 100, percent.places
+    working = f"{part.text} ÷ {whole.text} {show_quotient(exact, places)}"
+    half_up = to_places(exact, places)
+    if rounded(exact, Way.HALF_UP, places) == percent.value:
+        return Agreement.AGREES, f"{working} → {percent}", ""
+    if exact > 0 and rounded(exact, Way.FLOOR, places) == percent.value:
+        return Agreement.TRUNCATED, f"{working} → {percent}", f"尾数舍去了，四舍五入是 {half_up} %"
+    why = f"四舍五入是 {half_up} %，所印是 {percent}"
+    if part.value < 0 or whole.value < 0 or (part.step == 0 and whole.step == 0):
+        return Agreement.DOES_NOT_FOLLOW, working, why
+    low, high = part.low / whole.high * 100, part.high / whole.low * 100
+    half = Fraction(1, 2 * 10**places)
+    # an end belongs to the figures only where both of them take it; rounding half up takes its lower end
+    reaches = high > percent.value - half or (high == percent.value - half and part.step == 0)
+    if low < percent.value + half and reaches:
+        span = f"按所印位数，约在 {to_places(low, places + 2)} % 与 {to_places(high, places + 2)} % 之间"
+        return Agreement.WITHIN_DIGITS, working, f"{why}；{span}"
+    return Agreement.DOES_NOT_FOLLOW, working, why
+
+
+def _other_bases(target: Figure, actual: Figure, percent: Percent) -> Iterator[tuple[str, str]]:
+    """The other things a rate may mean that give the printed number."""
+
+    def gives(value: Fraction) -> bool:
+        return rounded(value, Way.HALF_UP, percent.places) == percent.value
+
+    if actual.value and gives(target.value / actual.value * 100):
+        shown = show_quotient(target.value / actual.value * 100, percent.places)
+        yield "按目标 ÷ 完成数计，越低越好", f"{target.text} ÷ {actual.text} {shown} → {percent}"
+    if not percent.signed and percent.places and gives(actual.value / target.value):
+        yield "按倍数计，没有乘 100", f"{actual.text} ÷ {target.text} ≈ {percent.number}"
+    in_points = target.unit is not None and target.unit.text == "%"
+    if in_points and gives(actual.value - target.value):
+        yield "按相差的百分点计", f"{actual.text} − {target.text} = {cut(actual.value - target.value)}"
+    if percent.value == 100 and actual.value > target.value:
+        yield "超额的按 100 % 计", f"{actual.text} > {target.text}"
+
+
+def _holds(target: Figure, actual: Figure) -> bool:
+    return (target.relation or Relation.AT_LEAST).holds(actual.value, target.value)
+
+
+def _reached(target: Figure, actual: Figure, stated: str) -> Outcome:
+    """达到目标60元: the actual figure again, and that it meets the target."""
+    sign = (target.relation or Relation.AT_LEAST).sign
+    if not _holds(target, actual):
+        return Agreement.DOES_NOT_FOLLOW, f"{actual.text} 不合 {sign} {target.text}", "没有达到目标"
+    working = f"{actual.text} {sign} {target.text}"
+    if stated:
+        figure = read_figure(stated, actual.unit)
+        if isinstance(figure, str):
+            return Agreement.NOT_CHECKABLE, "", figure
+        if figure.value != actual.value:
+            return Agreement.DOES_NOT_FOLLOW, working, f"所印 {figure.text}，完成数是 {actual.text}"
+    return Agreement.OTHER_BASIS, working, "以达标表述"
+
+
+def _apart(target: Figure, actual: Figure, below: bool, stated: str) -> Outcome:
+    """超任务17元, 高于目标23.1元: the difference, in the unit of the figures."""
+    in_points = target.unit is not None and target.unit.text == "%"
+    figure = read_figure(stated.removesuffix("个百分点") if in_points else stated, actual.unit)
+    if isinstance(figure, str):
+        return Agreement.NOT_CHECKABLE, "", figure
+    by = target.value - actual.value if below else actual.value - target.value
+    first, second = (target, actual) if below else (actual, target)
+    working = f"{first.text} − {second.text} = {actual.in_own_unit(by)}"
+    # the difference of the unrounded may be apart from that of the rounded by half a place of each
+    leeway = (target.step + actual.step + figure.step) / 2
+    if by == figure.value:
+        return Agreement.OTHER_BASIS, working, "以相差的数表述"
+    if abs(by - figure.value) < leeway:
+        return Agreement.WITHIN_DIGITS, working, f"以相差的数表述，所印 {figure.text}"
+    return Agreement.DOES_NOT_FOLLOW, working, f"所印 {figure.text}"

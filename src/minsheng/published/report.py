@@ -1,0 +1,171 @@
+"""What checking a published table came to, and the checks themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from minsheng.asking import asked
+from minsheng.published.printed import Agreement, Check, Line, Subject, groups, read_lines
+from minsheng.published.ranks import Grade, RankedBy
+from minsheng.published.ranks import check_grades as _check_grades
+from minsheng.published.ranks import check_ranks as _check_ranks
+from minsheng.published.rates import check_rate
+from minsheng.published.totals import check_shares, check_totals
+from minsheng.table import Table, Tabled
+
+
+@attrs.frozen(repr=False)
+class PublishedReport(Tabled):
+    """What checking a published table came to: each cell with its class and its arithmetic.
+
+    Args:
+        checks: rates first, then totals, shares, ranks and grades.
+
+    Its records are of each check, with the keys ``subject, group, name, area, printed, agreement,
+    working, why, source``.
+    """
+
+    checks: tuple[Check, ...]
+
+    def __iter__(self) -> Iterator[Check]:
+        return iter(self.checks)
+
+    def __len__(self) -> int:
+        return len(self.checks)
+
+    @asked
+    def of(
+        self, *, subject: Subject | str | None = None, agreement: Agreement | str | None = None
+    ) -> PublishedReport:
+        """The checks of one kind of cell, or that came out one way; 完成率 or ``rate`` alike."""
+        subject = None if subject is None else Subject(subject)
+        agreement = None if agreement is None else Agreement(agreement)
+        return PublishedReport(
+            tuple(
+                check
+                for check in self.checks
+                if subject in (None, check.subject) and agreement in (None, check.agreement)
+            )
+        )
+
+    @property
+    def counts(self) -> dict[Agreement, int]:
+        """How many came out each way; every way is there."""
+        return {way: sum(check.agreement is way for check in self.checks) for way in Agreement}
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing printed fails to follow. What cannot be checked does not count; if
+        nothing else is left, it is not ok."""
+        judged = [c.agreement for c in self.checks if c.agreement is not Agreement.NOT_CHECKABLE]
+        return bool(judged) and Agreement.DOES_NOT_FOLLOW not in judged
+
+    @property
+    def summary(self) -> str:
+        """One line: how many of each."""
+        said = [f"{way.label} {count} 处" for way, count in self.counts.items() if count]
+        return f"核对 {len(self.checks)} 处：{'，'.join(said)}" if said else "没有可核对的"
+
+    _HEADS = Check._HEADS
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        return (line for check in self.checks for line in check._lines())
+
+    def explain(self) -> str:
+        """Everything, in words: what does not follow first, what agrees last."""
+        order = [Agreement.DOES_NOT_FOLLOW, Agreement.OTHER_BASIS, Agreement.WITHIN_DIGITS]
+        order += [Agreement.TRUNCATED, Agreement.NOT_CHECKABLE, Agreement.AGREES]
+        listed = sorted(self.checks, key=lambda check: order.index(check.agreement))
+        return "\n".join([self.summary, *map(str, listed)])
+
+
+@asked
+def check_published(lines: Iterable[Line] | Table) -> PublishedReport:
+    """Recompute what a published table prints: rates, totals, shares and ranks.
+
+    A rate *agrees* where 完成数 ÷ 目标 rounded half up is what is printed; it is *truncated*
+    where cutting off gives it; *within the printed digits* where figures that would be printed
+    just so give it; on an *other basis* where 目标 ÷ 完成数, a difference, a statement that the
+    target is reached, or physical progress explains it; else it *does not follow*. What has
+    nothing to be computed from is counted as *not checkable*, with why. Nothing is rounded
+    before the end.
+
+    Lines of one group and one indicator are added up against their line of the total (全市,
+    合计) and ranked together. Ranks are compared with the printed rates; where no rate is
+    printed, only with each other. For ranks by something else see :func:`check_ranks`.
+
+    Args:
+        lines: :class:`Printed` lines, mappings with the names offices use (指标, 地区, 单位, 目标,
+            完成数, 完成率 and others), or a :class:`~minsheng.table.Table`.
+
+    Raises:
+        DataError: no column is one that can be checked.
+        TypeError: a cell is a float; a printed figure is text.
+
+    >>> report = check_published([
+    ...     {"指标": "大班额", "单位": "个", "目标": "51个", "完成数": "3个", "完成率": "5%"},
+    ...     {"指标": "产前筛查", "单位": "万人", "目标": "3.31", "完成数": "3.49", "完成率": "105.4%"},
+    ... ])
+    >>> print(report.explain())
+    核对 2 处：一致（四舍五入） 1 处，截位 1 处
+    【截位】大班额　完成率 5%：3个 ÷ 51个 ≈ 5.88 % → 5 %；尾数舍去了，四舍五入是 6 %
+    【一致（四舍五入）】产前筛查　完成率 105.4%：3.49 ÷ 3.31 ≈ 105.438 % → 105.4 %
+    """
+    read = read_lines(lines)
+    checks = [check_rate(line) for line in read if line.rate or line.target or line.actual]
+    together = tuple(groups(read))
+    checks += [check for group in together for check in check_totals(group)]
+    checks += [check for group in together for check in check_shares(group)]
+    for group in together:
+        rated = any(line.rate for line in group)
+        checks += _check_ranks(group, RankedBy.RATE if rated else RankedBy.NOTHING)
+    return PublishedReport(tuple(checks))
+
+
+@asked
+def check_ranks(
+    lines: Iterable[Line] | Table, by: RankedBy | str = RankedBy.RATE, *, lower_is_better: bool = False
+) -> PublishedReport:
+    """Compare printed ranks with what they were given by; ties share a place, the next is left out.
+
+    Args:
+        lines: as for :func:`check_published`; lines of one group and indicator are ranked together.
+        by: ``rate`` (as printed), ``completion`` (computed exactly), ``target``, ``actual``; or
+            ``nothing``, to compare the ranks only with each other.
+        lower_is_better: whether the smallest comes first.
+
+    >>> lines = [{"地区": a, "名次": n} for a, n in (("甲县", "1"), ("乙县", "2"), ("丙区", "2"))]
+    >>> check_ranks(lines, by="nothing").ok
+    True
+    """
+    read, by = read_lines(lines), RankedBy(by)
+    return PublishedReport(
+        tuple(c for group in groups(read) for c in _check_ranks(group, by, lower_is_better=lower_is_better))
+    )
+
+
+@asked
+def check_grades(
+    lines: Iterable[Line] | Table, grades: Sequence[Grade], by: RankedBy | str = RankedBy.RATE
+) -> PublishedReport:
+    """Compare printed grades with declared bands.
+
+    Args:
+        lines: as for :func:`check_published`.
+        grades: each with the least value it is given from, in % for rates; at most one without.
+        by: ``rate``, ``completion``, ``target`` or ``actual``.
+
+    Raises:
+        ValueError: two grades begin at the same value, or ``by`` is nothing.
+
+    >>> bands = (Grade("优秀", 95), Grade("良好", 85), Grade("合格"))
+    >>> check_grades([{"地区": "甲县", "完成率": "95.0%", "等次": "良好"}], bands).checks[0].agreement.label
+    '在所印数字精度之内'
+    """
+    by = RankedBy(by)
+    if by is RankedBy.NOTHING:
+        raise ValueError("a grade is given by something")
+    return PublishedReport(tuple(_check_grades(read_lines(lines), grades, by)))

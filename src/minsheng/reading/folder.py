@@ -1,0 +1,125 @@
+"""A programme's folder as plain data, in the form that :func:`minsheng.dump` writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from minsheng.domain.area import CITY
+from minsheng.errors import Path, Problems, UnknownName
+from minsheng.reading.files import File, Sheet, TomlLines, read_csv, read_toml
+
+PROGRAMME, PROJECTS, AREAS, ALLOCATION = "programme.toml", "projects.toml", "areas.csv", "allocation.csv"
+
+_AREA_COLUMNS = ("name", "kind", "code", "note")
+
+
+@attrs.frozen
+class Folder:
+    """The plain data of a folder, and where each part of it stands."""
+
+    plain: dict[str, Any]
+    programme: TomlLines
+    projects: TomlLines
+    areas: Sheet
+    allocation: Sheet
+
+    @property
+    def unread(self) -> bool:
+        """Whether a file could not be read at all, so that nothing is known of what refers to it."""
+        tables = (self.areas, self.allocation)
+        return self.programme.unread or self.projects.unread or not all(t.columns for t in tables)
+
+    @property
+    def read_alone(self) -> dict[str, Any]:
+        """The parts that were read and can be checked without the others."""
+        keys = set() if self.programme.unread else set(self.plain) - {"projects", "areas", "allocation"}
+        keys |= set() if self.projects.unread else {"projects"}
+        keys |= {"areas"} if self.areas.columns else set()
+        return {key: self.plain[key] for key in keys}
+
+    def place(self, path: Path) -> str:
+        """The file, line and column of a path of the data, in Chinese."""
+        match path:
+            case ("areas", int(index), *rest):
+                return _cell_place(self.areas, index, str(rest[0]) if rest else "")
+            case ("allocation", "rows", int(index), "cells", str(area), *_):
+                return _cell_place(self.allocation, index, area)
+            case ("allocation", "rows", int(index), *rest):
+                column = {"city_share": CITY}.get(str(rest[0]), str(rest[0])) if rest else ""
+                return _cell_place(self.allocation, index, column)
+            case ("projects", *_):
+                return self.projects.place(path)
+            case _:
+                return self.programme.place(path)
+
+
+def _cell_place(sheet: Sheet, index: int, column: str) -> str:
+    line = sheet.rows[index][0] if index < len(sheet.rows) else 1
+    return f"{sheet.name} 第{line}行" + (f"“{column}”列" if column in sheet.columns else "")
+
+
+def read_folder(folder: File, problems: Problems) -> Folder:
+    """Read the four files; what cannot be read is a problem and missing from the data."""
+    plain, programme_lines = read_toml(folder / PROGRAMME, problems)
+    for key, file in (("projects", PROJECTS), ("areas", AREAS), ("allocation", ALLOCATION)):
+        if key in plain:
+            problems.add((key,), f"不认识的键“{key}”", f"请写在 {file} 里")
+    projects, project_lines = read_toml(folder / PROJECTS, problems)
+    for key in sorted(set(projects) - {"projects"}):
+        problems.add((key,), f"不认识的键“{key}”", "这个文件里只有 [[projects]]")
+    plain["projects"] = projects.get("projects", [])
+    areas = read_csv(folder / AREAS, problems)
+    plain["areas"] = _areas(areas, problems)
+    allocation = read_csv(folder / ALLOCATION, problems)
+    names = [area["name"] for area in plain["areas"]]
+    if areas.columns:  # without the areas every column of the allocation would seem unknown
+        plain["allocation"] = {"areas": names, "rows": _rows(allocation, names, problems)}
+    read = Folder(plain, programme_lines, project_lines, areas, allocation)
+    problems.place = read.place
+    return read
+
+
+def _areas(sheet: Sheet, problems: Problems) -> list[dict[str, Any]]:
+    for column in sheet.columns:
+        if column not in _AREA_COLUMNS:
+            advice = f"可用的列：{'、'.join(_AREA_COLUMNS)}"
+            problems.add(f"{sheet.name} 第1行", f"不认识的列“{column}”", advice)
+    if sheet.columns and not {"name", "kind"} <= set(sheet.columns):
+        problems.add(f"{sheet.name} 第1行", "缺少列 name 或 kind")
+        return []
+    listed: list[dict[str, Any]] = []
+    for _, cells in sheet.rows:
+        named = dict(zip(sheet.columns, cells, strict=True))
+        area = {"name": named["name"], "kind": named["kind"], "code": named.get("code") or None}
+        listed.append({**area, "note": named.get("note", "")})
+    return listed
+
+
+def _rows(sheet: Sheet, areas: list[str], problems: Problems) -> list[dict[str, Any]]:
+    where = f"{sheet.name} 第1行"
+    if not sheet.columns:
+        return []
+    for column in ("indicator", "unit"):
+        if column not in sheet.columns:
+            problems.add(where, f"缺少列“{column}”")
+    columns = [c for c in sheet.columns if c not in ("indicator", "unit", CITY)]
+    for column in columns:
+        if column not in areas:
+            problems.add(f"{where}“{column}”列", UnknownName("area", column, areas).in_chinese)
+    if missing := [area for area in areas if area not in columns]:
+        problems.add(where, f"缺少地区：{'、'.join(missing)}")
+    rows = []
+    for _, cells in sheet.rows:
+        named = dict(zip(sheet.columns, cells, strict=True))
+        rows.append(
+            {
+                "indicator": named.get("indicator", ""),
+                "unit": named.get("unit", ""),
+                # by name and in the areas' own order: a column that moved is still the same area
+                "cells": {area: named.get(area, "/") for area in areas},
+                "city_share": named.get(CITY) or None,
+            }
+        )
+    return rows

@@ -1,0 +1,139 @@
+"""Loading and dumping programmes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from minsheng.asking import asked
+from minsheng.domain.fitting import faults
+from minsheng.domain.plain import to_plain
+from minsheng.domain.programme import Programme
+from minsheng.errors import DataError, Problem, Problems, UnknownName
+from minsheng.reading.files import File, is_folder, is_there, read_bytes
+from minsheng.reading.folder import PROGRAMME, read_folder
+from minsheng.reading.matrix import check_rows
+from minsheng.reading.paths import apply_errata, apply_readings
+from minsheng.reading.shipped import programme_names
+from minsheng.reading.structure import UNFIT, structure, structure_parts
+from minsheng.strict import read_json
+
+#: what no name of a programme or a folder begins with
+_JSON = re.compile(r"[\ufeff\s]*[{\[]")
+
+
+@asked
+def load(source: str | bytes | Path, *, readings: Mapping[str, str] | None = None) -> Programme:
+    """Load a programme: everything in it, or every problem with it.
+
+    Args:
+        source: the name of a programme that comes with the library, a folder of one's own
+            (see the data format), a ``.json`` file, or the JSON that :func:`dump` wrote, as text or bytes.
+        readings: how to read ambiguous places, where not as the data chooses:
+            ``{"zones-as-districts": "excluded"}``.
+
+    Raises:
+        DataError: the files cannot be read; ``problems`` lists all that is wrong, each with
+            file, line and what to do.
+        UnknownName: no such programme, reading or option; the nearest is suggested.
+
+    >>> p = load("yueyang-2023")
+    >>> p.allocation["farmland"].total
+    Amount('41.30 万亩')
+    >>> q = load("yueyang-2023", readings={"orphan-amounts": "floor"})
+    >>> q.standard("orphan-scattered").tiers[0].target
+    Bound('>= 1100 元/月')
+    """
+    if isinstance(source, bytes) or (isinstance(source, str) and _JSON.match(source)):
+        return _from_plain(read_json(source, "JSON"), "JSON", readings or {})
+    if isinstance(source, str) and source in programme_names():
+        return _from_folder(files("minsheng") / "data" / source, readings or {})
+    path = Path(source)
+    if is_folder(path):
+        return _from_folder(path, readings or {})
+    if path.suffix == ".json":
+        return _from_plain(read_json(read_bytes(path), path.name), path.name, readings or {})
+    if isinstance(source, Path) or "/" in source or "\\" in source or is_there(path):
+        raise DataError.at(str(source), "没有这个文件夹", f"文件夹里应有 {PROGRAMME} 等四个文件")
+    raise UnknownName("programme", source, programme_names())
+
+
+@asked
+def dump(programme: Programme) -> str:
+    """The programme as JSON text; :func:`load` makes an equal programme of it.
+
+    Raises:
+        ValueError: it holds what no file may: characters that nobody sees, more than anybody wrote.
+
+    >>> p = load("yueyang-2023")
+    >>> load(dump(p)) == p
+    True
+    """
+    text = json.dumps(to_plain(programme), ensure_ascii=False, indent=1)
+    try:
+        read_json(text, programme.name)
+    except DataError as error:
+        raise ValueError(f"this programme would not be loaded back: {error.problems[0]}") from None
+    return text
+
+
+@asked
+def reread(programme: Programme, readings: Mapping[str, str]) -> Programme:
+    """A what-if: the same programme with ambiguous places read another way.
+
+    Raises:
+        UnknownName: no such reading or option.
+
+    >>> p = reread(load("yueyang-2023"), {"drinking-water-areas": "one-to-the-left"})
+    >>> print(p.allocation["drinking-water-sources"].working())
+    平江县 4 + 岳阳县 21 = 25 个
+    """
+    return _from_plain(to_plain(programme), programme.name, readings)
+
+
+def _from_folder(folder: File, readings: Mapping[str, str]) -> Programme:
+    problems = Problems()
+    read = read_folder(folder, problems)
+    if read.unread:
+        number = _document_number(read.plain)
+        structure_parts(read.read_alone, Programme, number, problems, at=())
+        raise DataError(_once(problems))
+    apply_errata(read.plain, problems)
+    apply_readings(read.plain, readings, problems, all=True)
+    return _build(read.plain, problems)
+
+
+def _from_plain(plain: Any, name: str, readings: Mapping[str, str]) -> Programme:
+    problems = Problems(place=lambda path: name)
+    if isinstance(plain, dict):
+        apply_readings(plain, readings, problems, all=False)
+    return _build(plain, problems)
+
+
+def _build(plain: Any, problems: Problems) -> Programme:
+    if isinstance(plain, dict):
+        for one in faults(plain):
+            problems.add(one.path, one.met, one.todo)
+        check_rows(plain, problems)
+    built = structure(plain, Programme, _document_number(plain), problems)
+    if problems or built is None:
+        raise DataError(_once(problems))
+    return built
+
+
+def _document_number(plain: Any) -> str:
+    """The number that citations without a document of their own cite."""
+    document = plain.get("document") if isinstance(plain, dict) else None
+    number = document.get("number") if isinstance(document, dict) else None
+    return number if isinstance(number, str) else ""
+
+
+def _once(problems: list[Problem]) -> list[Problem]:
+    """Each problem once, where two checks met it; and what may follow from others only alone."""
+    once = {(p.where.partition("，")[0], p.met): p for p in reversed(problems)}
+    listed = list(reversed(once.values()))
+    return [p for p in listed if not p.met.startswith(UNFIT)] or listed

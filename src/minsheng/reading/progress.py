@@ -1,0 +1,190 @@
+"""Reading progress: registers in files, frames and records as one Progress."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+
+import attrs
+
+from minsheng.asking import asked
+from minsheng.domain.area import CITY
+from minsheng.domain.numerals import normalise
+from minsheng.domain.period import Period
+from minsheng.domain.programme import Programme
+from minsheng.domain.progress import Progress
+from minsheng.domain.record import Aside
+from minsheng.domain.target import TargetChange
+from minsheng.errors import DataError, Problem, Problems
+from minsheng.reading.shipped import programme_names
+from minsheng.reading.tables.extras import ASIDE, CHANGES, check_whole, read_aside, read_changes
+from minsheng.reading.tables.headers import Role
+from minsheng.reading.tables.lines import Given, Lines
+from minsheng.reading.tables.naming import Names
+from minsheng.reading.tables.register import Register, find_register
+from minsheng.reading.tables.sheet import Sheet, sheet_of
+from minsheng.reading.tables.sheets import read_sheets
+from minsheng.table import Table
+
+#: a period as it is written in the title of a table, and no year alone
+_IN_TITLE = re.compile(
+    r"(?:截[至止]\s*)?(?:\d{4}\s*年\s*)?(?:"
+    r"\d{1,2}\s*月?\s*[-—–~至到]\s*\d{1,2}\s*月|\d{1,2}\s*月\s*(?:\d{1,2}\s*日|[上中下]旬|底)?"
+    r"|第?[一二三四]季度|[上下]半年)"
+)
+
+
+@asked
+def read_progress(
+    source: object,
+    programme: Programme,
+    *,
+    period: Period | str | None = None,
+    on: datetime.date | None = None,
+    by: str = "",
+    area: str | None = None,
+    cumulative: bool = True,
+    verified: bool = False,
+    columns: Mapping[str, Role | str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    strict: bool = False,
+) -> Progress:
+    """Read what was reported, from the tables that offices keep.
+
+    The header is looked for in the first rows; its columns are known by their usual names. A
+    blank, ``/``, ``—`` and ``-`` are no figures and make no record, ``0`` is one. Words where a
+    figure belongs are a record with text. A line that cannot be read is set aside with the
+    reason (``Progress.aside``), never dropped and never taken for 0.
+
+    Args:
+        source: a file (.csv, .xlsx, .xls), its bytes, the name of a programme that comes with
+            the library, a dataframe or a query of any engine, a list of dicts, or a
+            :class:`Table`.
+        programme: the programme the figures are of.
+        period: what the figures cover, where neither a column nor the title says so.
+        on: the day they were reported, where no column says so.
+        by: who reported them, where no column says so.
+        area: the area they are of, where no column says so; the whole city without.
+        cumulative: whether they count from the first of January, where no column says so.
+        verified: whether they were verified, where no column says so.
+        columns: what columns hold, by their headers, where the names do not tell:
+            ``{"完成数": "actual"}``. ``各地`` stands for all columns named by areas.
+        aliases: other names of indicators: the name in the table, then the id.
+        sheet: the sheet to read; by default every one with a register in it.
+        strict: raise for every line that would be set aside, all at once.
+
+    Raises:
+        DataError: the file cannot be read; it has no register, or an ambiguous one; nothing in
+            it could be read; or ``strict``, and a line could not be.
+        UnknownName: an alias of an id that is not there, or an area that is not.
+
+    >>> from minsheng import load
+    >>> p = load("yueyang-2023")
+    >>> rows = [{"指标": "jobs", "县市区": "平江县", "完成数": "3100人"},
+    ...         {"指标": "jobs", "县市区": "岳阳", "完成数": 2900}]
+    >>> progress = read_progress(rows, p, period="2023年6月")
+    >>> progress.records[0].value, progress.aside[0].why
+    (Amount('3100 人'), '没有地区“岳阳”，最接近的是“岳阳县”')
+    """
+    if area is not None and area != CITY:
+        programme.area(area)
+    names = Names(programme, aliases or {})
+    when = Period.parse(period, programme.year) if isinstance(period, str) else period
+    given = Given(when, on, by, cumulative, verified, area)
+    sheets = sheets_of(source)
+    if sheet is not None:
+        listed = "、".join(s.name for s in sheets)
+        sheets = tuple(s for s in sheets if s.name == sheet)
+        if not sheets:
+            raise DataError.at("", f"没有工作表“{sheet}”", f"有：{listed}")
+    return read_tables(sheets, names, given, columns=columns, strict=strict)
+
+
+def read_tables(
+    sheets: tuple[Sheet, ...],
+    names: Names,
+    given: Given,
+    *,
+    columns: Mapping[str, Role | str] | None = None,
+    strict: bool = False,
+) -> Progress:
+    """The same of sheets that are read already."""
+    year, areas = names.programme.year, tuple(area.name for area in names.programme.areas)
+    read: list[Lines] = []
+    refused, unfound = Problems(), Problems()
+    changes: list[TargetChange] = []
+    aside: list[Aside] = []
+    notes: list[str] = []
+    for sheet in sheets:
+        with refused.at():
+            header = sheet.rows[0] if sheet.rows else ()
+            notes += sheet.notes
+            if header[: len(CHANGES)] == CHANGES:
+                changes += read_changes(sheet, names)
+                continue
+            if header[: len(ASIDE)] == ASIDE:
+                aside += read_aside(sheet)
+                continue
+            register = find_register(sheet, areas, columns)
+            if register is not None:
+                notes += check_whole(register)
+                read.append(Lines(register, names, _dated(register, given, year), year))
+            elif any(map(any, sheet.rows)):
+                where = f"{sheet.file} “{sheet.name}”表" if sheet.name else sheet.file
+                todo = "表头要有“指标”和“完成数”这样的列；列名特别的请用 columns= 指明"
+                unfound.add(where, "没有认出表头", todo)
+    if refused:
+        raise DataError([*refused, *unfound])
+    if not read and not changes and not aside:
+        raise DataError(unfound or [Problem(sheets[0].file if sheets else "", "是空的，没有表头")])
+    for lines in read:
+        lines.read()
+    problems = [*unfound, *(problem for lines in read for problem in lines.problems)]
+    records = tuple(record for lines in read for record in lines.records)
+    if problems and (strict or not records):
+        raise DataError(problems)
+    aside += (Aside(problem.where, "", f"{problem.met}；{problem.todo}") for problem in unfound)
+    aside += (line for lines in read for line in lines.aside)
+    return Progress(records, tuple(changes), tuple(aside), tuple(notes))
+
+
+def _dated(register: Register, given: Given, year: int) -> Given:
+    """With the period of the title, where neither a column nor the caller names one."""
+    if given.period is not None or register.at(Role.PERIOD) or register.at(Role.UNTIL):
+        return given
+    for text in (register.title, register.sheet.name):
+        found = set()
+        for match in _IN_TITLE.finditer(normalise(text)):
+            try:
+                found.add(Period.parse(match[0], year))
+            except DataError:
+                continue
+        if len(found) == 1:
+            return attrs.evolve(given, period=found.pop())
+    met = "没有写明是哪个期间的数"
+    todo = "请加一列“期间”，或在表的标题里写明，或用 period='2023年6月' 给出"
+    raise DataError.at(register.sheet.place(register.first - 1), met, todo)
+
+
+def sheets_of(source: object) -> tuple[Sheet, ...]:
+    """Whatever it is, as sheets."""
+    if isinstance(source, bytes):
+        return read_sheets(source)
+    if isinstance(source, str) and source in programme_names():
+        return read_sheets(files("minsheng") / "data" / source / "progress.csv", f"{source}/progress.csv")
+    if isinstance(source, (str, Path)):
+        return read_sheets(Path(source))
+    if isinstance(source, Table):
+        return (sheet_of(source.title or "表", source.columns, source.rows),)
+    if isinstance(source, (list, tuple)):
+        if not all(isinstance(row, Mapping) for row in source):
+            raise TypeError("a list of progress is a list of dicts")
+        header = tuple(dict.fromkeys(str(key) for row in source for key in row))
+        return (sheet_of("记录", header, ([row.get(key) for key in header] for row in source)),)
+    from minsheng.rules.criteria.frames.rows import rows_of  # narwhals, only where there is a frame
+
+    return (sheet_of("数据框", *rows_of(source)),)

@@ -1,0 +1,1 @@
+"""Requirements on one record, judged on records, frames and databases."""

@@ -1,0 +1,1 @@
+"""Expressions as integer steps, each with its range."""

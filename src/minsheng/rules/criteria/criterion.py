@@ -1,0 +1,282 @@
+"""Criterion: a requirement on one record, judged exactly wherever the record lies."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import attrs
+
+from minsheng.asking import CODE, built
+from minsheng.domain.expression.base import Kind, Node
+from minsheng.domain.expression.build import Expression
+from minsheng.domain.expression.evaluate import Worth, evaluate
+from minsheng.domain.expression.forms import Choice
+from minsheng.domain.expression.nodes import Column, columns
+from minsheng.domain.expression.notation import notation
+from minsheng.errors import RuleError
+from minsheng.rules.criteria.compiling.exact import Lowering
+from minsheng.rules.criteria.compiling.outcome import Outcome, outcome
+from minsheng.rules.criteria.records.read import ENGINES, instead_of, keyed, raw_values, read_values
+from minsheng.rules.criteria.records.record import compiled
+from minsheng.rules.criteria.records.working import Written, working
+from minsheng.table import Tabled, heads
+from minsheng.wanted import quoted
+
+if TYPE_CHECKING:  # only frames need it, and it brings narwhals
+    from minsheng.rules.criteria.frames.plan import Prepared
+
+
+class _Judged(NamedTuple):
+    criterion: Criterion
+    outcome: Outcome
+    #: what was read, in the order of the criterion's columns; numbers in units of their last place
+    read: tuple[Any, ...]
+
+
+class Verdict(Tabled, _Judged):
+    """A criterion's outcome on one record, and the values that were judged, of which its working is written.
+
+    A record that is changed afterwards changes neither.
+
+    >>> from minsheng import Amount, Criterion, column
+    >>> paid = column("paid", "元/月", places=2)
+    >>> floor = Criterion("X201", paid >= Amount(7800, "元/年"), title="低保标准")
+    >>> verdict = floor.judge({"paid": "640"})
+    >>> verdict.outcome, verdict.explain()
+    (<Outcome.UNMET: 'unmet'>, '640 元/月 × 12 = 7680 元/年 < 7800 元/年')
+    >>> verdict
+    <Verdict X201 不符合：640 元/月 × 12 = 7680 元/年 < 7800 元/年>
+    """
+
+    __slots__ = ()
+    _HEADS = heads(code="编号", title="要求", outcome="结果", working="算式")
+
+    @property
+    def values(self) -> dict[str, Worth]:
+        """What was judged, by column; numbers as fractions, None where it is missing."""
+        return {
+            column.name: Fraction(value, 10**column.places) if type(value) is int else value
+            for column, value in zip(self.criterion._columns, self.read, strict=True)
+        }
+
+    def explain(self) -> str:
+        """The working: the figures compared, in one unit, and where the limit is written."""
+        return self.criterion._working(self.values)
+
+    @property
+    def summary(self) -> str:
+        """The criterion's code, the outcome and the working."""
+        return f"{self.criterion.code} {self.outcome.label}：{self.explain()}"
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        own = {"code": self.criterion.code, "title": self.criterion.title, "outcome": self.outcome}
+        yield own | {"working": self.explain()}
+
+
+_made = tuple.__new__  # a named tuple made directly: by its name it costs a third of a verdict
+
+
+def _node(value: Expression | Node) -> Node:
+    return value.node if isinstance(value, Expression) else value
+
+
+def _node_or_none(value: Expression | Node | None) -> Node | None:
+    return None if value is None else _node(value)
+
+
+@built
+@attrs.frozen(repr=False)
+class Criterion(Tabled):
+    """A rule about one record: what is required, of which records, and on what basis.
+
+    Args:
+        code: permanent, as a rule's: letters for the family, three digits.
+        requirement: what must hold.
+        when: which records it is about; all of them without.
+        title: what must hold, in Chinese.
+        basis: the clause it rests on.
+        severity: how much an unmet one matters: ``error``, ``warning`` or ``note``.
+        effective: the first day this version holds; always, without.
+        published: when this version was published.
+
+    Raises:
+        RuleError: a requirement that is no truth value, a column of no known kind, or taken
+            in two units.
+
+    >>> from minsheng import Amount, column
+    >>> paid, kind = column("paid", "元/月·人", places=2), column("area_kind")
+    >>> c = Criterion("X202", paid >= Amount(650, "元/月·人"), when=kind == "district", title="低保标准")
+    >>> pairs = ((650, "district"), (649, "district"), (1, "county"), (None, "district"))
+    >>> [c.judge({"paid": p, "area_kind": k}).outcome.value for p, k in pairs]
+    ['met', 'unmet', 'not_applicable', 'unknown']
+    """
+
+    code: str = attrs.field(validator=CODE)
+    requirement: Node = attrs.field(converter=_node)
+    when: Node | None = attrs.field(default=None, converter=_node_or_none)
+    title: str = ""
+    basis: str = ""
+    severity: str = attrs.field(default="error", validator=attrs.validators.in_(("error", "warning", "note")))
+    effective: datetime.date | None = None
+    published: datetime.date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        for what, node in (("requirement", self.requirement), ("when", self.when)):
+            if node is None and what == "when":
+                continue
+            if not isinstance(node, Node) or node.kind is not Kind.TRUTH:
+                raise RuleError(f"criterion {self.code}: {what} must be true or false: {node}")
+        for column in self.columns():
+            if column.of is None:
+                raise RuleError(
+                    f"criterion {self.code}: nothing tells what column {column.name!r} holds: give kind="
+                )
+
+    def columns(self) -> tuple[Column, ...]:
+        """The columns it needs, with their units and places."""
+        return columns(self._whole)
+
+    @property
+    def _whole(self) -> Node:
+        """Requirement and condition as one node, to walk over both."""
+        return self.requirement if self.when is None else Choice(self.when, self.requirement, None)
+
+    def judge(self, record: Any, *, prefix: str = "") -> Any:
+        """The verdict on one record, or a frame with a column of outcomes.
+
+        Args:
+            record: a mapping, or an object with attributes; or a frame of polars, pandas,
+                pyarrow, DuckDB, ibis or PySpark, which is given back with a column named by
+                the code. What is lazy stays lazy.
+            prefix: put before the column's name.
+
+        Returns:
+            A :class:`Verdict`, or the same kind of frame. Its outcomes are ``met``, ``unmet``,
+            ``unknown``, ``not_applicable``, and on lazy frames ``invalid`` for rows with a
+            value that is not what the column declares; other frames raise for those.
+
+        Raises:
+            DataError: a column that is not there, or a value that is not what it declares; all
+                of them at once, with engine, column and the first rows.
+        """
+        if type(prefix) is not str or (prefix and not _is_frame(record)):
+            raise TypeError(f"prefix= is for a frame's columns, not {quoted(prefix)} for {quoted(record)}")
+        # a dict and a plain object are told at once: asking whether one is a Mapping costs several
+        # times as much, and what has no [] is neither a mapping nor a frame of any engine
+        if type(record) is dict:
+            return _made(Verdict, self._by_key(record))
+        try:
+            plain = not hasattr(record, "__getitem__")
+        except Exception:  # an object may answer with any error that it has no such attribute
+            plain = False
+        if not plain:
+            if keyed(record):
+                return _made(Verdict, self._by_key(record))
+            if _is_frame(record):
+                return self._frame(record, prefix)
+        return _made(Verdict, self._by_attribute(record))
+
+    def explain(self, record: Any, row: int | None = None) -> str:
+        """The working on one record, or on a row of a frame that is in memory (from 0).
+
+        Raises:
+            DataError: as for :meth:`judge`.
+            TypeError: a row of what is no frame in memory, or that is no whole number from 0.
+            IndexError: a row that the frame has not.
+        """
+        of = record if row is None else self._row(record, row)
+        by_key = type(of) is dict or keyed(of)
+        if not by_key and _is_frame(of):
+            raise TypeError(f"a record is explained, or a frame's row by its number, not {instead_of(of)}")
+        return _made(Verdict, (self._by_key if by_key else self._by_attribute)(of)).explain()
+
+    def _row(self, frame: Any, row: int) -> dict[str, Any]:
+        from minsheng.rules.criteria.frames.frame import row_of
+
+        if isinstance(row, bool) or not isinstance(row, int) or row < 0:
+            raise TypeError(f"a row is a whole number from 0, not {quoted(row)}")
+        if not _is_frame(frame):
+            raise TypeError(
+                f"a row is of a frame, not of {type(frame).__name__}: explain a record without it"
+            )
+        try:
+            return row_of(frame, row, [column.name for column in self._columns])
+        except IndexError:
+            raise IndexError(f"there is no row {row}: the frame has {len(frame)}, counted from 0") from None
+        except TypeError as error:
+            what = f"{type(frame).__module__.partition('.')[0]} {type(frame).__name__}"
+            raise TypeError(f"rows of a {what} have no numbers: bring it into memory first") from error
+
+    _HEADS = heads(code="编号", title="标题", requirement="要求", when="凡", basis="依据", severity="性质")
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        own = {name: getattr(self, name) for name in (*self._HEADS, "effective", "published")}
+        when = "" if self.when is None else notation(self.when)
+        yield own | {"requirement": notation(self.requirement), "when": when}
+
+    @property
+    def summary(self) -> str:
+        """Its code, its title, and what is required of which records."""
+        return str(self)
+
+    def __str__(self) -> str:
+        applies = "" if self.when is None else f"凡 {notation(self.when)}："
+        return f"{self.code} {self.title}：{applies}{notation(self.requirement)}"
+
+    def _frame(self, frame: Any, prefix: str) -> Any:
+        from minsheng.rules.criteria.frames.frame import judge_frame
+
+        return judge_frame(self._ready(prefix) if prefix else self._prepared, frame)
+
+    @cached_property
+    def _prepared(self) -> Prepared:
+        return self._ready("")
+
+    def _ready(self, prefix: str) -> Prepared:
+        from minsheng.rules.criteria.frames.plan import Prepared
+
+        return Prepared([(self.code, self.requirement, self.when)], {}, prefix)
+
+    # --- one record ---------------------------------------------------------------------
+
+    @cached_property
+    def _columns(self) -> tuple[Column, ...]:
+        return self.columns()
+
+    @cached_property
+    def _working(self) -> Written:
+        return working(self.requirement, self.when)
+
+    def _carefully(self, record: Any, raws: tuple[Any, ...] | None) -> tuple[Any, ...]:
+        """A verdict's parts the plain way, for records the fast way does not take."""
+        found = read_values(self._columns, raw_values(self._columns, record) if raws is None else raws)
+        return self, self._outcome(found), tuple(found.values())
+
+    def _outcome(self, values: dict[str, Worth]) -> Outcome:
+        applies = True if self.when is None else evaluate(self.when, values)
+        if applies is not True:
+            return Outcome.NOT_APPLICABLE if applies is False else Outcome.UNKNOWN
+        held = evaluate(self.requirement, values)
+        return Outcome.UNKNOWN if held is None else Outcome.MET if held else Outcome.UNMET
+
+    @cached_property
+    def _by_key(self) -> Callable[[Any], tuple[Any, ...]]:
+        return self._fast(by_key=True)
+
+    @cached_property
+    def _by_attribute(self) -> Callable[[Any], tuple[Any, ...]]:
+        return self._fast(by_key=False)
+
+    def _fast(self, *, by_key: bool) -> Callable[[Any], tuple[Any, ...]]:
+        lowering = Lowering()
+        result = outcome(lowering, self.requirement, self.when)
+        return compiled((result,), self._columns, self._carefully, by_key=by_key, first=self)
+
+
+def _is_frame(value: Any) -> bool:
+    """Whether a value is of an engine, and no row of its; what is no frame is refused where it is judged."""
+    return type(value).__module__.partition(".")[0] in ENGINES and not isinstance(value, tuple)

@@ -1,0 +1,1 @@
+"""Steps run on a frame of any engine."""

@@ -1,0 +1,276 @@
+"""What is wanted of frames, made ready once: its steps, and how they are said to an engine.
+
+Steps are lowered once for all frames; what is said to an engine is kept for frames of the same
+types, so that whoever asks the same of a second frame pays for its rows only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import methodcaller, or_
+from typing import Any
+
+import attrs
+
+from minsheng.domain.expression.base import Kind, Node
+from minsheng.domain.expression.nodes import Column, columns
+from minsheng.errors import RuleError, WidthError
+from minsheng.rules.criteria.compiling.exact import Lowering
+from minsheng.rules.criteria.compiling.outcome import Outcome, outcome
+from minsheng.rules.criteria.compiling.steps import shared
+from minsheng.rules.criteria.frames.dialect import Dialect
+from minsheng.rules.criteria.frames.emit import Emitter
+from minsheng.rules.criteria.frames.reading import Reader
+from minsheng.rules.criteria.frames.results import Result, as_decimal, in_order, shown, written_out
+
+#: what of a criterion is needed here: its code, requirement and condition
+Judged = tuple[str, Node, Node | None]
+
+#: how wide the integers of any engine are
+_WIDEST = 128
+#: written out, an expression of so many steps is more than an engine should be given at once
+_LARGE = 300
+#: for so many kinds of frames is kept what is said to their engine
+_KEPT = 8
+
+
+@attrs.frozen
+class Readings:
+    """How the columns of a frame are read.
+
+    Args:
+        first: new columns that those that are read are made of.
+        names: the column that stands for each that is needed: its own, or a new one.
+        new: the new columns.
+        wrong: the sign that a row has a wrong value; None where none can be.
+    """
+
+    first: dict[str, Any]
+    names: dict[Column, str]
+    new: list[Any]
+    wrong: Any = None
+
+
+@attrs.frozen
+class Plan:
+    """What is said to an engine.
+
+    Args:
+        readings: how its columns are read.
+        first: the columns to add first.
+        read: the columns to add then.
+        stages: the columns to add after those, stage by stage.
+        said: the expression of each result.
+        signs: the columns that tell of wrong values, where the frame can refuse them.
+        large: whether the steps are many, written out, each as often as it is used.
+    """
+
+    readings: Readings
+    first: dict[str, Any]
+    read: list[Any]
+    stages: list[dict[str, Any]]
+    said: dict[str, Any]
+    signs: tuple[str, ...]
+    large: bool
+
+
+@attrs.frozen
+class Setting:
+    """What a plan depends on, besides what is wanted.
+
+    Args:
+        engine: the engine's name.
+        said: whose frame it is said to be.
+        bits: how wide its integers are.
+        types: the type of each column that is needed; None where it says nothing.
+        prefix: what the names of new columns begin with.
+        eager: whether the frame is in memory.
+    """
+
+    engine: str
+    said: str
+    bits: int
+    types: tuple[Any, ...]
+    prefix: str
+    eager: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether wrong values are told by how many more are missing, which costs nothing to keep."""
+        return self.eager and self.engine == "polars"
+
+    @property
+    def bad(self) -> str:
+        """The column that is true where a row has a wrong value."""
+        return f"{self.prefix}bad"
+
+
+class Prepared:
+    """Outcomes of criteria and values of expressions, made ready for any number of frames.
+
+    Args:
+        criteria: each becomes a column of outcomes, named by its code.
+        expressions: each becomes a column of its values.
+        prefix: put before the codes.
+        ordering: each becomes a column of whole numbers in the order of its values, equal where
+            they are equal; a fraction need not end for that.
+
+    Raises:
+        RuleError: two columns of one name, one column declared in two ways.
+    """
+
+    def __init__(
+        self,
+        criteria: Sequence[Judged],
+        expressions: Mapping[str, Node],
+        prefix: str = "",
+        *,
+        ordering: Mapping[str, Node] | None = None,
+    ) -> None:
+        self._criteria = {f"{prefix}{code}": (required, when) for code, required, when in criteria}
+        self._expressions, self._ordering = dict(expressions), dict(ordering or {})
+        #: the columns that are made, in their order
+        self.names = (*self._criteria, *self._expressions, *self._ordering)
+        for number, name in enumerate(self.names):
+            if name in self.names[:number]:
+                raise RuleError(f"two columns are to be named {name!r}")
+        nodes = [node for both in self._criteria.values() for node in both if node is not None]
+        self.needed = _needed([*nodes, *self._expressions.values(), *self._ordering.values()])
+        self._results: dict[int, dict[str, Result] | WidthError] = {}
+        self._plans: dict[Setting, Plan] = {}
+
+    def results(self, bits: int) -> dict[str, Result]:
+        """The steps of each column to be made, of integers that are so wide.
+
+        Raises:
+            WidthError: that is not wide enough.
+            RuleError: a quotient whose decimals need not end.
+        """
+        if bits not in self._results:
+            try:
+                fits = bits < _WIDEST and self.fits(bits)
+                self._results[bits] = self.results(_WIDEST) if fits else self._lowered(Lowering(bits))
+            except WidthError as error:
+                self._results[bits] = error
+        found = self._results[bits]
+        if isinstance(found, WidthError):
+            raise found
+        return found
+
+    def _lowered(self, lowering: Lowering) -> dict[str, Result]:
+        found = {name: Result(outcome(lowering, *both)) for name, both in self._criteria.items()}
+        for name, node in self._expressions.items():
+            number = node.kind is Kind.NUMBER
+            found[name] = as_decimal(lowering, node) if number else Result(lowering.value(node))
+        return found | {name: in_order(lowering, node) for name, node in self._ordering.items()}
+
+    def fits(self, bits: int) -> bool:
+        """Whether integers of so many bits do, made as for an engine that has the widest."""
+        try:
+            steps = shared(*[result.step for result in self.results(_WIDEST).values()])
+        except WidthError:
+            return False
+        return all(step.bits <= bits for step in steps if step.kind is Kind.NUMBER)
+
+    def plan(self, setting: Setting, dialect: Dialect) -> Plan:
+        """What is said to an engine, for frames of a setting.
+
+        Raises:
+            DataError: a type that cannot hold what a column declares.
+            RuleError: as for :meth:`results`.
+        """
+        if not dialect.lasting:
+            return self._plan(setting, dialect)
+        plan = self._plans.get(setting)
+        if plan is None:
+            plan = self._plan(setting, dialect)
+            if len(self._plans) >= _KEPT:
+                self._plans.pop(next(iter(self._plans)), None)
+            self._plans[setting] = plan
+        return plan
+
+    def _plan(self, setting: Setting, dialect: Dialect) -> Plan:
+        results = self.results(setting.bits)
+        steps = [result.step for result in results.values()]
+        # whether something is said of values that are missing, so that a wrong one must not seem so
+        used = shared(*steps)
+        tells = any(step.name in ("missing", "pick") for step in used)
+        # a lazy frame cannot refuse rows: a wrong value makes an outcome say so, and is missing elsewhere
+        told = not setting.counts if setting.eager else tells
+        readings = self.readings(setting, dialect, told=told)
+        wrong = readings.wrong if told else None
+        emitter = Emitter(
+            steps,
+            {column: dialect.column(name) for column, name in readings.names.items()},
+            dialect,
+            prefix=f"{setting.prefix}t",
+        )
+        said = {}
+        for name, result in results.items():
+            value = emitter.emitted[result.step]
+            if result.step.kind is Kind.NUMBER:
+                value = shown(result, value, emitter.bits[result.step], dialect)
+            if wrong is not None and not setting.eager:
+                value = _guarded(result, value, dialect, setting.bad)
+            said[name] = value
+        read = [*readings.new, *([] if wrong is None else [wrong.alias(setting.bad)])]
+        signs: tuple[str, ...] = ()
+        if setting.eager and readings.wrong is not None:
+            new = tuple(name for column, name in readings.names.items() if name != column.name)
+            signs = new if setting.counts else (setting.bad,)
+        return Plan(readings, readings.first, read, emitter.stages, said, signs, written_out(used) > _LARGE)
+
+    def readings(self, setting: Setting, dialect: Dialect, *, told: bool) -> Readings:
+        """How the columns are read.
+
+        Args:
+            told: whether there is a sign of wrong values; without, they are missing.
+        """
+        types = dict(zip(self.needed, setting.types, strict=True))
+        # the whole number inside a decimal costs polars nothing to show
+        unscaled = methodcaller("to_physical") if setting.engine == "polars" else None
+        # in the engine's own words: what is not known by its name, and whether a text is one of its choices
+        first, known, among = {}, {}, {}
+        for number, column in enumerate(self.needed):
+            if not dialect.reads(column.name):
+                known[column.name] = f"{setting.prefix}n{number}"
+                first[known[column.name]] = dialect.column(column.name)
+            if dialect.collates and column.of is Kind.TEXT and column.choices and types[column] is not None:
+                among[column.name] = f"{setting.prefix}c{number}"
+                first[among[column.name]] = dialect.among(dialect.column(column.name), column.choices)
+
+        def named(name: str) -> Any:
+            return dialect.read(known.get(name, name))
+
+        reader = Reader(dialect.words, setting.engine, setting.said, not told, named, unscaled, among)
+        read = {
+            column: reader.absent(column) if dtype is None else reader.read(column, dtype)
+            for column, dtype in types.items()
+        }
+        names = {
+            column: column.name if reading.value is None else f"{setting.prefix}{number}"
+            for number, (column, reading) in enumerate(read.items())
+        }
+        new = [one.value.alias(names[column]) for column, one in read.items() if one.value is not None]
+        wrong = [one.wrong for one in read.values() if one.wrong is not None]
+        return Readings(first, names, new, reduce(or_, wrong) if wrong else None)
+
+
+def _needed(nodes: list[Node]) -> tuple[Column, ...]:
+    found: dict[str, Column] = {}
+    for node in nodes:
+        for column in columns(node):
+            if found.setdefault(column.name, column) != column:
+                raise RuleError(f"column {column.name!r} is declared in two ways by these criteria")
+            if column.of is None:
+                raise RuleError(f"nothing tells what column {column.name!r} holds: give kind=")
+    return tuple(found.values())
+
+
+def _guarded(result: Result, value: Any, dialect: Dialect, bad: str) -> Any:
+    """On rows with a wrong value an outcome says so, and what is no outcome is missing."""
+    wrong = dialect.column(bad)
+    if result.step.name == "pick":
+        return dialect.choose((wrong, dialect.constant(Outcome.INVALID.value)), otherwise=value)
+    return dialect.choose((wrong, dialect.constant(None)), otherwise=value)

@@ -1,0 +1,65 @@
+"""What is wanted of frames in the end: steps, and how numbers are given back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import count
+from typing import Any
+
+import attrs
+
+from minsheng.domain.expression.base import Node
+from minsheng.domain.expression.forms import Way
+from minsheng.errors import RuleError, WidthError
+from minsheng.rules.criteria.compiling.exact import Lowering
+from minsheng.rules.criteria.compiling.steps import Op
+from minsheng.rules.criteria.frames.dialect import Dialect
+
+#: what a decimal of any engine is below
+MOST_DECIMAL = 10**38
+
+
+@attrs.frozen
+class Result:
+    """A step wanted as a column; a number as a decimal of ``places``."""
+
+    step: Op
+    places: int = 0
+
+
+def written_out(steps: Iterable[Op]) -> int:
+    """How large the largest of these steps is, made of no other column than those of the frame."""
+    sizes: dict[Op, int] = {}
+    for step in steps:  # each after those it is made of
+        sizes[step] = 1 + sum(sizes[inner] for inner in step.steps)
+    return max(sizes.values(), default=0)
+
+
+def shown(result: Result, value: Any, bits: int, dialect: Dialect) -> Any:
+    """A number as it is given back: whole in 64 bits, if that holds it, or else a decimal."""
+    if result.places or result.step.bits > 64:
+        most = max(abs(result.step.low), abs(result.step.high))
+        return dialect.scaled(value, result.places, most)
+    return value if bits == 64 else dialect.integer(value)
+
+
+def in_order(lowering: Lowering, node: Node) -> Result:
+    """A number as a whole number: fractions over denominators up to n lie at least 1/n² apart."""
+    ratio = lowering.number(node)
+    if ratio.static is not None:
+        return Result(ratio.above)
+    places = next(many for many in count() if 10**many >= ratio.below.high**2)
+    return Result(lowering.rounded(ratio, Way.FLOOR, places).above)
+
+
+def as_decimal(lowering: Lowering, node: Node) -> Result:
+    """A number as whole numbers of its last place; a quotient that never ends is refused."""
+    ratio = lowering.number(node)
+    below = ratio.static
+    for places in range(19):
+        if below is not None and 10**places % below == 0:
+            step = lowering.mul(ratio.above, lowering.whole(10**places // below))
+            if max(-step.low, step.high) >= MOST_DECIMAL:
+                raise WidthError("a number of this expression may need more than the 38 digits of a decimal")
+            return Result(step, places)
+    raise RuleError("a column of quotients has no end of decimal places: round it, .half_up(2) say")

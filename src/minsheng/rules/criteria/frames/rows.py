@@ -1,0 +1,72 @@
+"""The columns and the rows of a dataframe of any engine, as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import narwhals as nw
+
+from minsheng.rules.criteria.records.read import instead_of
+
+#: what the names of our own columns begin with
+PREFIX = "__ms_"
+
+
+def opened(frame: Any, where: str) -> Any:
+    """A frame as narwhals has it.
+
+    Raises:
+        TypeError: it is no frame.
+    """
+    try:
+        return nw.from_native(frame)
+    except TypeError:
+        kinds = "polars, pandas, pyarrow, DuckDB, ibis or PySpark"
+        raise TypeError(f"{where} is a frame of {kinds}, not {instead_of(frame)}") from None
+
+
+def rows_of(frame: Any) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """The column names and the rows of a frame of any engine; what is lazy is run.
+
+    Raises:
+        TypeError: it is no frame.
+
+    >>> import polars
+    >>> rows_of(polars.DataFrame({"指标": ["就业"], "完成数": [3]}))
+    (('指标', '完成数'), [('就业', 3)])
+    """
+    native = opened(frame, "a table")
+    data = native.collect() if isinstance(native, nw.LazyFrame) else native
+    return tuple(map(str, data.columns)), data.rows()
+
+
+def column_names(frame: Any) -> list[str]:
+    """The columns of a frame of any engine."""
+    return [*opened(frame, "what is scored").collect_schema()]
+
+
+def without(frame: Any, dropped: Iterable[str]) -> Any:
+    """The frame without some of its columns."""
+    data = nw.from_native(frame)
+    left = [name for name in data.collect_schema() if name not in frozenset(dropped)]
+    return nw.to_native(data.select(*left))
+
+
+def refuse_unwritable(names: Iterable[str]) -> None:
+    """Refuse new columns whose names no engine can hold.
+
+    Raises:
+        ValueError: half of a character, as a lone surrogate is.
+    """
+    for name in names:
+        if not name.isascii() and any("\ud800" <= letter <= "\udfff" for letter in name):
+            raise ValueError(f"a column cannot be named {name!a}: that is no text; give letters or 汉字")
+
+
+def unused(names: Iterable[str]) -> str:
+    """What no name begins with."""
+    prefix = PREFIX
+    while any(name.casefold().startswith(prefix) for name in names):
+        prefix = f"_{prefix}"
+    return prefix

@@ -1,0 +1,166 @@
+"""Places among the rows of a group, by exact values, on every engine. What was lazy stays lazy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import attrs
+import narwhals as nw
+
+from minsheng.asking import asked
+from minsheng.errors import RuleError
+from minsheng.rules.criteria.frames.rows import opened, unused
+from minsheng.rules.criteria.over_rows.columns import in_arrow, in_pandas, refuse_kinds, schema_of
+
+
+@attrs.frozen
+class Among:
+    """What is to be known of each row among those of its group.
+
+    Args:
+        column: the value it is placed by; a row without one has no place.
+        by: the columns that tell the groups apart; none for all rows together.
+        dense: whether no number is left out after those who share a place.
+        lowest: whether the least value is first.
+        place, tied, of, best, worst: what the columns are to be named that hold the place, how many
+            share it, how many there are, and the first one's and the last one's value; empty where
+            that is not asked.
+        counted: the column of which each that is there is one of those; by default the value's.
+    """
+
+    column: str
+    by: tuple[str, ...] = ()
+    dense: bool = False
+    lowest: bool = False
+    place: str = ""
+    tied: str = ""
+    of: str = ""
+    best: str = ""
+    worst: str = ""
+    counted: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The new columns."""
+        return tuple(name for name in (self.place, self.tied, self.of, self.best, self.worst) if name)
+
+
+@asked
+def ranks(
+    frame: Any,
+    column: str,
+    *,
+    by: str | Sequence[str] = (),
+    ties: Literal["skip", "dense"] = "skip",
+    lowest: bool = False,
+    name: str = "place",
+) -> Any:
+    """The frame with a column of places: 1 for the greatest value of each group.
+
+    Args:
+        frame: a frame of polars, pandas, pyarrow, DuckDB, ibis or PySpark. What is lazy stays lazy.
+        column: what is compared: whole numbers, decimals or dates. A row without a value has no
+            place and takes none.
+        by: the columns that tell the groups apart, such as province and period; all rows are one
+            group without. Missing is a value like any other here.
+        ties: after two in second place comes fourth (``skip``) or third (``dense``).
+        lowest: the least value is first.
+        name: what the new column is called.
+
+    Raises:
+        DataError: a column that is not there or is of a kind that cannot serve, floats among them.
+        RuleError: the new column would take the place of one that is used.
+
+    >>> import polars as pl
+    >>> frame = pl.DataFrame({"省": ["甲", "甲", "甲", "乙"], "分": [90, 95, 90, 60]})
+    >>> ranks(frame, "分", by="省")["place"].to_list()
+    [2, 1, 2, 1]
+    """
+    groups = (by,) if isinstance(by, str) else tuple(by)
+    return placed(frame, [Among(column, groups, ties == "dense", lowest, place=name)])
+
+
+def placed(frame: Any, asked: Sequence[Among]) -> Any:
+    """The frame with the columns that are asked for, as :func:`ranks`."""
+    data = opened(frame, "ranks(): frame")
+    used = list(
+        dict.fromkeys(
+            name for one in asked for name in (*one.by, one.column, *([one.counted] if one.counted else ()))
+        )
+    )
+    new = [name for one in asked for name in one.names]
+    for name in new:
+        if name in used:
+            raise RuleError(f"the new column cannot be named {name!r}: it is made of that one")
+    schema_of(data, used, new)
+    plain = in_arrow(frame, used)
+    refuse_kinds(data, plain.collect_schema(), used, [one.column for one in asked])
+    if not (data.implementation.is_pandas_like() or data.implementation.is_pyarrow()):
+        return nw.to_native(_by_windows(data, asked, unused([*data.collect_schema(), *new])))
+    added = {name: values for one in asked for name, values in _by_hand(plain, one).items()}
+    if data.implementation.is_pandas_like():
+        return frame.assign(**{name: in_pandas(values).array for name, values in added.items()})
+    return nw.to_native(data.with_columns(**added))
+
+
+def _by_windows(data: Any, asked: Sequence[Among], prefix: str) -> Any:
+    """Where groups can be windows: in polars, and where SQL is spoken."""
+    everyone = f"{prefix}all"
+    wanted: list[nw.Expr] = []
+    for one in asked:
+        value, by = nw.col(one.column), one.by or (everyone,)
+        method: Literal["dense", "min"] = "dense" if one.dense else "min"
+        found = {
+            one.place: value.rank(method, descending=not one.lowest).over(*by),
+            one.tied: nw.len().over(*by, one.column),
+            one.of: nw.col(one.counted or one.column).count().over(*by),
+        }
+        for name, number in found.items():
+            if name:
+                wanted.append(nw.when(~value.is_null()).then(number.cast(nw.Int64)).alias(name))
+        first, last = (value.min(), value.max()) if one.lowest else (value.max(), value.min())
+        wanted += [end.over(*by).alias(name) for name, end in ((one.best, first), (one.worst, last)) if name]
+    if all(one.by for one in asked):
+        return data.with_columns(*wanted)
+    return data.with_columns(nw.lit(1).alias(everyone)).with_columns(*wanted).drop(everyone)
+
+
+def _by_hand(plain: Any, one: Among) -> Mapping[str, nw.Series[Any]]:
+    """Where no window can have groups, as in Arrow."""
+    import pyarrow as pa
+
+    values = plain[one.column].to_list()
+    keys = [*zip(*(plain[name].to_list() for name in one.by), strict=True)] if one.by else [()] * len(values)
+    groups: dict[tuple[object, ...], list[Any]] = {}
+    of: dict[tuple[object, ...], int] = {}
+    for key, value, counted in zip(keys, values, plain[one.counted or one.column].to_list(), strict=True):
+        groups.setdefault(key, [])
+        of[key] = of.get(key, 0) + (counted is not None)
+        if value is not None:
+            groups[key].append(value)
+    first: dict[tuple[object, ...], dict[Any, tuple[int, int]]] = {}
+    for key, members in groups.items():
+        equal: dict[Any, int] = {}
+        for value in sorted(members, reverse=not one.lowest):
+            equal[value] = equal.get(value, 0) + 1
+        before = 0
+        first[key] = {}
+        for number, (value, many) in enumerate(equal.items(), 1):
+            first[key][value] = (number if one.dense else before + 1, many)
+            before += many
+    places = [first[key].get(value, (None, None)) for key, value in zip(keys, values, strict=True)]
+    there = [value is not None for value in values]
+    whole = {
+        one.place: [place for place, _ in places],
+        one.tied: [tied for _, tied in places],
+        one.of: [of[key] if known else None for key, known in zip(keys, there, strict=True)],
+    }
+    columns = {name: pa.array(column, pa.int64()) for name, column in whole.items() if name}
+    ends = {one.best: [next(iter(first[key]), None) for key in keys]}
+    ends[one.worst] = [next(reversed(first[key]), None) for key in keys]
+    dtype = plain.to_native().schema.field(one.column).type
+    columns |= {name: pa.array(values, dtype) for name, values in ends.items() if name}
+    return {
+        name: nw.from_native(pa.chunked_array([column]), series_only=True) for name, column in columns.items()
+    }

@@ -1,0 +1,200 @@
+"""What needs more than one row of a frame: how long a value has lasted, and exact sums by group.
+
+Both stay in the frame's engine, and what was lazy stays lazy. Nothing is divided or rounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Literal
+
+import narwhals as nw
+
+from minsheng.asking import asked
+from minsheng.domain.expression.base import Kind
+from minsheng.domain.expression.build import Expression
+from minsheng.domain.expression.forms import IsMissing
+from minsheng.domain.numerals import shifted
+from minsheng.errors import RuleError, WidthError
+from minsheng.rules.criteria.compiling.exact import Lowering
+from minsheng.rules.criteria.compiling.outcome import Outcome
+from minsheng.rules.criteria.compiling.steps import INT64
+from minsheng.rules.criteria.frames.dialect import Dialect
+from minsheng.rules.criteria.frames.frame import judge_frame
+from minsheng.rules.criteria.frames.plan import Prepared
+from minsheng.rules.criteria.frames.results import as_decimal
+from minsheng.rules.criteria.frames.rows import opened, unused
+from minsheng.rules.criteria.over_rows.columns import (
+    Lasting,
+    in_arrow,
+    in_pandas,
+    names_of,
+    refuse_disorder,
+    refuse_kinds,
+    schema_of,
+)
+from minsheng.rules.criteria.over_rows.windows import by_polars, by_sorting, by_windows
+
+#: how many rows a group has, beside its totals
+_ROWS = "rows"
+
+
+@asked
+def streaks(
+    frame: Any, column: str, *, by: str | Sequence[str], order: str | Sequence[str], name: str = "streak"
+) -> Any:
+    """The frame with a column of whole numbers: for how many rows in a row a value has lasted.
+
+    Counted within each group of rows that agree in ``by``, in the order of ``order``, up to and
+    including the row, as ``streaks_of`` of lights counts. A period without a row is not seen: where
+    nothing was reported there must be a row with a missing value, if that is to end a streak.
+
+    Args:
+        frame: a frame of polars, pandas, pyarrow, DuckDB, ibis or PySpark. What is lazy stays lazy.
+        column: what is to last: a light, a truth value; anything but floats.
+        by: the columns that tell the groups apart, such as area and indicator. Missing is a
+            value like any other here.
+        order: the columns that put a group in order, such as the period's number or last day:
+            whole numbers, decimals or dates, since engines order texts by different rules.
+        name: what the new column is called.
+
+    Raises:
+        DataError: a column that is not there or is of a kind that cannot serve; a group in which
+            ``order`` is missing or stands twice, so that nothing tells which row comes first. On
+            a lazy frame the streaks of such a group are missing.
+
+    >>> import polars as pl
+    >>> lights = pl.DataFrame({"县": ["甲", "乙"] * 3, "旬": [3, 1, 1, 2, 2, 3], "灯": [*"红红绿绿红红"]})
+    >>> streaks(lights, "灯", by="县", order="旬")["streak"].to_list()
+    [2, 1, 1, 1, 1, 1]
+    """
+    asked = Lasting(column, names_of(by), names_of(order), name)
+    data = opened(frame, "streaks(): frame")
+    engine = data.implementation
+    schema_of(data, asked.used, [name])
+    plain = in_arrow(frame, asked.used)
+    refuse_kinds(data, plain.collect_schema(), asked.used, asked.order)
+    if isinstance(data, nw.LazyFrame):
+        if engine.is_polars():
+            return by_polars(frame, asked, None)
+        return nw.to_native(by_windows(data, asked))
+    if engine.is_polars():
+        counted = nw.from_native(by_polars(frame, asked, 0), eager_only=True)[name]
+    else:
+        counted = by_sorting(plain, asked)
+    if (counted == 0).any():
+        refuse_disorder(engine.name.lower(), plain.filter(counted == 0), asked)
+    if engine.is_pandas_like():
+        return frame.assign(**{name: in_pandas(counted).array})
+    return nw.to_native(data.with_columns(counted))
+
+
+@asked
+def totals(
+    frame: Any,
+    *,
+    by: str | Sequence[str],
+    missing: Literal["keep", "skip"] = "keep",
+    **columns: Expression,
+) -> Any:
+    """Exact sums of expressions by group: one row for each, in no promised order.
+
+    Each number is read as criteria read it and summed with 38 digits. A number of 64 bits in any
+    number of rows that 64 bits can count stays below that, so no sum can wrap.
+
+    Args:
+        frame: a frame of any engine, as for :func:`streaks`; the result is of the same engine.
+        by: the columns that tell the groups apart. Missing is a value like any other here.
+        missing: what becomes of a group in which a number is missing. ``keep``: its sum is
+            missing. ``skip``: the sum is of what is there; it is missing only where nothing is.
+        columns: what to sum.
+
+    Returns:
+        The columns of ``by``, a column of decimals for each expression, and ``rows``, how many
+        rows the group has.
+
+    Raises:
+        DataError: as for :func:`minsheng.compute`. On a lazy frame the sums of a group with a
+            wrong value are missing, with ``skip`` too.
+        RuleError: what is no number, or needs more than 64 bits; a quotient that was not rounded;
+            two columns of one name.
+
+    >>> import polars as pl
+    >>> import minsheng as ms
+    >>> done = ms.column("done", "人", places=1)
+    >>> frame = pl.DataFrame({"市": ["岳阳", "岳阳", "长沙"], "done": ["0.1", "0.2", None]})
+    >>> totals(frame, by="市", done=done).sort("市").rows()
+    [('岳阳', Decimal('0.3'), 2), ('长沙', None, 1)]
+    >>> unreported = ms.when(done.is_missing()).then(1).otherwise(0)
+    >>> totals(frame, by="市", missing="skip", unreported=unreported).sort("市").rows()
+    [('岳阳', Decimal('0'), 2), ('长沙', Decimal('1'), 1)]
+    """
+    keys = names_of(by)
+    places = {name: _places(name, expression, keys) for name, expression in columns.items()}
+    data = opened(frame, "totals(): frame")
+    schema = schema_of(data, keys, columns)
+    refuse_kinds(data, in_arrow(frame, keys).collect_schema(), keys)
+    prefix = unused([*schema, *columns])
+    bad = f"{prefix}bad"
+    # on a lazy frame a wrong value is missing, and must not be skipped: an outcome tells the two apart
+    told = missing == "skip" and isinstance(data, nw.LazyFrame) and bool(columns)
+    guard = [(bad, IsMissing(one.node), None) for one in [*columns.values()][:1]] if told else []
+    engine = data.implementation
+    # whole numbers, where decimals cost: polars sums faster, and pandas makes an object of each
+    whole = engine.is_polars() or engine.is_pandas_like()
+    nodes = {name: (one * 10 ** places[name] if whole else one).node for name, one in columns.items()}
+    judged = in_arrow(judge_frame(Prepared(guard, nodes), frame), [*keys, *columns])
+    wide = judged.with_columns(
+        *[_widened(name, places[name], engine).alias(name) for name in columns],
+        *([_sign(nw.col(bad) == Outcome.INVALID.value).alias(bad)] if told else []),
+    )
+    wanted = [nw.col(name).sum() for name in columns]
+    known = [nw.col(name).count().alias(f"{prefix}{n}") for n, name in enumerate(columns)]
+    wrong = [nw.col(bad).max()] if told else []
+    grouped = wide.group_by(*keys).agg(*wanted, *known, *wrong, nw.len().alias(_ROWS))
+    grouped = grouped.with_columns(nw.col(_ROWS).cast(nw.Int64))
+    for n, name in enumerate(columns):
+        count = nw.col(f"{prefix}{n}")
+        enough = count == nw.col(_ROWS) if missing == "keep" else count > 0
+        if told:
+            enough = enough & (nw.col(bad) == 0)
+        total = nw.col(name)
+        if engine.is_polars():
+            total = nw.lit(shifted(Decimal(1), -places[name])) * total.cast(nw.Decimal(38, 0))
+        # the cast, because ibis takes every sum for one of two places
+        said = nw.when(enough).then(total.cast(nw.Decimal(38, places[name])))
+        grouped = grouped.with_columns(said.alias(name))
+    result = grouped.select(*keys, *columns, _ROWS)
+    return in_pandas(result) if engine.is_pandas_like() else nw.to_native(result)
+
+
+def _widened(name: str, places: int, engine: nw.Implementation) -> nw.Expr:
+    """Numbers of 64 bits as what can hold any sum of them."""
+    if engine.is_polars():
+        return nw.col(name).cast(nw.Int128)
+    if engine.is_pandas_like():
+        scaled: nw.Expr = Dialect(nw, "pyarrow").scaled(nw.col(name), places, INT64)
+        return scaled
+    return nw.col(name).cast(nw.Decimal(38, places))
+
+
+def _sign(condition: nw.Expr) -> nw.Expr:
+    """1 where it is true: PostgreSQL has no cast that says so."""
+    return nw.when(condition).then(nw.lit(1, dtype=nw.Int64)).otherwise(nw.lit(0, dtype=nw.Int64))
+
+
+def _places(name: str, expression: Expression, keys: Sequence[str]) -> int:
+    """The decimal places of what is to be summed, if it can be."""
+    if name in keys or name == _ROWS:
+        raise RuleError(f"two columns are to be named {name!r}")
+    if expression.node.kind is not Kind.NUMBER:
+        known = "no number" if expression.node.kind else "of no known kind, give kind="
+        raise RuleError(f"only numbers have a total, and {name!r} is {known}: {expression}")
+    try:
+        return as_decimal(Lowering(64), expression.node).places
+    except WidthError:
+        raise RuleError(
+            f"the numbers to be summed as {name!r} may need more than 64 bits:"
+            " declare narrower ranges with low= and high=, or fewer places"
+        ) from None

@@ -1,0 +1,1 @@
+"""Steps run on one record: its values, its verdict, its working."""

@@ -1,0 +1,1 @@
+"""The rules over a programme, by family."""

@@ -1,0 +1,139 @@
+"""What is asked of one reported figure, as criteria: the same on a record and on a warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+import attrs
+
+from minsheng.asking import asked
+from minsheng.domain.amount import Amount, add_exactly
+from minsheng.domain.expression.base import Node
+from minsheng.domain.expression.build import Expression, column
+from minsheng.domain.expression.evaluate import evaluate
+from minsheng.domain.numerals import less_exactly
+from minsheng.domain.units import Unit
+from minsheng.rules.criteria.criterion import Criterion
+from minsheng.rules.criteria.records.working import Written, working
+from minsheng.rules.families.limits import Limits
+from minsheng.rules.finding import Finding, Held, Said
+
+
+@attrs.frozen
+class _Columns:
+    """The columns that the criteria take, by the names they go by."""
+
+    unit: str
+    places: int
+    names: Mapping[str, str]
+
+    def figure(self, name: str) -> Expression:
+        return column(self.names.get(name, name), self.unit, places=self.places, low=0, high=10**10)
+
+    def whole(self, name: str) -> Expression:
+        return column(self.names.get(name, name), places=0, low=0, high=10**6)
+
+    def share(self, name: str) -> Expression:
+        return column(self.names.get(name, name), "%", places=4, low=0, high=10**6)
+
+
+def _near(of: _Columns, limits: Limits) -> Expression:
+    verified, actual, one = of.figure("verified"), of.figure("actual"), Decimal(1)
+    least, most = less_exactly(one, limits.apart), add_exactly(one, limits.apart)
+    return (verified >= actual * least) & (verified <= actual * most)
+
+
+def _in_step(of: _Columns, limits: Limits) -> Expression:
+    works, money, gap = of.share("physical"), of.share("money"), Amount(limits.money_apart, "%")
+    return (works - money <= gap) & (money - works <= gap)
+
+
+#: of each criterion: its title, its severity, and what must hold
+_ASKED: dict[str, tuple[str, str, Callable[[_Columns, Limits], Expression]]] = {
+    "P101": (
+        "完成数达到序时进度",
+        "error",
+        lambda of, _: of.figure("actual") * of.whole("of") >= of.figure("target") * of.whole("due"),
+    ),
+    "P102": ("累计数不减少", "error", lambda of, _: of.figure("actual") >= of.figure("previous")),
+    "P106": ("核实数不大于上报数", "warning", lambda of, _: of.figure("verified") <= of.figure("actual")),
+    "P107": ("其中数不大于总数", "error", lambda of, _: of.figure("actual") <= of.figure("whole")),
+    "P108": (
+        "完成数没有大得可疑",
+        "note",
+        lambda of, limits: of.figure("actual") <= of.figure("target") * limits.suspect,
+    ),
+    "P109": ("核实数与上报数相差不大", "warning", _near),
+    "P111": ("资金与工程进度相称", "warning", _in_step),
+}
+
+
+def _criterion(code: str, of: _Columns, limits: Limits) -> Criterion:
+    title, severity, required = _ASKED[code]
+    return Criterion(code, required(of, limits), title=title, severity=severity)
+
+
+@asked
+def figure_criteria(
+    unit: Unit | str, limits: Limits | None = None, *, places: int = 4, names: Mapping[str, str] | None = None
+) -> dict[str, Criterion]:
+    """The criteria of family P that are about one figure, by their codes.
+
+    They read these columns, each where a criterion needs it: ``target`` and ``actual`` (in
+    ``unit``), ``due`` over ``of`` (the schedule as a fraction of whole numbers: 11 of 12),
+    ``previous`` (the cumulative figure before), ``verified``, ``whole`` (for 其中),
+    ``physical`` and ``money`` (per cent).
+
+    Args:
+        unit: the unit of the figures.
+        limits: what is tolerated.
+        places: the decimal places the figures may have.
+        names: other names for the columns.
+
+    >>> c = figure_criteria("户")["P101"]
+    >>> verdict = c.judge({"target": 100, "actual": 90, "due": 11, "of": 12})
+    >>> print(verdict.outcome, verdict.explain())
+    unmet 90 户 × 12 = 1080 户 < 100 户 × 11 = 1100 户
+    """
+    columns = _Columns(unit if isinstance(unit, str) else unit.text, places, names or {})
+    return {code: _criterion(code, columns, limits or Limits()) for code in _ASKED}
+
+
+def against(code: str, limits: Limits | None = None) -> Callable[..., Said]:
+    """What holds figures of a register against one of the criteria, made ready once for each unit.
+
+    On a warehouse the figures have ranges and places, so that integers are known to fit. A register
+    holds whatever was reported: here the same requirement is judged by fractions, which take all of it.
+
+    >>> before, now = Amount(1, "元/年"), Amount(-3, "元/月")
+    >>> against("P102")("某地", "少了", "pensions", now.unit, actual=now, previous=before).working
+    '-3 元/月 < 0.083333… 元/月'
+    """
+    ready = cache(lambda unit: _ready(code, unit, limits or Limits()))
+
+    def ask(
+        where: str, found: str, subject: str, unit: Unit, said: str = "", **figures: Amount | Fraction
+    ) -> Said:
+        """What is said of figures: amounts of any unit of one measure, or numbers in this one."""
+        required, written = ready(unit.text)
+        values = {name: _number(figure, unit) for name, figure in figures.items()}
+        text = said or written(values)
+        return (
+            Held(where, text, subject) if evaluate(required, values) else Finding(where, found, text, subject)
+        )
+
+    return ask
+
+
+def _ready(code: str, unit: str, limits: Limits) -> tuple[Node, Written]:
+    required = _criterion(code, _Columns(unit, 0, {}), limits).requirement
+    return required, working(required, compiles=False)
+
+
+def _number(figure: Amount | Fraction, unit: Unit) -> Fraction:
+    if isinstance(figure, Fraction):
+        return figure
+    return Fraction(figure.value) if figure.unit == unit else figure.exact / unit.factor

@@ -1,0 +1,1 @@
+"""Schemes as data and what they come to."""

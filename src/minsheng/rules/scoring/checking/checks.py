@@ -1,0 +1,111 @@
+"""What is wrong with a scheme before anybody is scored by it: all of it, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from minsheng.domain.amount import add_exactly
+from minsheng.errors import MinshengError
+from minsheng.rules.scoring.checking.idle import idle
+from minsheng.rules.scoring.checking.item_checks import of_item
+from minsheng.rules.scoring.checking.sound import At, Fault, paths, unsound
+from minsheng.rules.scoring.formulas.bounds import bounds
+from minsheng.rules.scoring.formulas.scheme_formulas import Formulas
+from minsheng.rules.scoring.regulation.items import EVERY, Section
+from minsheng.rules.scoring.regulation.scheme import Scheme
+from minsheng.rules.scoring.terms.choices import Role, Together
+from minsheng.rules.scoring.terms.worth import said
+
+#: what columns of results are called
+_RESERVED = ("total", "grade", "month", "points", "name", "group", "place", "why")
+
+
+def faults(scheme: Scheme) -> Iterator[Fault]:
+    """Everything that is wrong with a scheme.
+
+    Weights that do not add up, ranges with a gap or an overlap, what can never be reached, items
+    that pay for less work, units that do not fit, names that are not there, options without effect.
+
+    Returns:
+        The path in the data, what is wrong, and what to do; in Chinese.
+
+    >>> from minsheng.rules.scoring.forms.basic import AllOrNothing
+    >>> from minsheng.rules.scoring.regulation.items import Item
+    >>> one = Item("roads", "农村公路", AllOrNothing(), 60, indicators=("roads",))
+    >>> [fault[1] for fault in faults(Scheme("x", "某办法", "某文", items=(one,)))]
+    ['各项满分合计 60 分，总分是 100 分']
+    """
+    yield from plain_faults(scheme)
+    yield from hidden_faults(scheme)
+
+
+def plain_faults(scheme: Scheme) -> Iterator[Fault]:
+    """What a reader finds line by line: the lines that are wrong, the sums that do not come out."""
+    found = [*unsound(scheme)]
+    wrong = {path[:-1] for path, _, _ in found}
+    yield from found
+    if not scheme.source:
+        yield ("source",), "没有写明出处", "写明文号或网址"
+    yield from _sequence(scheme.root, ())
+    yield from _weights(scheme.root, scheme.total, (), "总分")
+    if scheme.cap is not None and scheme.cap < scheme.total:
+        yield ("cap",), f"封顶 {said(scheme.cap)} 分，总分 {said(scheme.total)} 分得不到", "请核对"
+    if scheme.floor is not None and scheme.floor >= scheme.total > 0:
+        yield ("floor",), f"保底 {said(scheme.floor)} 分，总分只有 {said(scheme.total)} 分", "请核对"
+    for path, part in paths(scheme):
+        if part.id in _RESERVED:
+            yield (*path, "id"), f"id“{part.id}”已经用于程序用的名字", "换一个 id"
+        if isinstance(part, Section):
+            yield from _sequence(part, path)
+        elif path not in wrong:
+            for field, met, todo in of_item(scheme, part):
+                yield (*path, field), met, todo
+
+
+def hidden_faults(scheme: Scheme) -> Iterator[Fault]:
+    """What only shows when all is put together: of a scheme whose every line is sound."""
+    if any(unsound(scheme)):
+        return
+    yield from idle(scheme)
+    low, high = bounds(scheme)
+    for at, band in enumerate(scheme.grades):
+        above = high is not None and band.low is not None and high <= band.low and not band.holds(high)
+        below = low is not None and band.high is not None and low >= band.high and not band.holds(low)
+        if above or below:
+            ends = f"{'无下限' if low is None else said(low)} 到 {'无上限' if high is None else said(high)}"
+            yield ("grades", at), f"总分在 {ends} 之间，{band} 得不到", "请核对"
+    if not any(EVERY in item.indicators for item in scheme.every_item):
+        try:
+            _ = Formulas(scheme).columns
+        except MinshengError as error:
+            yield ("items", 0), f"几项合不到一起：{error}", "同一个指标在各项里的单位、位数要一样"
+
+
+# --- sums --------------------------------------------------------------------------------
+
+
+def _sequence(section: Section, path: At) -> Iterator[Fault]:
+    for id in section.sequence:
+        if id not in [part.id for part in section.parts]:
+            yield (*path, "sequence"), f"次序里的“{id}”不在这一部分", "请核对拼写，或去掉 sequence"
+
+
+def _weights(section: Section, whole: Decimal, path: At, name: str) -> Iterator[Fault]:
+    """Whether the parts' full points make the whole's."""
+    parts = [part for part in section.parts if part.role is Role.POINTS]
+    sum_of = add_exactly(*(part.weight for part in parts))
+    field = "total" if not path else "out_of" if section.out_of is not None else "weight"
+    if section.combine is not Together.SUM and section.parts:
+        for part in parts:
+            if part.weight != whole:
+                met = f"{part.title}满分 {said(part.weight)} 分，{name}是 {said(whole)} 分"
+                yield (*path, field), met, "取最低或最高的，每一部分的满分要和整体一样"
+    elif not section.parts:
+        yield path or ("name",), f"{section.title}里没有一项", "加上 items 或 sections"
+    elif sum_of != whole:
+        met = f"各项满分合计 {said(sum_of)} 分，{name}是 {said(whole)} 分"
+        yield (*path, field), met, "请核对各项的 weight"
+    for at, inner in enumerate(section.sections):
+        of = inner.weight if inner.out_of is None else inner.out_of
+        yield from _weights(inner, of, (*path, "sections", at), f"{inner.title}的满分")

@@ -1,0 +1,110 @@
+"""Options that have no effect, and so are errors: whoever wrote one thinks that it does something."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+
+import attrs
+
+from minsheng.rules.scoring.checking.item_checks import DROP, without
+from minsheng.rules.scoring.checking.sound import Fault, ordered, paths
+from minsheng.rules.scoring.forms.basic import Fault as FormFault
+from minsheng.rules.scoring.forms.basic import Watched
+from minsheng.rules.scoring.formulas.bounds import before_limits, part_bounds
+from minsheng.rules.scoring.regulation.items import Item, Section, Veto, walk
+from minsheng.rules.scoring.regulation.scheme import Scheme, goes_without_target
+from minsheng.rules.scoring.terms.bands import Range
+from minsheng.rules.scoring.terms.choices import Force, Level, Ranked, Role, Together, Zones
+from minsheng.rules.scoring.terms.worth import said
+
+#: the plain order, which says nothing of its own
+_PLAIN = (Force.DEDUCTION, Force.BONUS, Force.CAP)
+
+
+def idle(scheme: Scheme) -> Iterator[Fault]:
+    """Every option of a section, a veto or the whole that has no effect; of a scheme that is sound."""
+    for path, part in paths(scheme):
+        if isinstance(part, Section):
+            for field, met, todo in _of_section(scheme, part):
+                yield (*path, field), met, todo
+    for at, veto in enumerate(scheme.vetoes):
+        for field, met, todo in _of_veto(scheme, veto):
+            yield ("vetoes", at, field), met, todo
+    for field, met, todo in (*_of_section(scheme, scheme.root), *_of_whole(scheme)):
+        yield (field,), met, todo
+
+
+def _of_section(scheme: Scheme, section: Section) -> Iterator[FormFault]:
+    roles = Counter(part.role for part in section.parts)
+    if section.combine is not Together.SUM and section.parts and max(roles.values()) < 2:
+        yield "combine", "没有几个部分可以比，combine 用不上", DROP
+    if section.out_of is not None and not section.weight:
+        yield "out_of", "折算成 0 分", "写明 weight，或去掉 out_of"
+    if section.coefficient_cap is not None and section.coefficient is None:
+        yield "coefficient_cap", "没有写 coefficient，coefficient_cap 用不上", DROP
+    elif section.coefficient_cap is not None and section.coefficient_cap <= 1:
+        yield "coefficient_cap", f"系数最多 {said(section.coefficient_cap)}，项目再多也不加", DROP
+    if section.coefficient == 0:
+        yield "coefficient", "系数是 0，项目再多也不加", DROP
+    if len(set(section.sequence)) < len(section.sequence):
+        yield "sequence", "次序里有一项写了两次", "只留一个"
+    low, high = before_limits(scheme, section)
+    if section.cap is not None and high is not None and high <= section.cap:
+        yield "cap", f"封顶 {said(section.cap)} 分，最多也只有 {said(high)} 分，用不上", DROP
+    if section.floor is not None and low is not None and low >= section.floor:
+        yield "floor", f"保底 {said(section.floor)} 分，最少也有 {said(low)} 分，用不上", DROP
+
+
+def _of_veto(scheme: Scheme, veto: Veto) -> Iterator[FormFault]:
+    if veto.event and veto.below is not None:
+        yield "below", "由事项引起，below 用不上", DROP
+    if veto.item and veto.count != 1:
+        yield "count", "由某一项引起，count 用不上", DROP
+    if veto.grade and veto.grade == max(scheme.grades, key=Range.start).name:
+        yield "grade", f"{veto.grade}是最好的一等，什么也不限", DROP
+    if veto.below is not None and veto.item:
+        item = scheme.part(veto.item)
+        marks = item.form.marks(item.weight) if isinstance(item, Item) else None
+        if marks is not None and not marks[0] < veto.below <= marks[1]:
+            what = "总要否决" if veto.below > marks[1] else "从不否决"
+            between = f"评分在 {said(marks[0])} 到 {said(marks[1])} 之间"
+            yield "below", f"{between}，低于 {said(veto.below)} {what}", DROP
+    if veto.scope == "grade":
+        if veto.to:
+            yield "to", "只定等次，to 用不上", DROP
+        return
+    part = scheme.root if veto.scope == "total" else scheme.part(veto.scope)
+    high = part_bounds(attrs.evolve(scheme, vetoes=()), part)[1]
+    if high is not None and high <= Fraction(veto.to):
+        yield "to", f"最多还剩 {said(veto.to)} 分，{part.title}本来最多 {said(high)} 分，什么也不限", DROP
+
+
+def _of_whole(scheme: Scheme) -> Iterator[FormFault]:
+    if scheme.ranked is not Ranked.AREAS and scheme.zones is not Zones.TOGETHER:
+        yield "zones", f"排名的是{scheme.ranked.label}，zones 用不上", DROP
+    if len(set(scheme.rounding)) < len(scheme.rounding):
+        yield "rounding", "有一层写了两次", DROP
+    items = [item for item in scheme.every_item if not isinstance(item.form, Watched)]
+    sections = [part for part in walk(scheme.root) if isinstance(part, Section)]
+    there = {
+        Level.TASK: any(item.indicators for item in items),
+        Level.SECTION: len(sections) > 1,
+    }
+    for level, any_of_it in there.items():
+        if level in scheme.rounding and not any_of_it:
+            yield "rounding", f"没有可以四舍五入的“{level.label}”", DROP
+    asked = [item for item in scheme.every_item if item.indicators and not goes_without_target(item)]
+    if all(item.no_task is not None or item.target is not None for item in asked):
+        yield from without("no_task", scheme.no_task, Scheme, "没有一项会没有任务，或都另有规定")
+    if all(item.no_figure is not None for item in items):
+        yield from without("no_figure", scheme.no_figure, Scheme, "每一项都另有规定")
+    if scheme.order != _PLAIN and ordered(scheme) and not any(_has_order(one) for one in sections):
+        yield "order", "没有一部分既有封顶保底，又有加分、扣分，order 用不上", DROP
+
+
+def _has_order(section: Section) -> bool:
+    """Whether limits meet with what is added or taken off."""
+    limited = section.cap is not None or section.floor is not None
+    return limited and section.role is Role.POINTS and any(p.role is not Role.POINTS for p in section.parts)

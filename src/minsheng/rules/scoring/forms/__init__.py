@@ -1,0 +1,1 @@
+"""Forms of points: how facts become points."""

@@ -1,0 +1,270 @@
+"""Points by rank, and in proportion to the best: forms that need to know the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate, pairwise
+
+import attrs
+
+from minsheng.asking import built
+from minsheng.domain.amount import add_exactly, to_decimal
+from minsheng.domain.expression.build import Expression, least, most
+from minsheng.domain.numerals import less_exactly, times_exactly
+from minsheng.labels import Labelled
+from minsheng.rules.scoring.forms.basic import Fault, Form
+from minsheng.rules.scoring.terms.inputs import Input, Inputs, still_waiting
+from minsheng.rules.scoring.terms.worth import (
+    ZERO,
+    Goals,
+    Values,
+    Written,
+    certain,
+    no_goals,
+    number,
+    said,
+    where,
+    worth,
+)
+
+
+class Ties(Labelled):
+    """What becomes of those with equal values."""
+
+    SKIP = "skip", "并列占位，后面跳号（1-2-2-4）"
+    DENSE = "dense", "并列不占位，后面不跳号（1-2-2-3）"
+    AVERAGE = "average", "并列的平分所占各名次的分"
+    VOID = "void", "并列的不得分"
+
+
+@built
+@attrs.frozen
+class Place:
+    """A place among others.
+
+    Args:
+        place: from 1 on.
+        tied: how many share it.
+    """
+
+    place: int
+    tied: int = 1
+
+
+def places(
+    values: Mapping[str, Fraction], ties: Ties = Ties.SKIP, *, lowest: bool = False
+) -> dict[str, Place]:
+    """The place of each by its value, the greatest first.
+
+    Args:
+        values: by name.
+        ties: how those with equal values are counted.
+        lowest: the least value is first.
+
+    >>> four = {"甲": Fraction(9), "乙": Fraction(8), "丙": Fraction(8), "丁": Fraction(7)}
+    >>> [[p.place for p in places(four, ties).values()] for ties in (Ties.SKIP, Ties.DENSE)]
+    [[1, 2, 2, 4], [1, 2, 2, 3]]
+    """
+    ordered = sorted(values.values(), reverse=not lowest)
+    first: dict[Fraction, int] = {}
+    many: dict[Fraction, int] = {}
+    for place, value in enumerate(ordered, 1):
+        first.setdefault(value, len(first) + 1 if ties is Ties.DENSE else place)
+        many[value] = many.get(value, 0) + 1
+    return {name: Place(first[value], many[value]) for name, value in values.items()}
+
+
+def _decimals(values: Sequence[Decimal | int | str]) -> tuple[Decimal, ...]:
+    return tuple(to_decimal(value) for value in values)
+
+
+@built
+@attrs.frozen
+class RankTable:
+    """Points for the first places, then so many less for each further one.
+
+    Args:
+        first: the points of the first places.
+        step: what each place after them adds; negative.
+        up_to: how many are ranked at most for the table to be used; None for any number.
+        share: whether the points are said as shares of the full points: 1, 0.95, 0.9.
+
+    >>> from minsheng.rules.scoring.terms.worth import constant
+    >>> table = RankTable(("3", "1.5", "0"), step="-0.5")
+    >>> [str(worth(table.points(constant(Decimal(n))), {})) for n in (1, 2, 3, 4, 6)]
+    ['3', '3/2', '0', '-1/2', '-3/2']
+    """
+
+    first: tuple[Decimal, ...] = attrs.field(converter=_decimals)
+    step: Decimal = attrs.field(default=ZERO, converter=certain)
+    up_to: int | None = None
+    share: bool = False
+
+    def of(self, weight: Decimal) -> RankTable:
+        """The table in points."""
+        if not self.share:
+            return self
+        first = tuple(times_exactly(share, weight) for share in self.first)
+        return RankTable(first, times_exactly(self.step, weight), self.up_to)
+
+    def points(self, place: Expression) -> Expression:
+        """The points of a place."""
+        last = len(self.first)
+        result = (place - last) * self.step + self.first[-1]
+        for at in range(last - 1, 0, -1):
+            result = where(place <= at, self.first[at - 1], result)
+        return result
+
+    def sums(self, place: Expression) -> Expression:
+        """The points of all places up to one, added up; 0 of none."""
+        so_far, last = list(accumulate(self.first, add_exactly)), len(self.first)
+        more = place - last
+        result = more * self.first[-1] + more * (more + 1) * self.step / 2 + so_far[-1]
+        for at in range(last - 1, 0, -1):
+            result = where(place <= at, so_far[at - 1], result)
+        return where(place <= 0, ZERO, result)
+
+    def faults(self, name: str) -> Iterator[Fault]:
+        """What is wrong with the table."""
+        if not self.first:
+            yield name, "没有一个名次的分", "写成 first = [3, 1.5, 0]"
+        if name == "few" and (self.up_to is None or self.up_to < 1):
+            yield name, "没有写明参加排名的几个以下用它", "加上 up_to = 5"
+        if name == "table" and self.up_to is not None:
+            yield name, "名次表总要用到，up_to 用不上", "另一张表写在 few 里"
+
+    @property
+    def ends(self) -> tuple[Decimal | None, Decimal | None]:
+        """The least and the most points of a place; None where there is no end."""
+        low = None if self.step < 0 else min(self.first)
+        return low, None if self.step > 0 else max(self.first)
+
+
+@built
+@attrs.frozen
+class RankPoints(Form):
+    """Points by rank, added to what everyone has.
+
+    Args:
+        table: points by place.
+        few: another table where few are ranked.
+        base: what everyone has before, as a share of the full points.
+        ties: what those with equal values get.
+        lowest: the least value is first (complaints, days of delay).
+        floor, cap: the least and the most points; None for no limit.
+
+        of: the id of the section whose points are ranked; otherwise the item's value is: the
+            completion, or what the item goes by, where it is of an indicator, otherwise the mark.
+
+    Where less is better, the least is first; with ``lowest`` the worst is.
+    """
+
+    table: RankTable
+    few: RankTable | None = None
+    base: Decimal = attrs.field(default=ZERO, converter=certain)
+    ties: Ties = attrs.field(default=Ties.SKIP, converter=Ties)
+    lowest: bool = False
+    floor: Decimal | None = attrs.field(default=None, converter=number)
+    cap: Decimal | None = attrs.field(default=None, converter=number)
+    of: str = ""
+
+    def points(self, weight: Decimal, inputs: Inputs) -> Expression:
+        earned = self._by(self.table.of(weight), inputs)
+        if self.few is not None and self.few.up_to is not None:
+            few = inputs.column(Input.OF) <= self.few.up_to
+            earned = where(few, self._by(self.few.of(weight), inputs), earned)
+        earned = earned + times_exactly(self.base, weight)
+        if self.ties is Ties.VOID:
+            earned = where(inputs.column(Input.TIED) > 1, ZERO, earned)
+        if self.floor is not None:
+            earned = most(earned, self.floor)
+        return earned if self.cap is None else least(earned, self.cap)
+
+    def _by(self, table: RankTable, inputs: Inputs) -> Expression:
+        place = inputs.column(Input.PLACE)
+        if self.ties is not Ties.AVERAGE:
+            return table.points(place)
+        tied = inputs.column(Input.TIED)
+        return (table.sums(place - 1 + tied) - table.sums(place - 1)) / tied
+
+    @property
+    def of_weight(self) -> bool:
+        return any(one.share for one in (self.table, self.few) if one is not None)
+
+    def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
+        tables = [one.of(weight) for one in (self.table, self.few) if one is not None]
+        lows, highs = zip(*(table.ends for table in tables), strict=True)
+        start = times_exactly(self.base, weight)
+        low = None if None in lows else add_exactly(min(lows), start)
+        high = None if None in highs else add_exactly(max(highs), start)
+        if self.ties is Ties.VOID:
+            low, high = None if low is None else min(low, ZERO), None if high is None else max(high, ZERO)
+        if self.floor is not None:
+            low = self.floor if low is None else max(low, self.floor)
+            high = None if high is None else max(high, self.floor)
+        if self.cap is not None:
+            low = None if low is None else min(low, self.cap)
+            high = self.cap if high is None else min(high, self.cap)
+        return low, high
+
+    def faults(self, weight: Decimal) -> Iterator[Fault]:
+        yield from self.table.faults("table")
+        if self.few is not None:
+            yield from self.few.faults("few")
+        if self.floor is not None and self.cap is not None and self.floor > self.cap:
+            yield "floor", f"保底 {said(self.floor)} 分高于封顶 {said(self.cap)} 分", "请核对"
+
+    def idle(self, weight: Decimal) -> Iterator[Fault]:
+        if self.base and not weight:
+            yield "base", "没有满分，base 用不上", "写明 weight，或去掉 base"
+        if self.ties is Ties.VOID and self.floor is not None and self.floor > 0:
+            yield "floor", f"并列的不得分，又保底 {said(self.floor)} 分", "请核对 ties 和 floor"
+        if self.few is not None and attrs.evolve(self.few, up_to=None) == self.table:
+            yield "few", "和 table 一样，用不上", "去掉，或核对"
+
+    def falls(self, weight: Decimal) -> str:
+        return self._first_gets("more" if self.lowest else "less")
+
+    def rises(self, weight: Decimal) -> str:
+        return self._first_gets("less" if self.lowest else "more")
+
+    def _first_gets(self, what: str) -> str:
+        for table in (self.table, self.few):
+            if table is None:
+                continue
+            steps = [less_exactly(after, before) for before, after in pairwise(table.first)] + [table.step]
+            if what == "more" and min(steps) < 0:
+                return "名次靠前分多"
+            if what == "less" and max(steps) > 0:
+                return "名次靠后反而分多"
+        return ""
+
+    def working(self, weight: Decimal, inputs: Inputs) -> Written:
+        place, of, tied = (inputs.column(what) for what in (Input.PLACE, Input.OF, Input.TIED))
+        base = f"{said(times_exactly(self.base, weight))} 分起，" if self.base else ""
+        figures, last = inputs.figures(), "倒数" if self.lowest and inputs.deducted else ""
+        how = {Ties.AVERAGE: "，平分所占名次的分", Ties.VOID: "，不得分"}.get(self.ties, "")
+
+        def write(values: Values, earned: Fraction | None) -> str:
+            many, all_of, at = worth(tied, values), worth(of, values), worth(place, values)
+            shared = f"（{many} 个并列{how}）" if many and many > 1 else ""
+            shared += still_waiting("位次", inputs, values)
+            among = f"{'' if all_of is None else f'{all_of} 个中'}{last}第 {said(at)} 名{shared}"
+            known = not self.of and values.get(f"{inputs.stem}_{Input.MARK.value}") is not None
+            own = f"{figures(values)}，" if known or (inputs.task and not self.of) else ""
+            return f"{base}{own}{among}，{inputs.verb} {said(earned)} 分"
+
+        return write
+
+    def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
+        return no_goals  # what lifts a place depends on the others
+
+    @property
+    def on_value(self) -> bool:
+        return True
+
+    @property
+    def on_others(self) -> bool:
+        return True

@@ -1,0 +1,243 @@
+"""Satisfaction: by a survey, with its sample and how sure it is; or by a vote, and what half means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Context, Decimal
+from fractions import Fraction
+
+import attrs
+
+from minsheng.asking import built
+from minsheng.domain.expression.build import Expression, compared
+from minsheng.domain.expression.choosing import when
+from minsheng.domain.expression.evaluate import rounded
+from minsheng.domain.expression.forms import Way
+from minsheng.domain.numerals import exact_decimal, times_exactly
+from minsheng.domain.printed import Relation
+from minsheng.labels import Labelled
+from minsheng.rules.scoring.forms.basic import Fault, Form
+from minsheng.rules.scoring.terms.inputs import Input, Inputs
+from minsheng.rules.scoring.terms.worth import (
+    ZERO,
+    Goals,
+    Values,
+    Written,
+    certain,
+    no_goals,
+    said,
+    where,
+    worth,
+)
+
+_counted = attrs.validators.optional(attrs.validators.ge(0))
+
+
+@built
+@attrs.frozen
+class Answers:
+    """What people said, in a survey or in a vote.
+
+    Args:
+        area: of whom: the area, the agency or the project that is ranked.
+        item: the id of the scheme's item.
+        satisfied, basically, dissatisfied: how many said so.
+        members: for a vote, how many members there are in all; None where it is not known.
+        silent: how many were there, or asked, and said nothing.
+    """
+
+    area: str
+    item: str
+    satisfied: int = attrs.field(validator=attrs.validators.ge(0))
+    basically: int = attrs.field(default=0, validator=attrs.validators.ge(0))
+    dissatisfied: int = attrs.field(default=0, validator=attrs.validators.ge(0))
+    members: int | None = attrs.field(default=None, validator=_counted)
+    silent: int = attrs.field(default=0, validator=attrs.validators.ge(0))
+
+    def __str__(self) -> str:
+        return f"{self.area}，{self.item} 的调查或表决"
+
+    @property
+    def asked(self) -> int:
+        """How many were asked, or were present."""
+        return self.satisfied + self.basically + self.dissatisfied + self.silent
+
+    def columns(self) -> dict[str, int | None]:
+        """The columns of the scheme that it fills."""
+        return {
+            f"{self.item}_{Input.SATISFIED.value}": self.satisfied,
+            f"{self.item}_{Input.BASICALLY.value}": self.basically,
+            f"{self.item}_{Input.ASKED.value}": self.asked,
+            f"{self.item}_{Input.MEMBERS.value}": self.members,
+        }
+
+
+def wilson(part: int, whole: int, *, z: Decimal = Decimal("1.96")) -> tuple[Decimal, Decimal]:
+    """Between what the share of all lies, told from a sample: Wilson's interval, in per cent.
+
+    Args:
+        part: how many of the sample said yes.
+        whole: the sample.
+        z: how sure: 1.96 for 95 %.
+
+    Returns:
+        Both ends, rounded half up to two places.
+
+    >>> wilson(282, 300)
+    (Decimal('90.72'), Decimal('96.17'))
+    """
+    if whole <= 0 or not 0 <= part <= whole:
+        raise ValueError(f"{part} of {whole} is no share of a sample")
+    exact = Fraction(z) ** 2
+    middle = Fraction(part) + exact / 2
+    under = exact * (Fraction(part * (whole - part), whole) + exact / 4)
+    precise = Context(prec=50)
+    root = Fraction(precise.sqrt(precise.divide(Decimal(under.numerator), Decimal(under.denominator))))
+    ends = ((middle - root) / (whole + exact), (middle + root) / (whole + exact))
+    low, high = (
+        exact_decimal(rounded(min(max(end, Fraction(0)), Fraction(1)) * 100, Way.HALF_UP, 2)) for end in ends
+    )
+    assert low is not None  # noqa: S101  # rounded, they end
+    assert high is not None  # noqa: S101
+    return low, high
+
+
+@built
+@attrs.frozen
+class Survey(Form):
+    """Points in proportion to the share that was satisfied.
+
+    Args:
+        basically: what one who was basically satisfied counts for, 0 to 1.
+        sample: the least number that must be asked; with fewer there is no score, nor where
+            more were satisfied than were asked.
+    """
+
+    basically: Decimal = attrs.field(default=Decimal(1), converter=certain)
+    sample: int = attrs.field(default=1, validator=attrs.validators.ge(1))
+
+    def points(self, weight: Decimal, inputs: Inputs) -> Expression:
+        asked = inputs.column(Input.ASKED)
+        pleased = inputs.column(Input.SATISFIED) + inputs.column(Input.BASICALLY) * self.basically
+        fits = (inputs.column(Input.SATISFIED) + inputs.column(Input.BASICALLY) <= asked) & (
+            asked >= self.sample
+        )
+        return when(fits).then(pleased * weight / asked).otherwise(None)
+
+    def faults(self, weight: Decimal) -> Iterator[Fault]:
+        if not 0 <= self.basically <= 1:
+            yield "basically", f"基本满意折算 {said(self.basically)}", "应在 0 和 1 之间"
+
+    def working(self, weight: Decimal, inputs: Inputs) -> Written:
+        columns = [inputs.column(what) for what in (Input.SATISFIED, Input.BASICALLY, Input.ASKED)]
+
+        def write(values: Values, earned: Fraction | None) -> str:
+            satisfied, basically, asked = (worth(one, values) for one in columns)
+            if satisfied is None or basically is None or not asked:
+                return "没有调查结果"
+            if asked < self.sample:
+                return f"只访问了 {asked} 户，少于规定的 {self.sample} 户"
+            if satisfied + basically > asked:
+                return f"满意 {satisfied}、基本满意 {basically}，合起来比访问的 {asked} 还多"
+            rate, pleased = ("满意率", satisfied)
+            if self.basically == 1:
+                rate, pleased = "满意和基本满意率", satisfied + basically
+            low, high = wilson(int(pleased), int(asked))
+            text = (
+                f"访问 {asked}，满意 {satisfied}，基本满意 {basically}（每个按 {said(self.basically)} 计），"
+            )
+            return f"{text}{inputs.verb} {said(earned)} 分；{rate}的95%置信区间 {low}%–{high}%"
+
+        return write
+
+    def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
+        return no_goals
+
+
+class VoteOf(Labelled):
+    """Of whom half is needed."""
+
+    MEMBERS = "members", "全体组成人员"
+    PRESENT = "present", "到会人员"
+
+
+class Half(Labelled):
+    """What exactly half means."""
+
+    REACHED = "reached", "正好一半算达到"
+    NOT_REACHED = "not-reached", "正好一半不算达到"
+
+
+@built
+@attrs.frozen
+class Vote(Form):
+    """Points by a vote: satisfied by half, satisfied and basically satisfied by half, or neither.
+
+    There are none where nobody could vote, or more voted than could.
+
+    Args:
+        of: whether half of all members is meant, or of those present.
+        half: what exactly half means for 满意.
+        half_basically: the same for 基本满意.
+        basically: the points of the middle class, as a share of the full points.
+
+    >>> form = Vote(basically="0.5")
+    >>> votes = {"vote_satisfied": 17, "vote_basically": 11, "vote_members": 34}
+    >>> str(worth(form.points(Decimal(2), Inputs("vote")), {k: Fraction(v) for k, v in votes.items()}))
+    '2'
+    """
+
+    of: VoteOf = attrs.field(default=VoteOf.MEMBERS, converter=VoteOf)
+    half: Half = attrs.field(default=Half.REACHED, converter=Half)
+    half_basically: Half = attrs.field(default=Half.REACHED, converter=Half)
+    basically: Decimal = attrs.field(default=Decimal("0.5"), converter=certain)
+
+    def _whole(self, inputs: Inputs) -> Expression:
+        return inputs.column(Input.MEMBERS if self.of is VoteOf.MEMBERS else Input.ASKED)
+
+    def points(self, weight: Decimal, inputs: Inputs) -> Expression:
+        satisfied, whole = inputs.column(Input.SATISFIED), self._whole(inputs)
+        both = satisfied + inputs.column(Input.BASICALLY)
+        most = compared(_least(self.half), satisfied * 2, whole)
+        some = compared(_least(self.half_basically), both * 2, whole)
+        points = where(most, weight, where(some, times_exactly(self.basically, weight), ZERO))
+        return when((both <= whole) & (whole > 0)).then(points).otherwise(None)
+
+    def faults(self, weight: Decimal) -> Iterator[Fault]:
+        if not 0 <= self.basically <= 1:
+            yield "basically", f"基本满意得满分的 {said(self.basically)}", "应在 0 和 1 之间"
+
+    def idle(self, weight: Decimal) -> Iterator[Fault]:
+        if not self.basically and self.half_basically is not Half.REACHED:
+            yield "half_basically", "基本满意不得分，half_basically 用不上", "去掉，或写明 basically"
+
+    def working(self, weight: Decimal, inputs: Inputs) -> Written:
+        both = inputs.column(Input.SATISFIED), inputs.column(Input.BASICALLY)
+        whole = self._whole(inputs)
+
+        def write(values: Values, earned: Fraction | None) -> str:
+            satisfied, basically = (worth(one, values) for one in both)
+            of = worth(whole, values)
+            if satisfied is None or basically is None or of is None:
+                return "没有表决结果"
+            text = f"满意 {satisfied} 票，基本满意 {basically} 票，{self.of.label} {of} 人"
+            if earned is None:
+                return f"{text}，票数和人数对不上"
+            for votes, half, name in (
+                (satisfied, self.half, "满意"),
+                (satisfied + basically, self.half_basically, "满意和基本满意"),
+            ):
+                if votes * 2 > of or (votes * 2 == of and half is Half.REACHED):
+                    exactly = f"（{half.label}）" if votes * 2 == of else ""
+                    return f"{text}，{name} {votes} 票，达到半数{exactly}，{inputs.verb} {said(earned)} 分"
+            both_of = f"满意和基本满意 {satisfied + basically} 票"
+            return f"{text}，{both_of}，没有达到半数，{inputs.verb} {said(earned)} 分"
+
+        return write
+
+    def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
+        return no_goals
+
+
+def _least(half: Half) -> Relation:
+    return Relation.AT_LEAST if half is Half.REACHED else Relation.ABOVE

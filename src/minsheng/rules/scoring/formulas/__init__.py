@@ -1,0 +1,1 @@
+"""A regulation as formulas, each built once."""

@@ -1,0 +1,158 @@
+"""Between what a scheme's points lie, told before anybody is scored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from minsheng.domain.expression.evaluate import rounded
+from minsheng.domain.expression.forms import Way
+from minsheng.rules.scoring.regulation.items import Item, Section
+from minsheng.rules.scoring.regulation.scheme import Scheme, absent_figure, absent_task, order_in
+from minsheng.rules.scoring.terms.choices import Absent, Force, Level, Role, Together
+
+#: the least and the most; None where there is no end
+Bounds = tuple[Fraction | None, Fraction | None]
+_ZERO = Fraction(0)
+
+
+def bounds(scheme: Scheme) -> Bounds:
+    """The least and the most total a scheme can give; None where there is no end.
+
+    >>> from minsheng.rules.scoring.forms.events import PerEvent
+    >>> from minsheng.rules.scoring.forms.basic import Given
+    >>> marks = Item("work", "工作", Given(), 100)
+    >>> blame = Item("blame", "通报批评", PerEvent("通报批评", 5), role="deduction")
+    >>> [str(end) for end in bounds(Scheme("x", "某办法", "", items=(marks, blame)))]
+    ['None', '100']
+    """
+    return part_bounds(scheme, scheme.root)
+
+
+def part_bounds(scheme: Scheme, part: Item | Section) -> Bounds:
+    """The same of an item, or of a section."""
+    found = _item(scheme, part) if isinstance(part, Item) else _section(scheme, part)
+    for veto in scheme.vetoes:
+        if veto.scope == part.id:
+            found = _with(found, Fraction(veto.to))
+    return found
+
+
+def _with(found: Bounds, value: Fraction) -> Bounds:
+    low, high = found
+    return None if low is None else min(low, value), None if high is None else max(high, value)
+
+
+def _rounded(found: Bounds, places: int) -> Bounds:
+    low, high = found
+    return (
+        None if low is None else rounded(low, Way.HALF_UP, places),
+        None if high is None else rounded(high, Way.HALF_UP, places),
+    )
+
+
+def _item(scheme: Scheme, item: Item) -> Bounds:
+    low, high = item.form.bounds(item.weight)
+    found: Bounds = (None if low is None else Fraction(low), None if high is None else Fraction(high))
+    for absent in (absent_task(scheme, item), absent_figure(scheme, item)):
+        if absent is Absent.ZERO:
+            found = _with(found, _ZERO)
+        if absent is Absent.FULL:
+            found = _with(found, Fraction(item.weight))
+    if item.role is Role.DEDUCTION and not item.form.signed(item.weight):
+        found = _times(found, Fraction(-1))
+    if Level.ITEM in scheme.rounding or Level.TASK in scheme.rounding:
+        found = _rounded(found, scheme.places)
+    return found
+
+
+def _times(found: Bounds, factor: Fraction) -> Bounds:
+    low, high = (None if end is None else end * factor for end in found)
+    return (low, high) if factor >= 0 else (high, low)
+
+
+def _plus(parts: list[Bounds]) -> Bounds:
+    lows, highs = [low for low, _ in parts], [high for _, high in parts]
+    low = None if None in lows else sum((end for end in lows if end is not None), _ZERO)
+    high = None if None in highs else sum((end for end in highs if end is not None), _ZERO)
+    return low, high
+
+
+def _together(combine: Together, parts: list[Bounds]) -> Bounds:
+    if combine is Together.SUM or not parts:
+        return _plus(parts)
+    lows, highs = [low for low, _ in parts], [high for _, high in parts]
+    # whichever is the least or the most: where a part is left out, another counts
+    low = None if None in lows else min(end for end in lows if end is not None)
+    return low, None if None in highs else max(end for end in highs if end is not None)
+
+
+def before_limits(scheme: Scheme, section: Section) -> Bounds:
+    """Between what a section's points lie before its own cap and floor act on them."""
+    order = order_in(scheme, section)
+    return _forced(scheme, section, order[: order.index(Force.CAP)])
+
+
+def _section(scheme: Scheme, section: Section) -> Bounds:
+    running = _forced(scheme, section, order_in(scheme, section))
+    if section.out_of:
+        running = _times(running, Fraction(section.weight) / Fraction(section.out_of))
+    if section.coefficient is not None:
+        low, high = running
+        running = (
+            _ZERO if low is not None and low >= 0 else None,
+            _ZERO if high is not None and high <= 0 else None,
+        )
+    if section.verified:
+        running = _with(running, _ZERO)
+    level = Level.TOTAL if section.id == "total" else Level.SECTION
+    return _rounded(running, scheme.places) if level in scheme.rounding else running
+
+
+def _forced(scheme: Scheme, section: Section, forces: Sequence[Force]) -> Bounds:
+    """The same of what its parts come to, after some of the forces."""
+    each = [(part, part_bounds(scheme, part), leaves_out(scheme, part)) for part in section.parts]
+    roles = {part.id: part.role for part, _, _ in each}
+    plain = [(part, found, out) for part, found, out in each if roles[part.id] is Role.POINTS]
+    running = _together(section.combine, [found for _, found, _ in plain])
+    if section.combine is Together.SUM and any(
+        out for _, _, out in plain
+    ):  # what is left is scaled up to the whole
+        whole = sum((Fraction(part.weight) for part, _, _ in plain), _ZERO)
+        for part, found, _ in plain:
+            if part.weight:
+                low, high = _times(found, whole / Fraction(part.weight))
+                running = (
+                    None if low is None or running[0] is None else min(low, running[0]),
+                    None if high is None or running[1] is None else max(high, running[1]),
+                )
+    for force in forces:
+        if force is Force.CAP:
+            running = _clipped(running, section)
+        else:
+            role = Role.DEDUCTION if force is Force.DEDUCTION else Role.BONUS
+            added = [
+                _with(found, _ZERO) if out else found for part, found, out in each if roles[part.id] is role
+            ]
+            running = _plus([running, _together(section.combine, added)])
+    return running
+
+
+def _clipped(running: Bounds, section: Section) -> Bounds:
+    low, high = running
+    if section.floor is not None:
+        floor = Fraction(section.floor)
+        low, high = floor if low is None else max(low, floor), None if high is None else max(high, floor)
+    if section.cap is not None:
+        cap = Fraction(section.cap)
+        low, high = None if low is None else min(low, cap), cap if high is None else min(high, cap)
+    return low, high
+
+
+def leaves_out(scheme: Scheme, part: Item | Section) -> bool:
+    """Whether a part may be left out."""
+    if isinstance(part, Section):
+        plain = [p for p in part.parts if p.role is Role.POINTS]
+        return bool(plain) and all(leaves_out(scheme, inner) for inner in plain)
+    no_task = bool(part.indicators) and absent_task(scheme, part) is Absent.LEFT_OUT
+    return no_task or absent_figure(scheme, part) is Absent.LEFT_OUT

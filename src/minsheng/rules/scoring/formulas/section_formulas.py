@@ -1,0 +1,146 @@
+"""The formulas of a section, and of the total, over those of its parts: of records and frames alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property, reduce
+from operator import or_
+
+import attrs
+
+from minsheng.domain.amount import add_exactly, plain_text
+from minsheng.domain.expression.build import Expression, least
+from minsheng.rules.scoring.formulas.bounds import part_bounds
+from minsheng.rules.scoring.formulas.item_formulas import Conditions, ItemFormulas, after
+from minsheng.rules.scoring.regulation.items import Item, Section
+from minsheng.rules.scoring.regulation.scheme import Scheme, order_in
+from minsheng.rules.scoring.terms.choices import Force, Level, Role, Together
+from minsheng.rules.scoring.terms.inputs import Input, Inputs
+from minsheng.rules.scoring.terms.worth import ZERO, constant, of_those_there, summed, where
+
+_ONE = Decimal(1)
+
+
+@attrs.frozen(eq=False)
+class Stage:
+    """The points of a section after something has acted on them.
+
+    Args:
+        label: what acted; empty where the points of parts were added, which are shown themselves.
+        points: what they come to.
+        role: of which parts the points were added in this stage; None where something acted on them.
+    """
+
+    label: str
+    points: Expression
+    role: Role | None = None
+
+
+@attrs.frozen(eq=False, slots=False)
+class SectionFormulas:
+    """The formulas of a section, each built once.
+
+    Args:
+        scheme: the scheme.
+        own: the section.
+        conditions: whether each veto of the scheme is brought about.
+    """
+
+    scheme: Scheme
+    own: Section
+    conditions: Conditions
+
+    @cached_property
+    def weight(self) -> Fraction:
+        """Its full points."""
+        return Fraction(self.own.weight)
+
+    @cached_property
+    def parts(self) -> tuple[ItemFormulas | SectionFormulas, ...]:
+        """Those of its parts."""
+        return tuple(
+            (ItemFormulas if isinstance(part, Item) else SectionFormulas)(self.scheme, part, self.conditions)  # type: ignore[arg-type]  # each of its own kind
+            for part in self.own.parts
+        )
+
+    @cached_property
+    def present(self) -> Expression | None:
+        """Whether it counts: it does not where all of its parts are left out; None where it always does."""
+        asked = [part.present for part in self.parts if part.own.role is Role.POINTS]
+        known = [one for one in asked if one is not None]
+        return reduce(or_, known) if known and len(known) == len(asked) else None
+
+    @property
+    def points(self) -> Expression:
+        """What it gives."""
+        return self.stages[-1].points
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """What becomes of its points, step by step; the last is what it gives.
+
+        The parts' own points come first, and what acts on them after, in the order of the scheme. A
+        deduction or a bonus is its own part and makes no stage.
+        """
+        return tuple(self._stages())
+
+    def _stages(self) -> Iterator[Stage]:
+        scheme, section = self.scheme, self.own
+        plain = [one for one in self.parts if one.own.role is Role.POINTS]
+        running = self._together(plain)
+        label = "" if section.combine is Together.SUM else section.combine.label
+        yield Stage(label, running, Role.POINTS)
+        if section.combine is Together.SUM and any(one.present is not None for one in plain):
+            whole = add_exactly(*(one.own.weight for one in plain))
+            running = running * whole / summed([_counted(one, constant(one.own.weight)) for one in plain])
+            yield Stage("缺项折算", running)
+        for force in order_in(scheme, section):
+            if force is Force.CAP:
+                if section.cap is not None or section.floor is not None:
+                    running = running.clip(section.floor, section.cap)
+                    yield Stage("封顶保底", running)
+            else:
+                role = Role.DEDUCTION if force is Force.DEDUCTION else Role.BONUS
+                added = [one for one in self.parts if one.own.role is role]
+                if added:
+                    running = running + self._together(added)
+                    yield Stage(label, running, role)
+        if section.out_of is not None:
+            running = running * section.weight / section.out_of
+            yield Stage(f"按 {plain_text(section.weight)}/{plain_text(section.out_of)} 折算", running)
+        own = Inputs(section.id)
+        if section.coefficient is not None:
+            factor = (own.column(Input.NUMBER) - 1) * section.coefficient + 1
+            if section.coefficient_cap is not None:
+                factor = least(factor, section.coefficient_cap)
+            running = running * factor
+            yield Stage("项目数系数", running)
+        if section.verified:
+            reported, verified = own.column(Input.REPORTED), own.column(Input.VERIFIED)
+            running = running * where(verified < reported, verified / reported, _ONE)
+            yield Stage("核实数÷上报数", running)
+        level = Level.TOTAL if section.id == "total" else Level.SECTION
+        if level in scheme.rounding:
+            running = running.half_up(scheme.places)
+            yield Stage("四舍五入", running)
+        for veto, brought in self.conditions.items():
+            if veto.scope == section.id:
+                running = after(veto, brought, running)
+                yield Stage(veto.said, running)
+
+    def _together(self, parts: Sequence[ItemFormulas | SectionFormulas]) -> Expression:
+        """What parts of one role make: of deductions the most is the one that takes off most."""
+        combine = self.own.combine
+        if combine is Together.SUM or not parts:
+            return summed([_counted(one, one.points) for one in parts])
+        role = parts[0].own.role
+        lowest = (combine is Together.LEAST) != (role is Role.DEDUCTION)
+        ends = [part_bounds(self.scheme, one.own)[1 if lowest else 0] for one in parts]
+        return of_those_there([(one.present, one.points) for one in parts], ends, lowest=lowest)
+
+
+def _counted(part: ItemFormulas | SectionFormulas, number: Expression) -> Expression:
+    """A number of a part that counts; 0 where it does not."""
+    return number if part.present is None else where(part.present, number, ZERO)

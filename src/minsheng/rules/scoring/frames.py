@@ -1,0 +1,195 @@
+"""A scheme on frames: its formulas, made ready once for all of them, and places among the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from minsheng.asking import asked
+from minsheng.domain.amount import plain_text
+from minsheng.domain.expression.build import column
+from minsheng.domain.expression.choosing import when
+from minsheng.domain.expression.nodes import columns
+from minsheng.errors import DataError, RuleError, WidthError
+from minsheng.rules.criteria.frames.frame import judge_frame
+from minsheng.rules.criteria.frames.plan import Prepared
+from minsheng.rules.criteria.frames.rows import column_names, unused, without
+from minsheng.rules.criteria.over_rows.ranks import Among, placed
+from minsheng.rules.scoring.checking.sound import refuse_unsound
+from minsheng.rules.scoring.forms.ranks import RankPoints, Ties
+from minsheng.rules.scoring.formulas.grades import limited_grade
+from minsheng.rules.scoring.formulas.item_formulas import inputs_of, value_of
+from minsheng.rules.scoring.formulas.scheme_formulas import Formulas, Order
+from minsheng.rules.scoring.regulation.scheme import Scheme, ranked_items
+from minsheng.rules.scoring.terms.choices import By, Level
+from minsheng.rules.scoring.terms.inputs import OTHERS, Input
+from minsheng.rules.scoring.terms.worth import constant
+
+
+@asked
+def score_frame(
+    scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None = None, parts: bool = False
+) -> Any:  # a frame of any engine, the same back
+    """A frame with the columns ``points``, where there are grades ``grade``, and ``place``.
+
+    Args:
+        scheme: the regulation.
+        frame: a row for each of those who are scored, with the columns of :func:`scheme_columns`; of
+            any engine, as for :func:`minsheng.compute`.
+        by: the columns of those who are ranked with each other, such as province and period;
+            ``()`` for all rows together. Places are counted within them: the total's, as a
+            column ``place``, and those that items go by, where the frame has them not.
+            Without, nobody is ranked, and the columns of places must be there.
+        parts: a column for each item too, named by its id.
+
+    The scheme is made ready once: what it costs to begin is not paid for a second frame.
+
+    Raises:
+        RuleError: an item about ``*`` whose indicators are not known yet; a total that is not
+            rounded and need not end; a mean of many indicators that are not rounded one by
+            one, whose integers grow past 128 bits. Records are scored all the same.
+        DataError: as for :func:`minsheng.compute`.
+    """
+    try:
+        return _score_frame(scheme, frame, by=by, parts=parts)
+    except WidthError as error:  # said to whoever wrote the scheme, who knows no columns
+        raise WidthError(
+            f"《{scheme.title}》合起来的数超过这个引擎的整数（{error}）。请把 most（最大的数）写小，"
+            f"把 places（小数位数）写少，或者逐项四舍五入（rounding）；现在最宽的是：{_widest(scheme)}"
+        ) from None
+
+
+@asked
+def scheme_columns(scheme: Scheme) -> tuple[str, ...]:
+    """The names of the columns a scheme is scored by, but for the places, which are found.
+
+    Where it sets some of those who are ranked a target of their own, a column of the item's,
+    ``id_set``, holds it on frames; records by name have it of the scheme.
+
+    Args:
+        scheme: the regulation, about indicators by name.
+    """
+    codes = tuple(f"_{one.value}" for one in OTHERS)
+    return tuple(one.name for one in _formulas(scheme).facts if not one.name.endswith(codes))
+
+
+def _widest(scheme: Scheme) -> str:
+    """The items whose figures may have most digits, with what says so."""
+    items = sorted(scheme.every_item, key=lambda item: item.most.adjusted() + item.places, reverse=True)
+    told = [f"{i.title}（{i.id}）most = {plain_text(i.most)}，places = {i.places}" for i in items[:3]]
+    return "；".join(told)
+
+
+@lru_cache(maxsize=16)
+def _formulas(scheme: Scheme) -> Formulas:
+    return Formulas(scheme)
+
+
+def _score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, parts: bool) -> Any:
+    refuse_unsound(scheme)
+    own = column_names(frame)
+    problems = [*_formulas(scheme).unread_targets(own)]
+    if problems:
+        raise DataError(problems)
+    groups = () if by is None else (by,) if isinstance(by, str) else tuple(by)
+    if by is not None:
+        frame = _with_places(scheme, frame, groups, own, parts=parts)
+    scored = without(_scored(scheme, frame, parts=parts), {*column_names(frame)}.difference(own))
+    limited = any(band.limited for band in scheme.grades)
+    if by is None:
+        if limited:
+            raise RuleError("a grade is limited to some of those who are ranked: say who they are, by=")
+        return scored
+    prefix = unused([*column_names(scored), "place"])
+    tied, of = (f"{prefix}tied", f"{prefix}of") if limited else ("", "")
+    ranked = placed(
+        scored, [Among("points", groups, scheme.ties is Ties.DENSE, place="place", tied=tied, of=of)]
+    )
+    return without(judge_frame(_limits(scheme, tied, of), ranked), (tied, of)) if limited else ranked
+
+
+@lru_cache(maxsize=16)
+def _limits(scheme: Scheme, tied: str, of: str) -> Prepared:
+    """The grades, given places."""
+    names = tuple(band.name for band in scheme.grades)
+    among = tuple(column(name, places=0, low=1, high=10**9) for name in ("place", tied, of))
+    named = limited_grade(scheme, column("grade", kind="text", choices=names), among)
+    assert named is not None  # noqa: S101  # there are limits
+    return Prepared((), {"grade": named.node})
+
+
+def _scored(scheme: Scheme, frame: Any, *, parts: bool) -> Any:
+    for prepared in _prepared(scheme, parts):
+        frame = judge_frame(prepared, frame)
+    return frame
+
+
+@lru_cache(maxsize=16)
+def _prepared(scheme: Scheme, parts: bool) -> tuple[Prepared, ...]:
+    formulas = _formulas(scheme)
+    made = {"points": formulas.points("total")}
+    if parts:
+        made |= {item.id: formulas.points(item.id) for item in scheme.every_item}
+    points = Prepared((), {name: one.node for name, one in made.items()})
+    left = [len(plain_text(veto.to).partition(".")[2]) for veto in scheme.vetoes]  # which nothing rounds
+    places = max(scheme.places, *left, 0) if Level.TOTAL in scheme.rounding else 9
+    # over the points as a column: a formula that repeats the total for every grade grows too large
+    named = formulas.grade(column("points", places=places, low=-(10**8), high=10**8))
+    return (points,) if named is None else (points, Prepared((), {"grade": named.node}))
+
+
+def _with_places(
+    scheme: Scheme, frame: Any, by: tuple[str, ...], present: Sequence[str], *, parts: bool
+) -> Any:
+    """The frame with what the scheme needs to know of the others; what it has already, stays."""
+    orders = _formulas(scheme).orders
+    needed = {one.name for prepared in _prepared(scheme, parts) for one in prepared.needed}
+    needed.update(one.name for order in orders.values() for one in columns(order.by.node))
+    brought = {id for id in orders for what in OTHERS if f"{id}_{what.value}" in present}
+    # of what an item needs to know of the others all is brought, or all is found
+    lacking = {name for name in needed.difference(present) if name.rpartition("_")[0] not in brought}
+    prefix = unused(present)
+    for ready in ranked_items(scheme):
+        found = [_among(orders[item.id], f"{prefix}{item.id}", by, lacking) for item in ready]
+        wanted = tuple(item.id for item, one in zip(ready, found, strict=True) if one.names)
+        if wanted:
+            values = judge_frame(_values(scheme, wanted, prefix), frame)
+            frame = placed(values, [one for one in found if one.names])
+    return frame
+
+
+def _among(order: Order, value: str, by: tuple[str, ...], lacking: set[str]) -> Among:
+    """What is to be found for an item, of what is lacking."""
+    names = {what: f"{order.item.id}_{what.value}" for what in OTHERS}
+    names = {what: name if name in lacking else "" for what, name in names.items()}
+    form = order.item.form
+    if not isinstance(form, RankPoints):
+        return Among(value, by, lowest=order.lowest, best=names[Input.BEST], worst=names[Input.WORST])
+    return Among(
+        value, by, form.ties is Ties.DENSE, order.lowest,
+        place=names[Input.PLACE], tied=names[Input.TIED], of=names[Input.OF],
+        counted="" if form.few is None else f"{value}?",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def _values(scheme: Scheme, items: tuple[str, ...], prefix: str) -> Prepared:
+    """What the items' places are found by: numbers in the order of the values, or the values themselves."""
+    ordering, values = {}, {}
+    for order in map(_formulas(scheme).orders.__getitem__, items):
+        item, among = order.item, order.among
+        if isinstance(item.form, RankPoints):
+            ordering[f"{prefix}{item.id}"] = order.by.node
+            if item.form.few is not None:  # one for each of those who are ranked, reported or not
+                one = constant(Decimal(1)) if among is None else when(among).then(1).otherwise(None)
+                values[f"{prefix}{item.id}?"] = one.node
+        elif item.indicators and item.by is By.RATE:
+            raise RuleError(
+                f"item {item.id!r}: the best rate of completion is a fraction that no column can hold;"
+                " go by the figure, by = 'actual', or score records instead"
+            )
+        else:
+            values[f"{prefix}{item.id}"] = value_of(inputs_of(item)).node
+    return Prepared((), values, ordering=ordering)

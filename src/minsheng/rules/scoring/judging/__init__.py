@@ -1,0 +1,1 @@
+"""One record scored, and why it came to that."""

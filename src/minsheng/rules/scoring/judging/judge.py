@@ -1,0 +1,246 @@
+"""A scheme on one record: every part's points, and how each came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from functools import cached_property
+
+import attrs
+
+from minsheng.domain.expression.build import Expression, column
+from minsheng.domain.expression.evaluate import Worth, rounded
+from minsheng.domain.expression.forms import Way
+from minsheng.rules.criteria.records.worths import Known
+from minsheng.rules.scoring.checking.sound import refuse_unsound
+from minsheng.rules.scoring.formulas.item_formulas import ItemFormulas, TaskFormulas
+from minsheng.rules.scoring.formulas.scheme_formulas import Formulas
+from minsheng.rules.scoring.formulas.section_formulas import SectionFormulas
+from minsheng.rules.scoring.judging.breakdown import Part
+from minsheng.rules.scoring.judging.next_step import gain, next_step
+from minsheng.rules.scoring.regulation.scheme import Scheme
+from minsheng.rules.scoring.terms.choices import Combine, Level, Role
+from minsheng.rules.scoring.terms.inputs import Input, Inputs
+from minsheng.rules.scoring.terms.worth import Values, holds, meant, said, worth
+
+_NOTHING = Fraction(0)
+
+
+@attrs.frozen(eq=False, slots=False)
+class Judge:
+    """A scheme made ready to score many records.
+
+    Args:
+        scheme: the scheme, about indicators that are known.
+
+    Raises:
+        RuleError: an item about ``*``, or a column taken in two ways.
+    """
+
+    scheme: Scheme
+
+    def __attrs_post_init__(self) -> None:
+        refuse_unsound(self.scheme)
+        _ = self._nothing
+
+    @cached_property
+    def formulas(self) -> Formulas:
+        """What it is scored by."""
+        return Formulas(self.scheme)
+
+    @cached_property
+    def _nothing(self) -> dict[str, Worth]:
+        return {one.name: None for one in self.formulas.facts}
+
+    @cached_property
+    def _grade(self) -> Expression | None:
+        return self.formulas.grade(column("total", places=9))
+
+    def known(self, values: Values) -> Known:
+        """A record in which every column is there, if only as missing."""
+        return Known({**self._nothing, **values}, self.formulas.compiled)
+
+    # --- one record ---------------------------------------------------------------------
+
+    def judge(self, values: Values, *, explain: bool = False) -> Part:
+        """The points of a record as a tree.
+
+        Args:
+            values: exact values by column; a column that is not there is missing.
+            explain: whether workings and gains are written.
+        """
+        return _Judged(self, self.known(values), explain).section(self.formulas.root)
+
+    def grade(self, values: Values, points: Fraction) -> str:
+        """The grade of a total; empty where there is none, or it is not known."""
+        if self._grade is None:
+            return ""
+        return str(meant(self._grade, Known({**values, "total": points})) or "")
+
+
+@attrs.frozen(eq=False)
+class _Judged:
+    """One record that is judged."""
+
+    by: Judge
+    values: Known
+    explain: bool
+
+    def section(self, part: SectionFormulas) -> Part:
+        """The points of a section, and of all in it."""
+        own, parts = part.own, [self._part(one) for one in part.parts]
+        out = part.present is not None and holds(part.present, self.values) is False
+        points = None if out else worth(part.points, self.values)
+        if points is not None:
+            parts += [*self._acted(part, parts, points)]
+        return Part(
+            own.id, own.title, own.clause, part.weight, points, out,
+            parts=tuple(parts), note=own.note,
+        )  # fmt: skip
+
+    def _part(self, part: ItemFormulas | SectionFormulas) -> Part:
+        return self._item(part) if isinstance(part, ItemFormulas) else self.section(part)
+
+    def _acted(self, part: SectionFormulas, parts: Sequence[Part], points: Fraction) -> Iterator[Part]:
+        """What acted on a section's points, where it changed them."""
+        if not any(stage.label for stage in part.stages):
+            return  # they were only added up
+        left = points - _sum(parts)
+        before: Fraction | None = _NOTHING
+        for stage in part.stages:
+            after = worth(stage.points, self.values)
+            if stage.label and before is not None and after is not None:
+                # where the least of the parts counts, it is not their sum that is added
+                shown = _sum(
+                    one for of, one in zip(part.parts, parts, strict=True) if of.own.role is stage.role
+                )
+                if after - before != shown:
+                    left -= after - before - shown
+                    yield Part("", stage.label, points=after - before - shown)
+            before = after
+        if left:  # a veto decides also where a part is not known
+            yield Part("", part.stages[-1].label, points=left)
+
+    def _item(self, part: ItemFormulas) -> Part:
+        item, values = part.own, self.values
+        out = part.present is not None and holds(part.present, values) is False
+        points = None if out else worth(part.points, values)
+        parts: tuple[Part, ...] = ()
+        working = more = ""
+        # a veto decides also where the item's own points are not known
+        mean = part.several and item.combine is Combine.MEAN and worth(part.raw, values) is not None
+        if points is not None and mean:
+            parts = tuple(self._tasks(part, points))
+        if points is not None and self.explain:
+            working = self._working(part)
+            if not parts and item.role is not Role.DEDUCTION:
+                more = self._gain(part, self._next_task(part), part.points)
+        return Part(
+            item.id, item.title, item.clause, part.weight, points, out, working, more, parts, item.note,
+        )  # fmt: skip
+
+    def _tasks(self, part: ItemFormulas, points: Fraction) -> Iterator[Part]:
+        """Each indicator's part in the mean, and what acted on it."""
+        values, deducted = self.values, part.tasks[0].inputs.deducted
+        asked = [task for task in part.tasks if holds(task.counts, values)]
+        weight = None if part.weight is None else part.weight / len(asked)
+        total = _NOTHING
+        for task in asked:
+            earned = worth(task.points, values)
+            assert earned is not None  # noqa: S101  # else the mean would not be known
+            share = (-1 if deducted else 1) * earned / len(asked)
+            total += share
+            working = more = ""
+            if self.explain:
+                working = self._of_task(task, earned) + (f"，÷ {len(asked)}" if len(asked) > 1 else "")
+                more = "" if deducted else self._gain(part, task, task.points)
+            yield Part(task.inputs.stem, task.title(values), "", weight, share, False, working, more)
+        if total != points:
+            yield Part("", "四舍五入、折算或否决", points=points - total)
+
+    # --- in words -----------------------------------------------------------------------
+
+    def _working(self, part: ItemFormulas) -> str:
+        item, values, raw = part.own, self.values, worth(part.raw, self.values)
+        [task, *_], asked = (
+            part.tasks,
+            [one for one in part.tasks if part.several and holds(one.counts, values)],
+        )
+        if part.several and raw is None:
+            text = f"{len(asked)} 个指标，有的没有数" if asked else "没有任务"
+        elif part.several and item.combine is Combine.LEAST:
+            which = [one.title(values) for one in asked if worth(one.points, values) == raw]
+            more = f"等 {len(which)} 个" if len(which) > 3 else ""
+            text = f"{len(asked)} 个指标中最低的 {said(raw)} 分：{'、'.join(which[:3])}{more}"
+        elif part.several and len(asked) == 1 and holds(asked[0].inputs.has_task, values):
+            text = f"1 个指标，{task.inputs.verb} {said(raw)} 分"
+        elif part.several:
+            text = f"{len(asked)} 个指标得分的平均 {said(raw)} 分"
+        elif task.inputs.task and not holds(task.inputs.has_task, values):
+            text = f"没有任务，得 {said(raw)} 分"
+        elif raw is not None and not item.form.on_others and self._without_figure(task.inputs):
+            text = f"没有数，得 {said(raw)} 分"
+        else:
+            text = task.write(values, worth(task.plain, values))
+        if Level.ITEM in self.by.scheme.rounding and not part.several:
+            text += self._rounded(raw)
+        vetoed = [
+            veto.said
+            for veto, brought in part.conditions.items()
+            if veto.scope == item.id and holds(brought, values)
+        ]
+        return "；".join([text, *vetoed])
+
+    def _of_task(self, task: TaskFormulas, earned: Fraction) -> str:
+        """How the points of one of several indicators came about."""
+        plain = worth(task.plain, self.values)
+        if not holds(task.inputs.has_task, self.values):
+            return f"没有任务，得 {said(earned)} 分"
+        text = "没有数" if self._without_figure(task.inputs) else task.write(self.values, plain)
+        return text + (self._rounded(plain) if Level.TASK in self.by.scheme.rounding else "")
+
+    def _without_figure(self, inputs: Inputs) -> bool:
+        """Whether there is no figure, or no mark."""
+        name = f"{inputs.stem}_{(Input.ACTUAL if inputs.task else Input.MARK).value}"
+        return self.values[name] is None and (inputs.task or name in self.values)
+
+    def _rounded(self, points: Fraction | None) -> str:
+        """What rounding made of points, where it made anything of them."""
+        if points is None:
+            return ""
+        after = rounded(points, Way.HALF_UP, self.by.scheme.places)
+        return "" if after == points else f"，四舍五入为 {said(after)} 分"
+
+    def _next_task(self, part: ItemFormulas) -> TaskFormulas | None:
+        """The indicator that an item's next step is of; of the least of several, the one that holds back."""
+        if not part.several:
+            return part.tasks[0]
+        raw = worth(part.raw, self.values)
+        asked = [one for one in part.tasks if holds(one.counts, self.values)]
+        held = [one for one in asked if worth(one.points, self.values) == raw]
+        return held[0] if len(held) == 1 and part.own.combine is Combine.LEAST else None
+
+    def _gain(self, part: ItemFormulas, task: TaskFormulas | None, points: Expression) -> str:
+        """What a task's next step gives; places among the others stay as they are."""
+        root, values = self.by.formulas.root, self.values
+        total = worth(root.points, values)
+        step = None if task is None or total is None else next_step(task, points, values)
+        if step is None or total is None:
+            return ""
+        need, changed = step
+        after = worth(root.points, changed)
+        more = _difference(worth(part.points, changed), worth(part.points, values))
+        text = gain(need, more, _difference(after, total), self.by.scheme.places)
+        grades = self.by.scheme.grades
+        if not text or after is None or any(band.limited for band in grades):  # that depends on the others
+            return text
+        now, then = self.by.grade(values, total), self.by.grade(changed, after)
+        return f"{text}，等次由{now}变为{then}" if now != then and then else text
+
+
+def _difference(after: Fraction | None, before: Fraction | None) -> Fraction | None:
+    return None if after is None or before is None else after - before
+
+
+def _sum(parts: Iterable[Part]) -> Fraction:
+    return sum((part.points or _NOTHING for part in parts), _NOTHING)

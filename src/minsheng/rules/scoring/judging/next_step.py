@@ -1,0 +1,66 @@
+"""What the next step would give: how much more must be done, and what it does to the item and the total."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from minsheng.domain.expression.build import Expression
+from minsheng.domain.expression.evaluate import rounded
+from minsheng.domain.expression.forms import Way
+from minsheng.rules.criteria.records.worths import Known
+from minsheng.rules.scoring.formulas.item_formulas import TaskFormulas
+from minsheng.rules.scoring.terms.inputs import MONTH, Input
+from minsheng.rules.scoring.terms.worth import said, worth
+
+
+def next_step(task: TaskFormulas, points: Expression, values: Known) -> tuple[str, Known] | None:
+    """The nearest figure that earns more: how much more or less must be done, and the record with it.
+
+    Args:
+        task: whose figure it is.
+        points: what is to rise.
+        values: the record.
+    """
+    inputs, now = task.inputs, worth(points, values)
+    name = f"{inputs.stem}_{Input.ACTUAL.value}"
+    actual = values.get(name)
+    if not inputs.task or not isinstance(actual, Fraction) or now is None:
+        return None
+    target = worth(inputs.target, values)
+    fineness = max(_places(actual), 0 if target is None else _places(target))
+    way = -1 if inputs.lower else 1
+    of_year = (worth(MONTH, values) or 12) / Fraction(12) if inputs.to_year_end else None
+    for goal in task.goals(values):
+        at = rounded(goal * of_year if of_year else goal, Way.FLOOR if inputs.lower else Way.CEIL, fineness)
+        for figure in (at, at + way * Fraction(1, 10**fineness)):
+            if figure >= actual if inputs.lower else figure <= actual:
+                continue
+            changed = values.but(**{name: figure})  # the same points, of another figure
+            then = worth(points, changed)
+            if then is not None and then > now:
+                more = inputs.with_unit(abs(figure - actual), values)
+                need = f"{'再减少' if inputs.lower else '再完成'} {more}"
+                return need if inputs.unit_text(values) else f"{need} ", changed
+    return None
+
+
+def _places(figure: Fraction) -> int:
+    """How many decimal places a figure has, six at most."""
+    return next((places for places in range(6) if 10**places % figure.denominator == 0), 6)
+
+
+def gain(need: str, more: Fraction | None, total: Fraction | None, places: int) -> str:
+    """What a step gives, in words; empty where it gives nothing, or what it gives is not known.
+
+    Args:
+        need: how much more must be done.
+        more: what it adds to the item's points.
+        total: what it adds to the total, which may be less.
+        places: to how many places points are rounded.
+    """
+    if more is None or total is None or (not more and not total):
+        return ""
+    if total and abs(more - total) < Fraction(1, 10**places):  # no more than rounding
+        return f"{need}可多得 {said(total)} 分"
+    change = f"{'多' if total > 0 else '少'} {said(abs(total))} 分" if total else "不变"
+    return f"{need}，本项多得 {said(more)} 分，总分{change}"

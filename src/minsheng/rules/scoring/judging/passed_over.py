@@ -1,0 +1,87 @@
+"""What would be silently passed over, and is refused: names nobody has, columns of no scheme."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+
+from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.rules.criteria.records.read import read_value
+from minsheng.rules.scoring.forms.events import Event, Mark
+from minsheng.rules.scoring.forms.survey import Answers
+from minsheng.rules.scoring.judging.judge import Judge
+from minsheng.rules.scoring.regulation.items import walk
+from minsheng.rules.scoring.terms.inputs import Input
+
+#: units and texts come along with any record; what only a scheme's columns end in
+_ALONG = {Input.UNIT.value, Input.TEXT.value}
+_FIGURES = frozenset(one.value for one in Input) - _ALONG
+#: how like a column is one of the scheme's that is meant: a letter too many, or two the wrong way round
+_ALIKE = 0.85
+#: how a row begins that adds up the others
+_TOTALS = frozenset(("合计", "总计", "共计", "小计", "总数", "平均", "平均分", "合计数", "total"))
+
+
+def refuse_unknown(
+    judge: Judge, names: Sequence[str], said: Sequence[Mark | Event | Answers], day: datetime.date
+) -> None:
+    """Refuse what would be silently passed over: names nobody has, marks beyond their range, things twice."""
+    problems: list[Problem] = []
+    columns = {one.name: one for one in judge.formulas.facts}
+    kinds = judge.scheme.kinds
+    once: set[tuple[str, str]] = set()
+    for one in said:
+        if one.area not in names:
+            problems.append(Problem(str(one), UnknownName("排名对象", one.area, names).in_chinese))
+        if isinstance(one, Event):
+            if one.kind not in kinds:
+                problems.append(Problem(str(one), UnknownName("事项", one.kind, kinds).in_chinese))
+            if one.on is not None and one.on.year != day.year:
+                problems.append(Problem(str(one), f"不在 {day.year} 年", "请只给当年的，或核对日期"))
+            continue
+        name = one.column if isinstance(one, Mark) else f"{one.item}_{Input.SATISFIED.value}"
+        if name not in columns:
+            known = sorted(n.rpartition("_")[0] if n.endswith("_mark") else n for n in columns)
+            if isinstance(one, Answers):
+                known = [item.id for item in judge.scheme.every_item]
+            problems.append(Problem(str(one), UnknownName("评分项", one.item, known).in_chinese))
+        elif isinstance(one, Mark):
+            try:
+                read_value(columns[name], one.value)
+            except DataError as error:
+                problems += [Problem(str(one), found.met, found.todo) for found in error.problems]
+        if (one.area, name) in once:
+            problems.append(Problem(str(one), "前面已经给过一次", "只留一个"))
+        once.add((one.area, name))
+    if problems:
+        raise DataError(problems)
+
+
+def refuse_totals(names: Iterable[str]) -> Iterator[Problem]:
+    """Whoever is no one, but all of them added up."""
+    for name in names:
+        if "".join(name.split()).lower() in _TOTALS:
+            yield Problem(name, "这是全体的合计或平均，不是排名对象", "去掉这一行")
+
+
+def misspelt(judge: Judge, given: Iterable[str]) -> Iterator[Problem]:
+    """Columns named as those of a scheme, whose item or indicator it has not, or whose target it sets.
+
+    Also those that are nearly named as one that is not there.
+    """
+    given = tuple(given)
+    yield from judge.formulas.unread_targets(given)
+    known = [one.name for one in judge.formulas.facts]
+    stems = {name.rpartition("_")[0] for name in known} | {part.id for part in walk(judge.scheme.root)}
+    for name in given:
+        stem, _, code = name.rpartition("_")
+        met, plain = "", code.rstrip("0123456789")
+        if stem and stem not in stems and plain in _FIGURES:
+            met = UnknownName("评分项或指标", stem, sorted(stems)).in_chinese
+        elif name not in known and not (stem in stems and plain in _ALONG):
+            lacking = [one for one in known if one not in given]
+            for like in get_close_matches(name.casefold(), lacking, n=1, cutoff=_ALIKE):
+                met = f"评分用不到这一列，最接近的是“{like}”"
+        if met:
+            yield Problem(f"“{name}”列", met, "请核对拼写；这个办法用不到的，去掉这一列")

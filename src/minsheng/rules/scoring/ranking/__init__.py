@@ -1,0 +1,1 @@
+"""Scores in order, and how they are shown."""

@@ -1,0 +1,156 @@
+"""Scores and their places, and the vetoes that acted on them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from minsheng.asking import asked
+from minsheng.domain.expression.build import column
+from minsheng.domain.expression.evaluate import Worth, evaluate
+from minsheng.rules.scoring.forms.ranks import places
+from minsheng.rules.scoring.formulas.grades import limited_grade
+from minsheng.rules.scoring.judging.breakdown import Part
+from minsheng.rules.scoring.judging.judge import Judge
+from minsheng.rules.scoring.regulation.items import Veto
+from minsheng.rules.scoring.regulation.scheme import Scheme
+from minsheng.rules.scoring.terms.worth import holds, said
+from minsheng.table import Tabled, heads
+
+
+@attrs.frozen(repr=False)
+class Score(Tabled):
+    """Somebody's score.
+
+    Args:
+        name: whose.
+        group: whom it is ranked with; empty for all.
+        points: the points, exact.
+        grade: the grade; empty without.
+        part: where the points come from.
+        facts: the record it was scored by.
+        place: its place in its group.
+        tied: how many share it.
+        beyond: the grade it would have, if that were not limited to places before its own.
+    """
+
+    name: str
+    group: str
+    points: Fraction
+    grade: str
+    part: Part
+    facts: tuple[tuple[str, Worth], ...]
+    place: int = 0
+    tied: int = 1
+    beyond: str = ""
+
+    @property
+    def text(self) -> str:
+        """The points as text: exact where they end, else six places and an ellipsis.
+
+        >>> whole = Part("total", "总分")
+        >>> [Score("甲县", "", Fraction(*points), "", whole, ()).text for points in ((441, 5), (200, 3))]
+        ['88.2', '66.666666…']
+        """
+        return said(self.points)
+
+    @property
+    def summary(self) -> str:
+        """Whose, the points, the place and the grade."""
+        grade = f"，{self.grade}" if self.grade else ""
+        place = f"，{self.group}第 {self.place} 名" if self.place else ""
+        return f"{self.name}：{self.text} 分{place}{grade}"
+
+    _HEADS = Part._HEADS
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        return self.part._lines()
+
+
+@attrs.frozen(repr=False)
+class Unscored(Tabled):
+    """Somebody who is not scored, and why; this is never a score of 0."""
+
+    name: str
+    group: str
+    reasons: tuple[str, ...]
+
+    @property
+    def summary(self) -> str:
+        """Who, and why."""
+        return f"{self.name}：不评分，{'；'.join(self.reasons)}"
+
+    _HEADS = heads(name="谁", group="组别", reason="原因")
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        for reason in self.reasons:
+            yield {"name": self.name, "group": self.group, "reason": reason}
+
+
+def placed(scores: Sequence[Score], scheme: Scheme) -> tuple[Score, ...]:
+    """Scores with their places, by group and place; those of one place in their own order."""
+    found: list[Score] = []
+    for group in dict.fromkeys(score.group for score in scores):
+        own = [score for score in scores if score.group == group]
+        at = places({score.name: score.points for score in own}, scheme.ties)
+        own = [attrs.evolve(s, place=at[s.name].place, tied=at[s.name].tied) for s in own]
+        found += sorted(_limited(own, scheme), key=lambda score: score.place)
+    return tuple(found)
+
+
+def _limited(scores: list[Score], scheme: Scheme) -> list[Score]:
+    """Scores of one group, with the grades that are limited to some of them."""
+    among = tuple(column(name, places=0) for name in ("place", "tied", "of"))
+    named = limited_grade(scheme, column("grade", kind="text"), among)
+    if named is None:
+        return scores
+    known: list[dict[str, Worth]] = [
+        {"grade": s.grade, "place": Fraction(s.place), "tied": Fraction(s.tied), "of": Fraction(len(scores))}
+        for s in scores
+    ]
+    grades = [str(evaluate(named.node, values)) for values in known]
+    return [
+        attrs.evolve(score, grade=given, beyond=score.grade if given != score.grade else "")
+        for score, given in zip(scores, grades, strict=True)
+    ]
+
+
+@attrs.frozen
+class Scored:
+    """What a scheme came to, for whatever shows it.
+
+    Args:
+        scheme: what they were scored by, about the indicators it was about.
+        scores: by group and place.
+        unscored: who is not scored, and why.
+        on: the day; None where it is not known.
+    """
+
+    scheme: Scheme
+    scores: tuple[Score, ...]
+    unscored: tuple[Unscored, ...] = ()
+    on: datetime.date | None = None
+
+    @cached_property
+    def judge(self) -> Judge:
+        """The scheme made ready."""
+        return Judge(self.scheme)
+
+    @asked
+    def vetoes(self, score: Score) -> tuple[tuple[Veto, bool | None], ...]:
+        """Each veto of the scheme, and whether it was brought about; None where that is not known.
+
+        Args:
+            score: a score of this ranking.
+        """
+        if not self.scheme.vetoes:
+            return ()
+        values = self.judge.known(dict(score.facts))
+        return tuple(
+            (veto, holds(brought, values)) for veto, brought in self.judge.formulas.conditions.items()
+        )

@@ -1,0 +1,1 @@
+"""A regulation as a tree: sections, items, grades, vetoes."""

@@ -1,0 +1,166 @@
+"""Scoring: a programme, or records of any kind, by a scheme."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from minsheng.asking import asked
+from minsheng.domain.expression.evaluate import Worth
+from minsheng.domain.programme import Programme
+from minsheng.domain.progress import Progress
+from minsheng.errors import DataError, Problem
+from minsheng.measuring.programme import day_of
+from minsheng.measuring.targets import of_programme
+from minsheng.rules.criteria.records.read import read_value
+from minsheng.rules.scoring.forms.events import Event, Mark
+from minsheng.rules.scoring.forms.survey import Answers
+from minsheng.rules.scoring.judging.judge import Judge
+from minsheng.rules.scoring.judging.measures import Measuring, measured
+from minsheng.rules.scoring.judging.others import with_places
+from minsheng.rules.scoring.judging.passed_over import misspelt, refuse_totals, refuse_unknown
+from minsheng.rules.scoring.judging.reasons import reasons
+from minsheng.rules.scoring.judging.subjects import Subject, bind, given, subjects, targets_for, with_targets
+from minsheng.rules.scoring.ranking.ranking import Ranking
+from minsheng.rules.scoring.ranking.scores import Score, Unscored, placed
+from minsheng.rules.scoring.regulation.scheme import Scheme
+from minsheng.rules.scoring.terms.inputs import OTHERS
+from minsheng.rules.scoring.terms.worth import said
+
+
+@asked
+def score(
+    programme: Programme,
+    scheme: Scheme,
+    *,
+    progress: Progress | None = None,
+    on: datetime.date | None = None,
+    marks: Iterable[Mark] = (),
+    events: Iterable[Event] | None = None,
+    survey: Iterable[Answers] = (),
+    measures: Mapping[str, Measuring] | None = None,
+    verified: bool = False,
+) -> Ranking:
+    """Everybody's points and places by a scheme, on a day.
+
+    Args:
+        programme: what was promised.
+        scheme: the regulation.
+        progress: what was reported; nothing, without.
+        on: the day; by default the last that anything was reported for.
+        marks: numbers that people gave, and others that no register has.
+        events: what happened (通报批评); None where that is not known, empty where nothing did.
+        survey: what people said, in surveys and votes.
+        measures: by item, a function of the programme, the progress and the day that gives each who
+            is ranked its value, exactly, in the place of a mark. Whoever it gives none has none.
+        verified: by the verified figures instead of the reported ones.
+
+    Raises:
+        DataError: the scheme is about indicators that the programme has not, or a mark is of
+            somebody who is not ranked, or of an item that is not there; all at once.
+        UnknownName: a figure of an item or an area that the programme has not.
+
+    >>> import minsheng as ms
+    >>> from minsheng.rules.scoring.forms.basic import Given
+    >>> from minsheng.rules.scoring.regulation.items import Item
+    >>> def areas_named(programme, progress, on):
+    ...     return {area.name: len(area.name) for area in programme.areas}
+    >>> scheme = Scheme("x", "某办法", "", total=10, items=(Item("name", "名称", Given(), 10),))
+    >>> score(ms.load("yueyang-2023"), scheme, measures={"name": areas_named})["平江县"].text
+    '3'
+    """
+    register = of_programme(programme, progress or Progress())
+    day = day_of(programme, register, on)
+    bound = bind(scheme, programme)
+    listed = subjects(bound, programme, register, day, verified=verified)
+    projects: dict[str, int] = {}
+    for project in programme.projects:
+        for agency in {assignment.lead_agency for assignment in project.assignments}:
+            projects[agency] = projects.get(agency, 0) + 1
+    marks, survey = tuple(marks), tuple(survey)
+    events = None if events is None else tuple(events)
+    judge = Judge(bound)
+    names = [one.name for one in listed]
+    refuse_unknown(judge, names, (*marks, *(events or ()), *survey), day)
+    own = measured(judge, names, measures or {}, (programme, register, day))
+    full = [
+        given(bound, one, on=day, marks=marks, events=events, answers=survey, projects=projects)
+        for one in listed
+    ]
+    full = [attrs.evolve(one, values={**one.values, **own.get(one.name, {})}) for one in full]
+    return _ranking(judge, full, day)
+
+
+@asked
+def score_records(
+    scheme: Scheme,
+    records: Mapping[str, Mapping[str, Any]],
+    *,
+    groups: Mapping[str, str] | None = None,
+    on: datetime.date | None = None,
+) -> Ranking:
+    """Points and places of records that one has at hand, without a programme.
+
+    Args:
+        scheme: the scheme, about indicators by name.
+        records: for each who is ranked its record, by the columns of :func:`scheme_columns`; what
+            is not there is missing. Columns that a scheme does not need are passed over, unless
+            they look like one that it needs.
+        groups: whom each is ranked with; all together without.
+        on: the day, to be shown.
+
+    Places among others are found here, where no record has a column of them (``id_place``); where one
+    has, filled or empty, they are taken as they are, and whoever has none is not placed.
+
+    Raises:
+        DataError: values that are not what their columns declare; columns that are named as a
+            scheme's are but are not of this one, or nearly as one that is not there; a record of
+            the total (合计); all at once.
+
+    >>> from minsheng.rules.scoring.forms.basic import Proportional
+    >>> from minsheng.rules.scoring.regulation.items import Item
+    >>> roads = Item("work", "农村公路", Proportional(), 100, indicators=("roads",))
+    >>> found = score_records(Scheme("x", "某办法", "", items=(roads,)), {
+    ...     "甲县": {"roads_target": 60, "roads_actual": 45}, "乙区": {"roads_target": 8, "roads_actual": 9}})
+    >>> [(one.place, one.name, str(one.points)) for one in found]
+    [(1, '乙区', '100'), (2, '甲县', '75')]
+    """
+    judge = Judge(scheme)
+    brought = dict.fromkeys(name for record in records.values() for name in record)
+    found = {f"{item.id}_{what.value}" for item in scheme.every_item for what in OTHERS}
+    problems = [*misspelt(judge, brought), *refuse_totals(records)]
+    full = []
+    for name, record in records.items():
+        values: dict[str, Worth] = {}
+        for column in judge.formulas.facts:
+            if column.name in found and column.name not in brought:
+                continue
+            try:
+                values[column.name] = read_value(column, record.get(column.name))
+            except DataError as error:
+                problems += [Problem(f"{name}{one.where}", one.met, one.todo) for one in error.problems]
+        for label, asked_for in targets_for(scheme, name).items():
+            if values[label] not in (None, asked_for):
+                met = f"办法给{name}定的目标是 {said(asked_for)}"
+                problems.append(Problem(f"{name}“{label}”列", met, "去掉这一列"))
+        shown = {n: v for n, v in record.items() if n.endswith(("_unit", "_text")) and isinstance(v, str)}
+        full.append(Subject(name, (groups or {}).get(name, ""), values | shown))
+    if problems:
+        raise DataError(problems)
+    return _ranking(judge, full, on)
+
+
+def _ranking(judge: Judge, listed: list[Subject], on: datetime.date | None) -> Ranking:
+    listed = with_places(judge, [with_targets(judge.scheme, one) for one in listed])
+    scores, without = [], []
+    for one in listed:
+        part = judge.judge(one.values)
+        if part.points is None:
+            without.append(Unscored(one.name, one.group, tuple(reasons(judge, part, one))))
+        else:
+            grade = judge.grade(one.values, part.points)
+            scores.append(Score(one.name, one.group, part.points, grade, part, tuple(one.values.items())))
+    return Ranking(judge.scheme, placed(scores, judge.scheme), tuple(without), on)

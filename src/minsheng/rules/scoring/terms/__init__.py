@@ -1,0 +1,1 @@
+"""What forms of points and schemes are written in."""

@@ -1,0 +1,266 @@
+"""What a form of points is given: the columns of one task, one mark or one count."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+import attrs
+
+from minsheng.domain.amount import Amount
+from minsheng.domain.expression.build import Expression, as_expression, column, compared
+from minsheng.domain.expression.choosing import when
+from minsheng.domain.printed import Relation
+from minsheng.domain.units import Unit
+from minsheng.labels import Labelled
+from minsheng.rules.scoring.terms.choices import By
+from minsheng.rules.scoring.terms.worth import ZERO, Said, Values, holds, said, worth
+
+
+class Input(Labelled):
+    """What a column of a scheme holds. Its name is the item's or the indicator's id, ``_``, the code."""
+
+    TARGET = "target", "目标"
+    SET = "set", "办法定的目标"
+    ACTUAL = "actual", "完成数"
+    MARK = "mark", "评分"
+    COUNT = "count", "次数"
+    RUN = "run", "连续次数"
+    FURTHER = "further", "连续超出的次数"
+    PLACE = "place", "位次"
+    TIED = "tied", "并列数"
+    OF = "of", "参加排名数"
+    BEST = "best", "最好的值"
+    WORST = "worst", "最差的值"
+    NUMBER = "number", "项目数"
+    REPORTED = "reported", "上报数"
+    VERIFIED = "verified", "核实数"
+    SATISFIED = "satisfied", "满意数"
+    BASICALLY = "basically", "基本满意数"
+    ASKED = "asked", "到会或受访数"
+    MEMBERS = "members", "全体人数"
+    UNIT = "unit", "单位"
+    TEXT = "text", "指标"
+
+
+#: whole numbers, and how many there may be; a narrow range lets a frame compute in narrow integers
+_COUNTS = {
+    Input.COUNT: 10_000,
+    Input.RUN: 10_000,
+    Input.FURTHER: 10_000,
+    Input.PLACE: 10_000,
+    Input.TIED: 10_000,
+    Input.OF: 10_000,
+    Input.NUMBER: 1_000,
+    Input.SATISFIED: 10_000_000,
+    Input.BASICALLY: 10_000_000,
+    Input.ASKED: 10_000_000,
+    Input.MEMBERS: 10_000_000,
+}
+#: what is known of the others: an item's own, even where it is about an indicator that others are about
+OTHERS = (Input.PLACE, Input.TIED, Input.OF, Input.BEST, Input.WORST)
+_LEAST = {Input.PLACE: 1, Input.TIED: 1, Input.OF: 1}
+
+
+#: what ends the name of how many are ranked and have no value yet; no column, it only explains
+WAITING = "waiting"
+
+
+#: the month that figures are of, where they are extrapolated
+MONTH = column("month", places=0, low=1, high=12)
+
+
+@attrs.frozen(slots=False)
+class Inputs:
+    """The columns of one thing that is measured: a task with a target, or a mark, a count, a place.
+
+    Args:
+        stem: how the names of its columns begin: the id of an indicator or of an item.
+        unit: the unit of target and actual; None where they are bare numbers of one unit.
+        places: how many decimal places they have at most.
+        most: how great a figure may be.
+        least: how small it may be; as far below zero without.
+        task: whether there is a target and an actual; otherwise there is one number.
+        lower: whether less is better.
+        beyond: whether the target must be passed, and reaching it is not enough.
+        to_year_end: whether the actual is extrapolated to the year's end by months.
+        fixed: the target that the regulation sets for everybody; None where it sets none.
+        own: whether it sets some of those who are ranked a target of their own, a column of the item's.
+        free: whether no target is needed.
+        by: the number that is ranked, classed and held against limits.
+        deducted: whether its points are taken off, so that they are said so.
+        item: the id of the item, by which its place among others is named.
+
+    >>> print(Inputs("roads", task=True).rate)
+    roads_actual ÷ roads_target
+    """
+
+    stem: str
+    unit: Unit | None = None
+    places: int = 4
+    most: Decimal = Decimal(10**8)
+    least: Decimal | None = None
+    task: bool = False
+    lower: bool = False
+    beyond: bool = False
+    to_year_end: bool = False
+    fixed: Decimal | None = None
+    own: bool = False
+    free: bool = False
+    by: By = By.RATE
+    deducted: bool = False
+    item: str = ""
+
+    def column(self, what: Input, suffix: str = "") -> Expression:
+        """One of its columns."""
+        stem = self.item if (what in OTHERS or what is Input.SET) and self.item else self.stem
+        name = f"{stem}_{what.value}{suffix}"
+        if what in _COUNTS:
+            return column(name, places=0, low=_LEAST.get(what, 0), high=_COUNTS[what])
+        unit = self.unit.text if self.unit and what in (Input.TARGET, Input.SET, Input.ACTUAL) else None
+        low = self.most.copy_negate() if self.least is None else self.least
+        if what in (Input.TARGET, Input.SET, Input.REPORTED, Input.VERIFIED):
+            low = ZERO
+        return column(name, unit, places=self.places, low=low, high=self.most)
+
+    @property
+    def nothing(self) -> Amount | Decimal:
+        """None of what its target and actual are figures of."""
+        return Amount(ZERO, self.unit) if self.unit else ZERO
+
+    @property
+    def verb(self) -> str:
+        """What points are said to be: earned, or taken off."""
+        return "扣" if self.deducted else "得"
+
+    @cached_property
+    def target(self) -> Expression:
+        """What is asked for: what the regulation sets, whatever others ask of the same indicator."""
+        asked = self.column(Input.TARGET)
+        if self.fixed is not None:
+            asked = as_expression(self.fixed if self.unit is None else Amount(self.fixed, self.unit))
+        if not self.own:
+            return asked
+        given = self.column(Input.SET)
+        return when(given.is_missing()).then(asked).otherwise(given)
+
+    @cached_property
+    def actual(self) -> Expression:
+        """What was done; extrapolated to the year's end where that is asked for."""
+        done = self.column(Input.ACTUAL)
+        return done * 12 / MONTH if self.to_year_end else done
+
+    @cached_property
+    def met(self) -> Expression:
+        """Whether the target is reached."""
+        if self.lower:
+            return compared(Relation.BELOW if self.beyond else Relation.AT_MOST, self.actual, self.target)
+        return compared(Relation.ABOVE if self.beyond else Relation.AT_LEAST, self.actual, self.target)
+
+    @cached_property
+    def rate(self) -> Expression:
+        """The completion as a share of one: target over actual where less is better."""
+        return self.target / self.actual if self.lower else self.actual / self.target
+
+    @cached_property
+    def excess(self) -> Expression:
+        """What was done beyond the target; negative where it falls short."""
+        return self.target - self.actual if self.lower else self.actual - self.target
+
+    @cached_property
+    def value(self) -> Expression:
+        """One number to be classed by: the completion in per cent, the figure, or the mark itself."""
+        if not self.task:
+            return self.column(Input.MARK)
+        if self.by is By.RATE:
+            return self.rate * 100
+        figure = self.actual if self.by is By.ACTUAL else self.excess
+        return figure if self.unit is None else figure / Amount(1, self.unit)
+
+    @property
+    def _inverse(self) -> bool:
+        """Whether it goes by a completion that is target over actual."""
+        return self.task and self.lower and self.by is By.RATE
+
+    @property
+    def reversed(self) -> bool:
+        """Whether a greater value is worse."""
+        return self.task and self.lower and self.by is By.ACTUAL
+
+    @cached_property
+    def order(self) -> tuple[Expression, bool]:
+        """What puts everybody in order, and whether the least of it is the best.
+
+        Where less is better that is what was done of the target: nothing done has no rate, and is best.
+        """
+        if self._inverse:
+            return self.actual / self.target, True
+        return self.value, self.reversed
+
+    def reaches(self, limit: Decimal, *, closed: bool = True) -> Expression:
+        """Whether the value is at least a limit, or above it; nothing done where less is better always is."""
+        relation = Relation.AT_LEAST if closed else Relation.ABOVE
+        if self._inverse:
+            return compared(relation, self.target * 100, self.actual * limit)
+        return compared(relation, self.value, limit)
+
+    @cached_property
+    def boundless(self) -> Expression | None:
+        """Whether the completion is beyond every number; None where it never is."""
+        return self.actual <= self.nothing if self._inverse else None
+
+    @cached_property
+    def has_task(self) -> Expression:
+        """Whether a target was set; always, where none is needed."""
+        always = self.free or self.fixed is not None
+        return as_expression(True) if always else ~self.target.is_missing()
+
+    @property
+    def formulas(self) -> tuple[Expression, ...]:
+        """What workings are written from."""
+        if not self.task:
+            return (self.value,)
+        return self.target, self.actual, self.value, self.excess, self.met, self.has_task
+
+    def said_value(self, values: Values) -> str:
+        """The value in words: 87.5%, 12 起, or the mark."""
+        if self.boundless is not None and holds(self.boundless, values):
+            return "没有发生，好于任何完成率"
+        value = worth(self.value, values)
+        if not self.task or value is None:
+            return said(value)
+        return f"{said(value)}%" if self.by is By.RATE else self.with_unit(value, values)
+
+    def figures(self) -> Said:
+        """Target and actual in words, or the mark."""
+        if not self.task:
+            mark = self.column(Input.MARK)
+            return lambda values: f"{Input.MARK.label} {said(worth(mark, values))}"
+        own, asked, whole = self.column(Input.ACTUAL), self.target, self.actual
+
+        def write(values: Values) -> str:
+            done = self.with_unit(own, values)
+            if self.to_year_end:
+                month, year = said(worth(MONTH, values)), said(worth(whole, values))
+                done = f"截至{month}月 {done}，推算全年 {year}"
+            if self.by is By.ACTUAL and worth(asked, values) is None:
+                return f"完成 {done}"
+            return f"完成 {done}，目标 {self.with_unit(asked, values)}"
+
+        return write
+
+    def unit_text(self, values: Values) -> str:
+        """The unit to show: the declared one, or the one that came with the record."""
+        return self.unit.text if self.unit else str(values.get(f"{self.stem}_{Input.UNIT.value}") or "")
+
+    def with_unit(self, figure: Expression | Fraction, values: Values) -> str:
+        """A figure and its unit as text."""
+        value = worth(figure, values) if isinstance(figure, Expression) else figure
+        return f"{said(value)} {self.unit_text(values)}".rstrip()
+
+
+def still_waiting(what: str, inputs: Inputs, values: Values) -> str:
+    """How many of those who are ranked have no value yet, and what may change; empty where all have."""
+    many = values.get(f"{inputs.item}_{WAITING}")
+    return "" if many is None else f"（另有 {many} 个没有数，{what}还会变）"

@@ -1,0 +1,129 @@
+"""What expressions are worth on a record, how that is said, and how they are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from functools import reduce
+from operator import or_
+
+from minsheng.domain.amount import plain_text, to_decimal
+from minsheng.domain.expression.build import Expression, as_expression, least, most
+from minsheng.domain.expression.choosing import when
+from minsheng.domain.expression.evaluate import Worth, evaluate
+from minsheng.domain.expression.notation import shown
+from minsheng.domain.numerals import shifted
+from minsheng.rules.criteria.records.worths import Known
+
+#: the values of a record, by column
+Values = Mapping[str, Worth]
+#: what is written of a record
+Said = Callable[[Values], str]
+#: what is written of a record, and of the points it earns; made once for all of them
+Written = Callable[[Values, Fraction | None], str]
+#: the figures of a record at which points may rise, from the nearest on
+Goals = Callable[[Values], Iterator[Fraction]]
+
+
+ZERO = Decimal(0)
+
+
+def no_goals(_: Values) -> Iterator[Fraction]:
+    """For points that no figure of one's own lifts by itself."""
+    return iter(())
+
+
+def number(value: Decimal | int | str | None) -> Decimal | None:
+    """A number of a scheme, exact; None stays None."""
+    return None if value is None else to_decimal(value)
+
+
+def certain(value: Decimal | int | str) -> Decimal:
+    """A number of a scheme that must be there, exact."""
+    return to_decimal(value)
+
+
+def share(amount: Decimal) -> Decimal:
+    """Per cent as a share of one."""
+    return shifted(amount, -2)
+
+
+def meant(expression: Expression, values: Values) -> Worth:
+    """What an expression is worth on a record, exactly, whatever it is."""
+    return values.worth(expression.node) if isinstance(values, Known) else evaluate(expression.node, values)
+
+
+def worth(expression: Expression, values: Values) -> Fraction | None:
+    """What a number is worth on a record, exactly."""
+    node = expression.node
+    found = values.worth(node) if type(values) is Known else evaluate(node, values)
+    return found if isinstance(found, Fraction) else None
+
+
+def holds(expression: Expression, values: Values) -> bool | None:
+    """Whether a condition holds on a record."""
+    found = meant(expression, values)
+    return found if isinstance(found, bool) else None
+
+
+def said(value: Expression | Fraction | Decimal | None, values: Values | None = None) -> str:
+    """A number as text: exact where it ends, else with an ellipsis.
+
+    >>> said(Fraction(5, 2)), said(Fraction(1, 3)), said(Decimal("2.50"))
+    ('2.5', '0.333333…', '2.5')
+    """
+    if isinstance(value, Expression):
+        return shown(evaluate(value.node, values or {}), value.node.unit)
+    if isinstance(value, Decimal):
+        text = plain_text(value)
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return shown(value)
+
+
+def constant(value: Decimal) -> Expression:
+    """A bare number as an expression, for where both sides of a choice are constants."""
+    return as_expression(value)
+
+
+def summed(parts: list[Expression]) -> Expression:
+    """The sum of several, as a tree that stays shallow; 0 of none."""
+    if not parts:
+        return constant(Decimal(0))
+    while len(parts) > 1:
+        pairs = [left + right for left, right in zip(parts[::2], parts[1::2], strict=False)]
+        parts = pairs if len(parts) % 2 == 0 else [*pairs, parts[-1]]
+    return parts[0]
+
+
+def of_those_there(
+    parts: Sequence[tuple[Expression | None, Expression]],
+    ends: Sequence[Decimal | Fraction | None],
+    *,
+    lowest: bool,
+) -> Expression:
+    """The least or the most of those that are there; 0 where none is.
+
+    Args:
+        parts: whether each is there, None where it always is; and the number.
+        ends: how great each may be at most, for the least of them; how small, for the most; None
+            where that has no end.
+        lowest: whether the least is wanted.
+    """
+    known = [Fraction(end) for end in ends if end is not None]
+    if len(known) < len(ends):
+        # whoever is not there gives way to one that is; a formula of the square of their number
+        other = constant(ZERO)
+        for there, number in reversed(parts):
+            other = number if there is None else where(there, number, other)
+    else:
+        other = constant(Decimal(max(known).__ceil__() if lowest else min(known).__floor__()))
+    each = [number if there is None else where(there, number, other) for there, number in parts]
+    found = least(*each) if lowest else most(*each)
+    asked = [there for there, _ in parts if there is not None]
+    return where(reduce(or_, asked), found, ZERO) if len(asked) == len(parts) else found
+
+
+def where(condition: Expression, then: Expression | Decimal, otherwise: Expression | Decimal) -> Expression:
+    """One number where a condition holds, another where it does not; missing where it is missing."""
+    return when(condition).then(then).otherwise(otherwise)

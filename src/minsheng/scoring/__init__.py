@@ -1,1 +1,0 @@
-"""Scoring: regulations as data, points with their origin, rankings that explain themselves."""

@@ -1,0 +1,137 @@
+"""Writing tables and progress as CSV and XLSX, so that no cell of data is ever a formula."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import attrs
+
+from minsheng.asking import asked
+from minsheng.domain.programme import Programme
+from minsheng.domain.progress import Progress
+from minsheng.errors import DataError
+from minsheng.layout import width
+from minsheng.reading.files import write_whole
+from minsheng.reading.progress import read_tables
+from minsheng.reading.tables.extras import aside_table, changes_table, counted
+from minsheng.reading.tables.lines import Given
+from minsheng.reading.tables.naming import Names
+from minsheng.reading.tables.sheet import MOST_LENGTH, sheet_of
+from minsheng.reading.tables.sheets import guarded
+from minsheng.table import Table, Tabled
+from minsheng.visible import hidden
+
+#: no file written twice of the same values differs
+_WRITTEN = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  # a file's properties have no time zone
+
+
+@asked
+def write_table(table: Tabled, path: str | Path) -> None:
+    """Write a table, or a result as one, to a ``.csv`` or ``.xlsx`` file. Every cell is text, no formula.
+
+    The file is written whole or not at all: one that is there stays until then.
+
+    Raises:
+        ValueError: another kind of file, or a text that such a file cannot hold.
+        DataError: the library for XLSX is not installed, or the file cannot be written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "table.csv"
+    ...     write_table(Table(("地区", "备注"), (("平江县", "=1+1"),)), path)
+    ...     path.read_text("utf-8-sig")
+    "地区,备注\\n平江县,'=1+1\\n"
+    """
+    _write((table.table(),), Path(path))
+
+
+@asked
+def write_progress(progress: Progress, programme: Programme, path: str | Path) -> None:
+    """Write a register so that :func:`read_progress` gives it back, equal in everything.
+
+    An ``.xlsx`` file holds it all, on a sheet each: the records, changed targets, lines set
+    aside. A ``.csv`` file holds records only. A last column says how many there are, so that a file
+    that was cut short is refused. What was noted in reading is not written.
+
+    Raises:
+        ValueError: something that would not come back as it is (an indicator the programme
+            does not have, changed targets in a CSV file); or as for :func:`write_table`.
+        DataError: as for :func:`write_table`.
+    """
+    path = Path(path)
+    tables = [counted(attrs.evolve(progress.table(), title="进度"))]
+    if path.suffix.lower() == ".csv" and (progress.changes or progress.aside):
+        raise ValueError("a CSV file holds records only, no changed targets or lines set aside: write .xlsx")
+    if progress.changes:
+        tables.append(changes_table(progress.changes))
+    if progress.aside:
+        tables.append(aside_table(progress.aside))
+    _check(progress, programme, tables)
+    _write(tables, path)
+
+
+def _check(progress: Progress, programme: Programme, tables: Sequence[Table]) -> None:
+    """That what is to be written would be read as it is; before anything is written."""
+    sheets = tuple(sheet_of(table.title, table.columns, table.rows) for table in tables)
+    try:
+        back = read_tables(sheets, Names(programme), Given(), strict=True)
+    except DataError as error:
+        raise ValueError(f"this register would not be read back: {error.problems[0]}") from None
+    lost = [record for record in progress.records if record not in back.records]
+    if lost or back != progress:
+        raise ValueError(f"this would not be read back as it is: {lost[0] if lost else progress.changes!r}")
+
+
+def _write(tables: Sequence[Table], path: Path) -> None:
+    kind = path.suffix.lower()
+    if kind not in (".csv", ".xlsx"):
+        raise ValueError(f"a table is written to .csv or .xlsx, not {path.name!r:.60}")
+    for table in tables:
+        for text in (text for row in (table.columns, *table.rows) for text in row):
+            bad = next((c for c in text if c == "\r" or unicodedata.category(c) == "Cn"), "")
+            bad = next(hidden(text), bad)
+            if bad or len(text) > MOST_LENGTH:
+                what = f"the character {bad!r}" if bad else f"{len(text)} characters in one cell"
+                raise ValueError(f"no table file holds {what}: {text[:20]!r}")
+    data = _csv(tables[0]) if kind == ".csv" else _xlsx(tables, path.name)
+    write_whole(path, data)
+
+
+def _csv(table: Table) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows(map(guarded, row) for row in (table.columns, *table.rows))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(tables: Sequence[Table], name: str) -> bytes:
+    try:
+        import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
+    except ImportError:
+        todo = "请安装：pip install 'minsheng[excel]'；或写成 CSV"
+        raise DataError.at(name, "写 Excel 文件要用 xlsxwriter，这里没有安装", todo) from None
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.set_properties({"created": _WRITTEN})
+        head = book.add_format({"bold": True, "bottom": 1})
+        for table in tables:
+            sheet = book.add_worksheet(_sheet_name(table.title))
+            sheet.freeze_panes(1, 0)
+            for index, column in enumerate(table.columns):
+                cells = [row[index] for row in table.rows]
+                sheet.set_column(index, index, min(60, 2 + max(map(width, (column, *cells[:200])))))
+                sheet.write_string(0, index, column, head)
+                for row, text in enumerate(cells, 1):
+                    if text:
+                        sheet.write_string(row, index, text)
+    return out.getvalue()
+
+
+def _sheet_name(title: str) -> str:
+    """A title as the name of a sheet: 31 characters, none of those that Excel refuses."""
+    return "".join("_" if c in "[]:*?/\\" else c for c in title).strip("'")[:31] or "表"

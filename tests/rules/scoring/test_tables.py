@@ -1,0 +1,269 @@
+"""Marks, events, answers and records from tables: what offices write, and every slip with its line."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
+from hypothesis import given
+from hypothesis import strategies as st
+
+import minsheng as ms
+from minsheng.errors import MinshengError
+from minsheng.reading.marks import read_answers, read_events, read_marks
+from minsheng.reading.scoring import score_files, score_table
+
+Written = Callable[..., Path]
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Written:
+    """Writes a CSV file."""
+
+    def write(text: str, encoding: str = "utf-8") -> Path:
+        file = tmp_path / "表.csv"
+        file.write_text(text, encoding=encoding)
+        return file
+
+    return write
+
+
+def problems(read: Callable[[], object]) -> list[str]:
+    with pytest.raises(ms.DataError) as caught:
+        read()
+    return [str(problem) for problem in caught.value.problems]
+
+
+# --- marks ------------------------------------------------------------------------------
+
+
+def test_marks_are_read_by_the_names_that_offices_use(written: Written) -> None:
+    for head in ("对象,项,数", "地区,项,得分", "单位,评分项,分"):
+        [mark] = read_marks(written(f"{head}\n甲县,public,95.5\n"))
+        assert (mark.area, mark.column, str(mark.value)) == ("甲县", "public_mark", "95.5")
+
+
+def test_a_table_of_marks_may_be_saved_by_excel(written: Written, tmp_path: Path) -> None:
+    assert len(read_marks(written("对象,项,数\n甲县,public,95.5\n", "gb18030"))) == 1
+    with xlsxwriter.Workbook(str(tmp_path / "分.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["地区", "项", "数"])
+        sheet.write_row(1, 0, ["甲县", "public", 95.5])
+    assert read_marks(tmp_path / "分.xlsx") == (ms.Mark("甲县", "public", "95.5"),)
+
+
+def test_every_slip_in_marks_has_its_line(written: Written) -> None:
+    file = written("对象,项,数\n甲县,public,很好\n,public,3\n乙区,public,\n丙县,public,9,多\n")
+    assert problems(lambda: read_marks(file)) == [
+        "表.csv 第1行：第4列没有表头；可用的：对象、项、数",
+    ]
+    file = written("对象,项,数\n甲县,public,很好\n,public,3\n乙区,public,\n")
+    assert problems(lambda: read_marks(file)) == [
+        "表.csv 第2行：“很好”不是一个数；请写成 34310、41.3 或 二十七 这样的数",
+        "表.csv 第3行：“对象”空着；请补上，或删去这一行",
+        "表.csv 第4行：“数”空着；请补上，或删去这一行",
+    ]
+    assert problems(lambda: read_marks(written("对象,数\n甲县,3\n"))) == [
+        "表.csv 第1行：缺少“项”列；表头写 对象、项、数"
+    ]
+    assert problems(lambda: read_marks(written("对象,地区,项,数,备注\n甲县,甲县,x,3,\n"))) == [
+        "表.csv 第1行：“对象”有两列：对象、地区；只留一列",
+        "表.csv 第1行：不认识的列“备注”；可用的：对象、项、数",
+    ]
+
+
+def test_a_thing_marked_twice_is_told_with_both_lines(written: Written) -> None:
+    """Also where one line names the item and the other its column."""
+    file = written("对象,项,数\n甲县,public,90\n乙区,public,91\n甲县,public_mark,95\n")
+    assert problems(lambda: read_marks(file)) == [
+        "表.csv 第4行：甲县的“public_mark”在第2行已经有了；只留一行"
+    ]
+
+
+def test_a_name_that_is_not_ranked_is_told_with_its_line(written: Written) -> None:
+    marks = written("对象,项,数\n平江,inspection,92\n岳阳县,inspections,90\n")
+    found = problems(lambda: score_files("yueyang-2023", "luan-2007", marks=marks))
+    assert found[0].startswith("表.csv 第2行，平江，inspection 92：没有排名对象“平江”，最接近的是“平江县”")
+    assert found[1].startswith("表.csv 第3行，岳阳县，inspections 90：没有评分项“inspections”")
+    assert len(found) == 2
+
+
+# --- events -----------------------------------------------------------------------------
+
+
+def test_events_are_counted_line_by_line(written: Written) -> None:
+    file = written("单位,事项,日期\n甲县,通报批评,2023-06-30\n甲县,通报批评,2023-06-30\n乙区,通报批评,\n")
+    day = datetime.date(2023, 6, 30)
+    assert [(one.area, one.on, one.count) for one in read_events(file)] == [
+        ("甲县", day, 1),
+        ("甲县", day, 1),
+        ("乙区", None, 1),
+    ]
+    assert read_events(written("对象,事项\n")) == ()
+
+
+def test_every_slip_in_events_has_its_line(written: Written) -> None:
+    file = written("对象,事项,日期,次数\n甲县,通报批评,6月底,1\n乙区,通报批评,,一次半\n丙县,通报批评,,0\n")
+    assert problems(lambda: read_events(file)) == [
+        "表.csv 第2行：“6月底”不是日期；请写成 2023-06-30",
+        "表.csv 第3行：“一次半”不是一个数；请写成 34310、41.3 或 二十七 这样的数",
+        "表.csv 第4行：“0”不是个数；应是 1、2、3 这样的整数",
+    ]
+
+
+# --- answers ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("head", ["弃权", "弃权票", "未表态", "未投票"])
+def test_those_who_said_nothing_were_there(written: Written, head: str) -> None:
+    [answers] = read_answers(written(f"对象,项,满意,基本满意,不满意,{head},全体\n甲县,vote,17,5,2,4,34\n"))
+    assert (answers.silent, answers.asked, answers.members) == (4, 28, 34)
+
+
+@pytest.mark.parametrize("head", ["到会", "实到人数", "受访", "受访人数", "样本数"])
+def test_those_whom_no_column_counts_said_nothing(written: Written, head: str) -> None:
+    [answers] = read_answers(written(f"地区,项,满意,基本满意,不满意,{head}\n甲县,survey,280,10,6,300\n"))
+    assert (answers.silent, answers.asked) == (4, 300)
+
+
+@given(counts=st.lists(st.integers(0, 500), min_size=4, max_size=4), absent=st.integers(0, 99))
+def test_a_vote_is_the_same_by_abstentions_and_by_who_was_there(
+    tmp_path_factory: pytest.TempPathFactory, counts: list[int], absent: int
+) -> None:
+    file = tmp_path_factory.mktemp("vote") / "表.csv"
+    read: list[ms.Answers] = []
+    for head, number in (("弃权", counts[3]), ("到会", sum(counts))):
+        numbers = ",".join(map(str, [*counts[:3], number, sum(counts) + absent]))
+        file.write_text(f"对象,项,满意,基本满意,不满意,{head},应到\n甲,vote,{numbers}\n", "utf-8")
+        read += read_answers(file)
+    assert read[0] == read[1]
+    assert read[0].asked == sum(counts)
+
+
+def test_numbers_of_a_vote_that_do_not_go_together(written: Written) -> None:
+    text = "对象,项,满意,基本满意,不满意,弃权,到会,全体\n"
+    file = written(
+        f"{text}甲县,vote,17,5,2,,23,34\n乙区,vote,17,5,2,1,30,34\n丙县,vote,17,5,2,1,25,24\n丁县,vote,,5,2,1,,\n"
+    )
+    apart = "请核对；没有表态的写在“弃权”栏，或者不写这一栏"
+    assert problems(lambda: read_answers(file)) == [
+        f"表.csv 第2行：满意、不满意等各栏合计 24，到会或受访是 23；{apart}",
+        f"表.csv 第3行：满意、不满意等各栏合计 25，到会或受访是 30；{apart}",
+        "表.csv 第4行：到会 25 人，比全体 24 人还多；请核对",
+        "表.csv 第5行：“满意”空着；请补上，或删去这一行",
+    ]
+    file = written("对象,项,满意\n甲县,vote,17\n甲县,poll,17\n甲县,vote,18\n")
+    assert problems(lambda: read_answers(file)) == ["表.csv 第4行：甲县的“vote”在第2行已经有了；只留一行"]
+
+
+# --- records ----------------------------------------------------------------------------
+
+LUAN = "地区,组,inspection_mark,survey_mark,备注\n甲县,山区,91,88.5,\n乙区,平原,95,,x\n丙县,平原,９０,80,\n"
+
+
+def test_a_table_is_scored_without_a_programme(written: Written) -> None:
+    ranking = score_table(written(LUAN), "luan-2007", on=datetime.date(2007, 12, 31), by="项目")
+    assert [(one.place, one.name, str(one.points)) for one in ranking] == [
+        (1, "甲县", "181/2"),
+        (2, "丙县", "88"),
+    ]
+    assert [one.name for one in ranking.unscored] == ["乙区"]
+    assert (ranking.on, ranking.scheme.ranked) == (datetime.date(2007, 12, 31), "projects")
+
+
+def test_a_table_is_ranked_by_groups(written: Written) -> None:
+    ranking = score_table(written(LUAN), "luan-2007", group="组")
+    assert [(one.group, one.place, one.name) for one in ranking] == [("山区", 1, "甲县"), ("平原", 1, "丙县")]
+
+
+def test_a_part_of_a_scheme_passes_over_the_columns_of_the_others(written: Written) -> None:
+    ranking = score_table(written(LUAN), "luan-2007", only=["survey"])
+    assert [(one.name, str(one.points)) for one in ranking] == [("甲县", "177/10"), ("丙县", "16")]
+
+
+def test_every_slip_in_records_has_its_cell(written: Written) -> None:
+    file = written("地区,inspection_mark,survey_mark\n甲县,191,很好\n,91,80\n乙区,91,80\n乙区,92,80\n")
+    assert problems(lambda: score_table(file, "luan-2007")) == [
+        "表.csv 第2行B列“inspection_mark”：“191”不在 0 到 100 之间",
+        "表.csv 第2行C列“survey_mark”：“很好”不是一个数；请写成 34310、41.3 或 二十七 这样的数",
+        "表.csv 第3行：“地区”空着；每个只写一行",
+        "表.csv 第5行：“乙区”在第4行已经有了；每个只写一行",
+    ]
+
+
+def test_a_table_without_what_is_needed(written: Written) -> None:
+    found = problems(lambda: score_table(written("区,x,x\n甲县,1,2\n"), "luan-2007", group="组"))
+    assert [one.partition("：")[2].partition("；")[0] for one in found] == [
+        "列名“x”出现了不止一次",
+        "没有写明是谁的一列",
+        "没有列“组”",
+        "没有一列是评分要用的",
+    ]
+    assert all(one.startswith("表.csv 第1行") for one in found)
+    [whole] = problems(lambda: score_table(written("地区,x\n甲县,1\n"), "chizhou-2004"))
+    assert whole.startswith("chizhou-2004：这个评分办法说的是全部指标（*）")
+    assert problems(lambda: score_table(written("\n"), "luan-2007")) == ["表.csv：空文件，没有表头"]
+
+
+def test_a_misspelt_column_is_told_with_its_file(written: Written) -> None:
+    [found] = problems(
+        lambda: score_table(written("地区,inspection_mark,surveys_mark\n甲县,91,80\n"), "luan-2007")
+    )
+    assert found.startswith("表.csv，“surveys_mark”列：没有评分项或指标“surveys”，最接近的是“survey”")
+
+
+@pytest.mark.parametrize(
+    ("head", "like"),
+    [
+        ("survey_marks", "survey_mark"),
+        ("Survey_Mark", "survey_mark"),
+        ("survey_makr", "survey_mark"),
+        ("survey mark", "survey_mark"),
+    ],
+)
+def test_a_column_nearly_named_as_one_that_is_not_there_is_not_passed_over(
+    written: Written, head: str, like: str
+) -> None:
+    """A whole column of figures would be missing, and everybody without a score."""
+    told = f"“{head}”列：评分用不到这一列，最接近的是“{like}”；请核对拼写；这个办法用不到的，去掉这一列"
+    file = written(f"地区,inspection_mark,{head}\n甲县,91,80\n")
+    assert problems(lambda: score_table(file, "luan-2007")) == [f"表.csv，{told}"]
+    records = {"甲县": {"inspection_mark": 91, head: 80}}
+    assert problems(lambda: ms.score_records(ms.load_scheme("luan-2007"), records)) == [told]
+    both = written(f"地区,inspection_mark,survey_mark,{head}\n甲县,91,80,80\n")  # nothing is lacking
+    assert len(score_table(both, "luan-2007")) == 1
+
+
+def test_a_cell_beyond_the_header_is_not_passed_over(written: Written) -> None:
+    """A comma within a number makes two of one cell, and all after it stand one too far."""
+    rows = "甲县,1,90,80\n乙区,91,80\n丙县,1,95,70\n"
+    [found] = problems(lambda: score_table(written(f"地区,inspection_mark,survey_mark\n{rows}"), "luan-2007"))
+    assert found.startswith("表.csv 第2行D列：“80”上面没有表头（这样的共 2 行）；数里的逗号")
+    assert len(score_table(written("地区,inspection_mark,survey_mark,,\n甲县,90,80,,\n"), "luan-2007")) == 1
+
+
+@pytest.mark.parametrize("total", ["合计", "合 计", "总计", "平均"])
+def test_the_total_is_nobody_who_is_ranked(written: Written, total: str) -> None:
+    file = written(f"地区,inspection_mark,survey_mark\n甲县,91,80\n{total},91,80\n")
+    assert problems(lambda: score_table(file, "luan-2007")) == [
+        f"表.csv，{total}：这是全体的合计或平均，不是排名对象；去掉这一行"
+    ]
+
+
+def test_who_is_ranked_is_one_of_three(written: Written) -> None:
+    with pytest.raises(ms.UnknownName) as caught:
+        score_table(written(LUAN), "luan-2007", by="街道")
+    assert caught.value.in_chinese == (
+        "没有排名对象“街道”；有：areas（地区）、agencies（牵头单位）、projects（项目）"
+    )
+
+
+@pytest.mark.parametrize("option", [{"period": "2023年6月"}, {"verified": True}])
+def test_what_is_said_of_a_register_needs_one(option: dict[str, Any]) -> None:
+    """A period or verified figures of no register would change nothing."""
+    with pytest.raises(MinshengError, match=f"{next(iter(option))}= 用不上"):
+        score_files("yueyang-2023", "luan-2007", **option)

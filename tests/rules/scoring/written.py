@@ -1,0 +1,13 @@
+"""What a form writes of a record, with the points it gives it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from minsheng.rules.scoring.forms.basic import Form
+from minsheng.rules.scoring.terms.inputs import Inputs
+from minsheng.rules.scoring.terms.worth import Values, worth
+
+
+def written(form: Form, weight: Decimal, inputs: Inputs, values: Values) -> str:
+    return form.working(weight, inputs)(values, worth(form.points(weight, inputs), values))
