@@ -31,7 +31,7 @@ def subjects(result: ms.RuleResult) -> list[str]:
 @pytest.mark.parametrize("code", [rule.code for rule in ms.STANDARD_RULES])
 @pytest.mark.parametrize("verdict", ["finds", "passes"])
 def test_every_standard_rule_has_a_case_that_finds_and_one_that_passes(code: str, verdict: str) -> None:
-    modules = (ast.parse(path.read_text("utf-8")) for path in Path(__file__).parent.glob("test_*.py"))
+    modules = (ast.parse(path.read_text("utf-8")) for path in Path(__file__).parent.rglob("test_*.py"))
     names = {node.name for module in modules for node in module.body if isinstance(node, ast.FunctionDef)}
     assert any(name.startswith(f"test_{code.lower()}_{verdict}_") for name in names)
 
