@@ -25,12 +25,10 @@ from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.regulation.items import EVERY
 from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.score import score, score_records
+from minsheng.rules.scoring.score import NAMES, score, score_records
 from minsheng.rules.scoring.terms.choices import Ranked
 from minsheng.rules.scoring.terms.inputs import Input
 
-#: how the column is headed that says who is scored
-NAMES = ("对象", "地区", "单位", "牵头单位", "项目", "名称", "name", "area", "agency", "project")
 _WORDS = (f"_{Input.UNIT.value}", f"_{Input.TEXT.value}")
 
 

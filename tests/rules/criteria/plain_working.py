@@ -53,7 +53,7 @@ def comparison(node: Comparison, values: Values) -> str:
     left, right = evaluate(node.left, values), evaluate(node.right, values)
     if left is None or right is None:
         lacking = [column.name for column in columns(node) if values[column.name] is None]
-        why = f"{'、'.join(lacking)} 缺失" if lacking else "没有值（除数为 0，或表里没有）"
+        why = f"{'、'.join(lacking)} 缺失" if lacking else f"没有值，{cause(node, values)}"
         return f"{notation(node)}：{why}"
     if not isinstance(left, Fraction) or not isinstance(right, Fraction):
         return f"{notation(node.left)} {shown(left)} {sign(node.relation, left, right)} {shown(right)}"
@@ -65,6 +65,26 @@ def comparison(node: Comparison, values: Values) -> str:
         steps += f" {by} = {shown(left * factor, unit)}"
     stands = sign(node.relation, left * factor, right)
     return f"{steps} {stands} {figures(node.right, right, values)}{source(node.right, values)}"
+
+
+def cause(node: Node, values: Values) -> str:
+    """The innermost node that is the first to have no value, of those that are asked for one."""
+    if isinstance(node, Choice):
+        applies = evaluate(node.condition, values)
+        if applies is False and node.otherwise is None:
+            return f"{notation(node.condition)} 不成立时是什么，没有写"
+        asked = {None: node.condition, True: node.then, False: node.otherwise}[applies]  # type: ignore[index]  # a truth value
+        assert asked is not None
+        return cause(asked, values)
+    lacking = [part for part in node.children if evaluate(part, values) is None]
+    if lacking:
+        return cause(lacking[0], values)
+    if isinstance(node, Arithmetic) and node.operation is Operation.DIVIDE:
+        return f"除数为 0：{notation(node.right)}"
+    assert isinstance(node, Lookup)
+    given = [shown(evaluate(key, values)) for key in node.keys]
+    said = "，".join(f"{name}＝{value}" for name, value in zip(node.table.keys, given, strict=True))
+    return f"《{node.table.title}》里没有这样一行：{said}"
 
 
 def sign(relation: Relation, left: Anyone, right: Anyone) -> str:

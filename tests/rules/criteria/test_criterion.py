@@ -354,7 +354,7 @@ def test_integers_past_64_bits_are_exact_or_refused(monkeypatch: pytest.MonkeyPa
     with duckdb.connect() as connection:
         judged = WIDE.judge(connection.from_arrow(pa.table(LARGE)))
         assert [row[-1] for row in judged.fetchall()] == wanted
-    more = {"row": [0, 1, 2], "X301": ["old"] * 3, **LARGE, "area": ["甲", "乙", "丙"]}
+    more = {"row": [0, 1, 2], **LARGE, "area": ["甲", "乙", "丙"]}
     wrong = {**more, "a": [1, 10**18, 1]}
     for put in (pa.Table.from_pydict, pd.DataFrame):
         frame = put(more)
@@ -627,14 +627,14 @@ def test_what_is_lazy_stays_lazy() -> None:
 
 
 def test_the_frame_given_is_not_changed() -> None:
-    """Nor is its index, or a column it already had."""
+    """Nor is its index, or a column that is called as ours are."""
     frame = pd.DataFrame({"n": [1, 2]}, index=[5, 5])
     rule = Criterion("X101", ms.column("n") >= 2)
     result = rule.judge(frame)
     assert list(frame) == ["n"]
     assert list(result.index) == [5, 5]
     assert result["n"].dtype == frame["n"].dtype
-    own = pl.DataFrame({"n": [1], "__ms_0": ["mine"], "X101": ["old"]})
+    own = pl.DataFrame({"n": [1], "__ms_0": ["mine"]})
     assert rule.judge(own).row(0, named=True) == {"n": 1, "__ms_0": "mine", "X101": "unmet"}
 
 
@@ -786,3 +786,30 @@ def test_nothing_over_nothing_is_missing_among_several_too() -> None:
         criterion = Criterion("X101", one >= -(10**9))
         outcomes = [criterion.judge({"x": 1, "y": value}).outcome.value for value in (0, None, 3)]
         assert outcomes == ["unknown", "unknown", "met"], one
+
+
+def test_a_column_of_the_frame_is_not_written_over_by_a_code() -> None:
+    """It was lost without a word; one that is asked for by name may replace another."""
+    import polars as pl
+
+    enough = Criterion("Y101", ms.column("paid") >= 650)
+    frame = pl.DataFrame({"paid": [640], "Y101": ["mine"]})
+    for one in (frame, frame.lazy(), frame.to_arrow(), frame.to_pandas()):
+        with pytest.raises(ms.DataError, match="已经有“Y101”列；请改名，或用 prefix="):
+            enough.judge(one)
+    assert enough.judge(frame, prefix="new_")["Y101", "new_Y101"].rows() == [("mine", "unmet")]
+    assert ms.compute(frame, paid=ms.column("paid") + 1)["paid"].to_list() == [641]
+
+
+def test_a_frame_is_explained_by_its_row() -> None:
+    import polars as pl
+
+    enough = Criterion("Y101", ms.column("paid") >= 650)
+    with pytest.raises(TypeError, match=r"explain\(\) of a frame .* explain\(frame, 0\)"):
+        enough.explain(pl.DataFrame({"paid": [640]}))
+
+
+def test_what_is_said_of_a_float_can_be_done() -> None:
+    """A scheme has no ``floats=``; text and Decimal do anywhere."""
+    with pytest.raises(ms.DataError, match=r"请给 Decimal 或文字：“98\.5”"):
+        Criterion("Y101", ms.column("paid", places=1) >= 650).judge({"paid": 98.5})

@@ -179,8 +179,21 @@ def test_what_no_line_fits_has_no_value() -> None:
     """And the columns are all there, which is said."""
     table = DecisionTable("标准", ("kind",), (Line((OneOf(("区",)),), Decimal(600)),), ms.Unit.parse("元/月"))
     criterion = Criterion("X101", paid_column >= ms.look_up(table, kind=kind_column))
-    assert criterion.explain({"paid": 640, "area_kind": "县"}).endswith("：没有值（除数为 0，或表里没有）")
+    assert criterion.explain({"paid": 640, "area_kind": "县"}).endswith(
+        "：没有值，《标准》里没有这样一行：kind＝“县”"
+    )
     assert criterion.explain({"paid": 640, "area_kind": "区"}) == "640 元/月 ≥ 600 元/月"
+
+
+def test_why_there_is_no_value_is_said() -> None:
+    """A divisor of zero, or a case that nothing is written for; not both of what it may have been."""
+    people = ms.column("people", "人", low=0, high=9)
+    each = Criterion("X101", paid_column / people >= ms.Amount(650, "元/月·人"))
+    assert each.explain({"paid": 640, "people": 0}).endswith("：没有值，除数为 0：people")
+    limit = ms.when(kind_column == "区").then(ms.Amount(650, "元/月")).otherwise(None)
+    some = Criterion("X101", paid_column >= limit)
+    said = some.explain({"paid": 640, "area_kind": "县"})
+    assert said.endswith("：没有值，area_kind = “区” 不成立时是什么，没有写")
 
 
 def test_a_missing_key_fits_no_other_line() -> None:

@@ -221,7 +221,11 @@ def test_places_may_earn_shares_of_the_full_points() -> None:
 def test_places_that_are_brought_are_all_there_are() -> None:
     """Where a table has the city's places, none is made up for those it leaves out."""
     scheme = of(Item("work", "办实事", RankPoints(PLACES), 10))
-    found = score_records(scheme, {"甲": {"work_place": 2}, "乙": {"work_place": None, "work_mark": 99}})
+    records: dict[str, dict[str, int | None]] = {
+        "甲": {"work_place": 2},
+        "乙": {"work_place": None, "work_mark": 99},
+    }
+    found = score_records(scheme, records)
     assert points(found) == {"甲": "8"}
     assert "第 2 名，得 8 分" in found.explain("甲")
     assert [one.name for one in found.unscored] == ["乙"]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
 from hypothesis import given
@@ -16,6 +17,9 @@ import minsheng as ms
 from minsheng.errors import MinshengError
 from minsheng.reading.marks import read_answers, read_events, read_marks
 from minsheng.reading.scoring import score_files, score_table
+from minsheng.rules.scoring.forms.basic import Proportional
+from minsheng.rules.scoring.regulation.items import Item
+from minsheng.rules.scoring.terms.choices import Level
 
 Written = Callable[..., Path]
 
@@ -267,3 +271,46 @@ def test_what_is_said_of_a_register_needs_one(option: dict[str, Any]) -> None:
     """A period or verified figures of no register would change nothing."""
     with pytest.raises(MinshengError, match=f"{next(iter(option))}= 用不上"):
         score_files("yueyang-2023", "luan-2007", **option)
+
+
+def _two_items() -> ms.Scheme:
+    return ms.Scheme("x", "某办法", "", items=(
+        Item("people", "就业", Proportional(), 60, indicators=("jobs",)),
+        Item("ways", "公路", Proportional(), 40, indicators=("roads",)),
+    ))  # fmt: skip
+
+
+WHOLE = {"jobs_target": 10, "jobs_actual": 5, "roads_target": 4, "roads_actual": 4}
+
+
+def test_part_of_a_scheme_is_scored_by_the_records_of_the_whole() -> None:
+    """As by frames and tables: columns of what is left out are no matter, misspelt ones are told."""
+    [found] = ms.score_records(_two_items().only("people"), {"甲县": WHOLE})
+    assert found.points == 30
+    wrong = {"甲县": {"jobs_target": 10, "job_actual": 5, "roads_actual": 4}}
+    [problem] = problems(lambda: ms.score_records(_two_items().only("people"), wrong))
+    assert problem.startswith("“job_actual”列：没有评分项或指标“job”，最接近的是“jobs”")
+
+
+def test_records_may_be_a_list_that_says_whose_they_are() -> None:
+    scheme = _two_items()
+    listed = [{"地区": "甲县", **WHOLE}, {"地区": "乙县", **WHOLE, "jobs_actual": 10}]
+    assert [(one.name, int(one.points)) for one in ms.score_records(scheme, listed)] == [
+        ("乙县", 100),
+        ("甲县", 70),
+    ]
+    found = problems(lambda: ms.score_records(scheme, [listed[0], listed[0], WHOLE]))
+    assert [one[:12] for one in found] == ["第2条记录：“甲县”前面", "第3条记录：没有写明是谁"]
+
+
+def test_points_are_not_written_over_a_column_of_the_frame() -> None:
+    import polars as pl
+
+    frame = pl.DataFrame(
+        {**{name: [value] for name, value in WHOLE.items()}, "points": ["mine"], "people": [1]}
+    )
+    whole = attrs.evolve(_two_items(), rounding=(Level.TOTAL,))
+    assert problems(lambda: ms.score_frame(whole, frame)) == ["表：已经有“points”列；请改名，评分要写这一列"]
+    assert "points" in ms.score_frame(whole, frame.drop("points")).columns
+    [twice] = problems(lambda: ms.score_frame(whole, frame.drop("points"), parts=True))
+    assert "“people”" in twice

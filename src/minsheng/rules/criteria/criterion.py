@@ -185,9 +185,12 @@ class Criterion(Tabled):
 
         Raises:
             DataError: as for :meth:`judge`.
-            TypeError: a row of what is no frame in memory, or that is no whole number from 0.
+            TypeError: a frame without a row, a row of what is no frame in memory, or that is no whole
+                number from 0.
             IndexError: a row that the frame has not.
         """
+        if row is None and _is_frame(record):
+            raise TypeError("explain() of a frame is of one of its rows: explain(frame, 0), counted from 0")
         of = record if row is None else self._row(record, row)
         by_key = type(of) is dict or keyed(of)
         if not by_key and _is_frame(of):

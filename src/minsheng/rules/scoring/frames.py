@@ -22,6 +22,7 @@ from minsheng.rules.scoring.forms.ranks import RankPoints, Ties
 from minsheng.rules.scoring.formulas.grades import limited_grade
 from minsheng.rules.scoring.formulas.item_formulas import inputs_of, value_of
 from minsheng.rules.scoring.formulas.scheme_formulas import Formulas, Order
+from minsheng.rules.scoring.judging.passed_over import written_over
 from minsheng.rules.scoring.regulation.scheme import Scheme, ranked_items
 from minsheng.rules.scoring.terms.choices import By, Level
 from minsheng.rules.scoring.terms.inputs import OTHERS, Input
@@ -90,8 +91,8 @@ def _formulas(scheme: Scheme) -> Formulas:
 def _score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, parts: bool) -> Any:
     refuse_unsound(scheme)
     own = column_names(frame)
-    problems = [*_formulas(scheme).unread_targets(own)]
-    if problems:
+    taken = written_over(scheme, own, ranked=by is not None, parts=parts)
+    if problems := [*_formulas(scheme).unread_targets(own), *taken]:
         raise DataError(problems)
     groups = () if by is None else (by,) if isinstance(by, str) else tuple(by)
     if by is not None:

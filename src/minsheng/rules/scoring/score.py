@@ -30,6 +30,9 @@ from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.inputs import OTHERS
 from minsheng.rules.scoring.terms.worth import said
 
+#: what says who is scored, in a table and in a list of records
+NAMES = ("对象", "地区", "单位", "牵头单位", "项目", "名称", "name", "area", "agency", "project")
+
 
 @asked
 def score(
@@ -97,7 +100,7 @@ def score(
 @asked
 def score_records(
     scheme: Scheme,
-    records: Mapping[str, Mapping[str, Any]],
+    records: Mapping[str, Mapping[str, Any]] | Iterable[Mapping[str, Any]],
     *,
     groups: Mapping[str, str] | None = None,
     on: datetime.date | None = None,
@@ -107,8 +110,9 @@ def score_records(
     Args:
         scheme: the scheme, about indicators by name.
         records: for each who is ranked its record, by the columns of :func:`scheme_columns`; what
-            is not there is missing. Columns that a scheme does not need are passed over, unless
-            they look like one that it needs.
+            is not there is missing. Or a list of records that say whose they are, as ``地区`` or
+            ``单位``. Columns that a scheme does not need are passed over, unless they look like one
+            that it needs and that is not there.
         groups: whom each is ranked with; all together without.
         on: the day, to be shown.
 
@@ -116,9 +120,9 @@ def score_records(
     has, filled or empty, they are taken as they are, and whoever has none is not placed.
 
     Raises:
-        DataError: values that are not what their columns declare; columns that are named as a
-            scheme's are but are not of this one, or nearly as one that is not there; a record of
-            the total (合计); all at once.
+        DataError: values that are not what their columns declare; columns that look like one that
+            is not there; a record of the total (合计); records that do not say whose they are, or
+            the same twice; all at once.
 
     >>> from minsheng.rules.scoring.forms.basic import Proportional
     >>> from minsheng.rules.scoring.regulation.items import Item
@@ -129,6 +133,7 @@ def score_records(
     [(1, '乙区', '100'), (2, '甲县', '75')]
     """
     judge = Judge(scheme)
+    records = records if isinstance(records, Mapping) else _named(records)
     brought = dict.fromkeys(name for record in records.values() for name in record)
     found = {f"{item.id}_{what.value}" for item in scheme.every_item for what in OTHERS}
     problems = [*misspelt(judge, brought), *refuse_totals(records)]
@@ -151,6 +156,24 @@ def score_records(
     if problems:
         raise DataError(problems)
     return _ranking(judge, full, on)
+
+
+def _named(records: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Records by whose they are."""
+    named: dict[str, Mapping[str, Any]] = {}
+    problems: list[Problem] = []
+    todo = f"请写其中之一：{'、'.join(NAMES)}"
+    for number, record in enumerate(records, 1):
+        who = next((record[head] for head in NAMES if head in record), None)
+        if not isinstance(who, str) or not who:
+            problems.append(Problem(f"第{number}条记录", "没有写明是谁的", todo))
+        elif who in named:
+            problems.append(Problem(f"第{number}条记录", f"“{who}”前面已经有了", "每个只写一条"))
+        else:
+            named[who] = record
+    if problems:
+        raise DataError(problems)
+    return named
 
 
 def _ranking(judge: Judge, listed: list[Subject], on: datetime.date | None) -> Ranking:

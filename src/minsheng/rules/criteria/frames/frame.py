@@ -65,6 +65,9 @@ def _refuse_columns(prepared: Prepared, said: str, present: list[Any]) -> None:
     for name in needed:
         if name not in present:
             problems.add(f"{said} 表", f"没有“{name}”列", f"有：{listed}")
+    for code in prepared.codes:
+        if code in present:
+            problems.add(f"{said} 表", f"已经有“{code}”列", "请改名，或用 prefix= 给新的列加前缀")
     if said == "duckdb" and "*" in present:
         problems.add("duckdb 表", "有一列叫“*”", "这个引擎把 * 当作所有的列，请改名")
     if said in ("duckdb", "pyspark") or said.startswith("ibis"):

@@ -130,6 +130,8 @@ class Prepared:
     ) -> None:
         self._criteria = {f"{prefix}{code}": (required, when) for code, required, when in criteria}
         self._expressions, self._ordering = dict(expressions), dict(ordering or {})
+        #: the columns that are named by a criterion's code, which may not take the place of others
+        self.codes = tuple(self._criteria)
         #: the columns that are made, in their order
         self.names = (*self._criteria, *self._expressions, *self._ordering)
         for number, name in enumerate(self.names):

@@ -116,15 +116,16 @@ def _from_text(column: Column, raw: str) -> Fraction:
 
 def _from_float(column: Column, raw: float) -> Fraction:
     if not column.floats:
-        raise _problem(column, raw, "是浮点数，不精确；确认它代表几位小数后，用 floats=True 说明")
+        do = f"请给 Decimal 或文字：“{raw}”；自己写的 column，确认是几位小数后也可加 floats=True"
+        raise _problem(column, raw, "是浮点数，不精确", do)
     found = decimal_meant(raw, column.places)
     if isinstance(found, str):
         raise _problem(column, raw, found)
     return found
 
 
-def _problem(column: Column, raw: object, met: str) -> DataError:
-    return DataError.at(f"“{column.name}”", f"“{described(raw)}”{met}")
+def _problem(column: Column, raw: object, met: str, do: str = "") -> DataError:
+    return DataError.at(f"“{column.name}”", f"“{described(raw)}”{met}", do)
 
 
 def and_more(said: str, rows: int, problems: Problems) -> None:

@@ -191,7 +191,26 @@ def _order(left: Anyone, right: Anyone) -> str:  # two numbers or two dates
 
 
 def _without(node: Comparison, known: Known) -> str:
-    """What a comparison lacks: the columns that are missing, or else what has no value."""
+    """What a comparison lacks: the columns that are missing, or else what has no value, and why."""
     lacking = [column.name for column in columns(node) if known[column.name] is None]
-    why = f"{'、'.join(lacking)} 缺失" if lacking else "没有值（除数为 0，或表里没有）"
+    why = f"{'、'.join(lacking)} 缺失" if lacking else f"没有值，{_cause(node, known)}"
     return f"{notation(node)}：{why}"
+
+
+def _cause(node: Node, known: Known) -> str:
+    """Why a node has no value on a record that has all its columns."""
+    parts = node.children
+    if isinstance(node, Choice) and (applies := known.worth(node.condition)) is not None:
+        chosen = node.then if applies else node.otherwise
+        if chosen is None:
+            return f"{notation(node.condition)} 不成立时是什么，没有写"
+        parts = (chosen,)
+    for part in parts:
+        if known.worth(part) is None:
+            return _cause(part, known)
+    if isinstance(node, Lookup):
+        keys = zip(node.table.keys, node.keys, strict=True)
+        asked = "，".join(f"{name}＝{shown(known.worth(key))}" for name, key in keys)
+        return f"《{node.table.title}》里没有这样一行：{asked}"
+    assert isinstance(node, Arithmetic)  # noqa: S101  # nothing else is missing by itself
+    return f"除数为 0：{notation(node.right)}"

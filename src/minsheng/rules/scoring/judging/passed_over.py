@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from minsheng.errors import DataError, Problem, UnknownName
@@ -12,6 +12,7 @@ from minsheng.rules.scoring.forms.events import Event, Mark
 from minsheng.rules.scoring.forms.survey import Answers
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.regulation.items import walk
+from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.inputs import Input
 
 #: units and texts come along with any record; what only a scheme's columns end in
@@ -66,22 +67,28 @@ def refuse_totals(names: Iterable[str]) -> Iterator[Problem]:
 
 
 def misspelt(judge: Judge, given: Iterable[str]) -> Iterator[Problem]:
-    """Columns named as those of a scheme, whose item or indicator it has not, or whose target it sets.
-
-    Also those that are nearly named as one that is not there.
-    """
+    """Columns named much as one that a scheme needs and is not given, or whose target it sets."""
     given = tuple(given)
     yield from judge.formulas.unread_targets(given)
     known = [one.name for one in judge.formulas.facts]
     stems = {name.rpartition("_")[0] for name in known} | {part.id for part in walk(judge.scheme.root)}
+    lacking = [name.rpartition("_") for name in known if name not in given]
     for name in given:
         stem, _, code = name.rpartition("_")
         met, plain = "", code.rstrip("0123456789")
         if stem and stem not in stems and plain in _FIGURES:
-            met = UnknownName("评分项或指标", stem, sorted(stems)).in_chinese
+            meant = UnknownName("评分项或指标", stem, [of for of, _, what in lacking if what == code])
+            met = "" if meant.nearest is None else meant.in_chinese
         elif name not in known and not (stem in stems and plain in _ALONG):
-            lacking = [one for one in known if one not in given]
-            for like in get_close_matches(name.casefold(), lacking, n=1, cutoff=_ALIKE):
+            for like in get_close_matches(name.casefold(), map("".join, lacking), n=1, cutoff=_ALIKE):
                 met = f"评分用不到这一列，最接近的是“{like}”"
         if met:
             yield Problem(f"“{name}”列", met, "请核对拼写；这个办法用不到的，去掉这一列")
+
+
+def written_over(scheme: Scheme, own: Collection[str], *, ranked: bool, parts: bool) -> Iterator[Problem]:
+    """Columns of a frame that those of its points would take the place of."""
+    made = ["points", *(["grade"] if scheme.grades else ()), *(["place"] if ranked else ())]
+    for name in (*made, *(item.id for item in scheme.every_item if parts)):
+        if name in own:
+            yield Problem("表", f"已经有“{name}”列", "请改名，评分要写这一列")
