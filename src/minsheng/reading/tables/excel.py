@@ -76,7 +76,9 @@ def _calamine(data: bytes, name: str) -> tuple[Sheet, ...]:
             sheets: list[Sheet] = []
             count = 0
             for number in range(len(names)):
-                sheets.append(sheet := _grid(book.get_sheet_by_index(number), name))
+                hidden = book.sheets_metadata[number].visible != python_calamine.SheetVisibleEnum.Visible
+                sheet = attrs.evolve(_grid(book.get_sheet_by_index(number), name), hidden=hidden)
+                sheets.append(sheet)
                 count += len(sheet.rows) * len(sheet.rows[0]) if sheet.rows else 0
                 if count > MOST_CELLS:
                     met = f"各表合起来超过 {MOST_CELLS} 格"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -28,20 +30,67 @@ Merged = tuple[int, int, int, int]
 
 
 @attrs.frozen
+class Held:
+    """What a cell holds where its text does not say it all: under a number format, or with marks.
+
+    Args:
+        value: the number, of 15 significant digits, or the date; None where it holds its text.
+        full: the text as it were shown with every digit that is held.
+        notes: the marks beside a figure or a name: ①, a superscript.
+    """
+
+    value: Decimal | datetime.date | None
+    full: str
+    notes: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Cell:
+    """One cell: what it shows, what it holds, and where it stands.
+
+    A format may show less than is held: 5.9 as 6. Which of the two counts is for the reader to say:
+    what was printed is checked as ``text``, a figure that is reckoned with is ``full``.
+
+    Args:
+        text: what is shown, without marks.
+        full: the same with every digit that is held: 0.4425万人 where 0.44万人 is shown.
+        value: the number or the date under a format; else the text; None where there is nothing.
+        notes: the marks beside it.
+        where: file, sheet, row and column.
+        span: how many rows and columns it covers, where cells are merged.
+        hidden: its row or its column is hidden.
+    """
+
+    text: str
+    full: str
+    value: Decimal | datetime.date | str | None
+    notes: tuple[str, ...]
+    where: str
+    span: tuple[int, int] = (1, 1)
+    hidden: bool = False
+
+
+@attrs.frozen
 class Sheet:
-    """A sheet as text, cell by cell, all rows of one length.
+    """A sheet as it shows, cell by cell, all rows of one length.
 
     Args:
         file: the file's name.
         name: the name on the sheet's tab; empty where there is only one.
-        rows: the cells; a merged cell's text stands in every cell it covers.
+        rows: the cells' text; a merged cell's text stands in every cell it covers.
         merged: the cells that are merged.
         flaws: cells that show nothing reliable, and why.
         notes: what was taken out of it that nobody sees.
+        held: by row and column, what is held and not shown.
+        hidden: the whole sheet is hidden.
+        hidden_rows: the rows that are.
+        hidden_columns: the columns that are.
 
     >>> sheet = Sheet("进度.xlsx", "6月", (("指标", "完成数"), ("就业", "3.1")))
     >>> sheet.place(1, 1)
     '进度.xlsx “6月”表第2行B列'
+    >>> sheet.cell(1, 1).text
+    '3.1'
     """
 
     file: str
@@ -50,11 +99,60 @@ class Sheet:
     merged: tuple[Merged, ...] = ()
     flaws: tuple[Flaw, ...] = ()
     notes: tuple[str, ...] = ()
+    held: Mapping[tuple[int, int], Held] = attrs.field(default=MappingProxyType({}), hash=False)
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def place(self, row: int, column: int | None = None) -> str:
         """Where a row or a cell stands, as a spreadsheet shows it; both counted from 0."""
         where = f"{self.file} {f'“{self.name}”表' if self.name else ''}第{row + 1}行"
         return where if column is None else f"{where}{letters(column)}列"
+
+    def cell(self, row: int, column: int) -> Cell:
+        """One cell with what it holds; both counted from 0. Of merged cells, each has what the first has."""
+        text, where = self.rows[row][column], self.place(row, column)
+        hidden = row in self.hidden_rows or column in self.hidden_columns
+        top, left, bottom, right = self._spans.get((row, column), (row, column, row, column))
+        held = self.held.get((top, left), Held(None, text))
+        value = (text or None) if held.value is None else held.value
+        span = (bottom - top + 1, right - left + 1)
+        return Cell(text, held.full, value, held.notes, where, span, hidden)
+
+    def in_full(self) -> Sheet:
+        """The sheet with every digit that is held, where cells show fewer: 5.9 for what shows 6.
+
+        Shares in per cent stay as they show: most are quotients, whose digits have no end. What was
+        read otherwise than it shows, and what shows less than it holds, is said in the notes.
+        """
+        rows = [*self.rows]
+        taken, left = list[str](), list[str]()
+        for (row, column), held in self.held.items():
+            text = rows[row][column]
+            if held.full == text:
+                continue
+            if "%" in held.full:
+                left.append(f"{self.place(row, column)}显示 {text}，存的是 {held.full}")
+                continue
+            taken.append(f"{self.place(row, column)}显示 {text}，存的是 {held.full}")
+            _, _, bottom, right = self._spans.get((row, column), (row, column, row, column))
+            for r in range(row, bottom + 1):
+                rows[r] = (*rows[r][:column], *(held.full,) * (right - column + 1), *rows[r][right + 1 :])
+        notes = (
+            f"{found[0]}{f'；这样的共 {len(found)} 格' if found[1:] else ''}；按{way}的读"
+            for found, way in ((taken, "存"), (left, "显示"))
+            if found
+        )
+        return attrs.evolve(self, rows=tuple(rows), notes=(*self.notes, *notes))
+
+    @cached_property
+    def _spans(self) -> dict[tuple[int, int], Merged]:
+        return {
+            (row, column): (top, left, bottom, right)
+            for top, left, bottom, right in self.merged
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+        }
 
 
 def letters(column: int) -> str:
