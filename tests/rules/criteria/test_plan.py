@@ -79,3 +79,21 @@ def test_no_more_is_kept_than_is_of_use() -> None:
     for frame in polars_frames():
         judge_frame(prepared, frame)
     assert len(prepared._plans) == 8
+
+
+def test_asking_the_same_again_makes_nothing_ready_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is equal but written with other places is not the same."""
+    made: list[object] = []
+    ready = Prepared.__init__
+
+    def counted(self: Prepared, *args: Any, **options: Any) -> None:
+        made.append(self)
+        ready(self, *args, **options)
+
+    monkeypatch.setattr(Prepared, "__init__", counted)
+    frame = pl.DataFrame({"n": [1, 2]})
+    one, other = (ms.column("n") * Decimal(text) for text in ("1.0", "1.000"))
+    assert one.node == other.node
+    scales = [ms.compute(frame, x=of)["x"].dtype for of in (one, other, one, other)]
+    assert scales[:2] == scales[2:]
+    assert len(made) == 2

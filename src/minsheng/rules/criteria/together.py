@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from minsheng.asking import asked
+from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.build import Expression
 from minsheng.errors import RuleError
 from minsheng.rules.criteria.criterion import Criterion
+
+if TYPE_CHECKING:
+    from minsheng.rules.criteria.frames.plan import Prepared
 
 
 @asked
 def judge(criteria: Iterable[Criterion], frame: Any, *, prefix: str = "", **expressions: Expression) -> Any:
     """A frame judged by several criteria in one pass: a column of outcomes for each.
 
-    What they have in common is computed once.
+    What they have in common is computed once. Asking the same of a second frame costs its rows only.
 
     Args:
         criteria: the criteria; their codes name the columns.
@@ -28,14 +33,14 @@ def judge(criteria: Iterable[Criterion], frame: Any, *, prefix: str = "", **expr
         RuleError: two criteria of one code, or that take one column in two ways.
     """
     from minsheng.rules.criteria.frames.frame import judge_frame
-    from minsheng.rules.criteria.frames.plan import Prepared
 
     listed = tuple(criteria)
     codes = [criterion.code for criterion in listed]
     if len(set(codes)) < len(codes):
         raise RuleError(f"two criteria have one code: {', '.join(sorted(codes))}")
+    judged = tuple((one.code, one.requirement, one.when) for one in listed)
     nodes = {name: expression.node for name, expression in expressions.items()}
-    return judge_frame(Prepared([(c.code, c.requirement, c.when) for c in listed], nodes, prefix), frame)
+    return judge_frame(_prepared(_Wanted(judged, nodes, prefix)), frame)
 
 
 @asked
@@ -47,3 +52,27 @@ def compute(frame: Any, **expressions: Expression) -> Any:
         RuleError: a quotient whose decimals need not end: round it first.
     """
     return judge((), frame, prefix="", **expressions)
+
+
+class _Wanted:
+    """What is wanted of a frame: the same only if its nodes are, since equal ones may have other places."""
+
+    def __init__(
+        self, judged: tuple[tuple[str, Node, Node | None], ...], nodes: dict[str, Node], prefix: str
+    ) -> None:
+        self.all = judged, nodes, prefix  # and so no other node gets the id of one of these
+        by_id = tuple((code, id(required), id(when)) for code, required, when in judged)
+        self.key = by_id, tuple((name, id(node)) for name, node in nodes.items()), prefix
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Wanted) and self.key == other.key
+
+
+@lru_cache(maxsize=32)
+def _prepared(wanted: _Wanted) -> Prepared:
+    from minsheng.rules.criteria.frames.plan import Prepared
+
+    return Prepared(*wanted.all)
