@@ -161,3 +161,15 @@ def test_whether_shares_add_up_is_the_indicators_word(yueyang: ms.Programme) -> 
     said = r"additivity is 'sum': its indicator 'e-licences' has another; give the row additivity='each'"
     with pytest.raises(ValueError, match=said):
         yueyang.with_row(row)
+
+
+@pytest.mark.parametrize("kind", [*ms.AreaKind])
+def test_areas_of_every_kind_are_known_by_code_and_by_name(kind: ms.AreaKind) -> None:
+    assert ms.Area("某地", kind.value).kind is ms.Area("某地", kind.label).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("word", "label"), [("经开区", "管委会"), ("园区", "管委会"), ("自治区", "省"), ("民族乡", "乡")]
+)
+def test_kinds_of_another_word(word: str, label: str) -> None:
+    assert ms.AreaKind(word).label == label

@@ -28,6 +28,8 @@ EXACT = Context(
 )
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+#: as written on cheques, so that they cannot be changed
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 #: the great places, the greatest first; next to a unit they are part of it
 SCALES = {"亿": 10**8, "万": 10**4}
@@ -65,7 +67,7 @@ def read_number(text: str) -> Decimal:
     plain = normalise(text)
     if _PLAIN.fullmatch(plain):
         return Decimal(plain.replace(",", ""))
-    value = _scaled(plain.removeprefix("-"))
+    value = _scaled(plain.removeprefix("-").translate(_FORMAL))
     if value is None:
         raise DataError.at("", f"“{text}”不是一个数", "请写成 34310、41.3 或 二十七 这样的数")
     return EXACT.minus(value) if plain.startswith("-") else value

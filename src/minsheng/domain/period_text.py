@@ -14,9 +14,11 @@ THIRDS = "上中下"
 
 Days = tuple[datetime.date, datetime.date]
 
-_N = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
+_N = r"(\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _TO = "[-—–―‐─~〜至到]+"
-_UNTIL = re.compile(r"截[至止][至到]?(.+?)[底末止]?")
+#: from the first of January on: 截至8月20日, 11月底, 6月30日24时, 6月累计
+_UNTIL = re.compile(r"截[至止][至到]?(.+?)[底末]?止?|(.+[年月日])[底末]|((?:.*年)?\d+月)累计")
+_DAY_ALONE = re.compile(rf"(?:.*年)?{_N}月{_N}", re.ASCII)
 _ISO_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 # 2023.6 is no month here: of 2023.10 a spreadsheet makes 2023.1
 _ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})", re.ASCII)
@@ -47,15 +49,17 @@ def read_days(text: str, year: int | None) -> Days:
     ...
     minsheng.errors.DataError: “2022年12月1日至2023年1月31日”跨了两年；一个期间要在同一年内，请分成两段
     """
-    plain = normalise(text)
-    until = _UNTIL.fullmatch(plain)
-    body = until[1] if until else plain
+    plain = normalise(text).replace("元月", "1月")
+    until = _UNTIL.fullmatch(re.sub("日(?:24|二十四)[时点]", "日底", plain))
+    body = next(filter(None, until.groups())) if until else plain.removesuffix("累计")
+    if until and _DAY_ALONE.fullmatch(body):  # 截至8月20
+        body += "日"
     if iso := _ISO_MONTH.fullmatch(body):
         body = f"{iso[1]}年{iso[2]}月"
     elif iso := _ISO_DAY.fullmatch(body):
         body = f"{iso[1]}年{iso[3]}月{iso[4]}日"
     dated = _YEAR.fullmatch(body)
-    own = _number(dated[1] or dated[2]) if dated else year
+    own = _number((dated[1] or dated[2]).replace("零", "〇")) if dated else year
     rest = (dated[3].removeprefix("度") or "全年") if dated else body
     shown = f"“{text[:40]}”"
     try:

@@ -84,7 +84,9 @@ WORDS_BEFORE, WORDS_AFTER = _longest_first(_BEFORE), _longest_first(_AFTER)
 
 #: what may stand for a unit and is none: so many of what is meant
 BARE = {**SCALES, "万亿": 10**12}
-_HEAD = re.compile(r"[+-]?[\d.,〇零一二两三四五六七八九十百千万亿点]+", re.ASCII)
+_HEAD = re.compile(r"[+-]?[\d.,〇零一二两三四五六七八九十百千万亿点壹贰叁肆伍陆柒捌玖拾佰仟]+", re.ASCII)
+#: a share in words, which begins with what stands behind it in figures
+_SHARE = re.compile(r"([百千])分之(.+)")
 #: what a figure is held against in words: 全年目标任务数的
 TARGET = r"(?:年度|全年)?(?:目标|任务|计划)(?:任务|数|值)*的?"
 _REACHED = re.compile(rf"(?:已经?)?(?:达到|达成|达|完成)(?:{TARGET}|标准)(.*)")
@@ -115,9 +117,11 @@ def number_and_unit(plain: str) -> tuple[str, str] | None:
 
     万 and 亿 next to a unit are part of it: 27万人次 is 27 of 万人次.
 
-    >>> [number_and_unit(text) for text in ("27万人次", "五点九万", "1亿2000万人", "9.4百分点", "全覆盖")]
-    [('27', '万人次'), ('五点九', '万'), ('1亿2000万', '人'), ('9.4', '百分点'), None]
+    >>> [number_and_unit(text) for text in ("27万人次", "1亿2000万人", "9.4百分点", "百分之八点五", "全覆盖")]
+    [('27', '万人次'), ('1亿2000万', '人'), ('9.4', '百分点'), ('八点五', '%'), None]
     """
+    if share := _SHARE.fullmatch(plain):
+        return share[2], "%" if share[1] == "百" else "‰"
     found = _HEAD.match(plain)
     if found is None:
         return None

@@ -21,6 +21,10 @@ class Level(Labelled):
 
     PROVINCIAL = "provincial", "省级"
     CITY = "city", "市级"
+    NATIONAL = "national", "国家级"
+    COUNTY = "county", "县级"
+    DISTRICT = "district", "区级"
+    TOWN = "town", "镇级"
 
 
 @built

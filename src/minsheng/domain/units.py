@@ -22,8 +22,17 @@ from minsheng.wanted import quoted
 if TYPE_CHECKING:
     import pint
 
-_ALIASES = {"%": "百分比"}
+#: written as a sign, by their names in ``units.txt``
+_SIGNS = {"%": "百分比", "‰": "千分比"}
+#: also written so, in plain characters (㎡ is m2 there) and small letters
+_SHORT = {
+    "m": "米", "cm": "厘米", "mm": "毫米", "km": "公里", "m2": "平方米", "平米": "平方米", "km2": "平方公里",
+    "m3": "立方米",
+    "g": "克", "kg": "千克", "t": "吨", "kw": "千瓦", "mw": "兆瓦", "kwh": "千瓦时", "kva": "千伏安",
+}  # fmt: skip
 _LONGEST = 40
+#: how many units are named where none is like what was met
+_SOME = 20
 _DOTS = str.maketrans(dict.fromkeys("・•∙⋅*", "·"))
 
 #: what a typist meant who picked the wrong word of one sound: input methods offer them together
@@ -32,7 +41,8 @@ _SOUNDS_LIKE = {
     "个": "各 箇 個", "座": "坐 做 作", "家": "加 架 佳", "台": "太 抬 臺", "项": "像 向 相 象",
     "类": "累 雷 泪", "张": "章 长 涨", "所": "锁 索", "件": "建 见", "米": "迷", "名": "明 命",
     "处": "触 初", "套": "桃", "条": "调 跳", "口": "扣", "场": "厂 常", "村": "寸 存",
-    "次": "词 此", "公里": "公理 工里", "月": "越", "年": "念", "方": "放 房", "顷": "倾",
+    "次": "词 此", "辆": "量", "栋": "冻", "棵": "颗", "吨": "顿",
+    "公里": "公理 工里", "月": "越", "年": "念", "方": "放 房", "顷": "倾",
 }  # fmt: skip
 
 
@@ -102,7 +112,7 @@ def vocabulary() -> tuple[str, ...]:
     >>> "公顷" in vocabulary(), "%" in vocabulary()
     (True, True)
     """
-    names = {spelled: text for text, spelled in _ALIASES.items()}
+    names = {name: sign for sign, name in _SIGNS.items()}
     return tuple(names.get(name, name) for name in _words())
 
 
@@ -129,7 +139,8 @@ def _parse(text: str) -> Unit:
     unit = _read(plain)
     if unit is None:
         near = _nearest(plain)
-        advice = f"最接近的是“{near}”" if near else f"认识的单位有：{' '.join(vocabulary())}"
+        some = " ".join(vocabulary()[:_SOME])
+        advice = f"最接近的是“{near}”" if near else f"认识的单位有：{some} 等 {len(vocabulary())} 个"
         raise UnitError(f"不认识的单位“{plain}”；{advice}")
     if not unit.dimension:
         raise UnitError(f"单位“{plain}”上下相消，什么也没有量")
@@ -167,7 +178,7 @@ def _word(word: str) -> tuple[int, str]:
     for _ in range(2):
         if word not in _words() and word[:1] in SCALES:
             factor, word = factor * SCALES[word[0]], word[1:]
-    word = _ALIASES.get(word, word)
+    word = _SIGNS.get(word) or _SHORT.get(word.lower(), word)
     if word not in _words():
         raise KeyError(word)
     return factor, word
@@ -249,7 +260,11 @@ def _combined(first: Unit | None, second: Unit | None, sign: int) -> Unit | None
 
 
 #: what a dimension that no unit word is named after is written in
-_BASE_WORDS = {"长度": "米", "货币": "元", "时间": "月", "比率": "%", "百分点": "个百分点"}
+_BASE_WORDS = {
+    "长度": "米", "货币": "元", "时间": "月", "比率": "%", "百分点": "个百分点", "质量": "克", "功率": "千瓦",
+    "电量": "千瓦时", "视在功率": "千伏安",
+    "天数": "天", "得分": "分",
+}  # fmt: skip
 _SQUARES = {("长度", 2): "平方米", ("长度", 3): "立方米"}
 
 
