@@ -94,7 +94,7 @@ def asked(item: str, area: str) -> Fraction | None:
     share, target = SHARES[item, area], ITEMS[item].target
     if share is None or target is None:
         return None
-    if ITEMS[item].additivity is ms.Additivity.EACH:
+    if ITEMS[item].additivity is ms.domain.Additivity.EACH:
         return Fraction(target.amount.value)
     return Fraction(share) * FACTORS[item] / target.amount.unit.factor
 

@@ -63,7 +63,7 @@ def each(judge: Judge, records: list[dict[str, Worth]], *, explain: bool) -> flo
 
 
 def main() -> None:
-    shipped = [ms.load_scheme(name) for name in ms.scheme_names()]
+    shipped = [ms.load_scheme(name) for name in ms.scoring.scheme_names()]
     for scheme in (*shipped, TWENTY, attrs.evolve(SCHEME, name="twenty, of 49 indicators")):
         start = time.perf_counter()
         try:

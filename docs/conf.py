@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +44,22 @@ def write_rules_page(_: Sphinx) -> None:
         page.write_text(text, "utf-8")
 
 
+#: every public name, with the namespace it is documented in
+PUBLIC = {
+    name: f"{space.__name__}.{name}"
+    for space in (minsheng, *(import_module(f"minsheng.{one}") for one in minsheng._NAMESPACES))
+    for name in space.__all__
+}
+
+
 # docutils comes without types: its nodes are Any
 def link_public_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, content: Any) -> Any:
     """Link a class named by its defining module to its public name, which is what is documented."""
     name = str(node.get("reftarget", "")).rpartition(".")[2]
-    if node.get("refdomain") != "py" or name not in minsheng.__all__:
+    if node.get("refdomain") != "py" or name not in PUBLIC:
         return None
     found = env.domains.python_domain.resolve_any_xref(
-        env, node["refdoc"], app.builder, f"minsheng.{name}", node, content
+        env, node["refdoc"], app.builder, PUBLIC[name], node, content
     )
     return found[0][1] if found else None
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import ast
 import importlib
+import pydoc
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import minsheng as ms
+from tests.public import NAMESPACES, PUBLIC
 
 SOURCE = Path(__file__).parent.parent / "src" / "minsheng"
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -115,29 +120,86 @@ def test_the_rules_do_not_need_hypothesis_or_cattrs() -> None:
     assert not {"cattrs", "hypothesis", "narwhals"} & set(loaded)
 
 
-def test_the_public_names_are_one_list() -> None:
-    """What type checkers read is what the package gives: each name, from where it is said to live."""
-    typed = {
+def listed(namespace: ModuleType) -> dict[str, str]:
+    """The names that type checkers read of a namespace, each with its module."""
+    stub = Path(str(namespace.__file__)).with_suffix(".pyi")
+    return {
         alias.name: str(node.module)
-        for node in ast.walk(ast.parse((SOURCE / "__init__.pyi").read_text("utf-8")))
+        for node in ast.walk(ast.parse(stub.read_text("utf-8")))
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
         if alias.asname == alias.name
     }
-    assert len(typed) > 150
-    assert list(ms.__all__) == sorted([*typed, "__version__"]) == dir(ms)
-    for name, module in typed.items():
-        assert getattr(ms, name) is getattr(importlib.import_module(module), name), name
 
 
-@pytest.mark.parametrize("name", ms.__all__)
-def test_every_public_name_is_there_and_documented(name: str) -> None:
-    value = getattr(ms, name)
-    if name not in ("STANDARD_RULES", "__version__"):
+@pytest.mark.parametrize("namespace", NAMESPACES, ids=lambda one: one.__name__)
+def test_the_public_names_are_one_list(namespace: ModuleType) -> None:
+    """What type checkers read is what a namespace gives: each name, from where it is said to live."""
+    typed = listed(namespace)
+    assert dir(namespace) == sorted(typed)
+    rooms = {name for name, module in typed.items() if module == namespace.__name__}
+    assert namespace.__all__ == sorted(typed.keys() - rooms)
+    assert rooms == ({*ms._NAMESPACES, "testing"} if namespace is ms else set())
+    for name in namespace.__all__:
+        assert getattr(namespace, name) is getattr(importlib.import_module(typed[name]), name), name
+    modules = {one.stem for one in Path(str(namespace.__file__)).parent.iterdir()}
+    assert not {*namespace.__all__} & modules or not hasattr(namespace, "__path__")  # it would hide the name
+
+
+def test_a_name_is_public_in_one_place() -> None:
+    """There are about seventy to begin with; the rest have a namespace each."""
+    assert len(ms.__all__) <= 75
+    assert sum(len(one.__all__) for one in NAMESPACES) > 190
+    named = Counter(name for _, name in PUBLIC)
+    assert {name for name, times in named.items() if times > 1} == {"Grade"}  # of tables, and of schemes
+    where = Counter(getattr(space, name) for space, name in PUBLIC if isinstance(getattr(space, name), type))
+    assert set(where.values()) == {1}
+
+
+@pytest.mark.parametrize(("namespace", "name"), PUBLIC, ids=str)
+def test_every_public_name_is_there_and_documented(namespace: ModuleType, name: str) -> None:
+    value = getattr(namespace, name)
+    if name not in ("STANDARD_RULES", "FORMS"):
         assert (value.__doc__ or "").strip()
 
 
-def test_a_name_that_is_not_public() -> None:
-    with pytest.raises(AttributeError, match="no attribute 'Amout'"):
-        _ = ms.Amout  # type: ignore[attr-defined]  # that is the mistake
+def test_the_reference_has_every_public_name() -> None:
+    text = (SOURCE.parent.parent / "docs" / "reference" / "api.md").read_text("utf-8")
+    said = re.findall(r"^\.\. (?:py:data|auto\w+):: (?:minsheng\.)?([\w.]+)", text, re.MULTILINE)
+    found = {f"minsheng.{one}" for one in said}
+    wanted = {f"{space.__name__}.{name}" for space, name in PUBLIC}
+    assert wanted <= found, sorted(wanted - found)
+
+
+@pytest.mark.parametrize(
+    ("code", "met"),
+    [
+        ("ms.Amout", "module 'minsheng' has no attribute 'Amout'"),
+        ("ms.scoring.Event", "module 'minsheng' has no attribute 'Event': it is minsheng.scoring.Event"),
+        ("ms.scoring.load", "module 'minsheng.scoring' has no attribute 'load': it is minsheng.load"),
+    ],
+)
+def test_a_name_that_is_not_public(code: str, met: str) -> None:
+    *spaces, name = code.split(".")
+    namespace = ms if len(spaces) == 1 else importlib.import_module(f"minsheng.{spaces[1]}")
+    with pytest.raises(AttributeError) as error:
+        getattr(namespace, name)
+    assert str(error.value) == met
     assert ms.__version__
+
+
+def test_a_namespace_is_loaded_when_it_is_first_used() -> None:
+    """And ``from minsheng.scoring import Scheme`` is the same as ``ms.scoring.Scheme``."""
+    code = (
+        "import sys, minsheng as ms; before = {*sys.modules}; print('minsheng.scoring' in before);"
+        "from minsheng.scoring import Scheme; print(ms.scoring.Scheme is Scheme);"
+        "from minsheng.frames import *; print(ranks is ms.frames.ranks, 'narwhals' in before)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["False", "True", "True", "False"]
+
+
+@pytest.mark.parametrize("namespace", NAMESPACES, ids=lambda one: one.__name__)
+def test_help_of_a_namespace_is_a_page(namespace: ModuleType) -> None:
+    """What it is for, and not every class at length."""
+    assert len(pydoc.plain(pydoc.render_doc(namespace)).splitlines()) < 120

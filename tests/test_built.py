@@ -21,7 +21,7 @@ from minsheng.rules.scoring.forms.events import Event
 from minsheng.rules.scoring.forms.whole_steps import Side
 from minsheng.rules.scoring.regulation.items import Item, Section
 from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.terms.choices import Level
+from minsheng.rules.scoring.terms.choices import RoundAt
 
 PAID = ms.column("paid", "元/月", places=2)
 TRUE = ms.Amount(1, "元/月") <= PAID
@@ -44,8 +44,8 @@ LATE = datetime.datetime(2023, 6, 30, 8, tzinfo=datetime.UTC)
         (lambda: a.Event("甲", "通报批评", "2023-06-30").on, datetime.date(2023, 6, 30)),
         (lambda: a.Criterion("X101", TRUE, effective="2023-01-01").effective,
          datetime.date(2023, 1, 1)),
-        (lambda: a.Scheme("x", "某办法", "某文", rounding=["total"]).rounding, (Level.TOTAL,)),
-        (lambda: a.Scheme("x", "某办法", "某文", rounding=("总分",)).rounding, (Level.TOTAL,)),
+        (lambda: a.Scheme("x", "某办法", "某文", rounding=["total"]).rounding, (RoundAt.TOTAL,)),
+        (lambda: a.Scheme("x", "某办法", "某文", rounding=("总分",)).rounding, (RoundAt.TOTAL,)),
         (lambda: a.Area("甲县", "县").kind, a.Area("乙县", "county").kind),
         (lambda: a.Record("jobs", JUNE, on="2023-06-30").on, datetime.date(2023, 6, 30)),
         (lambda: a.Section("s", "s", 10, items=[a.Item("a", "a", Given(), 10)]).items[0].id, "a"),
@@ -97,7 +97,7 @@ def _values(value: Any, found: dict[type, Any]) -> dict[type, Any]:
     [
         pytest.param(ms.load("yueyang-2023"), id="programme"),
         pytest.param(ms.load_scheme("zhenhai-2013"), id="scheme"),
-        pytest.param(ms.load_lights("yinchuan-2025"), id="lights"),
+        pytest.param(ms.measuring.load_lights("yinchuan-2025"), id="lights"),
         pytest.param(
             a.DecisionTable("表", ["on"], [a.Line([a.Span("2023-01-01", None)], 5)], None), id="table"
         ),

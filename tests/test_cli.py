@@ -377,7 +377,7 @@ def test_help_for_score_names_every_scheme_in_one_piece(capsys: Capture) -> None
     with pytest.raises(SystemExit):
         main(["score", "--help"])
     out = capsys.readouterr().out
-    assert all(name in out for name in ms.scheme_names())
+    assert all(name in out for name in ms.scoring.scheme_names())
     assert "areas（地区）、agencies（牵头单位）、projects（项目）" in out
 
 

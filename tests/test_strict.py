@@ -56,12 +56,18 @@ def test_more_values_than_people_write_are_refused() -> None:
 def test_json_is_read_with_a_byte_order_mark_and_as_bytes(mark: str, yueyang: ms.Programme) -> None:
     text, rules = mark + ms.dump(yueyang), f"{mark}[{CRITERION}]"
     assert ms.load(text) == ms.load(text.encode()) == yueyang
-    assert ms.load_criteria(rules) == ms.load_criteria(rules.encode()) != ()
+    assert ms.rules.load_criteria(rules) == ms.rules.load_criteria(rules.encode()) != ()
 
 
 @pytest.mark.parametrize(
     "read",
-    [ms.load, ms.load_criteria, ms.load_scheme, ms.load_lights, lambda t: ms.read_progress(t, _small())],
+    [
+        ms.load,
+        ms.rules.load_criteria,
+        ms.load_scheme,
+        ms.measuring.load_lights,
+        lambda t: ms.read_progress(t, _small()),
+    ],
     ids=["load", "criteria", "scheme", "lights", "progress"],
 )
 @pytest.mark.parametrize(
@@ -80,13 +86,13 @@ def _small() -> ms.Programme:
 def test_keys_and_nodes_that_are_lists_are_told() -> None:
     for node in ('["constant"]', '{"a": 1}', "1", "null"):
         text = f'[{{"code": "X201", "requirement": {{"node": {node}}}}}]'
-        assert any("不是 node" in told for told in problems(partial(ms.load_criteria, text)))
+        assert any("不是 node" in told for told in problems(partial(ms.rules.load_criteria, text)))
 
 
 def test_problems_end_where_nobody_reads_on() -> None:
     many = json.dumps([{"code": "X201", "requirement": {"node": "?"}}] * (2 * MOST_PROBLEMS))
     with pytest.raises(ms.DataError) as raised:
-        ms.load_criteria(many)
+        ms.rules.load_criteria(many)
     assert len(raised.value.problems) == MOST_PROBLEMS + 1
     assert f"…及另外 {MOST_PROBLEMS + 1 - MOST_LISTED} 处" in str(raised.value)
 

@@ -8,22 +8,32 @@
 
 What to begin with; ``help(ms.load)`` and so on says more, ``dir(ms)`` lists every name:
 
-- read: ``load``, ``read_progress``, ``read_adopted``, ``read_published``, ``load_scheme``, ``load_lights``
+- read: ``load``, ``read_progress``, ``read_adopted``, ``read_published``, ``load_scheme``
 - write: ``dump``, ``write_table``, ``write_progress``
 - values: ``Programme``, ``Project``, ``Indicator``, ``Standard``, ``Allocation``, ``Row``, ``Amount``,
   ``Bound``, ``Period``, ``Progress``, ``Record``
 - rules over a programme: ``check``, ``select``, ``rule``, ``STANDARD_RULES``, ``Report``, ``Finding``
-- how far it is: ``standing``, ``standings``, ``total``, ``completeness``, ``projected``
-- rules over records and frames: ``column``, ``Criterion``, ``judge``, ``compute``, ``streaks``,
-  ``totals``, ``ranks``
-- scores: ``score``, ``score_files``, ``score_records``, ``Scheme``, ``Ranking``
-- dividing a target: ``allocate``, ``allocate_matrix``, ``reallocate``, ``compare_allocations``, ``resembles``
-- published tables: ``check_published``, ``check_ranks``, ``check_grades``
+- how far it is: ``standing``, ``standings``, ``total``, ``completeness``
+- rules over records and frames: ``column``, ``when``, ``Criterion``, ``judge``, ``compute``
+- scores: ``score``, ``score_files``, ``score_records``, ``Ranking``, ``Score``
+- dividing a target: ``allocate``
+- published tables: ``check_published``
+
+The rest has a namespace each, ``help(ms.scoring)`` and so on:
+
+- ``ms.domain``: schedules, deadlines, sources, errata and other parts of a programme
+- ``ms.measuring``: lights, projections, totals by groups
+- ``ms.rules``: decision tables, sets of criteria, limits of registers
+- ``ms.dividing``: matrices, reallocations, comparisons, which method a table follows
+- ``ms.published``: what a printed table is checked for
+- ``ms.scoring``: all that a regulation is built of, and marks, events and answers
+- ``ms.frames``: ranks, streaks and totals over rows; schemes on frames
+- ``ms.testing``: strategies and laws for tests (extra ``testing``)
 
 Every result has ``table()``, ``to_records()``, ``to_html()``, ``to_markdown()`` and ``summary``, and shows
-itself in a notebook. Every public name is here, and loaded when it is first used: ``import minsheng``
-costs nothing. ``__init__.pyi`` beside this file says which names there are and where they live, once
-for type checkers and for the package itself.
+itself in a notebook. Each name is public in one place, and loaded when it is first used: ``import
+minsheng`` costs nothing. The ``.pyi`` file beside a namespace says which names it has and where they
+live, once for type checkers and for the package itself.
 """
 
 import sys
@@ -34,34 +44,51 @@ def _text(path: str) -> str:
     return __spec__.loader.get_data(f"{__path__[0]}/{path}").decode("utf-8")
 
 
-def _names() -> dict[str, str]:
-    """Every public name with its module, as ``__init__.pyi`` lists them; read once."""
-    if not _MODULE_OF:
-        for line in _text("__init__.pyi").splitlines():
-            if line.startswith("from "):
-                _, module, _, names = line.split(" ", 3)
-                _MODULE_OF.update((name.partition(" as ")[0], module) for name in names.split(", "))
-    return _MODULE_OF
+def _listed(name: str):  # typed in the .pyi
+    """``__getattr__`` and ``__dir__`` of a namespace: the names that the ``.pyi`` file beside it lists."""
+    namespace = sys.modules[name]
+    modules: dict[str, str] = {}
+
+    def names() -> dict[str, str]:
+        """Every name with its module; read once."""
+        if not modules:
+            path = str(namespace.__file__)[len(__path__[0]) + 1 :].rpartition(".")[0]
+            for line in _text(f"{path}.pyi").splitlines():
+                if line.startswith("from "):
+                    _, module, _, listed = line.split(" ", 3)
+                    modules.update((one.partition(" as ")[0], module) for one in listed.split(", "))
+        return modules
+
+    def find(attribute: str) -> object:
+        if attribute == "__all__" and sys._getframe(1).f_code.co_name != "docmodule":
+            # no namespaces of its own, which are modules; and help() is a page, not every class at length
+            return sorted(one for one, module in names().items() if module != name)
+        if attribute == "__version__" and name == __name__:
+            from importlib.metadata import version
+
+            return version(name)
+        if attribute not in names():
+            raise AttributeError(f"module {name!r} has no attribute {attribute!r}{_elsewhere(attribute)}")
+        from importlib import import_module
+
+        module, own = names()[attribute], f"{name}.{attribute}"
+        value: object = import_module(own) if module == name else getattr(import_module(module), attribute)
+        setattr(namespace, attribute, value)
+        return value
+
+    return find, lambda: sorted(names())
 
 
-_MODULE_OF: dict[str, str] = {}
-
-
-def __getattr__(name: str) -> object:
-    if name == "__version__":
-        from importlib.metadata import version
-
-        return version("minsheng")
-    if name == "__all__" and sys._getframe(1).f_code.co_name != "docmodule":
-        return __dir__()  # help(ms) is the page above, and not every class at length
-    if name not in _names():
-        raise AttributeError(f"module 'minsheng' has no attribute {name!r}")
+def _elsewhere(attribute: str) -> str:
+    """Where a name is public that was looked for in another namespace."""
     from importlib import import_module
 
-    value: object = getattr(import_module(_names()[name]), name)
-    globals()[name] = value
-    return value
+    if not attribute.startswith("_"):
+        for place in (__name__, *(f"{__name__}.{one}" for one in _NAMESPACES)):
+            if attribute in dir(import_module(place)):
+                return f": it is {place}.{attribute}"
+    return ""
 
 
-def __dir__() -> list[str]:
-    return sorted([*_names(), "__version__"])
+_NAMESPACES = ("domain", "measuring", "rules", "dividing", "published", "scoring", "frames")
+__getattr__, __dir__ = _listed(__name__)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import minsheng as ms
 from minsheng.dividing.allocate import Division, allocate
 from minsheng.dividing.methods import Method, Request, signpost
-from minsheng.dividing.ties import Ties
+from minsheng.dividing.ties import TieBreak
 from minsheng.dividing.working import find_divisor
 from tests.dividing.strategies import DIVISORS, METHODS, requests
 
@@ -123,7 +123,7 @@ def test_a_tie_is_refused_and_the_tied_are_named() -> None:
 
 def test_a_tie_by_order_goes_by_the_columns() -> None:
     weights = {"甲": 1, "乙": 1, "丙": 1}
-    division = allocate("10 个", weights, ties=Ties.ORDER, areas=("丙", "乙", "甲"))
+    division = allocate("10 个", weights, ties=TieBreak.ORDER, areas=("丙", "乙", "甲"))
     assert division.shares == {"丙": 4, "乙": 3, "甲": 3}
     assert division.tied == ("丙", "乙", "甲")
     assert "丙、乙、甲对最后的份数理由相同：列在前面的先得" in division.explain()

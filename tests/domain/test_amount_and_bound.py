@@ -290,7 +290,7 @@ def test_a_bound_on_another_thing_is_an_error() -> None:
 
 
 def test_figures_in_running_text() -> None:
-    mentions = ms.find_mentions(
+    mentions = ms.domain.find_mentions(
         "从不低于4600元/年提高到不低于5000元/年，完成15000户“一户一表”改造，突破2.1万新生儿，4.3%以内"
     )
     assert [(m.text, m.relation.value if m.relation else None) for m in mentions] == [

@@ -17,7 +17,7 @@ import minsheng as ms
 AREAS = ("甲县", "乙区")
 DAY = datetime.date(2023, 6, 30)
 JUNE = ms.Period.month(2023, 6)
-CITED = ms.Citation("某办〔2023〕1号", "附件2")
+CITED = ms.domain.Citation("某办〔2023〕1号", "附件2")
 X = ms.column("x", places=2)
 FRAME, ABOVE = pl.DataFrame({"x": [1]}), ms.Criterion("X001", X > 0)
 ms_: Any = ms  # untyped: what is given to it here is not what it declares
@@ -40,27 +40,29 @@ def programme(
 ) -> ms.Programme:
     areas = tuple(ms.Area(name, "county") for name in names)
     allocation = ms.Allocation(AREAS, rows)
-    document = ms.Document("通知")
+    document = ms.domain.Document("通知")
     return ms.Programme("m", "某市", 2024, document, areas, projects or (project(),), allocation, **more)
 
 
 def reading(
     id: str = "r", chosen: str = "a", paths: tuple[str, str] = ("x", "x"), ids: str = "ab"
-) -> ms.Reading:
-    options = tuple(ms.Option(i, i, (ms.Change(p, "1"),)) for i, p in zip(ids, paths, strict=True))
-    return ms.Reading(id, CITED, "怎样读？", options, chosen)
+) -> ms.domain.Reading:
+    options = tuple(
+        ms.domain.Option(i, i, (ms.domain.Change(p, "1"),)) for i, p in zip(ids, paths, strict=True)
+    )
+    return ms.domain.Reading(id, CITED, "怎样读？", options, chosen)
 
 
-def erratum(id: str) -> ms.Erratum:
-    return ms.Erratum(id, CITED, "万", "万人", "漏字")
+def erratum(id: str) -> ms.domain.Erratum:
+    return ms.domain.Erratum(id, CITED, "万", "万人", "漏字")
 
 
-def tiers(area: str) -> tuple[ms.Tier, ...]:
-    return (ms.Tier(ms.Bound.parse(">= 650 元/月"), DAY, areas=(area,)),)
+def tiers(area: str) -> tuple[ms.domain.Tier, ...]:
+    return (ms.domain.Tier(ms.Bound.parse(">= 650 元/月"), DAY, areas=(area,)),)
 
 
 def covering(id: str) -> ms.Project:
-    task = ms.Task("修路", (ms.Covered(id),))
+    task = ms.domain.Task("修路", (ms.domain.Covered(id),))
     return project(assignments=(ms.Assignment("某人", "某局", "某某", (), (task,)),))
 
 
@@ -194,7 +196,7 @@ def test_a_row_that_says_otherwise_than_its_indicator_is_told_which_and_what_to_
 
 def test_what_is_true_of_notices_can_be_built() -> None:
     """Sums that do not add, a task's figure in another unit, a row of no target: rules report them."""
-    covered = ms.Task("修路", (ms.Covered("roads", ms.Amount(7, "个")),))
+    covered = ms.domain.Task("修路", (ms.domain.Covered("roads", ms.Amount(7, "个")),))
     told = project(assignments=(ms.Assignment("某人", "某局", "某某", (), (covered,)),))
     for one in (
         programme(rows=(row(cells=(1, 1)),)),
@@ -234,8 +236,8 @@ def test_a_code_that_is_none_is_said_in_chinese_in_a_file() -> None:
 def test_a_figure_that_would_count_nowhere_is_refused_wherever_progress_is_taken(
     yueyang: ms.Programme, record: ms.Record, said: str
 ) -> None:
-    progress, duty = ms.Progress((record,)), ms.ReportingDuty("月报", ms_.Cadence.MONTH)
-    changed = ms.Progress(changes=(ms.TargetChange(record.indicator, None, area=record.area),))
+    progress, duty = ms.Progress((record,)), ms.domain.ReportingDuty("月报", ms_.Cadence.MONTH)
+    changed = ms.Progress(changes=(ms.domain.TargetChange(record.indicator, None, area=record.area),))
     for one in (progress, changed):
         for call in (
             lambda: ms.check(yueyang, progress=one),  # noqa: B023  # called at once

@@ -16,20 +16,20 @@ END = st.none() | st.integers(-2, 4)
 
 
 @st.composite
-def bands(draw: st.DrawFn) -> ms.Band:
+def bands(draw: st.DrawFn) -> ms.measuring.Band:
     """Ranges that hold something, with ends near one another."""
     low, high, low_closed, high_closed = draw(st.tuples(END, END, st.booleans(), st.booleans()))
     if low is not None and high is not None and low >= high:
         low, high = high, low
         low_closed = high_closed = low == high or (low_closed and high_closed)
-    return ms.Band(ms.Light.GREEN, low, high, low_closed, high_closed)
+    return ms.measuring.Band(ms.measuring.Light.GREEN, low, high, low_closed, high_closed)
 
 
 #: every end that is drawn, and numbers between and beyond them
 GRID = [Fraction(n, 2) for n in range(-6, 11)]
 
 
-def holds(band: ms.Band, value: Fraction) -> bool:
+def holds(band: ms.measuring.Band, value: Fraction) -> bool:
     """By the definition, side by side."""
     if band.low is not None and (value < band.low or (value == band.low and not band.low_closed)):
         return False
@@ -37,18 +37,19 @@ def holds(band: ms.Band, value: Fraction) -> bool:
 
 
 @given(bands())
-def test_a_range_holds_what_lies_between_its_ends_and_the_closed_ones(band: ms.Band) -> None:
+def test_a_range_holds_what_lies_between_its_ends_and_the_closed_ones(band: ms.measuring.Band) -> None:
     assert [band.holds(value) for value in GRID] == [holds(band, value) for value in GRID]
 
 
 @st.composite
-def tilings(draw: st.DrawFn) -> list[ms.Band]:
+def tilings(draw: st.DrawFn) -> list[ms.measuring.Band]:
     """Ranges that hold every number once, in any order; now and then one end is turned over."""
     cuts = draw(st.lists(st.tuples(st.integers(-2, 4), st.booleans()), max_size=4, unique_by=lambda c: c[0]))
     cuts.sort()
     ends = [(None, False), *cuts, (None, True)]
     ranges = [
-        ms.Band(ms.Light.GREEN, low, high, not above, below) for (low, above), (high, below) in pairwise(ends)
+        ms.measuring.Band(ms.measuring.Light.GREEN, low, high, not above, below)
+        for (low, above), (high, below) in pairwise(ends)
     ]
     if draw(st.booleans()):
         ranges[draw(st.integers(0, len(ranges) - 1))] = draw(bands())
@@ -56,7 +57,7 @@ def tilings(draw: st.DrawFn) -> list[ms.Band]:
 
 
 @given(st.lists(bands(), min_size=1, max_size=4) | tilings())
-def test_there_are_faults_just_where_a_number_is_not_held_once(ranges: list[ms.Band]) -> None:
+def test_there_are_faults_just_where_a_number_is_not_held_once(ranges: list[ms.measuring.Band]) -> None:
     """No number is in two ranges or in none where no fault is told; else one is."""
     once = all(sum(holds(band, value) for band in ranges) == 1 for value in GRID)
     assert (not list(tiling_faults(ranges))) == once
@@ -97,10 +98,10 @@ def test_each_fault_is_said_with_what_to_do(ranges: list[str], said: list[tuple[
     assert sorted(tiling_faults([read(text) for text in ranges])) == sorted(said)
 
 
-def read(text: str) -> ms.Band:
+def read(text: str) -> ms.measuring.Band:
     low, high = text[1:-1].split(", ")
-    return ms.Band(
-        ms.Light.GREEN,
+    return ms.measuring.Band(
+        ms.measuring.Light.GREEN,
         None if low == "-∞" else low,
         None if high == "∞" else high,
         text.startswith("["),
@@ -123,11 +124,11 @@ def read(text: str) -> ms.Band:
 )
 def test_how_a_range_is_written(ends: str, words: str, sign: str) -> None:
     band = read(ends)
-    assert (band.ends, band.words, band.entry) == (ends, words, ms.Relation(sign))
+    assert (band.ends, band.words, band.entry) == (ends, words, ms.domain.Relation(sign))
 
 
 @given(st.permutations(["(-∞, 0)", "[0, 0]", "(0, 50)", "[50, 80]", "(80, ∞)"]))
 def test_ranges_are_sorted_from_the_lowest_on(texts: list[str]) -> None:
     """Also where one holds nothing but the end at which the next begins."""
-    ordered = sorted(map(read, texts), key=ms.Band.start)
+    ordered = sorted(map(read, texts), key=ms.measuring.Band.start)
     assert [band.ends for band in ordered] == ["(-∞, 0)", "[0, 0]", "(0, 50)", "[50, 80]", "(80, ∞)"]

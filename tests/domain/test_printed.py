@@ -19,7 +19,7 @@ WIDE = {ord(d): ord(d) - ord("0") + ord("０") for d in "0123456789"}
 words = st.sampled_from(
     [(word, "", relation) for word, relation in WORDS_BEFORE]
     + [("", word, relation) for word, relation in WORDS_AFTER]
-    + [("达到", "以上", ms.Relation.AT_LEAST), ("控制在", "以内", ms.Relation.AT_MOST)]
+    + [("达到", "以上", ms.domain.Relation.AT_LEAST), ("控制在", "以内", ms.domain.Relation.AT_MOST)]
 )
 units = st.sampled_from(["人", "户", "%", "元", "元/月·人", "公里", "个百分点"])
 numbers = st.decimals(0, 10**6, places=2).map(lambda n: n.normalize() if n else Decimal(0))
@@ -27,7 +27,7 @@ numbers = st.decimals(0, 10**6, places=2).map(lambda n: n.normalize() if n else 
 
 @given(words, numbers, st.sampled_from(["", *SCALES, "万亿"]), units, st.booleans())
 def test_every_reader_reads_the_same(
-    said: tuple[str, str, ms.Relation], number: Decimal, scale: str, unit: str, wide: bool
+    said: tuple[str, str, ms.domain.Relation], number: Decimal, scale: str, unit: str, wide: bool
 ) -> None:
     """A bound, a cell of a register, a target there, a published figure and a mention in a sentence."""
     scale = "" if unit in ("%", "个百分点") else scale
@@ -47,13 +47,13 @@ def test_every_reader_reads_the_same(
     assert isinstance(figure, Figure)
     assert (figure.relation, figure.value, figure.unit) == (relation, amount.exact, amount.unit)
     if scale != "万亿":  # a sentence that says 万亿 names no unit that is known
-        [mention] = ms.find_mentions(text)
+        [mention] = ms.domain.find_mentions(text)
         assert (mention.relation or relation, mention.is_of(amount)) == (relation, True)
 
     # on a line in the unit, a bare number and a bare 万 are of it
     line = ms.Unit.parse(unit)
     for bare in (f"{before}{printed}{scale}{after}", f"{before}{printed}{scale}{unit}{after}"):
-        target = read_target(bare, unit, Item("x", line, ms.Relation.EXACTLY))
+        target = read_target(bare, unit, Item("x", line, ms.domain.Relation.EXACTLY))
         assert (target and target.relation, target and target.amount) == (relation, amount)
         figure = read_figure(bare, line)
         assert isinstance(figure, Figure)

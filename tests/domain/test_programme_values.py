@@ -98,7 +98,7 @@ def test_a_standard_before_its_first_tier_is_unknown(yueyang: ms.Programme) -> N
 def test_the_latest_tier_in_force_holds() -> None:
     county = ms.Area("甲县", ms.AreaKind.COUNTY)
     tiers = tuple(
-        ms.Tier(ms.Bound.parse(f">= {value} 元/月"), datetime.date(year, 7, 1), (ms.AreaKind.COUNTY,))
+        ms.domain.Tier(ms.Bound.parse(f">= {value} 元/月"), datetime.date(year, 7, 1), (ms.AreaKind.COUNTY,))
         for year, value in ((2024, 700), (2023, 650))
     )
     standard = ms.Standard("floor", "低保标准", tiers)
@@ -108,7 +108,7 @@ def test_the_latest_tier_in_force_holds() -> None:
 
 
 def test_which_way_is_better() -> None:
-    of = {r: ms.Indicator("x", "x", ms.Bound(r, ms.Amount(1, "户"))).direction for r in ms.Relation}
+    of = {r: ms.Indicator("x", "x", ms.Bound(r, ms.Amount(1, "户"))).direction for r in ms.domain.Relation}
     assert [d.value if d else None for d in of.values()] == ["higher", "higher", "equal", "lower", "lower"]
     assert ms.Indicator("x", "x").direction is None
 

@@ -215,7 +215,7 @@ def test_text_is_read_alike(engine: Engine) -> None:
 
 def test_labels_are_names_of_the_same_values(engine: Engine) -> None:
     """A payment table that says 区 is judged by the floors as one that says ``district``."""
-    rule = ms.adequate(ms.load("yueyang-2023").standard("subsistence-rural"), "元/月")
+    rule = ms.rules.adequate(ms.load("yueyang-2023").standard("subsistence-rural"), "元/月")
     kinds = [name for kind in ms.AreaKind for name in (kind.value, kind.label)]
     rows: list[law.Record] = [
         {"amount": Decimal("500.00"), "area_kind": name, "on": datetime.date(2023, 6, 1)}

@@ -96,15 +96,15 @@ REGISTER = [
 def _progress() -> str:
     programme = ms.load("yueyang-2023")
     progress = read_progress(REGISTER, programme, period="2023年1—9月", on=DAY, by="某局")
-    policy = ms.load_lights("ouhai")
+    policy = ms.measuring.load_lights("ouhai")
     found = ms.standings(programme, progress, on=DAY, policy=policy, areas=(None, "平江县"))
     report = ms.check(programme, progress=progress, on=DAY)
     projected = [
-        ms.projected(one, method, last_month=ms.Amount("0.0001", "万人"))
+        ms.measuring.projected(one, method, last_month=ms.Amount("0.0001", "万人"))
         if one.target and one.target.amount.unit.text == "万人"
         else None
         for one in found
-        for method in ms.Projection
+        for method in ms.measuring.Projection
     ]
     return "\n".join(map(str, (found.table().to_text(), report.to_text(), progress.aside, projected)))
 
@@ -125,9 +125,13 @@ def _published() -> str:
         {"地区": "甲县", "完成率": "95.12345%", "名次": "1"},
         {"地区": "乙县", "完成率": "95.12344%", "名次": "2"},
     ]
-    grades = [ms.Grade("良好", "95.1"), ms.Grade("一般", None)]
+    grades = [ms.published.Grade("良好", "95.1"), ms.published.Grade("一般", None)]
     named = [line | {"等次": "良好"} for line in ranked]
-    reports = (ms.check_published(printed), ms.check_ranks(ranked), ms.check_grades(named, grades))
+    reports = (
+        ms.check_published(printed),
+        ms.published.check_ranks(ranked),
+        ms.published.check_grades(named, grades),
+    )
     return "\n".join(
         [*said, *(f"{report}{report.table().to_text()}{report.explain()}" for report in reports)]
     )
@@ -137,12 +141,14 @@ def _dividing() -> str:
     people = ms.Amount("51.2", "万人").exact / 10000
     weights: dict[str, Weight] = {"甲县": "95.5123456", "乙县": people, "丙区": Decimal("130.00001")}
     one = ms.allocate("1234.56789 万亩", weights, floors={"乙县": "100.00001"})
-    matrix = ms.allocate_matrix(
+    matrix = ms.dividing.allocate_matrix(
         {"一": "12345.67", "二": "9876.54"}, {"甲": "22222.2", "乙": "0.01"},
         {"一": {"甲": "1234.5678", "乙": 3}, "二": {"甲": "7.000001", "乙": 1}}, unit="万元",
     )  # fmt: skip
-    moved = ms.reallocate(one.row, changes={"甲县": "400.00001"}, approval=ms.Citation("某办", "第二条"))
-    compared = ms.compare_allocations("1234.5 万亩", weights)
+    moved = ms.dividing.reallocate(
+        one.row, changes={"甲县": "400.00001"}, approval=ms.domain.Citation("某办", "第二条")
+    )
+    compared = ms.dividing.compare_allocations("1234.5 万亩", weights)
     texts = [one.explain(), matrix.table().to_text(), moved.explain(), compared.table().to_text()]
     return "\n".join(texts)
 
@@ -166,7 +172,11 @@ def _records() -> str:
     verdicts = [FLOOR.judge(row) for row in (*ROWS, {"paid": "650.0101", "share": 0.5})]
     with pytest.raises(ms.DataError) as refused:
         FLOOR.judge({"paid": Decimal("650.00001"), "share": Decimal(10**20)})
-    said = [str(ms.load_criteria(ms.dump_criteria([FLOOR]))), str(refused.value), ms.digest_of([FLOOR])]
+    said = [
+        str(ms.rules.load_criteria(ms.rules.dump_criteria([FLOOR]))),
+        str(refused.value),
+        ms.rules.digest_of([FLOOR]),
+    ]
     return "\n".join([*(f"{one!r} {one.explain()}" for one in verdicts), *said])
 
 
@@ -189,7 +199,7 @@ def _frames() -> str:
             said.append(list(zip(judged["X201"], judged["worth"], strict=True)))
         else:
             said.append(sorted(judged.select("X201", "worth").fetchall(), key=str))
-    added = ms.totals(
+    added = ms.frames.totals(
         objects[["paid"]].assign(area=["甲", "甲", "乙", "乙"]), by="area", missing="skip", sum=PAID
     )
     return "\n".join(map(str, (*said, added.to_dict("list"))))
@@ -197,7 +207,7 @@ def _frames() -> str:
 
 def _schemes() -> str:
     said = []
-    for name in ms.scheme_names():
+    for name in ms.scoring.scheme_names():
         scheme = ms.load_scheme(name)
         said += [
             repr(scheme),
@@ -263,7 +273,7 @@ def test_threads_with_contexts_of_their_own() -> None:
     schemes().flatmap(lambda one: st.tuples(st.just(one), st.lists(facts(one), min_size=1, max_size=4))),
     st.sampled_from(sorted(CONTEXTS)),
 )
-def test_any_scheme_scores_alike(scored: tuple[ms.Scheme, list[dict[str, Any]]], name: str) -> None:
+def test_any_scheme_scores_alike(scored: tuple[ms.scoring.Scheme, list[dict[str, Any]]], name: str) -> None:
     scheme, found = scored
     named = {f"第{n}区": record for n, record in enumerate(found)}
 
@@ -288,7 +298,7 @@ def test_any_criterion_judges_alike(data: st.DataObject, name: str) -> None:
     found = data.draw(records_of(criterion, max_size=4))
 
     def done() -> str:
-        fresh = ms.load_criteria(ms.dump_criteria([criterion]))[0]
+        fresh = ms.rules.load_criteria(ms.rules.dump_criteria([criterion]))[0]
         return "\n".join(f"{one!r} {one.explain()}" for one in map(fresh.judge, found))
 
     with under(CONTEXTS[name].copy()):

@@ -76,7 +76,7 @@ def rules() -> str:
     floor = YUEYANG.standard("subsistence-rural").floor(area_kind=kind, on=month)
     rate = ms.least(ms.column("actual", places=2) / ms.column("target", places=2), 1)
     light = ms.when(rate >= 1).then("绿").otherwise(None)
-    return ms.dump_criteria(
+    return ms.rules.dump_criteria(
         [
             ms.Criterion("S201", paid >= floor, title="农村低保标准", basis="附件2第7项"),
             ms.Criterion("X202", light != "红", when=ms.column("on", kind="date").month() > 3),
@@ -113,8 +113,8 @@ def texts() -> Iterator[tuple[str, bytes, Read]]:
         yield name, (DATA / "yueyang-2023" / name).read_bytes(), in_folder(name)
     yield "programme.json", ms.dump(YUEYANG).encode(), by_file("p.json", ms.load)
     yield "programme text", ms.dump(YUEYANG).encode(), ms.load
-    yield "criteria", rules().encode(), ms.load_criteria
-    for folder, load in (("schemes", ms.load_scheme), ("lights", ms.load_lights)):
+    yield "criteria", rules().encode(), ms.rules.load_criteria
+    for folder, load in (("schemes", ms.load_scheme), ("lights", ms.measuring.load_lights)):
         for path in sorted((DATA / folder).glob("*.toml")):
             yield f"{folder}/{path.stem}", path.read_bytes(), by_file(path.name, load)
     figures = (DATA / "yueyang-2019" / "progress.csv").read_bytes()
@@ -312,7 +312,7 @@ VALUED: list[Any] = [
     np.float32(0.1),
     np.datetime64("NaT", "D"), pd.NA, pd.NaT, pd.Series([1]), int, "\ud800", (1,), frozenset(),
 ]  # fmt: skip
-CRITERIA = ms.load_criteria(rules())
+CRITERIA = ms.rules.load_criteria(rules())
 COLUMNS = ("paid", "area_kind", "month", "on", "actual", "target")
 
 

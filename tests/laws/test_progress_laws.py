@@ -52,7 +52,7 @@ def test_roll_up_of_roll_ups_is_the_roll_up(
 ) -> None:
     """However parts are grouped, the sum of the groups' sums is the sum of all."""
     parts = [
-        ms.Total(ms.Amount(t, "户"), None if a is None else ms.Amount(a, "户"), 1, int(a is None))
+        ms.measuring.Total(ms.Amount(t, "户"), None if a is None else ms.Amount(a, "户"), 1, int(a is None))
         for t, a in figures
     ]
     keys = data.draw(st.lists(st.integers(0, 3), min_size=len(parts), max_size=len(parts)))
@@ -65,14 +65,24 @@ def test_roll_up_of_roll_ups_is_the_roll_up(
 
 @given(schedules(), st.integers(1, 200), st.integers(0, 400), DAYS)
 def test_in_points_and_in_shares_a_light_is_what_its_band_says(
-    schedule: ms.Schedule, target: int, actual: int, on: datetime.date
+    schedule: ms.domain.Schedule, target: int, actual: int, on: datetime.date
 ) -> None:
     """Exactly one band holds; its light is what is given, on a record as in a formula."""
     rate, due = Fraction(actual, target), schedule.share(on)
-    bands = (ms.Band(ms.Light.GREEN, 100), ms.Band(ms.Light.YELLOW, 80, 100), ms.Band(ms.Light.RED, None, 80))
-    for against in ms.Against:
-        policy = ms.LightPolicy("律", bands, against)
-        value = (rate - due) * 100 if against is ms.Against.POINTS else rate / due * 100 if due else None
+    bands = (
+        ms.measuring.Band(ms.measuring.Light.GREEN, 100),
+        ms.measuring.Band(ms.measuring.Light.YELLOW, 80, 100),
+        ms.measuring.Band(ms.measuring.Light.RED, None, 80),
+    )
+    for against in ms.measuring.Against:
+        policy = ms.measuring.LightPolicy("律", bands, against)
+        value = (
+            (rate - due) * 100
+            if against is ms.measuring.Against.POINTS
+            else rate / due * 100
+            if due
+            else None
+        )
         holding = [band for band in bands if value is None or band.holds(value)]
         assert policy.light(rate, due) is holding[0].light
         assert len(holding) == (3 if value is None else 1)

@@ -60,7 +60,7 @@ def scored_alike(scheme: Any, records: list[Record], put: law.Put) -> None:
         RuleError: the engine's integers do not hold the scheme's.
     """
     columns = Judge(scheme).formulas.facts
-    result = ms.score_frame(scheme, put(law.arrow(columns, records, {})))
+    result = ms.frames.score_frame(scheme, put(law.arrow(columns, records, {})))
     points = [law.comparable(value) for value in law.rows(result, "points")]
     wanted = [oracle.total(scheme, exactly(record)) for record in records]
     assert points == wanted

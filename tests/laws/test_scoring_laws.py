@@ -22,7 +22,7 @@ from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.regulation.items import Item
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.score import score_records
-from minsheng.rules.scoring.terms.choices import Level
+from minsheng.rules.scoring.terms.choices import RoundAt
 from minsheng.rules.scoring.terms.inputs import OTHERS, Input, Inputs
 from minsheng.rules.scoring.terms.worth import worth
 from minsheng.testing.schemes import facts, schemes, task_forms
@@ -125,7 +125,7 @@ def test_rates_are_ranked_exactly_on_frames(
         "work", "办实事", RankPoints(RankTable(("3", "1.5", "0"), step="-0.5"), ties=ties, lowest=lowest), 3,
         indicators=("roads",), lower=("roads",) if lower else (),
     )  # fmt: skip
-    scheme = Scheme("x", "某办法", "", items=(work,), rounding=tuple(Level))
+    scheme = Scheme("x", "某办法", "", items=(work,), rounding=tuple(RoundAt))
     names = [f"县{number}" for number in range(len(figures))]
     rows = {
         name: {"roads_target": target, "roads_actual": actual}

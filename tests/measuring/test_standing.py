@@ -51,12 +51,12 @@ def test_a_task_behind_and_what_it_needs(notice: ms.Programme) -> None:
     assert s.difference == ms.Amount("-1.77", "万人")
     # 1.77 over the 92 of 365 days that are left, by the month: 0.5852 rounded up
     assert s.pace == ms.Amount("0.59", "万人")
-    assert ms.projected(s, ms.Projection.LINEAR) == ms.Amount("5.52", "万人")
-    assert ms.projected(s, ms.Projection.RECENT, last_month=ms.Amount("0.6", "万人")) == ms.Amount(
-        "5.94", "万人"
-    )
+    assert ms.measuring.projected(s, ms.measuring.Projection.LINEAR) == ms.Amount("5.52", "万人")
+    assert ms.measuring.projected(
+        s, ms.measuring.Projection.RECENT, last_month=ms.Amount("0.6", "万人")
+    ) == ms.Amount("5.94", "万人")
     with pytest.raises(TypeError):
-        ms.projected(s, ms.Projection.RECENT)
+        ms.measuring.projected(s, ms.measuring.Projection.RECENT)
 
 
 def test_the_citys_figure_is_the_sum_of_all_shares_or_unknown(notice: ms.Programme) -> None:
@@ -107,21 +107,23 @@ def test_each_indicator_says_what_its_rate_is(notice: ms.Programme) -> None:
 def test_targets_of_other_levels_and_changes(notice: ms.Programme) -> None:
     from minsheng.measuring.targets import target_of
 
-    approval = ms.Approval("市政府", DAY(2023, 6, 1))
-    change = ms.TargetChange(JOBS, ms.Bound.parse(">= 6.2 万人"), DAY(2023, 7, 1), approval=approval)
-    province = ms.TargetChange(JOBS, ms.Bound.parse(">= 5.5 万人"), level="provincial")
-    late = ms.TargetChange("farmland", None)
+    approval = ms.domain.Approval("市政府", DAY(2023, 6, 1))
+    change = ms.domain.TargetChange(JOBS, ms.Bound.parse(">= 6.2 万人"), DAY(2023, 7, 1), approval=approval)
+    province = ms.domain.TargetChange(JOBS, ms.Bound.parse(">= 5.5 万人"), level="provincial")
+    late = ms.domain.TargetChange("farmland", None)
     progress = ms.Progress((), (change, province, late))
     item = notice.indicator(JOBS)
     at = {month: target_of(notice, progress, item, None, DAY(2023, month, 1)) for month in (6, 7)}
     assert [str(at[month]) for month in (6, 7)] == [">= 5.9 万人", ">= 6.2 万人"]
-    of_province = target_of(notice, progress, item, None, DAY(2023, 7, 1), level=ms.TargetLevel.PROVINCIAL)
+    of_province = target_of(
+        notice, progress, item, None, DAY(2023, 7, 1), level=ms.domain.TargetLevel.PROVINCIAL
+    )
     assert str(of_province) == ">= 5.5 万人"
     assert target_of(notice, progress, notice.indicator("farmland"), None, DAY(2023, 7, 1)) is None
     done = progress + cumulative((7, "5.5万人"))
     met = {
         level: ms.standing(notice, done, JOBS, on=DAY(2023, 7, 31), level=level).met
-        for level in ms.TargetLevel
+        for level in ms.domain.TargetLevel
     }
     assert met == {"city": False, "provincial": True, "own": None}  # one figure, several targets
     known = progress.as_known(DAY(2023, 5, 31))
@@ -132,9 +134,9 @@ def test_lights_and_streaks(notice: ms.Programme) -> None:
     behind = cumulative((1, "0.49万人"), (2, "0.5万人"), (3, "0.5万人"), (4, "0.5万人"))
     nanjing = load_lights("nanjing-2016")
     s = ms.standing(notice, behind, JOBS, on=DAY(2023, 4, 30), policy=nanjing)
-    assert (s.light, s.streak, s.action) == (ms.Light.RED, 4, "约谈")
+    assert (s.light, s.streak, s.action) == (ms.measuring.Light.RED, 4, "约谈")
     s = ms.standing(notice, behind, JOBS, on=DAY(2023, 2, 28), policy=nanjing)
-    assert (s.light, s.streak, s.action) == (ms.Light.RED, 2, "约谈")
+    assert (s.light, s.streak, s.action) == (ms.measuring.Light.RED, 2, "约谈")
 
 
 def test_a_red_made_good_turns_yellow_in_ouhai(notice: ms.Programme) -> None:
@@ -153,7 +155,7 @@ def test_a_months_own_quota_in_xinhuang(notice: ms.Programme) -> None:
     policy = load_lights("xinhuang-2015")
     s = ms.standing(notice, progress, JOBS, on=DAY(2023, 7, 31), policy=policy)
     assert s.behind is False
-    assert s.light is ms.Light.RED
+    assert s.light is ms.measuring.Light.RED
 
 
 @pytest.mark.parametrize(
@@ -175,17 +177,17 @@ def test_yinchuans_ends(points: str, light: str) -> None:
 @pytest.mark.parametrize(
     "bands",
     [
-        (ms.Band("green", 0), ms.Band("red", high=-10)),
-        (ms.Band("green", 80), ms.Band("red", high=100)),
-        (ms.Band("green", 100, low_closed=False), ms.Band("red", high=100)),
-        (ms.Band("green", 100), ms.Band("red", high=100, high_closed=True)),
-        (ms.Band("green", 0, 100), ms.Band("red", high=0)),
+        (ms.measuring.Band("green", 0), ms.measuring.Band("red", high=-10)),
+        (ms.measuring.Band("green", 80), ms.measuring.Band("red", high=100)),
+        (ms.measuring.Band("green", 100, low_closed=False), ms.measuring.Band("red", high=100)),
+        (ms.measuring.Band("green", 100), ms.measuring.Band("red", high=100, high_closed=True)),
+        (ms.measuring.Band("green", 0, 100), ms.measuring.Band("red", high=0)),
         (),
     ],
 )
-def test_gaps_and_overlaps_are_refused(bands: tuple[ms.Band, ...]) -> None:
+def test_gaps_and_overlaps_are_refused(bands: tuple[ms.measuring.Band, ...]) -> None:
     with pytest.raises(ms.DataError):
-        ms.LightPolicy("试", bands)
+        ms.measuring.LightPolicy("试", bands)
 
 
 def test_rolling_up(notice: ms.Programme) -> None:
@@ -203,7 +205,7 @@ def test_rolling_up(notice: ms.Programme) -> None:
     whole = ms.total(jobs)
     groups: dict[str, list[ms.Standing]] = {}
     for s in jobs:
-        groups.setdefault(ms.area_groups(notice)[s.area or ""], []).append(s)
+        groups.setdefault(ms.measuring.area_groups(notice)[s.area or ""], []).append(s)
     assert set(groups) == {"县市区", "园区"}
     assert ms.total(ms.total(group) for group in groups.values()) == whole
     agencies = {tally.key for tally in found.roll_up("agency")}
@@ -211,7 +213,9 @@ def test_rolling_up(notice: ms.Programme) -> None:
     with pytest.raises(ValueError, match="does not add up"):
         ms.total(s for s in found if s.item == "subsistence-rural")
     with pytest.raises(ms.UnitError):
-        ms.total([ms.Total(ms.Amount(1, "户"), None, 1), ms.Total(ms.Amount(1, "个"), None, 1)])
+        ms.total(
+            [ms.measuring.Total(ms.Amount(1, "户"), None, 1), ms.measuring.Total(ms.Amount(1, "个"), None, 1)]
+        )
     with pytest.raises(ValueError, match="nothing"):
         ms.total([])
 
@@ -253,7 +257,7 @@ def test_the_criteria_of_family_p_judge_a_warehouse_as_they_judge_a_record(engin
     decimals = [{k: Decimal(v) if isinstance(v, str) else v for k, v in row.items()} for row in rows]
     schema = {k: pl.Int64 if k in ("due", "of") else pl.Decimal(12, 4) for k in rows[0]}
     frame = pl.DataFrame(decimals, schema=schema)
-    criteria = ms.figure_criteria("户").values()
+    criteria = ms.rules.figure_criteria("户").values()
     source = frame if engine == "polars" else duckdb.sql("SELECT * FROM frame")
     judged = ms.judge(criteria, source)
     table = judged if engine == "polars" else judged.pl()
@@ -266,8 +270,11 @@ def test_the_criteria_of_family_p_judge_a_warehouse_as_they_judge_a_record(engin
 def test_a_band_of_one_number_stands_before_the_one_above_it() -> None:
     import polars as pl
 
-    bands = (ms.Band("green", 100, low_closed=False), ms.Band("yellow", 100, 100, high_closed=True))
-    policy = ms.LightPolicy("恰好", (*bands, ms.Band("red", high=100)))
+    bands = (
+        ms.measuring.Band("green", 100, low_closed=False),
+        ms.measuring.Band("yellow", 100, 100, high_closed=True),
+    )
+    policy = ms.measuring.LightPolicy("恰好", (*bands, ms.measuring.Band("red", high=100)))
     rates = ["0.99", "1", "1.01"]
     assert [policy.light(Fraction(rate), Fraction(1)) for rate in rates] == ["red", "yellow", "green"]
     said = policy.expression(ms.column("rate", places=2), ms.column("due", places=2))

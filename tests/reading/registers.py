@@ -21,9 +21,9 @@ def programme(
         ms.Indicator(id, text, ms.Bound.parse(target) if target else None)
         for id, (text, target) in targets.items()
     )
-    project = ms.Project(1, ms.Level.CITY, "民生实事", indicators=indicators)
+    project = ms.Project(1, ms.domain.Level.CITY, "民生实事", indicators=indicators)
     return ms.Programme(
-        "case", city, year, ms.Document("通知", "某办〔2023〕1号"),
+        "case", city, year, ms.domain.Document("通知", "某办〔2023〕1号"),
         tuple(ms.Area(a, ms.AreaKind.COUNTY) for a in areas), (project,), ms.Allocation(tuple(areas), ()),
     )  # fmt: skip
 

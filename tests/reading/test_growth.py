@@ -88,7 +88,7 @@ def crossed(keys: int) -> DecisionTable:
 
 
 def test_keys_of_a_table_do_not_double_its_cost() -> None:
-    grows(lambda n: ms.load_criteria(criteria(n)), 8)
+    grows(lambda n: ms.rules.load_criteria(criteria(n)), 8)
     assert steps(lambda: crossed(16)) < 4 * steps(lambda: crossed(12))
     with pytest.raises(ms.RuleError, match="too many cases"):
         crossed(20)
@@ -247,7 +247,7 @@ def test_styles_that_never_end_show_no_percent() -> None:
 def test_toml_that_nobody_writes_is_refused(tmp_path: Path, text: str, why: str) -> None:
     path = tmp_path / "办法.toml"
     path.write_text(text, "utf-8")
-    for load in (ms.load_scheme, ms.load_lights):
+    for load in (ms.load_scheme, ms.measuring.load_lights):
         with pytest.raises(ms.DataError) as raised:
             load(path)
         assert why in str(raised.value)

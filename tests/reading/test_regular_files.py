@@ -24,7 +24,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "answers": read_answers,
     "adopted": lambda path: read_adopted(path, SMALL),
     "scheme": ms.load_scheme,
-    "lights": ms.load_lights,
+    "lights": ms.measuring.load_lights,
     "json": ms.load,
     "folder": lambda path: ms.load(path.parent),
 }

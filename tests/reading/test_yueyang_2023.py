@@ -56,7 +56,7 @@ def test_only_two_sums_need_the_citys_own_share(yueyang: ms.Programme) -> None:
 
 
 def test_one_row_must_not_be_added_up(yueyang: ms.Programme) -> None:
-    each = [i.id for i in yueyang.indicators if i.additivity is ms.Additivity.EACH]
+    each = [i.id for i in yueyang.indicators if i.additivity is ms.domain.Additivity.EACH]
     assert each == ["e-licences"]
     assert yueyang.allocation["e-licences"].total == ms.Amount(730, "类")
 

@@ -20,7 +20,7 @@ def report(yueyang: ms.Programme) -> ms.Report:
     return ms.check(yueyang)
 
 
-def subjects(result: ms.RuleResult) -> list[str]:
+def subjects(result: ms.rules.RuleResult) -> list[str]:
     """What a rule's findings are about, in order."""
     return [found.subject for found in result.findings]
 
@@ -238,7 +238,7 @@ def test_checking_again_says_the_same(yueyang: ms.Programme, report: ms.Report) 
 
 def test_the_title_names_city_year_and_document(report: ms.Report, yueyang: ms.Programme) -> None:
     assert report.title == "岳阳市2023年重点民生实事（岳办函〔2023〕27号）"
-    unnumbered = attrs.evolve(yueyang, document=ms.Document("关于做好民生实事的通知"))
+    unnumbered = attrs.evolve(yueyang, document=ms.domain.Document("关于做好民生实事的通知"))
     assert ms.check(unnumbered, rules=[]).title == "岳阳市2023年重点民生实事（关于做好民生实事的通知）"
 
 

@@ -28,12 +28,12 @@ UNKNOWN = ms.Unknown("华容县", "没有数据", "huarong", "X101")
 
 def result(
     *outcomes: ms.Finding | ms.Held | ms.Unknown, code: str = "X101", skipped: str = ""
-) -> ms.RuleResult:
+) -> ms.rules.RuleResult:
     """What a rule said."""
-    return ms.RuleResult(attrs.evolve(told, code=code), outcomes, skipped)
+    return ms.rules.RuleResult(attrs.evolve(told, code=code), outcomes, skipped)
 
 
-def report(*results: ms.RuleResult) -> ms.Report:
+def report(*results: ms.rules.RuleResult) -> ms.Report:
     """A report of a few rules."""
     return ms.Report("某市2023年重点民生实事", (("mou-2023", "0" * 64),), results)
 
@@ -58,7 +58,9 @@ def real(yueyang: ms.Programme) -> ms.Report:
     ],
     ids=["held", "held-with-workings", "unknown", "found", "skipped"],
 )
-def test_status_summary_and_ok_of_each_kind(one: ms.RuleResult, status: str, summary: str, ok: bool) -> None:
+def test_status_summary_and_ok_of_each_kind(
+    one: ms.rules.RuleResult, status: str, summary: str, ok: bool
+) -> None:
     assert one.status == status
     assert one.summary == summary
     assert report(one).ok is ok
@@ -323,7 +325,7 @@ def test_html_escapes_hostile_text_wherever_it_stands() -> None:
         ms.Held(HOSTILE, HOSTILE),
         ms.Unknown(HOSTILE, HOSTILE),
     )
-    hostile = ms.Report(HOSTILE, ((HOSTILE, HOSTILE),), (ms.RuleResult(rule, outcomes, HOSTILE),))
+    hostile = ms.Report(HOSTILE, ((HOSTILE, HOSTILE),), (ms.rules.RuleResult(rule, outcomes, HOSTILE),))
     for html in (hostile.to_html(), hostile.table().to_html()):
         assert "<script" not in html
         outline = Outline(html)

@@ -13,7 +13,7 @@ import minsheng as ms
     "kind",
     [
         ms.Unit, ms.Amount, ms.Bound, ms.Area, ms.Period, ms.Programme, ms.Row, ms.Allocation, ms.Progress,
-        ms.Expression, ms.Criterion, ms.Standard, ms.Schedule,
+        ms.Expression, ms.Criterion, ms.Standard, ms.domain.Schedule,
     ],
 )  # fmt: skip
 def test_from_type(kind: type) -> None:

@@ -21,16 +21,20 @@ PAID = ms.column("发放金额", "元", places=2, low=0, high=100_000)
 MONTHS = ms.column("发放月数", "月", low=0, high=12)
 PEOPLE = ms.column("人数", "人", low=0, high=20)
 HOUSEHOLD = ms.column("户发放", "元/月", places=2, low=0, high=100_000)
-TABLE = ms.DecisionTable(
+TABLE = ms.rules.DecisionTable(
     "高龄津贴标准",
     ("地区类别", "月份"),
     (
-        ms.Line((ms.OneOf(("区", "管委会")), ms.Span(datetime.date(2023, 1, 1))), Decimal(120)),
-        ms.Line((ms.OneOf(("县", "县级市")), ms.Span(datetime.date(2023, 1, 1))), Decimal(80)),
+        ms.rules.Line(
+            (ms.rules.OneOf(("区", "管委会")), ms.rules.Span(datetime.date(2023, 1, 1))), Decimal(120)
+        ),
+        ms.rules.Line(
+            (ms.rules.OneOf(("县", "县级市")), ms.rules.Span(datetime.date(2023, 1, 1))), Decimal(80)
+        ),
     ),
     ms.Unit.parse("元/月"),
 )
-FLOOR = ms.look_up(TABLE, 地区类别=KIND, 月份=ON)
+FLOOR = ms.rules.look_up(TABLE, 地区类别=KIND, 月份=ON)
 STATED = (
     ms.load("yueyang-2023", readings={"subsistence-per-person": "per-person"})
     .standard("subsistence-rural")

@@ -19,7 +19,7 @@ from minsheng.errors import RuleError
 from minsheng.rules.criteria.frames.plan import Prepared
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.regulation.items import Section, walk
-from minsheng.rules.scoring.terms.choices import Level
+from minsheng.rules.scoring.terms.choices import RoundAt
 from minsheng.testing import any_schemes, criteria, expressions, records
 from minsheng.testing.values import criterion_bits
 
@@ -138,8 +138,8 @@ def test_schemes_have_every_form_and_option() -> None:
         "order": 6, "places": 3, "no_task": 4, "no_figure": 4,
     }.items():  # fmt: skip
         assert len({getattr(one, name) for one in found}) == values, name
-    assert {level for one in found for level in one.rounding} == set(Level)
-    assert sum(one.rounding == (Level.TOTAL,) for one in found) >= 5
+    assert {level for one in found for level in one.rounding} == set(RoundAt)
+    assert sum(one.rounding == (RoundAt.TOTAL,) for one in found) >= 5
 
 
 def test_few_schemes_are_refused_on_frames() -> None:

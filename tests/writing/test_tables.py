@@ -60,7 +60,7 @@ def records() -> st.SearchStrategy[Record]:
     def of(id: str, measure: Measure) -> st.SearchStrategy[Record]:
         units = {Measure.COUNT: UNITS[id], Measure.PHYSICAL: ("%", "公里"), Measure.MONEY: ("万元",)}
         amounts = st.builds(ms.Amount, numbers, st.sampled_from(units.get(measure, ("人次", "户"))))
-        bounds = st.builds(ms.Bound, st.sampled_from(ms.Relation), amounts)
+        bounds = st.builds(ms.Bound, st.sampled_from(ms.domain.Relation), amounts)
         return st.builds(
             Record, st.just(id), periods, st.none() | amounts, st.sampled_from(areas), texts, st.booleans(),
             st.just(measure), st.booleans(), texts, st.none() | days, st.none() | bounds, texts,

@@ -18,7 +18,7 @@ from minsheng.asking import asked
 from minsheng.dividing import working
 from minsheng.dividing.methods import Method, divide, quotas
 from minsheng.dividing.reading import Asked, Bounds, Figure, Weight, ask
-from minsheng.dividing.ties import Ties, settler
+from minsheng.dividing.ties import TieBreak, settler
 from minsheng.domain.allocation import Row
 from minsheng.domain.amount import Amount, amount_of
 from minsheng.table import Table, Tabled
@@ -42,7 +42,7 @@ class Division(Tabled):
 
     row: Row
     method: Method
-    ties: Ties
+    ties: TieBreak
     tied: tuple[str, ...]
     asked: Asked = attrs.field(repr=False)
 
@@ -125,7 +125,7 @@ def allocate(
     caps: Bounds = None,
     city_share: Figure | None = None,
     method: Method | str = Method.HAMILTON,
-    ties: Ties | str = Ties.REFUSE,
+    ties: TieBreak | str = TieBreak.REFUSE,
     areas: Iterable[str] | None = None,
     indicator: str = "",
 ) -> Division:
@@ -161,7 +161,7 @@ def allocate(
     >>> print(division.row.working())
     甲县 13.98 + 乙县 8.00 + 丙区 19.02 + 市本级 0.3 = 41.30 万亩
     """
-    method, ties = Method(method), Ties(ties)
+    method, ties = Method(method), TieBreak(ties)
     whole = amount_of(total)
     asked = ask(whole, weights, step=step, floors=floors, caps=caps, city_share=city_share, areas=areas)
 

@@ -14,7 +14,7 @@ from minsheng.dividing.allocate import Division, allocate
 from minsheng.dividing.distance import Distance, distance
 from minsheng.dividing.methods import Method
 from minsheng.dividing.reading import Bounds, Figure, Weight
-from minsheng.dividing.ties import Ties
+from minsheng.dividing.ties import TieBreak
 from minsheng.domain.allocation import Row
 from minsheng.domain.amount import Amount, add_exactly, amount_of, plain_text
 from minsheng.domain.written import cut, exactly, percent
@@ -157,7 +157,7 @@ def compare_allocations(
     floors: Bounds = None,
     caps: Bounds = None,
     city_share: Figure | None = None,
-    ties: Ties | str = Ties.REFUSE,
+    ties: TieBreak | str = TieBreak.REFUSE,
 ) -> Comparison:
     """Divide a total by several methods, and see who gains by which.
 

@@ -9,10 +9,10 @@ from minsheng.errors import DataError
 from minsheng.labels import Labelled
 
 
-class Ties(Labelled):
+class TieBreak(Labelled):
     """Who goes first where claims are equal: nobody, those named first, or the larger weight.
 
-    >>> Ties("order").label
+    >>> TieBreak("order").label
     '列在前面的先得'
     """
 
@@ -21,7 +21,7 @@ class Ties(Labelled):
     WEIGHT = "weight", "权重大的先得"
 
 
-def settler(names: Sequence[str], weights: Sequence[int], ties: Ties) -> Settle:
+def settler(names: Sequence[str], weights: Sequence[int], ties: TieBreak) -> Settle:
     """The rule as a function that picks so many of the tied.
 
     Raises:
@@ -29,15 +29,15 @@ def settler(names: Sequence[str], weights: Sequence[int], ties: Ties) -> Settle:
     """
 
     def settle(tied: Sequence[int], count: int) -> Sequence[int]:
-        if ties is Ties.ORDER:
+        if ties is TieBreak.ORDER:
             return tied[:count]
-        if ties is Ties.WEIGHT:
+        if ties is TieBreak.WEIGHT:
             by_weight = sorted(tied, key=lambda i: -weights[i])
             if weights[by_weight[count - 1]] > weights[by_weight[count]]:
                 return by_weight[:count]
         listed = "、".join(names[i] for i in tied)
         met = f"{listed}对最后 {count} 份的理由相同，只够给其中 {count} 个"
-        other = "" if ties is Ties.WEIGHT else "，ties='weight' 给权重大的"
+        other = "" if ties is TieBreak.WEIGHT else "，ties='weight' 给权重大的"
         raise DataError.at("并列", met, f"请定一条规则：ties='order' 给列在前面的{other}")
 
     return settle

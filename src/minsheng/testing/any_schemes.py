@@ -20,14 +20,14 @@ from minsheng.rules.scoring.forms.basic import AllOrNothing, Form, Given, Propor
 from minsheng.rules.scoring.forms.curves import Banded, Class, Ends, Piecewise, Point
 from minsheng.rules.scoring.forms.events import PerEvent
 from minsheng.rules.scoring.forms.ranks import RankPoints, RankTable, Ties
-from minsheng.rules.scoring.forms.relative import Line, Relative
+from minsheng.rules.scoring.forms.relative import Origin, Relative
 from minsheng.rules.scoring.forms.survey import Half, Survey, Vote, VoteOf
 from minsheng.rules.scoring.forms.whole_steps import PartStep, Side, Step, StepOf
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.regulation.items import Item, Section, Veto, full_points, walk
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.bands import Grade
-from minsheng.rules.scoring.terms.choices import Absent, By, Combine, Force, Level, Role, Together
+from minsheng.rules.scoring.terms.choices import Absent, Combine, Force, GoesBy, Role, RoundAt, Together
 from minsheng.testing.schemes import POSITIVE, TENTHS, event_items
 
 _SIGNED = st.integers(-30, 50).map(lambda n: shifted(Decimal(n), -1))
@@ -75,7 +75,7 @@ def _any_form(draw: st.DrawFn, weight: Decimal, unit: Unit | None, *, task: bool
                 draw(st.booleans()), draw(st.none() | st.just(floor)), draw(st.none() | st.just(cap)),
             )  # fmt: skip
         case "relative":
-            return Relative(draw(st.sampled_from(Line)), draw(st.sampled_from(("0", "0.6"))))
+            return Relative(draw(st.sampled_from(Origin)), draw(st.sampled_from(("0", "0.6"))))
         case "all":
             return AllOrNothing()
         case "proportional":
@@ -109,7 +109,7 @@ def _any_item(draw: st.DrawFn, id: str, unit: Unit | None, indicators: Sequence[
         best_is_least = isinstance(form, Relative) and own["lower"]
         own |= {
             "combine": draw(st.sampled_from(Combine)),
-            "by": draw(st.just(By.ACTUAL) if best_is_least else st.sampled_from(By)),
+            "by": draw(st.just(GoesBy.ACTUAL) if best_is_least else st.sampled_from(GoesBy)),
         }
         if unit is not None and draw(st.booleans()):
             own["target"] = Amount(draw(st.integers(0, 30)), unit)
@@ -158,7 +158,9 @@ def any_schemes(
     ends = st.sampled_from((0, 0, 0, 1))  # where the total is not rounded it may have no end
     made = attrs.evolve(
         whole, total=add_exactly(*map(full_points, whole.root.parts)), vetoes=tuple(vetoes),
-        rounding=(Level.TOTAL, *draw(st.lists(st.sampled_from([*Level][:-1]), unique=True)))[draw(ends) :],
+        rounding=(RoundAt.TOTAL, *draw(st.lists(st.sampled_from([*RoundAt][:-1]), unique=True)))[
+            draw(ends) :
+        ],
         places=draw(st.integers(0, 2)), order=tuple(draw(st.permutations(list(Force)))),
         floor=draw(st.none() | st.just(Decimal(0))), cap=draw(st.none() | st.just(Decimal(8))),
         no_task=draw(st.sampled_from(Absent)), no_figure=draw(st.sampled_from(Absent)),

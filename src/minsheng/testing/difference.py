@@ -35,7 +35,7 @@ _SILENT = ("projects", "indicators", "standards", "rows", "cells")
 
 
 @attrs.frozen(repr=False)
-class Change(Tabled):
+class Changed(Tabled):
     """One thing that is not the same.
 
     Args:
@@ -68,7 +68,7 @@ class Difference(Tabled):
     Its records have the keys ``path, where, old, new``.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[Changed, ...]
 
     def __bool__(self) -> bool:
         return bool(self.changes)
@@ -76,10 +76,10 @@ class Difference(Tabled):
     def __len__(self) -> int:
         return len(self.changes)
 
-    def __iter__(self) -> Iterator[Change]:
+    def __iter__(self) -> Iterator[Changed]:
         return iter(self.changes)
 
-    _HEADS = Change._HEADS
+    _HEADS = Changed._HEADS
 
     @property
     def summary(self) -> str:
@@ -116,7 +116,7 @@ def programme_diff(old: Programme, new: Programme) -> Difference:
     found = _changes(to_plain(old), to_plain(new), ())
     return Difference(
         tuple(
-            Change(".".join(path), _where(path, titles), _text(a, path), _text(b, path))
+            Changed(".".join(path), _where(path, titles), _text(a, path), _text(b, path))
             for path, a, b in found
         )
     )

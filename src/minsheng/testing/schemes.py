@@ -17,14 +17,14 @@ from minsheng.rules.scoring.forms.basic import AllOrNothing, Form, Given, Propor
 from minsheng.rules.scoring.forms.curves import Banded, Class, Ends, Piecewise, Point
 from minsheng.rules.scoring.forms.events import PerEvent, Running, Start
 from minsheng.rules.scoring.forms.ranks import RankPoints, RankTable, Ties
-from minsheng.rules.scoring.forms.relative import Line, Relative
+from minsheng.rules.scoring.forms.relative import Origin, Relative
 from minsheng.rules.scoring.forms.survey import Half, Survey, Vote, VoteOf
 from minsheng.rules.scoring.forms.whole_steps import PartStep, Side, Step, StepOf
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.regulation.items import Item, Section, Veto
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.bands import Grade
-from minsheng.rules.scoring.terms.choices import Absent, By, Combine, Force, Level, Role, Together
+from minsheng.rules.scoring.terms.choices import Absent, Combine, Force, GoesBy, Role, RoundAt, Together
 from minsheng.rules.scoring.terms.inputs import Input
 
 _FROM_ONE = (Input.PLACE, Input.TIED, Input.OF, Input.ASKED, Input.MEMBERS, Input.NUMBER)
@@ -79,7 +79,7 @@ def given_forms() -> st.SearchStrategy[Form]:
         st.just(Given()),
         st.just(Given(out_of=Decimal(100))),
         st.builds(RankPoints, tables, ties=st.sampled_from(Ties), base=st.integers(0, 1)),
-        st.builds(Relative, st.sampled_from(Line), st.sampled_from((Decimal(0), Decimal("0.6")))),
+        st.builds(Relative, st.sampled_from(Origin), st.sampled_from((Decimal(0), Decimal("0.6")))),
         st.builds(Survey, st.sampled_from((Decimal(1), Decimal("0.6")))),
         st.builds(Vote, st.sampled_from(VoteOf), st.sampled_from(Half), st.sampled_from(Half)),
     )
@@ -108,7 +108,7 @@ def items(draw: st.DrawFn, id: str = "item", *, indicators: Sequence[str] = ("ro
     form = draw(task_forms())
     return Item(
         id, id, form, draw(POSITIVE), indicators=tuple(chosen), places=1, most=Decimal(1000),
-        by=draw(st.sampled_from(By)) if form.on_value else By.RATE,
+        by=draw(st.sampled_from(GoesBy)) if form.on_value else GoesBy.RATE,
         combine=draw(st.sampled_from(Combine)), no_task=draw(st.none() | st.sampled_from(Absent)),
         no_figure=draw(st.none() | st.sampled_from((Absent.ZERO, Absent.NOT_SCORED))),
     )  # fmt: skip
@@ -152,7 +152,7 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
         for n, scope in enumerate(draw(st.lists(st.sampled_from(scopes), max_size=2)))
     )
     return Scheme(
-        "random", "随机办法", "样例", total, own, sections, rounding=tuple(Level), places=1,
+        "random", "随机办法", "样例", total, own, sections, rounding=tuple(RoundAt), places=1,
         order=tuple(draw(st.permutations(list(Force)))), floor=draw(st.none() | st.just(Decimal(0))),
         vetoes=vetoes, grades=(Grade("合格", low=5), Grade("不合格", high=5)),
     )  # fmt: skip

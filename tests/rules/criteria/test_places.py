@@ -39,25 +39,25 @@ def test_a_frame_has_the_places_of_its_groups(put: law.Put, rows: list[law.Recor
 @every_engine
 def test_ranks_adds_one_column(put: law.Put) -> None:
     frame = put(pa.table({"row": [0, 1, 2, 3], "省": ["甲", "甲", "甲", "乙"], "分": [90, 95, 90, 60]}))
-    assert law.rows(ms.ranks(frame, "分", by="省"), "place") == [2, 1, 2, 1]
-    assert law.rows(ms.ranks(frame, "分", ties="dense", name="名次"), "名次") == [2, 1, 2, 3]
-    assert law.rows(ms.ranks(frame, "分", lowest=True), "place") == [2, 4, 2, 1]
+    assert law.rows(ms.frames.ranks(frame, "分", by="省"), "place") == [2, 1, 2, 1]
+    assert law.rows(ms.frames.ranks(frame, "分", ties="dense", name="名次"), "名次") == [2, 1, 2, 3]
+    assert law.rows(ms.frames.ranks(frame, "分", lowest=True), "place") == [2, 4, 2, 1]
 
 
 def test_what_cannot_be_ranked_is_refused() -> None:
     """Floats are not told apart safely, texts are sorted by different rules, and names must be there."""
     frame = pl.DataFrame({"area": ["甲"], "rate": [0.5], "points": [Decimal("88.5")]})
     with pytest.raises(ms.DataError, match="“rate”列：是 Float64"):
-        ms.ranks(frame, "rate")
+        ms.frames.ranks(frame, "rate")
     with pytest.raises(ms.DataError, match="不能用来排先后"):
-        ms.ranks(frame, "area")
+        ms.frames.ranks(frame, "area")
     with pytest.raises(ms.DataError, match="没有“province”列"):
-        ms.ranks(frame, "points", by="province")
+        ms.frames.ranks(frame, "points", by="province")
     with pytest.raises(ms.RuleError, match="cannot be named 'points'"):
-        ms.ranks(frame, "points", name="points")
+        ms.frames.ranks(frame, "points", name="points")
     wrong: Any = "average"
     with pytest.raises(ValueError, match="ties is one of 'skip', 'dense'"):
-        ms.ranks(frame, "points", ties=wrong)
+        ms.frames.ranks(frame, "points", ties=wrong)
 
 
 def test_a_column_of_that_name_is_replaced() -> None:

@@ -22,7 +22,7 @@ def floor(value: int, effective: DAY | None = None, published: DAY | None = None
 
 def rural(programme: ms.Programme) -> ms.Criterion:
     standard = programme.standard("subsistence-rural")
-    return ms.adequate(standard, "元/月", paid="paid", area_kind="area_kind", on="month")
+    return ms.rules.adequate(standard, "元/月", paid="paid", area_kind="area_kind", on="month")
 
 
 def test_criteria_survive_json(yueyang: ms.Programme) -> None:
@@ -36,30 +36,30 @@ def test_criteria_survive_json(yueyang: ms.Programme) -> None:
             "X203", ~ms.column("paid", "元/月", places=2).is_missing() | ms.column("exempt", kind="truth")
         ),
     )
-    text = ms.dump_criteria(criteria)
-    assert ms.load_criteria(text) == criteria
-    assert ms.digest_of(ms.load_criteria(text)) == ms.digest_of(criteria)
-    jsonschema.validate(json.loads(text), ms.json_schema())
+    text = ms.rules.dump_criteria(criteria)
+    assert ms.rules.load_criteria(text) == criteria
+    assert ms.rules.digest_of(ms.rules.load_criteria(text)) == ms.rules.digest_of(criteria)
+    jsonschema.validate(json.loads(text), ms.rules.json_schema())
 
 
 def test_the_schema_is_a_schema_and_refuses_what_loading_refuses() -> None:
-    jsonschema.Draft202012Validator.check_schema(ms.json_schema())
-    plain = json.loads(ms.dump_criteria([floor(650)]))
+    jsonschema.Draft202012Validator.check_schema(ms.rules.json_schema())
+    plain = json.loads(ms.rules.dump_criteria([floor(650)]))
     plain[0]["requirement"]["relation"] = "=>"
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(plain, ms.json_schema())
+        jsonschema.validate(plain, ms.rules.json_schema())
     with pytest.raises(ms.DataError, match="“=>”不在其中"):
-        ms.load_criteria(json.dumps(plain))
+        ms.rules.load_criteria(json.dumps(plain))
 
 
 def test_all_problems_of_a_rule_file_at_once() -> None:
-    plain = json.loads(ms.dump_criteria([floor(650), floor(600)]))
+    plain = json.loads(ms.rules.dump_criteria([floor(650), floor(600)]))
     plain[0]["requirement"]["left"]["measured_in"] = "元/越"
     plain[0]["requirement"]["right"]["value"] = {"number": 650}
     plain[1]["colour"] = "红"
     del plain[1]["requirement"]["left"]
     with pytest.raises(ms.DataError) as caught:
-        ms.load_criteria(json.dumps(plain))
+        ms.rules.load_criteria(json.dumps(plain))
     said = [str(problem) for problem in caught.value.problems]
     assert said == [
         "$[0].requirement.left.measured_in：不认识的单位“元/越”；最接近的是“元/月”",
@@ -74,15 +74,15 @@ def test_all_problems_of_a_rule_file_at_once() -> None:
 )
 def test_hostile_rule_files_are_refused(text: str) -> None:
     with pytest.raises(ms.DataError):
-        ms.load_criteria(text)
+        ms.rules.load_criteria(text)
 
 
 def test_a_tree_too_deep_is_refused_with_its_size() -> None:
-    plain = json.loads(ms.dump_criteria([floor(650)]))
+    plain = json.loads(ms.rules.dump_criteria([floor(650)]))
     for _ in range(150):
         plain[0]["requirement"] = {"node": "not", "part": plain[0]["requirement"]}
     with pytest.raises(ms.DataError, match="deep, is refused"):
-        ms.load_criteria(json.dumps(plain))
+        ms.rules.load_criteria(json.dumps(plain))
 
 
 def test_a_record_of_march_is_judged_by_the_rules_of_march() -> None:
@@ -90,13 +90,13 @@ def test_a_record_of_march_is_judged_by_the_rules_of_march() -> None:
     new = floor(650, effective=DAY(2023, 1, 1), published=DAY(2023, 4, 27))
     late = floor(660, effective=DAY(2023, 1, 1), published=DAY(2023, 9, 1))
     every = (new, late, old)
-    assert ms.in_force(every, DAY(2021, 3, 1)) == ()
-    assert ms.in_force(every, DAY(2022, 3, 1)) == (old,)
-    assert ms.in_force(every, DAY(2023, 3, 1)) == (late,)
-    assert ms.in_force(every, DAY(2023, 3, 1), published=DAY(2023, 5, 1)) == (new,)
-    assert ms.in_force(every, DAY(2023, 3, 1), published=DAY(2023, 3, 1)) == (old,)
+    assert ms.rules.in_force(every, DAY(2021, 3, 1)) == ()
+    assert ms.rules.in_force(every, DAY(2022, 3, 1)) == (old,)
+    assert ms.rules.in_force(every, DAY(2023, 3, 1)) == (late,)
+    assert ms.rules.in_force(every, DAY(2023, 3, 1), published=DAY(2023, 5, 1)) == (new,)
+    assert ms.rules.in_force(every, DAY(2023, 3, 1), published=DAY(2023, 3, 1)) == (old,)
     with pytest.raises(ms.RuleError, match="on one day"):
-        ms.in_force((new, new), DAY(2023, 3, 1))
+        ms.rules.in_force((new, new), DAY(2023, 3, 1))
 
 
 def test_what_is_doubtful_is_said_before_any_record(yueyang: ms.Programme) -> None:
@@ -119,9 +119,9 @@ def test_what_is_doubtful_is_said_before_any_record(yueyang: ms.Programme) -> No
 
 
 def test_a_line_that_no_allowed_value_reaches_is_said() -> None:
-    lines = tuple(ms.Line((ms.OneOf((kind,)),), "是") for kind in ("区", "乡"))
-    table = ms.DecisionTable("适用", ("kind",), lines)
-    looked_up = ms.look_up(table, kind=ms.column("kind", choices=("县", "区")))
+    lines = tuple(ms.rules.Line((ms.rules.OneOf((kind,)),), "是") for kind in ("区", "乡"))
+    table = ms.rules.DecisionTable("适用", ("kind",), lines)
+    looked_up = ms.rules.look_up(table, kind=ms.column("kind", choices=("县", "区")))
     found = ms.diagnose([ms.Criterion("X401", looked_up == "是")])
     assert [f.message for f in found if f.code == "D102"] == [
         "决策表有永远用不到的行：《适用》第 2 行，kind 不会是 乡"

@@ -153,7 +153,7 @@ RURAL = DecisionTable(
 
 def test_a_limit_chosen_by_a_condition_says_where_it_is_written() -> None:
     """The line of the table taken, in the unit of the limit; a written amount has no line."""
-    urban, rural = ms.look_up(URBAN, on=month_column), ms.look_up(RURAL, on=month_column)
+    urban, rural = ms.rules.look_up(URBAN, on=month_column), ms.rules.look_up(RURAL, on=month_column)
     limit = ms.when(kind_column == "城").then(urban).when(kind_column == "乡").then(rural)
     criterion = Criterion("X101", paid_column >= limit.otherwise(ms.Amount(100, "元/月")))
     record = {"paid": Decimal(640), "area_kind": "城", "month": JULY}
@@ -170,7 +170,7 @@ def test_a_table_that_says_one_thing_of_all_ranges_needs_no_key() -> None:
     """The value is known though no line fits a missing key: then there is no line to name."""
     lines = (Line((Span(None, JULY),), Decimal(600), "旧"), Line((Span(JULY, None),), Decimal(600), "新"))
     same = DecisionTable("标准", ("on",), lines, ms.Unit.parse("元/月"))
-    criterion = Criterion("X101", paid_column >= ms.look_up(same, on=month_column))
+    criterion = Criterion("X101", paid_column >= ms.rules.look_up(same, on=month_column))
     assert criterion.explain({"paid": 640, "month": JULY}) == "640 元/月 ≥ 600 元/月（新）"
     assert criterion.explain({"paid": 640, "month": None}) == "640 元/月 ≥ 600 元/月"
 
@@ -178,7 +178,7 @@ def test_a_table_that_says_one_thing_of_all_ranges_needs_no_key() -> None:
 def test_what_no_line_fits_has_no_value() -> None:
     """And the columns are all there, which is said."""
     table = DecisionTable("标准", ("kind",), (Line((OneOf(("区",)),), Decimal(600)),), ms.Unit.parse("元/月"))
-    criterion = Criterion("X101", paid_column >= ms.look_up(table, kind=kind_column))
+    criterion = Criterion("X101", paid_column >= ms.rules.look_up(table, kind=kind_column))
     assert criterion.explain({"paid": 640, "area_kind": "县"}).endswith(
         "：没有值，《标准》里没有这样一行：kind＝“县”"
     )
@@ -204,7 +204,7 @@ def test_a_missing_key_fits_no_other_line() -> None:
     )
     table = DecisionTable("标准", ("kind", "group"), lines, ms.Unit.parse("元/月"))
     criterion = Criterion(
-        "X101", paid_column >= ms.look_up(table, kind=kind_column, group=ms.column("group"))
+        "X101", paid_column >= ms.rules.look_up(table, kind=kind_column, group=ms.column("group"))
     )
     assert criterion.explain({"paid": 640, "area_kind": "县", "group": "乙"}) == "640 元/月 ≥ 500 元/月"
     assert criterion.explain({"paid": 640, "area_kind": None, "group": "乙"}).endswith("：area_kind 缺失")

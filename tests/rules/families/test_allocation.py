@@ -12,12 +12,12 @@ import minsheng as ms
 from minsheng.domain.allocation import Additivity
 
 
-def judge(code: str, programme: ms.Programme) -> ms.RuleResult:
+def judge(code: str, programme: ms.Programme) -> ms.rules.RuleResult:
     """What one standard rule says of a programme."""
     return ms.check(programme, rules=ms.select(ms.STANDARD_RULES, code))[code]
 
 
-def said_of(subject: str, result: ms.RuleResult) -> list[ms.Finding | ms.Held | ms.Unknown]:
+def said_of(subject: str, result: ms.rules.RuleResult) -> list[ms.Finding | ms.Held | ms.Unknown]:
     """What a rule said of one indicator."""
     return [outcome for outcome in result.outcomes if outcome.subject == subject]
 

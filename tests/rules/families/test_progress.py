@@ -29,10 +29,10 @@ def judge(
     programme: ms.Programme,
     *records: ms.Record,
     on: datetime.date | None = None,
-    changes: tuple[ms.TargetChange, ...] = (),
-    aside: tuple[ms.Aside, ...] = (),
-    limits: ms.Limits | None = None,
-) -> ms.RuleResult:
+    changes: tuple[ms.domain.TargetChange, ...] = (),
+    aside: tuple[ms.domain.Aside, ...] = (),
+    limits: ms.rules.Limits | None = None,
+) -> ms.rules.RuleResult:
     """What one standard rule says of a register."""
     progress = ms.Progress(records, changes, aside)
     rules = ms.select(ms.STANDARD_RULES, code)
@@ -63,8 +63,8 @@ def test_p101_finds_a_task_behind_schedule(notice: ms.Programme) -> None:
 
 
 def test_p101_passes_by_a_schedule_of_ones_own(notice: ms.Programme) -> None:
-    curve = ms.Schedule("curve", (ms.PlanPoint(9, "0.7"), ms.PlanPoint(12, 1)))
-    ours = judge("P101", notice, said(JOBS, "1-9月", "4.13万人"), limits=ms.Limits(schedule=curve))
+    curve = ms.domain.Schedule("curve", (ms.domain.PlanPoint(9, "0.7"), ms.domain.PlanPoint(12, 1)))
+    ours = judge("P101", notice, said(JOBS, "1-9月", "4.13万人"), limits=ms.rules.Limits(schedule=curve))
     assert ours.status == "held"
 
 
@@ -122,7 +122,7 @@ def _items(notice: ms.Programme) -> list[str]:
 
 def dated(notice: ms.Programme) -> ms.Programme:
     """The notice, with reports due three working days after the period."""
-    duties = tuple(attrs.evolve(duty, due=ms.Deadline(working_days=3)) for duty in notice.reporting)
+    duties = tuple(attrs.evolve(duty, due=ms.domain.Deadline(working_days=3)) for duty in notice.reporting)
     return attrs.evolve(notice, reporting=duties)
 
 
@@ -164,7 +164,7 @@ def test_p106_passes_as_much_verified_as_reported(notice: ms.Programme) -> None:
 
 def test_p109_finds_figures_apart(notice: ms.Programme) -> None:
     assert judge("P109", notice, *pair("238人", "173人")).findings
-    strict = ms.Limits(apart=Decimal("0.01"))
+    strict = ms.rules.Limits(apart=Decimal("0.01"))
     assert judge("P109", notice, *pair("238人", "230人"), limits=strict).findings
 
 
@@ -201,18 +201,18 @@ def test_p108_passes_three_times_the_target(notice: ms.Programme) -> None:
 
 
 NEW_TARGET = ms.Bound.parse(">= 6.2 万人")
-APPROVED = ms.Approval("市政府常务会议", day("2023-05-30"), "省里增加任务")
+APPROVED = ms.domain.Approval("市政府常务会议", day("2023-05-30"), "省里增加任务")
 
 
 def test_p110_finds_a_target_changed_without_approval(notice: ms.Programme) -> None:
-    change = ms.TargetChange(JOBS, NEW_TARGET, day("2023-06-01"), source="表3")
+    change = ms.domain.TargetChange(JOBS, NEW_TARGET, day("2023-06-01"), source="表3")
     assert judge("P110", notice, changes=(change,)).findings
     [finding] = judge("P110", notice, said(JOBS, "6月", "3万人", target=NEW_TARGET)).findings
     assert finding.working == "6.2 万人 ≠ 5.9 万人"
 
 
 def test_p110_passes_an_approved_change(notice: ms.Programme) -> None:
-    change = ms.TargetChange(JOBS, NEW_TARGET, day("2023-06-01"), approval=APPROVED)
+    change = ms.domain.TargetChange(JOBS, NEW_TARGET, day("2023-06-01"), approval=APPROVED)
     beside = said(JOBS, "6月", "3万人", target=NEW_TARGET)
     assert judge("P110", notice, beside, changes=(change,)).status == "held"
 
@@ -234,7 +234,7 @@ def test_p111_passes_money_in_step(notice: ms.Programme) -> None:
 
 def test_p112_finds_text_and_lines_set_aside(notice: ms.Programme) -> None:
     sentence = said(JOBS, "6月", None, text="11月底厂家开始安排发货")
-    aside = ms.Aside("进度.xlsx 第9行", "？|3", "没有这个指标")
+    aside = ms.domain.Aside("进度.xlsx 第9行", "？|3", "没有这个指标")
     assert len(judge("P112", notice, sentence, aside=(aside,)).findings) == 2
 
 

@@ -18,7 +18,7 @@ import minsheng as ms
 
 NOTICE = ms.load("yueyang-2023")
 RULES = ms.select(ms.STANDARD_RULES, "P")
-MONTHLY = tuple(attrs.evolve(duty, due=ms.Deadline(working_days=3)) for duty in NOTICE.reporting)
+MONTHLY = tuple(attrs.evolve(duty, due=ms.domain.Deadline(working_days=3)) for duty in NOTICE.reporting)
 
 
 def instructions(function: Callable[[], object]) -> int:
@@ -87,7 +87,7 @@ def changed(count: int) -> tuple[ms.Programme, ms.Progress]:
     """So many areas, the targets of all of which were changed."""
     programme, progress = wider(count)
     target = ms.Bound.parse(">= 50 人")
-    changes = tuple(ms.TargetChange("jobs", target, area=area.name) for area in programme.areas)
+    changes = tuple(ms.domain.TargetChange("jobs", target, area=area.name) for area in programme.areas)
     return programme, attrs.evolve(progress, changes=changes)
 
 
@@ -118,5 +118,7 @@ def test_a_record_takes_less_than_it_takes_to_build_a_criterion() -> None:
     (programme, few), (_, many) = longer(16), longer(32)
     more = _taken(programme, many, *RULES) - _taken(programme, few, *RULES)
     records = len(many.records) - len(few.records)
-    building = instructions(lambda: ms.figure_criteria("人")["P102"].judge({"actual": 3, "previous": 2}))
+    building = instructions(
+        lambda: ms.rules.figure_criteria("人")["P102"].judge({"actual": 3, "previous": 2})
+    )
     assert more / records < building

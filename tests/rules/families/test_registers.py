@@ -26,8 +26,8 @@ def said(item: str, month: int, value: str, **more: object) -> ms.Record:
 
 
 def judge(
-    code: str, *records: ms.Record, programme: ms.Programme = NOTICE, limits: ms.Limits | None = None
-) -> ms.RuleResult:
+    code: str, *records: ms.Record, programme: ms.Programme = NOTICE, limits: ms.rules.Limits | None = None
+) -> ms.rules.RuleResult:
     """What one standard rule says of a register, at the end of June."""
     rules = ms.select(ms.STANDARD_RULES, code)
     return ms.check(programme, progress=ms.Progress(records), on=JUNE, limits=limits, rules=rules)[code]
@@ -138,7 +138,7 @@ def test_a_planned_sum_beside_money_is_no_target_of_the_programme() -> None:
 
 
 def test_what_was_reported_on_no_known_day_is_not_called_in_time() -> None:
-    due = tuple(attrs.evolve(duty, due=ms.Deadline(working_days=3)) for duty in NOTICE.reporting)
+    due = tuple(attrs.evolve(duty, due=ms.domain.Deadline(working_days=3)) for duty in NOTICE.reporting)
     dated = attrs.evolve(NOTICE, reporting=due)
     undated = said(JOBS, 5, "900人", area="平江县")
     [unknown] = judge("P104", undated, programme=dated).unknown
@@ -159,8 +159,8 @@ def test_a_register_and_a_warehouse_are_judged_alike(
     code: str, figures: list[Decimal], limit: Decimal
 ) -> None:
     """Law: by fractions or by whole numbers, a criterion of family P says the same of two figures."""
-    limits = ms.Limits(suspect=limit, apart=limit)
-    criterion = ms.figure_criteria("公里", limits)[code]
+    limits = ms.rules.Limits(suspect=limit, apart=limit)
+    criterion = ms.rules.figure_criteria("公里", limits)[code]
     record = dict(zip((column.name for column in criterion.columns()), figures, strict=True))
     verdict = criterion.judge(record)
     numbers = {name: Fraction(figure) for name, figure in record.items()}

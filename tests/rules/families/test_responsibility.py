@@ -10,7 +10,7 @@ import attrs
 import minsheng as ms
 
 
-def judge(code: str, programme: ms.Programme) -> ms.RuleResult:
+def judge(code: str, programme: ms.Programme) -> ms.rules.RuleResult:
     """What one standard rule says of a programme."""
     return ms.check(programme, rules=ms.select(ms.STANDARD_RULES, code))[code]
 
@@ -27,7 +27,7 @@ def with_assignment(programme: ms.Programme, number: int, **changes: Any) -> ms.
     return with_project(programme, number, assignments=(attrs.evolve(first, **changes), *others))
 
 
-def with_tasks(programme: ms.Programme, change: Callable[[ms.Task], ms.Task]) -> ms.Programme:
+def with_tasks(programme: ms.Programme, change: Callable[[ms.domain.Task], ms.domain.Task]) -> ms.Programme:
     """The programme with every task of the assignment table put through ``change``."""
     projects = []
     for project in programme.projects:
@@ -41,7 +41,7 @@ def with_tasks(programme: ms.Programme, change: Callable[[ms.Task], ms.Task]) ->
 def with_figure(programme: ms.Programme, id: str, figure: str) -> ms.Programme:
     """The programme with another figure for one indicator in the assignment table."""
 
-    def change(task: ms.Task) -> ms.Task:
+    def change(task: ms.domain.Task) -> ms.domain.Task:
         covers = (attrs.evolve(c, amount=ms.Amount.parse(figure)) if c.id == id else c for c in task.covers)
         return attrs.evolve(task, covers=tuple(covers))
 
@@ -118,7 +118,10 @@ def test_r102_finds_a_standard_that_no_assignment_covers(yueyang: ms.Programme) 
 
 
 def test_r102_finds_an_assignment_that_covers_another_projects_indicator(yueyang: ms.Programme) -> None:
-    tasks = (*yueyang.project(20).assignments[0].tasks, ms.Task("农贸市场", (ms.Covered("markets"),)))
+    tasks = (
+        *yueyang.project(20).assignments[0].tasks,
+        ms.domain.Task("农贸市场", (ms.domain.Covered("markets"),)),
+    )
     (found,) = judge("R102", with_assignment(yueyang, 20, tasks=tasks)).findings
     assert (found.where, found.subject) == ("第20项 建成高标准农田41.3万亩", "markets")
     assert found.message == "责任分工承担了别的项目的指标 markets"
@@ -133,7 +136,7 @@ def test_r102_passes_the_notice_with_its_parts_and_standards(yueyang: ms.Program
 
 def test_r102_finds_one_assignment_that_lists_an_indicator_in_two_tasks(yueyang: ms.Programme) -> None:
     tasks = yueyang.project(20).assignments[0].tasks
-    changed = with_assignment(yueyang, 20, tasks=(*tasks, ms.Task("高标准农田", tasks[0].covers)))
+    changed = with_assignment(yueyang, 20, tasks=(*tasks, ms.domain.Task("高标准农田", tasks[0].covers)))
     (found,) = judge("R102", changed).findings
     assert found.where == "第20项 建成高标准农田41.3万亩"
     assert found.message == "一条责任分工里列了 2 次：farmland"
@@ -230,7 +233,7 @@ def test_r104_passes_titles_that_differ_in_spaces_and_width_only(yueyang: ms.Pro
 
 
 def test_r105_finds_a_task_worded_otherwise_than_its_indicator(yueyang: ms.Programme) -> None:
-    def reword(task: ms.Task) -> ms.Task:
+    def reword(task: ms.domain.Task) -> ms.domain.Task:
         return attrs.evolve(task, text=task.text.replace("护理型床位", "护理床位"))
 
     found = next(f for f in judge("R105", with_tasks(yueyang, reword)).findings if "床位" in f.where)

@@ -27,7 +27,7 @@ def judge(
     programme: ms.Programme,
     *adopted: ms.AdoptedStandard,
     on: datetime.date | None = None,
-) -> ms.RuleResult:
+) -> ms.rules.RuleResult:
     """What one standard rule says of a programme and of what its areas have adopted."""
     rules = ms.select(ms.STANDARD_RULES, code)
     return ms.check(programme, adopted=adopted, on=on, rules=rules)[code]
@@ -41,7 +41,9 @@ def pays(
     return ms.AdoptedStandard(area, standard, ms.Amount.parse(amount), day)
 
 
-def with_tiers(programme: ms.Programme, id: str, change: Callable[[ms.Tier], ms.Tier]) -> ms.Programme:
+def with_tiers(
+    programme: ms.Programme, id: str, change: Callable[[ms.domain.Tier], ms.domain.Tier]
+) -> ms.Programme:
     """The programme with every tier of one standard put through ``change``."""
     projects = []
     for project in programme.projects:

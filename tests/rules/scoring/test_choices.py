@@ -30,7 +30,7 @@ from minsheng.rules.scoring.regulation.items import Item, Section, Veto
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.score import score, score_records
 from minsheng.rules.scoring.terms.bands import Grade
-from minsheng.rules.scoring.terms.choices import Level
+from minsheng.rules.scoring.terms.choices import RoundAt
 
 PLACES = RankTable((10, 8, 6), -1)
 DAY = datetime.date(2023, 12, 31)
@@ -41,7 +41,7 @@ def of(*items: Item | Section, **more: Any) -> Scheme:
     own = tuple(part for part in items if isinstance(part, Item))
     sections = tuple(part for part in items if isinstance(part, Section))
     weights = [part.weight for part in items if isinstance(part, Section) or part.role.value == "points"]
-    made: dict[str, Any] = {"total": sum(weights, Decimal(0)), "rounding": (Level.TOTAL,)} | more
+    made: dict[str, Any] = {"total": sum(weights, Decimal(0)), "rounding": (RoundAt.TOTAL,)} | more
     return Scheme("x", "某办法", "某文", items=own, sections=sections, **made)
 
 
@@ -265,7 +265,7 @@ def test_a_column_of_places_that_is_there_but_empty_is_taken_as_it_is(
         "pandas": lambda: frame.to_pandas().astype("Int64"),
         "pyarrow": frame.to_arrow,
     }
-    scored = nw.from_native(ms.score_frame(made, put[kind](), by=())).lazy().collect()
+    scored = nw.from_native(ms.frames.score_frame(made, put[kind](), by=())).lazy().collect()
     assert scored["points"].is_null().all()
 
 

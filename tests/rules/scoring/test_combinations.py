@@ -32,12 +32,12 @@ from minsheng.rules.scoring.score import score_records
 from minsheng.rules.scoring.terms.bands import Grade
 from minsheng.rules.scoring.terms.choices import (
     Absent,
-    By,
     Combine,
     Force,
-    Level,
+    GoesBy,
     Ranked,
     Role,
+    RoundAt,
     Together,
     Zones,
 )
@@ -313,7 +313,7 @@ def test_a_best_that_may_still_change_is_said() -> None:
 
 def test_a_veto_of_what_is_left_out_leaves_no_points_in_its_column() -> None:
     scheme = of(
-        task("a"), mark("base"), no_figure=Absent.LEFT_OUT, rounding=(Level.ITEM, Level.TOTAL),
+        task("a"), mark("base"), no_figure=Absent.LEFT_OUT, rounding=(RoundAt.ITEM, RoundAt.TOTAL),
         vetoes=(Veto("v", "否决", "a", event="事故"),),
     )  # fmt: skip
     frame = pl.DataFrame({"a_target": [1, 1], "a_actual": [None, 1], "base_mark": [5, 5], "v_count": [1, 1]})
@@ -417,9 +417,9 @@ IDLE: dict[str, tuple[Scheme, str]] = {
     ),
     "veto that limits nothing": (of(mark("a"), vetoes=(Veto("v", "v", event="事故", to=10),)), "什么也不限"),
     "zones among agencies": (of(mark("a"), ranked=Ranked.AGENCIES, zones=Zones.OUT), "zones 用不上"),
-    "rounding twice": (of(mark("a"), rounding=(Level.TOTAL, Level.TOTAL)), "有一层写了两次"),
-    "rounding of no task": (of(mark("a"), rounding=(Level.TASK,)), "没有可以四舍五入的“每个指标”"),
-    "rounding of no section": (of(mark("a"), rounding=(Level.SECTION,)), "没有可以四舍五入的“每一部分”"),
+    "rounding twice": (of(mark("a"), rounding=(RoundAt.TOTAL, RoundAt.TOTAL)), "有一层写了两次"),
+    "rounding of no task": (of(mark("a"), rounding=(RoundAt.TASK,)), "没有可以四舍五入的“每个指标”"),
+    "rounding of no section": (of(mark("a"), rounding=(RoundAt.SECTION,)), "没有可以四舍五入的“每一部分”"),
     "a step of no points": (of(task("a", 10, Step(Side("1 公里", 0)), unit=KM)), "每档 0 分"),
     "a step of no size": (of(task("a", 10, Step(Side("0 公里", 1)), unit=KM)), "一档应是正数"),
     "a negative step": (of(task("a", 10, Step(Side("-1 公里", 1)), unit=KM)), "一档应是正数"),
@@ -437,7 +437,7 @@ IDLE: dict[str, tuple[Scheme, str]] = {
         of(task("a", 10, RankPoints(FLAT, RankTable(("10",), up_to=0)))), "几个以下用它",
     ),
     "a floor above the cap": (of(task("a", 10, RankPoints(FLAT, floor=9, cap=8))), "保底 9 分高于封顶 8 分"),
-    "by of a mark": (of(Item("a", "a", Given(), 10, by=By.ACTUAL)), "by 用不上"),
+    "by of a mark": (of(Item("a", "a", Given(), 10, by=GoesBy.ACTUAL)), "by 用不上"),
     "points of what is watched": (of(Item("a", "a", Watched(), 10)), "只看不计分的"),
     "ties of totals that share": (of(mark("a"), ties=Ties.AVERAGE), "总分的并列不能是"),
     "a limit of the lowest grade": (of(mark("a"), grades=(Grade("合格", first=3),)), "最低的一等，不能限额"),

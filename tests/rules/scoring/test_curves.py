@@ -18,7 +18,7 @@ from minsheng.rules.scoring.forms.curves import Banded, Class, Ends, Piecewise, 
 from minsheng.rules.scoring.regulation.items import Item
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.score import score_records
-from minsheng.rules.scoring.terms.choices import By, Level
+from minsheng.rules.scoring.terms.choices import GoesBy, RoundAt
 from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import worth
 from tests.rules.scoring.written import written
@@ -41,7 +41,7 @@ def test_less_is_better_of_figures_with_a_unit(form: Form) -> None:
     """Held against nothing, in their unit, when a scheme is made and when it is explained."""
     unit = ms.Amount(1, "处").unit
     item = Item("safe", "安全", form, 10, indicators=("deaths",), lower=("deaths",), unit=unit)
-    scheme = Scheme("x", "某办法", "某文", 10, (item,), rounding=(Level.TOTAL,))
+    scheme = Scheme("x", "某办法", "某文", 10, (item,), rounding=(RoundAt.TOTAL,))
     assert not any(unsound(scheme))
     wanted = [("0", "没有发生，好于任何完成率", "10"), ("20", "50%", "1")]
     for actual, told, points in wanted:
@@ -174,15 +174,15 @@ def test_a_place_on_a_line_is_said() -> None:
 @pytest.mark.parametrize(
     ("by", "lower", "wanted"),
     [
-        (By.RATE, False, ["1.6", "2"]),
-        (By.RATE, True, ["2.5", "2"]),
-        (By.ACTUAL, False, ["80", "100"]),
-        (By.ACTUAL, True, ["100", "80"]),
-        (By.EXCESS, False, ["82", "102"]),
-        (By.EXCESS, True, ["-78", "-98"]),
+        (GoesBy.RATE, False, ["1.6", "2"]),
+        (GoesBy.RATE, True, ["2.5", "2"]),
+        (GoesBy.ACTUAL, False, ["80", "100"]),
+        (GoesBy.ACTUAL, True, ["100", "80"]),
+        (GoesBy.EXCESS, False, ["82", "102"]),
+        (GoesBy.EXCESS, True, ["-78", "-98"]),
     ],
 )
-def test_figures_at_which_a_class_is_reached(by: By, lower: bool, wanted: list[str]) -> None:
+def test_figures_at_which_a_class_is_reached(by: GoesBy, lower: bool, wanted: list[str]) -> None:
     """The easiest first: whether the completion, the figure or what is beyond the target is classed."""
     inputs = Inputs("x", task=True, by=by, lower=lower)
     values = {"x_target": Fraction(2), "x_actual": Fraction(0)}

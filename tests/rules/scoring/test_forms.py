@@ -23,7 +23,7 @@ from minsheng.rules.scoring.formulas.bounds import bounds
 from minsheng.rules.scoring.regulation.items import Item, Section, Veto
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.score import score_records
-from minsheng.rules.scoring.terms.choices import Absent, Force, Level
+from minsheng.rules.scoring.terms.choices import Absent, Force, RoundAt
 from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import worth
 from tests.rules.scoring.written import written
@@ -309,9 +309,9 @@ def test_rounding_is_half_up_where_the_scheme_says_and_nowhere_else() -> None:
     record = {"i0_mark": 1, "i1_mark": 1}
     for levels, wanted in (
         ((), "0.25"),
-        ((Level.TOTAL,), "0.3"),
-        ((Level.ITEM,), "0.2"),
-        ((Level.ITEM, Level.TOTAL), "0.2"),
+        ((RoundAt.TOTAL,), "0.3"),
+        ((RoundAt.ITEM,), "0.2"),
+        ((RoundAt.ITEM, RoundAt.TOTAL), "0.2"),
     ):
         scheme = Scheme("x", "舍入", "例", Decimal(2), items, rounding=levels, places=1)
         assert score_records(scheme, {"甲": record})["甲"].points == Fraction(wanted)

@@ -91,7 +91,7 @@ def test_records_and_frames_have_the_points_of_the_text(name: str) -> None:
     with duckdb.connect() as connection:
         puts = {**ENGINES, "duckdb": connection.from_arrow}
         for engine in ("polars", "pyarrow", "pandas-object", "duckdb"):
-            result = ms.score_frame(unlimited, puts[engine](table))
+            result = ms.frames.score_frame(unlimited, puts[engine](table))
             points = [law.comparable(value) for value in law.rows(result, "points")]
             assert points == [total for total, _ in wanted], engine
             if scheme.grades:

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng.rules.scoring.forms.relative import Line, Relative
-from minsheng.rules.scoring.terms.choices import By
+from minsheng.rules.scoring.forms.relative import Origin, Relative
+from minsheng.rules.scoring.terms.choices import GoesBy
 from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import worth
 from tests.rules.scoring.written import written
 
 MARK = Inputs("x")
 #: by the figure, where less is better
-FIGURE = Inputs("x", task=True, lower=True, by=By.ACTUAL)
+FIGURE = Inputs("x", task=True, lower=True, by=GoesBy.ACTUAL)
 
 
 def by_hand(
@@ -27,10 +27,10 @@ def by_hand(
     """The points out of 10; none where the best is not the best, or the worst not the worst."""
     beyond = mine < best if less else mine > best
     under = mine > worst if less else mine < worst
-    if beyond or (under and form.start is Line.WORST):
+    if beyond or (under and form.start is Origin.WORST):
         return None
     low = Fraction(form.base) * 10
-    if form.start is Line.WORST:
+    if form.start is Origin.WORST:
         return Fraction(10) if best == worst else low + (mine - worst) / (best - worst) * (10 - low)
     if less and mine == best:
         return Fraction(10)
@@ -40,11 +40,11 @@ def by_hand(
 
 
 @given(
-    st.sampled_from(Line), st.sampled_from(("0", "0.6")), st.booleans(),
+    st.sampled_from(Origin), st.sampled_from(("0", "0.6")), st.booleans(),
     st.tuples(*[st.integers(-2, 6).map(Fraction)] * 3),
 )  # fmt: skip
 def test_points_in_proportion_to_the_best(
-    start: Line, base: str, less: bool, values: tuple[Fraction, Fraction, Fraction]
+    start: Origin, base: str, less: bool, values: tuple[Fraction, Fraction, Fraction]
 ) -> None:
     """From nothing or from the worst on; and what is written says the points."""
     form, inputs = Relative(start, Decimal(base)), FIGURE if less else MARK

@@ -28,7 +28,7 @@ from minsheng.rules.scoring.regulation.items import Item, Section, Veto
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.score import score, score_records
 from minsheng.rules.scoring.terms.bands import Grade
-from minsheng.rules.scoring.terms.choices import Absent, Level
+from minsheng.rules.scoring.terms.choices import Absent, RoundAt
 from minsheng.testing.schemes import facts, schemes
 from tests.reading.registers import case, programme
 
@@ -421,7 +421,7 @@ def test_what_acted_is_told_by_its_section() -> None:
         Section(id, title, 50, items=(Item(f"{id}-mark", f"{title}评分", Given(), 50),))
         for id, title in (("work", "工作"), ("care", "管护"))
     )
-    whole = attrs.evolve(scheme(*sections), rounding=(Level.SECTION,), places=0)
+    whole = attrs.evolve(scheme(*sections), rounding=(RoundAt.SECTION,), places=0)
     before = score_records(whole, {"甲县": {"work-mark_mark": "40.4", "care-mark_mark": 30}})
     after = score_records(whole, {"甲县": {"work-mark_mark": "40.4", "care-mark_mark": "30.4"}})
     # what is rounded off in one section is not what is rounded off in the other

@@ -19,7 +19,7 @@ from minsheng.reading.marks import read_answers, read_events, read_marks
 from minsheng.reading.scoring import score_files, score_table
 from minsheng.rules.scoring.forms.basic import Proportional
 from minsheng.rules.scoring.regulation.items import Item
-from minsheng.rules.scoring.terms.choices import Level
+from minsheng.rules.scoring.terms.choices import RoundAt
 
 Written = Callable[..., Path]
 
@@ -57,7 +57,7 @@ def test_a_table_of_marks_may_be_saved_by_excel(written: Written, tmp_path: Path
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["地区", "项", "数"])
         sheet.write_row(1, 0, ["甲县", "public", 95.5])
-    assert read_marks(tmp_path / "分.xlsx") == (ms.Mark("甲县", "public", "95.5"),)
+    assert read_marks(tmp_path / "分.xlsx") == (ms.scoring.Mark("甲县", "public", "95.5"),)
 
 
 def test_every_slip_in_marks_has_its_line(written: Written) -> None:
@@ -139,7 +139,7 @@ def test_a_vote_is_the_same_by_abstentions_and_by_who_was_there(
     tmp_path_factory: pytest.TempPathFactory, counts: list[int], absent: int
 ) -> None:
     file = tmp_path_factory.mktemp("vote") / "表.csv"
-    read: list[ms.Answers] = []
+    read: list[ms.scoring.Answers] = []
     for head, number in (("弃权", counts[3]), ("到会", sum(counts))):
         numbers = ",".join(map(str, [*counts[:3], number, sum(counts) + absent]))
         file.write_text(f"对象,项,满意,基本满意,不满意,{head},应到\n甲,vote,{numbers}\n", "utf-8")
@@ -273,8 +273,8 @@ def test_what_is_said_of_a_register_needs_one(option: dict[str, Any]) -> None:
         score_files("yueyang-2023", "luan-2007", **option)
 
 
-def _two_items() -> ms.Scheme:
-    return ms.Scheme("x", "某办法", "", items=(
+def _two_items() -> ms.scoring.Scheme:
+    return ms.scoring.Scheme("x", "某办法", "", items=(
         Item("people", "就业", Proportional(), 60, indicators=("jobs",)),
         Item("ways", "公路", Proportional(), 40, indicators=("roads",)),
     ))  # fmt: skip
@@ -309,8 +309,10 @@ def test_points_are_not_written_over_a_column_of_the_frame() -> None:
     frame = pl.DataFrame(
         {**{name: [value] for name, value in WHOLE.items()}, "points": ["mine"], "people": [1]}
     )
-    whole = attrs.evolve(_two_items(), rounding=(Level.TOTAL,))
-    assert problems(lambda: ms.score_frame(whole, frame)) == ["表：已经有“points”列；请改名，评分要写这一列"]
-    assert "points" in ms.score_frame(whole, frame.drop("points")).columns
-    [twice] = problems(lambda: ms.score_frame(whole, frame.drop("points"), parts=True))
+    whole = attrs.evolve(_two_items(), rounding=(RoundAt.TOTAL,))
+    assert problems(lambda: ms.frames.score_frame(whole, frame)) == [
+        "表：已经有“points”列；请改名，评分要写这一列"
+    ]
+    assert "points" in ms.frames.score_frame(whole, frame.drop("points")).columns
+    [twice] = problems(lambda: ms.frames.score_frame(whole, frame.drop("points"), parts=True))
     assert "“people”" in twice

@@ -23,7 +23,8 @@ def look_up(table: DecisionTable, **keys: Expression | Value) -> Expression:
     Raises:
         RuleError: a key too many or too few, or of another kind than the table's.
 
-    >>> from minsheng import DecisionTable, Line, OneOf, column
+    >>> from minsheng import column
+    >>> from minsheng.rules import DecisionTable, Line, OneOf
     >>> from decimal import Decimal
     >>> lines = (Line((OneOf(("优", "良")),), Decimal(10)), Line((OneOf(("差",)),), Decimal(0)))
     >>> table = DecisionTable("评级分值", ("grade",), lines)

@@ -24,7 +24,7 @@ from minsheng.rules.scoring.formulas.item_formulas import inputs_of, value_of
 from minsheng.rules.scoring.formulas.scheme_formulas import Formulas, Order
 from minsheng.rules.scoring.judging.passed_over import written_over
 from minsheng.rules.scoring.regulation.scheme import Scheme, ranked_items
-from minsheng.rules.scoring.terms.choices import By, Level
+from minsheng.rules.scoring.terms.choices import GoesBy, RoundAt
 from minsheng.rules.scoring.terms.inputs import OTHERS, Input
 from minsheng.rules.scoring.terms.worth import constant
 
@@ -135,7 +135,7 @@ def _prepared(scheme: Scheme, parts: bool) -> tuple[Prepared, ...]:
         made |= {item.id: formulas.points(item.id) for item in scheme.every_item}
     points = Prepared((), {name: one.node for name, one in made.items()})
     left = [len(plain_text(veto.to).partition(".")[2]) for veto in scheme.vetoes]  # which nothing rounds
-    places = max(scheme.places, *left, 0) if Level.TOTAL in scheme.rounding else 9
+    places = max(scheme.places, *left, 0) if RoundAt.TOTAL in scheme.rounding else 9
     # over the points as a column: a formula that repeats the total for every grade grows too large
     named = formulas.grade(column("points", places=places, low=-(10**8), high=10**8))
     return (points,) if named is None else (points, Prepared((), {"grade": named.node}))
@@ -186,7 +186,7 @@ def _values(scheme: Scheme, items: tuple[str, ...], prefix: str) -> Prepared:
             if item.form.few is not None:  # one for each of those who are ranked, reported or not
                 one = constant(Decimal(1)) if among is None else when(among).then(1).otherwise(None)
                 values[f"{prefix}{item.id}?"] = one.node
-        elif item.indicators and item.by is By.RATE:
+        elif item.indicators and item.by is GoesBy.RATE:
             raise RuleError(
                 f"item {item.id!r}: the best rate of completion is a fraction that no column can hold;"
                 " go by the figure, by = 'actual', or score records instead"

@@ -16,7 +16,7 @@ from minsheng.rules.scoring.formulas.bounds import before_limits, part_bounds
 from minsheng.rules.scoring.regulation.items import Item, Section, Veto, walk
 from minsheng.rules.scoring.regulation.scheme import Scheme, goes_without_target
 from minsheng.rules.scoring.terms.bands import Range
-from minsheng.rules.scoring.terms.choices import Force, Level, Ranked, Role, Together, Zones
+from minsheng.rules.scoring.terms.choices import Force, Ranked, Role, RoundAt, Together, Zones
 from minsheng.rules.scoring.terms.worth import said
 
 #: the plain order, which says nothing of its own
@@ -89,8 +89,8 @@ def _of_whole(scheme: Scheme) -> Iterator[FormFault]:
     items = [item for item in scheme.every_item if not isinstance(item.form, Watched)]
     sections = [part for part in walk(scheme.root) if isinstance(part, Section)]
     there = {
-        Level.TASK: any(item.indicators for item in items),
-        Level.SECTION: len(sections) > 1,
+        RoundAt.TASK: any(item.indicators for item in items),
+        RoundAt.SECTION: len(sections) > 1,
     }
     for level, any_of_it in there.items():
         if level in scheme.rounding and not any_of_it:

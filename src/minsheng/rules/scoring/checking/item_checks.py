@@ -17,7 +17,7 @@ from minsheng.rules.scoring.forms.whole_steps import Step
 from minsheng.rules.scoring.formulas.item_formulas import ItemFormulas
 from minsheng.rules.scoring.regulation.items import EVERY, Item
 from minsheng.rules.scoring.regulation.scheme import Scheme, goes_without_target
-from minsheng.rules.scoring.terms.choices import Absent, By, Role
+from minsheng.rules.scoring.terms.choices import Absent, GoesBy, Role
 from minsheng.rules.scoring.terms.worth import said
 
 DROP = "请去掉，或核对"
@@ -47,7 +47,7 @@ def _pays(item: Item, form: Form) -> Iterator[FormFault]:
     """Whether less work may give more points, where that is not declared; or is declared and is not so."""
     deduction = item.role is Role.DEDUCTION
     # a value that is worse the greater it is turns the form round; places see to that themselves
-    raw = item.by is By.ACTUAL and isinstance(form, (Banded, Piecewise))
+    raw = item.by is GoesBy.ACTUAL and isinstance(form, (Banded, Piecewise))
     deduction = deduction and not form.signed(item.weight)
     turned = dict.fromkeys(raw and id in item.lower for id in item.indicators or ("",))
     found = [form.rises(item.weight) if deduction != one else form.falls(item.weight) for one in turned]

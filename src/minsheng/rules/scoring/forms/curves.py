@@ -16,7 +16,7 @@ from minsheng.domain.numerals import less_exactly
 from minsheng.labels import Labelled
 from minsheng.rules.scoring.forms.basic import Fault, Form
 from minsheng.rules.scoring.terms.bands import Range
-from minsheng.rules.scoring.terms.choices import By
+from minsheng.rules.scoring.terms.choices import GoesBy
 from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import (
     ZERO,
@@ -122,12 +122,12 @@ class OnCurve(Form):
         by, lower = inputs.by, inputs.lower
 
         def goals(values: Values) -> Iterator[Fraction]:
-            asked = Fraction(0) if by is By.ACTUAL else worth(inputs.target, values)
+            asked = Fraction(0) if by is GoesBy.ACTUAL else worth(inputs.target, values)
             if asked is None:
                 return
             for at in corners:
-                if by is not By.RATE:
-                    yield asked - at if lower and by is By.EXCESS else asked + at
+                if by is not GoesBy.RATE:
+                    yield asked - at if lower and by is GoesBy.EXCESS else asked + at
                 elif at > 0:
                     yield asked * 100 / at if lower else asked * at / 100
 

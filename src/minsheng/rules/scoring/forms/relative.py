@@ -29,7 +29,7 @@ from minsheng.rules.scoring.terms.worth import (
 )
 
 
-class Line(Labelled):
+class Origin(Labelled):
     """Where the line to the best begins."""
 
     ZERO = "zero", "从0算起"
@@ -53,7 +53,7 @@ class Relative(Form):
     如果 x_mark ≤ x_best 则如果 x_best ≤ 0 则0，否则最大（x_mark ÷ x_best × 3，0），否则缺失
     """
 
-    start: Line = attrs.field(default=Line.ZERO, converter=Line)
+    start: Origin = attrs.field(default=Origin.ZERO, converter=Origin)
     base: Decimal = attrs.field(default=ZERO, converter=certain)
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
@@ -62,7 +62,7 @@ class Relative(Form):
     def _fits(self, inputs: Inputs) -> Expression:
         """Whether the value lies between the worst and the best."""
         value, best, worst = inputs.value, inputs.column(Input.BEST), inputs.column(Input.WORST)
-        if self.start is Line.ZERO:
+        if self.start is Origin.ZERO:
             return value >= best if inputs.reversed else value <= best
         low, high = (best, worst) if inputs.reversed else (worst, best)
         return (value >= low) & (value <= high)
@@ -70,7 +70,7 @@ class Relative(Form):
     def _earned(self, weight: Decimal, inputs: Inputs) -> Expression:
         value, best, low = inputs.value, inputs.column(Input.BEST), times_exactly(self.base, weight)
         rest = less_exactly(weight, low)
-        if self.start is Line.WORST:
+        if self.start is Origin.WORST:
             worst = inputs.column(Input.WORST)
             return where(best == worst, weight, (value - worst) / (best - worst) * rest + low)
         if inputs.reversed:
@@ -94,9 +94,9 @@ class Relative(Form):
             if mine is None or top is None:
                 return f"{text}，算不出来"
             if holds(fits, values) is False:
-                lowest = f"，最差的 {said(worth(worst, values))}" if self.start is Line.WORST else ""
+                lowest = f"，最差的 {said(worth(worst, values))}" if self.start is Origin.WORST else ""
                 return f"{text}{lowest}，对不上"
-            if self.start is Line.WORST:
+            if self.start is Origin.WORST:
                 last = worth(worst, values)
                 if last == top:
                     return f"{text}，大家一样，{inputs.verb} {earned} 分"

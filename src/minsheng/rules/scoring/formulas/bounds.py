@@ -9,7 +9,7 @@ from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.rules.scoring.regulation.items import Item, Section
 from minsheng.rules.scoring.regulation.scheme import Scheme, absent_figure, absent_task, order_in
-from minsheng.rules.scoring.terms.choices import Absent, Force, Level, Role, Together
+from minsheng.rules.scoring.terms.choices import Absent, Force, Role, RoundAt, Together
 
 #: the least and the most; None where there is no end
 Bounds = tuple[Fraction | None, Fraction | None]
@@ -61,7 +61,7 @@ def _item(scheme: Scheme, item: Item) -> Bounds:
             found = _with(found, Fraction(item.weight))
     if item.role is Role.DEDUCTION and not item.form.signed(item.weight):
         found = _times(found, Fraction(-1))
-    if Level.ITEM in scheme.rounding or Level.TASK in scheme.rounding:
+    if RoundAt.ITEM in scheme.rounding or RoundAt.TASK in scheme.rounding:
         found = _rounded(found, scheme.places)
     return found
 
@@ -105,7 +105,7 @@ def _section(scheme: Scheme, section: Section) -> Bounds:
         )
     if section.verified:
         running = _with(running, _ZERO)
-    level = Level.TOTAL if section.id == "total" else Level.SECTION
+    level = RoundAt.TOTAL if section.id == "total" else RoundAt.SECTION
     return _rounded(running, scheme.places) if level in scheme.rounding else running
 
 

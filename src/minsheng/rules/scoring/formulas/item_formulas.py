@@ -16,7 +16,7 @@ from minsheng.domain.numerals import exact_decimal
 from minsheng.errors import RuleError
 from minsheng.rules.scoring.regulation.items import EVERY, Item, Veto
 from minsheng.rules.scoring.regulation.scheme import Scheme, absent_figure, absent_task, goes_without_target
-from minsheng.rules.scoring.terms.choices import Absent, Combine, Level, Role
+from minsheng.rules.scoring.terms.choices import Absent, Combine, Role, RoundAt
 from minsheng.rules.scoring.terms.inputs import Input, Inputs
 from minsheng.rules.scoring.terms.worth import ZERO, Goals, Values, Written, of_those_there, summed, where
 
@@ -94,7 +94,7 @@ class TaskFormulas:
         points, absent = self.plain, absent_figure(self.scheme, self.item)
         if absent in (Absent.ZERO, Absent.FULL):
             points = where(~self.there, self.item.weight if absent is Absent.FULL else ZERO, points)
-        return points.half_up(self.scheme.places) if Level.TASK in self.scheme.rounding else points
+        return points.half_up(self.scheme.places) if RoundAt.TASK in self.scheme.rounding else points
 
     @cached_property
     def there(self) -> Expression:
@@ -212,7 +212,7 @@ class ItemFormulas:
         points = self.raw
         if self.own.role is Role.DEDUCTION and not self.own.form.signed(self.own.weight):
             points = points * -1
-        return points.half_up(self.scheme.places) if Level.ITEM in self.scheme.rounding else points
+        return points.half_up(self.scheme.places) if RoundAt.ITEM in self.scheme.rounding else points
 
     @cached_property
     def points(self) -> Expression:

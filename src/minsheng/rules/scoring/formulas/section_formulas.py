@@ -16,7 +16,7 @@ from minsheng.rules.scoring.formulas.bounds import part_bounds
 from minsheng.rules.scoring.formulas.item_formulas import Conditions, ItemFormulas, after
 from minsheng.rules.scoring.regulation.items import Item, Section
 from minsheng.rules.scoring.regulation.scheme import Scheme, order_in
-from minsheng.rules.scoring.terms.choices import Force, Level, Role, Together
+from minsheng.rules.scoring.terms.choices import Force, Role, RoundAt, Together
 from minsheng.rules.scoring.terms.inputs import Input, Inputs
 from minsheng.rules.scoring.terms.worth import ZERO, constant, of_those_there, summed, where
 
@@ -121,7 +121,7 @@ class SectionFormulas:
             reported, verified = own.column(Input.REPORTED), own.column(Input.VERIFIED)
             running = running * where(verified < reported, verified / reported, _ONE)
             yield Stage("核实数÷上报数", running)
-        level = Level.TOTAL if section.id == "total" else Level.SECTION
+        level = RoundAt.TOTAL if section.id == "total" else RoundAt.SECTION
         if level in scheme.rounding:
             running = running.half_up(scheme.places)
             yield Stage("四舍五入", running)

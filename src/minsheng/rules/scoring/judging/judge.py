@@ -19,7 +19,7 @@ from minsheng.rules.scoring.formulas.section_formulas import SectionFormulas
 from minsheng.rules.scoring.judging.breakdown import Part
 from minsheng.rules.scoring.judging.next_step import gain, next_step
 from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.terms.choices import Combine, Level, Role
+from minsheng.rules.scoring.terms.choices import Combine, Role, RoundAt
 from minsheng.rules.scoring.terms.inputs import Input, Inputs
 from minsheng.rules.scoring.terms.worth import Values, holds, meant, said, worth
 
@@ -182,7 +182,7 @@ class _Judged:
             text = f"没有数，得 {said(raw)} 分"
         else:
             text = task.write(values, worth(task.plain, values))
-        if Level.ITEM in self.by.scheme.rounding and not part.several:
+        if RoundAt.ITEM in self.by.scheme.rounding and not part.several:
             text += self._rounded(raw)
         vetoed = [
             veto.said
@@ -197,7 +197,7 @@ class _Judged:
         if not holds(task.inputs.has_task, self.values):
             return f"没有任务，得 {said(earned)} 分"
         text = "没有数" if self._without_figure(task.inputs) else task.write(self.values, plain)
-        return text + (self._rounded(plain) if Level.TASK in self.by.scheme.rounding else "")
+        return text + (self._rounded(plain) if RoundAt.TASK in self.by.scheme.rounding else "")
 
     def _without_figure(self, inputs: Inputs) -> bool:
         """Whether there is no figure, or no mark."""

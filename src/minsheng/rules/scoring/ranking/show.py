@@ -14,7 +14,7 @@ from minsheng.rules.scoring.formulas.item_formulas import inputs_of, value_of
 from minsheng.rules.scoring.judging.breakdown import Part, matched
 from minsheng.rules.scoring.ranking.scores import Score, Scored
 from minsheng.rules.scoring.regulation.items import Item, Section, Veto
-from minsheng.rules.scoring.terms.choices import By
+from minsheng.rules.scoring.terms.choices import GoesBy
 from minsheng.rules.scoring.terms.inputs import WAITING
 from minsheng.rules.scoring.terms.worth import said, worth
 from minsheng.table import Table
@@ -151,7 +151,7 @@ def _figure(ranking: Scored, score: Score, veto: Veto) -> str:
     given = inputs_of(item)
     if len(given) == 1:
         return f"（{given[0].said_value(values)}）"
-    return f"（平均 {said(worth(value_of(given), values))}{'%' if item.by is By.RATE else ''}）"
+    return f"（平均 {said(worth(value_of(given), values))}{'%' if item.by is GoesBy.RATE else ''}）"
 
 
 def _by_points(ranking: Scored, score: Score) -> str:

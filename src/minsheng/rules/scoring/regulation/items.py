@@ -11,7 +11,7 @@ from minsheng.asking import SLUG, built
 from minsheng.domain.amount import Amount
 from minsheng.domain.units import Unit
 from minsheng.rules.scoring.forms.basic import Form
-from minsheng.rules.scoring.terms.choices import Absent, By, Combine, Role, Together
+from minsheng.rules.scoring.terms.choices import Absent, Combine, GoesBy, Role, Together
 from minsheng.rules.scoring.terms.worth import ZERO, certain, number, said
 
 #: all indicators of the programme that is scored
@@ -80,7 +80,7 @@ class Item:
     )
     lower: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
-    by: By = attrs.field(default=By.RATE, converter=By)
+    by: GoesBy = attrs.field(default=GoesBy.RATE, converter=GoesBy)
     combine: Combine = attrs.field(default=Combine.MEAN, converter=Combine)
     role: Role = attrs.field(default=Role.POINTS, converter=Role)
     no_task: Absent | None = attrs.field(default=None, converter=attrs.converters.optional(Absent))

@@ -17,7 +17,7 @@ from minsheng.rules.scoring.forms.events import PerEvent
 from minsheng.rules.scoring.forms.ranks import RankPoints, Ties
 from minsheng.rules.scoring.regulation.items import Item, Section, Veto, full_points, walk
 from minsheng.rules.scoring.terms.bands import Grade
-from minsheng.rules.scoring.terms.choices import Absent, By, Force, Level, Ranked, Role, Zones
+from minsheng.rules.scoring.terms.choices import Absent, Force, GoesBy, Ranked, Role, RoundAt, Zones
 from minsheng.rules.scoring.terms.worth import certain, number
 from minsheng.table import Tabled, heads
 
@@ -57,7 +57,7 @@ class Scheme(Tabled):
     ranked: Ranked = attrs.field(default=Ranked.AREAS, converter=Ranked)
     zones: Zones = attrs.field(default=Zones.TOGETHER, converter=Zones)
     ties: Ties = attrs.field(default=Ties.SKIP, converter=Ties)
-    rounding: tuple[Level, ...] = ()
+    rounding: tuple[RoundAt, ...] = ()
     places: int = attrs.field(
         default=2,
         validator=[attrs.validators.instance_of(int), attrs.validators.ge(0), attrs.validators.le(9)],
@@ -164,7 +164,7 @@ def absent_figure(scheme: Scheme, item: Item) -> Absent:
 
 def goes_without_target(item: Item) -> bool:
     """Whether its figures count by themselves, so that it is everybody's, with or without a target."""
-    return item.by is By.ACTUAL and not item.form.on_tasks
+    return item.by is GoesBy.ACTUAL and not item.form.on_tasks
 
 
 def ranked_items(scheme: Scheme) -> tuple[tuple[Item, ...], ...]:

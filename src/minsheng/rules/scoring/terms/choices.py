@@ -37,7 +37,7 @@ class Together(Labelled):
     MOST = "most", "只计最高的一部分"
 
 
-class By(Labelled):
+class GoesBy(Labelled):
     """By which number of an indicator points are given, where a form goes by one number."""
 
     RATE = "rate", "完成率（%）"
@@ -53,7 +53,7 @@ class Force(Labelled):
     CAP = "cap", "封顶保底"
 
 
-class Level(Labelled):
+class RoundAt(Labelled):
     """Where points are rounded; nowhere else."""
 
     TASK = "task", "每个指标"

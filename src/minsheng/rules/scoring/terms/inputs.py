@@ -14,7 +14,7 @@ from minsheng.domain.expression.choosing import when
 from minsheng.domain.printed import Relation
 from minsheng.domain.units import Unit
 from minsheng.labels import Labelled
-from minsheng.rules.scoring.terms.choices import By
+from minsheng.rules.scoring.terms.choices import GoesBy
 from minsheng.rules.scoring.terms.worth import ZERO, Said, Values, holds, said, worth
 
 
@@ -108,7 +108,7 @@ class Inputs:
     fixed: Decimal | None = None
     own: bool = False
     free: bool = False
-    by: By = By.RATE
+    by: GoesBy = GoesBy.RATE
     deducted: bool = False
     item: str = ""
 
@@ -173,20 +173,20 @@ class Inputs:
         """One number to be classed by: the completion in per cent, the figure, or the mark itself."""
         if not self.task:
             return self.column(Input.MARK)
-        if self.by is By.RATE:
+        if self.by is GoesBy.RATE:
             return self.rate * 100
-        figure = self.actual if self.by is By.ACTUAL else self.excess
+        figure = self.actual if self.by is GoesBy.ACTUAL else self.excess
         return figure if self.unit is None else figure / Amount(1, self.unit)
 
     @property
     def _inverse(self) -> bool:
         """Whether it goes by a completion that is target over actual."""
-        return self.task and self.lower and self.by is By.RATE
+        return self.task and self.lower and self.by is GoesBy.RATE
 
     @property
     def reversed(self) -> bool:
         """Whether a greater value is worse."""
-        return self.task and self.lower and self.by is By.ACTUAL
+        return self.task and self.lower and self.by is GoesBy.ACTUAL
 
     @cached_property
     def order(self) -> tuple[Expression, bool]:
@@ -230,7 +230,7 @@ class Inputs:
         value = worth(self.value, values)
         if not self.task or value is None:
             return said(value)
-        return f"{said(value)}%" if self.by is By.RATE else self.with_unit(value, values)
+        return f"{said(value)}%" if self.by is GoesBy.RATE else self.with_unit(value, values)
 
     def figures(self) -> Said:
         """Target and actual in words, or the mark."""
@@ -244,7 +244,7 @@ class Inputs:
             if self.to_year_end:
                 month, year = said(worth(MONTH, values)), said(worth(whole, values))
                 done = f"截至{month}月 {done}，推算全年 {year}"
-            if self.by is By.ACTUAL and worth(asked, values) is None:
+            if self.by is GoesBy.ACTUAL and worth(asked, values) is None:
                 return f"完成 {done}"
             return f"完成 {done}，目标 {self.with_unit(asked, values)}"
 

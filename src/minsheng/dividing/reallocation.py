@@ -11,7 +11,7 @@ import attrs
 from minsheng.asking import asked
 from minsheng.dividing.methods import Method, Request, divide
 from minsheng.dividing.reading import Figure, Step, figure, last_place, whole_weights
-from minsheng.dividing.ties import Ties, settler
+from minsheng.dividing.ties import TieBreak, settler
 from minsheng.domain.allocation import Additivity, Row
 from minsheng.domain.amount import Amount, add_exactly, amount_of, plain_text
 from minsheng.domain.area import CITY
@@ -103,7 +103,7 @@ def reallocate(
     done: Mapping[str, Figure] | None = None,
     step: Figure | None = None,
     method: Method | str = Method.HAMILTON,
-    ties: Ties | str = Ties.REFUSE,
+    ties: TieBreak | str = TieBreak.REFUSE,
 ) -> Reallocation:
     """Change a row in mid-year: to a new total, or some shares with the total kept, or both.
 
@@ -152,7 +152,7 @@ def reallocate(
     _check(set_, reached)
     kept = [value for name, value in set_.items() if name != CITY] + ([] if city is None else [city])
     rest = add_exactly(total.value, *(value.copy_negate() for value in kept))
-    by = _divide_change(_Change(shares, reached, rest, counted, row), Method(method), Ties(ties))
+    by = _divide_change(_Change(shares, reached, rest, counted, row), Method(method), TieBreak(ties))
     new = {name: add_exactly(share, change) for (name, share), change in zip(shares.items(), by, strict=True)}
     cells = [set_.get(name, new.get(name)) for name in row.areas]
     after = attrs.evolve(row, cells=cells, city_share=city, source=approval)
@@ -178,7 +178,7 @@ def _check(set_: Mapping[str, Decimal], done: Mapping[str, Decimal]) -> None:
     ).refuse()
 
 
-def _divide_change(change: _Change, method: Method, ties: Ties) -> list[Decimal]:
+def _divide_change(change: _Change, method: Method, ties: TieBreak) -> list[Decimal]:
     """What each of the shares changes by."""
     shares, step = change.shares, change.step
     # the least each may end at, as a number of steps from where it is

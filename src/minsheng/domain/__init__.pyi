@@ -1,0 +1,24 @@
+"""The public names of ``minsheng.domain``: for type checkers, and for the package itself."""
+
+# fmt: off
+# isort: off
+from minsheng.domain.allocation import Additivity as Additivity
+from minsheng.domain.calendar import Deadline as Deadline, Holidays as Holidays, Weekdays as Weekdays
+from minsheng.domain.calendar import WorkingDays as WorkingDays, chinese_holidays as chinese_holidays
+from minsheng.domain.indicator import Direction as Direction, Rate as Rate
+from minsheng.domain.period import PeriodKind as PeriodKind
+from minsheng.domain.printed import Relation as Relation
+from minsheng.domain.procedure import AcceptanceStep as AcceptanceStep, Cadence as Cadence
+from minsheng.domain.procedure import LevelRange as LevelRange, ReportingDuty as ReportingDuty
+from minsheng.domain.procedure import due_dates as due_dates
+from minsheng.domain.project import Covered as Covered, Level as Level, Task as Task
+from minsheng.domain.record import Aside as Aside, Measure as Measure
+from minsheng.domain.schedule import PlanPoint as PlanPoint, Schedule as Schedule
+from minsheng.domain.source import Change as Change, Citation as Citation, Document as Document
+from minsheng.domain.source import Erratum as Erratum, Option as Option, Reading as Reading
+from minsheng.domain.standards import Tier as Tier
+from minsheng.domain.target import Approval as Approval, TargetChange as TargetChange
+from minsheng.domain.target import TargetLevel as TargetLevel
+from minsheng.domain.wording import Mention as Mention, find_mentions as find_mentions
+
+__all__: list[str]

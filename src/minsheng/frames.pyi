@@ -1,0 +1,9 @@
+"""The public names of ``minsheng.frames``: for type checkers, and for the package itself."""
+
+# fmt: off
+# isort: off
+from minsheng.rules.criteria.over_rows.ranks import ranks as ranks
+from minsheng.rules.criteria.over_rows.series import streaks as streaks, totals as totals
+from minsheng.rules.scoring.frames import scheme_columns as scheme_columns, score_frame as score_frame
+
+__all__: list[str]
