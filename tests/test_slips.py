@@ -329,7 +329,7 @@ def takers() -> Iterator[str]:
     """Every public function, and every public method of a public class, that takes something."""
     for space, name in PUBLIC:
         thing = getattr(space, name)
-        if thing in BUILT_OF:
+        if inspect.isclass(thing) and thing in BUILT_OF:
             continue
         if inspect.isfunction(thing) and inspect.signature(thing).parameters:
             yield name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -133,7 +133,7 @@ def score_records(
     [(1, '乙区', '100'), (2, '甲县', '75')]
     """
     judge = Judge(scheme)
-    records = records if isinstance(records, Mapping) else _named(records)
+    records = _named(records)
     brought = dict.fromkeys(name for record in records.values() for name in record)
     found = {f"{item.id}_{what.value}" for item in scheme.every_item for what in OTHERS}
     problems = [*misspelt(judge, brought), *refuse_totals(records)]
@@ -158,8 +158,12 @@ def score_records(
     return _ranking(judge, full, on)
 
 
-def _named(records: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def _named(
+    records: Mapping[str, Mapping[str, Any]] | Iterable[Mapping[str, Any]],
+) -> Mapping[str, Mapping[str, Any]]:
     """Records by whose they are."""
+    if isinstance(records, Mapping):
+        return cast("Mapping[str, Mapping[str, Any]]", records)
     named: dict[str, Mapping[str, Any]] = {}
     problems: list[Problem] = []
     todo = f"请写其中之一：{'、'.join(NAMES)}"
