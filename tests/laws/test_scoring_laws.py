@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from minsheng.domain.expression.nodes import Column
 from minsheng.rules.scoring.forms.basic import Form
-from minsheng.rules.scoring.forms.ranks import RankPoints, RankTable, Ties, places
+from minsheng.rules.scoring.forms.ranks import RankPoints, RankTable, Ties
 from minsheng.rules.scoring.formulas.bounds import bounds
 from minsheng.rules.scoring.frames import score_frame
 from minsheng.rules.scoring.judging.breakdown import Part
@@ -221,14 +221,3 @@ def test_doubling_target_and_actual_changes_nothing(form: Form, target: int, act
     points = form.points(Decimal(10), inputs)
     once = {"roads_target": Fraction(target), "roads_actual": Fraction(actual)}
     assert worth(points, once) == worth(points, {name: 2 * value for name, value in once.items()})
-
-
-@given(st.dictionaries(st.sampled_from("甲乙丙丁戊己"), st.integers(0, 3).map(Fraction), min_size=1))
-def test_places_say_how_many_are_better(values: dict[str, Fraction]) -> None:
-    """With ties skipped a place is one more than those who are better; dense, one more than their values."""
-    skipped, dense = places(values, Ties.SKIP), places(values, Ties.DENSE)
-    for name, value in values.items():
-        better = [other for other in values.values() if other > value]
-        assert skipped[name].place == len(better) + 1
-        assert dense[name].place == len(set(better)) + 1
-        assert skipped[name].tied == list(values.values()).count(value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +11,7 @@ import attrs
 
 from minsheng.domain.amount import plain_text, to_decimal
 from minsheng.domain.numerals import normalise
+from minsheng.domain.ranked import Rank, ranked
 from minsheng.domain.written import cut
 from minsheng.errors import MinshengError
 from minsheng.labels import Labelled
@@ -75,64 +75,50 @@ def check_ranks(
     lines: tuple[Printed, ...], by: RankedBy, *, lower_is_better: bool = False
 ) -> Iterator[Check]:
     """The printed ranks of lines of one group: ties share a place and the next is left out (1-2-2-4)."""
-    ranked = [line for line in lines if not line.is_total]
-    if not any(line.rank for line in ranked):
+    listed = [line for line in lines if not line.is_total]
+    if not any(line.rank for line in listed):
         return
-    ranks = [_rank(line.rank) for line in ranked]
+    ranks = [_rank(line.rank) for line in listed]
     if by is RankedBy.NOTHING:
         values: list[Figure | str] = [
             "没有名次" if rank is None else Figure(f"第{rank}名", Fraction(-rank), Fraction(0))
             for rank in ranks
         ]
     else:
-        values = [value_of(line, by) for line in ranked]
+        values = [value_of(line, by) for line in listed]
     sign = 1 if lower_is_better else -1
     known = [
-        (sign * v.value, line.area) for line, v in zip(ranked, values, strict=True) if isinstance(v, Figure)
+        (sign * v.value, line.area) for line, v in zip(listed, values, strict=True) if isinstance(v, Figure)
     ]
-    order = _Order(tuple(sorted(known)), len(values) - len(known))
-    for line, rank, value in zip(ranked, ranks, values, strict=True):
+    order = ranked((value for value, _ in known), lowest=True)
+    areas, unknown = [area for _, area in sorted(known)], len(values) - len(known)
+    for line, rank, value in zip(listed, ranks, values, strict=True):
         if rank is None:
             why = f"“{line.rank}”不是名次" if line.rank else "没有印名次"
             outcome = (Agreement.NOT_CHECKABLE, "", why)
         elif isinstance(value, str):
             outcome = (Agreement.NOT_CHECKABLE, "", value)
         else:
-            outcome = order.judge(rank, value.text, sign * value.value)
+            outcome = _judged(rank, value.text, order[sign * value.value], areas, unknown)
         yield Check(line, Subject.RANK, line.rank, *outcome)
 
 
-@attrs.frozen
-class _Order:
-    """Who stands where: the known values with their areas, best first, and how many are not known."""
-
-    known: tuple[tuple[Fraction, str], ...]
-    unknown: int
-    values: tuple[Fraction, ...] = attrs.field(
-        default=attrs.Factory(lambda self: tuple(value for value, _ in self.known), takes_self=True)
-    )
-    distinct: tuple[Fraction, ...] = attrs.field(
-        default=attrs.Factory(lambda self: tuple(dict.fromkeys(self.values)), takes_self=True)
-    )
-
-    def judge(self, rank: int, text: str, value: Fraction) -> tuple[Agreement, str, str]:
-        """A printed rank of one that has this value."""
-        ahead = bisect_left(self.values, value)
-        tied = bisect_right(self.values, value) - ahead - 1
-        names = "、".join(area for _, area in self.known[: min(ahead, 5)]) + ("等" if ahead > 5 else "")
-        said = f"在前的 {ahead} 个（{names}）" if ahead else "没有在前的"
-        said += f"，并列的还有 {tied} 个" if tied else ""
-        first, last = ahead + 1, ahead + 1 + tied
-        working = f"{text}，{said} → 第 {first} 名"
-        if self.unknown and first <= rank <= last + self.unknown:
-            return Agreement.NOT_CHECKABLE, working, f"有 {self.unknown} 个没有可比的数"
-        if rank == first:
-            return Agreement.AGREES, working, ""
-        if first < rank <= last:
-            return Agreement.WITHIN_DIGITS, working, "所印的数相同，名次另分先后"
-        if rank == bisect_left(self.distinct, value) + 1:
-            return Agreement.OTHER_BASIS, working, "并列之后不空名次"
-        return Agreement.DOES_NOT_FOLLOW, working, f"所印是第 {rank} 名"
+def _judged(rank: int, text: str, at: Rank, areas: Sequence[str], unknown: int) -> tuple[Agreement, str, str]:
+    """A printed rank beside where its value stands: among the areas, best first, and some not known."""
+    first, last, ahead = at.skip, at.skip + at.tied - 1, at.skip - 1
+    names = "、".join(areas[: min(ahead, 5)]) + ("等" if ahead > 5 else "")
+    said = f"在前的 {ahead} 个（{names}）" if ahead else "没有在前的"
+    said += f"，并列的还有 {at.tied - 1} 个" if at.tied > 1 else ""
+    working = f"{text}，{said} → 第 {first} 名"
+    if unknown and first <= rank <= last + unknown:
+        return Agreement.NOT_CHECKABLE, working, f"有 {unknown} 个没有可比的数"
+    if rank == first:
+        return Agreement.AGREES, working, ""
+    if first < rank <= last:
+        return Agreement.WITHIN_DIGITS, working, "所印的数相同，名次另分先后"
+    if rank == at.dense:
+        return Agreement.OTHER_BASIS, working, "并列之后不空名次"
+    return Agreement.DOES_NOT_FOLLOW, working, f"所印是第 {rank} 名"
 
 
 def check_grades(lines: tuple[Printed, ...], grades: Sequence[Grade], by: RankedBy) -> Iterator[Check]:

@@ -9,6 +9,7 @@ import attrs
 import narwhals as nw
 
 from minsheng.asking import asked
+from minsheng.domain.ranked import ranked
 from minsheng.errors import RuleError
 from minsheng.rules.criteria.frames.rows import opened, unused
 from minsheng.rules.criteria.over_rows.columns import in_arrow, in_pandas, refuse_kinds, schema_of
@@ -139,21 +140,12 @@ def _by_hand(plain: Any, one: Among) -> Mapping[str, nw.Series[Any]]:
         of[key] = of.get(key, 0) + (counted is not None)
         if value is not None:
             groups[key].append(value)
-    first: dict[tuple[object, ...], dict[Any, tuple[int, int]]] = {}
-    for key, members in groups.items():
-        equal: dict[Any, int] = {}
-        for value in sorted(members, reverse=not one.lowest):
-            equal[value] = equal.get(value, 0) + 1
-        before = 0
-        first[key] = {}
-        for number, (value, many) in enumerate(equal.items(), 1):
-            first[key][value] = (number if one.dense else before + 1, many)
-            before += many
-    places = [first[key].get(value, (None, None)) for key, value in zip(keys, values, strict=True)]
+    first = {key: ranked(members, lowest=one.lowest) for key, members in groups.items()}
+    at = [first[key].get(value) for key, value in zip(keys, values, strict=True)]
     there = [value is not None for value in values]
     whole = {
-        one.place: [place for place, _ in places],
-        one.tied: [tied for _, tied in places],
+        one.place: [rank and rank.place(dense=one.dense) for rank in at],
+        one.tied: [rank and rank.tied for rank in at],
         one.of: [of[key] if known else None for key, known in zip(keys, there, strict=True)],
     }
     columns = {name: pa.array(column, pa.int64()) for name, column in whole.items() if name}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
@@ -37,43 +37,6 @@ class Ties(Labelled):
     DENSE = "dense", "并列不占位，后面不跳号（1-2-2-3）"
     AVERAGE = "average", "并列的平分所占各名次的分"
     VOID = "void", "并列的不得分"
-
-
-@built
-@attrs.frozen
-class Place:
-    """A place among others.
-
-    Args:
-        place: from 1 on.
-        tied: how many share it.
-    """
-
-    place: int
-    tied: int = 1
-
-
-def places(
-    values: Mapping[str, Fraction], ties: Ties = Ties.SKIP, *, lowest: bool = False
-) -> dict[str, Place]:
-    """The place of each by its value, the greatest first.
-
-    Args:
-        values: by name.
-        ties: how those with equal values are counted.
-        lowest: the least value is first.
-
-    >>> four = {"甲": Fraction(9), "乙": Fraction(8), "丙": Fraction(8), "丁": Fraction(7)}
-    >>> [[p.place for p in places(four, ties).values()] for ties in (Ties.SKIP, Ties.DENSE)]
-    [[1, 2, 2, 4], [1, 2, 2, 3]]
-    """
-    ordered = sorted(values.values(), reverse=not lowest)
-    first: dict[Fraction, int] = {}
-    many: dict[Fraction, int] = {}
-    for place, value in enumerate(ordered, 1):
-        first.setdefault(value, len(first) + 1 if ties is Ties.DENSE else place)
-        many[value] = many.get(value, 0) + 1
-    return {name: Place(first[value], many[value]) for name, value in values.items()}
 
 
 def _decimals(values: Sequence[Decimal | int | str]) -> tuple[Decimal, ...]:

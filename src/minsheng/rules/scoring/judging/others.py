@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import attrs
 
-from minsheng.rules.scoring.forms.ranks import RankPoints, places
+from minsheng.domain.ranked import ranked
+from minsheng.rules.scoring.forms.ranks import RankPoints, Ties
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.judging.subjects import Subject
 from minsheng.rules.scoring.regulation.items import Item
@@ -44,9 +45,10 @@ def _among(
     """What an item needs to know of each among the others, of whom so many have the task."""
     facts: Mapping[str, Mapping[Input, Fraction | int]]
     if isinstance(item.form, RankPoints):
+        order, dense = ranked(values.values(), lowest=lowest), item.form.ties is Ties.DENSE
         facts = {
-            name: {Input.PLACE: at.place, Input.TIED: at.tied, Input.OF: many}
-            for name, at in places(values, item.form.ties, lowest=lowest).items()
+            name: {Input.PLACE: at.place(dense=dense), Input.TIED: at.tied, Input.OF: many}
+            for name, at in zip(values, map(order.__getitem__, values.values()), strict=True)
         }
     else:
         best, worst = (min, max) if lowest else (max, min)

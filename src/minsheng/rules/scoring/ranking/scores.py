@@ -13,7 +13,8 @@ import attrs
 from minsheng.asking import asked
 from minsheng.domain.expression.build import column
 from minsheng.domain.expression.evaluate import Worth, evaluate
-from minsheng.rules.scoring.forms.ranks import places
+from minsheng.domain.ranked import ranked
+from minsheng.rules.scoring.forms.ranks import Ties
 from minsheng.rules.scoring.formulas.grades import limited_grade
 from minsheng.rules.scoring.judging.breakdown import Part
 from minsheng.rules.scoring.judging.judge import Judge
@@ -95,10 +96,12 @@ class Unscored(Tabled):
 def placed(scores: Sequence[Score], scheme: Scheme) -> tuple[Score, ...]:
     """Scores with their places, by group and place; those of one place in their own order."""
     found: list[Score] = []
+    dense = scheme.ties is Ties.DENSE
     for group in dict.fromkeys(score.group for score in scores):
         own = [score for score in scores if score.group == group]
-        at = places({score.name: score.points for score in own}, scheme.ties)
-        own = [attrs.evolve(s, place=at[s.name].place, tied=at[s.name].tied) for s in own]
+        order = ranked(score.points for score in own)
+        at = [order[score.points] for score in own]
+        own = [attrs.evolve(s, place=r.place(dense=dense), tied=r.tied) for s, r in zip(own, at, strict=True)]
         found += sorted(_limited(own, scheme), key=lambda score: score.place)
     return tuple(found)
 
