@@ -167,8 +167,7 @@ def sheet_of_table(file: str | Path) -> Sheet:
         names = "、".join(f"“{sheet.name}”" for sheet in sheets)
         raise DataError.at(name, f"有 {len(sheets)} 张表：{names}", "只留一张，或另存为几个文件")
     [sheet] = sheets
-    if sheet.flaws:
-        raise DataError([Problem(sheet.place(row, column), why) for row, column, why in sheet.flaws])
+    Problems(Problem(sheet.place(row, column), why) for row, column, why in sheet.flaws).refuse()
     return sheet
 
 

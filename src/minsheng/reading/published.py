@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from minsheng.asking import asked
 from minsheng.domain.programme import Programme
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError, Problem, Problems
 from minsheng.published.printed import Printed
 from minsheng.reading.progress import sheets_of
 from minsheng.reading.tables.extras import check_whole
@@ -55,10 +55,8 @@ def read_published(
         if register is None:
             continue
         check_whole(register)
-        if bad := [
-            Problem(sheet.place(r, c), why) for r, c, why in sheet.flaws if any(hidden(sheet.rows[r][c]))
-        ]:
-            raise DataError(bad)
+        flaws = [(r, c, why) for r, c, why in sheet.flaws if any(hidden(sheet.rows[r][c]))]
+        Problems(Problem(sheet.place(r, c), why) for r, c, why in flaws).refuse()
         at = {role: register.at(role) for role in Role}
         named = at[Role.INDICATOR] or at[Role.PROJECT]
         for row, cells in register.lines():

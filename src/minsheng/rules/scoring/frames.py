@@ -12,7 +12,7 @@ from minsheng.domain.amount import plain_text
 from minsheng.domain.expression.build import column
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.nodes import columns
-from minsheng.errors import DataError, RuleError, WidthError
+from minsheng.errors import Problems, RuleError, WidthError
 from minsheng.rules.criteria.frames.frame import judge_frame
 from minsheng.rules.criteria.frames.plan import Prepared
 from minsheng.rules.criteria.frames.rows import column_names, unused, without
@@ -92,8 +92,7 @@ def _score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, 
     refuse_unsound(scheme)
     own = column_names(frame)
     taken = written_over(scheme, own, ranked=by is not None, parts=parts)
-    if problems := [*_formulas(scheme).unread_targets(own), *taken]:
-        raise DataError(problems)
+    Problems([*_formulas(scheme).unread_targets(own), *taken]).refuse()
     groups = () if by is None else (by,) if isinstance(by, str) else tuple(by)
     if by is not None:
         frame = _with_places(scheme, frame, groups, own, parts=parts)

@@ -12,7 +12,7 @@ from minsheng.asking import asked
 from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
-from minsheng.errors import DataError, Problem
+from minsheng.errors import DataError, Problem, Problems
 from minsheng.measuring.programme import day_of
 from minsheng.measuring.targets import of_programme
 from minsheng.rules.criteria.records.read import read_value
@@ -136,7 +136,7 @@ def score_records(
     records = _named(records)
     brought = dict.fromkeys(name for record in records.values() for name in record)
     found = {f"{item.id}_{what.value}" for item in scheme.every_item for what in OTHERS}
-    problems = [*misspelt(judge, brought), *refuse_totals(records)]
+    problems = Problems([*misspelt(judge, brought), *refuse_totals(records)])
     full = []
     for name, record in records.items():
         values: dict[str, Worth] = {}
@@ -146,15 +146,14 @@ def score_records(
             try:
                 values[column.name] = read_value(column, record.get(column.name))
             except DataError as error:
-                problems += [Problem(f"{name}{one.where}", one.met, one.todo) for one in error.problems]
+                problems += (Problem(f"{name}{one.where}", one.met, one.todo) for one in error.problems)
         for label, asked_for in targets_for(scheme, name).items():
             if values[label] not in (None, asked_for):
                 met = f"办法给{name}定的目标是 {said(asked_for)}"
-                problems.append(Problem(f"{name}“{label}”列", met, "去掉这一列"))
+                problems.add(f"{name}“{label}”列", met, "去掉这一列")
         shown = {n: v for n, v in record.items() if n.endswith(("_unit", "_text")) and isinstance(v, str)}
         full.append(Subject(name, (groups or {}).get(name, ""), values | shown))
-    if problems:
-        raise DataError(problems)
+    problems.refuse()
     return _ranking(judge, full, on)
 
 
@@ -165,18 +164,17 @@ def _named(
     if isinstance(records, Mapping):
         return cast("Mapping[str, Mapping[str, Any]]", records)
     named: dict[str, Mapping[str, Any]] = {}
-    problems: list[Problem] = []
+    problems = Problems()
     todo = f"请写其中之一：{'、'.join(NAMES)}"
     for number, record in enumerate(records, 1):
         who = next((record[head] for head in NAMES if head in record), None)
         if not isinstance(who, str) or not who:
-            problems.append(Problem(f"第{number}条记录", "没有写明是谁的", todo))
+            problems.add(f"第{number}条记录", "没有写明是谁的", todo)
         elif who in named:
-            problems.append(Problem(f"第{number}条记录", f"“{who}”前面已经有了", "每个只写一条"))
+            problems.add(f"第{number}条记录", f"“{who}”前面已经有了", "每个只写一条")
         else:
             named[who] = record
-    if problems:
-        raise DataError(problems)
+    problems.refuse()
     return named
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from minsheng.domain.interval import tiling_faults
-from minsheng.errors import DataError, MinshengError, Problem
+from minsheng.errors import MinshengError, Problems
 from minsheng.rules.scoring.checking.sound_items import unsound_item
 from minsheng.rules.scoring.forms.basic import Fault as FormFault
 from minsheng.rules.scoring.forms.events import PerEvent
@@ -29,9 +29,10 @@ def refuse_unsound(scheme: Scheme) -> None:
     Raises:
         DataError: everything that is wrong, each with its path in the scheme.
     """
-    problems = [Problem(f"{scheme.name}，{dotted(at)}", met, todo) for at, met, todo in unsound(scheme)]
-    if problems:
-        raise DataError(problems)
+    problems = Problems(place=lambda at: f"{scheme.name}，{dotted(at)}")
+    for fault in unsound(scheme):
+        problems.add(*fault)
+    problems.refuse()
 
 
 def unsound(scheme: Scheme) -> Iterator[Fault]:

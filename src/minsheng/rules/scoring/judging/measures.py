@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
-from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.errors import Problems, UnknownName
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.terms.inputs import Input
 from minsheng.rules.scoring.terms.worth import said
@@ -37,14 +37,14 @@ def measured(
             the item's range; all at once.
         TypeError: a measure gives floats.
     """
-    problems: list[Problem] = []
+    problems = Problems()
     columns = {one.name: one for one in judge.formulas.facts}
     found: dict[str, dict[str, Fraction]] = {}
     for item, measure in measures.items():
         column = columns.get(f"{item}_{Input.MARK.value}")
         if column is None:
             known = [name.rpartition("_")[0] for name in columns if name.endswith(f"_{Input.MARK.value}")]
-            problems.append(Problem(item, UnknownName("评分项", item, known).in_chinese))
+            problems.add(item, UnknownName("评分项", item, known).in_chinese)
             continue
         for name, value in measure(*given).items():
             if value is None:
@@ -53,12 +53,11 @@ def measured(
                 raise TypeError(f"the measure of {item!r} gives floats, which are not exact: {value!r}")
             exact = Fraction(value)
             if name not in names:
-                problems.append(Problem(f"{name}，{item}", UnknownName("排名对象", name, names).in_chinese))
+                problems.add(f"{name}，{item}", UnknownName("排名对象", name, names).in_chinese)
             elif not column.low <= exact <= column.high:
                 ends = f"{said(Fraction(column.low))} 到 {said(Fraction(column.high))}"
-                problems.append(Problem(f"{name}，{item}", f"“{said(exact)}”不在 {ends} 之间"))
+                problems.add(f"{name}，{item}", f"“{said(exact)}”不在 {ends} 之间")
             else:
                 found.setdefault(name, {})[column.name] = exact
-    if problems:
-        raise DataError(problems)
+    problems.refuse()
     return found

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
-from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.errors import Problem, Problems, UnknownName
 from minsheng.rules.criteria.records.read import read_value
 from minsheng.rules.scoring.forms.events import Event, Mark
 from minsheng.rules.scoring.forms.survey import Answers
@@ -28,35 +28,32 @@ def refuse_unknown(
     judge: Judge, names: Sequence[str], said: Sequence[Mark | Event | Answers], day: datetime.date
 ) -> None:
     """Refuse what would be silently passed over: names nobody has, marks beyond their range, things twice."""
-    problems: list[Problem] = []
+    problems = Problems()
     columns = {one.name: one for one in judge.formulas.facts}
     kinds = judge.scheme.kinds
     once: set[tuple[str, str]] = set()
     for one in said:
         if one.area not in names:
-            problems.append(Problem(str(one), UnknownName("排名对象", one.area, names).in_chinese))
+            problems.add(str(one), UnknownName("排名对象", one.area, names).in_chinese)
         if isinstance(one, Event):
             if one.kind not in kinds:
-                problems.append(Problem(str(one), UnknownName("事项", one.kind, kinds).in_chinese))
+                problems.add(str(one), UnknownName("事项", one.kind, kinds).in_chinese)
             if one.on is not None and one.on.year != day.year:
-                problems.append(Problem(str(one), f"不在 {day.year} 年", "请只给当年的，或核对日期"))
+                problems.add(str(one), f"不在 {day.year} 年", "请只给当年的，或核对日期")
             continue
         name = one.column if isinstance(one, Mark) else f"{one.item}_{Input.SATISFIED.value}"
         if name not in columns:
             known = sorted(n.rpartition("_")[0] if n.endswith("_mark") else n for n in columns)
             if isinstance(one, Answers):
                 known = [item.id for item in judge.scheme.every_item]
-            problems.append(Problem(str(one), UnknownName("评分项", one.item, known).in_chinese))
+            problems.add(str(one), UnknownName("评分项", one.item, known).in_chinese)
         elif isinstance(one, Mark):
-            try:
+            with problems.at(str(one)):
                 read_value(columns[name], one.value)
-            except DataError as error:
-                problems += [Problem(str(one), found.met, found.todo) for found in error.problems]
         if (one.area, name) in once:
-            problems.append(Problem(str(one), "前面已经给过一次", "只留一个"))
+            problems.add(str(one), "前面已经给过一次", "只留一个")
         once.add((one.area, name))
-    if problems:
-        raise DataError(problems)
+    problems.refuse()
 
 
 def refuse_totals(names: Iterable[str]) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.domain.project import Project
 from minsheng.domain.units import Unit, to_unit
-from minsheng.errors import DataError, Problem, UnitError, UnknownName
+from minsheng.errors import Problems, UnitError, UnknownName
 from minsheng.measuring.programme import standing_of
 from minsheng.measuring.standing import Standing
 from minsheng.measuring.standings import area_groups, total
@@ -61,16 +61,15 @@ def bind(scheme: Scheme, programme: Programme) -> Scheme:
     >>> len(bound.every_item[0].indicators)
     45
     """
-    problems: list[Problem] = []
+    problems = Problems()
     bound = _bound(scheme.root, programme, scheme.name, problems)
     names = _names(scheme.ranked, programme)
     for item in scheme.every_item:
         for target in item.targets:
             if target.area not in names:
                 met = UnknownName("排名对象", target.area, names).in_chinese
-                problems.append(Problem(f"{scheme.name}，{item.id}", met, "请核对 targets"))
-    if problems:
-        raise DataError(problems)
+                problems.add(f"{scheme.name}，{item.id}", met, "请核对 targets")
+    problems.refuse()
     return attrs.evolve(scheme, items=bound.items, sections=bound.sections)
 
 
@@ -87,13 +86,13 @@ def _named(project: Project) -> str:
     return f"{project.number} {project.title}"
 
 
-def _bound(section: Section, programme: Programme, name: str, problems: list[Problem]) -> Section:
+def _bound(section: Section, programme: Programme, name: str, problems: Problems) -> Section:
     items = tuple(_bound_item(item, programme, f"{name}，{item.id}", problems) for item in section.items)
     sections = tuple(_bound(inner, programme, name, problems) for inner in section.sections)
     return attrs.evolve(section, items=items, sections=sections)
 
 
-def _bound_item(item: Item, programme: Programme, where: str, problems: list[Problem]) -> Item:
+def _bound_item(item: Item, programme: Programme, where: str, problems: Problems) -> Item:
     ids = item.indicators
     if EVERY in ids:
         ids = tuple(one.id for one in programme.indicators if one.rate is not Rate.DIFFERENCE)
@@ -102,7 +101,7 @@ def _bound_item(item: Item, programme: Programme, where: str, problems: list[Pro
         try:
             found = next(one for one in programme.project_of(id).items if one.id == id)
         except UnknownName as error:
-            problems.append(Problem(where, error.in_chinese, "请核对 indicators"))
+            problems.add(where, error.in_chinese, "请核对 indicators")
             continue
         bounds = [tier.target for tier in found.tiers]
         if isinstance(found, Indicator) and found.target is not None:
@@ -115,11 +114,11 @@ def _bound_item(item: Item, programme: Programme, where: str, problems: list[Pro
             bounds = []  # of which the share that is done is reported, whatever the target is in
             if item.unit is not None and item.unit != to_unit("%"):
                 met = f"指标 {id} 报的是形象进度，这一项的单位却是“{item.unit}”"
-                problems.append(Problem(where, met, '去掉 unit，或写 unit = "%"'))
+                problems.add(where, met, '去掉 unit，或写 unit = "%"')
         for bound in bounds:
             if item.unit is not None and not bound.amount.unit.measures_same_as(item.unit):
                 met = f"这一项的单位是“{item.unit}”，指标 {id} 的目标是 {bound.amount}"
-                problems.append(Problem(where, met, "两个单位不能相比，请核对"))
+                problems.add(where, met, "两个单位不能相比，请核对")
     return attrs.evolve(
         item, indicators=ids, lower=tuple(dict.fromkeys(lower)), beyond=tuple(dict.fromkeys(beyond))
     )
