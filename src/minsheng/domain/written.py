@@ -42,12 +42,16 @@ def cut(value: Fraction, most: int | None = None) -> str:
 @lru_cache(maxsize=4096)
 def _cut(above: int, below: int, most: int | None) -> str:
     """Workings say the same limits again and again; by its parts, as a fraction's hash is slow."""
-    value = Fraction(above, below)
-    exact = exact_decimal(value)
-    if exact is not None and (most is None or value * 10**most % 1 == 0):
-        return plain_text(exact)
-    places = _PLACES if most is None else most
-    return f"{_digits(abs(value) * 10**places // 1, places, value < 0)}…"
+    last = _PLACES if most is None else most
+    for places in range(last + 1):
+        if 10**places % below == 0:
+            return _digits(abs(above) * 10**places // below, places, above < 0)
+    exact = exact_decimal(Fraction(above, below)) if most is None else None
+    return (
+        plain_text(exact)
+        if exact is not None
+        else f"{_digits(abs(above) * 10**last // below, last, above < 0)}…"
+    )
 
 
 def to_places(value: Fraction | None, places: int = 2) -> str:

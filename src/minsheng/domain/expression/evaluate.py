@@ -165,15 +165,19 @@ def rounded(number: Fraction, way: Way, places: int) -> Fraction:
     >>> [str(rounded(Fraction(n, 8), Way.HALF_UP, 2)) for n in (1, -1)]
     ['13/100', '-13/100']
     """
-    scaled = number * 10**places
+    return Fraction(whole_units(number, way, places), 10**places)
+
+
+def whole_units(number: Fraction, way: Way, places: int) -> int:
+    """How many units of the last place a number is, rounded to places."""
+    unit: int = 10**places
+    above, below = number.numerator * unit, number.denominator
     if way is Way.FLOOR:
-        whole = scaled.numerator // scaled.denominator
-    elif way is Way.CEIL:
-        whole = -(-scaled.numerator // scaled.denominator)
-    else:
-        whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
-        whole = -whole if scaled < 0 else whole
-    return Fraction(whole, 10**places)
+        return above // below
+    if way is Way.CEIL:
+        return -(-above // below)
+    whole = (2 * abs(above) + below) // (2 * below)
+    return -whole if above < 0 else whole
 
 
 def date_part(day: datetime.date, which: Part) -> int:

@@ -15,7 +15,7 @@ from minsheng.domain.progress import Progress
 from minsheng.errors import DataError, Problem, Problems
 from minsheng.measuring.programme import day_of
 from minsheng.measuring.targets import of_programme
-from minsheng.rules.criteria.records.read import read_value
+from minsheng.rules.criteria.records.read import reader
 from minsheng.rules.scoring.forms.events import Event, Mark
 from minsheng.rules.scoring.forms.survey import Answers
 from minsheng.rules.scoring.judging.judge import Judge
@@ -137,22 +137,23 @@ def score_records(
     brought = dict.fromkeys(name for record in records.values() for name in record)
     found = {f"{item.id}_{what.value}" for item in scheme.every_item for what in OTHERS}
     problems = Problems([*misspelt(judge, brought), *refuse_totals(records)])
+    readers = {one.name: reader(one) for one in judge.formulas.facts if one.name in brought}
+    none = {one.name: None for one in judge.formulas.facts if one.name in brought or one.name not in found}
+    along = [name for name in brought if name.endswith(("_unit", "_text"))]
     full = []
     for name, record in records.items():
-        values: dict[str, Worth] = {}
-        for column in judge.formulas.facts:
-            if column.name in found and column.name not in brought:
-                continue
+        values: dict[str, Worth] = dict(none)
+        for label, read in readers.items():
             try:
-                values[column.name] = read_value(column, record.get(column.name))
+                values[label] = read(record.get(label))
             except DataError as error:
                 problems += (Problem(f"{name}{one.where}", one.met, one.todo) for one in error.problems)
         for label, asked_for in targets_for(scheme, name).items():
             if values[label] not in (None, asked_for):
                 met = f"办法给{name}定的目标是 {said(asked_for)}"
                 problems.add(f"{name}“{label}”列", met, "去掉这一列")
-        shown = {n: v for n, v in record.items() if n.endswith(("_unit", "_text")) and isinstance(v, str)}
-        full.append(Subject(name, (groups or {}).get(name, ""), values | shown))
+        values |= {label: text for label in along if isinstance(text := record.get(label), str)}
+        full.append(Subject(name, (groups or {}).get(name, ""), values))
     problems.refuse()
     return _ranking(judge, full, on)
 
@@ -182,10 +183,11 @@ def _ranking(judge: Judge, listed: list[Subject], on: datetime.date | None) -> R
     listed = with_places(judge, [with_targets(judge.scheme, one) for one in listed])
     scores, without = [], []
     for one in listed:
-        part = judge.judge(one.values)
+        known = judge.known(one.values)
+        part = judge.judge(known)
         if part.points is None:
             without.append(Unscored(one.name, one.group, tuple(reasons(judge, part, one))))
         else:
-            grade = judge.grade(one.values, part.points)
+            grade = judge.grade(known, part.points)
             scores.append(Score(one.name, one.group, part.points, grade, part, tuple(one.values.items())))
     return Ranking(judge.scheme, placed(scores, judge.scheme), tuple(without), on)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any, cast
 
 from minsheng.domain.amount import Amount, plain_text, to_decimal
@@ -14,6 +15,7 @@ from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, Problems
+from minsheng.rules.criteria.compiling.exact import whole_range
 from minsheng.rules.criteria.records.floats import decimal_meant
 from minsheng.visible import described
 from minsheng.wanted import quoted
@@ -31,6 +33,8 @@ _TO_FRAME = {
 }  # fmt: skip
 #: how many bad rows of a frame are shown
 SHOWN = 5
+#: texts of numbers that are sure to be read
+_SHORT = 40
 _PLAIN = re.compile(r"[+-]?0*[0-9]{1,40}(\.[0-9]+)?")
 
 
@@ -66,6 +70,29 @@ def read_value(column: Column, raw: object) -> Worth:
         return datetime.date.fromisoformat(raw)  # type: ignore[arg-type]  # what is no text is refused below
     except (TypeError, ValueError):
         raise _problem(column, raw, "不是日期") from None
+
+
+def reader(column: Column) -> Callable[[Any], Worth]:
+    """:func:`read_value` of one column, for many records: a plain number that fits is read at once."""
+    careful = partial(read_value, column)
+    if column.of is not Kind.NUMBER:
+        return careful
+    low, high = whole_range(column)
+    scale = 10**column.places
+
+    def read(raw: Any) -> Worth:
+        kind = type(raw)
+        if kind is str and len(raw) < _SHORT and _PLAIN.fullmatch(raw):
+            above, below = Decimal(raw).as_integer_ratio()
+        elif (kind is Decimal and raw.is_finite()) or kind is Fraction or kind is int:
+            above, below = raw.as_integer_ratio()
+        else:
+            return None if raw is None else careful(raw)
+        if scale % below or not low <= above * (scale // below) <= high:
+            return careful(raw)
+        return raw if kind is Fraction else Fraction(above, below)
+
+    return read
 
 
 def _is_missing(raw: object) -> bool:

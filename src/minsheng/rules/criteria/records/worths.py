@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import cached_property
+from functools import lru_cache, partial
 from typing import Any
 
 from minsheng.domain.expression.base import Kind, Node
@@ -14,12 +14,16 @@ from minsheng.rules.criteria.compiling.exact import Lowering
 from minsheng.rules.criteria.compiling.steps import Op, shared
 from minsheng.rules.criteria.records.record import compiled
 
+#: points are few and come again and again; to look one up costs a fifth of making it
+_ratio = lru_cache(maxsize=4096)(Fraction)
+
 
 class Compiled:
     """Expressions made ready together; what they have in common is computed once.
 
     Args:
-        nodes: the expressions. They are told by identity, since a tree's hash costs as much as its size.
+        groups: the expressions, by what is asked of one record together: of another group nothing is
+            computed. They are told by identity, since a tree's hash costs as much as its size.
 
     >>> from minsheng import column
     >>> done, asked = column("done", places=0), column("asked", places=0)
@@ -29,40 +33,56 @@ class Compiled:
     ('3/4', None)
     """
 
-    def __init__(self, nodes: Iterable[Node]) -> None:
-        self._nodes = {id(node): node for node in nodes}
-        #: where the worth of a node stands among the results, and what that is over, of a number
-        self.at: dict[int, tuple[int, int | None]] = {}
-        place = 1
-        for id_, node in self._nodes.items():
-            number = node.kind is Kind.NUMBER
-            self.at[id_] = place, place + 1 if number else None
-            place += 2 if number else 1
+    def __init__(self, *groups: Iterable[Node]) -> None:
+        #: by node: its group, where its worth stands among the results, and what that is over, of a number
+        self.at: dict[int, tuple[int, int, int | None]] = {}
+        self._groups: list[list[Node]] = []
+        self._results: list[Any] = []  # functions of a record, as `compiled` makes them
+        for group in groups:
+            own: list[Node] = []
+            place = 1
+            for node in group:
+                if id(node) not in self.at and type(node) is not Column:
+                    number = node.kind is Kind.NUMBER
+                    self.at[id(node)] = len(self._groups), place, place + 1 if number else None
+                    place += 2 if number else 1
+                    own.append(node)
+            self._groups.append(own)
+            self._results.append(None)
 
-    @cached_property
-    def results(self) -> Any:  # a function of a record, as `compiled` makes it
-        """What gives the worths of all of them, as integers."""
+        self.many = len(groups)
+
+    def results(self, group: int) -> Any:
+        """What gives the worths of a group, as integers."""
+        made = self._results[group]
+        if made is None:
+            made = self._results[group] = self._made(self._groups[group])
+        return made
+
+    def _made(self, nodes: list[Node]) -> Any:
         lowering = Lowering(holes=True)
         steps: list[Op] = []
-        for node in self._nodes.values():
+        for node in nodes:
             if node.kind is Kind.NUMBER:
                 ratio = lowering.number(node)
                 steps += (ratio.above, ratio.below)
             else:
                 steps.append(lowering.value(node))
         needed: Any = [step.args[0] for step in shared(*steps) if step.name == "column"]
-        return compiled(tuple(steps), tuple(needed), self._walked, by_key=True)
+        slow = partial(_walked, nodes)
+        return compiled(tuple(steps), tuple(needed), slow, by_key=True)
 
-    def _walked(self, record: Mapping[str, Worth], _: object) -> tuple[Any, ...]:
-        """The same by the definition, for figures with more places, or larger, than their columns declare."""
-        found: list[Any] = [None]
-        for node in self._nodes.values():
-            worth = evaluate(node, record)
-            if node.kind is Kind.NUMBER:
-                found += worth.as_integer_ratio() if isinstance(worth, Fraction) else (None, None)
-            else:
-                found.append(worth)
-        return tuple(found)
+
+def _walked(nodes: list[Node], record: Mapping[str, Worth], _: object) -> tuple[Any, ...]:
+    """The same by the definition, for figures with more places, or larger, than their columns declare."""
+    found: list[Any] = [None]
+    for node in nodes:
+        worth = evaluate(node, record)
+        if node.kind is Kind.NUMBER:
+            found += worth.as_integer_ratio() if isinstance(worth, Fraction) else (None, None)
+        else:
+            found.append(worth)
+    return tuple(found)
 
 
 class Known(dict[str, Worth]):
@@ -78,7 +98,7 @@ class Known(dict[str, Worth]):
     def __init__(self, values: Mapping[str, Worth], compiled: Compiled | None = None) -> None:
         super().__init__(values)
         self._compiled = compiled
-        self._results: tuple[Any, ...] | None = None
+        self._results: list[tuple[Any, ...] | None] = [None] * (0 if compiled is None else compiled.many)
         self._found: dict[int, Worth] = {}
 
     def __missing__(self, _: str) -> Worth:
@@ -86,25 +106,25 @@ class Known(dict[str, Worth]):
 
     def but(self, **changed: Worth) -> Known:
         """Another record with some values changed."""
-        return Known({**self, **changed}, self._compiled)
+        other = Known(self, self._compiled)
+        other.update(changed)  # before anybody has seen it
+        return other
 
     def worth(self, node: Node) -> Worth:
         """What a node is worth on the record, exactly; None where it is missing."""
-        if type(node) is Column:
-            return self[node.name]
         id_ = id(node)
         if id_ in self._found:
             return self._found[id_]
-        at = None if self._compiled is None else self._compiled.at.get(id_)
-        if at is None:
-            return evaluate(node, self)
-        results = self._results
+        compiled = self._compiled
+        if compiled is None or id_ not in compiled.at:
+            return self[node.name] if type(node) is Column else evaluate(node, self)
+        group, place, under = compiled.at[id_]
+        results = self._results[group]
         if results is None:
-            assert self._compiled is not None  # noqa: S101  # it has the node
-            results = self._results = self._compiled.results(self)
-        result, under = results[at[0]], at[1]
+            results = self._results[group] = compiled.results(group)(self)
+        result = results[place]
         if result is not None and under is not None:
             below = results[under]
-            result = None if below is None else Fraction(result, below)
+            result = None if below is None else _ratio(result, below)
         self._found[id_] = result
         return result  # type: ignore[no-any-return]  # as it was computed

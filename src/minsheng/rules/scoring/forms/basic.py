@@ -219,15 +219,16 @@ class Proportional(Form):
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         figures, value, best = inputs.figures(), inputs.value, inputs.boundless
+        full, each = said(weight), Fraction(weight) / 100
 
         def write(values: Values, earned: Fraction | None) -> str:
             rate = worth(value, values)
             if rate is None or (best is not None and holds(best, values)):
                 return f"{figures(values)}，{inputs.verb} {said(earned)} 分"
-            if earned == (plain := rate / 100 * Fraction(weight)):
-                return f"{figures(values)}，{said(weight)} × {said(rate)}% = {said(earned)} 分"
+            if earned == (plain := rate * each):
+                return f"{figures(values)}，{full} × {said(rate)}% = {said(earned)} 分"
             limit = "封顶" if earned is not None and earned < plain else "保底"
-            product = f"{said(weight)} × {said(rate)}% = {said(plain)}"
+            product = f"{full} × {said(rate)}% = {said(plain)}"
             return f"{figures(values)}，{product}，{limit} {said(earned)} 分"
 
         return write

@@ -150,16 +150,19 @@ class Formulas:
 
     @cached_property
     def compiled(self) -> Compiled:
-        """What a record is asked for, of every part, computed together."""
-        named: list[Expression | None] = [*self.conditions.values()]
-        for order in self.orders.values():
-            named += [order.by, order.among]
+        """What a record is asked for, of every part, computed together: points, places, explanations."""
+        points: list[Expression | None] = [*self.conditions.values()]
+        places = [one for order in self.orders.values() for one in (order.by, order.among)]
+        told: list[Expression | None] = []
         for part in self.parts.values():
-            named += [part.points, part.present]
+            points += [part.points, part.present]
             if isinstance(part, SectionFormulas):
-                named += [stage.points for stage in part.stages]
+                points += [stage.points for stage in part.stages]
                 continue
-            named += [part.raw, part.asked]
+            several = points if part.several else told  # whose points are parts of the item's
+            several.append(part.raw)
             for task in part.tasks:
-                named += [task.plain, task.alone, task.points, task.counts, *task.inputs.formulas]
-        return Compiled(one.node for one in named if one is not None)
+                several += [task.points, task.counts]
+                told += [task.plain, task.alone, *task.inputs.formulas]
+            told.append(part.asked)
+        return Compiled(*([one.node for one in group if one is not None] for group in (points, places, told)))

@@ -17,7 +17,7 @@ def _points(points: Fraction | None) -> str:
     return "–" if points is None else said(points)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, slots=False)  # each score has as many as a scheme has items
 class Part(Tabled):
     """A part of somebody's score: a section, an item, one of its indicators, or what acted on them.
 

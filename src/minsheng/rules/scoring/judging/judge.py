@@ -13,6 +13,7 @@ from minsheng.domain.expression.evaluate import Worth, rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.rules.criteria.records.worths import Known
 from minsheng.rules.scoring.checking.sound import refuse_unsound
+from minsheng.rules.scoring.formulas.grades import grade
 from minsheng.rules.scoring.formulas.item_formulas import ItemFormulas, TaskFormulas
 from minsheng.rules.scoring.formulas.scheme_formulas import Formulas
 from minsheng.rules.scoring.formulas.section_formulas import SectionFormulas
@@ -20,7 +21,7 @@ from minsheng.rules.scoring.judging.breakdown import Part
 from minsheng.rules.scoring.judging.next_step import gain, next_step
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.choices import Combine, Role, RoundAt
-from minsheng.rules.scoring.terms.inputs import Input, Inputs
+from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import Values, holds, meant, said, worth
 
 _NOTHING = Fraction(0)
@@ -53,12 +54,17 @@ class Judge:
         return {one.name: None for one in self.formulas.facts}
 
     @cached_property
-    def _grade(self) -> Expression | None:
-        return self.formulas.grade(column("total", places=9))
+    def _grade(self) -> tuple[Expression | None, dict[str, Expression]]:
+        """The grade of a total by what vetoes bring about, and by name whether each of them does."""
+        conditions = self.formulas.conditions
+        names = {veto: f"veto{n}" for n, veto in enumerate(conditions) if veto.grade}
+        asked = {veto: column(name, kind="truth") for veto, name in names.items()}
+        named = grade(self.scheme, column("total", places=9), asked)
+        return named, {name: conditions[veto] for veto, name in names.items()}
 
     def known(self, values: Values) -> Known:
         """A record in which every column is there, if only as missing."""
-        return Known({**self._nothing, **values}, self.formulas.compiled)
+        return values if type(values) is Known else Known({**self._nothing, **values}, self.formulas.compiled)
 
     # --- one record ---------------------------------------------------------------------
 
@@ -73,9 +79,12 @@ class Judge:
 
     def grade(self, values: Values, points: Fraction) -> str:
         """The grade of a total; empty where there is none, or it is not known."""
-        if self._grade is None:
+        named, asked = self._grade
+        if named is None:
             return ""
-        return str(meant(self._grade, Known({**values, "total": points})) or "")
+        known = self.known(values)
+        brought = {name: meant(condition, known) for name, condition in asked.items()}
+        return str(meant(named, {"total": points, **brought}) or "")
 
 
 @attrs.frozen(eq=False)
@@ -162,10 +171,8 @@ class _Judged:
 
     def _working(self, part: ItemFormulas) -> str:
         item, values, raw = part.own, self.values, worth(part.raw, self.values)
-        [task, *_], asked = (
-            part.tasks,
-            [one for one in part.tasks if part.several and holds(one.counts, values)],
-        )
+        task = part.tasks[0]
+        asked = [one for one in part.tasks if holds(one.counts, values)] if part.several else []
         if part.several and raw is None:
             text = f"{len(asked)} 个指标，有的没有数" if asked else "没有任务"
         elif part.several and item.combine is Combine.LEAST:
@@ -201,15 +208,14 @@ class _Judged:
 
     def _without_figure(self, inputs: Inputs) -> bool:
         """Whether there is no figure, or no mark."""
-        name = f"{inputs.stem}_{(Input.ACTUAL if inputs.task else Input.MARK).value}"
-        return self.values[name] is None and (inputs.task or name in self.values)
+        return self.values[inputs.done] is None and (inputs.task or inputs.done in self.values)
 
     def _rounded(self, points: Fraction | None) -> str:
         """What rounding made of points, where it made anything of them."""
-        if points is None:
+        places = self.by.scheme.places
+        if points is None or 10**places % points.denominator == 0:
             return ""
-        after = rounded(points, Way.HALF_UP, self.by.scheme.places)
-        return "" if after == points else f"，四舍五入为 {said(after)} 分"
+        return f"，四舍五入为 {said(rounded(points, Way.HALF_UP, places))} 分"
 
     def _next_task(self, part: ItemFormulas) -> TaskFormulas | None:
         """The indicator that an item's next step is of; of the least of several, the one that holds back."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 
 from minsheng.domain.expression.build import Expression
-from minsheng.domain.expression.evaluate import rounded
+from minsheng.domain.expression.evaluate import whole_units
 from minsheng.domain.expression.forms import Way
 from minsheng.rules.criteria.records.worths import Known
 from minsheng.rules.scoring.formulas.item_formulas import TaskFormulas
-from minsheng.rules.scoring.terms.inputs import MONTH, Input
+from minsheng.rules.scoring.terms.inputs import MONTH
 from minsheng.rules.scoring.terms.worth import said, worth
+
+#: the units of so many decimal places
+_UNITS = tuple(10**places for places in range(6))
 
 
 def next_step(task: TaskFormulas, points: Expression, values: Known) -> tuple[str, Known] | None:
@@ -22,20 +25,22 @@ def next_step(task: TaskFormulas, points: Expression, values: Known) -> tuple[st
         values: the record.
     """
     inputs, now = task.inputs, worth(points, values)
-    name = f"{inputs.stem}_{Input.ACTUAL.value}"
-    actual = values.get(name)
+    actual = values.get(inputs.done)
     if not inputs.task or not isinstance(actual, Fraction) or now is None:
         return None
     target = worth(inputs.target, values)
     fineness = max(_places(actual), 0 if target is None else _places(target))
-    way = -1 if inputs.lower else 1
+    unit = 10**fineness
+    way, round_to = (-1, Way.FLOOR) if inputs.lower else (1, Way.CEIL)
+    above, below = actual.as_integer_ratio()
     of_year = (worth(MONTH, values) or 12) / Fraction(12) if inputs.to_year_end else None
     for goal in task.goals(values):
-        at = rounded(goal * of_year if of_year else goal, Way.FLOOR if inputs.lower else Way.CEIL, fineness)
-        for figure in (at, at + way * Fraction(1, 10**fineness)):
-            if figure >= actual if inputs.lower else figure <= actual:
+        at = whole_units(goal * of_year if of_year else goal, round_to, fineness)
+        for whole in (at, at + way):
+            if (whole * below - above * unit) * way <= 0:  # which has been reached
                 continue
-            changed = values.but(**{name: figure})  # the same points, of another figure
+            figure = Fraction(whole, unit)
+            changed = values.but(**{inputs.done: figure})  # the same points, of another figure
             then = worth(points, changed)
             if then is not None and then > now:
                 more = inputs.with_unit(abs(figure - actual), values)
@@ -46,7 +51,8 @@ def next_step(task: TaskFormulas, points: Expression, values: Known) -> tuple[st
 
 def _places(figure: Fraction) -> int:
     """How many decimal places a figure has, six at most."""
-    return next((places for places in range(6) if 10**places % figure.denominator == 0), 6)
+    below = figure.denominator
+    return next((places for places, unit in enumerate(_UNITS) if unit % below == 0), len(_UNITS))
 
 
 def gain(need: str, more: Fraction | None, total: Fraction | None, places: int) -> str:

@@ -224,7 +224,8 @@ def _fill(
 
 def with_targets(scheme: Scheme, subject: Subject) -> Subject:
     """A subject with the targets that the regulation itself sets for it, each a column of its item."""
-    return attrs.evolve(subject, values={**subject.values, **targets_for(scheme, subject.name)})
+    own = targets_for(scheme, subject.name)
+    return attrs.evolve(subject, values={**subject.values, **own}) if own else subject
 
 
 def targets_for(scheme: Scheme, name: str) -> dict[str, Fraction]:

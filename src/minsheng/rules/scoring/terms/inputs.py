@@ -124,6 +124,11 @@ class Inputs:
             low = ZERO
         return column(name, unit, places=self.places, low=low, high=self.most)
 
+    @cached_property
+    def done(self) -> str:
+        """The name of the column that holds what was done, or the mark."""
+        return f"{self.stem}_{(Input.ACTUAL if self.task else Input.MARK).value}"
+
     @property
     def nothing(self) -> Amount | Decimal:
         """None of what its target and actual are figures of."""
@@ -257,7 +262,8 @@ class Inputs:
     def with_unit(self, figure: Expression | Fraction, values: Values) -> str:
         """A figure and its unit as text."""
         value = worth(figure, values) if isinstance(figure, Expression) else figure
-        return f"{said(value)} {self.unit_text(values)}".rstrip()
+        unit = self.unit_text(values)
+        return f"{said(value)} {unit}" if unit else said(value)
 
 
 def still_waiting(what: str, inputs: Inputs, values: Values) -> str:

@@ -14,6 +14,7 @@ from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.domain.expression.notation import shown
 from minsheng.domain.numerals import shifted
+from minsheng.domain.written import cut
 from minsheng.rules.criteria.records.worths import Known
 
 #: the values of a record, by column
@@ -73,6 +74,8 @@ def said(value: Expression | Fraction | Decimal | None, values: Values | None = 
     >>> said(Fraction(5, 2)), said(Fraction(1, 3)), said(Decimal("2.50"))
     ('2.5', '0.333333…', '2.5')
     """
+    if type(value) is Fraction:
+        return cut(value)
     if isinstance(value, Expression):
         return shown(evaluate(value.node, values or {}), value.node.unit)
     if isinstance(value, Decimal):
