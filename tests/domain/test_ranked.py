@@ -37,11 +37,11 @@ def test_frames_and_printed_tables_have_the_same_places(values: list[int], lowes
     at = [ranked(values, lowest=lowest)[value] for value in values]
     for data in (pl.DataFrame({"n": values}), pa.table({"n": pa.array(values, pa.int64())})):
         for ties, places in (("skip", [r.skip for r in at]), ("dense", [r.dense for r in at])):
-            found = ms.ranks(data, "n", ties=ties, lowest=lowest)["place"]  # type: ignore[arg-type]  # the two there are
+            found = ms.frames.ranks(data, "n", ties=ties, lowest=lowest)["place"]  # type: ignore[arg-type]  # the two there are
             assert [*found.to_pylist()] == places if isinstance(data, pa.Table) else found.to_list() == places
     lines = [
-        ms.Printed(area=f"第{n}个", actual=str(value + 3), rank=str(r.skip))
+        ms.published.Printed(area=f"第{n}个", actual=str(value + 3), rank=str(r.skip))
         for n, (value, r) in enumerate(zip(values, at, strict=True))
     ]
-    report = ms.check_ranks(lines, by="actual", lower_is_better=lowest)
+    report = ms.published.check_ranks(lines, by="actual", lower_is_better=lowest)
     assert report.ok
