@@ -50,13 +50,13 @@ LIGHT = (
 def judged(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Each record's completion, gap, light and streak."""
     lit = ms.compute(frame, completion=COMPLETION, gap=GAP, light=LIGHT)
-    lasting: pl.LazyFrame = streaks(lit, "light", by=["area", "indicator"], order="period")
+    lasting: pl.LazyFrame = streaks(lit, "light", within=["area", "indicator"], order="period")
     return lasting
 
 
 def rolled_up(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Target and actual by province, indicator and period."""
-    summed: pl.LazyFrame = totals(frame, by=GROUP, target=TARGET, actual=ACTUAL)
+    summed: pl.LazyFrame = totals(frame, within=GROUP, target=TARGET, actual=ACTUAL)
     return summed
 
 
@@ -171,7 +171,7 @@ def main() -> None:
     once = hand.lights(lazy).collect().lazy()
     compare(
         "streaks", given.rounds,
-        lambda: streaks(once, "light", by=["area", "indicator"], order="period").collect(),
+        lambda: streaks(once, "light", within=["area", "indicator"], order="period").collect(),
         lambda: hand.streaks(once).collect(),
     )  # fmt: skip
     compare("totals", given.rounds, lambda: rolled_up(lazy).collect(), lambda: hand.totals(lazy).collect())

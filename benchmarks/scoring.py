@@ -54,7 +54,7 @@ SCHEME = Scheme(
 
 
 def ours(frame: pl.DataFrame) -> pl.DataFrame:
-    scored: pl.DataFrame = score_frame(SCHEME, frame, by=("province", "period"))
+    scored: pl.DataFrame = score_frame(SCHEME, frame, within=("province", "period"))
     return scored
 
 

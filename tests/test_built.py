@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 import datetime
+import inspect
 import pickle
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import attrs
 import pytest
@@ -15,6 +16,7 @@ import pytest
 import minsheng as ms
 from minsheng.domain.expression.cells import Anything, Line, OneOf, Span
 from minsheng.domain.expression.decision import DecisionTable
+from minsheng.labels import Labelled
 from minsheng.rules.criteria.criterion import Criterion
 from minsheng.rules.scoring.forms.basic import Given
 from minsheng.rules.scoring.forms.events import Event
@@ -22,6 +24,7 @@ from minsheng.rules.scoring.forms.whole_steps import Side
 from minsheng.rules.scoring.regulation.items import Item, Section
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.choices import RoundAt
+from tests.public import PUBLIC
 
 PAID = ms.column("paid", "元/月", places=2)
 TRUE = ms.Amount(1, "元/月") <= PAID
@@ -78,6 +81,51 @@ def test_what_is_plain_becomes_what_it_says(made: Any, wanted: object) -> None:
 def test_what_is_not_is_refused_with_class_argument_value(made: Any, said: str) -> None:
     with pytest.raises((TypeError, ValueError), match=said):
         made()
+
+
+#: what the library makes: results, and the columns that it hands to a form
+MADE = {
+    *(ms.Ranking, ms.Rule, ms.Score, ms.Standing, ms.Standings, ms.domain.Mention, ms.dividing.Division),
+    *(ms.dividing.MatrixDivision, ms.published.Check, ms.scoring.Inputs),
+}
+
+
+def fields(*asked: type) -> list[tuple[type, str]]:
+    """The fields of public classes that hold a day, or one of a closed list; alone or in a tuple."""
+    found = []
+    for space, name in PUBLIC:
+        cls = getattr(space, name)
+        if inspect.isclass(cls) and attrs.has(cls) and cls not in MADE:
+            hints = get_type_hints(cls, localns={"Prepared": Any})
+            found += [(cls, f.alias) for f in attrs.fields(cls) if f.init and _asks(hints[f.name], asked)]
+    return found
+
+
+def _asks(hint: Any, asked: tuple[type, ...]) -> bool:
+    if args := get_args(hint):  # what may be text as well holds text as it is
+        return str not in args and any(_asks(one, asked) for one in args)
+    return inspect.isclass(hint) and issubclass(hint, asked)
+
+
+@pytest.mark.parametrize(("cls", "name"), fields(datetime.date), ids=str)
+def test_a_day_may_be_iso_text_in_every_class(cls: type, name: str) -> None:
+    """What is no day is refused with class, argument and value before anything else is asked for."""
+    many = "frozenset" in str(get_type_hints(cls, localns={"Prepared": Any})[name])
+    for text, fits in (("2023-06-30", True), ("六月底", False), ("2023-06-31", False)):
+        with pytest.raises((TypeError, ValueError)) as error:  # other arguments are missing, or it is refused
+            cls(**{name: [text] if many else text, "no such argument": 0})
+        assert (f"{cls.__name__}(): {name}" in str(error.value)) is not fits, error.value
+        assert fits or f"not '{text}': give '2023-06-30', say" in str(error.value)
+
+
+@pytest.mark.parametrize(("cls", "name"), fields(Labelled), ids=str)
+def test_a_code_of_a_closed_list_is_taken_or_refused_in_every_class(cls: type, name: str) -> None:
+    """Text beside the list is never held as it is, where it would be passed over."""
+    hint = str(get_type_hints(cls, localns={"Prepared": Any})[name])
+    with pytest.raises((TypeError, ValueError)) as error:
+        cls(**{name: ["totals"] if "tuple" in hint else "totals", "no such argument": 0})
+    assert f"{cls.__name__}(): {name}" in str(error.value)
+    assert "'totals'" in str(error.value)
 
 
 def _values(value: Any, found: dict[type, Any]) -> dict[type, Any]:

@@ -206,8 +206,8 @@ def test_check_shows_what_held_with_its_working_where_all_is_asked_for(
 def test_options_that_would_do_nothing_are_refused(capsys: Capture) -> None:
     assert main(["check", "yueyang-2019", "--period", "2019年1-9月"]) == CANNOT_RUN
     assert "请给出 --progress" in capsys.readouterr().err
-    assert main(["progress", "yueyang-2019", "--format", "json", "--by", "area"]) == CANNOT_RUN
-    assert "--by 和 --published 只用于 text" in capsys.readouterr().err
+    assert main(["progress", "yueyang-2019", "--format", "json", "--per", "area"]) == CANNOT_RUN
+    assert "--per 和 --published 只用于 text" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("form", ["markdown", "html", "json"])
@@ -282,14 +282,14 @@ def table(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("by", ["agencies", "牵头单位"])
 def test_score_says_the_same_as_the_library(capsys: Capture, by: str) -> None:
-    assert main([*CHIZHOU, "--by", by]) == FOUND
-    ranking = ms.score_files("yueyang-2019", "chizhou-2004", by=by)
+    assert main([*CHIZHOU, "--subjects", by]) == FOUND
+    ranking = ms.score_files("yueyang-2019", "chizhou-2004", subjects=by)
     assert capsys.readouterr().out == f"{ranking.table()}\n"
 
 
 def test_score_by_verified_figures(capsys: Capture) -> None:
     """The register has none, so nobody is scored by them."""
-    assert main([*CHIZHOU, "--by", "projects", "--verified", "--format", "json"]) == FOUND
+    assert main([*CHIZHOU, "--subjects", "projects", "--verified", "--format", "json"]) == FOUND
     assert {one["place"] for one in json.loads(capsys.readouterr().out)} == {None}
 
 
@@ -319,11 +319,11 @@ def test_score_of_a_table_by_groups(capsys: Capture, table: Path, form: str) -> 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html", "json"])
 def test_score_by_another_scheme_says_who_moves(capsys: Capture, form: str) -> None:
-    other = ["--compare", "hunan-2005", "--by", "agencies", "--format", form]
+    other = ["--compare", "hunan-2005", "--subjects", "agencies", "--format", form]
     assert main([*CHIZHOU, *other]) == FOUND
     out = capsys.readouterr().out
-    before = ms.score_files("yueyang-2019", "chizhou-2004", by="agencies")
-    moves = before.compare(ms.score_files("yueyang-2019", "hunan-2005", by="agencies"))
+    before = ms.score_files("yueyang-2019", "chizhou-2004", subjects="agencies")
+    moves = before.compare(ms.score_files("yueyang-2019", "hunan-2005", subjects="agencies"))
     if form == "json":
         assert json.loads(out) == moves.to_records()
     else:
@@ -332,11 +332,11 @@ def test_score_by_another_scheme_says_who_moves(capsys: Capture, form: str) -> N
 
 
 def test_score_explains_a_project_by_its_number(capsys: Capture) -> None:
-    assert main([*CHIZHOU, "--by", "projects", "--explain", "1"]) == FOUND
+    assert main([*CHIZHOU, "--subjects", "projects", "--explain", "1"]) == FOUND
     assert capsys.readouterr().out.startswith("1 城镇新增就业：100 分")
-    assert main([*CHIZHOU, "--by", "projects", "--explain", "城镇"]) == FOUND
+    assert main([*CHIZHOU, "--subjects", "projects", "--explain", "城镇"]) == FOUND
     assert capsys.readouterr().out.startswith("1 城镇新增就业：100 分")
-    assert main([*CHIZHOU, "--by", "agencies", "--explain", "农业"]) == FOUND
+    assert main([*CHIZHOU, "--subjects", "agencies", "--explain", "农业"]) == FOUND
     assert capsys.readouterr().out.startswith("农业农村局：88.2 分")
 
 
@@ -355,12 +355,12 @@ def test_score_explains_a_project_by_its_number(capsys: Capture) -> None:
         ),
         ([*CHIZHOU[1:], "--explain", "1", "--format", "json"], "--explain 只有文字"),
         (
-            [*CHIZHOU[1:], "--by", "projects", "--explain", "农村"],
+            [*CHIZHOU[1:], "--subjects", "projects", "--explain", "农村"],
             "“农村”不明确，有：2 农村公路、3 农村通自来水、",
         ),
-        ([*CHIZHOU[1:], "--by", "projects", "--explain", "100"], "没有排名对象“100”，最接近的是"),
+        ([*CHIZHOU[1:], "--subjects", "projects", "--explain", "100"], "没有排名对象“100”，最接近的是"),
         ([*CHIZHOU[1:], "--explain", "岳"], "“岳”不明确，有：岳阳"),
-        ([*CHIZHOU[1:], "--by", "街道"], "没有排名对象“街道”；有：areas（地区）、"),
+        ([*CHIZHOU[1:], "--subjects", "街道"], "没有排名对象“街道”；有：areas（地区）、"),
         ([*CHIZHOU[1:], "--only", "target"], "没有评分项“target”，最接近的是“targets”"),
         (["yueyang-2019", "--scheme", "chizhou"], "没有评分办法“chizhou”，最接近的是“chizhou-2004”"),
         (["--records", "没有.csv", "--scheme", "luan-2007"], "没有.csv：没有这个文件"),

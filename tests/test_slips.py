@@ -91,9 +91,9 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "limits": None,
         "rules": [FLOOR],
     },
-    "check_grades": {"lines": RANKED, "grades": [ms.published.Grade("优", None)], "by": "rate"},
+    "check_grades": {"lines": RANKED, "grades": [ms.published.Grade("优", None)], "graded_by": "rate"},
     "check_published": {"lines": LINES},
-    "check_ranks": {"lines": RANKED, "by": "rate", "lower_is_better": False},
+    "check_ranks": {"lines": RANKED, "ranked_by": "rate", "lowest": False},
     "column": {
         "name": "x",
         "unit": "元",
@@ -106,7 +106,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     },
     "compare_allocations": DIVISION | {"methods": ("hamilton",), "others": None},
     "compared": {"relation": ">=", "left": PAID, "right": ms.Amount(3, "元/月")},
-    "completeness": {"programme": P, "progress": DONE, "duty": DUTY, **ON, "by": "area", "limits": None},
+    "completeness": {"programme": P, "progress": DONE, "duty": DUTY, **ON, "per": "area", "limits": None},
     "compute": {"frame": FRAME, "twice": PAID * 2},
     "diagnose": {"criteria": [FLOOR]},
     "digest_of": {"criteria": [FLOOR]},
@@ -123,7 +123,14 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "load_scheme": {"source": "chizhou-2004", "programme": None},
     "look_up": {"table": TABLE, "grade": "优"},
     "projected": {"standing": STANDING, "method": "recent", "last_month": ms.Amount(1, "万人")},
-    "ranks": {"frame": FRAME, "column": "n", "by": "area", "ties": "skip", "lowest": False, "name": "place"},
+    "ranks": {
+        "frame": FRAME,
+        "column": "n",
+        "within": "area",
+        "ties": "skip",
+        "lowest": False,
+        "name": "place",
+    },
     "read_adopted": {"file": "x.csv", "programme": P},
     "read_answers": {"file": "x.csv"},
     "read_events": {"file": "x.csv"},
@@ -154,7 +161,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "ties": "refuse",
     },
     "reread": {"programme": P, "readings": {}},
-    "resembles": {"rows": [ROW], "candidates": {"人口": WEIGHTS}, "within": "0.05"},
+    "resembles": {"rows": [ROW], "candidates": {"人口": WEIGHTS}, "nearness": "0.05"},
     "rule": {"code": "X101", "basis": "", "severity": "error"},
     "score": {"programme": P, "scheme": SCHEME, "progress": DONE, **ON, **MARKS, "measures": None, **OFF},
     "score_files": {
@@ -163,15 +170,15 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "progress": "x.csv",
         "period": "2023年6月",
         **ON,
-        "by": None,
+        "subjects": None,
         "only": (),
         **FILES,
         **OFF,
     },
-    "score_frame": {"scheme": SCHEME, "frame": SCORED, "by": None, "parts": False},
+    "score_frame": {"scheme": SCHEME, "frame": SCORED, "within": None, "parts": False},
     "scheme_columns": {"scheme": SCHEME},
     "score_records": {"scheme": SCHEME, "records": RECORDS, "groups": None, **ON},
-    "score_table": {"file": "x.csv", "scheme": "x.toml", "group": None, **ON, "by": None, "only": ()},
+    "score_table": {"file": "x.csv", "scheme": "x.toml", "group": None, **ON, "subjects": None, "only": ()},
     "standing": {
         "programme": P,
         "progress": DONE,
@@ -193,9 +200,9 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         **OFF,
         "level": "city",
     },
-    "streaks": {"frame": FRAME, "column": "met", "by": "area", "order": "month", "name": "streak"},
+    "streaks": {"frame": FRAME, "column": "met", "within": "area", "order": "month", "name": "streak"},
     "total": {"parts": [STANDING]},
-    "totals": {"frame": FRAME, "by": "area", "missing": "keep", "sum": PAID},
+    "totals": {"frame": FRAME, "within": "area", "missing": "keep", "sum": PAID},
     "when": {"condition": ms.Amount(1, "元/月") <= PAID},
     "write_progress": {"progress": DONE, "programme": P, "path": "y.csv"},
     "write_table": {"table": P.table(), "path": "t.csv"},
@@ -267,7 +274,7 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
     "Scheme.part": (SCHEME, {"id": "jobs"}),
     "Standard.tier": (STANDARD, {"area": AREA, **ON}),
     "Standard.floor": (STANDARD, {"area_kind": "district", **ON}),
-    "Standings.roll_up": (STANDINGS, {"by": "project", "groups": None}),
+    "Standings.roll_up": (STANDINGS, {"per": "project", "groups": None}),
     "Standings.table": (STANDINGS, {"places": 2}),
     "Standing.table": (STANDING, {"places": 2}),
     "Tier.is_for": (STANDARD.tiers[0], {"area": AREA}),
@@ -340,6 +347,27 @@ def takers() -> Iterator[str]:
                     continue
                 if set(inspect.signature(function).parameters) - {"self", "cls"}:
                     yield f"{name}.{key}"
+
+
+DAYS = [(name, key) for name, (_, given) in TAKES.items() for key, value in given.items() if value is DAY]
+
+
+@pytest.mark.parametrize(("name", "key"), DAYS)
+def test_a_day_may_be_iso_text_in_every_function(name: str, key: str) -> None:
+    function, given = TAKES[name]
+    if name not in NO_FILE:
+        assert repr(function(**given | {key: "2023-06-30"})) == repr(function(**given))
+    with pytest.raises(ValueError, match=r" is .*date.*, not '六月底': give"):
+        function(**given | {key: "六月底"})
+
+
+def test_on_is_a_day_everywhere() -> None:
+    """And ``by`` is who reported; whatever else goes by something is called otherwise."""
+    every = {(name, key) for name, (_, given) in TAKES.items() for key in given}
+    days = {name for name, key in DAYS if key == "on"} | {"adequate"}  # which takes a column of days
+    assert {name for name, key in every if key == "on"} <= days
+    assert {name for name, key in every if key == "by"} == {"read_progress"}
+    assert not {key for _, key in every} & {"lower_is_better", "lower", "place"}
 
 
 def test_every_public_function_is_in_the_table() -> None:

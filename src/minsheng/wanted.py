@@ -183,7 +183,8 @@ def want(annotation: Any) -> Want:
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _mapping(*get_args(annotation))
     if isinstance(origin, type) and issubclass(origin, Iterable):
-        return several(get_args(annotation)[0], ordered=issubclass(origin, Sequence))
+        held = frozenset if issubclass(origin, frozenset) else tuple
+        return several(get_args(annotation)[0], ordered=issubclass(origin, Sequence), held=held)
     if origin is Callable:
         return _of(FunctionType, "a function", callable)
     if not isinstance(annotation, type) or annotation in (object, Any):
@@ -248,7 +249,7 @@ def _either(annotations: tuple[Any, ...]) -> Want:
     return found
 
 
-def several(inner: Any, *, ordered: bool, words: str = "") -> Want:
+def several(inner: Any, *, ordered: bool, words: str = "", held: type = tuple) -> Want:
     """A list of what an annotation asks for."""
     each = want(inner)
 
@@ -266,7 +267,7 @@ def several(inner: Any, *, ordered: bool, words: str = "") -> Want:
                 taken.append(each.take(one))
             except Unfit as refusal:
                 raise refusal.at(place) from None
-        return tuple(taken)
+        return held(taken)
 
     example = f"[{each.example}]" if each.example else ""
     found = Want(words or f"a list, each {each.words}", (), made, example)

@@ -261,7 +261,10 @@ def test_a_figure_that_would_count_nowhere_is_refused_wherever_progress_is_taken
         (lambda: roads(id="A B"), "give lower-case letters, digits and hyphens, such as 'rural-roads'"),
         (lambda: ms_.Event("甲", "通报", None, -1), "Event(): count is -1: give >= 1"),
         (lambda: ms_.Problem([], []), "Problem(): where, met and todo are text, not list"),
-        (lambda: ms_.Schedule(None), "Schedule(): by is one of 'days', 'months', 'start', 'curve', not None"),
+        (
+            lambda: ms_.Schedule(None),
+            "Schedule(): kind is one of 'days', 'months', 'start', 'curve', not None",
+        ),
         (lambda: ms_.Schedule("curve", 3), "Schedule(): points is a list, each a PlanPoint, not 3"),
         (lambda: ms_.Table(("a",), ((1,),)), "Table(): rows[0][0] is text, not 1"),
         (lambda: ms_.Table(pl.DataFrame({"x": [1]}), ()), "Table(): columns[0] is text, not a Series"),

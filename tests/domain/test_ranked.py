@@ -43,5 +43,5 @@ def test_frames_and_printed_tables_have_the_same_places(values: list[int], lowes
         ms.published.Printed(area=f"第{n}个", actual=str(value + 3), rank=str(r.skip))
         for n, (value, r) in enumerate(zip(values, at, strict=True))
     ]
-    report = ms.published.check_ranks(lines, by="actual", lower_is_better=lowest)
+    report = ms.published.check_ranks(lines, ranked_by="actual", lowest=lowest)
     assert report.ok

@@ -56,10 +56,10 @@ def test_what_is_drawn_tells_something() -> None:
 def test_streaks(engine: Engine) -> None:
     """By two keys, one of them missing at times; and of a truth value, ordered by two columns."""
     frame = engine.put(series_law.table(lights()))
-    found = streaks(frame, "light", by=["area", "item"], order="period")
+    found = streaks(frame, "light", within=["area", "item"], order="period")
     assert type(found) is type(frame)
     assert law.rows(found, "streak") == series_law.streaks(lights(), ["area", "item"], ["period"])
-    found = streaks(found, "late", by=["area", "item"], order=["month", "day"])
+    found = streaks(found, "late", within=["area", "item"], order=["month", "day"])
     assert law.rows(found, "streak") == series_law.streaks(
         lights(), ["area", "item"], ["month", "day"], "late"
     )
@@ -79,7 +79,7 @@ def test_places(engine: Engine) -> None:
 def test_totals(engine: Engine, missing: Any) -> None:
     """A column, a whole number, a product and a choice, of numbers that are decimals or texts."""
     frame = engine.put(series_law.figures_table(figures(), {"people": "text"}))
-    found = totals(frame, by=["area", "item"], missing=missing, **series_law.SUMMED)
+    found = totals(frame, within=["area", "item"], missing=missing, **series_law.SUMMED)
     assert type(found) is type(frame)
     wanted = series_law.totals(figures(), ["area", "item"], missing)
     assert series_law.found(found, ["area", "item"], [*series_law.SUMMED]) == wanted
@@ -103,7 +103,7 @@ def test_no_sum_wraps(engine: Engine) -> None:
     limit = Decimal(10**15 - 1).scaleb(-2)
     d = ms.column("d", places=2, low=-limit, high=limit)
     great, less = Decimal(most) * 9, Decimal(most // 10**4) * 9
-    assert series_law.found(totals(frame, by="area", n=n, d=d), ["area"], ["n", "d"]) == {
+    assert series_law.found(totals(frame, within="area", n=n, d=d), ["area"], ["n", "d"]) == {
         ("甲",): (great, less.scaleb(-2), 9),
         ("乙",): (-great, -less.scaleb(-2) - Decimal("0.09"), 9),
     }
@@ -123,14 +123,14 @@ def test_what_is_in_disorder_or_wrong(engine: Engine) -> None:
     frame, n = engine.put(table), ms.column("n", low=0, high=1000)
     if engine.name in EAGER:
         with pytest.raises(ms.DataError, match="分不出先后") as error:
-            streaks(frame, "light", by="area", order="period")
+            streaks(frame, "light", within="area", order="period")
         assert len(error.value.problems) == 2
         with pytest.raises(ms.DataError, match="2000"):
-            totals(frame, by="area", missing="skip", n=n)
+            totals(frame, within="area", missing="skip", n=n)
         return
-    found = streaks(frame, "light", by="area", order="period")
+    found = streaks(frame, "light", within="area", order="period")
     assert law.rows(found, "streak") == [None, None, None, None, 1, 1]
     wanted = {("甲",): (None, 2), ("乙",): (5, 2), ("丙",): (7, 1), ("丁",): (None, 1)}
-    assert series_law.found(totals(frame, by="area", missing="skip", n=n), ["area"], ["n"]) == wanted
+    assert series_law.found(totals(frame, within="area", missing="skip", n=n), ["area"], ["n"]) == wanted
     wanted[("乙",)] = (None, 2)
-    assert series_law.found(totals(frame, by="area", n=n), ["area"], ["n"]) == wanted
+    assert series_law.found(totals(frame, within="area", n=n), ["area"], ["n"]) == wanted

@@ -200,7 +200,7 @@ def _frames() -> str:
         else:
             said.append(sorted(judged.select("X201", "worth").fetchall(), key=str))
     added = ms.frames.totals(
-        objects[["paid"]].assign(area=["甲", "甲", "乙", "乙"]), by="area", missing="skip", sum=PAID
+        objects[["paid"]].assign(area=["甲", "甲", "乙", "乙"]), within="area", missing="skip", sum=PAID
     )
     return "\n".join(map(str, (*said, added.to_dict("list"))))
 

@@ -99,13 +99,13 @@ def test_a_frame_is_ranked_as_its_records_are(data: st.DataObject) -> None:
     frame = frame_of(Judge(scheme).formulas.facts, records, groups)
     named = {row["row"]: row for row in frame.iter_rows(named=True)}
     ranking = score_records(scheme, named, groups={name: row["group"] for name, row in named.items()})
-    found = {row["row"]: row for row in score_frame(scheme, frame, by="group").iter_rows(named=True)}
+    found = {row["row"]: row for row in score_frame(scheme, frame, within="group").iter_rows(named=True)}
     for one in ranking:
         row = found[one.name]
         assert (Fraction(row["points"]), row["place"], row["grade"]) == (one.points, one.place, one.grade)
     for none in ranking.unscored:
         assert (found[none.name]["points"], found[none.name]["place"]) == (None, None)
-    assert score_frame(scheme, frame, by="group").columns == [*frame.columns, "points", "grade", "place"]
+    assert score_frame(scheme, frame, within="group").columns == [*frame.columns, "points", "grade", "place"]
 
 
 #: fractions of these lie as close to each other as fractions of such columns can
@@ -134,7 +134,7 @@ def test_rates_are_ranked_exactly_on_frames(
     ranking = score_records(scheme, rows)
     scored = {one.name: (one.points, one.place) for one in ranking}
     types = {"roads_target": pl.Int64, "roads_actual": pl.Int64}
-    found = score_frame(scheme, pl.DataFrame([*rows.values()], schema=types), by=())
+    found = score_frame(scheme, pl.DataFrame([*rows.values()], schema=types), within=())
     for name, row in zip(names, found.iter_rows(named=True), strict=True):
         points = None if row["points"] is None else Fraction(row["points"])
         assert (points, row["place"]) == scored.get(name, (None, None))

@@ -183,7 +183,7 @@ def kind(item: Any) -> str:
 
 def by_figure(item: Any) -> bool:
     """Whether its figures count by themselves, with or without a target."""
-    return item.by.value == "actual" and kind(item) not in ("AllOrNothing", "Proportional", "Step")
+    return item.goes_by.value == "actual" and kind(item) not in ("AllOrNothing", "Proportional", "Step")
 
 
 def asks(item: Any) -> bool:
@@ -236,7 +236,7 @@ def value(item: Any, id: str, record: Record) -> Number | str:
     if not item.indicators:
         return number(record[f"{id}_mark"])
     done, asked, lower = actual(item, id, record), target(item, id, record), id in item.lower
-    by = item.by.value
+    by = item.goes_by.value
     if by == "actual":
         return done
     if done is None or asked is None:
@@ -464,7 +464,7 @@ def relative(item: Any, id: str, record: Record) -> Number:
     from_worst = form.start.value == "worst"
     if not isinstance(at, Fraction) or best is None or (from_worst and worst is None):
         return None
-    turned = bool(item.lower) and item.by.value == "actual"
+    turned = bool(item.lower) and item.goes_by.value == "actual"
     low = Fraction(form.base) * weight
     if (at < best if turned else at > best) or (
         from_worst and worst is not None and (at > worst if turned else at < worst)

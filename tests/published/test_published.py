@@ -393,7 +393,7 @@ def test_luan_leaves_a_place_out_after_a_tie() -> None:
         {"地区": r["region"], "名次": r["published_rank"], "期间": r["as_of"]}
         for r in case("luan_monthly_rankings")
     ]
-    report = check_ranks(lines, by="nothing")
+    report = check_ranks(lines, ranked_by="nothing")
     assert counts(report) == {"agrees": 22}
     assert report == check_published(lines)  # no rate is printed there to rank by
 
@@ -427,7 +427,7 @@ def test_ranks_by_what_is_not_rounded() -> None:
         Printed(area="乙县", target="3000户", actual="2998户", rate="99.9%", rank="1"),
     ]
     assert [c.agreement.value for c in check_ranks(lines)] == ["within-digits", "agrees"]
-    assert [c.agreement.value for c in check_ranks(lines, by="completion")] == ["agrees", "agrees"]
+    assert [c.agreement.value for c in check_ranks(lines, ranked_by="completion")] == ["agrees", "agrees"]
 
 
 @pytest.mark.parametrize(
@@ -439,18 +439,18 @@ def test_ranks_by_what_is_not_rounded() -> None:
     ],
 )
 def test_a_rank_that_cannot_be_checked(cells: dict[str, str], why: str) -> None:
-    [check] = check_ranks([Printed(**cells)], by="rate" if "rate" in cells else "completion")
+    [check] = check_ranks([Printed(**cells)], ranked_by="rate" if "rate" in cells else "completion")
     assert (check.agreement.label, check.why) == ("无法核对", why)
 
 
 def test_a_grade_is_given_by_something() -> None:
     with pytest.raises(ValueError, match="given by something"):
-        check_grades([Printed(grade="甲")], (Grade("甲"),), by="nothing")
+        check_grades([Printed(grade="甲")], (Grade("甲"),), graded_by="nothing")
 
 
 def test_the_lowest_may_come_first() -> None:
     lines = ranking(("4.1%", "1"), ("4.3%", "2"))
-    assert counts(check_ranks(lines, lower_is_better=True)) == {"agrees": 2}
+    assert counts(check_ranks(lines, lowest=True)) == {"agrees": 2}
     assert counts(check_ranks(lines)) == {"does-not-follow": 2}
 
 
@@ -460,9 +460,9 @@ def test_zhenhai_votes_are_satisfied_by_half_of_those_there() -> None:
         for r in case("zhenhai_2021_satisfaction_votes")
         if "镇海" in r["city"]
     ]
-    report = check_grades(votes, (Grade("满意", 50), Grade("不到半数")), by="completion")
+    report = check_grades(votes, (Grade("满意", 50), Grade("不到半数")), graded_by="completion")
     assert counts(report) == {"agrees": 8}
-    stricter = check_grades(votes, (Grade("满意", 60), Grade("不到六成")), by="completion")
+    stricter = check_grades(votes, (Grade("满意", 60), Grade("不到六成")), graded_by="completion")
     assert counts(stricter) == {"agrees": 6, "does-not-follow": 2}
 
 
@@ -634,5 +634,5 @@ def test_law_no_cell_breaks_it(cells: dict[str, str]) -> None:
     line = Printed(**cells)
     report = check_published([line, attrs.evolve(line, area="合计")])
     assert all(check.why or check.working for check in report)
-    assert len(check_ranks([line, line], by="actual")) in (0, 2)
+    assert len(check_ranks([line, line], ranked_by="actual")) in (0, 2)
     assert len(check_grades([line], (Grade("甲", 60),))) == 1

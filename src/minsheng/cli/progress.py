@@ -30,7 +30,7 @@ def add_progress(progress: argparse.ArgumentParser) -> None:
     known = "、".join(light_policy_names())
     progress.add_argument("--lights", metavar="亮灯办法", help=f"名称或 .toml 文件；自带：{known}")
     progress.add_argument(
-        "--by",
+        "--per",
         choices=("area", "project", "agency", "group"),
         help="按地区、项目、牵头单位或县市区与园区汇总",
     )
@@ -40,8 +40,8 @@ def add_progress(progress: argparse.ArgumentParser) -> None:
 
 
 def _progress(given: argparse.Namespace) -> int:
-    if given.format != "text" and (given.by or given.published):
-        raise MinshengError("--by 和 --published 只用于 text")
+    if given.format != "text" and (given.per or given.published):
+        raise MinshengError("--per 和 --published 只用于 text")
     programme = load(given.name)
     source = given.file or given.name
     if given.file is None and not has_progress(given.name):
@@ -64,8 +64,8 @@ def _progress(given: argparse.Namespace) -> int:
             print(page(shown.table().to_html()))
         case _:
             print(found.summary, shown.table(), sep="\n\n")
-            if given.by:
-                print(_rolled_up(found, given.by))
+            if given.per:
+                print(_rolled_up(found, given.per))
             if given.published:
                 from minsheng.published.report import check_published
                 from minsheng.reading.published import read_published
@@ -78,13 +78,13 @@ def _progress(given: argparse.Namespace) -> int:
     return FINDINGS if len(found.behind) or progress.aside else ALL_HELD
 
 
-def _rolled_up(found: Standings, by: str) -> Table:
+def _rolled_up(found: Standings, per: str) -> Table:
     heads = {"area": "地区", "project": "项目", "agency": "牵头单位", "group": "分组"}
     rows = []
-    for one in found.roll_up(by):
+    for one in found.roll_up(per):
         whole = one.total
         sums = ("", "") if whole is None else (str(whole.target), str(whole.actual or "–"))
         counts = map(str, (one.on_schedule, one.behind, one.unknown))
         rows.append((one.key, *counts, *sums))
-    columns = (heads[by], "达到进度", "落后", "无法判断", "目标合计", "完成合计")
-    return Table(columns, tuple(rows), title=f"按{heads[by]}汇总", numeric=columns[1:])
+    columns = (heads[per], "达到进度", "落后", "无法判断", "目标合计", "完成合计")
+    return Table(columns, tuple(rows), title=f"按{heads[per]}汇总", numeric=columns[1:])

@@ -37,7 +37,7 @@ def add_score(score: argparse.ArgumentParser) -> None:
     how.add_argument("--scheme", required=True, metavar="评分办法", help="自带的名称（见下），或文件、文件夹")
     how.add_argument("--only", metavar="ID[,ID…]", help="只评这几项或几部分")
     ranked = "、".join(f"{one.value}（{one.label}）" for one in Ranked)
-    how.add_argument("--by", metavar="对象", help=f"给谁排名：{ranked}；不写照评分办法")
+    how.add_argument("--subjects", metavar="对象", help=f"给谁排名：{ranked}；不写照评分办法")
     shown = score.add_argument_group("怎样看")
     shown.add_argument("--compare", metavar="评分办法", help="换成这个办法，名次怎样变，因为哪几项")
     shown.add_argument(
@@ -79,14 +79,17 @@ def _ranking(given: argparse.Namespace, scheme: str) -> Ranking:
         if given.group_column is not None:
             raise MinshengError("--group-column 说的是 --records 的表里的一列")
         return score_files(
-            given.name, scheme, progress=given.progress, period=given.period, on=on, by=given.by, only=only,
-            marks=given.marks, events=given.events, survey=given.survey, verified=given.verified,
+            given.name, scheme, progress=given.progress, period=given.period, on=on, only=only,
+            subjects=given.subjects, marks=given.marks, events=given.events, survey=given.survey,
+            verified=given.verified,
         )  # fmt: skip
     other = ("progress", "period", "marks", "events", "survey", "verified")
     taken = [f"--{name}" for name in other if getattr(given, name)]
     if taken:
         raise MinshengError(f"用 --records 时，要用的数都在表里，不用 {'、'.join(taken)}")
-    return score_table(given.records, scheme, group=given.group_column, on=on, by=given.by, only=only)
+    return score_table(
+        given.records, scheme, group=given.group_column, on=on, subjects=given.subjects, only=only
+    )
 
 
 def _print(table: Table, form: str) -> None:

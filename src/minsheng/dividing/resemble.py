@@ -76,11 +76,11 @@ class Resemblances(Tabled):
 
     Args:
         found: every row with every candidate; of each row the nearest candidate first.
-        within: up to which part of the total having to move a row is said to look proportional.
+        nearness: up to which part of the total having to move a row is said to look proportional.
     """
 
     found: tuple[Resemblance, ...]
-    within: Fraction
+    nearness: Fraction
 
     @property
     def nearest(self) -> tuple[Resemblance, ...]:
@@ -93,7 +93,7 @@ class Resemblances(Tabled):
     @property
     def proportional(self) -> tuple[Resemblance, ...]:
         """The rows that look proportional to their nearest candidate."""
-        return tuple(one for one in self.nearest if one.rounded or one.moved <= self.within)
+        return tuple(one for one in self.nearest if one.rounded or one.moved <= self.nearness)
 
     @property
     def summary(self) -> str:
@@ -111,7 +111,7 @@ class Resemblances(Tabled):
                 one.candidate,
                 str(len(one.areas)),
                 percent(one.moved, 1),
-                "取整之内" if one.rounded else "接近" if one.moved <= self.within else "否",
+                "取整之内" if one.rounded else "接近" if one.moved <= self.nearness else "否",
                 one.outlier if one.moved else "",
                 _outlier(one) if one.moved else "",
             )
@@ -123,7 +123,7 @@ class Resemblances(Tabled):
 
 @asked
 def resembles(
-    rows: Iterable[Row], candidates: Mapping[str, Mapping[str, Weight]], *, within: str = "0.05"
+    rows: Iterable[Row], candidates: Mapping[str, Mapping[str, Weight]], *, nearness: str = "0.05"
 ) -> Resemblances:
     """Which rows look proportional to which weights, and which area's share stands out.
 
@@ -134,7 +134,7 @@ def resembles(
     Args:
         rows: an allocation, or some rows.
         candidates: the weights to try, each by its name: of each area.
-        within: up to which part of the total having to move a row is said to look proportional.
+        nearness: up to which part of the total having to move a row is said to look proportional.
 
     Raises:
         DataError: a weight below 0.
@@ -165,7 +165,7 @@ def resembles(
         if row.additivity is Additivity.SUM:
             ones = [one for name, weights in weighed.items() if (one := _held_against(row, name, weights))]
             found += sorted(ones, key=lambda one: one.moved)
-    return Resemblances(tuple(found), Fraction(to_decimal(within)))
+    return Resemblances(tuple(found), Fraction(to_decimal(nearness)))
 
 
 def _held_against(row: Row, candidate: str, weights: Mapping[str, int]) -> Resemblance | None:

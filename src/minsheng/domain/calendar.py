@@ -8,7 +8,7 @@ from typing import Protocol
 
 import attrs
 
-from minsheng.asking import asked
+from minsheng.asking import asked, built
 from minsheng.domain.period import Period
 from minsheng.errors import DataError
 
@@ -37,6 +37,7 @@ class Weekdays:
         return day.weekday() < 5
 
 
+@built
 @attrs.frozen
 class Holidays:
     """Weekdays without the days off, and with the days worked in their stead, of known years.

@@ -8,7 +8,7 @@ from functools import total_ordering
 
 import attrs
 
-from minsheng.asking import asked
+from minsheng.asking import asked, built
 from minsheng.domain.period_text import THIRDS, read_days
 from minsheng.labels import Labelled
 from minsheng.wanted import taken
@@ -29,12 +29,8 @@ class PeriodKind(Labelled):
     SPAN = "span", "区间"
 
 
-def _a_date(_: object, field: attrs.Attribute[datetime.date], value: object) -> None:
-    if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
-        raise TypeError(f"the {field.name} day is a date, not {type(value).__name__}")
-
-
 @total_ordering
+@built
 @attrs.frozen(order=False, repr=False)
 class Period:
     """A span of days within one year, both ends included.
@@ -51,7 +47,7 @@ class Period:
         last: the last day, of the same year.
 
     Raises:
-        TypeError: an end is no date (a ``datetime`` is none either).
+        TypeError: an end is no date, and no ISO text of one (a time of day is none either).
         ValueError: the ends are of two years or in the wrong order, or the year has not four digits.
 
     >>> march = Period.month(2023, 3)
@@ -61,8 +57,8 @@ class Period:
     Period('2023年第1季度')
     """
 
-    first: datetime.date = attrs.field(validator=_a_date)
-    last: datetime.date = attrs.field(validator=_a_date)
+    first: datetime.date
+    last: datetime.date
 
     def __attrs_post_init__(self) -> None:
         if self.first.year != self.last.year:

@@ -65,7 +65,7 @@ class Schedule:
     due from the start, such as a standard, is due in full on every day.
 
     Args:
-        by: what it goes by.
+        kind: what it goes by.
         points: the points of a curve, in the order of months, ending at 1; empty otherwise.
         between: what is due between months' ends; only for months and curves.
 
@@ -85,16 +85,16 @@ class Schedule:
     BY_MONTHS: ClassVar[Schedule]
     FROM_START: ClassVar[Schedule]
 
-    by: ScheduleKind = attrs.field(converter=ScheduleKind)
+    kind: ScheduleKind = attrs.field(converter=ScheduleKind)
     points: tuple[PlanPoint, ...] = ()
     between: Between = attrs.field(default=Between.LINEAR, converter=Between)
 
     def __attrs_post_init__(self) -> None:
-        if self.by is not ScheduleKind.CURVE:
+        if self.kind is not ScheduleKind.CURVE:
             if self.points:
-                raise ValueError(f"a schedule by {self.by.value!r} has no points: it is no curve")
-            if self.between is Between.STEP and self.by is not ScheduleKind.MONTHS:
-                raise ValueError(f"a schedule by {self.by.value!r} has no months' ends to step at")
+                raise ValueError(f"a schedule of kind {self.kind.value!r} has no points: it is no curve")
+            if self.between is Between.STEP and self.kind is not ScheduleKind.MONTHS:
+                raise ValueError(f"a schedule of kind {self.kind.value!r} has no months' ends to step at")
             return
         for one, after in pairwise(self.points):
             if one.month >= after.month:
@@ -111,7 +111,7 @@ class Schedule:
         It never falls, lies between 0 and 1, and is 1 on 31 December.
         """
         day = on.last if isinstance(on, Period) else on
-        if self.by is ScheduleKind.START:
+        if self.kind is ScheduleKind.START:
             return Fraction(1)
         elapsed = day.timetuple().tm_yday
         days, share = 0, Fraction(0)  # at the last month's end that is past
@@ -126,9 +126,9 @@ class Schedule:
     @cached_property
     def _due(self) -> tuple[tuple[int, Fraction], ...]:
         """Months, and the shares due at their ends."""
-        if self.by is ScheduleKind.CURVE:
+        if self.kind is ScheduleKind.CURVE:
             return tuple((point.month, Fraction(point.share)) for point in self.points)
-        months = range(1, 13) if self.by is ScheduleKind.MONTHS else (12,)
+        months = range(1, 13) if self.kind is ScheduleKind.MONTHS else (12,)
         return tuple((month, Fraction(month, 12)) for month in months)
 
 

@@ -178,12 +178,12 @@ class Standings(Tabled):
 
     @asked
     def roll_up(
-        self, by: str | Callable[[Standing], Iterable[str]], *, groups: Mapping[str, str] | None = None
+        self, per: str | Callable[[Standing], Iterable[str]], *, groups: Mapping[str, str] | None = None
     ) -> tuple[Tally, ...]:
         """Counted and, where that means something, added up by what they have in common.
 
         Args:
-            by: ``area``, ``project``, ``indicator``, ``agency`` (the lead agency that answers for
+            per: ``area``, ``project``, ``indicator``, ``agency`` (the lead agency that answers for
                 it by the programme), ``group``, or a function that gives the keys of a standing.
             groups: for ``group``: the group of each area; by default :func:`area_groups`. An area
                 that is not in it is left out.
@@ -191,14 +191,14 @@ class Standings(Tabled):
         Of one project the indicators add up only if they are of one unit; where they do not, the
         tally says why and counts all the same.
         """
-        keys = by if callable(by) else self._keys(by, groups)
+        keys = per if callable(per) else self._keys(per, groups)
         grouped: dict[str, list[Standing]] = {}
         for part in self.parts:
             for key in keys(part):
                 grouped.setdefault(key, []).append(part)
         return tuple(_tally(key, parts) for key, parts in grouped.items())
 
-    def _keys(self, by: str, groups: Mapping[str, str] | None) -> Callable[[Standing], Iterable[str]]:
+    def _keys(self, per: str, groups: Mapping[str, str] | None) -> Callable[[Standing], Iterable[str]]:
         known = area_groups(self.programme) if groups is None else groups
         answer = lead_agencies(self.programme)
         keys: dict[str, Callable[[Standing], Iterable[str]]] = {
@@ -208,9 +208,9 @@ class Standings(Tabled):
             "agency": lambda part: answer.get(part.item, ()),
             "group": lambda part: (known[part.area],) if part.area is not None and part.area in known else (),
         }
-        if by not in keys:
-            raise ValueError(f"roll up by one of {', '.join(keys)}, not {by!r:.60}")
-        return keys[by]
+        if per not in keys:
+            raise ValueError(f"roll up per one of {', '.join(keys)}, not {per!r:.60}")
+        return keys[per]
 
     @asked
     def table(self, *, places: int = 2) -> Table:

@@ -2,7 +2,7 @@
 
     >>> import minsheng as ms
     >>> lines = [{"地区": a, "名次": n} for a, n in (("甲县", "1"), ("乙县", "2"), ("丙区", "2"))]
-    >>> ms.published.check_ranks(lines, by="nothing").ok
+    >>> ms.published.check_ranks(lines, ranked_by="nothing").ok
     True
 
 ``ms.read_published`` reads such a table, ``ms.check_published`` checks all of it.

@@ -71,9 +71,7 @@ def value_of(line: Printed, by: RankedBy) -> Figure | str:
     return Figure(f"{actual.text} ÷ {target.text} = {cut(rate)} %", rate, Fraction(0))
 
 
-def check_ranks(
-    lines: tuple[Printed, ...], by: RankedBy, *, lower_is_better: bool = False
-) -> Iterator[Check]:
+def check_ranks(lines: tuple[Printed, ...], by: RankedBy, *, lowest: bool = False) -> Iterator[Check]:
     """The printed ranks of lines of one group: ties share a place and the next is left out (1-2-2-4)."""
     listed = [line for line in lines if not line.is_total]
     if not any(line.rank for line in listed):
@@ -86,7 +84,7 @@ def check_ranks(
         ]
     else:
         values = [value_of(line, by) for line in listed]
-    sign = 1 if lower_is_better else -1
+    sign = 1 if lowest else -1
     known = [
         (sign * v.value, line.area) for line, v in zip(listed, values, strict=True) if isinstance(v, Figure)
     ]

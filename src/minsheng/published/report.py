@@ -127,45 +127,45 @@ def check_published(lines: Iterable[Line] | Table) -> PublishedReport:
 
 @asked
 def check_ranks(
-    lines: Iterable[Line] | Table, by: RankedBy | str = RankedBy.RATE, *, lower_is_better: bool = False
+    lines: Iterable[Line] | Table, ranked_by: RankedBy | str = RankedBy.RATE, *, lowest: bool = False
 ) -> PublishedReport:
     """Compare printed ranks with what they were given by; ties share a place, the next is left out.
 
     Args:
         lines: as for :func:`check_published`; lines of one group and indicator are ranked together.
-        by: ``rate`` (as printed), ``completion`` (computed exactly), ``target``, ``actual``; or
+        ranked_by: ``rate`` (as printed), ``completion`` (computed exactly), ``target``, ``actual``; or
             ``nothing``, to compare the ranks only with each other.
-        lower_is_better: whether the smallest comes first.
+        lowest: the least value is first.
 
     >>> lines = [{"地区": a, "名次": n} for a, n in (("甲县", "1"), ("乙县", "2"), ("丙区", "2"))]
-    >>> check_ranks(lines, by="nothing").ok
+    >>> check_ranks(lines, ranked_by="nothing").ok
     True
     """
-    read, by = read_lines(lines), RankedBy(by)
+    read, value = read_lines(lines), RankedBy(ranked_by)
     return PublishedReport(
-        tuple(c for group in groups(read) for c in _check_ranks(group, by, lower_is_better=lower_is_better))
+        tuple(c for group in groups(read) for c in _check_ranks(group, value, lowest=lowest))
     )
 
 
 @asked
 def check_grades(
-    lines: Iterable[Line] | Table, grades: Sequence[Grade], by: RankedBy | str = RankedBy.RATE
+    lines: Iterable[Line] | Table, grades: Sequence[Grade], graded_by: RankedBy | str = RankedBy.RATE
 ) -> PublishedReport:
     """Compare printed grades with declared bands.
 
     Args:
         lines: as for :func:`check_published`.
         grades: each with the least value it is given from, in % for rates; at most one without.
-        by: ``rate``, ``completion``, ``target`` or ``actual``.
+        graded_by: ``rate``, ``completion``, ``target`` or ``actual``.
 
     Raises:
-        ValueError: two grades begin at the same value, or ``by`` is nothing.
+        ValueError: two grades begin at the same value, or ``graded_by`` is nothing.
 
     >>> bands = (Grade("优秀", 95), Grade("良好", 85), Grade("合格"))
     >>> check_grades([{"地区": "甲县", "完成率": "95.0%", "等次": "良好"}], bands).checks[0].agreement.label
     '在所印数字精度之内'
     """
-    by = RankedBy(by)
-    if by is RankedBy.NOTHING:
+    value = RankedBy(graded_by)
+    if value is RankedBy.NOTHING:
         raise ValueError("a grade is given by something")
-    return PublishedReport(tuple(_check_grades(read_lines(lines), grades, by)))
+    return PublishedReport(tuple(_check_grades(read_lines(lines), grades, value)))

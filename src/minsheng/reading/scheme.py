@@ -35,7 +35,7 @@ from minsheng.rules.scoring.terms.inputs import Inputs
 
 _LISTS = {"items": Item, "sections": Section, "vetoes": Veto, "grades": Grade}
 #: fields that an item's other faults hang on
-_DECISIVE = frozenset({"form", "weight", "indicators", "unit", "role", "by", "less_pays"})
+_DECISIVE = frozenset({"form", "weight", "indicators", "unit", "role", "goes_by", "less_pays"})
 #: fields that a veto's other faults hang on
 _CAUSES = frozenset({"scope", "event", "item", "below", "grade"})
 #: fields that the sum of a section's weights hangs on: its own, and those of its parts
@@ -247,7 +247,7 @@ class _Reading:
         """Whether a fault of an item may come from another part that could not be read."""
         if field == "of":
             return self._ids_unread
-        if field in ("by", "beyond", "form", "target", "targets"):  # a veto may go by it
+        if field in ("goes_by", "beyond", "form", "target", "targets"):  # a veto may go by it
             return self._any("vetoes")
         others = [names for path, names in self.unread.items() if path != part]
         return field in ("unit", "places", "most") and any(field in names for names in others)

@@ -40,7 +40,7 @@ def score_files(
     progress: str | Path | None = None,
     period: str | None = None,
     on: datetime.date | None = None,
-    by: str | None = None,
+    subjects: str | None = None,
     only: Sequence[str] = (),
     marks: str | Path | None = None,
     events: str | Path | None = None,
@@ -55,7 +55,7 @@ def score_files(
         progress: the register; the one that comes with the programme, without.
         period: what its figures cover, where it does not say.
         on: the day.
-        by: ``areas``, ``agencies`` or ``projects``, or the Chinese word; as the scheme says without.
+        subjects: ``areas``, ``agencies`` or ``projects``, or the Chinese word; as the scheme says without.
         only: only these items and sections of the scheme.
         marks, events, survey: CSV or XLSX files; see :mod:`minsheng.reading.marks`.
         verified: by verified figures.
@@ -65,13 +65,13 @@ def score_files(
         UnknownName: no such programme, scheme or item, or nobody ranked so.
         MinshengError: a period, or verified figures, where there is no register.
 
-    >>> ranking = score_files("yueyang-2019", "chizhou-2004", by="agencies")
+    >>> ranking = score_files("yueyang-2019", "chizhou-2004", subjects="agencies")
     >>> len(ranking), len(ranking.unscored)
     (10, 2)
     """
     programme = load(name)
     # with only some of its items, the others need not fit the programme
-    loaded = _scheme(load_scheme(scheme, None if only else programme), by, only)
+    loaded = _scheme(load_scheme(scheme, None if only else programme), subjects, only)
     register = progress if progress is not None else str(name) if has_progress(str(name)) else None
     if register is None and (period is not None or verified):
         what = "period=" if period is not None else "verified="
@@ -110,7 +110,7 @@ def score_table(
     *,
     group: str | None = None,
     on: datetime.date | None = None,
-    by: str | None = None,
+    subjects: str | None = None,
     only: Sequence[str] = (),
 ) -> Ranking:
     """A table scored by a scheme, without a programme: a row for each who is ranked.
@@ -122,7 +122,7 @@ def score_table(
         scheme: a scheme that comes with the library, its file or folder.
         group: the column of those who are ranked with each other; all together without.
         on: the day, to be shown.
-        by: how to call those who are ranked: ``areas``, ``agencies``, ``projects``, or the Chinese
+        subjects: how to call those who are ranked: ``areas``, ``agencies``, ``projects``, or the Chinese
             word.
         only: only these items and sections of the scheme.
 
@@ -133,7 +133,7 @@ def score_table(
         UnknownName: no such scheme or item, or nobody ranked so.
     """
     whole = load_scheme(scheme)
-    loaded = _scheme(whole, by, only)
+    loaded = _scheme(whole, subjects, only)
     records, groups = _records(file, loaded, group, aside=_facts(whole).keys() if only else ())
     try:
         return score_records(loaded, records, groups=groups, on=on)
@@ -142,17 +142,17 @@ def score_table(
         raise DataError(attrs.evolve(one, where=f"{name}，{one.where}") for one in error.problems) from None
 
 
-def _scheme(scheme: Scheme, by: str | None, only: Sequence[str]) -> Scheme:
+def _scheme(scheme: Scheme, subjects: str | None, only: Sequence[str]) -> Scheme:
     """A scheme with what is asked of it."""
     if only:
         scheme = scheme.only(*only)
-    if by is None:
+    if subjects is None:
         return scheme
     try:
-        return attrs.evolve(scheme, ranked=Ranked(by))
+        return attrs.evolve(scheme, ranked=Ranked(subjects))
     except ValueError:
         known = [f"{one.value}（{one.label}）" for one in Ranked]
-        raise UnknownName("ranked subject", by, known) from None
+        raise UnknownName("ranked subject", subjects, known) from None
 
 
 def _facts(scheme: Scheme) -> dict[str, Column]:

@@ -109,7 +109,7 @@ def _any_item(draw: st.DrawFn, id: str, unit: Unit | None, indicators: Sequence[
         best_is_least = isinstance(form, Relative) and own["lower"]
         own |= {
             "combine": draw(st.sampled_from(Combine)),
-            "by": draw(st.just(GoesBy.ACTUAL) if best_is_least else st.sampled_from(GoesBy)),
+            "goes_by": draw(st.just(GoesBy.ACTUAL) if best_is_least else st.sampled_from(GoesBy)),
         }
         if unit is not None and draw(st.booleans()):
             own["target"] = Amount(draw(st.integers(0, 30)), unit)

@@ -108,7 +108,7 @@ def items(draw: st.DrawFn, id: str = "item", *, indicators: Sequence[str] = ("ro
     form = draw(task_forms())
     return Item(
         id, id, form, draw(POSITIVE), indicators=tuple(chosen), places=1, most=Decimal(1000),
-        by=draw(st.sampled_from(GoesBy)) if form.on_value else GoesBy.RATE,
+        goes_by=draw(st.sampled_from(GoesBy)) if form.on_value else GoesBy.RATE,
         combine=draw(st.sampled_from(Combine)), no_task=draw(st.none() | st.sampled_from(Absent)),
         no_figure=draw(st.none() | st.sampled_from((Absent.ZERO, Absent.NOT_SCORED))),
     )  # fmt: skip

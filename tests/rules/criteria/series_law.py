@@ -156,7 +156,7 @@ def places(rows: Sequence[law.Record], asked: Among) -> dict[str, list[Any]]:
     """What is asked of each row, counted among the others one by one."""
 
     def group(row: law.Record) -> list[Any]:
-        own = [one for one in rows if all(one[key] == row[key] for key in asked.by)]
+        own = [one for one in rows if all(one[key] == row[key] for key in asked.within)]
         return [one[asked.column] for one in own if one[asked.column] is not None]
 
     found: dict[str, list[Any]] = {name: [] for name in asked.names}

@@ -39,7 +39,7 @@ def test_a_frame_has_the_places_of_its_groups(put: law.Put, rows: list[law.Recor
 @every_engine
 def test_ranks_adds_one_column(put: law.Put) -> None:
     frame = put(pa.table({"row": [0, 1, 2, 3], "省": ["甲", "甲", "甲", "乙"], "分": [90, 95, 90, 60]}))
-    assert law.rows(ms.frames.ranks(frame, "分", by="省"), "place") == [2, 1, 2, 1]
+    assert law.rows(ms.frames.ranks(frame, "分", within="省"), "place") == [2, 1, 2, 1]
     assert law.rows(ms.frames.ranks(frame, "分", ties="dense", name="名次"), "名次") == [2, 1, 2, 3]
     assert law.rows(ms.frames.ranks(frame, "分", lowest=True), "place") == [2, 4, 2, 1]
 
@@ -52,7 +52,7 @@ def test_what_cannot_be_ranked_is_refused() -> None:
     with pytest.raises(ms.DataError, match="不能用来排先后"):
         ms.frames.ranks(frame, "area")
     with pytest.raises(ms.DataError, match="没有“province”列"):
-        ms.frames.ranks(frame, "points", by="province")
+        ms.frames.ranks(frame, "points", within="province")
     with pytest.raises(ms.RuleError, match="cannot be named 'points'"):
         ms.frames.ranks(frame, "points", name="points")
     wrong: Any = "average"

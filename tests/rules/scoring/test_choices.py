@@ -86,7 +86,7 @@ def test_no_accident_at_all_is_never_worse_than_one(form: Form) -> None:
     assert found["县3"].points < 10
     assert not found.unscored
     frame = pl.DataFrame([{"name": name, **row} for name, row in rows("deaths", 5, 0, 1, 9).items()])
-    scored = score_frame(deaths(form), frame, by=())
+    scored = score_frame(deaths(form), frame, within=())
     assert {row["name"]: Fraction(row["points"]) for row in scored.iter_rows(named=True)} == {
         one.name: one.points for one in found
     }
@@ -107,14 +107,14 @@ def test_a_limit_on_accidents_is_kept_by_none_at_all() -> None:
 
 def test_figures_are_ranked_where_the_text_says_figures_and_need_no_target() -> None:
     """ "完成实绩最高": 400 of 800 comes before 90 of 60."""
-    work = Item("work", "完成实绩", RankPoints(PLACES), 10, indicators=("jobs",), by="actual")
+    work = Item("work", "完成实绩", RankPoints(PLACES), 10, indicators=("jobs",), goes_by="actual")
     records = {"甲": {"jobs_actual": 400, "jobs_target": 800}, "乙": {"jobs_actual": 90}}
     assert points(score_records(of(work), records)) == {"甲": "10", "乙": "8"}
     fewest = attrs.evolve(work, lower=("jobs",))
     assert points(score_records(of(fewest), records)) == {"乙": "10", "甲": "8"}
     worst = Item(
         "last", "倒数第一扣2分", RankPoints(RankTable((2, 0)), lowest=True), role="deduction",
-        indicators=("jobs",), by="actual",
+        indicators=("jobs",), goes_by="actual",
     )  # fmt: skip
     assert not said(of(Item("m", "管理", Given(), 10), worst))
     found = score_records(of(worst, total=0), records)
@@ -125,7 +125,9 @@ def test_figures_are_ranked_where_the_text_says_figures_and_need_no_target() -> 
 def test_a_line_over_what_is_beyond_the_level_goes_on() -> None:
     """Each point above the province's mean 3 more, each below it 2 less, without end."""
     line = Piecewise((Point(-10, 40), Point(0, 60), Point(10, 90)), Ends.ON)
-    rate = Item("growth", "增速", line, 60, indicators=("gdp",), unit=ms.Amount(1, "%").unit, by="excess")
+    rate = Item(
+        "growth", "增速", line, 60, indicators=("gdp",), unit=ms.Amount(1, "%").unit, goes_by="excess"
+    )
     scheme = of(rate)
     assert not said(scheme)
     assert bounds(scheme) == (None, None)
@@ -136,11 +138,11 @@ def test_a_line_over_what_is_beyond_the_level_goes_on() -> None:
 
 
 def test_what_an_item_goes_by_must_be_of_use_to_it() -> None:
-    assert said(deaths(Proportional(), by="actual")) == ["这种形式按目标和完成数算，by 用不上"]
+    assert said(deaths(Proportional(), goes_by="actual")) == ["这种形式按目标和完成数算，goes_by 用不上"]
     assert said(deaths(Relative())) == ["越少越好的指标，完成数为 0 时完成率没有最高值"]
-    assert said(of(Item("m", "管理", Given(), 10, by="actual"))) == ["没有指标，by 用不上"]
+    assert said(of(Item("m", "管理", Given(), 10, goes_by="actual"))) == ["没有指标，goes_by 用不上"]
     falling = Banded((Class("多", low=5, points=0), Class("少", high=5, points=10)))
-    assert not said(deaths(falling, by="actual"))  # fewer deaths, more points
+    assert not said(deaths(falling, goes_by="actual"))  # fewer deaths, more points
     assert said(deaths(falling)) == ["做得少反而得分多：[5, ∞) 多"]
 
 
@@ -158,7 +160,7 @@ def test_from_the_worst_to_the_best() -> None:
 
 
 def test_the_best_may_be_the_least_and_may_be_nothing() -> None:
-    days = deaths(Relative(), by="actual")
+    days = deaths(Relative(), goes_by="actual")
     assert points(score_records(days, rows("deaths", 5, 2, 4, 8))) == {"县1": "10", "县2": "5", "县3": "2.5"}
     assert points(score_records(days, rows("deaths", 5, 0, 4))) == {"县1": "10", "县2": "0"}
 
@@ -194,7 +196,10 @@ def test_places_by_the_points_of_a_section() -> None:
         "县0": "100.5", "县1": "99.3", "县2": "98.1", "县3": "97", "县4": "96", "县5": "95",
     }  # fmt: skip
     frame = pl.DataFrame([*records.values()])
-    assert score_frame(scheme, frame, by=())["points"].to_list()[:2] == [Decimal("100.50"), Decimal("99.30")]
+    assert score_frame(scheme, frame, within=())["points"].to_list()[:2] == [
+        Decimal("100.50"),
+        Decimal("99.30"),
+    ]
     inside = attrs.evolve(main, items=(*main.items, top))
     assert said(of(inside)) == ["这一项在“各项”里面，不能按它的得分排"]
     assert said(of(attrs.evolve(top, form=RankPoints(table, of="mian")), main)) == ["没有“mian”这一部分"]
@@ -265,7 +270,7 @@ def test_a_column_of_places_that_is_there_but_empty_is_taken_as_it_is(
         "pandas": lambda: frame.to_pandas().astype("Int64"),
         "pyarrow": frame.to_arrow,
     }
-    scored = nw.from_native(ms.frames.score_frame(made, put[kind](), by=())).lazy().collect()
+    scored = nw.from_native(ms.frames.score_frame(made, put[kind](), within=())).lazy().collect()
     assert scored["points"].is_null().all()
 
 
@@ -518,9 +523,9 @@ def graded(*marks: int, first: int | None = None, share: str | None = None) -> t
     assert not said(scheme)
     ranking = score_records(scheme, {f"县{n}": {"work_mark": mark} for n, mark in enumerate(marks)})
     frame = pl.DataFrame({"name": [f"县{n}" for n in range(len(marks))], "work_mark": marks})
-    with pytest.raises(ms.RuleError, match="by="):
+    with pytest.raises(ms.RuleError, match="within="):
         score_frame(scheme, frame)
-    scored = score_frame(scheme, frame, by=())
+    scored = score_frame(scheme, frame, within=())
     assert {*scored.columns} == {"name", "work_mark", "points", "grade", "place"}
     return ranking, scored["grade"].to_list()
 

@@ -62,7 +62,7 @@ def both(scheme: Scheme, record: Mapping[str, Any], **more: Any) -> str | None:
     needed = {name: record.get(name) for name in scheme_columns(scheme)}
     columns = {name: [None if value is None else Decimal(value)] for name, value in needed.items()}
     frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Decimal(20, 4)))
-    (scored,) = score_frame(scheme, frame, by=(), **more)["points"].to_list()
+    (scored,) = score_frame(scheme, frame, within=(), **more)["points"].to_list()
     assert (None if scored is None else Fraction(scored)) == found
     return None if scored is None else str(Fraction(scored))
 
@@ -282,7 +282,7 @@ def test_the_small_table_is_for_few_who_have_the_task() -> None:
     assert points(ranking) == {"甲": "4", "乙": "3", "丙": "2"}
     assert "4 个中第 1 名（另有 1 个没有数，位次还会变）" in ranking.explain("甲")
     frame = pl.DataFrame([{"n": name, "a_actual": None, **record} for name, record in records.items()])
-    assert score_frame(scheme, frame, by=())["points"].to_list() == [4, 3, 2, None]
+    assert score_frame(scheme, frame, within=())["points"].to_list() == [4, 3, 2, None]
     del records["丁"]
     assert points(score_records(scheme, records)) == {"甲": "10", "乙": "5", "丙": "0"}
 
@@ -301,7 +301,7 @@ def test_a_mark_that_has_not_come_yet_is_waited_for(no_figure: Absent, wanted: s
     waiting = no_figure is Absent.NOT_SCORED
     assert ("4 个中第 1 名（另有 1 个没有数，位次还会变）" in ranking.explain("甲")) is waiting
     assert ("a另有 1 个没有数" in str(ranking)) is waiting
-    (first, *_) = score_frame(scheme, pl.DataFrame([*records.values()]), by=())["points"].to_list()
+    (first, *_) = score_frame(scheme, pl.DataFrame([*records.values()]), within=())["points"].to_list()
     assert first == Decimal(wanted)
 
 
@@ -437,7 +437,7 @@ IDLE: dict[str, tuple[Scheme, str]] = {
         of(task("a", 10, RankPoints(FLAT, RankTable(("10",), up_to=0)))), "几个以下用它",
     ),
     "a floor above the cap": (of(task("a", 10, RankPoints(FLAT, floor=9, cap=8))), "保底 9 分高于封顶 8 分"),
-    "by of a mark": (of(Item("a", "a", Given(), 10, by=GoesBy.ACTUAL)), "by 用不上"),
+    "by of a mark": (of(Item("a", "a", Given(), 10, goes_by=GoesBy.ACTUAL)), "goes_by 用不上"),
     "points of what is watched": (of(Item("a", "a", Watched(), 10)), "只看不计分的"),
     "ties of totals that share": (of(mark("a"), ties=Ties.AVERAGE), "总分的并列不能是"),
     "a limit of the lowest grade": (of(mark("a"), grades=(Grade("合格", first=3),)), "最低的一等，不能限额"),

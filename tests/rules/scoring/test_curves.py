@@ -184,7 +184,7 @@ def test_a_place_on_a_line_is_said() -> None:
 )
 def test_figures_at_which_a_class_is_reached(by: GoesBy, lower: bool, wanted: list[str]) -> None:
     """The easiest first: whether the completion, the figure or what is beyond the target is classed."""
-    inputs = Inputs("x", task=True, by=by, lower=lower)
+    inputs = Inputs("x", task=True, goes_by=by, lower=lower)
     values = {"x_target": Fraction(2), "x_actual": Fraction(0)}
     form: Form
     for form in (

@@ -52,9 +52,9 @@ LINES: dict[str, tuple[str, str]] = {
         BASE + PLUS + 'form = "per-event"\nevent = "e"\neach = 1\nplaces = 0 # !\n',
         "places 用不上",
     ),
-    "by without a task": (BASE + 'by = "excess" # !\n', "没有指标，by 用不上"),
+    "by without a task": (BASE + 'goes_by = "excess" # !\n', "没有指标，goes_by 用不上"),
     "a target of what goes by figures": (
-        BASE + TASK + 'form = "bands"\nby = "actual"\nbands = [{ low = 5, points = 1 }, { high = 5 }]\n'
+        BASE + TASK + 'form = "bands"\ngoes_by = "actual"\nbands = [{ low = 5, points = 1 }, { high = 5 }]\n'
         'target = "9 公里" # !\n',
         "target 用不上",
     ),

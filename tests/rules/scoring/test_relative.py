@@ -18,7 +18,7 @@ from tests.rules.scoring.written import written
 
 MARK = Inputs("x")
 #: by the figure, where less is better
-FIGURE = Inputs("x", task=True, lower=True, by=GoesBy.ACTUAL)
+FIGURE = Inputs("x", task=True, lower=True, goes_by=GoesBy.ACTUAL)
 
 
 def by_hand(

@@ -170,7 +170,7 @@ LUAN = "地区,组,inspection_mark,survey_mark,备注\n甲县,山区,91,88.5,\n�
 
 
 def test_a_table_is_scored_without_a_programme(written: Written) -> None:
-    ranking = score_table(written(LUAN), "luan-2007", on=datetime.date(2007, 12, 31), by="项目")
+    ranking = score_table(written(LUAN), "luan-2007", on=datetime.date(2007, 12, 31), subjects="项目")
     assert [(one.place, one.name, str(one.points)) for one in ranking] == [
         (1, "甲县", "181/2"),
         (2, "丙县", "88"),
@@ -260,7 +260,7 @@ def test_the_total_is_nobody_who_is_ranked(written: Written, total: str) -> None
 
 def test_who_is_ranked_is_one_of_three(written: Written) -> None:
     with pytest.raises(ms.UnknownName) as caught:
-        score_table(written(LUAN), "luan-2007", by="街道")
+        score_table(written(LUAN), "luan-2007", subjects="街道")
     assert caught.value.in_chinese == (
         "没有排名对象“街道”；有：areas（地区）、agencies（牵头单位）、projects（项目）"
     )

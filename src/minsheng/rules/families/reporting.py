@@ -83,7 +83,7 @@ def completeness(
     duty: ReportingDuty,
     *,
     on: datetime.date,
-    by: str = "area",
+    per: str = "area",
     limits: Limits | None = None,
 ) -> tuple[Completeness, ...]:
     """What each area, or each lead agency, has reported of what was due by a day.
@@ -95,7 +95,7 @@ def completeness(
     Args:
         duty: the report, such as the monthly bulletin; with a deadline, lateness is told too.
         on: the day.
-        by: ``area`` or ``agency``.
+        per: ``area`` or ``agency``.
         limits: for the calendar.
 
     Raises:
@@ -103,8 +103,8 @@ def completeness(
         UnknownName: a figure of an item or an area that the programme has not.
     """
     of_programme(programme, progress)
-    if by not in ("area", "agency"):
-        raise ValueError(f"completeness is by area or by agency, not by {quoted(by)}")
+    if per not in ("area", "agency"):
+        raise ValueError(f"completeness is per area or per agency, not per {quoted(per)}")
     calendar, answer = (limits or Limits()).calendar, lead_agencies(programme)
     periods = [p for p in Period.of_year(programme.year).split(duty.every.value) if p.last <= on]
     deadline = duty.due
@@ -113,7 +113,7 @@ def completeness(
     for project in programme.projects:
         for item in project.items:
             for area in _owing(programme, progress, item):
-                keys = (area or WHOLE_CITY,) if by == "area" else answer.get(item.id, ())
+                keys = (area or WHOLE_CITY,) if per == "area" else answer.get(item.id, ())
                 days = _reported(progress, item, area)
                 for key in keys:
                     owed.setdefault(key, []).extend((p, item.text, days.get(p.last)) for p in periods)

@@ -31,7 +31,7 @@ from minsheng.rules.scoring.terms.worth import constant
 
 @asked
 def score_frame(
-    scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None = None, parts: bool = False
+    scheme: Scheme, frame: Any, *, within: str | Sequence[str] | None = None, parts: bool = False
 ) -> Any:  # a frame of any engine, the same back
     """A frame with the columns ``points``, where there are grades ``grade``, and ``place``.
 
@@ -39,7 +39,7 @@ def score_frame(
         scheme: the regulation.
         frame: a row for each of those who are scored, with the columns of :func:`scheme_columns`; of
             any engine, as for :func:`minsheng.compute`.
-        by: the columns of those who are ranked with each other, such as province and period;
+        within: the columns of those who are ranked with each other, such as province and period;
             ``()`` for all rows together. Places are counted within them: the total's, as a
             column ``place``, and those that items go by, where the frame has them not.
             Without, nobody is ranked, and the columns of places must be there.
@@ -54,7 +54,7 @@ def score_frame(
         DataError: as for :func:`minsheng.compute`.
     """
     try:
-        return _score_frame(scheme, frame, by=by, parts=parts)
+        return _score_frame(scheme, frame, within=within, parts=parts)
     except WidthError as error:  # said to whoever wrote the scheme, who knows no columns
         raise WidthError(
             f"《{scheme.title}》合起来的数超过这个引擎的整数（{error}）。请把 most（最大的数）写小，"
@@ -88,19 +88,19 @@ def _formulas(scheme: Scheme) -> Formulas:
     return Formulas(scheme)
 
 
-def _score_frame(scheme: Scheme, frame: Any, *, by: str | Sequence[str] | None, parts: bool) -> Any:
+def _score_frame(scheme: Scheme, frame: Any, *, within: str | Sequence[str] | None, parts: bool) -> Any:
     refuse_unsound(scheme)
     own = column_names(frame)
-    taken = written_over(scheme, own, ranked=by is not None, parts=parts)
+    taken = written_over(scheme, own, ranked=within is not None, parts=parts)
     Problems([*_formulas(scheme).unread_targets(own), *taken]).refuse()
-    groups = () if by is None else (by,) if isinstance(by, str) else tuple(by)
-    if by is not None:
+    groups = () if within is None else (within,) if isinstance(within, str) else tuple(within)
+    if within is not None:
         frame = _with_places(scheme, frame, groups, own, parts=parts)
     scored = without(_scored(scheme, frame, parts=parts), {*column_names(frame)}.difference(own))
     limited = any(band.limited for band in scheme.grades)
-    if by is None:
+    if within is None:
         if limited:
-            raise RuleError("a grade is limited to some of those who are ranked: say who they are, by=")
+            raise RuleError("a grade is limited to some of those who are ranked: say who they are, within=")
         return scored
     prefix = unused([*column_names(scored), "place"])
     tied, of = (f"{prefix}tied", f"{prefix}of") if limited else ("", "")
@@ -141,7 +141,7 @@ def _prepared(scheme: Scheme, parts: bool) -> tuple[Prepared, ...]:
 
 
 def _with_places(
-    scheme: Scheme, frame: Any, by: tuple[str, ...], present: Sequence[str], *, parts: bool
+    scheme: Scheme, frame: Any, within: tuple[str, ...], present: Sequence[str], *, parts: bool
 ) -> Any:
     """The frame with what the scheme needs to know of the others; what it has already, stays."""
     orders = _formulas(scheme).orders
@@ -152,7 +152,7 @@ def _with_places(
     lacking = {name for name in needed.difference(present) if name.rpartition("_")[0] not in brought}
     prefix = unused(present)
     for ready in ranked_items(scheme):
-        found = [_among(orders[item.id], f"{prefix}{item.id}", by, lacking) for item in ready]
+        found = [_among(orders[item.id], f"{prefix}{item.id}", within, lacking) for item in ready]
         wanted = tuple(item.id for item, one in zip(ready, found, strict=True) if one.names)
         if wanted:
             values = judge_frame(_values(scheme, wanted, prefix), frame)
@@ -160,15 +160,15 @@ def _with_places(
     return frame
 
 
-def _among(order: Order, value: str, by: tuple[str, ...], lacking: set[str]) -> Among:
+def _among(order: Order, value: str, within: tuple[str, ...], lacking: set[str]) -> Among:
     """What is to be found for an item, of what is lacking."""
     names = {what: f"{order.item.id}_{what.value}" for what in OTHERS}
     names = {what: name if name in lacking else "" for what, name in names.items()}
     form = order.item.form
     if not isinstance(form, RankPoints):
-        return Among(value, by, lowest=order.lowest, best=names[Input.BEST], worst=names[Input.WORST])
+        return Among(value, within, lowest=order.lowest, best=names[Input.BEST], worst=names[Input.WORST])
     return Among(
-        value, by, form.ties is Ties.DENSE, order.lowest,
+        value, within, form.ties is Ties.DENSE, order.lowest,
         place=names[Input.PLACE], tied=names[Input.TIED], of=names[Input.OF],
         counted="" if form.few is None else f"{value}?",
     )  # fmt: skip
@@ -185,10 +185,10 @@ def _values(scheme: Scheme, items: tuple[str, ...], prefix: str) -> Prepared:
             if item.form.few is not None:  # one for each of those who are ranked, reported or not
                 one = constant(Decimal(1)) if among is None else when(among).then(1).otherwise(None)
                 values[f"{prefix}{item.id}?"] = one.node
-        elif item.indicators and item.by is GoesBy.RATE:
+        elif item.indicators and item.goes_by is GoesBy.RATE:
             raise RuleError(
                 f"item {item.id!r}: the best rate of completion is a fraction that no column can hold;"
-                " go by the figure, by = 'actual', or score records instead"
+                " go by the figure, goes_by = 'actual', or score records instead"
             )
         else:
             values[f"{prefix}{item.id}"] = value_of(inputs_of(item)).node

@@ -23,7 +23,7 @@ class Lasting:
     """What is to last, in which groups, in which order, and what the answer is called."""
 
     column: str
-    by: tuple[str, ...]
+    within: tuple[str, ...]
     order: tuple[str, ...]
     name: str
 
@@ -34,7 +34,7 @@ class Lasting:
     @property
     def used(self) -> tuple[str, ...]:
         """The columns it is made of."""
-        return tuple(dict.fromkeys((self.column, *self.by, *self.order)))
+        return tuple(dict.fromkeys((self.column, *self.within, *self.order)))
 
 
 def names_of(given: str | Sequence[str]) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def refuse_kinds(
 
 def refuse_disorder(engine: str, lost: nw.DataFrame[Any], asked: Lasting) -> NoReturn:
     """Raises with the first groups that have a row without a place of its own."""
-    groups = lost.select(*asked.by).unique(maintain_order=True)
+    groups = lost.select(*asked.within).unique(maintain_order=True)
     places = "、".join(asked.order)
     problems = Problems()
     for group in groups.head(_SHOWN).rows(named=True):

@@ -21,7 +21,7 @@ class Among:
 
     Args:
         column: the value it is placed by; a row without one has no place.
-        by: the columns that tell the groups apart; none for all rows together.
+        within: the columns that tell the groups apart; none for all rows together.
         dense: whether no number is left out after those who share a place.
         lowest: whether the least value is first.
         place, tied, of, best, worst: what the columns are to be named that hold the place, how many
@@ -31,7 +31,7 @@ class Among:
     """
 
     column: str
-    by: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     dense: bool = False
     lowest: bool = False
     place: str = ""
@@ -52,7 +52,7 @@ def ranks(
     frame: Any,
     column: str,
     *,
-    by: str | Sequence[str] = (),
+    within: str | Sequence[str] = (),
     ties: Literal["skip", "dense"] = "skip",
     lowest: bool = False,
     name: str = "place",
@@ -63,7 +63,7 @@ def ranks(
         frame: a frame of polars, pandas, pyarrow, DuckDB, ibis or PySpark. What is lazy stays lazy.
         column: what is compared: whole numbers, decimals or dates. A row without a value has no
             place and takes none.
-        by: the columns that tell the groups apart, such as province and period; all rows are one
+        within: the columns that tell the groups apart, such as province and period; all rows are one
             group without. Missing is a value like any other here.
         ties: after two in second place comes fourth (``skip``) or third (``dense``).
         lowest: the least value is first.
@@ -75,10 +75,10 @@ def ranks(
 
     >>> import polars as pl
     >>> frame = pl.DataFrame({"省": ["甲", "甲", "甲", "乙"], "分": [90, 95, 90, 60]})
-    >>> ranks(frame, "分", by="省")["place"].to_list()
+    >>> ranks(frame, "分", within="省")["place"].to_list()
     [2, 1, 2, 1]
     """
-    groups = (by,) if isinstance(by, str) else tuple(by)
+    groups = (within,) if isinstance(within, str) else tuple(within)
     return placed(frame, [Among(column, groups, ties == "dense", lowest, place=name)])
 
 
@@ -87,7 +87,9 @@ def placed(frame: Any, asked: Sequence[Among]) -> Any:
     data = opened(frame, "ranks(): frame")
     used = list(
         dict.fromkeys(
-            name for one in asked for name in (*one.by, one.column, *([one.counted] if one.counted else ()))
+            name
+            for one in asked
+            for name in (*one.within, one.column, *([one.counted] if one.counted else ()))
         )
     )
     new = [name for one in asked for name in one.names]
@@ -110,7 +112,7 @@ def _by_windows(data: Any, asked: Sequence[Among], prefix: str) -> Any:
     everyone = f"{prefix}all"
     wanted: list[nw.Expr] = []
     for one in asked:
-        value, by = nw.col(one.column), one.by or (everyone,)
+        value, by = nw.col(one.column), one.within or (everyone,)
         method: Literal["dense", "min"] = "dense" if one.dense else "min"
         found = {
             one.place: value.rank(method, descending=not one.lowest).over(*by),
@@ -122,7 +124,7 @@ def _by_windows(data: Any, asked: Sequence[Among], prefix: str) -> Any:
                 wanted.append(nw.when(~value.is_null()).then(number.cast(nw.Int64)).alias(name))
         first, last = (value.min(), value.max()) if one.lowest else (value.max(), value.min())
         wanted += [end.over(*by).alias(name) for name, end in ((one.best, first), (one.worst, last)) if name]
-    if all(one.by for one in asked):
+    if all(one.within for one in asked):
         return data.with_columns(*wanted)
     return data.with_columns(nw.lit(1).alias(everyone)).with_columns(*wanted).drop(everyone)
 
@@ -132,7 +134,11 @@ def _by_hand(plain: Any, one: Among) -> Mapping[str, nw.Series[Any]]:
     import pyarrow as pa
 
     values = plain[one.column].to_list()
-    keys = [*zip(*(plain[name].to_list() for name in one.by), strict=True)] if one.by else [()] * len(values)
+    keys = (
+        [*zip(*(plain[name].to_list() for name in one.within), strict=True)]
+        if one.within
+        else [()] * len(values)
+    )
     groups: dict[tuple[object, ...], list[Any]] = {}
     of: dict[tuple[object, ...], int] = {}
     for key, value, counted in zip(keys, values, plain[one.counted or one.column].to_list(), strict=True):

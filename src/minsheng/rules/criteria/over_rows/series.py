@@ -42,18 +42,18 @@ _ROWS = "rows"
 
 @asked
 def streaks(
-    frame: Any, column: str, *, by: str | Sequence[str], order: str | Sequence[str], name: str = "streak"
+    frame: Any, column: str, *, within: str | Sequence[str], order: str | Sequence[str], name: str = "streak"
 ) -> Any:
     """The frame with a column of whole numbers: for how many rows in a row a value has lasted.
 
-    Counted within each group of rows that agree in ``by``, in the order of ``order``, up to and
+    Counted within each group of rows that agree in ``within``, in the order of ``order``, up to and
     including the row, as ``streaks_of`` of lights counts. A period without a row is not seen: where
     nothing was reported there must be a row with a missing value, if that is to end a streak.
 
     Args:
         frame: a frame of polars, pandas, pyarrow, DuckDB, ibis or PySpark. What is lazy stays lazy.
         column: what is to last: a light, a truth value; anything but floats.
-        by: the columns that tell the groups apart, such as area and indicator. Missing is a
+        within: the columns that tell the groups apart, such as area and indicator. Missing is a
             value like any other here.
         order: the columns that put a group in order, such as the period's number or last day:
             whole numbers, decimals or dates, since engines order texts by different rules.
@@ -66,10 +66,10 @@ def streaks(
 
     >>> import polars as pl
     >>> lights = pl.DataFrame({"县": ["甲", "乙"] * 3, "旬": [3, 1, 1, 2, 2, 3], "灯": [*"红红绿绿红红"]})
-    >>> streaks(lights, "灯", by="县", order="旬")["streak"].to_list()
+    >>> streaks(lights, "灯", within="县", order="旬")["streak"].to_list()
     [2, 1, 1, 1, 1, 1]
     """
-    asked = Lasting(column, names_of(by), names_of(order), name)
+    asked = Lasting(column, names_of(within), names_of(order), name)
     data = opened(frame, "streaks(): frame")
     engine = data.implementation
     schema_of(data, asked.used, [name])
@@ -94,7 +94,7 @@ def streaks(
 def totals(
     frame: Any,
     *,
-    by: str | Sequence[str],
+    within: str | Sequence[str],
     missing: Literal["keep", "skip"] = "keep",
     **columns: Expression,
 ) -> Any:
@@ -105,7 +105,7 @@ def totals(
 
     Args:
         frame: a frame of any engine, as for :func:`streaks`; the result is of the same engine.
-        by: the columns that tell the groups apart. Missing is a value like any other here.
+        within: the columns that tell the groups apart. Missing is a value like any other here.
         missing: what becomes of a group in which a number is missing. ``keep``: its sum is
             missing. ``skip``: the sum is of what is there; it is missing only where nothing is.
         columns: what to sum.
@@ -124,13 +124,13 @@ def totals(
     >>> import minsheng as ms
     >>> done = ms.column("done", "人", places=1)
     >>> frame = pl.DataFrame({"市": ["岳阳", "岳阳", "长沙"], "done": ["0.1", "0.2", None]})
-    >>> totals(frame, by="市", done=done).sort("市").rows()
+    >>> totals(frame, within="市", done=done).sort("市").rows()
     [('岳阳', Decimal('0.3'), 2), ('长沙', None, 1)]
     >>> unreported = ms.when(done.is_missing()).then(1).otherwise(0)
-    >>> totals(frame, by="市", missing="skip", unreported=unreported).sort("市").rows()
+    >>> totals(frame, within="市", missing="skip", unreported=unreported).sort("市").rows()
     [('岳阳', Decimal('0'), 2), ('长沙', Decimal('1'), 1)]
     """
-    keys = names_of(by)
+    keys = names_of(within)
     places = {name: _places(name, expression, keys) for name, expression in columns.items()}
     data = opened(frame, "totals(): frame")
     schema = schema_of(data, keys, columns)

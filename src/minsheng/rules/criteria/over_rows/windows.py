@@ -23,26 +23,26 @@ def by_polars(frame: Any, asked: Lasting, disorder: int | None) -> Any:
     again = reduce(and_, [place == place.shift() for place in places]).any()
     absent = reduce(or_, [place.has_nulls() for place in places])
     streak = pl.when(again | absent).then(disorder).when(value.is_not_null()).then(row - start + 1)
-    return frame.with_columns(streak.over(*asked.by, order_by=list(asked.order)).alias(asked.name))
+    return frame.with_columns(streak.over(*asked.within, order_by=list(asked.order)).alias(asked.name))
 
 
 def by_windows(data: nw.LazyFrame[Any], asked: Lasting) -> nw.LazyFrame[Any]:
     """Where SQL is spoken: what stood before, then the rows since it last changed."""
 
-    def within(expression: nw.Expr) -> nw.Expr:
-        return expression.over(*asked.by, order_by=list(asked.order))
+    def over(expression: nw.Expr) -> nw.Expr:
+        return expression.over(*asked.within, order_by=list(asked.order))
 
     prefix = unused([*data.collect_schema(), asked.name])
     one, row, before, bad = (f"{prefix}{what}" for what in ("one", "row", "before", "bad"))
     places = {place: f"{prefix}place{n}" for n, place in enumerate(asked.order)}
     staged = data.with_columns(nw.lit(1, dtype=nw.Int64).alias(one)).with_columns(
-        within(nw.col(one).cum_sum()).cast(nw.Int64).alias(row),
-        within(nw.col(asked.column).shift(1)).alias(before),
-        *[within(nw.col(place).shift(1)).alias(shifted) for place, shifted in places.items()],
+        over(nw.col(one).cum_sum()).cast(nw.Int64).alias(row),
+        over(nw.col(asked.column).shift(1)).alias(before),
+        *[over(nw.col(place).shift(1)).alias(shifted) for place, shifted in places.items()],
     )
     start, disorder = _marks(asked.column, before, row, places)
     staged = staged.with_columns(start.alias(before), disorder.alias(bad)).with_columns(
-        within(nw.col(before).cum_max()).alias(before), nw.col(bad).max().over(*asked.by).alias(bad)
+        over(nw.col(before).cum_max()).alias(before), nw.col(bad).max().over(*asked.within).alias(bad)
     )
     known = ~nw.col(asked.column).is_null() & (nw.col(bad) == 0)
     streak = nw.when(known).then((nw.col(row) - nw.col(before) + 1).cast(nw.Int64)).alias(asked.name)
@@ -57,7 +57,7 @@ def by_sorting(data: nw.DataFrame[Any], asked: Lasting) -> nw.Series[Any]:
     prefix = unused([*data.columns, asked.name])
     row, back, before = (f"{prefix}{what}" for what in ("row", "back", "before"))
     places = {place: f"{prefix}place{n}" for n, place in enumerate(asked.order)}
-    one = data.with_row_index(back).sort(*asked.by, *asked.order).with_row_index(row)
+    one = data.with_row_index(back).sort(*asked.within, *asked.order).with_row_index(row)
 
     def same(key: str) -> nw.Expr:
         this, last = nw.col(key), nw.col(key).shift(1)
@@ -67,7 +67,7 @@ def by_sorting(data: nw.DataFrame[Any], asked: Lasting) -> nw.Series[Any]:
             .otherwise(this.is_null() & last.is_null())
         )
 
-    inside = reduce(and_, map(same, asked.by)) & (nw.col(row) > 0)
+    inside = reduce(and_, map(same, asked.within)) & (nw.col(row) > 0)
     shifted = {asked.column: before, **places}
     staged = one.with_columns(nw.col(row).cast(nw.Int64)).with_columns(
         *[nw.when(inside).then(nw.col(which).shift(1)).alias(last) for which, last in shifted.items()]

@@ -47,7 +47,7 @@ def _pays(item: Item, form: Form) -> Iterator[FormFault]:
     """Whether less work may give more points, where that is not declared; or is declared and is not so."""
     deduction = item.role is Role.DEDUCTION
     # a value that is worse the greater it is turns the form round; places see to that themselves
-    raw = item.by is GoesBy.ACTUAL and isinstance(form, (Banded, Piecewise))
+    raw = item.goes_by is GoesBy.ACTUAL and isinstance(form, (Banded, Piecewise))
     deduction = deduction and not form.signed(item.weight)
     turned = dict.fromkeys(raw and id in item.lower for id in item.indicators or ("",))
     found = [form.rises(item.weight) if deduction != one else form.falls(item.weight) for one in turned]
@@ -82,7 +82,7 @@ def _idle(scheme: Scheme, item: Item) -> Iterator[FormFault]:
     if not many or form.on_others or isinstance(form, Watched):
         bare.append(("combine", "没有几个指标的分要合起来"))
     if not item.indicators:
-        bare += [(name, "没有指标") for name in ("no_task", "target", "targets", "unit", "by")]
+        bare += [(name, "没有指标") for name in ("no_task", "target", "targets", "unit", "goes_by")]
     elif goes_without_target(item) or item.target is not None:
         bare.append(("no_task", "这一项不会没有任务"))
     if isinstance(form, Watched):
@@ -95,7 +95,7 @@ def _idle(scheme: Scheme, item: Item) -> Iterator[FormFault]:
     causes = [veto for veto in scheme.vetoes if veto.item == item.id]
     unmet, below = (any((veto.below is None) is missed for veto in causes) for missed in (True, False))
     if item.indicators and not (below or (form.on_value and not isinstance(form, Watched))):
-        bare.append(("by", "这种形式按目标和完成数算"))
+        bare.append(("goes_by", "这种形式按目标和完成数算"))
     if goes_without_target(item) and not unmet:
         bare += [(name, "按完成数算，不看目标") for name in ("target", "targets")]
     if not unmet and not isinstance(form, (AllOrNothing, Step)):

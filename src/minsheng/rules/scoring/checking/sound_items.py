@@ -48,9 +48,13 @@ def unsound_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
         yield "to_year_end", "没有指标，不能推算全年", "去掉 to_year_end"
     if item.to_year_end and (item.lower or (item.unit is not None and item.unit in _RATIOS)):
         yield "to_year_end", "比率和越少越好的数，不能按月数推算全年", "去掉 to_year_end"
-    if isinstance(form, Relative) and item.by is GoesBy.RATE and item.lower:
-        yield "by", "越少越好的指标，完成数为 0 时完成率没有最高值", '按完成数比的，写 by = "actual"'
-    if item.by is GoesBy.ACTUAL and form.on_value and 0 < len(item.lower) < len(item.indicators):
+    if isinstance(form, Relative) and item.goes_by is GoesBy.RATE and item.lower:
+        yield (
+            "goes_by",
+            "越少越好的指标，完成数为 0 时完成率没有最高值",
+            '按完成数比的，写 goes_by = "actual"',
+        )
+    if item.goes_by is GoesBy.ACTUAL and form.on_value and 0 < len(item.lower) < len(item.indicators):
         yield "lower", "有的指标越多越好，有的越少越好，完成数不能一起比", "分成几项"
     if isinstance(form, PerEvent) and form.start is Start.FULL and item.role is not Role.POINTS:
         yield "start", f"从满分起减的不能是{item.role.label}", '去掉 role，或写 start = "zero"'

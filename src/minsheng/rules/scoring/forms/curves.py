@@ -119,15 +119,15 @@ class OnCurve(Form):
         ends = {one.start for one in self.pieces if one.start is not None}
         ends |= {corner.at for one in lines for corner in (one.left, one.right)}
         corners = [Fraction(end) for end in sorted(ends, reverse=inputs.reversed)]
-        by, lower = inputs.by, inputs.lower
+        goes_by, lower = inputs.goes_by, inputs.lower
 
         def goals(values: Values) -> Iterator[Fraction]:
-            asked = Fraction(0) if by is GoesBy.ACTUAL else worth(inputs.target, values)
+            asked = Fraction(0) if goes_by is GoesBy.ACTUAL else worth(inputs.target, values)
             if asked is None:
                 return
             for at in corners:
-                if by is not GoesBy.RATE:
-                    yield asked - at if lower and by is GoesBy.EXCESS else asked + at
+                if goes_by is not GoesBy.RATE:
+                    yield asked - at if lower and goes_by is GoesBy.EXCESS else asked + at
                 elif at > 0:
                     yield asked * 100 / at if lower else asked * at / 100
 

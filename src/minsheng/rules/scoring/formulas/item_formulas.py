@@ -41,7 +41,7 @@ def inputs_of(item: Item) -> tuple[Inputs, ...]:
         Inputs(
             id, item.unit, item.places, item.most, task=True, lower=id in item.lower,
             beyond=id in item.beyond, to_year_end=item.to_year_end, fixed=_fixed(item),
-            own=bool(item.targets), free=goes_without_target(item), by=item.by, deducted=deducted,
+            own=bool(item.targets), free=goes_without_target(item), goes_by=item.goes_by, deducted=deducted,
             item=item.id,
         )
         for id in item.indicators

@@ -151,7 +151,7 @@ def _figure(ranking: Scored, score: Score, veto: Veto) -> str:
     given = inputs_of(item)
     if len(given) == 1:
         return f"（{given[0].said_value(values)}）"
-    return f"（平均 {said(worth(value_of(given), values))}{'%' if item.by is GoesBy.RATE else ''}）"
+    return f"（平均 {said(worth(value_of(given), values))}{'%' if item.goes_by is GoesBy.RATE else ''}）"
 
 
 def _by_points(ranking: Scored, score: Score) -> str:

@@ -49,7 +49,7 @@ class Item:
         most: how great a figure may be.
         lower: those of the indicators of which less is better.
         beyond: those whose target must be passed, and reaching it is not enough.
-        by: the number that ranks, classes, lines and limits go by: the completion in per cent, the
+        goes_by: the number that ranks, classes, lines and limits go by: the completion in per cent, the
             figure itself (then no target is needed), or what it is beyond the target.
         combine: what several indicators make.
         role: whether it gives points, or a deduction or a bonus.
@@ -80,7 +80,7 @@ class Item:
     )
     lower: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
-    by: GoesBy = attrs.field(default=GoesBy.RATE, converter=GoesBy)
+    goes_by: GoesBy = attrs.field(default=GoesBy.RATE, converter=GoesBy)
     combine: Combine = attrs.field(default=Combine.MEAN, converter=Combine)
     role: Role = attrs.field(default=Role.POINTS, converter=Role)
     no_task: Absent | None = attrs.field(default=None, converter=attrs.converters.optional(Absent))

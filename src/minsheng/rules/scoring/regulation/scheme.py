@@ -164,7 +164,7 @@ def absent_figure(scheme: Scheme, item: Item) -> Absent:
 
 def goes_without_target(item: Item) -> bool:
     """Whether its figures count by themselves, so that it is everybody's, with or without a target."""
-    return item.by is GoesBy.ACTUAL and not item.form.on_tasks
+    return item.goes_by is GoesBy.ACTUAL and not item.form.on_tasks
 
 
 def ranked_items(scheme: Scheme) -> tuple[tuple[Item, ...], ...]:

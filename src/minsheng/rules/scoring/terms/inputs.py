@@ -88,7 +88,7 @@ class Inputs:
         fixed: the target that the regulation sets for everybody; None where it sets none.
         own: whether it sets some of those who are ranked a target of their own, a column of the item's.
         free: whether no target is needed.
-        by: the number that is ranked, classed and held against limits.
+        goes_by: the number that is ranked, classed and held against limits.
         deducted: whether its points are taken off, so that they are said so.
         item: the id of the item, by which its place among others is named.
 
@@ -108,7 +108,7 @@ class Inputs:
     fixed: Decimal | None = None
     own: bool = False
     free: bool = False
-    by: GoesBy = GoesBy.RATE
+    goes_by: GoesBy = GoesBy.RATE
     deducted: bool = False
     item: str = ""
 
@@ -178,20 +178,20 @@ class Inputs:
         """One number to be classed by: the completion in per cent, the figure, or the mark itself."""
         if not self.task:
             return self.column(Input.MARK)
-        if self.by is GoesBy.RATE:
+        if self.goes_by is GoesBy.RATE:
             return self.rate * 100
-        figure = self.actual if self.by is GoesBy.ACTUAL else self.excess
+        figure = self.actual if self.goes_by is GoesBy.ACTUAL else self.excess
         return figure if self.unit is None else figure / Amount(1, self.unit)
 
     @property
     def _inverse(self) -> bool:
         """Whether it goes by a completion that is target over actual."""
-        return self.task and self.lower and self.by is GoesBy.RATE
+        return self.task and self.lower and self.goes_by is GoesBy.RATE
 
     @property
     def reversed(self) -> bool:
         """Whether a greater value is worse."""
-        return self.task and self.lower and self.by is GoesBy.ACTUAL
+        return self.task and self.lower and self.goes_by is GoesBy.ACTUAL
 
     @cached_property
     def order(self) -> tuple[Expression, bool]:
@@ -235,7 +235,7 @@ class Inputs:
         value = worth(self.value, values)
         if not self.task or value is None:
             return said(value)
-        return f"{said(value)}%" if self.by is GoesBy.RATE else self.with_unit(value, values)
+        return f"{said(value)}%" if self.goes_by is GoesBy.RATE else self.with_unit(value, values)
 
     def figures(self) -> Said:
         """Target and actual in words, or the mark."""
@@ -249,7 +249,7 @@ class Inputs:
             if self.to_year_end:
                 month, year = said(worth(MONTH, values)), said(worth(whole, values))
                 done = f"截至{month}月 {done}，推算全年 {year}"
-            if self.by is GoesBy.ACTUAL and worth(asked, values) is None:
+            if self.goes_by is GoesBy.ACTUAL and worth(asked, values) is None:
                 return f"完成 {done}"
             return f"完成 {done}，目标 {self.with_unit(asked, values)}"
 
