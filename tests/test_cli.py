@@ -470,7 +470,7 @@ def test_an_adopted_file_in_another_encoding_is_refused(capsys: Capture, adopted
 def test_every_problem_of_a_folder_is_listed_on_stderr(capsys: Capture, folder: Path) -> None:
     spoil(folder / "allocation.csv", "jobs,人,5900,", "jobs,仁,5900,")
     spoil(folder / "allocation.csv", "high-schools,所,2,", "high-schools,所,两所半,")
-    spoil(folder / "areas.csv", "南湖新区,管委会,,", "南湖新区,新区,,")
+    spoil(folder / "areas.csv", "南湖新区,管委会,,", "南湖新区,片区,,")
     spoil(folder / "projects.toml", 'target = ">= 300 台"', 'target = "300 台"')
     assert main(["check", str(folder)]) == CANNOT_RUN
     captured = capsys.readouterr()

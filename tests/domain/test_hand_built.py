@@ -236,7 +236,7 @@ def test_a_code_that_is_none_is_said_in_chinese_in_a_file() -> None:
 def test_a_figure_that_would_count_nowhere_is_refused_wherever_progress_is_taken(
     yueyang: ms.Programme, record: ms.Record, said: str
 ) -> None:
-    progress, duty = ms.Progress((record,)), ms.domain.ReportingDuty("月报", ms_.Cadence.MONTH)
+    progress, duty = ms.Progress((record,)), ms.domain.ReportingDuty("月报", ms_.domain.Cadence.MONTH)
     changed = ms.Progress(changes=(ms.domain.TargetChange(record.indicator, None, area=record.area),))
     for one in (progress, changed):
         for call in (
@@ -259,13 +259,13 @@ def test_a_figure_that_would_count_nowhere_is_refused_wherever_progress_is_taken
         (lambda: ms_.Area("甲县", "county", "4306"), "Area(): code is '4306': give six digits, such as"),
         (lambda: ms_.Area("甲县", "county", "４３０６０２"), "give six digits"),
         (lambda: roads(id="A B"), "give lower-case letters, digits and hyphens, such as 'rural-roads'"),
-        (lambda: ms_.Event("甲", "通报", None, -1), "Event(): count is -1: give >= 1"),
+        (lambda: ms_.scoring.Event("甲", "通报", None, -1), "Event(): count is -1: give >= 1"),
         (lambda: ms_.Problem([], []), "Problem(): where, met and todo are text, not list"),
         (
-            lambda: ms_.Schedule(None),
+            lambda: ms_.domain.Schedule(None),
             "Schedule(): kind is one of 'days', 'months', 'start', 'curve', not None",
         ),
-        (lambda: ms_.Schedule("curve", 3), "Schedule(): points is a list, each a PlanPoint, not 3"),
+        (lambda: ms_.domain.Schedule("curve", 3), "Schedule(): points is a list, each a PlanPoint, not 3"),
         (lambda: ms_.Table(("a",), ((1,),)), "Table(): rows[0][0] is text, not 1"),
         (lambda: ms_.Table(pl.DataFrame({"x": [1]}), ()), "Table(): columns[0] is text, not a Series"),
         (
@@ -273,7 +273,7 @@ def test_a_figure_that_would_count_nowhere_is_refused_wherever_progress_is_taken
             "read_progress(): columns['甲'] is one of 'indicator', 'project'",
         ),
         (lambda: ms_.read_published([], columns={"甲": "x"}), "read_published(): columns['甲'] is one of"),
-        (lambda: ms_.ranks(FRAME, "x", name="\ud800"), r"a column cannot be named '\ud800'"),
+        (lambda: ms_.frames.ranks(FRAME, "x", name="\ud800"), r"a column cannot be named '\ud800'"),
         (lambda: ms_.judge([ABOVE], FRAME, prefix="\ud800"), r"a column cannot be named '\ud800X001'"),
         (lambda: ABOVE.judge(FRAME, prefix="\ud800"), r"a column cannot be named '\ud800X001'"),
         (lambda: ms_.compute(FRAME, **{"\ud800": X + 1}), r"a column cannot be named '\ud800'"),
@@ -303,11 +303,11 @@ def test_a_figure_that_would_count_nowhere_is_refused_wherever_progress_is_taken
             "rows is a list, each a Row, not a Row alone: give it in a list, [it]",
         ),
         (
-            lambda: ms_.Tier("不低于720元/月", DAY),
+            lambda: ms_.domain.Tier("不低于720元/月", DAY),
             "Tier(): target is a Bound, not '不低于720元/月': give Bound.parse('不",
         ),
         (
-            lambda: ms_.Covered("a", "98 %"),
+            lambda: ms_.domain.Covered("a", "98 %"),
             "amount is an Amount or None, not '98 %': give Amount.parse('98 %')",
         ),
         (
