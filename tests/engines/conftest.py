@@ -106,11 +106,13 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     # every failed query would be logged here once more, with the whole stack of the JVM
     logging.getLogger("DataFrameQueryContextLogger").setLevel(logging.CRITICAL + 1)
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL + 1)
+    # the JVM lives for a few minutes: to compile its code well, and to collect at leisure, does not pay
+    quick = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     builder = sql.SparkSession.builder.master("local[2]").appName("minsheng")
     for key, value in {
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
-        "spark.driver.extraJavaOptions": f"-Djava.io.tmpdir={temporary} -XX:-UsePerfData",
+        "spark.driver.extraJavaOptions": f"-Djava.io.tmpdir={temporary} -XX:-UsePerfData {quick}",
         "spark.local.dir": str(temporary),
         "spark.sql.warehouse.dir": str(temporary / "warehouse"),
         "spark.sql.session.timeZone": "UTC",

@@ -70,9 +70,8 @@ def test_places(engine: Engine) -> None:
     frame = engine.put(series_law.figures_table(figures(), {}))
     found = placed(frame, series_law.ASKED)
     assert type(found) is type(frame)
-    for one in series_law.ASKED:
-        for name, values in series_law.places(figures(), one).items():
-            assert law.rows(found, name) == values, (one, name)
+    wanted = series_law.all_places(figures())
+    assert law.read(found, *wanted) == wanted
 
 
 @pytest.mark.parametrize("missing", ["keep", "skip"])

@@ -48,15 +48,15 @@ def agrees(engine: Engine, rows: Rows, *, narrow: bool = False, **named: ms.Expr
         with pytest.raises(ms.RuleError, match="more than the 64 bits that"):
             ms.compute(frame, **named)
         return
-    result = ms.compute(frame, **named)
+    result = law.read(ms.compute(frame, **named), *named)
     for name, expression in named.items():
-        found = [law.comparable(value) for value in law.rows(result, name)]
+        found = [law.comparable(value) for value in result[name]]
         assert found == worths(expression, rows), name
 
 
 def outcomes(engine: Engine, table: pa.Table, *criteria: Criterion) -> list[list[str]]:
     result = ms.judge(criteria, engine.put(table))
-    return [law.rows(result, one.code) for one in criteria]
+    return [*law.read(result, *(one.code for one in criteria)).values()]
 
 
 # --- widths ----------------------------------------------------------------------------
@@ -256,9 +256,8 @@ def test_a_name_is_no_pattern(engine: Engine, name: str) -> None:
     except MinshengError:
         assert name == "*"  # which is all columns, to SQL
         return
-    assert law.rows(result, "X101") == ["unmet", "met"]
-    assert law.rows(result, "x") == [3, 3]
-    assert law.rows(result, name) == [1, 2]
+    wanted = {"X101": ["unmet", "met"], "x": [3, 3], name: [1, 2]}
+    assert law.read(result, *wanted) == wanted
 
 
 ODD = {

@@ -60,16 +60,15 @@ def scored_alike(scheme: Any, records: list[Record], put: law.Put) -> None:
         RuleError: the engine's integers do not hold the scheme's.
     """
     columns = Judge(scheme).formulas.facts
-    result = ms.frames.score_frame(scheme, put(law.arrow(columns, records, {})))
-    points = [law.comparable(value) for value in law.rows(result, "points")]
+    found = law.read(ms.frames.score_frame(scheme, put(law.arrow(columns, records, {}))), "points", "grade")
+    points = [law.comparable(value) for value in found["points"]]
     wanted = [oracle.total(scheme, exactly(record)) for record in records]
     assert points == wanted
     grades = [
         None if total is None else oracle.grade(scheme, total, exactly(record))
         for total, record in zip(wanted, records, strict=True)
     ]
-    found = law.rows(result, "grade")
-    assert [grade for grade, total in zip(found, wanted, strict=True) if total is not None] == [
+    assert [grade for grade, total in zip(found["grade"], wanted, strict=True) if total is not None] == [
         grade for grade, total in zip(grades, wanted, strict=True) if total is not None
     ]
 

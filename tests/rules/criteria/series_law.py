@@ -173,3 +173,8 @@ def places(rows: Sequence[law.Record], asked: Among) -> dict[str, list[Any]]:
         found[asked.tied].append(others.count(value))
         found[asked.of].append(len(others))
     return found
+
+
+def all_places(rows: Sequence[law.Record]) -> dict[str, list[Any]]:
+    """The columns of everything that is ``ASKED``."""
+    return {name: values for one in ASKED for name, values in places(rows, one).items()}

@@ -28,12 +28,10 @@ BY = ("area", "item")
 def test_a_frame_has_the_places_of_its_groups(put: law.Put, rows: list[law.Record]) -> None:
     """Greatest or least first, with and without numbers left out after ties, all rows or by group."""
     frame = put(series_law.figures_table(rows, {}))
-    asked = series_law.ASKED
-    found = placed(frame, asked)
+    found = placed(frame, series_law.ASKED)
     assert type(found) is type(frame)
-    for one in asked:
-        for name, values in series_law.places(rows, one).items():
-            assert law.rows(found, name) == values, (one, name)
+    wanted = series_law.all_places(rows)
+    assert law.read(found, *wanted) == wanted
 
 
 @every_engine

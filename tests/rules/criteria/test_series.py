@@ -92,9 +92,8 @@ def test_the_rest_of_the_frame_is_as_it_was(put: law.Put) -> None:
         "row", "area", "item", "period", "light", "late", "month", "day", "streak",
     ]  # fmt: skip
     again = streaks(once, "late", within="area", order="period")
-    assert law.rows(again, "streak") == [3, 1, 2]
-    assert law.rows(again, "light") == ["红"] * 3
-    assert law.rows(again, "period") == [3, 1, 2]
+    wanted = {"streak": [3, 1, 2], "light": ["红"] * 3, "period": [3, 1, 2]}
+    assert law.read(again, *wanted) == wanted
 
 
 DISORDER = pa.table(
