@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -42,6 +43,13 @@ WALLS = {
 WRITES_CODE = "rules/criteria/records/record.py"
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A module, read once; whoever changes the tree takes a copy."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def imports(path: Path) -> set[str]:
     """The top-level packages a module imports at run time, lazily or not."""
     found: set[str] = set()
@@ -78,7 +86,7 @@ def test_modules_stay_small() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
 def test_nothing_is_executed_rounded_or_dated_today(path: Path) -> None:
     """No eval, no float on the way to a verdict, no round, no clock."""
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = parsed(path)
     called = {
         node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         for node in ast.walk(tree)
@@ -96,7 +104,7 @@ def test_nothing_is_executed_rounded_or_dated_today(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
 def test_every_module_says_what_it_is_for(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    assert ast.get_docstring(parsed(path))
 
 
 def test_importing_loads_nothing_heavy() -> None:

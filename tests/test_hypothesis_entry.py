@@ -6,17 +6,6 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import find
-from hypothesis import strategies as st
-
-import minsheng as ms
-
-
-@pytest.mark.parametrize(
-    "kind", [ms.Unit, ms.Amount, ms.Bound, ms.Area, ms.Row, ms.Allocation, ms.Standard, ms.Programme]
-)
-def test_from_type(kind: type) -> None:
-    assert isinstance(find(st.from_type(kind), lambda _: True), kind)
 
 
 @pytest.mark.parametrize("first", ["hypothesis", "minsheng.testing", "minsheng.testing.entry"])

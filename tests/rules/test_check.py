@@ -6,6 +6,7 @@ import ast
 import datetime
 import re
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import attrs
@@ -31,9 +32,13 @@ def subjects(result: ms.rules.RuleResult) -> list[str]:
 @pytest.mark.parametrize("code", [rule.code for rule in ms.STANDARD_RULES])
 @pytest.mark.parametrize("verdict", ["finds", "passes"])
 def test_every_standard_rule_has_a_case_that_finds_and_one_that_passes(code: str, verdict: str) -> None:
+    assert any(name.startswith(f"test_{code.lower()}_{verdict}_") for name in names_of_tests())
+
+
+@cache
+def names_of_tests() -> set[str]:
     modules = (ast.parse(path.read_text("utf-8")) for path in Path(__file__).parent.rglob("test_*.py"))
-    names = {node.name for module in modules for node in module.body if isinstance(node, ast.FunctionDef)}
-    assert any(name.startswith(f"test_{code.lower()}_{verdict}_") for name in names)
+    return {node.name for module in modules for node in module.body if isinstance(node, ast.FunctionDef)}
 
 
 def test_the_standard_rules_are_the_40_in_their_order() -> None:

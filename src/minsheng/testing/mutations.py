@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 import attrs
 from hypothesis import strategies as st
 
-from minsheng.domain.allocation import Row
+from minsheng.domain.allocation import Allocation, Row
 from minsheng.domain.amount import add_exactly, plain_text
 from minsheng.domain.area import CITY
 from minsheng.domain.numerals import less_exactly, shifted
@@ -31,13 +32,20 @@ class Mutation:
         kind: the kind of damage.
         said: what was done, in Chinese.
         rows: the ids of the rows that were touched.
-        programme: the damaged programme.
+        before: the programme that was damaged.
+        allocation: its table as it is now.
     """
 
     kind: str
     said: str
     rows: tuple[str, ...]
-    programme: Programme = attrs.field(repr=False)
+    before: Programme = attrs.field(repr=False)
+    allocation: Allocation = attrs.field(repr=False)
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The damaged programme; made, and checked as any is, when it is asked for."""
+        return attrs.evolve(self.before, allocation=self.allocation)
 
     def _repr_pretty_(self, printer: Any, _: bool) -> None:  # the printer is IPython's or Hypothesis' own
         """For Hypothesis, which would print the whole programme."""
@@ -120,7 +128,7 @@ def _of_row(programme: Programme, kind: Damage, row: Row) -> Iterator[Mutation]:
                 allocation = allocation.replace(new)
             if allocation == programme.allocation:
                 continue  # no damage: the same stands there
-        yield Mutation(kind.name, said, touched, attrs.evolve(programme, allocation=allocation))
+        yield Mutation(kind.name, said, touched, programme, allocation)
 
 
 # --- cells -----------------------------------------------------------------------------
