@@ -20,7 +20,7 @@ from minsheng.domain.expression.notation import notation
 from minsheng.errors import RuleError
 from minsheng.rules.criteria.compiling.exact import Lowering
 from minsheng.rules.criteria.compiling.outcome import Outcome, outcome
-from minsheng.rules.criteria.records.read import ENGINES, instead_of, keyed, raw_values, read_values
+from minsheng.rules.criteria.records.read import ENGINES, keyed, raw_values, read_values
 from minsheng.rules.criteria.records.record import compiled
 from minsheng.rules.criteria.records.working import Written, working
 from minsheng.table import Tabled, heads
@@ -189,12 +189,13 @@ class Criterion(Tabled):
                 number from 0.
             IndexError: a row that the frame has not.
         """
-        if row is None and _is_frame(record):
-            raise TypeError("explain() of a frame is of one of its rows: explain(frame, 0), counted from 0")
         of = record if row is None else self._row(record, row)
         by_key = type(of) is dict or keyed(of)
         if not by_key and _is_frame(of):
-            raise TypeError(f"a record is explained, or a frame's row by its number, not {instead_of(of)}")
+            from minsheng.rules.criteria.frames.rows import opened
+
+            opened(of, "explain(): what is no record")
+            raise TypeError("explain() of a frame is of one of its rows: explain(frame, 0), counted from 0")
         return _made(Verdict, (self._by_key if by_key else self._by_attribute)(of)).explain()
 
     def _row(self, frame: Any, row: int) -> dict[str, Any]:
