@@ -15,7 +15,8 @@ import pytest
 import minsheng as ms
 from minsheng.rules.criteria.over_rows.ranks import placed
 from minsheng.rules.criteria.over_rows.series import streaks, totals
-from tests.rules.criteria import law, series_law
+from tests.rules.criteria import law
+from tests.rules.criteria.over_rows import series_law
 
 from .conftest import Engine
 from .test_criteria_law import drawn

@@ -19,7 +19,7 @@ from minsheng.testing.any_schemes import any_schemes
 from minsheng.testing.schemes import facts
 from tests.oracles import schemes as oracle
 from tests.rules.criteria import law
-from tests.rules.criteria.test_frame_law import every_engine, put
+from tests.rules.criteria.frames.test_frame_law import every_engine, put
 from tests.tries import tries
 
 __all__ = ["put"]

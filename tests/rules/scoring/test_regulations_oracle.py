@@ -20,7 +20,7 @@ from minsheng.rules.scoring.regulation.items import EVERY, Item
 from minsheng.rules.scoring.terms.inputs import Input
 from tests.oracles import schemes as oracle
 from tests.rules.criteria import law
-from tests.rules.criteria.test_frame_law import ENGINES
+from tests.rules.criteria.frames.test_frame_law import ENGINES
 
 MANY = 1000
 #: whole numbers from one on

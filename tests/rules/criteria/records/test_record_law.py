@@ -18,9 +18,8 @@ from minsheng.domain.expression.nodes import Column
 from minsheng.domain.numerals import exact_decimal
 from minsheng.rules.criteria.criterion import Criterion
 from minsheng.testing import criteria, expressions, records
+from tests.rules.criteria import law
 from tests.tries import tries
-
-from . import law
 
 
 def as_written(column: Column, value: Any, way: int) -> Any:

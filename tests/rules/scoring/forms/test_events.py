@@ -14,7 +14,7 @@ from minsheng.rules.scoring.forms.basic import Fault
 from minsheng.rules.scoring.forms.events import Event, Mark, PerEvent, Running, Start, runs
 from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import worth
-from tests.rules.scoring.written import written
+from tests.rules.scoring.forms.written import written
 
 LAST = Inputs("last")
 

@@ -17,9 +17,8 @@ from minsheng.rules.criteria.compiling.exact import Lowering
 from minsheng.rules.criteria.compiling.steps import Op, shared
 from minsheng.rules.criteria.records.read import read_record
 from minsheng.testing import expressions, records
+from tests.rules.criteria import law
 from tests.tries import tries
-
-from . import law
 
 BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "add": operator.add,

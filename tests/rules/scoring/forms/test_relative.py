@@ -14,7 +14,7 @@ from minsheng.rules.scoring.forms.relative import Origin, Relative
 from minsheng.rules.scoring.terms.choices import GoesBy
 from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import worth
-from tests.rules.scoring.written import written
+from tests.rules.scoring.forms.written import written
 
 MARK = Inputs("x")
 #: by the figure, where less is better

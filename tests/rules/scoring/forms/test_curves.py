@@ -21,7 +21,7 @@ from minsheng.rules.scoring.score import score_records
 from minsheng.rules.scoring.terms.choices import GoesBy, RoundAt
 from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import worth
-from tests.rules.scoring.written import written
+from tests.rules.scoring.forms.written import written
 
 MARK = Inputs("x")
 

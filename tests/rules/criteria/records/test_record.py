@@ -22,9 +22,8 @@ from minsheng.rules.criteria.compiling.outcome import outcome
 from minsheng.rules.criteria.criterion import Criterion
 from minsheng.rules.criteria.records.record import compiled
 from minsheng.testing import criteria, records
+from tests.rules.criteria import law
 from tests.tries import tries
-
-from . import law
 
 
 def refused(record: Any, raws: tuple[Any, ...] | None) -> tuple[Any, ...]:

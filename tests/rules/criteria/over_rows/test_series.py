@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 import minsheng as ms
 from minsheng.measuring.lights import streaks_of
 from minsheng.rules.criteria.over_rows.series import streaks, totals
+from tests.rules.criteria import law
+from tests.rules.criteria.frames.test_frame_law import ENGINES
 from tests.tries import tries
 
-from . import law, series_law
-from .test_frame_law import ENGINES
+from . import series_law
 
 duckdb = pytest.importorskip("duckdb")
 polars = pytest.importorskip("polars")

@@ -16,7 +16,7 @@ from minsheng.rules.scoring.forms.basic import Fault
 from minsheng.rules.scoring.forms.whole_steps import PartStep, Side, Step, StepOf
 from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import worth
-from tests.rules.scoring.written import written
+from tests.rules.scoring.forms.written import written
 
 ROADS = Inputs("roads", unit=ms.Amount(1, "公里").unit, task=True)
 HALVES = st.integers(-6, 10).map(lambda n: Decimal(n) / 2)

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 import minsheng as ms
 from minsheng.measuring.lights import streaks_of
 from minsheng.rules.criteria.over_rows.ranks import Among
-
-from . import law
+from tests.rules.criteria import law
 
 AREAS = ("平江县", "岳阳县", None)
 DONE = ms.column("done", "人", places=2, low=-(10**12), high=10**12)

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 import minsheng as ms
 from minsheng.rules.criteria.criterion import Criterion
 from minsheng.testing import criteria, expressions, records
+from tests.rules.criteria import law
 from tests.tries import tries
-
-from . import law
 
 duckdb = pytest.importorskip("duckdb")
 polars = pytest.importorskip("polars")

@@ -15,7 +15,7 @@ from minsheng.rules.scoring.forms.basic import Fault, Form
 from minsheng.rules.scoring.forms.survey import Answers, Half, Survey, Vote, VoteOf, wilson
 from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import worth
-from tests.rules.scoring.written import written
+from tests.rules.scoring.forms.written import written
 
 ASKED = Inputs("q")
 

@@ -26,7 +26,7 @@ from minsheng.rules.scoring.score import score_records
 from minsheng.rules.scoring.terms.choices import Absent, Force, RoundAt
 from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import worth
-from tests.rules.scoring.written import written
+from tests.rules.scoring.forms.written import written
 
 ROADS = Inputs("roads", task=True)
 
