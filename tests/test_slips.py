@@ -142,6 +142,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         **ON,
         "by": "",
         "area": None,
+        "indicator": None,
         "cumulative": True,
         **OFF,
         "columns": None,

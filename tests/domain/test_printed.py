@@ -12,7 +12,7 @@ import minsheng as ms
 from minsheng.domain.numerals import SCALES
 from minsheng.domain.printed import WORDS_AFTER, WORDS_BEFORE, read_cell
 from minsheng.published.figures import Figure, read_figure
-from minsheng.reading.tables.figures import read_target
+from minsheng.reading.tables.figures import Beside, read_target
 from minsheng.reading.tables.naming import Item
 
 WIDE = {ord(d): ord(d) - ord("0") + ord("０") for d in "0123456789"}
@@ -53,7 +53,7 @@ def test_every_reader_reads_the_same(
     # on a line in the unit, a bare number and a bare 万 are of it
     line = ms.Unit.parse(unit)
     for bare in (f"{before}{printed}{scale}{after}", f"{before}{printed}{scale}{unit}{after}"):
-        target = read_target(bare, unit, Item("x", line, ms.domain.Relation.EXACTLY))
+        target = read_target(bare, Beside(unit), Item("x", line, ms.domain.Relation.EXACTLY))
         assert (target and target.relation, target and target.amount) == (relation, amount)
         figure = read_figure(bare, line)
         assert isinstance(figure, Figure)

@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+import re
+
 import attrs
 
 from minsheng.asking import built, shaped
+from minsheng.domain.numerals import normalise
 from minsheng.labels import Labelled
 
 #: how the city's own share is headed in the allocation table
 CITY = "市本级"
 #: how staff call the whole city, where no area is meant
 WHOLE_CITY = "全市"
+
+_ALL = "全(?:[国省州市县区旗盟镇乡村]|街道)"
+_WHOLE = re.compile(
+    rf"(?:{_ALL}|各?(?:县市区|县区|市州|地))?(?:合计|总计|共计|总数|总和|汇总)数?|{_ALL}|全部|总体"
+)
+_OF_SOME = re.compile("[^,]{0,8}(?:小计|平均|均值)[数值]?")
+
+
+def is_whole(text: str) -> bool:
+    """Whether a name stands for all areas together, as tables head the line of the total.
+
+    >>> [is_whole(name) for name in ("全市", "合 计", "全省合计", "小计", "平江县")]
+    [True, True, True, False, False]
+    """
+    return _WHOLE.fullmatch(normalise(text)) is not None
+
+
+def is_of_some(text: str) -> bool:
+    """Whether a name stands for some of the areas, or for their mean: neither an area nor the whole.
+
+    >>> [is_of_some(name) for name in ("小计", "全市平均", "合计")]
+    [True, True, False]
+    """
+    return _OF_SOME.fullmatch(normalise(text)) is not None
 
 
 class AreaKind(Labelled):

@@ -12,6 +12,7 @@ import attrs
 
 from minsheng.asking import asked, built
 from minsheng.domain.amount import Amount, plain_text
+from minsheng.domain.intake import Intake
 from minsheng.domain.record import Aside, Figure, Measure, Record
 from minsheng.domain.target import TargetChange, TargetLevel
 from minsheng.table import Tabled, heads
@@ -45,6 +46,7 @@ class Progress(Tabled):
         changes: the targets that were changed, added or not issued.
         aside: the lines of files that could not be read.
         notes: what else was met in reading; nothing was left out for it, and it makes no difference.
+        intake: what was read of the files and what was not, column by column; it makes no difference.
 
     >>> from minsheng.domain.period import Period
     >>> june, july = Period.parse("2023年6月"), Period.parse("2023年7月")
@@ -64,6 +66,7 @@ class Progress(Tabled):
     changes: tuple[TargetChange, ...] = ()
     aside: tuple[Aside, ...] = ()
     notes: tuple[str, ...] = attrs.field(default=(), eq=False)
+    intake: Intake = attrs.field(default=Intake(), eq=False)
 
     @property
     def summary(self) -> str:
@@ -122,6 +125,7 @@ class Progress(Tabled):
             tuple(dict.fromkeys((*self.changes, *other.changes))),
             tuple(dict.fromkeys((*self.aside, *other.aside))),
             tuple(dict.fromkeys((*self.notes, *other.notes))),
+            self.intake + other.intake,
         )
 
     @cached_property

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from minsheng.domain.amount import plain_text
+from minsheng.domain.area import is_of_some, is_whole
 from minsheng.domain.numerals import normalise
 from minsheng.errors import DataError
 from minsheng.labels import Labelled
@@ -56,7 +57,7 @@ class Printed:
         group: what lines must share to be added up or ranked together: a month, a part of the table.
         source: where it is printed.
         share: the cell 占比, the line's part of the total.
-        rank, grade: the cells 名次 and 等次.
+        rank, grade, points: the cells 名次, 等次 and 得分.
         note: the remarks.
 
     >>> Printed("城镇新增就业", unit="万人", target="5.2", actual="7.23", rate="139.1%").area
@@ -74,6 +75,7 @@ class Printed:
     share: str = attrs.field(default="", validator=_text)
     rank: str = attrs.field(default="", validator=_text)
     grade: str = attrs.field(default="", validator=_text)
+    points: str = attrs.field(default="", validator=_text)
     note: str = attrs.field(default="", validator=_text)
 
     @property
@@ -88,16 +90,13 @@ class Printed:
         >>> [Printed(area=a).is_total for a in ("全省", "合 计", "岳阳楼区")]
         [True, True, False]
         """
-        return normalise(self.area) in TOTALS
+        return is_whole(self.area)
 
     @property
     def is_part(self) -> bool:
         """Whether it is one of what the total adds up: neither a total nor a 小计 of some."""
-        return not self.is_total and normalise(self.area) not in ("小计", "")
-
-
-#: how the line of the total is headed
-TOTALS = ("全国", "全省", "全区", "全州", "全市", "全县", "合计", "总计", "总数", "全部")
+        area = normalise(self.area)
+        return bool(area) and not (is_whole(area) or is_of_some(area) or area.startswith("其中"))
 
 
 @attrs.frozen(repr=False)
@@ -162,6 +161,7 @@ COLUMNS = {
     "share": ("占比", "比重", "share"),
     "rank": ("名次", "排名", "位次", "rank", "published_rank"),
     "grade": ("等次", "评定等次", "grade", "published_grade"),
+    "points": ("得分", "points"),
     "note": ("备注", "note"),
 }  # fmt: skip
 

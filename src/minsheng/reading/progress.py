@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
-import attrs
-
 from minsheng.asking import asked
 from minsheng.domain.area import CITY
-from minsheng.domain.numerals import normalise
+from minsheng.domain.intake import Intake, SheetTaken
 from minsheng.domain.period import Period
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
@@ -20,21 +17,15 @@ from minsheng.domain.record import Aside
 from minsheng.domain.target import TargetChange
 from minsheng.errors import DataError, Problem, Problems
 from minsheng.reading.shipped import programme_names
+from minsheng.reading.tables.abouts import Given
 from minsheng.reading.tables.extras import ASIDE, CHANGES, check_whole, read_aside, read_changes
-from minsheng.reading.tables.headers import Role
-from minsheng.reading.tables.lines import Given, Lines
+from minsheng.reading.tables.lines import Lines
 from minsheng.reading.tables.naming import Names
-from minsheng.reading.tables.register import Register, find_register
+from minsheng.reading.tables.register import Register, read_registers
 from minsheng.reading.tables.sheet import Sheet, sheet_of
 from minsheng.reading.tables.sheets import read_sheets
+from minsheng.reading.tables.words import FIGURES, Role
 from minsheng.table import Table
-
-#: a period as it is written in the title of a table, and no year alone
-_IN_TITLE = re.compile(
-    r"(?:截[至止]\s*)?(?:\d{4}\s*年\s*)?(?:"
-    r"\d{1,2}\s*月?\s*[-—–~至到]\s*\d{1,2}\s*月|\d{1,2}\s*月\s*(?:\d{1,2}\s*日|[上中下]旬|底)?"
-    r"|第?[一二三四]季度|[上下]半年)"
-)
 
 
 @asked
@@ -46,6 +37,7 @@ def read_progress(
     on: datetime.date | None = None,
     by: str = "",
     area: str | None = None,
+    indicator: str | None = None,
     cumulative: bool = True,
     verified: bool = False,
     columns: Mapping[str, Role | str] | None = None,
@@ -68,14 +60,16 @@ def read_progress(
         period: what the figures cover, where neither a column nor the title says so.
         on: the day they were reported, where no column says so.
         by: who reported them, where no column says so.
-        area: the area they are of, where no column says so; the whole city without.
+        area: the area they are of, where no column says so.
+        indicator: the id or the text of the indicator they are of, where no column says so.
         cumulative: whether they count from the first of January, where no column says so.
         verified: whether they were verified, where no column says so.
-        columns: what columns hold, by their headers, where the names do not tell:
-            ``{"完成数": "actual"}``. ``各地`` stands for all columns named by areas.
-        aliases: other names of indicators: the name in the table, then the id.
+        columns: what columns hold, by their headings or their letters, where these do not tell:
+            ``{"完成数": "actual", "F": "aside"}``. ``各地`` stands for all columns named by areas.
+        aliases: other names of indicators and areas: the name in the table, then the id or the area.
         sheet: the sheet to read; by default every one with a register in it.
-        strict: raise for every line that would be set aside, all at once.
+        strict: raise for every line that would be set aside and every column with figures that
+            would not be read, all at once.
 
     Raises:
         DataError: the file cannot be read; it has no register, or an ambiguous one; nothing in
@@ -94,7 +88,9 @@ def read_progress(
         programme.area(area)
     names = Names(programme, aliases or {})
     when = Period.parse(period, programme.year) if isinstance(period, str) else period
-    given = Given(when, on, by, cumulative, verified, area)
+    if indicator is not None:
+        names.item(indicator)
+    given = Given(when, on, by, cumulative, verified, area, indicator or "")
     sheets = sheets_of(source)
     if sheet is not None:
         listed = "、".join(s.name for s in sheets)
@@ -113,13 +109,14 @@ def read_tables(
     strict: bool = False,
 ) -> Progress:
     """The same of sheets that are read already."""
-    year, areas = names.programme.year, tuple(area.name for area in names.programme.areas)
     read: list[Lines] = []
     refused, unfound = Problems(), Problems()
     changes: list[TargetChange] = []
     aside: list[Aside] = []
     notes: list[str] = []
+    taken: list[SheetTaken] = []
     for sheet in sheets:
+        where = f"{sheet.file} “{sheet.name}”表" if sheet.name else sheet.file
         with refused.at():
             header = sheet.rows[0] if sheet.rows else ()
             notes += sheet.notes
@@ -129,45 +126,63 @@ def read_tables(
             if header[: len(ASIDE)] == ASIDE:
                 aside += read_aside(sheet)
                 continue
-            register = find_register(sheet, areas, columns)
-            if register is not None:
+            if sheet.hidden and len(sheets) > 1:
+                taken.append(SheetTaken(where, why="是隐藏的工作表；要读请用 sheet= 指明"))
+                continue
+            registers = read_registers(sheet, names, columns, home=given.area)
+            for register in registers:
                 notes += check_whole(register)
-                read.append(Lines(register, names, _dated(register, given, year), year))
-            elif any(map(any, sheet.rows)):
-                where = f"{sheet.file} “{sheet.name}”表" if sheet.name else sheet.file
+                _check_given(register, given)
+                read.append(Lines(register, names, given))
+            if not registers and any(map(any, sheet.rows)):
                 todo = "表头要有“指标”和“完成数”这样的列；列名特别的请用 columns= 指明"
                 unfound.add(where, "没有认出表头", todo)
+                taken.append(SheetTaken(where, why="没有认出表头"))
     if refused:
         raise DataError([*refused, *unfound])
     if not read and not changes and not aside:
         raise DataError(unfound or [Problem(sheets[0].file if sheets else "", "是空的，没有表头")])
     for lines in read:
         lines.read()
+        sheet = lines.register.sheet
+        where = f"{sheet.file} “{sheet.name}”表" if sheet.name else sheet.file
+        said = "，".join(lines.register.around.whence)
+        taken.append(SheetTaken(where, lines.count, len(lines.aside), about=said))
+    intake = Intake(tuple(column for lines in read for column in lines.register.taken), tuple(taken))
     problems = [*unfound, *(problem for lines in read for problem in lines.problems)]
     records = tuple(record for lines in read for record in lines.records)
+    if strict:
+        todo = f"请用 columns= 指明，不用的写 '{Role.ASIDE.value}'"
+        unread = (
+            Problem(f"{c.sheet}{c.column}列“{c.header}”", f"没有读：{c.why}", todo) for c in intake.unread
+        )
+        problems += unread
     if problems and (strict or not records):
         raise DataError(problems)
     aside += (Aside(problem.where, "", f"{problem.met}；{problem.todo}") for problem in unfound)
     aside += (line for lines in read for line in lines.aside)
-    return Progress(records, tuple(changes), tuple(aside), tuple(notes))
+    return Progress(records, tuple(changes), tuple(aside), tuple(notes), intake)
 
 
-def _dated(register: Register, given: Given, year: int) -> Given:
-    """With the period of the title, where neither a column nor the caller names one."""
-    if given.period is not None or register.at(Role.PERIOD) or register.at(Role.UNTIL):
-        return given
-    for text in (register.title, register.sheet.name):
-        found = set()
-        for match in _IN_TITLE.finditer(normalise(text)):
-            try:
-                found.add(Period.parse(match[0], year))
-            except DataError:
-                continue
-        if len(found) == 1:
-            return attrs.evolve(given, period=found.pop())
-    met = "没有写明是哪个期间的数"
-    todo = "请加一列“期间”，或在表的标题里写明，或用 period='2023年6月' 给出"
-    raise DataError.at(register.sheet.place(register.first - 1), met, todo)
+def _check_given(register: Register, given: Given) -> None:
+    """That of every line it is known what it is of, and when.
+
+    Raises:
+        DataError: neither a column nor the title nor the caller says so.
+    """
+    place, around = register.sheet.place(register.first - 1), register.around
+    columns = register.at(Role.PERIOD) or register.at(Role.UNTIL)
+    if not (given.period or around.period or columns or register.dated):
+        todo = "请加一列“期间”，或在表的标题里写明，或用 period='2023年6月' 给出"
+        raise DataError.at(place, "没有写明是哪个期间的数", todo)
+    named = register.at(Role.INDICATOR) or given.indicator or len(around.items) == 1
+    if not named and not all(column.item for column in register.columns if column.role in FIGURES):
+        met = (
+            f"标题里有几个指标：{'、'.join(item.id for item in around.items)}"
+            if around.items
+            else "没有写明是哪个指标的数"
+        )
+        raise DataError.at(place, met, "请加一列“指标”，或在表的标题里写明，或用 indicator= 给出")
 
 
 def sheets_of(source: object) -> tuple[Sheet, ...]:

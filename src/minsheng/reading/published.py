@@ -2,40 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+
+import attrs
 
 from minsheng.asking import asked
+from minsheng.domain.area import is_of_some, is_whole
+from minsheng.domain.intake import Intake, SheetTaken
 from minsheng.domain.programme import Programme
 from minsheng.errors import DataError, Problem, Problems
 from minsheng.published.printed import Printed
 from minsheng.reading.progress import sheets_of
+from minsheng.reading.tables.columns import Column
 from minsheng.reading.tables.extras import check_whole
-from minsheng.reading.tables.headers import Role
-from minsheng.reading.tables.register import find_register
+from minsheng.reading.tables.naming import Names
+from minsheng.reading.tables.register import Register, read_registers
+from minsheng.reading.tables.words import GROUPED, Role
 from minsheng.visible import hidden
 
+#: what each cell of a printed line is taken from; of several, the first that is there
 _CELLS = {
-    "area": (Role.AREA,),
-    "unit": (Role.UNIT,),
     "target": (Role.TARGET,),
-    "actual": (Role.ACTUAL, Role.VALUE, Role.PHYSICAL, Role.MONEY, Role.STATUS),
+    "actual": (Role.ACTUAL, Role.VALUE, Role.VERIFIED, Role.MONEY, Role.IN_PERIOD, Role.STATUS),
     "rate": (Role.RATE,),
-    "group": (Role.PERIOD, Role.UNTIL),
-    "source": (Role.SOURCE,),
+    "share": (Role.SHARE,),
+    "rank": (Role.RANK,),
+    "grade": (Role.GRADE,),
+    "points": (Role.POINTS,),
 }
+_STARTED = re.compile("新?开工|动工|竣工|完工")
+
+
+@attrs.frozen
+class PrintedTable:
+    """The lines of a published table, and what was read of it.
+
+    Args:
+        lines: its lines, each cell as it is printed.
+        intake: the columns that were read and those that were not.
+    """
+
+    lines: tuple[Printed, ...]
+    intake: Intake = attrs.field(default=Intake(), eq=False)
+
+    def __iter__(self) -> Iterator[Printed]:
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __getitem__(self, index: int) -> Printed:
+        return self.lines[index]
 
 
 @asked
 def read_published(
     source: object, programme: Programme | None = None, *, columns: Mapping[str, Role | str] | None = None
-) -> tuple[Printed, ...]:
+) -> PrintedTable:
     """The lines of a published table, each cell as it is printed, for :func:`check_published`.
+
+    A group of target, figure and rate is a line of its own: of each area and each indicator across,
+    of works and of money.
 
     Args:
         source: what :func:`read_progress` takes: a file, the name of a programme that comes with
             the library, a frame, a list of dicts, a table.
         programme: gives indicators that are named by their id their text.
-        columns: what columns hold, by their headers, where the names do not tell.
+        columns: what columns hold, by their headings or letters, where these do not tell.
 
     Raises:
         DataError: the file cannot be read, or is a part of one; or no header is found in it.
@@ -45,28 +79,89 @@ def read_published(
     >>> print(check_published(read_published([row])).checks[0].agreement.label)
     在所印数字精度之内
     """
-    texts = {}
-    if programme is not None:
-        texts = {item.id: item.text for project in programme.projects for item in project.items}
-    printed: list[Printed] = []
-    sheets = sheets_of(source)
+    names, printed = Names(programme), list[Printed]()
+    sheets, intake = sheets_of(source), Intake()
     for sheet in sheets:
-        register = find_register(sheet, (), columns)
-        if register is None:
+        where = sheet.file + (f" “{sheet.name}”表" if sheet.name else "")
+        if sheet.hidden and len(sheets) > 1:
+            intake += Intake(sheets=(SheetTaken(where, why="是隐藏的工作表"),))
             continue
-        check_whole(register)
-        flaws = [(r, c, why) for r, c, why in sheet.flaws if any(hidden(sheet.rows[r][c]))]
+        registers = read_registers(sheet, names, columns, printed=True)
+        flaws = [(r, c, why) for r, c, why in sheet.flaws if registers and any(hidden(sheet.rows[r][c]))]
         Problems(Problem(sheet.place(r, c), why) for r, c, why in flaws).refuse()
-        at = {role: register.at(role) for role in Role}
-        named = at[Role.INDICATOR] or at[Role.PROJECT]
-        for row, cells in register.lines():
-            fields = {}
-            for field, roles in _CELLS.items():
-                found = (cells[column.index] for role in roles if (column := at[role]) is not None)
-                fields[field] = next((cell for cell in found if cell), "")
-            name = cells[named.index] if named is not None else ""
-            fields["source"] = fields["source"] or sheet.place(row)
-            printed.append(Printed(texts.get(name, name), **fields))
+        for register in registers:
+            check_whole(register)
+            before = len(printed)
+            printed += _lines(register, names)
+            said = "，".join(register.around.whence)
+            intake += Intake(register.taken, (SheetTaken(where, len(printed) - before, about=said),))
     if not printed:
         raise DataError.at(sheets[0].file if sheets else "", "没有认出表头", "表头要有“指标”和“完成数”")
-    return tuple(printed)
+    return PrintedTable(tuple(printed), intake)
+
+
+def _lines(register: Register, names: Names) -> Iterator[Printed]:
+    """Each line of a table, once for each group of its columns."""
+    texts: dict[str, str] = {}
+    if names.programme is not None:
+        texts = {item.id: item.text for project in names.programme.projects for item in project.items}
+    groups = _groups(register.columns)
+    named, units = register.at(Role.INDICATOR), register.around.units
+    title = texts.get(register.around.items[0].id, "") if len(register.around.items) == 1 else ""
+    for row, cells in register.lines():
+
+        def cell(*roles: Role, cells: tuple[str, ...] = cells) -> str:
+            found = (cells[column.index] for role in roles if (column := register.at(role)) is not None)
+            return next((text for text in found if text), "")
+
+        for said, group in groups:
+            first = next(iter(group.values()))
+            fields = {
+                field: next(
+                    (text for role in roles if role in group and (text := cells[group[role].index])), ""
+                )
+                for field, roles in _CELLS.items()
+            }
+            name = first.item or (cells[named.index] if named is not None else title)
+            own = next((column.unit for column in group.values() if column.unit not in ("", "%")), "")
+            unit = own or cell(Role.UNIT) or (units[0] if len(units) == 1 else "")
+            apart = "；".join(filter(None, (cell(Role.PERIOD, Role.UNTIL), first.subject, said)))
+            area = first.area or cell(Role.AREA) or register.around.home or ""
+            if is_whole(name) or is_of_some(name):
+                name, area = "", area or name
+            note = "；".join(
+                filter(None, (cell(Role.NOTE), cell(Role.PHYSICAL) and f"形象进度 {cell(Role.PHYSICAL)}"))
+            )
+            yield Printed(
+                texts.get(name, name), area, unit, group=apart, note=note,
+                source=cell(Role.SOURCE) or register.sheet.place(row), **fields,
+            )  # fmt: skip
+
+
+def _groups(columns: tuple[Column, ...]) -> list[tuple[str, dict[Role, Column]]]:
+    """The columns that belong together: a target, a figure, a rate; what else is called by its heading."""
+    found: dict[tuple[object, ...], list[Column]] = {}
+    for column in columns:
+        if column.role in GROUPED:
+            found.setdefault(column.group, []).append(column)
+    wide = any(column.across for column in columns)
+    beside = {Role.PHYSICAL, *((Role.POINTS, Role.RANK, Role.GRADE) if wide else ())}
+    groups: list[tuple[str, dict[Role, Column]]] = []
+    for key, listed in found.items():
+        if all(column.role in beside for column in listed) and not key[0]:
+            continue
+        rate = next((column.index for column in listed if column.role is Role.RATE), None)
+        figures = [c for c in listed if c.role in _CELLS["actual"]]
+        # the rate is of the figure that stands before it, as near as may be
+        figures.sort(
+            key=lambda c: (c.role is Role.IN_PERIOD, rate is not None and (c.index > rate, rate - c.index))
+        )
+        first = figures[:1]
+        group = {c.role: c for c in (*reversed(listed), *first) if c not in figures or c in first}
+        if _STARTED.fullmatch(str(key[-1])) and Role.TARGET not in group:
+            plain = [c for c in found.get((*key[:-1], ""), ()) if c.role is Role.TARGET]
+            group |= {c.role: c for c in plain}
+        if not (group.keys() == {Role.TARGET} and any(_STARTED.fullmatch(str(other[-1])) for other in found)):
+            groups.append(("", group))
+        groups += [(column.header, {column.role: column}) for column in figures[1:]]
+    return groups

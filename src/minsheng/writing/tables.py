@@ -18,8 +18,8 @@ from minsheng.errors import DataError
 from minsheng.layout import width
 from minsheng.reading.files import write_whole
 from minsheng.reading.progress import read_tables
+from minsheng.reading.tables.abouts import Given
 from minsheng.reading.tables.extras import aside_table, changes_table, counted
-from minsheng.reading.tables.lines import Given
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.sheet import MOST_LENGTH, sheet_of
 from minsheng.reading.tables.sheets import guarded

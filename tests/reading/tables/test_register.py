@@ -5,19 +5,21 @@ from __future__ import annotations
 import pytest
 
 from minsheng.errors import DataError
-from minsheng.reading.tables.headers import ROLES, Role, role_of
-from minsheng.reading.tables.register import Register, find_register
+from minsheng.reading.tables.headings import role_of
+from minsheng.reading.tables.naming import Names
+from minsheng.reading.tables.register import Register, read_registers
 from minsheng.reading.tables.sheet import Merged, Sheet
+from minsheng.reading.tables.words import Role
+from tests.reading.registers import programme
 
-AREAS = ("平江县", "岳阳县")
+NAMES = Names(programme({"jobs": ("就业", ">= 5.9 万人")}, ("平江县", "岳阳县")))
 
 
 def found(*rows: str, merged: tuple[Merged, ...] = (), columns: dict[str, str] | None = None) -> Register:
     cells = tuple(tuple(row.split("|")) for row in rows)
     width = max(map(len, cells))
     sheet = Sheet("表.xlsx", "6月", tuple(row + ("",) * (width - len(row)) for row in cells), merged)
-    register = find_register(sheet, AREAS, columns)
-    assert register is not None
+    [register] = read_registers(sheet, NAMES, columns)
     return register
 
 
@@ -43,8 +45,8 @@ def roles(register: Register) -> dict[str, Role]:
     ],
 )
 def test_the_names_offices_use(header: tuple[str, ...], role: Role | None, unit: str) -> None:
-    named, of = role_of(header, ROLES)
-    assert (named, of if named else "") == (role, unit)
+    said = role_of(header)
+    assert (next(iter(said.roles), None), said.unit if said.roles else "") == (role, unit)
 
 
 def test_titles_above_and_notes_below_are_no_lines() -> None:
@@ -54,7 +56,7 @@ def test_titles_above_and_notes_below_are_no_lines() -> None:
         "填报人：某某||审核人：某某",
         merged=((0, 0, 0, 5), (1, 0, 1, 5)),
     )  # fmt: skip
-    assert register.title == "2023年重点民生实事完成情况表 （截至6月底）"
+    assert register.around.title == "2023年重点民生实事完成情况表 (截至6月底)"
     assert [number for number, _ in register.lines()] == [4, 6]
 
 
@@ -71,7 +73,7 @@ def test_several_header_rows() -> None:
     assert register.first == 2
     assert roles(register) == {
         "指标": Role.INDICATOR, "单位": Role.UNIT,
-        "完成情况本月完成": Role.IN_PERIOD, "完成情况累计完成": Role.ACTUAL,
+        "完成情况本月完成": Role.IN_PERIOD, "完成情况累计完成": Role.ACTUAL, "备注": Role.NOTE,
     }  # fmt: skip
 
 
@@ -92,6 +94,7 @@ def test_the_same_without_merged_cells_as_csv_has_it() -> None:
         Role.UNIT,
         Role.IN_PERIOD,
         Role.ACTUAL,
+        Role.NOTE,
     ]
 
 
@@ -154,5 +157,5 @@ def test_columns_with_names_of_their_own() -> None:
 
 
 def test_no_register_at_all() -> None:
-    assert find_register(Sheet("表.csv", "", (("说明", "请各地如实填报"),)), AREAS) is None
-    assert find_register(Sheet("表.csv", "", ()), AREAS) is None
+    assert read_registers(Sheet("表.csv", "", (("说明", "请各地如实填报"),)), NAMES) == []
+    assert read_registers(Sheet("表.csv", "", ()), NAMES) == []

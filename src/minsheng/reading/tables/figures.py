@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 import attrs
@@ -10,14 +11,16 @@ import attrs
 from minsheng.domain.amount import Amount, plain_text
 from minsheng.domain.bound import Bound
 from minsheng.domain.numerals import shifted
-from minsheng.domain.printed import Cell, CellKind, read_cell, whole_unit
+from minsheng.domain.printed import BARE, Cell, CellKind, read_cell, whole_unit
 from minsheng.domain.record import Measure
 from minsheng.domain.units import Unit, known_unit
 from minsheng.errors import DataError, UnitError
-from minsheng.reading.tables.headers import Role
 from minsheng.reading.tables.naming import Item
+from minsheng.reading.tables.words import Role
 
 _MEASURES = {Role.PHYSICAL: Measure.PHYSICAL, Role.MONEY: Measure.MONEY}
+#: so many times what was asked for is no figure of it: more is in another unit
+_FAR = 20
 
 
 @attrs.frozen
@@ -29,14 +32,35 @@ class Read:
     measure: Measure = Measure.COUNT
 
 
-def read_figure(text: str, unit: str, item: Item, role: Role = Role.ACTUAL) -> Read:
-    """What a cell says, in the unit it has, else its column's, else the indicator's.
+@attrs.frozen
+class Beside:
+    """What stands beside a cell of figures.
+
+    Args:
+        unit: the unit of its column, its line or its table; empty where none is printed.
+        area: whose figure it is; None for the whole city.
+        goal: the target printed beside it.
+    """
+
+    unit: str = ""
+    area: str | None = None
+    goal: str = ""
+
+
+def read_figure(text: str, beside: Beside, item: Item, role: Role = Role.ACTUAL) -> Read:
+    """What a cell says, in the unit it has, else its column's, else that of the share or the target.
 
     A percentage of what is not counted in per cent is physical progress.
 
+    Args:
+        text: the cell.
+        beside: what stands beside it.
+        item: what it is a figure of.
+        role: what its column holds.
+
     Raises:
         DataError: a unit that nobody knows or that measures something else; a number that
-            cannot be told.
+            cannot be told, or whose unit cannot.
     """
     cell = read_cell(text)
     measure = _MEASURES.get(role, Measure.COUNT)
@@ -47,10 +71,10 @@ def read_figure(text: str, unit: str, item: Item, role: Role = Role.ACTUAL) -> R
     if cell.kind is not CellKind.NUMBER or cell.relation is not None:
         return Read(text=text.strip(), measure=measure)
     if measure is Measure.PHYSICAL and not cell.unit:
-        return Read(Amount(_share(cell, text, unit), "%"), measure=measure)
+        return Read(Amount(_share(cell, text, beside.unit), "%"), measure=measure)
     if measure is not Measure.COUNT:  # money need not be in the indicator's unit, nor may it lack one
         item = Item(item.id, None, item.relation)
-    amount = _amount(cell, text, unit, item)
+    amount = _amount(cell, text, beside.unit or _assumed(cell, item, beside), item)
     if item.unit is not None and not amount.unit.measures_same_as(item.unit):
         if amount.unit.text != "%":
             met = f"“{text}”的单位是“{amount.unit}”，这项指标的单位是“{item.unit}”"
@@ -59,7 +83,7 @@ def read_figure(text: str, unit: str, item: Item, role: Role = Role.ACTUAL) -> R
     return Read(amount, measure=measure)
 
 
-def read_target(text: str, unit: str, item: Item) -> Bound | None:
+def read_target(text: str, beside: Beside, item: Item) -> Bound | None:
     """The target that stands beside a figure; None where there is none, or only words.
 
     Raises:
@@ -70,11 +94,51 @@ def read_target(text: str, unit: str, item: Item) -> Bound | None:
         raise DataError.at("", f"“{text}”：{cell.why}")
     if cell.kind is not CellKind.NUMBER:
         return None
-    amount = _amount(cell, text, unit, item)
+    amount = _amount(cell, text, beside.unit or _assumed(cell, item, beside), item)
     if item.unit is not None and not amount.unit.measures_same_as(item.unit):
         met = f"“{text}”的单位是“{amount.unit}”，这项指标的单位是“{item.unit}”"
         raise DataError.at("", met, "两个单位不能相比，请核对目标")
     return Bound(cell.relation or item.relation, amount)
+
+
+def _assumed(cell: Cell, item: Item, beside: Beside) -> str:
+    """The unit of a bare number that no table says: of the area's share or the city's target, if that fits.
+
+    Raises:
+        DataError: it could be in another unit; both are named.
+    """
+    if item.unit is None or cell.unit or cell.value is None:
+        return ""  # it brings its own, or at least its 万
+    known = item.target if beside.area is None else item.shares.get(beside.area)
+    units = [item.unit, *(share.unit for share in item.shares.values())]
+    units += filter(None, [known_unit(item.unit.text.lstrip("万亿"))])
+    sizes = {unit.factor: unit for unit in reversed(units)}
+    first = item.unit if known is None else known.unit
+    goal = read_cell(beside.goal)
+    asked = goal.value if goal.kind is CellKind.NUMBER and not goal.unit else None
+    if asked is not None and known is not None:
+        fits = [unit for unit in sizes.values() if Amount(asked, unit) == known]
+        if len(fits) == 1:
+            return fits[0].text
+        sure = len(sizes) == 1 and _near(asked, first, known, Fraction(1, _FAR))
+    else:
+        sure = known is not None or beside.area is None or len(sizes) == 1
+    numbers = [number for number in (cell.value, asked) if number is not None]
+    near = known is None or all(_near(number, first, known, Fraction(0)) for number in numbers)
+    whole = first.factor != 1 or not first.counted or all(Fraction(n).denominator == 1 for n in numbers)
+    if sure and near and whole:
+        return first.text
+    said = "还是".join(dict.fromkeys(unit.text for unit in (first, *sizes.values())))
+    met = f"“{plain_text(cell.value)}”没有写单位，看不出是不是{said}"
+    met += f"；旁边的目标印作 {plain_text(asked)}" if asked is not None else ""
+    met += f"，任务数是 {known}" if known is not None else ""
+    raise DataError.at("", met, "请在格里、表头或单位栏写明单位")
+
+
+def _near(number: Decimal, unit: Unit, known: Amount, least: Fraction) -> bool:
+    """Whether so many are of the size of what was asked for."""
+    asked = Fraction(known.value) * known.unit.factor
+    return asked == 0 or least <= Fraction(number) * unit.factor / asked <= _FAR
 
 
 @lru_cache(maxsize=1024)
@@ -88,6 +152,27 @@ def unit_in(text: str, measured: Unit | None) -> str:
     cell = read_cell(text)
     unit = known_unit(cell.unit) if cell.kind is CellKind.NUMBER else None
     return cell.unit if unit and measured and unit.measures_same_as(measured) else ""
+
+
+@lru_cache(maxsize=1024)
+def caption_unit(units: tuple[str, ...], role: Role, measured: Unit | None, *, money: bool) -> str:
+    """The unit that a caption gives to a column: of several, the only one that measures what it holds.
+
+    >>> people, both = Unit.parse("万人"), ("人", "万元")
+    >>> caption_unit(both, Role.MONEY, None, money=True), caption_unit(both, Role.ACTUAL, people, money=True)
+    ('万元', '人')
+    """
+    if role is Role.MONEY:
+        fitting = [u for u in units if (unit := known_unit(u)) and unit.measures_same_as("元")]
+    else:
+        fitting = [
+            u
+            for u in units
+            if u in BARE or (measured and (unit := known_unit(u)) and unit.measures_same_as(measured))
+        ]
+        if not fitting and len(units) == 1 and not money:
+            fitting = list(units)  # it does not measure that, and so it is told
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _amount(cell: Cell, text: str, around: str, item: Item) -> Amount:

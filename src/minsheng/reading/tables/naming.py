@@ -1,13 +1,15 @@
-"""What the names in a register mean: indicators and areas, exactly or by declared alias."""
+"""What the names in a table mean: indicators and areas, exactly, by alias, or by a name's own end."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import attrs
 
-from minsheng.domain.area import CITY
+from minsheng.domain.amount import Amount, plain_text
+from minsheng.domain.area import CITY, WHOLE_CITY, is_of_some, is_whole
 from minsheng.domain.indicator import Indicator
 from minsheng.domain.numerals import normalise
 from minsheng.domain.printed import Relation
@@ -15,84 +17,120 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.standards import Standard
 from minsheng.domain.units import Unit
 from minsheng.errors import DataError, UnknownName
-from minsheng.reading.tables.register import WHOLE
 
 #: for how many names that are not there the nearest is looked for: more are no slips of the pen
 MOST_COMPARED = 1000
 
 _NUMBERING = re.compile(
-    r"^(?:\((?:\d{1,3}|[一二三四五六七八九十]{1,3})\)|(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、.)](?!\d))"
+    r"^(?:\((?:\d{1,3}|[一二三四五六七八九十]{1,3})\)|(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、.)](?!\d)|[①-⑳])"
 )
 _QUOTES = str.maketrans({"“": '"', "”": '"', "「": '"', "」": '"', "‘": "'", "’": "'", "〔": "(", "〕": ")"})
+_MARKS = "★◆☆●◎*#。;；:：、,"
+#: the last words of an area's offices, and what may stand before its name
+_OFFICE = re.compile(r"(?:人民政府|政府|管委会|管理委员会|实事办)(?:办公室)?$")
+_ABOVE = re.compile(
+    r"[\u4e00-\u9fff]{2,6}?(?:省|自治区)(?:[\u4e00-\u9fff]{1,8}?[市州盟])?|[\u4e00-\u9fff]{1,8}?[市州盟]"
+)
+#: what names of places end in, wherever they are
+_PLACE = re.compile(
+    r"(?!各)[\u4e00-\u9fff]{1,8}?(?:自治[县州旗]|[县区市州旗盟镇乡村]|街道|开发区|办事处|管委会|新城|社区)(?:本级)?"
+)
+_NO_PLACE = re.compile(
+    ".*小区|城市|县市|地市|市县|区县|县区|县市区|市区|城区|山区|景区|灌区|库区|片区|园区|社区|辖区|农村|乡村|村镇|乡镇|街道|集镇"
+)
+#: the shortest end of a name that stands for it: 经开区, and no 楼区
+_SHORTEST_END = 3
 
 
 @attrs.frozen
 class Item:
-    """An indicator or a standard as far as reading figures needs it."""
+    """An indicator or a standard as far as reading figures needs it.
+
+    Args:
+        id: its id.
+        unit: the unit of its target.
+        relation: how a figure must stand to its target.
+        target: the amount of the city's target.
+        shares: what each area has of it.
+    """
 
     id: str
     unit: Unit | None
     relation: Relation
+    target: Amount | None = None
+    shares: Mapping[str, Amount] = attrs.field(factory=dict, eq=False)
 
 
+@lru_cache(maxsize=4096)
 def tidy_name(text: str) -> str:
     """A name as names are compared: plain characters, no spaces, no numbering, no full stop.
 
     >>> tidy_name("（1）城镇 新增就业。") == tidy_name("1.城镇新增就业")
     True
     """
-    plain = normalise(text).translate(_QUOTES)
-    return _NUMBERING.sub("", plain, count=1).strip("★◆*☆●。;；")
+    plain = normalise(text).translate(_QUOTES).strip(_MARKS)
+    return _NUMBERING.sub("", plain, count=1).strip(_MARKS)
 
 
 @attrs.define
 class Names:
-    """The names a programme knows.
+    """The names a programme knows; without one, what names look like.
 
     Args:
         programme: the programme.
-        aliases: other names of its indicators and standards: the name, then the id.
+        aliases: other names of its indicators, standards and areas: the name, then the id or the area.
 
     Raises:
-        UnknownName: an alias of an id that is not there.
+        UnknownName: an alias of what is not there.
     """
 
-    programme: Programme
+    programme: Programme | None
     aliases: Mapping[str, str] = attrs.field(factory=dict)
+    areas: tuple[str, ...] = attrs.field(init=False, default=())
+    city: str = attrs.field(init=False, default="")
     _areas: dict[str, str | None] = attrs.field(init=False, factory=dict)
     _known: dict[str, list[Item]] = attrs.field(init=False, factory=dict)
+    _short: dict[str, list[Item]] = attrs.field(init=False, factory=dict)
     _unknown: int = attrs.field(init=False, default=0)
 
     def __attrs_post_init__(self) -> None:
-        by_id = {}
-        for project in self.programme.projects:
-            for what in project.items:
-                by_id[what.id] = item = _item(what)
-                for name in (what.id, what.text):
-                    self._know(name, item)
-            if len(project.items) == 1:
-                for name in (project.title, project.allocation_title or ""):
-                    self._know(name, _item(project.items[0]))
-        for name, id in self.aliases.items():
-            if id not in by_id:
-                raise UnknownName("indicator or standard", id, by_id)
-            self._known[tidy_name(name)] = [by_id[id]]
-        self._areas.update(dict.fromkeys((*WHOLE, self.programme.city)))
-        self._areas.update({area.name: area.name for area in self.programme.areas})
+        by_id: dict[str, Item] = {}
         self._areas[CITY] = CITY
+        if self.programme is not None:
+            self.city, self.areas = self.programme.city, tuple(area.name for area in self.programme.areas)
+            self._areas |= {self.city: None} | {name: name for name in self.areas}
+            for project in self.programme.projects:
+                items = {what.id: _item(what, self.programme) for what in project.items}
+                by_id |= items
+                for what in project.items:
+                    for name in (what.id, what.text):
+                        _know(self._known, name, items[what.id])
+                    _know(self._short, _without_target(what), items[what.id])
+                if len(items) == 1:
+                    for name in (project.title, project.allocation_title or ""):
+                        _know(self._known, name, *items.values())
+        for name, meant in self.aliases.items():
+            if meant in by_id:
+                self._known[tidy_name(name)] = [by_id[meant]]
+            elif meant in self._areas:
+                self._areas[tidy_name(name)] = self._areas[meant]
+            else:
+                raise UnknownName("indicator or standard", meant, (*by_id, *self.areas))
 
-    def _know(self, name: str, item: Item) -> None:
-        items = self._known.setdefault(tidy_name(name), [])
-        if name.strip() and item not in items:
-            items.append(item)
+    # --- indicators ----------------------------------------------------------------------
 
-    def item(self, text: str) -> Item:
+    def item(self, text: str, *, short: bool = False) -> Item:
         """The indicator or standard of that name.
+
+        Args:
+            text: the name.
+            short: whether it may leave out the indicator's own target, as titles and headings do.
 
         Raises:
             DataError: there is none, or there are two; the nearest is suggested, never taken.
         """
-        found = self._known.get(tidy_name(text), [])
+        name = tidy_name(text)
+        found = self._known.get(name) or (self._short.get(name, []) if short else [])
         if len(found) == 1:
             return found[0]
         if len(found) > 1:
@@ -105,19 +143,98 @@ class Names:
             todo = "请改成一致的名称，或用 aliases={'表中名称': '指标id'} 指明"
         raise DataError.at("", met, todo)
 
-    def area(self, text: str) -> str | None:
+    def is_item(self, text: str) -> bool:
+        """Whether it is the name of an indicator or a standard, or of two."""
+        name = tidy_name(text)
+        return bool(name) and (name in self._known or name in self._short)
+
+    def items_in(self, text: str) -> list[Item]:
+        """The indicators whose names stand in a title: none within the name of another."""
+        plain, found = normalise(text).translate(_QUOTES), list[Item]()
+        for name in sorted({*self._known, *self._short}, key=len, reverse=True):
+            if len(name) > 1 and name in plain:
+                plain = plain.replace(name, "\0")
+                found += [i for i in self._known.get(name) or self._short[name] if i not in found]
+        return found
+
+    # --- areas ---------------------------------------------------------------------------
+
+    def area(self, text: str, home: str | None = None) -> str | None:
         """The area of that name, 市本级, or None for the whole city.
+
+        Args:
+            text: the name.
+            home: the area that all of the table is of, whose 合计 is its own.
 
         Raises:
             DataError: there is no such area; the nearest is suggested, never taken.
         """
-        plain = normalise(text)
-        if plain in self._areas:
-            return self._areas[plain]
+        plain = tidy_name(text)
+        for name in (plain, _OFFICE.sub("", plain)):
+            if name in self._areas:
+                return self._areas[name]
+            if (meant := self._by_end(name)) is not None:
+                return meant
+        if is_whole(plain):
+            own = home if home is not None else self.city or "市"
+            if (
+                plain[:1] != "全"
+                or plain[:2] == "全部"
+                or plain[1] == own[-1]
+                or plain[1] not in "国省州市县区"
+            ):
+                return home
+            raise DataError.at(
+                "", f"“{text}”说的不是{own}", f"{own}的数请写“{'合计' if home else WHOLE_CITY}”"
+            )
         if not plain:
             raise DataError.at("", "没有写是哪个地区", "全市的数请写“全市”；合并的单元格请在每行写全")
-        names = (*(area.name for area in self.programme.areas), CITY, "全市")
-        raise DataError.at("", self._no("area", plain, names))
+        if is_of_some(plain):
+            raise DataError.at("", f"“{text}”是一部分地区的合计或平均，不是一个地区")
+        raise DataError.at("", self._no("area", plain, (*self.areas, CITY, WHOLE_CITY)))
+
+    def _by_end(self, plain: str) -> str | None:
+        """The area whose name the text ends in (岳阳市平江县), or whose only it is to end so (经开区)."""
+        whole = [name for name in self.areas if plain.endswith(name)]
+        if whole and _ABOVE.fullmatch(plain.removesuffix(max(whole, key=len))):
+            return max(whole, key=len)
+        ending = [name for name in self.areas if name.endswith(plain)] if len(plain) >= _SHORTEST_END else []
+        return ending[0] if len(ending) == 1 else None
+
+    def is_area(self, text: str) -> bool:
+        """Whether it is a name of an area that is known here, the city's own share among them."""
+        plain = tidy_name(text)
+        return bool(plain) and (plain in self._areas or self._by_end(plain) is not None)
+
+    def is_place(self, text: str) -> bool:
+        """Whether it looks like the name of an area, known here or not."""
+        plain = tidy_name(text)
+        if self.is_area(plain) or is_of_some(plain):
+            return True
+        if len(plain) > 1 and any(name.startswith(plain) or name.endswith(plain) for name in self.areas):
+            return True
+        return bool(_PLACE.fullmatch(plain)) and not _NO_PLACE.fullmatch(plain) and not self.is_item(plain)
+
+    def areas_in(self, text: str) -> list[str]:
+        """The areas whose names stand in a title, an office's name or a file's."""
+        plain, found = normalise(text), list[str]()
+        for name in sorted(filter(None, self._areas), key=len, reverse=True):
+            if name != self.city and len(name) > 1 and name in plain:
+                plain = plain.replace(name, "\0")
+                found += [area for area in (self._areas[name],) if area is not None and area not in found]
+        return found
+
+    def leading(self, text: str) -> tuple[str, str]:
+        """The name of an area or an indicator that a heading begins with, and which of them; or nothing."""
+        plain = tidy_name(text)
+        kinds = (("area", self._areas, 1), ("item", self._known | self._short, 3))
+        for kind, known, shortest in kinds:
+            lead = [
+                name for name in known if len(name) > shortest and plain.startswith(name) and plain != name
+            ]
+            if lead:
+                return max(lead, key=len), kind
+        return "", ""
 
     def _no(self, what: str, name: str, known: Iterable[str]) -> str:
         """That there is no such name, and the nearest; of a file full of them, of the first ones."""
@@ -127,9 +244,33 @@ class Names:
         return UnknownName(what, name, known).in_chinese
 
 
-def _item(what: Indicator | Standard) -> Item:
+def _know(names: dict[str, list[Item]], name: str, *items: Item) -> None:
+    known = names.setdefault(tidy_name(name), [])
+    known += [item for item in items if name.strip() and item not in known]
+
+
+def _without_target(what: Indicator | Standard) -> str:
+    """An indicator's name without its own target, which others leave out: 城镇新增就业, of 5.9万人."""
+    if not isinstance(what, Indicator) or what.target is None:
+        return ""
+    text, amount = normalise(what.text), what.target.amount
+    unit = amount.unit.text
+    figure = f"{re.escape(plain_text(amount.value))}(?:{re.escape(unit)}|{re.escape(unit[:1])})"
+    return re.sub(f"(?:超过|突破|达到|不低于)?{figure}", "", text, count=1).partition(",其中")[0]
+
+
+def _item(what: Indicator | Standard, programme: Programme) -> Item:
     if isinstance(what, Indicator) and what.target is not None:
-        return Item(what.id, what.target.amount.unit, what.target.relation)
+        amount = what.target.amount
+        shares = {}
+        if what.id in programme.allocation:
+            row = programme.allocation[what.id]
+            shares = {
+                name: Amount(share, row.unit) for name, share in row.shares.items() if share is not None
+            }
+            if row.city_share is not None:
+                shares[CITY] = Amount(row.city_share, row.unit)
+        return Item(what.id, amount.unit, what.target.relation, amount, shares)
     tier = next(iter(what.tiers), None)
     if tier is None:
         return Item(what.id, None, Relation.AT_LEAST)

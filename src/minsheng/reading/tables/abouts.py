@@ -1,0 +1,167 @@
+"""What the lines of a register are about: area, period, who reported it and when."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+
+from minsheng.domain.period import Period
+from minsheng.domain.record import Measure
+from minsheng.errors import DataError, Problem
+from minsheng.reading.tables.columns import Column
+from minsheng.reading.tables.context import read_date
+from minsheng.reading.tables.naming import Names
+from minsheng.reading.tables.register import Register
+from minsheng.reading.tables.words import Role
+
+_TRUTHS = {"是": True, "否": False, "累计": True, "当期": False, "已核实": True, "未核实": False}
+_UNKNOWN = object()
+#: what tells of which area, period and report a line is; a register has few different ones
+ABOUT = (
+    Role.AREA, Role.PERIOD, Role.UNTIL, Role.ON, Role.BY, Role.CUMULATIVE, Role.IS_VERIFIED, Role.MEASURE,
+)  # fmt: skip
+
+
+@attrs.frozen
+class Given:
+    """What whoever reads a register says about all of it."""
+
+    period: Period | None = None
+    on: datetime.date | None = None
+    by: str = ""
+    cumulative: bool = True
+    verified: bool = False
+    area: str | None = None
+    indicator: str = ""
+
+
+@attrs.frozen
+class About:
+    """What the figures of a line are about, but for the indicator."""
+
+    area: str | None
+    period: Period
+    on: datetime.date | None
+    cumulative: bool
+    verified: bool
+    measure: Measure | None
+    by: str
+
+
+#: what is wrong with a line, and in which column
+Wrong = list[tuple[Column | None, Problem]]
+
+
+@attrs.define
+class Memory:
+    """Equal cells are read once, and what is wrong with them is noted each time."""
+
+    wrong: Wrong = attrs.field(factory=list)
+    _read: dict[tuple[object, ...], Any] = attrs.field(factory=dict)
+
+    def once(
+        self, column: Column | None, key: tuple[object, ...], read: Callable[..., Any], *given: Any
+    ) -> Any:
+        """What ``read`` makes of a text, remembered; None, and a problem noted, where it cannot."""
+        found = self._read.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            try:
+                found = read(*given)
+            except DataError as error:
+                found = error.problems[0]
+            self._read[key] = found
+        if found.__class__ is Problem:
+            self.wrong.append((column, found))
+            return None
+        return found
+
+
+@attrs.define
+class Abouts:
+    """Reads what lines are about.
+
+    Args:
+        register: the register.
+        names: what names mean.
+        given: what holds where the register does not say.
+        at: its columns by their roles.
+    """
+
+    register: Register
+    names: Names
+    given: Given
+    at: dict[Role, Column]
+    _read: dict[tuple[str, ...], tuple[About | None, Wrong]] = attrs.field(factory=dict, init=False)
+
+    def of(self, section: str, cells: tuple[str, ...]) -> tuple[About | None, Wrong]:
+        """What lines with these cells are about, or what is wrong with the cells.
+
+        Args:
+            section: the area that a row above names; empty where none does.
+            cells: those of the columns of :data:`ABOUT` that are there.
+        """
+        key = (section, *cells)
+        if key not in self._read:
+            self._read[key] = self._about(section, cells)
+        return self._read[key]
+
+    def _about(self, section: str, cells: tuple[str, ...]) -> tuple[About | None, Wrong]:
+        given, at, own, around = self.given, self.at, self.register.own, self.register.around
+        fields = dict(zip((role for role in ABOUT if role in at), cells, strict=True))
+        memory = Memory()
+
+        def told(role: Role, default: Any, read: Callable[[str], Any], *, always: bool = False) -> Any:
+            text = fields.get(role, "")
+            if not text and not always:
+                return default
+            return memory.once(at.get(role), (role, text), read, text)
+
+        area: str | None = around.home
+        if section:
+            area = memory.once(None, (Role.AREA, section), self._area, section)
+        # in the library's own table a blank is the whole city, elsewhere something left out
+        area = told(Role.AREA, area, self._area, always=Role.AREA in at and not own)
+        period: Period | None = told(Role.PERIOD, None, self._period)
+        period = period or told(Role.UNTIL, given.period or around.period, self._until)
+        if period is None and not memory.wrong and not self.register.dated:
+            problem = Problem("", "没有写是哪个期间的数", "请写成 2023年6月 这样")
+            memory.wrong.append((at.get(Role.PERIOD) or at.get(Role.UNTIL), problem))
+        on = told(Role.ON, given.on or around.on, read_date)
+        cumulative = told(Role.CUMULATIVE, given.cumulative, _truth)
+        verified = told(Role.IS_VERIFIED, given.verified, _truth)
+        measure = told(Role.MEASURE, None, _measure)
+        if memory.wrong:
+            return None, memory.wrong
+        by = fields.get(Role.BY) or given.by or around.by
+        return About(area, period or Period.of_year(self._year), on, cumulative, verified, measure, by), []
+
+    def _area(self, text: str) -> str | None:
+        return self.names.area(text, self.register.around.home)
+
+    @property
+    def _year(self) -> int:
+        assert self.names.programme is not None  # noqa: S101  # a register is read for a programme
+        return self.names.programme.year
+
+    def _period(self, text: str) -> Period:
+        return Period.parse(text, self._year)
+
+    def _until(self, text: str) -> Period:
+        return Period.to_date(Period.parse(text, self._year).last)
+
+
+def _truth(text: str) -> bool:
+    if text not in _TRUTHS:
+        raise DataError.at("", f"“{text}”不是“是”或“否”")
+    return _TRUTHS[text]
+
+
+def _measure(text: str) -> Measure:
+    try:
+        return Measure(text)
+    except ValueError:
+        listed = "、".join(measure.label for measure in Measure)
+        raise DataError.at("", f"没有口径“{text}”", f"可用的有：{listed}") from None

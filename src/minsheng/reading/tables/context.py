@@ -1,0 +1,200 @@
+"""What stands around a table and is said of all of it: title, 单位：人, 填报单位, the sheet's name."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from pathlib import PurePath
+
+import attrs
+
+from minsheng.domain.numerals import normalise
+from minsheng.domain.period import Period, PeriodKind
+from minsheng.domain.printed import BARE
+from minsheng.domain.units import known_unit
+from minsheng.errors import DataError
+from minsheng.reading.tables.naming import Item, Names
+
+_N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_TO = "[-—–―‐~〜至到]+"
+_PERIOD = re.compile(
+    rf"(截[至止]到?)?(\d{{4}}年|[〇零一二三四五六七八九]{{4}}年)?度?(?:"
+    rf"({_N}月?份?{_TO}{_N}月份?|前{_N}个?季度|前{_N}个月|第?[一二三四1-4]季度|[上下]半年|全年|"
+    rf"{_N}月份?(?:[上中下]旬|{_N}[日号])|{_N}月份?)(底|末)?({_N}(?![\d个人户项]))?)"
+    r"|(截[至止]到?)?(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?!\d)"
+)
+_YEARS = re.compile(r"(20\d\d)(?=年|[-/.]\d{1,2}(?!\d))")
+#: a document's number, and years from one to another
+_NOT_OF_IT = re.compile(r"[〔\[（(]\d{4}[〕\])）]\d*号?|20\d\d年?[-—–~至]+20\d\d年?")
+_WHO, _DO = "单位|部门|机关|机构|地区|县市区|乡镇", "填报|报送|上报|填表|制表|报告"
+_LABELS = {
+    "by": rf"(?:{_DO})(?:{_WHO})(?:\(?(?:盖章|公章|章)\)?)?",
+    "on": rf"(?:{_DO})(?:日期|时间)|日期",
+    "until": "(?:统计|数据)?截[至止](?:时间|日期)?|(?:统计|报告)?(?:期间|时间|月份)|报告期",
+    "units": "(?:计量|数量|金额)?单位",
+    "people": "填报人|填表人|制表人|审核人|负责人|单位负责人|联系人|联系电话|电话|注|备注|说明",
+}
+CAPTION = re.compile("|".join(f"(?P<{name}>{label})[:：]" for name, label in _LABELS.items()))
+#: whose table it is, where that stands at its head: 石首市2023年…, 石首市统计局
+_WHOSE = re.compile(
+    r"(?:20\d\d年)?(?:[\u4e00-\u9fff]{2,3}省)?([\u4e00-\u9fff]{2,4}?(?:自治县|[市县区州]))"
+    r"(?=20\d\d年|人民政府|政府|统计局|人社局|管委会|(?:重点)?民生实事)"
+)
+_NOBODY = re.compile(
+    r".*(?:城市|[全我本各县地]市|小区|社区|园区|山区|灌区|库区|景区|片区|[城地市县各全]区|[全各]县)"
+)
+
+
+@attrs.frozen
+class Around:
+    """What is said of all of a table.
+
+    Args:
+        title: the texts above it that are no captions.
+        units: of the caption 单位：人、万元.
+        by: who filled it in.
+        on: when.
+        period: what its figures cover.
+        home: the one area that it is of.
+        items: the indicators named in its title.
+        whence: where each of these was found, for the intake.
+    """
+
+    title: str = ""
+    units: tuple[str, ...] = ()
+    by: str = ""
+    on: datetime.date | None = None
+    period: Period | None = None
+    home: str | None = None
+    items: tuple[Item, ...] = ()
+    whence: tuple[str, ...] = ()
+
+
+def around(above: Iterable[str], file: str, sheet: str, names: Names) -> Around:
+    """What is said of all of a table, in the texts around it and in the names of sheet and file.
+
+    Raises:
+        DataError: it is of another year or another place, or of two places.
+    """
+    titles, said = list[str](), dict[str, str]()
+    for text in above:
+        plain = normalise(text)
+        found = list(CAPTION.finditer(plain))
+        if title := (plain[: found[0].start()] if found else plain).rstrip("("):
+            titles.append(title)
+        for match, after in zip(found, [*(m.start() for m in found), len(plain)][1:], strict=False):
+            said.setdefault(str(match.lastgroup), plain[match.end() : after].strip("()（）"))
+    units, rest = list[str](), list[str]()
+    for piece in filter(None, re.split("[、,/;]", said.get("units", ""))):
+        (units if piece in BARE or known_unit(piece) else rest).append(piece)
+    titles += rest if units else []
+    if not units:  # 单位：某局
+        said.setdefault("by", said.get("units", ""))
+    title, stem = " ".join(titles), PurePath(file).stem
+    sources = (*titles, said.get("until", ""), sheet, stem)
+    _check_year(sources, names)
+    _check_place((title, said.get("by", "")), names)
+    homes: dict[str, str] = {}
+    for what, text in (
+        ("标题", title),
+        ("填报单位", said.get("by", "")),
+        ("工作表名", sheet),
+        ("文件名", stem),
+    ):
+        named = names.areas_in(text)
+        if len(named) == 1:
+            homes.setdefault(named[0], what)
+    if len(homes) > 1:
+        listed = "、".join(f"{what}是“{area}”" for area, what in homes.items())
+        raise DataError.at("", f"看不出是哪个地区的表：{listed}", "请改成一致的，或用 area= 给出")
+    items = next((items for text in (title, sheet, stem) if (items := names.items_in(text))), [])
+    year = names.programme.year if names.programme is not None else None
+    period = next(
+        (p for text in (said.get("until", ""), *titles, sheet, stem) if (p := period_in(text, year))), None
+    )
+    by, on = said.get("by", ""), None
+    if said.get("on"):
+        try:
+            on = read_date(said["on"])
+        except DataError:
+            on = None
+    home = next(iter(homes), None)
+    whence = (
+        f"期间 {period}" if period else "",
+        f"地区 {home}（{homes[home]}）" if home else "",
+        f"指标 {items[0].id}（标题）" if len(items) == 1 else "",
+        f"单位 {'、'.join(units)}" if units else "",
+        f"填报单位 {by}" if by else "",
+        f"填报日期 {on}" if on else "",
+    )
+    return Around(title, tuple(units), by, on, period, home, tuple(items), tuple(filter(None, whence)))
+
+
+def _check_year(texts: Iterable[str], names: Names) -> None:
+    if names.programme is None:
+        return
+    for text in texts:
+        years = {int(year) for year in _YEARS.findall(_NOT_OF_IT.sub("", text))}
+        if years and names.programme.year not in years:
+            met = f"“{text}”说的是 {'、'.join(map(str, sorted(years)))} 年"
+            raise DataError.at(
+                "", f"{met}，{names.programme.name} 是 {names.programme.year} 年的", "请核对文件和年度项目"
+            )
+        if years:
+            return
+
+
+def _check_place(texts: Iterable[str], names: Names) -> None:
+    """That it is not of a place that this city does not have."""
+    for text in texts:
+        found = _WHOSE.match(text)
+        if names.programme is None or not found or _NOBODY.fullmatch(found[1]):
+            continue
+        if (
+            not names.is_place(found[1])
+            or names.areas_in(text)
+            or names.city in text
+            or found[1] in names.city
+        ):
+            continue
+        raise DataError.at(
+            "", f"“{found[0]}”不是{names.city}的地区", "请核对文件和年度项目，或用 area= 给出地区"
+        )
+
+
+def period_in(text: str, year: int | None) -> Period | None:
+    """The period that a title names; None where it names none, or several.
+
+    >>> [str(period_in(t, 2023)) for t in ("前三季度完成情况", "截止8月20", "6月底前的进度", "6月、7月")]
+    ['2023年1—9月', '2023年1月1日至8月20日', '2023年1—6月', 'None']
+    """
+    found: dict[bool, set[Period]] = {True: set(), False: set()}
+    for match in _PERIOD.finditer(_NOT_OF_IT.sub("", normalise(text))):
+        until, dated, body, end, day, until_iso, iso = match.groups()
+        cut = bool(until or end or until_iso)
+        if iso:
+            body = iso.replace(".", "-").replace("/", "-")
+        elif day:
+            body = f"{body}{day}日" if until else body
+        try:
+            found[cut].add(Period.parse(f"{'截至' * cut}{dated or ''}{body}", year))
+        except DataError:
+            continue
+    chosen = found[True] or found[False]
+    return next(iter(chosen)) if len(chosen) == 1 else None
+
+
+def read_date(text: str) -> datetime.date:
+    """A day, however offices write it: 2023-06-30, 2023/6/30, 2023.6.30, 2023年6月30日.
+
+    Raises:
+        DataError: it is no day.
+
+    >>> [str(read_date(t)) for t in ("2023/6/30", "2023.6.30", "2023年6月30日")]
+    ['2023-06-30', '2023-06-30', '2023-06-30']
+    """
+    period = Period.parse(text)
+    if period.kind is not PeriodKind.DAY:
+        raise DataError.at("", f"“{text}”不是日期", "请写成 2023-06-30")
+    return period.last

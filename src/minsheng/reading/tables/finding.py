@@ -1,0 +1,224 @@
+"""Finding the tables in a sheet: which rows are headings, and where bodies begin and end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+import attrs
+
+from minsheng.domain.area import is_whole
+from minsheng.domain.numerals import normalise
+from minsheng.reading.tables.context import CAPTION
+from minsheng.reading.tables.found import NOTES, TALLEST, Found, Head, Turned
+from minsheng.reading.tables.headings import (
+    generic,
+    is_heading,
+    is_wording,
+    role_of,
+    says,
+    tidy,
+    without_unit,
+)
+from minsheng.reading.tables.naming import Names
+from minsheng.reading.tables.sheet import Sheet, letters
+from minsheng.reading.tables.words import GROUPED, KEYS, OWN_SIGNS, Role
+
+_SEARCHED, _MOST_TURNED = 25, 200
+_FIGURE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
+
+
+def find_tables(sheet: Sheet, names: Names, told: Mapping[str, Role]) -> list[Found]:
+    """The tables in a sheet, one below the other; where headings go down, of the sheet turned."""
+    found = list(_Finder(sheet, names, told).find())
+    if len(sheet.rows) > _MOST_TURNED or (found and not any(_roles_down(one, names) for one in found)):
+        return found
+    top = (
+        found[0].top if found else next((n for n, row in enumerate(sheet.rows) if len({*row} - {""}) > 1), 0)
+    )
+    merged = [(left, t - top, right, b - top) for t, left, b, right in sheet.merged if t >= top]
+    flaws = [(column, row - top, why) for row, column, why in sheet.flaws if row >= top]
+    turned = Turned(
+        sheet.file, sheet.name, tuple(zip(*sheet.rows[top:], strict=True)), tuple(merged), tuple(flaws),
+        sheet.notes, offset=top,
+    )  # fmt: skip
+    above = found[0].above if found else _Finder(sheet, names, told).texts(0, top)
+    across = [attrs.evolve(one, above=(*above, *one.above)) for one in _Finder(turned, names, told).find()]
+    return across if any(_figures(one) and _keyed(one.heads) for one in across) else found
+
+
+def _figures(found: Found) -> bool:
+    return any(set(GROUPED) & set(head.says.roles) or head.area or head.item for head in found.heads)
+
+
+def _roles_down(found: Found, names: Names) -> bool:
+    """Whether headings stand in a column: below each other, 目标, 完成数, 完成率."""
+    for head in found.heads:
+        cells = {row[head.index].strip() for row in found.sheet.rows[found.first : found.end]} - {""}
+        told = [says(cell).roles for cell in cells if not names.is_item(cell)]
+        if len(cells) > 1 and len(set(told)) > 1 and all(set(roles) & set(GROUPED) for roles in told):
+            return len(told) == len(cells)
+    return False
+
+
+def _keyed(heads: Iterable[Head]) -> bool:
+    """Whether they are headings: of what lines are of, or of two kinds of figures."""
+    grouped = sum(bool(set(head.says.roles) & set(GROUPED)) for head in heads)
+    return grouped > 1 or any(set(head.says.roles) & set(KEYS) or head.area or head.item for head in heads)
+
+
+@attrs.frozen
+class _Finder:
+    """Finds the tables of one sheet."""
+
+    sheet: Sheet
+    names: Names
+    told: Mapping[str, Role]
+
+    def find(self) -> Iterator[Found]:
+        sheet, start, above = self.sheet, 0, tuple[str, ...]()
+        at = self._heading(start)
+        while at is not None:
+            top, height = at
+            heads = list(self._heads(top, height))
+            below = self._next_heading(top, top + height)
+            end = self._title_of(below[0], top + height) if below else len(sheet.rows)
+            filled = {
+                index
+                for row in islice(sheet.rows, top, end)
+                for index, cell in enumerate(row)
+                if cell and not cell.isspace()
+            }
+            if own := any(tidy(head.header) in OWN_SIGNS for head in heads):
+                heads = list(self._heads(top, height, own=True))
+            heads += [Head(index, "") for index in filled - {head.index for head in heads}]
+            # the same headings once more, as on a new page, are of the same table
+            above = self.texts(start, top) or above
+            around = (*above, *self.texts(top + height, end, captions=True))
+            yield Found(
+                sheet, tuple(sorted(heads, key=lambda h: h.index)), top, top + height, end, around, own
+            )
+            start, at = end, below
+
+    def _title_of(self, top: int, first: int) -> int:
+        """The first row of what stands above headings: blank rows, and rows of one text that is no note."""
+        while top > first:
+            texts = {cell.strip() for cell in self.sheet.rows[top - 1]} - {""}
+            if len(texts) > 1 or any(NOTES.match(text) for text in texts):
+                break
+            top -= 1
+        return top
+
+    def _heading(self, start: int) -> tuple[int, int] | None:
+        """The row and the height of the best headings among the next rows."""
+        best: tuple[int, int, int] | None = None
+        for top in range(start, min(start + _SEARCHED, len(self.sheet.rows))):
+            filled = {cell.strip() for cell in self.sheet.rows[top]} - {""}
+            figures = any(map(_FIGURE.fullmatch, filled))
+            if len(filled) < 2 or figures or any(CAPTION.match(normalise(cell)) for cell in filled):
+                continue
+            height = 1
+            while height < TALLEST and self._goes_on(top, height):
+                height += 1
+            heads = [head for head in self._heads(top, height) if head.telling]
+            score = len({(h.says.roles, h.says.subject, h.area, h.item, h.label) for h in heads})
+            if score and _keyed(heads) and (best is None or score > best[0] + 1):
+                best = score, top, height
+        return best and best[1:]
+
+    def _next_heading(self, top: int, first: int) -> tuple[int, int] | None:
+        """Where another table begins below."""
+        for row in range(first, len(self.sheet.rows)):
+            filled = {cell.strip() for cell in self.sheet.rows[row]} - {""}
+            if len(filled) < 2 or any(map(_FIGURE.fullmatch, filled)):
+                continue
+            if self.sheet.rows[row] == self.sheet.rows[top]:
+                return row, first - top
+            told = [says(cell).roles for cell in filled if is_heading(cell)]
+            keys = sum(roles[0] in KEYS for roles in told)
+            if keys and len(told) - keys > 1 and 2 * len(told) >= len(filled):
+                return self._heading(row)
+        return None
+
+    def texts(self, start: int, end: int, *, captions: bool = False) -> tuple[str, ...]:
+        """The texts of rows that are no lines, labels with what follows; below a body, captions only."""
+        texts: dict[str, None] = {}
+        for row in self.sheet.rows[start:end]:
+            cells = [cell for cell in dict.fromkeys(map(str.strip, row)) if cell]
+            if captions and not (cells and CAPTION.match(normalise(cells[0]))):
+                continue
+            while cells:
+                cell = cells.pop(0)
+                if cell.endswith((":", "：")) and cells:
+                    cell += cells.pop(0)
+                texts[cell] = None
+        return tuple(texts)
+
+    def _goes_on(self, top: int, height: int) -> bool:
+        """Whether one more row belongs to the headings: names of columns, and nothing new below 指标."""
+        rows, at = self.sheet.rows, top + height
+        if at >= len(rows) or not any(map(str.strip, rows[at])) or any(map(_FIGURE.fullmatch, rows[at])):
+            return False
+        if any(top <= t < at <= b for t, _, b, _ in self.sheet.merged):
+            return True  # a heading reaches down to here
+        alone = [head for head in self._heads(at, 1) if head.telling]
+        keys = [
+            head.index for head in self._heads(top, height)
+            if set(head.says.roles) & {*KEYS, Role.UNIT} and head.area is None
+        ]  # fmt: skip
+        if not keys:
+            return any(set(head.says.roles) & set(KEYS) for head in alone)
+        new = [
+            rows[at][i]
+            for i in keys
+            if rows[at][i].strip() and rows[at][i].strip() != rows[at - 1][i].strip()
+        ]
+        if any(not set(says(cell).roles) & {*KEYS, Role.UNIT, Role.ASIDE} for cell in new):
+            return False
+        after = rows[at + 1] if at + 1 < len(rows) and not any(rows[at + 1][i].strip() for i in keys) else ()
+        told = sum(bool(says(cell).roles) for cell in after if cell.strip()) > 1
+        return bool(alone) or told or any(rows[at][i].strip() for i in keys)
+
+    def _heads(self, top: int, height: int, *, own: bool = False) -> Iterator[Head]:
+        """The headings of the columns that have any."""
+        rows, merged = self.sheet.rows[top : top + height], self.sheet.merged
+        for index in range(len(rows[0])):
+            stacked: list[str] = []
+            for number, row in enumerate(rows):
+                cell = row[index].strip()
+                if not cell and number < height - 1 and rows[height - 1][index].strip() and not merged:
+                    # without merged cells, as in CSV, an upper heading stands over its first column only
+                    cell = next((row[i].strip() for i in range(index, -1, -1) if row[i].strip()), "")
+                if cell and cell not in stacked:
+                    stacked.append(cell)
+            if stacked:
+                head = self._head(index, stacked, own=own)
+                role = self.told.get(tidy(head.header)) or self.told.get(letters(index).lower())
+                yield attrs.evolve(head, says=attrs.evolve(head.says, roles=(role,))) if role else head
+
+    def _head(self, index: int, parts: list[str], *, own: bool) -> Head:
+        names, area, item, label, rest = self.names, None, "", "", list[str]()
+        last = next((part for part in reversed(parts) if says(part).roles), parts[-1])
+        for part in parts if not own else ():
+            bare, said = without_unit(part), says(part)
+            if is_whole(bare) or (names.is_area(bare) and Role.AREA not in said.roles):
+                area = bare
+            elif names.is_item(bare):
+                item = bare
+            elif (said.roles and (part == last or is_wording(part))) or said.time or generic(part):
+                lead, kind = names.leading(bare)
+                area, item = (lead, item) if kind == "area" else (area, lead or item)
+                rest.append(tidy(part).removeprefix(tidy(lead)))
+            elif names.is_place(bare):
+                area = bare
+            else:
+                label = label or bare
+        said = role_of(tuple(parts if own else rest), own=own)
+        if not said.roles and item:
+            said = says(item)
+        if not said.unit and not own:
+            said = attrs.evolve(said, unit=next((unit for part in parts if (unit := says(part).unit)), ""))
+        return Head(
+            index, "".join(parts), said, area, item, label, without_unit(parts[0]) if parts[1:] else ""
+        )

@@ -1,0 +1,150 @@
+"""Which columns belong together: groups of target, figure and rate, and what their headings name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from minsheng.domain.area import CITY, is_whole
+from minsheng.reading.tables.context import period_in
+from minsheng.reading.tables.drafts import Draft, by_title
+from minsheng.reading.tables.headings import matter, tidy, without_unit
+from minsheng.reading.tables.naming import Names
+from minsheng.reading.tables.sheet import letters
+from minsheng.reading.tables.words import FIGURES, GROUPED, Role
+
+_STARTED = re.compile("开工|动工|竣工|完工")
+_MONTH = re.compile(r"\D*(?:\d{4}年)?\d{1,2}月份?")
+#: why a column of an area or an indicator is not read
+UNTOLD = "看不出是任务数还是完成数"
+
+
+def name_groups(drafts: Sequence[Draft]) -> None:
+    """What stands above groups: their indicator, or their matter; above all of them, nothing."""
+    grouped = [d for d in drafts if set(d.roles) & set(GROUPED)]
+    named = any(d.names_lines for d in drafts)
+    areas = any(d.head.area and not is_whole(d.head.area) for d in drafts)
+    wide = not named and any(d.head.item or d.head.label for d in grouped)
+    for draft in drafts:
+        area, item, label = draft.head.area, draft.head.item, draft.head.label
+        if item and named:  # a line says what it is of: this is no more than its group
+            item, label = "", item if len(grouped) > 1 else ""
+        elif wide and not item and draft in grouped:  # beside names, words of headings are names too
+            item, label = label or draft.head.upper, ""
+        if area is not None and not areas and not area.startswith("全") and tidy(area) != CITY:
+            area = None  # 合计 of what is no area
+        draft.named(area=area, item=item, label=label)
+    labels: dict[object, set[str]] = {}
+    for draft in grouped:
+        labels.setdefault(draft.apart[:2], set()).add(draft.head.label)
+    for draft in drafts:
+        if draft not in grouped or len(labels[draft.apart[:2]]) == 1:  # it tells nothing apart
+            draft.named(area=draft.head.area, item=draft.head.item)
+
+
+def settle_unnamed(drafts: Sequence[Draft], title: str, *, printed: bool) -> None:
+    """Columns of areas or indicators that do not say whether they hold tasks or figures."""
+    open_ = (None, Role.STATUS, Role.UNIT)
+    untold = [d for d in drafts if (d.head.area is not None or d.head.item) and d.role in open_ and not d.why]
+    role = by_title(title, [d.head.header for d in untold])
+    for draft in untold:
+        if role is None and printed:
+            draft.settle(Role.TARGET)
+        else:
+            draft.settle(role, "按标题" if role else UNTOLD)
+    named = any(d.role is Role.INDICATOR for d in drafts)
+    if not untold and printed and not named and not any(d.role in GROUPED for d in drafts):
+        _items_across(drafts, by_title(title, [d.head.header for d in drafts]) or Role.ACTUAL)
+
+
+def _items_across(drafts: Sequence[Draft], role: Role) -> None:
+    """Where it is only checked, numbers under names that are no roles are figures of these."""
+    for draft in drafts:
+        if draft.role is None and draft.head.header and draft.content.mostly(draft.content.numbers):
+            draft.named(item=without_unit(draft.head.header))
+            draft.settle(role, "各格是数，表头是名称")
+
+
+def settle_times(drafts: Sequence[Draft], names: Names) -> None:
+    """What the headings of a register say of years, months and matters beside the works themselves."""
+    year = names.programme.year if names.programme is not None else 0
+    own = [
+        d for d in drafts if d.role in (Role.ACTUAL, Role.VERIFIED, Role.VALUE) and not d.head.says.subject
+    ]
+    started = [d for d in drafts if d.role is Role.ACTUAL and _STARTED.search(d.head.says.subject)]
+    for draft in drafts:
+        time = draft.head.says.time
+        if draft.role not in (*FIGURES, Role.TARGET) or draft.told:
+            continue
+        named = re.match(r"\d{4}", time)
+        if named and int(named[0]) != year:
+            draft.settle(None, f"是 {named[0]} 年的数")
+        elif draft.role is Role.TARGET and period_in(time, year):
+            draft.settle(Role.ASIDE, "是阶段目标，不是全年的")
+        elif draft.role is Role.ACTUAL and _one_month(draft):
+            if any(d is not draft and not _one_month(d) and d.apart == draft.apart for d in own):
+                draft.settle(Role.IN_PERIOD, f"{time}当月")
+            else:
+                draft.settle(None, "可能是当月的数，也可能是累计数")
+        elif draft in started:
+            plain = any(d.apart[:2] == draft.apart[:2] for d in own)
+            if plain or sum(d.apart[:2] == draft.apart[:2] for d in started) > 1:
+                draft.settle(None, "开工、竣工的数，不知道是不是完成数")
+            else:
+                draft.says(subject="")
+
+
+def _one_month(draft: Draft) -> bool:
+    """Whether a heading names a month and does not say that it counts from January on."""
+    time = draft.head.says.time
+    return bool(_MONTH.fullmatch(time)) and "累计" not in draft.head.header and "截" not in time
+
+
+def tell_apart(drafts: Sequence[Draft], *, printed: bool) -> None:
+    """Columns that could be the same thing, by what their headings name: 就业完成数, 公路完成数."""
+    named = any(d.role is Role.INDICATOR for d in drafts)
+    grouped = [d for d in drafts if d.role in GROUPED and not d.told]
+    for same in _alike(drafts, printed=printed).values():
+        matters = [matter(d.head.header) for d in same]
+        if len(same) < 2 or len(set(matters)) < len(same) or not all(matters) or same[0] not in grouped:
+            continue
+        alone = len(grouped) == len(same)
+        for draft in grouped:
+            head, name = draft.head, matter(draft.head.header)
+            if name not in matters or head.label or head.item:
+                continue
+            full = without_unit(head.header) if draft in same and alone else name
+            draft.named(area=head.area, item="" if named else full, label=name if named else "")
+        if printed and not named and alone:
+            _items_across(drafts, same[0].role or Role.ACTUAL)
+
+
+def keep_single(drafts: Sequence[Draft], *, printed: bool) -> None:
+    """Of columns that could be the same thing none is taken."""
+    for (role, *_), alike in _alike(drafts, printed=printed).items():
+        same = alike
+        if role is Role.TARGET and len(same) > 1:  # once in words, once in figures
+            worded = [d for d in same if d.content.numbers < d.content.all]
+            if len(worded) == len(same) - 1:
+                same = [d for d in same if d not in worded]
+                for draft in worded:
+                    draft.settle(Role.NOTE, "目标的数另有一列")
+        if len(same) > 1:
+            said = "、".join(f"“{d.head.header}”（{letters(d.head.index)}列）" for d in same)
+            for draft in same:
+                draft.settle(None, f"有几列都可能是“{getattr(role, 'label', role)}”：{said}")
+
+
+def _alike(drafts: Sequence[Draft], *, printed: bool) -> dict[tuple[object, ...], list[Draft]]:
+    """The columns that could be the same thing."""
+    seen: dict[tuple[object, ...], list[Draft]] = {}
+    for draft in drafts:
+        role = draft.role
+        if role in (None, Role.ASIDE, Role.PROJECT, Role.NOTE):
+            continue
+        group = draft.apart if role in GROUPED else ()
+        if role is Role.MONEY and not printed:  # of several matters of money none is known from the others
+            group = (*group[:2], "", "")
+        time = draft.head.says.time if role in (*FIGURES, Role.TARGET) else ""
+        seen.setdefault((role, group, time), []).append(draft)
+    return seen

@@ -1,0 +1,195 @@
+"""Published tables in the layouts in which offices print them, and what must be read of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from tests.reading.registers import case
+
+Row = Sequence[str]
+#: area, indicator, what it is, and the cell
+Fact = tuple[str, str, str, str]
+KINDS = ("target", "actual", "rate", "rank")
+
+
+@attrs.frozen
+class Natural:
+    """A table as it is printed.
+
+    Args:
+        name: the case and its layout.
+        rows: its cells.
+        facts: every figure that stands in it.
+    """
+
+    name: str
+    rows: tuple[Row, ...]
+    facts: tuple[Fact, ...]
+
+    @property
+    def title(self) -> str:
+        """What stands above it."""
+        return self.rows[0][0]
+
+    def as_csv(self) -> bytes:
+        """It as a CSV file."""
+        width, out = max(map(len, self.rows)), io.StringIO()
+        csv.writer(out).writerows([*row, *[""] * (width - len(row))] for row in self.rows)
+        return out.getvalue().encode("gb18030")
+
+
+def _facts(rows: Iterable[dict[str, str]], *kinds: str) -> Iterator[Fact]:
+    for row in rows:
+        for kind in kinds or KINDS[:3]:
+            cell = row.get("published_rate" if kind == "rate" else kind, "")
+            if any(map(str.isdigit, cell)):
+                yield row.get("region", ""), row["indicator"], kind, cell
+
+
+def old_estates() -> Iterator[Natural]:
+    """Fourteen cities, starts and money: side by side, one table each, and turned."""
+    rows = case("hunan_2021_oldestates_aug.csv")
+    starts, money = rows[:15], rows[15:]
+    title = "湖南省2021年城镇老旧小区改造进展情况（截至8月31日）"
+    heads = [
+        ("市州", "开工小区数", "", "", "完成投资额", "", ""),
+        (
+            "",
+            "目标任务数（个）",
+            "已开工数（个）",
+            "开工率",
+            "年度计划（万元）",
+            "累计完成（万元）",
+            "完成率",
+        ),
+    ]
+    cells = ("target", "actual", "published_rate")
+    body = [
+        (s["region"], *(s[c] for c in cells), *(m[c] for c in cells))
+        for s, m in zip(starts, money, strict=True)
+    ]
+    yield Natural("old estates side by side", ((title,), *heads, *body), tuple(_facts(rows)))
+    for part in (starts, money):
+        name, unit = part[0]["indicator"], part[0]["unit"]
+        table = [(r["region"], *(r[c] for c in cells)) for r in part]
+        alone = (
+            (f"2021年1-8月各市州{name}情况表",),
+            ("", "", f"单位：{unit}"),
+            ("市（州）", "年度任务", "累计完成", "完成比例"),
+        )
+        yield Natural(f"old estates {unit}", (*alone, *table), tuple(_facts(part)))
+        turned = tuple(zip(("市州", "目标任务", "完成数", "完成率"), *table, strict=True))
+        yield Natural(
+            f"old estates {unit} turned",
+            ((f"{name}（单位：{unit}，截至2021年8月）",), *turned),
+            tuple(_facts(part)),
+        )
+
+
+def city() -> Iterator[Natural]:
+    """The city's own table: no areas, blank units, words among the figures."""
+    rows = case("yueyang_2019_jan_nov.csv")
+    heads = ("序号", "实事项目", "考核指标", "单位", "目标任务", "1-11月累计完成", "占年任务之比", "责任单位")
+    body = [
+        (
+            str(n),
+            *(r[key] for key in ("project", "indicator", "unit", "target", "actual", "published_rate")),
+            "",
+        )
+        for n, r in enumerate(rows, 1)
+    ]
+    yield Natural(
+        "city 2019", (("岳阳市2019年1—11月重点民生实事项目落实情况表",), heads, *body), tuple(_facts(rows))
+    )
+
+
+def district() -> Iterator[Natural]:
+    """A district in two months: units in the cells, the district in the title or in the caption alone."""
+    for month, at in (("7月25日", "2019-07-25"), ("8月底", "2019-08-31")):
+        rows = [r for r in case("yueyanglou_2019_jul_aug.csv") if r["as_of"] == at]
+        heads = ("序号", "项目名称", "目标任务", "完成情况", "完成比例", "备注")
+        body = [
+            (r["project"], r["indicator"], r["target"], r["actual"], r["published_rate"], r["note"])
+            for r in rows
+        ]
+        title = (f"2019年重点民生实事项目进展情况（截至{month}）",)
+        by = ("填报单位：岳阳楼区人民政府", "", "", "填报日期：2019年9月2日")
+        yield Natural(f"district {month}", (title, by, heads, *body, ("填报人：某某",)), tuple(_facts(rows)))
+
+
+def province() -> Iterator[Natural]:
+    """A province: no targets, rates as 为任务的164.5%, differences in words."""
+    rows = case("hunan_2011_38_indicators.csv")
+    heads = ("指标名称", "计量单位", "全年完成", "完成任务的%")
+    body = [(r["indicator"], r["unit"], r["actual"], r["published_rate"]) for r in rows]
+    yield Natural(
+        "province 2011", (("2011年为民办实事完成情况",), heads, *body), tuple(_facts(rows, "actual", "rate"))
+    )
+
+
+def physical() -> Iterator[Natural]:
+    """No targets but some, physical progress, differences in the remarks."""
+    rows = case("yueyang_2021_jan_sep.csv")
+    heads = ("项目", "具体指标", "单位", "年度目标", "累计完成数", "完成率", "备注")
+    body = [
+        (r["project"], r["indicator"], r["unit"], r["target"], r["actual"], r["published_rate"], r["note"])
+        for r in rows
+    ]
+    yield Natural("city 2021", (("2021年1-9月重点民生实事办理情况",), heads, *body), tuple(_facts(rows)))
+
+
+def breakdown() -> Iterator[Natural]:
+    """Areas across, tasks alone; and turned."""
+    rows = case("meishan_2021_breakdown.csv")
+    areas = ("全市", "市本级", "眉山天府新区", "东坡区", "彭山区", "仁寿县", "洪雅县", "丹棱县", "青神县")
+    facts = tuple(
+        (area, r["indicator"], "target", r[area])
+        for r in rows
+        for area in areas
+        if any(map(str.isdigit, r[area]))
+    )
+    heads = ("类别", "目标任务", "单位", *areas, "责任单位")
+    body = [
+        (r["group"], r["marker"] + r["indicator"], r["unit"], *(r[a] for a in areas), r["lead_unit"])
+        for r in rows
+    ]
+    yield Natural("breakdown", (("眉山市2021年民生实事目标任务分解表",), heads, *body), facts)
+
+
+def matrix() -> Iterator[Natural]:
+    """Counties across, points and a rule behind."""
+    rows = case("quzhou_target_matrix_with_rules.csv")
+    areas = ("柯城区", "衢江区", "龙游县", "江山市", "常山县", "开化县")
+    facts = tuple(
+        (a, r["考核指标"], "target", r[a]) for r in rows for a in areas if any(map(str.isdigit, r[a]))
+    )
+    heads = ("序号", "考核指标", "单位", "各县（市、区）目标值", "", "", "", "", "", "基本分", "评分标准")
+    body = [
+        (r["序号"], r["考核指标"], r["单位"], *(r[a] for a in areas), r["基本分"], r["评分标准"])
+        for r in rows
+    ]
+    yield Natural("matrix", (("村镇规划建设任务分解表",), heads, ("", "", "", *areas), *body), facts)
+
+
+def rankings() -> Iterator[Natural]:
+    """Places alone."""
+    for day in ("2017-07-31", "2021-08-31"):
+        rows = [r for r in case("luan_monthly_rankings.csv") if r["as_of"] == day]
+        body = [(r["published_rank"], r["region"], r["note"]) for r in rows]
+        facts = tuple((r["region"], "", "rank", r["published_rank"]) for r in rows)
+        yield Natural(
+            f"ranks {day[:4]}",
+            ((f"{day[:4]}年{day[5:7]}月民生工程排名",), ("位次", "县区", "备注"), *body),
+            facts,
+        )
+
+
+ALL: tuple[Natural, ...] = tuple(
+    table
+    for made in (old_estates, city, district, province, physical, breakdown, matrix, rankings)
+    for table in made()
+)
