@@ -9,8 +9,8 @@ import pytest
 import minsheng as ms
 from minsheng.domain.numerals import normalise
 from minsheng.domain.printed import read_cell
-from tests.reading.natural import ALL, KINDS, Fact, Natural
 from tests.reading.registers import case, programme
+from tests.reading.tables.natural import ALL, KINDS, Fact, Natural
 
 REGISTERS = [table for table in ALL if any(fact[2] == "actual" for fact in table.facts)]
 
