@@ -65,13 +65,13 @@ def test_what_can_mean_one_thing_is_taken(annotation: Any, given: Any, taken: An
 def test_all_else_is_refused_in_one_sentence(annotation: Any, given: Any, said: str) -> None:
     with pytest.raises(Unfit) as refused:
         want(annotation).take(given)
-    assert said in str(refused.value.said("x"))
+    assert said in str(refused.value.as_error("x"))
 
 
 def test_a_number_that_is_too_long_to_be_written_is_refused_without_it() -> None:
     with pytest.raises(Unfit) as refused:
         want(str).take(10**5000)
-    assert str(refused.value.said("x")) == "x is text, not an int too long to be shown"
+    assert str(refused.value.as_error("x")) == "x is text, not an int too long to be shown"
 
 
 def test_a_function_that_asks_is_otherwise_the_same() -> None:

@@ -1,7 +1,7 @@
-"""A function's arguments: taken where they can mean only one thing, or else refused in one sentence.
+"""Checks the arguments of public functions and classes against their annotations.
 
-One habit for all that is public: the annotations say what is wanted, and a refusal names the
-function, the argument, what was given and what to give.
+An argument is converted where it can mean only one thing; otherwise the error names the function,
+the argument, what was given and what to give.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from attrs import Attribute, Converter
 from attrs import fields as fields_of
 
 from minsheng.errors import DataError, Problem, UnknownName
-from minsheng.wanted import Unfit, Want, quoted, several, want
+from minsheng.wanted import Want, quoted, several, want
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Made = TypeVar("Made")
-#: how attrs' own validators of size say it
+#: the message of attrs' own validators of size
 SIZE = re.compile(r"'(\w+)' must be (<=|>=|<|>) (\S+): (.+)", re.DOTALL)
 
 
 def asked(function: Function) -> Function:
-    """A function whose arguments are held against its annotations before it runs.
+    """Decorator: check and convert a function's arguments before it runs.
 
     >>> from datetime import date
     >>> @asked
@@ -40,64 +40,58 @@ def asked(function: Function) -> Function:
     ...
     ValueError: due(): on is a date, not 'the last of June': give '2023-06-30', say
     """
-    prepared: list[_Arguments] = []
-    ready = _Arguments  # by this name, as the function's globals are another module's
+    made: list[_Arguments] = []
+    make = _Arguments  # a local name, because `call` gets the globals of the function's own module
 
     def call(*args: Any, **named: Any) -> Any:
-        if not prepared:  # at the first call: annotations may name what is defined later
-            prepared.append(ready(function))
-        return function(*map(prepared[0].placed, range(len(args)), args), **prepared[0].named(named))
+        if not made:  # at the first call: annotations may name what is defined later
+            made.append(make(function))
+        return function(*map(made[0].positional, range(len(args)), args), **made[0].by_name(named))
 
-    # a function of the module it stands in, so that the examples in its docstring are found and run
+    # a function of the decorated one's module, so that doctest finds its examples
     there = FunctionType(call.__code__, function.__globals__, function.__name__, None, call.__closure__)
-    return wraps(function)(there)  # type: ignore[return-value]  # as wide as the function it stands for
+    return wraps(function)(there)  # type: ignore[return-value]  # same signature as the function it wraps
 
 
 class _Arguments:
-    """What a function's arguments are held against: those of a place, those of a name, all others."""
+    """What each parameter of a function asks for."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         hints, self._where = get_type_hints(function), f"{function.__qualname__}()"
         self._wants: dict[str, Want | None] = {}
-        self._places: list[str] = []
-        self._rest = self._others = ""
+        self._order: list[str] = []
+        self._args = self._kwargs = ""
         for name, parameter in signature(function).parameters.items():
             self._wants[name] = want(hints[name]) if name in hints else None
             if parameter.kind is Parameter.VAR_POSITIONAL:
-                self._rest = name
+                self._args = name
             elif parameter.kind is Parameter.VAR_KEYWORD:
-                self._others = name
+                self._kwargs = name
             elif parameter.kind is not Parameter.KEYWORD_ONLY:
-                self._places.append(name)
+                self._order.append(name)
 
-    def placed(self, place: int, value: Any) -> Any:
-        """An argument given by its place."""
-        name = self._places[place] if place < len(self._places) else self._rest
-        return self._take(name, name, value)
+    def positional(self, index: int, value: Any) -> Any:
+        name = self._order[index] if index < len(self._order) else self._args
+        return self._checked(name, name, value)
 
-    def named(self, named: dict[str, Any]) -> dict[str, Any]:
-        """The arguments given by name."""
-        others = self._others
+    def by_name(self, named: dict[str, Any]) -> dict[str, Any]:
         return {
-            name: self._take(name, name if name in self._wants else others, value)
+            name: self._checked(name, name if name in self._wants else self._kwargs, value)
             for name, value in named.items()
         }
 
-    def _take(self, said: str, name: str, value: Any) -> Any:
-        wanted = self._wants.get(name)  # None for self, and for what the function itself will refuse
+    def _checked(self, argument: str, parameter: str, value: Any) -> Any:
+        wanted = self._wants.get(parameter)  # None for self, and for what the function itself will refuse
         if wanted is None or type(value) in wanted.types:
             return value
-        try:
-            return wanted.made(value)
-        except Unfit as refusal:
-            raise refusal.said(f"{self._where}: {said}") from None
+        return wanted.checked(value, f"{self._where}: {argument}")
 
 
 def built(cls: type[Made]) -> type[Made]:
-    """An attrs class whose values are held against its annotations when one is built by hand.
+    """Decorator: check and convert the arguments of an attrs class when it is called.
 
-    A field with a converter takes what its converter takes; its refusal, and that of a validator,
-    are given the names of the class and of the argument.
+    A field with a converter takes what its converter takes. Errors of converters and validators
+    get the names of the class and the argument.
 
     >>> import attrs
     >>> @built
@@ -113,22 +107,22 @@ def built(cls: type[Made]) -> type[Made]:
     TypeError: Due(): levels is a list, each text, not '市级' alone: give it in a list, [it]
     """
     make: Callable[..., None] = cls.__init__
-    prepared: list[_Fields] = []
+    found: list[_Fields] = []
 
     @wraps(make)
     def init(self: Made, *args: Any, **named: Any) -> None:
-        if type(self) is not cls:  # a class made of this one asks for itself
+        if type(self) is not cls:  # a subclass checks for itself
             make(self, *args, **named)
             return
-        if not prepared:
-            prepared.append(_Fields(cls))
-        fields = prepared[0]
-        taken = [fields.take(name, value) for name, value in zip(fields.names, args, strict=False)]
-        named = {name: fields.take(name, value) for name, value in named.items()}
+        if not found:
+            found.append(_Fields(cls))
+        fields = found[0]
+        checked = [fields.checked(name, value) for name, value in zip(fields.names, args, strict=False)]
+        named = {name: fields.checked(name, value) for name, value in named.items()}
         try:
-            make(self, *taken, *args[len(taken) :], **named)
+            make(self, *checked, *args[len(checked) :], **named)
         except (TypeError, ValueError) as error:
-            fields.explain(error, dict(zip(fields.names, taken, strict=False)) | named)
+            fields.explain(error, dict(zip(fields.names, checked, strict=False)) | named)
             raise
 
     setattr(cls, "__init__", init)  # noqa: B010  # type checkers take no method in place of another
@@ -136,7 +130,7 @@ def built(cls: type[Made]) -> type[Made]:
 
 
 class _Fields:
-    """What the fields of a class are held against."""
+    """What each field of a class asks for."""
 
     def __init__(self, cls: type) -> None:
         hints = _hints(cls)
@@ -147,30 +141,27 @@ class _Fields:
         self._wants = {
             field.alias: want(hints[field.name])
             for field in fields
-            if field.converter is None or _codes_only(hints[field.name])
+            if field.converter is None or _is_enum(hints[field.name])
         }
         for field in fields:
             if field.alias not in self._wants and get_origin(hints[field.name]) is tuple:
-                # that it is a list; what each in it is, the converter says
+                # here only that it is a list; the converter checks its elements
                 self._wants[field.alias] = several(Any, ordered=True, words=want(hints[field.name]).words)
 
-    def take(self, name: str, value: Any) -> Any:
+    def checked(self, name: str, value: Any) -> Any:
         wanted = self._wants.get(name)
         if wanted is None or type(value) in wanted.types:
             return value
-        try:
-            return wanted.made(value)
-        except Unfit as refusal:
-            raise refusal.said(f"{self._where}: {name}") from None
+        return wanted.checked(value, f"{self._where}: {name}")
 
     def explain(self, error: Exception, given: dict[str, Any]) -> None:
-        """Raise the same with the names of the class and the argument, where it has not been given them."""
-        name, why = told(error)
+        """Raise the error again with the names of the class and the argument, if it lacks them."""
+        name, why = _refused_field(error)
         if why:
             raise type(error)(f"{self._where}: {name} is {quoted(given.get(name))}: {why}") from None
         for name, value in given.items():
             converter, where = self._converters.get(name), f"{self._where}: {name}"
-            if not callable(converter) or isinstance(converter, Converter):  # which names what it refuses
+            if not callable(converter) or isinstance(converter, Converter):  # the latter names it itself
                 continue
             try:
                 converter(value)
@@ -182,16 +173,16 @@ class _Fields:
                 raise type(again)(f"{where}: {again}") from None
 
 
-def told(error: Exception) -> tuple[str, str]:
-    """The field that a validator refuses, and why; empty for what else is raised."""
+def _refused_field(error: Exception) -> tuple[str, str]:
+    """The field that a validator refused, and why; empty for any other error."""
     if len(error.args) > 1 and isinstance(error.args[1], Attribute):
         return str(error.args[1].alias), error.args[0]
     size = SIZE.fullmatch(str(error))
     return (size[1], f"give {size[2]} {size[3]}") if size else ("", "")
 
 
-def shaped(pattern: str, words: str) -> Callable[[Any, Any, Any], None]:
-    """A validator: the field holds text of a pattern, said in words, or None."""
+def matching(pattern: str, words: str) -> Callable[[Any, Any, Any], None]:
+    """A validator: the field is None or text of this pattern, which the error gives in words."""
     fits = re.compile(pattern).fullmatch
 
     def validator(_: Any, attribute: Any, value: Any) -> None:
@@ -201,13 +192,13 @@ def shaped(pattern: str, words: str) -> Callable[[Any, Any, Any], None]:
     return validator
 
 
-#: what a rule's code is, and an id
-CODE = shaped(r"[A-Z]{1,4}[0-9]{3}", "one to four capital letters and three digits, such as 'X101'")
-SLUG = shaped(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters, digits and hyphens, such as 'rural-roads'")
+#: validators of a rule's code and of an id
+CODE = matching(r"[A-Z]{1,4}[0-9]{3}", "one to four capital letters and three digits, such as 'X101'")
+SLUG = matching(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters, digits and hyphens, such as 'rural-roads'")
 
 
 def _hints(cls: type) -> dict[str, Any]:
-    """The annotations of a class; what is imported for type checkers alone asks for nothing."""
+    """The annotations of a class; a name imported only for type checkers becomes ``Any``."""
     absent: dict[str, Any] = {}
     while True:
         try:
@@ -218,7 +209,7 @@ def _hints(cls: type) -> dict[str, Any]:
             absent[error.name] = Any
 
 
-def _codes_only(annotation: Any) -> bool:
-    """Whether an annotation asks for one of a closed list, perhaps or none."""
+def _is_enum(annotation: Any) -> bool:
+    """Whether an annotation is an enumeration, or one or None."""
     parts = [one for one in get_args(annotation) or (annotation,) if one is not type(None)]
     return all(isinstance(one, type) and issubclass(one, Enum) for one in parts)

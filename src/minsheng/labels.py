@@ -1,4 +1,4 @@
-"""Labelled: the codes of a closed list, each with the Chinese name that staff use."""
+"""Enumerations whose codes have the Chinese labels that staff use."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Labelled(StrEnum):
-    """A code with a Chinese label; either is understood.
+    """A code with a Chinese label; both are accepted.
 
     >>> class Colour(Labelled):
     ...     RED = "red", "红"
@@ -16,7 +16,7 @@ class Labelled(StrEnum):
     """
 
     label: str
-    __hash__ = str.__hash__  # an enumeration's own runs in Python, and codes are keys asked for in every line
+    __hash__ = str.__hash__  # Enum's own is written in Python, and codes are dict keys in every inner loop
 
     def __new__(cls, code: str, label: str = "") -> Labelled:
         member = str.__new__(cls, code)
@@ -30,7 +30,7 @@ class Labelled(StrEnum):
 
 
 def spelled(values: Iterable[str]) -> tuple[str, ...]:
-    """Texts as data may have them: a code of a closed list also as its label, other text as it is.
+    """The spellings that data may use: of a code also its label, other text unchanged.
 
     >>> from minsheng.domain.area import AreaKind
     >>> spelled([AreaKind.DISTRICT, "镇"])

@@ -1,4 +1,4 @@
-"""Texts in columns, as a terminal shows them. Nothing is imported but what shows characters."""
+"""Text in aligned columns for a terminal. Imports almost nothing, so that the command line starts fast."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ONE_LINE = str.maketrans("\t\n\r", "   ")
 
 
 def width(text: str) -> int:
-    """How many columns a terminal takes for it: wide Chinese characters take two.
+    """How many terminal columns a text takes: a Chinese character takes two.
 
     >>> width("平江县 43.24"), width("ｶ"), width("é")
     (12, 1, 1)
@@ -27,12 +27,12 @@ def width(text: str) -> int:
 
 
 def one_line(text: str) -> str:
-    """A text on one line, with characters that nobody sees written out."""
+    """A text on one line, with invisible characters written out."""
     return shown(text.translate(_ONE_LINE))
 
 
 def words_only(cell: str) -> bool:
-    """Whether a cell holds words and no number: in a column of numbers it is set as words are.
+    """Whether a cell holds words and no number; in a column of numbers it is set flush left.
 
     >>> words_only("不相加"), words_only("不低于7800"), words_only("/")
     (True, False, False)
@@ -41,12 +41,12 @@ def words_only(cell: str) -> bool:
 
 
 def aligned(columns: Iterable[str], rows: Iterable[Iterable[str]], right: Collection[int] = ()) -> list[str]:
-    """Lines of aligned text: the names of the columns, a rule, the rows.
+    """Lines of aligned text: the column names, a rule, the rows.
 
     Args:
         columns: the names.
         rows: the cells below them.
-        right: which columns, counted from 0, are set flush right, but for words in them.
+        right: which columns, counted from 0, are set flush right (except for words in them).
 
     >>> print(*aligned(("地区", "任务数"), (("平江县", "2"), ("岳阳楼区", "/")), right={1}), sep="\\n")
     地区      任务数

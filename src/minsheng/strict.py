@@ -1,7 +1,7 @@
-"""Plain data of strangers: JSON that says one thing only, and data no larger or deeper than we read.
+"""Untrusted plain data: JSON without duplicate keys or floats, of limited size and depth.
 
-``json`` takes the last of two equal keys, floats, lone surrogates and any depth. Here they are
-problems, each with its path, found before anything is made of the data.
+The standard ``json`` keeps the last of two equal keys and accepts floats, lone surrogates and any
+depth. Here each is a problem with its path, found before anything is made of the data.
 """
 
 from __future__ import annotations
@@ -14,31 +14,31 @@ from typing import Any
 from minsheng.errors import DataError, Path, Problems
 from minsheng.visible import hidden, named
 
-#: what is past these was not written by people; a city's programme has some 10,000 values
+#: nobody writes more than this by hand; a city's programme has some 10,000 values
 MOST_CHARACTERS, MOST_VALUES, MOST_DEPTH, MOST_DIGITS = 8 * 1024 * 1024, 200_000, 64, 40
 
 
 class _Bare(str):
-    """A number that JSON would give as a float, as it is written."""
+    """A number that ``json`` would read as a float, kept as written."""
 
 
 class _Twice(dict[str, Any]):
-    """An object with a key given twice."""
+    """An object in which a key occurs twice."""
 
     keys_twice: tuple[str, ...] = ()
 
 
 def read_json(document: str | bytes, name: str, *, deepest: int = MOST_DEPTH) -> Any:
-    """JSON as plain data: text, whole numbers, truth values, null, lists and objects.
+    """Read JSON as plain data: text, whole numbers, truth values, null, lists and objects.
 
     Args:
         document: with or without a byte order mark.
-        name: how to call it in messages.
-        deepest: how many lists and objects may lie within each other.
+        name: what to call it in messages.
+        deepest: how deeply lists and objects may be nested.
 
     Raises:
-        DataError: it is not JSON; a key stands twice in one object; a number is not whole or too
-            long; a text holds characters that are not seen; it is too large or too deep.
+        DataError: not JSON; a key occurs twice in one object; a number is not whole or too long; a
+            text holds invisible characters; too large or too deep.
 
     >>> read_json('[{"number": "650", "number": "400"}]', "规则")
     Traceback (most recent call last):
@@ -69,10 +69,10 @@ def read_json(document: str | bytes, name: str, *, deepest: int = MOST_DEPTH) ->
 
 
 def decoded(data: bytes, name: str) -> str:
-    """The text of UTF-8, with or without a byte order mark.
+    """Decode UTF-8, with or without a byte order mark.
 
     Raises:
-        DataError: it is not UTF-8.
+        DataError: not UTF-8.
     """
     try:
         return data.decode("utf-8-sig")
@@ -91,7 +91,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def check_plain(plain: Any, problems: Problems, *, deepest: int = MOST_DEPTH) -> None:
-    """Tell what no data may hold, each with its place; past a limit nothing more is looked at."""
+    """Add a problem for everything that no data may hold; stop at the first limit exceeded."""
     for count, (path, value) in enumerate(_walk(plain), 1):
         if count > MOST_VALUES or len(path) > deepest:
             what = f"超过 {MOST_VALUES} 个值" if count > MOST_VALUES else f"嵌套超过 {deepest} 层"
@@ -109,7 +109,7 @@ def check_plain(plain: Any, problems: Problems, *, deepest: int = MOST_DEPTH) ->
 
 
 def _walk(plain: Any) -> Iterator[tuple[Path, Any]]:
-    """Every value with its path, in the order of the document, however deep it is."""
+    """Every value with its path, in document order; not recursive, so any depth is safe."""
     waiting: list[tuple[Path, Any]] = [((), plain)]
     while waiting:
         path, value = waiting.pop()
@@ -121,7 +121,7 @@ def _walk(plain: Any) -> Iterator[tuple[Path, Any]]:
 
 
 def dotted(path: Path, first: int = 1) -> str:
-    """A path as people write it, counted from 1; programs count from 0.
+    """A path as text; people count from 1, programs from 0.
 
     >>> dotted(("areas", 0, "name")), dotted(("areas", 0, "name"), 0)
     ('areas[1].name', 'areas[0].name')

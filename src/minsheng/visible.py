@@ -1,8 +1,8 @@
-"""What characters show: text for messages and tables, and characters that nobody sees.
+"""Invisible characters, and text for messages and tables.
 
-A name may hold characters that turn the text around it (U+202E), that a terminal obeys (ESC), or
-that nobody sees (U+200B). Files are refused for the first two; tables of offices, full of the third
-kind, are read without them. Whatever is printed has them written out.
+A name may hold characters that reverse the text around it (U+202E), control a terminal (ESC) or are
+invisible (U+200B). Files with the first two are refused; offices' tables are full of the third kind
+and are read without it. In all output they are escaped.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from collections.abc import Callable, Iterator
 #: control, format, lone surrogates, and the two that break lines
 _CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _USUAL = "\t\n\r"
-#: those that change nothing of what is read: no width, soft hyphens, byte order and direction marks
+#: those that can be dropped safely: no width, soft hyphens, byte order and direction marks
 UNSEEN = "\xad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 _WITHOUT = str.maketrans(dict.fromkeys(UNSEEN, ""))
-#: how much of a text is quoted: a message is read by people
+#: how much of a text is quoted in a message
 MOST_SHOWN = 1000
 _MOST_LINES = 60
 
 
 def hidden(text: str) -> Iterator[str]:
-    """The characters of a text that are not seen, or change how others are; line ends are usual.
+    """The characters of a text, other than line ends, that are invisible or change how others are shown.
 
     >>> [f"U+{ord(c):04X}" for c in hidden("平江\\u202e县\\n\\u200b")]
     ['U+202E', 'U+200B']
     """
-    if text.isprintable():  # far faster, and nearly always so
+    if text.isprintable():  # much faster, and nearly always true
         return
     for character in text:
         if character not in _USUAL and unicodedata.category(character) in _CATEGORIES:
@@ -35,7 +35,7 @@ def hidden(text: str) -> Iterator[str]:
 
 
 def named(characters: Iterator[str] | str) -> str:
-    """Characters by their code points, each once: U+202E.
+    """The code points of characters, each once.
 
     >>> named("\\u202e\\x1b\\u202e")
     'U+202E、U+001B'
@@ -44,7 +44,7 @@ def named(characters: Iterator[str] | str) -> str:
 
 
 def without_unseen(text: str) -> str:
-    """A text without the characters that nobody sees.
+    """A text without invisible characters.
 
     >>> without_unseen("平江县\\u200b") == "平江县"
     True
@@ -53,7 +53,7 @@ def without_unseen(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """A text with what is not seen written out.
+    """A text with invisible characters escaped.
 
     >>> print(shown("平江\\u202e县\\x1b[2J"))
     平江\\u202e县\\x1b[2J
@@ -65,7 +65,7 @@ def shown(text: str) -> str:
 
 
 def quoted(text: str, most: int = MOST_SHOWN) -> str:
-    """A text as a message quotes it: what is not seen written out, its middle left out if it is long.
+    """A text as messages quote it: invisible characters escaped, the middle of a long one left out.
 
     >>> quoted("一二三四五六七八九十" * 3, 12)
     '一二三四五六七八…（略去 18 字）…七八九十'
@@ -79,12 +79,12 @@ def quoted(text: str, most: int = MOST_SHOWN) -> str:
 
 
 def described(value: object, written: Callable[[object], str] = str, most: int = 120) -> str:
-    """Any value as a message names it.
+    """Any value as messages show it.
 
     >>> described(640), described(10**5000)
     ('640', '<int>')
     """
     try:
         return quoted(written(value), most)
-    except (ValueError, RecursionError):  # of thousands of digits; in itself
+    except (ValueError, RecursionError):  # thousands of digits; contains itself
         return f"<{type(value).__name__}>"

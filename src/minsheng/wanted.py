@@ -1,8 +1,7 @@
-"""What an annotation asks for, and how what is given becomes it or is refused in one sentence.
+"""What an annotation asks for: converts a value to it, or refuses it in one sentence.
 
-Text in place of a date or of a code, an ``int`` of another library, a generator in place of a tuple
-are turned into what they say. Nothing is lost on the way: a float never becomes an ``int``, nor a
-time of day a date.
+Text becomes a date or a code, another library's integer an ``int``, a generator a tuple. No
+conversion loses anything: a float never becomes an ``int``, nor a time of day a date.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from functools import cache
 from types import FunctionType, NoneType, UnionType
 from typing import Any, Literal, Protocol, SupportsIndex, Union, get_args, get_origin
 
-#: how one comes by a value of a class, as an example to copy
+#: how to get a value of a class, as an example to copy
 _EXAMPLES = {
     "date": "'2023-06-30'", "int": "3", "bool": "True", "Area": "programme.area('平江县')",
     "Programme": "load('yueyang-2023')", "Progress": "read_progress(file, programme)",
@@ -33,28 +32,28 @@ _EXAMPLES = {
 }  # fmt: skip
 _ALONE = "it in a list, [it]"
 _WORDS = {str: "text", bytes: "bytes", NoneType: "None", os.PathLike: "a path"}
-#: how to come by several that are held as text
+#: how to get several of them when text was given
 _IN_TEXT = {
     _EXAMPLES["Criterion"]: "load_criteria(text)", _EXAMPLES["Rule"]: "select(STANDARD_RULES, 'A')",
     _EXAMPLES["AdoptedStandard"]: "read_adopted(file, programme)",
 }  # fmt: skip
 
 
-class Unfit(Exception):  # noqa: N818  # never met by users: the place is added and another raised
-    """What was given is not what is wanted; where inside the argument, and which error says so."""
+class Unfit(Exception):  # noqa: N818  # users never see it: it is raised again as self.error
+    """A value is not what is wanted; ``inside`` is where in the argument, ``error`` what to raise."""
 
     def __init__(self, wanted: Want, value: object, error: type[Exception] = TypeError) -> None:
         self.wanted, self.value, self.error, self.inside = wanted, value, error, ""
 
     def at(self, key: object) -> Unfit:
-        """The same, one level further out."""
+        """The same refusal, one level further out."""
         self.inside = f"[{quoted(key)}]{self.inside}"
         return self
 
-    def said(self, where: str) -> Exception:
-        """As users meet it: the argument, what it is, what was given, what to give."""
+    def as_error(self, where: str) -> Exception:
+        """The error that users see: the argument, what it is, what was given, what to give."""
         alone = self.wanted.example == _ALONE
-        do = _goes_by(self.value) if str in self.wanted.types else ""
+        do = _identifier(self.value) if str in self.wanted.types else ""
         if isinstance(self.value, float) and {int, Decimal, Fraction} & {*self.wanted.types}:
             do = "a float is not exact: give text, an int or a Decimal"
         elif isinstance(self.value, str) and (read := [k for k in self.wanted.types if hasattr(k, "parse")]):
@@ -66,7 +65,7 @@ class Unfit(Exception):  # noqa: N818  # never met by users: the place is added 
 
 
 class Want:
-    """What is asked for: in words, the types that are it as they stand, and how others become it."""
+    """What is asked for: in words, the types that need no conversion, and how to convert others."""
 
     def __init__(
         self, words: str, types: tuple[type, ...], made: Callable[[Any], Any], example: str = ""
@@ -74,37 +73,44 @@ class Want:
         self.words, self.types, self.made, self.example = words, types, made, example
 
     def take(self, value: Any) -> Any:
-        """The value as it is wanted; what is something else raises ``Unfit``."""
+        """The value, converted where needed; raises ``Unfit``."""
         return value if type(value) in self.types else self.made(value)
+
+    def checked(self, value: Any, where: str) -> Any:
+        """The value, converted where needed; the error names ``where``: function or class, and argument."""
+        try:
+            return self.take(value)
+        except Unfit as refusal:
+            raise refusal.as_error(where) from None
 
 
 def quoted(value: object) -> str:
-    """What was given, short: plain values as they are written, others by their type."""
+    """A value in a message, short: plain values as Python writes them, others by their type."""
     value = value.value if isinstance(value, Enum) else value
     if value is None or isinstance(value, (str, bool, int, float, Decimal, Fraction, datetime.date)):
         try:
             text = repr(value)
-        except Exception:  # a whole number of more digits than Python writes
-            text = f"{_one(type(value).__name__)} too long to be shown"
+        except Exception:  # a whole number with more digits than Python prints
+            text = f"{_with_article(type(value).__name__)} too long to be shown"
         return text if len(text) <= 60 else f"{text[:60]}…"
-    return _one(type(value).__name__)
+    return _with_article(type(value).__name__)
 
 
-def _one(name: str) -> str:
+def _with_article(name: str) -> str:
     return f"{'an' if name[:1] in 'AEIOaeio' else 'a'} {name}"
 
 
-def _goes_by(value: object) -> str:
-    """What a thing of this library goes by, which is often what was meant."""
-    for key in ("id", "name", "code"):
-        said = getattr(value, key, None) if type(value).__module__.startswith("minsheng.") else None
-        if isinstance(said, str) and not isinstance(value, str):
-            return f"its {key} is {quoted(said)}"
+def _identifier(value: object) -> str:
+    """The id, name or code of one of this library's values, which is often what was meant."""
+    if type(value).__module__.startswith("minsheng.") and not isinstance(value, str):
+        for key in ("id", "name", "code"):
+            if isinstance(found := getattr(value, key, None), str):
+                return f"its {key} is {quoted(found)}"
     return ""
 
 
 def day(value: object) -> datetime.date:
-    """A date: one, ISO text, or midnight.
+    """A date, from a date, ISO text or midnight.
 
     >>> day("2023-06-30"), day("２０２３－０６－３０")
     (datetime.date(2023, 6, 30), datetime.date(2023, 6, 30))
@@ -124,10 +130,10 @@ def day(value: object) -> datetime.date:
 
 
 def whole(value: object) -> int:
-    """A whole number: an int of any library, or its digits."""
+    """A whole number, from an integer of any library or its digits."""
     if isinstance(value, str):
         text = unicodedata.normalize("NFKC", value).strip()
-        if text.isdecimal() and len(text) <= 18:  # as long as anything that is counted here
+        if text.isdecimal() and len(text) <= 18:  # enough for anything counted here
             return int(text)
         raise Unfit(_INT, value, ValueError)
     if isinstance(value, bool) or not isinstance(value, SupportsIndex):
@@ -165,9 +171,7 @@ _DATE = Want("a date", (datetime.date,), day, "'2023-06-30'")
 _INT = Want("a whole number", (int,), whole)
 _BOOL = Want("True or False", (bool,), _truth)
 _FRACTION = Want("an exact number", (Fraction,), _fraction, "Fraction(3, 4) or '0.75'")
-_PLAIN: dict[Any, Want] = dict(
-    zip((datetime.date, int, bool, Fraction, Decimal), (_DATE, _INT, _BOOL, _FRACTION, _DECIMAL), strict=True)
-)
+_PLAIN: dict[Any, Want] = {one.types[0]: one for one in (_DATE, _INT, _BOOL, _FRACTION, _DECIMAL)}
 
 
 @cache
@@ -196,8 +200,8 @@ def want(annotation: Any) -> Want:
 
 def _of(kind: type, words: str = "", fits: Callable[[Any], bool] | None = None) -> Want:
     name = kind.__name__
-    words = words or _WORDS.get(kind) or _one(name)
-    if fits is None and Protocol in kind.__bases__:  # what a protocol asks for is to be had, not to be one
+    words = words or _WORDS.get(kind) or _with_article(name)
+    if fits is None and Protocol in kind.__bases__:  # not every protocol can be asked with isinstance
         names = [key for key in vars(kind) if not key.startswith("_")]
         fits = lambda value: all(hasattr(value, key) for key in names)  # noqa: E731  # as short as it is
 
@@ -211,7 +215,7 @@ def _of(kind: type, words: str = "", fits: Callable[[Any], bool] | None = None) 
 
 
 def _code(codes: Sequence[Any], kind: Callable[[Any], Any] | None = None) -> Want:
-    """One of a closed list of texts; a label stands for its code."""
+    """One of a closed list of codes; a label stands for its code."""
 
     def made(value: Any) -> Any:
         if not isinstance(value, str):
@@ -227,11 +231,11 @@ def _code(codes: Sequence[Any], kind: Callable[[Any], Any] | None = None) -> Wan
 
 
 def _either(annotations: tuple[Any, ...]) -> Want:
-    """One of several; text beside a code is the code's, and beside a path a path."""
+    """One of several; text is read as the code where one of them is a code."""
     coded = any(isinstance(one, type) and issubclass(one, Enum) for one in annotations)
     parts = [want(one) for one in annotations if not (coded and one is str)]
     words = [part.words for part in parts]
-    parts.sort(key=lambda part: part in _PLAIN.values())  # text that is text is not asked for its digits
+    parts.sort(key=lambda part: part in _PLAIN.values())  # last, so that text stays text where it may
 
     def made(value: Any) -> Any:
         refusals: list[Unfit] = []
@@ -250,7 +254,7 @@ def _either(annotations: tuple[Any, ...]) -> Want:
 
 
 def several(inner: Any, *, ordered: bool, words: str = "", held: type = tuple) -> Want:
-    """A list of what an annotation asks for."""
+    """A list, each element as an annotation asks."""
     each = want(inner)
 
     def made(value: Any) -> Any:
@@ -262,11 +266,11 @@ def several(inner: Any, *, ordered: bool, words: str = "", held: type = tuple) -
         if isinstance(value, (str, bytes)) or unordered or not hasattr(type(value), "__iter__"):
             raise Unfit(found, value)
         taken, listed = list[Any](), iter(value)  # pyright: ignore[reportArgumentType, reportCallIssue]  # it has one
-        for place, one in enumerate(listed):
+        for index, one in enumerate(listed):
             try:
                 taken.append(each.take(one))
             except Unfit as refusal:
-                raise refusal.at(place) from None
+                raise refusal.at(index) from None
         return held(taken)
 
     example = f"[{each.example}]" if each.example else ""
@@ -290,11 +294,3 @@ def _mapping(key: Any, inner: Any) -> Want:
 
     found = Want(f"a mapping from {keys.words} to {values.words}", (), made)
     return found
-
-
-def taken(annotation: Any, value: object, where: str) -> Any:
-    """A value as an annotation asks for it; ``where`` is the class and the argument, for a refusal."""
-    try:
-        return want(annotation).take(value)
-    except Unfit as refusal:
-        raise refusal.said(where) from None

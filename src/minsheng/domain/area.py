@@ -6,7 +6,7 @@ import re
 
 import attrs
 
-from minsheng.asking import built, shaped
+from minsheng.asking import built, matching
 from minsheng.domain.numerals import normalise
 from minsheng.labels import Labelled
 
@@ -94,12 +94,12 @@ class Area:
     """
 
     name: str = attrs.field(
-        validator=shaped(
+        validator=matching(
             rf"(?!{CITY}$|{WHOLE_CITY}$)\S(.*\S)?", "a name without blanks around it, not 市本级 or 全市"
         )
     )
     kind: AreaKind = attrs.field(converter=AreaKind)
     code: str | None = attrs.field(
-        default=None, validator=shaped("[0-9]{6}", "six digits, such as '430602', or None")
+        default=None, validator=matching("[0-9]{6}", "six digits, such as '430602', or None")
     )
     note: str = ""

@@ -11,7 +11,7 @@ import attrs
 from minsheng.asking import asked, built
 from minsheng.domain.period_text import THIRDS, read_days
 from minsheng.labels import Labelled
-from minsheng.wanted import taken
+from minsheng.wanted import want
 
 
 class PeriodKind(Labelled):
@@ -210,7 +210,7 @@ class Period:
 
     def __contains__(self, inner: Period | datetime.date) -> bool:
         if type(inner) not in (Period, datetime.date):
-            inner = taken(Period | datetime.date, inner, "Period: what may lie in it")
+            inner = want(Period | datetime.date).checked(inner, "Period: what may lie in it")
         first, last = (inner.first, inner.last) if isinstance(inner, Period) else (inner, inner)
         return self.first <= first and last <= self.last
 

@@ -11,7 +11,7 @@ import attrs
 
 from minsheng.asking import built
 from minsheng.labels import spelled
-from minsheng.wanted import taken
+from minsheng.wanted import want
 
 Bound = Decimal | datetime.date
 
@@ -23,7 +23,7 @@ class Anything:
 
 
 def _texts(values: Iterable[str]) -> tuple[str, ...]:
-    return spelled(taken(tuple[str, ...], values, "OneOf: values"))
+    return spelled(want(tuple[str, ...]).checked(values, "OneOf: values"))
 
 
 @built
