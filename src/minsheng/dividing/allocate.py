@@ -1,8 +1,8 @@
 """Dividing one target over areas.
 
-:func:`allocate` returns a :class:`Division` and not the bare :class:`~minsheng.domain.allocation.Row`
-that comes of it: a row is what a notice prints, and has no place for weights, quotas or a method.
-The division keeps them, so that its working can be written whenever somebody asks.
+:func:`allocate` returns a :class:`Division`, not a bare :class:`~minsheng.domain.allocation.Row`: a
+row is what a notice prints and has no place for weights, quotas or a method. The division keeps
+them for its working.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from minsheng.table import Table, Tabled
 
 @attrs.frozen(repr=False)
 class Division(Tabled):
-    """A target divided over areas, and all it was divided by.
+    """A target divided over areas, with everything that the division depended on.
 
     Args:
         row: the shares, as a row of an allocation table.
-        method: how.
+        method: the method of apportionment.
         ties: the rule for equal claims.
-        tied: the areas whose claims to the last steps were equal; none where no rule was needed.
-        asked: what was asked for, in whole steps.
+        tied: the areas with equal claims to the last steps; empty where no rule was needed.
+        asked: the request, in whole steps.
 
     >>> division = allocate("10 个", {"甲县": 47, "乙县": 16, "丙区": 15, "丁区": 22})
     >>> division.shares
@@ -58,7 +58,7 @@ class Division(Tabled):
 
     @property
     def quotas(self) -> dict[str, Fraction | None]:
-        """What would be exactly proportional within the floors and caps, in the row's unit.
+        """The exactly proportional share of each area within its floor and cap, in the row's unit.
 
         >>> allocate("10 个", {"甲县": 1, "乙县": 2}, method="webster").quotas["甲县"]
         Fraction(10, 3)
@@ -74,9 +74,9 @@ class Division(Tabled):
         }
 
     def awards(self) -> Iterator[working.Award]:
-        """Every step beyond the floors in the order in which it is given, with the claim to it.
+        """Every step beyond the floors, in the order in which it is given, with the claim to it.
 
-        With largest remainder, the steps beyond the whole quotas.
+        With largest remainder: the steps beyond the whole quotas.
         """
         return working.awards(self.asked, self.method, self._counts)
 
@@ -100,7 +100,7 @@ class Division(Tabled):
         return working.table(self.asked, self.row, self.quotas)
 
     def explain(self) -> str:
-        """The working: the method, the quotas or the divisor, and what each area gets by it.
+        """The working: the method, the quotas or the divisor, and what each area gets.
 
         >>> print(allocate("10 个", {"甲县": 47, "乙县": 16, "丙区": 15, "丁区": 22}).explain())
         10 个按权重分给 4 个地区，步长 1 个，最大余数法
@@ -132,27 +132,29 @@ def allocate(
     """Divide a total over areas in proportion to weights, exactly and in whole steps.
 
     Args:
-        total: what is divided, 市本级 included: an amount, or text such as ``"41.3 万亩"``.
-        weights: of each area: population, need, last year's figure. Amounts are compared across
-            units. An area with None, or without any, gets None (``/``); one with 0 gets its floor.
-        step: what each share is a multiple of; by default one of the last place the total is
-            written to (0.1 for 41.3, 0.01 for 41.30, 1 for 59000).
-        floors, caps: the least and the most of each area, in the unit of the total: for each, or
-            one for all. They are taken to whole steps, inwards.
-        city_share: kept for the city itself before dividing.
+        total: the total, including 市本级: an amount, or text such as ``"41.3 万亩"``.
+        weights: the weight of each area: population, need, last year's figure. Amounts are
+            compared across units. An area with weight None, or with none, gets None (``/``); one
+            with weight 0 gets its floor.
+        step: shares are multiples of this; default: one unit in the last decimal place of the
+            total (0.1 for 41.3, 0.01 for 41.30, 1 for 59000).
+        floors, caps: the minimum and maximum share, in the unit of the total: by area, or one for
+            all areas. Both are rounded inwards to whole steps.
+        city_share: reserved for the city itself before dividing.
         method: ``hamilton`` (largest remainder), ``jefferson`` (D'Hondt), ``webster``
             (Sainte-Laguë), ``huntington-hill`` or ``adams``.
         ties: who gets the last step where claims are equal: ``refuse`` (an error that names them),
             ``order`` (first in ``areas``) or ``weight`` (the larger weight; equal ones are refused).
-        areas: the areas in the order of the row's columns; by default as the weights name them.
-            With ties not settled by order, the shares do not depend on it.
+        areas: the areas in the order of the row's columns; default: the order of the weights.
+            Shares depend on the order only with ``ties="order"``.
         indicator: the indicator's id, for the row.
 
     Raises:
-        DataError: it cannot be met (floors above the total, caps below it, a total that is not so
-            many steps, weights all 0 or negative), or a tie is refused. The sum is shown.
-        UnknownName: a weight or a bound for an area that is not among ``areas``.
-        UnitError: figures in units that do not go together.
+        DataError: the request cannot be met (floors above the total, caps below it, a total that
+            is not a whole number of steps, weights all 0 or negative), or a tie is refused. The
+            message shows the sum.
+        UnknownName: a weight or a bound for an area that is not in ``areas``.
+        UnitError: figures in incompatible units.
         TypeError: a float.
 
     >>> weights = {"甲县": "95.5 万人", "乙县": "51.2 万人", "丙区": "130 万人", "丁区": None}

@@ -1,11 +1,11 @@
 """Biproportional apportionment (Balinski and Demange 1989), with Webster's rounding.
 
 Every cell is weight × row multiplier × column multiplier, rounded to the nearest whole number, and
-every margin is exact. A matrix with the margins is of this kind exactly when no cycle of moves
+every margin is exact. A matrix with these margins is biproportional exactly when no cycle of moves
 improves it, where raising a cell from k costs the ratio (k + 1/2) ÷ fitted and lowering it gives the
-same back (Rote and Zachariasen 2007): so cycles whose ratios multiply to less than 1 are looked for
-(Bellman and Ford) and gone round until there are none. Then the smallest products of ratios are the
-multipliers that prove it. All ratios are of integers.
+same back (Rote and Zachariasen 2007). So the algorithm looks for cycles whose ratios multiply to less
+than 1 (Bellman-Ford) and applies them until there are none; the smallest products of ratios are then
+the multipliers that prove it. All ratios are of integers.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Node = tuple[bool, int]  # whether it is a row, and which
 Ratio = tuple[int, int]
 
 _FEW_BITS = 64
-#: what gains less than one part in 2 ** 40 is left to the exact search
+#: a gain of less than one part in 2 ** 40 is left to the exact search
 _TRIFLE = 40
 
 
@@ -33,7 +33,7 @@ class Biproportional:
     Args:
         cells: the whole steps.
         rows, columns: the multipliers: weight × row × column rounds to the cell.
-        tied: the cells that could be one more or one less, others changing with them.
+        tied: the cells that could be one more or one less if others change with them.
     """
 
     cells: tuple[tuple[int, ...], ...]
@@ -44,16 +44,16 @@ class Biproportional:
 
 @attrs.define
 class _Search:
-    """The matrix, the scaled weights it is held against, and the least products found so far."""
+    """The matrix, the scaled weights it is compared with, and the smallest products found so far."""
 
     cells: list[list[int]]
     scaled: list[list[int]]
-    one: int  # what the scaled weights are in units of
+    one: int  # the unit of the scaled weights
     best: dict[Node, Ratio]
     back: dict[Node, Node]
 
     def moves(self, node: Node) -> Iterator[tuple[Node, Ratio]]:
-        """The nodes that a move leads to, and its cost."""
+        """The nodes that a move from here leads to, with its cost."""
         is_row, at = node
         if is_row:
             for j, (cell, scaled) in enumerate(zip(self.cells[at], self.scaled[at], strict=True)):
@@ -65,7 +65,7 @@ class _Search:
                     yield (True, i), (2 * self.scaled[i][at], (2 * row[at] - 1) * self.one)
 
     def improve(self, *, exact: bool) -> None:
-        """Go round cycles until there are none; or, not exactly, none that gain more than a trifle."""
+        """Apply improving cycles until none is left; if not ``exact``, none that gains more than a trifle."""
         changed: dict[Node, None] = dict.fromkeys(self.best)
         while changed:
             todo, changed = list(changed), {}
@@ -75,18 +75,18 @@ class _Search:
                     r, s = self.best[to]
                     if exact:
                         less, new = p * a * s < r * q * b, (p * a, q * b)
-                    else:  # all are over one number; rounded up, so that a cycle found is a real one
+                    else:  # one common denominator; rounded up, so that every cycle found is real
                         new = p * a // b + 1, q
                         less = new[0] < r - (r >> _TRIFLE)
                     if less:
                         self.best[to], self.back[to] = new, node
                         changed[to] = None
             for cycle in self._cycles():
-                self._turn(cycle)
+                self._apply(cycle)
                 changed |= dict.fromkeys(cycle)
 
     def _cycles(self) -> list[list[Node]]:
-        """The cycles among the ways back: each is an improvement."""
+        """The cycles among the predecessors: each is an improvement."""
         found, seen = [], dict[Node, Node]()
         for start in self.back:
             node, path = start, []
@@ -98,7 +98,7 @@ class _Search:
                 found.append(path[path.index(node) :])
         return found
 
-    def _turn(self, cycle: list[Node]) -> None:
+    def _apply(self, cycle: list[Node]) -> None:
         for is_row, at in cycle:
             _, other = self.back[is_row, at]
             if is_row:
@@ -112,7 +112,7 @@ class _Search:
 def biproportional(
     start: Sequence[Sequence[int]], weights: Sequence[Sequence[int]], fitted: Fitted
 ) -> Biproportional:
-    """The apportionment of the margins that ``start`` has, by ``weights`` as ``fitted`` to them."""
+    """Apportion by ``weights``, which ``fitted`` scales to the margins of ``start``."""
     cuts = [
         max(0, min((s.bit_length() for s in given if s), default=0) - _FEW_BITS)
         for given in (fitted.rows, fitted.columns)
@@ -127,7 +127,7 @@ def biproportional(
     nodes = [(True, i) for i in range(len(above))] + [(False, j) for j in range(len(across))]
     best: dict[Node, Ratio] = dict.fromkeys(nodes, (1 << 2 * _FEW_BITS, 1 << 2 * _FEW_BITS))
     search = _Search([list(row) for row in start], scaled, one, best, {})
-    search.improve(exact=False)  # with short numbers: nearly everything
+    search.improve(exact=False)  # with short numbers, which finds nearly everything
     search.back.clear()
     search.improve(exact=True)
     shrunk = {node: Fraction(*ratio) for node, ratio in search.best.items()}
@@ -137,7 +137,7 @@ def biproportional(
 
 
 def _ties(search: _Search) -> tuple[tuple[int, int], ...]:
-    """The cells of the moves that cost nothing and can be undone at no cost: a cycle of ratio 1."""
+    """The cells on cycles of ratio 1: moves that cost nothing and can be undone at no cost."""
     rises, falls = [0] * len(search.cells), [0] * len(search.cells[0])
     free = []
     for node, (p, q) in search.best.items():

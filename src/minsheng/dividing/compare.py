@@ -28,7 +28,7 @@ class Comparison(Tabled):
 
     Args:
         divisions: one for each method.
-        others: rows divided otherwise, such as the one in the notice: ``(name, row)``.
+        others: other rows to compare with, such as the one in the notice: ``(name, row)``.
     """
 
     divisions: tuple[Division, ...]
@@ -36,12 +36,12 @@ class Comparison(Tabled):
 
     @property
     def rows(self) -> tuple[tuple[str, Row], ...]:
-        """Every row compared, by the name of its method or its own."""
+        """All rows compared: ``(name, row)``, where the name is the method's label or the given one."""
         return (*((d.method.label, d.row) for d in self.divisions), *self.others)
 
     @property
     def quotas(self) -> dict[str, Fraction | None]:
-        """What would be exactly proportional, floors and caps apart, in the unit of the total."""
+        """The exactly proportional share of each area, ignoring floors and caps, in the unit of the total."""
         asked = self.divisions[0].asked
         whole, weights = sum(asked.request.weights), asked.request.weights
         rest = asked.request.steps * Fraction(asked.step.size)
@@ -52,7 +52,7 @@ class Comparison(Tabled):
 
     @asked
     def distance(self, name: str) -> Distance | None:
-        """How far a row is from proportional; None where nothing is divided."""
+        """How far a row is from proportional; None if nothing is divided."""
         return distance(
             [Fraction(cell or 0) for cell in self._row(name).cells],
             list(self.divisions[0].asked.request.weights),
@@ -71,7 +71,7 @@ class Comparison(Tabled):
 
     @asked
     def gains(self, name: str, over: str) -> tuple[tuple[str, Decimal], ...]:
-        """Who has more or less in one row than in another, and how much."""
+        """The areas whose shares differ between two rows: ``(area, share in name − share in over)``."""
         one, other = self._row(name).shares, self._row(over).shares
         zero = Decimal(0)
         moved = ((a, add_exactly(one[a] or zero, (other[a] or zero).copy_negate())) for a in one)
@@ -85,7 +85,7 @@ class Comparison(Tabled):
 
     @property
     def summary(self) -> str:
-        """What was divided, and by what."""
+        """The total and the methods."""
         return f"{self.divisions[0].asked.total} 的几种分法：{'、'.join(name for name, _ in self.rows)}"
 
     def _lines(self) -> Iterator[dict[str, Any]]:
@@ -97,7 +97,7 @@ class Comparison(Tabled):
                 yield {"method": name, "area": area} | due | {"share": share}
 
     def table(self) -> Table:
-        """Weight, quota and each method's share; below them the distances from proportional."""
+        """Weight, quota and each method's share; at the bottom the distances from proportional."""
         names = tuple(name for name, _ in self.rows)
         asked, quotas = self.divisions[0].asked, self.quotas
         rows = [
@@ -119,7 +119,7 @@ class Comparison(Tabled):
         return Table(columns, tuple(rows), title=f"{asked.total} 的几种分法", numeric=columns[1:])
 
     def heat_table(self) -> Table:
-        """How many steps each share is from exactly proportional, shaded by how far."""
+        """By how many steps each share differs from exactly proportional, shaded by the difference."""
         asked, quotas = self.divisions[0].asked, self.quotas
         size = Fraction(asked.step.size)
         names = tuple(name for name, _ in self.rows)
@@ -159,17 +159,17 @@ def compare_allocations(
     city_share: Figure | None = None,
     ties: TieBreak | str = TieBreak.REFUSE,
 ) -> Comparison:
-    """Divide a total by several methods, and see who gains by which.
+    """Divide a total by several methods and compare the results.
 
     Args:
-        others: rows that were divided otherwise, by a name of your own; over the same areas.
-        methods: the methods, by default all five.
+        others: other rows to compare with, each under a name you choose; over the same areas.
+        methods: default: all five.
         total, weights, step, floors, caps, city_share, ties: as for
             :func:`~minsheng.dividing.allocate.allocate`.
 
     Raises:
         DataError: as ``allocate``.
-        ValueError: no method, or another row is not over the same areas in the same unit.
+        ValueError: no method, or one of ``others`` has other areas or another unit.
 
     >>> print(compare_allocations("10 个", {"甲": 643, "乙": 197, "丙": 160}, methods=("hamilton", "dhondt")))
     10 个 的几种分法

@@ -1,9 +1,9 @@
-"""How far shares are from proportional: two indices of the literature on apportionment, exactly.
+"""How far shares are from proportional: two indices from the apportionment literature, exactly.
 
-Both compare the share of the whole an area has with the share its weight has. Loosemore and
-Hanby's (1971) is half the sum of the differences: the part of the total that would have to move to
-make the shares proportional. Gallagher's (1991) is the root of half the sum of their squares, which
-makes much of one large difference and little of many small ones.
+Both compare an area's part of the total with its part of the weights. The index of Loosemore and
+Hanby (1971) is half the sum of the absolute differences: the part of the total that would have to
+move to make the shares proportional. Gallagher's (1991) is the root of half the sum of the squared
+differences; it emphasizes one large difference over many small ones.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from minsheng.table import Tabled, heads
 
 @attrs.frozen(repr=False)
 class Distance(Tabled):
-    """The distance of shares from proportional, 0 where they are.
+    """How far shares are from proportional; 0 means proportional.
 
     Args:
         loosemore_hanby: the part of the total that would have to move, from 0 to 1.
-        gallagher_squared: the square of Gallagher's index, from 0 to 1: the index itself is seldom
-            rational, so its square is kept.
+        gallagher_squared: the square of Gallagher's index, from 0 to 1; kept squared, because the
+            index itself is seldom rational.
     """
 
     loosemore_hanby: Fraction
@@ -45,7 +45,7 @@ class Distance(Tabled):
 
     @asked
     def gallagher(self, places: int = 4) -> str:
-        """Gallagher's index, rounded half up to so many places, by an integer root.
+        """Gallagher's index, rounded half up to ``places`` decimal places.
 
         >>> distance([5, 5], [6, 4]).gallagher()
         '0.1000'
@@ -70,6 +70,6 @@ def distance(shares: Sequence[Fraction | int], weights: Sequence[Fraction | int]
     gaps = [share * weight - w * whole for share, w in zip(shares, weights, strict=True)]
     both = Fraction(whole * weight)
     return Distance(
-        sum([max(gap, -gap) for gap in gaps]) / (2 * abs(both)),
+        sum(max(gap, -gap) for gap in gaps) / (2 * abs(both)),
         sum(gap * gap for gap in gaps) / (2 * both * both),
     )

@@ -2,12 +2,12 @@
 
 Rows and columns are scaled in turn until both margins are met (Deming and Stephan 1940). The
 multipliers are integers with enough bits that rounding them does not matter; there is no float.
-What is still missing then, less than a billionth of a step unless the weights converge too slowly,
-is moved along the cells exactly, so that the fitted matrix has the margins themselves. How much was
-moved is kept as its error.
+What is still missing then, less than a billionth of a step unless the scaling converges too slowly,
+is moved along the cells exactly, so that the fitted matrix has exact margins. How much was moved is
+kept as the error.
 
-Cells that must be 0 in every matrix with these margins are found first and left out. What remains
-has a solution with every cell above 0, and then the scaling converges geometrically (Sinkhorn).
+Cells that must be 0 in every matrix with these margins are found first and left out. The rest has a
+solution with every cell above 0, for which the scaling converges geometrically (Sinkhorn).
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ import attrs
 
 from minsheng.dividing.flow import Cut, Network, bits, components
 
-#: cells of the fitted matrix are whole numbers of this part of a step
+#: cells of the fitted matrix are integers in units of 1/SCALE step
 SCALE = 1 << 60
 _SMALL = 10**9  # the scaling stops at an error of 1/10⁹ of a step
-_WORK = 2 * 10**7  # or when it has looked at so many cells
+_WORK = 2 * 10**7  # or after this many cells
 
 
-class Blocked(Exception):  # noqa: N818  # it is caught by its maker's only caller and made a problem
-    """No matrix has these margins and zeros; ``cut`` says which rows and columns are in the way."""
+class Blocked(Exception):  # noqa: N818  # its only caller turns it into a problem
+    """No matrix has these margins and zeros; ``cut`` holds the rows and columns in the way."""
 
     def __init__(self, cut: Cut) -> None:
         self.cut = cut
@@ -41,9 +41,9 @@ class Fitted:
     Args:
         cells: the matrix in units of 1/``SCALE`` step; its margins are exact.
         rows, columns: the multipliers: a cell is weight × row × column ÷ 2 ** ``shift``.
-        shift: the bits behind the point of the multipliers.
-        error: how much had to be moved to make the margins exact, in steps. No cell differs by
-            more from the scaled weights.
+        shift: how many bits of rows × columns are fractional.
+        error: how much had to be moved to make the margins exact, in steps. No cell differs from
+            the scaled weights by more.
     """
 
     cells: tuple[tuple[int, ...], ...]
@@ -54,10 +54,10 @@ class Fitted:
 
 
 def fit(weights: Sequence[Sequence[int]], rows: Sequence[int], columns: Sequence[int]) -> Fitted:
-    """Scale ``weights`` so that its rows and columns sum to the totals, which are whole steps.
+    """Scale ``weights`` so that rows and columns sum to the totals, given in whole steps.
 
     Raises:
-        Blocked: there is no such matrix.
+        Blocked: no such matrix exists.
 
     >>> fitted = fit([[1, 2], [3, 4]], [30, 70], [40, 60])
     >>> [sum(row) // SCALE for row in fitted.cells], fitted.error < Fraction(1, 10**9)
@@ -77,7 +77,8 @@ def fit(weights: Sequence[Sequence[int]], rows: Sequence[int], columns: Sequence
         total * SCALE - sum(column) for total, column in zip(columns, zip(*cells, strict=True), strict=True)
     ]
     moved = sum(map(abs, row_needs)) + sum(map(abs, column_needs))
-    network = Network(cells, row_needs, column_needs, None, None, _support(open_), _falling(cells))
+    falls = _support(tuple(zip(*cells, strict=True)))
+    network = Network(cells, row_needs, column_needs, None, None, _support(open_), falls)
     blocked = network.settle()
     if blocked is not None:
         raise Blocked(blocked)
@@ -86,31 +87,20 @@ def fit(weights: Sequence[Sequence[int]], rows: Sequence[int], columns: Sequence
 
 
 def _support(weights: Sequence[Sequence[int]]) -> list[int]:
-    """For each row the columns, as bits, with a weight."""
+    """For each row, as bits, the columns that are not 0."""
     return [int("".join(["1" if w else "0" for w in reversed(row)]) or "0", 2) for row in weights]
-
-
-def _falling(cells: Sequence[Sequence[int]]) -> list[int]:
-    return _support(tuple(zip(*cells, strict=True)))
 
 
 def _open_cells(
     weights: Sequence[Sequence[int]], rows: Sequence[int], columns: Sequence[int]
 ) -> list[list[int]]:
-    """The weights without the cells that are 0 in every matrix with these margins."""
+    """The weights, with 0 in the cells that are 0 in every matrix with these margins."""
     kept = [list(row) for row in weights]
     if all(rows) and all(columns) and all(map(all, kept)):
         return kept  # the products of the margins are a solution
     support = _support(kept)
-    some = Network(
-        [[0] * len(columns) for _ in rows],
-        list(rows),
-        list(columns),
-        None,
-        None,
-        list(support),
-        [0] * len(columns),
-    )
+    nothing = [[0] * len(columns) for _ in rows]
+    some = Network(nothing, list(rows), list(columns), None, None, list(support), [0] * len(columns))
     blocked = some.settle()
     if blocked is not None:
         raise Blocked(blocked)
@@ -125,7 +115,7 @@ def _open_cells(
 def _scale(
     weights: Sequence[Sequence[int]], rows: Sequence[int], columns: Sequence[int]
 ) -> tuple[list[int], list[int], int]:
-    """Multipliers of rows and of columns, and how many bits of their product are behind the point."""
+    """The multipliers of rows and columns, and how many bits of their product are fractional."""
     turned = tuple(zip(*weights, strict=True))
     precision = 64 + sum(rows).bit_length()
     across = [1 << precision] * len(columns)
@@ -145,7 +135,7 @@ def _scale(
 def _multipliers(
     weights: Sequence[Sequence[int]], others: Sequence[int], totals: Sequence[int], precision: int
 ) -> tuple[list[int], int]:
-    """What each row must be multiplied by for its total, with ``precision`` bits for the smallest."""
+    """The multiplier that gives each row its total, with ``precision`` bits for the smallest."""
     sums = [sum(map(mul, row, others)) for row in weights]
     spans = [s.bit_length() - t.bit_length() for s, t in zip(sums, totals, strict=True) if s and t]
     shift = precision + 1 + max(spans, default=0)

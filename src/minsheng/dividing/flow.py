@@ -1,13 +1,13 @@
 """Making the margins of a matrix exact by moving whole units along its cells.
 
-A matrix of integers has rows and columns that should sum to given totals. Each cell may lie
-between two bounds. What a row lacks is put into one of its cells; the column of that cell then has
-too much, so another of its cells gives; and so on, until a column that lacked something is met.
-These are the augmenting paths of a maximum flow. Where none is left, the rows and columns that can
-still be reached are a cut: they prove that no matrix has those margins.
+The rows and columns of a matrix of integers should sum to given totals; each cell lies between two
+bounds. What a row lacks is added to one of its cells; the column of that cell then has too much, so
+another of its cells gives; and so on, until a column is reached that lacked something. These are the
+augmenting paths of a maximum flow. When none is left, the rows and columns that can still be reached
+are a cut: they prove that no matrix has those margins.
 
-The cells that may rise are held as bits of one integer for each row, those that may fall for each
-column, so that a search looks at a whole row at once.
+The cells that may rise are kept as bits of one integer per row, those that may fall per column, so
+that a search looks at a whole row at once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import attrs
 
 
 def bits(number: int) -> Iterator[int]:
-    """The positions of the bits that are set, from the lowest."""
+    """The positions of the bits that are set, lowest first."""
     while number:
         low = number & -number
         yield low.bit_length() - 1
@@ -27,12 +27,7 @@ def bits(number: int) -> Iterator[int]:
 
 @attrs.frozen
 class Cut:
-    """Rows whose cells lie all in these columns, and columns that are too small for them.
-
-    Args:
-        rows: as bits.
-        columns: as bits.
-    """
+    """Rows (as bits) whose cells all lie in these columns (as bits), which are too small for them."""
 
     rows: int
     columns: int
@@ -40,14 +35,14 @@ class Cut:
 
 @attrs.define
 class Network:
-    """A matrix on its way to its margins. It is changed in place.
+    """A matrix that is changed in place until its margins are exact.
 
     Args:
         cells: the matrix, row by row.
-        row_needs, column_needs: what each row and column lacks; below 0 where it has too much.
-        low, high: the bounds of each cell; None for 0, and for none above.
-        rises: for each row the columns, as bits, in which its cell may rise.
-        falls: for each column the rows, as bits, in which its cell may fall.
+        row_needs, column_needs: what each row and column lacks; negative where it has too much.
+        low, high: the bounds of each cell; None for 0 and for no upper bound.
+        rises: for each row, as bits, the columns in which its cell may rise.
+        falls: for each column, as bits, the rows in which its cell may fall.
     """
 
     cells: list[list[int]]
@@ -59,7 +54,7 @@ class Network:
     falls: list[int]
 
     def settle(self) -> Cut | None:
-        """Move until every margin is exact; what blocks it, where something does."""
+        """Move until every margin is exact; returns what blocks it, if something does."""
         blocked: Cut | None = None
         dead = Cut(0, 0)
         for is_row, needs, sign in ((True, self.row_needs, 1), (False, self.column_needs, -1)):
@@ -70,13 +65,13 @@ class Network:
                     reached = self._augment(is_row, start, dead)
                     if reached is not None:
                         blocked = blocked or reached
-                        # what cannot reach a lack cannot later either: no path ends in it or leaves it
+                        # what cannot reach a lack now cannot later: no path ends in it or leaves it
                         dead = Cut(dead.rows | reached.rows, dead.columns | reached.columns)
                         break
         return blocked
 
     def _augment(self, is_row: bool, start: int, dead: Cut) -> Cut | None:
-        """Move along the shortest path from a row that lacks or a column that has too much."""
+        """Move along the shortest path from a row that lacks something or a column that has too much."""
         lacking = _positive(self.column_needs, 1)
         spare = _positive(self.row_needs, -1)
         seen_rows, seen_columns = dead.rows, dead.columns
@@ -106,7 +101,7 @@ class Network:
         return Cut(seen_rows & ~dead.rows, seen_columns & ~dead.columns)
 
     def _move(self, in_row: bool, at: int, rows_from: dict[int, int], columns_from: dict[int, int]) -> None:
-        """As much as the path that ends here lets through."""
+        """Move as much as the path that ends here allows."""
         path: list[tuple[int, int, int]] = []  # (row, column, +1 or −1)
         by = -self.row_needs[at] if in_row else self.column_needs[at]
         end_row, end = in_row, at
@@ -145,18 +140,14 @@ class Network:
 
 
 def _positive(needs: Sequence[int], sign: int) -> int:
-    found = 0
-    for i, need in enumerate(needs):
-        if need * sign > 0:
-            found |= 1 << i
-    return found
+    return sum(1 << i for i, need in enumerate(needs) if need * sign > 0)
 
 
 def components(rises: Sequence[int], falls: Sequence[int]) -> tuple[list[int], list[int]]:
-    """The strong component of each row and of each column of the graph of possible moves.
+    """The strongly connected component of each row and column in the graph of possible moves.
 
-    A cell can be moved, with the margins kept, exactly where its row and column are in one
-    component, or where it can both rise and fall.
+    A cell can change with the margins kept exactly if its row and column are in one component, or
+    if it can both rise and fall.
     """
     rows_to = [0] * len(rises)  # against the direction of the moves
     columns_to = [0] * len(falls)

@@ -11,7 +11,7 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.dividing.biproportional import Biproportional, biproportional
-from minsheng.dividing.fit import SCALE, Blocked, Fitted, fit
+from minsheng.dividing.fit import SCALE, Blocked, fit
 from minsheng.dividing.reading import Figure, Step, Weight, figure, last_place, whole_weights
 from minsheng.dividing.rounding import round_within_margins
 from minsheng.domain.allocation import Allocation, Row
@@ -36,14 +36,13 @@ class MatrixDivision(Tabled):
 
     Args:
         allocation: the shares: a row for each target, over the same areas.
-        method: how.
-        step: what each share is a multiple of.
-        error: the most by which any fitted cell may differ from the weights scaled to the margins
-            without end, in the unit. It is below 1/10⁹ of a step unless the weights let the scaling
-            converge only very slowly.
-        row_multipliers, column_multipliers: with the biproportional method, what each weight is
-            multiplied by: the product, in steps, rounds to the share. Otherwise empty.
-        tied: with the biproportional method, the cells that could as well be a step more or less.
+        method: the method used.
+        step: shares are multiples of this.
+        error: the most by which any fitted cell may differ from the limit of the scaling, in the
+            unit. It is below 1/10⁹ of a step unless the scaling converges very slowly.
+        row_multipliers, column_multipliers: with the biproportional method: weight × both, in
+            steps, rounds to the share. Otherwise empty.
+        tied: with the biproportional method: the cells that could as well be a step more or less.
     """
 
     allocation: Allocation
@@ -57,7 +56,7 @@ class MatrixDivision(Tabled):
 
     @asked
     def fitted(self, row: str, column: str) -> Fraction:
-        """The cell before it was rounded: weights in proportion, with exact margins."""
+        """A cell before rounding: the weights scaled to the exact margins."""
         at = [r.indicator for r in self.allocation].index(self.allocation[row].indicator)
         if column not in self.allocation.areas:
             raise UnknownName("area", column, self.allocation.areas)
@@ -76,12 +75,7 @@ class MatrixDivision(Tabled):
         """The shares with their totals."""
         areas = self.allocation.areas
         rows = [
-            (
-                row.indicator,
-                *map(exactly, row.cells),
-                plain_text(row.total.value),
-            )
-            for row in self.allocation
+            (row.indicator, *map(exactly, row.cells), plain_text(row.total.value)) for row in self.allocation
         ]
         sums = [
             plain_text(add_exactly(*(c for row in self.allocation if (c := row.cells[j]) is not None)))
@@ -93,7 +87,7 @@ class MatrixDivision(Tabled):
 
     @asked
     def explain(self, row: str) -> str:
-        """How each share of a row came about."""
+        """The working of each share of a row."""
         found, size = self.allocation[row], Fraction(self.step)
         lines = [f"{row} {found.total}，{self.method.label}，步长 {plain_text(self.step)}"]
         for name, cell in found.shares.items():
@@ -119,24 +113,24 @@ def allocate_matrix(
 
     The weights are scaled to both margins (iterative proportional fitting) and rounded within them:
     every margin is exact, every share less than one step from the fitted cell. Where several
-    roundings are equally near, rows and columns named first have their way. With ``biproportional``
+    roundings are equally near, rows and columns given first are preferred. With ``biproportional``
     every share is instead weight × row multiplier × column multiplier, rounded half up or down
-    (Balinski and Demange): it keeps the margins too, but a share may be a step or more from the
-    fitted cell; cells that could as well be otherwise are in ``tied``.
+    (Balinski and Demange): the margins are exact too, but a share may be a step or more from the
+    fitted cell; cells with an equally good alternative are in ``tied``.
 
     Args:
-        row_totals: of each target, by the indicator's id.
-        column_totals: of each area, in the order of the columns.
-        weights: for each target, of each area: last year's figure, need. An area with None, or
-            without any, has no share in the target (``/``); with 0 it has 0.
+        row_totals: the total of each target, by the indicator's id.
+        column_totals: the total of each area, in the order of the columns.
+        weights: for each target the weight of each area: last year's figure, need. An area with
+            weight None, or with none, has no share in the target (``/``); with weight 0 it gets 0.
         unit: the unit of every figure.
-        step: what each share is a multiple of; by default one of the last place of the totals.
+        step: shares are multiples of this; default: one unit in the last place of the totals.
         method: ``controlled`` or ``biproportional``.
 
     Raises:
-        DataError: the two margins have different sums, are no whole steps, or cannot be met
-            because of the zeros: the rows and columns in each other's way are named.
-        UnknownName: weights for a target or an area that is not there.
+        DataError: the two margins have different sums, are not whole steps, or cannot be met
+            because of the zeros; the conflicting rows and columns are named.
+        UnknownName: weights for a target or an area that has no total.
         TypeError: a float.
 
     >>> division = allocate_matrix(
@@ -178,39 +172,23 @@ def allocate_matrix(
         fitted = fit(whole, row_steps, column_steps)
     except Blocked as blocked:
         raise DataError([_blocked(blocked, above, across)]) from None
-    return _made(_Made(tuple(above), columns, given, whole, unit, counted, method), fitted)
-
-
-@attrs.frozen
-class _Made:
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    given: Sequence[Sequence[Weight]]
-    whole: Sequence[Sequence[int]]
-    unit: Unit
-    step: Step
-    method: MatrixMethod
-
-
-def _made(asked: _Made, fitted: Fitted) -> MatrixDivision:
     cells: Sequence[Sequence[int]] = round_within_margins(fitted.cells)
     proof: Biproportional | None = None
-    if asked.method is MatrixMethod.BIPROPORTIONAL:
-        proof = biproportional(cells, asked.whole, fitted)
+    if method is MatrixMethod.BIPROPORTIONAL:
+        proof = biproportional(cells, whole, fitted)
         cells = proof.cells
-    made = []
-    for row, listed, counts in zip(asked.rows, asked.given, cells, strict=True):
-        values = asked.step.values(counts)
-        shares = [None if w is None else value for w, value in zip(listed, values, strict=True)]
-        made.append(Row(row, asked.unit, asked.columns, shares))
+    rows = []
+    for row, own, counts in zip(above, given, cells, strict=True):
+        shares = [None if w is None else value for w, value in zip(own, counted.values(counts), strict=True)]
+        rows.append(Row(row, unit, columns, shares))
     return MatrixDivision(
-        Allocation(asked.columns, tuple(made)),
-        asked.method,
-        asked.step.size,
-        fitted.error * Fraction(asked.step.size),
+        Allocation(columns, tuple(rows)),
+        method,
+        size,
+        fitted.error * Fraction(size),
         proof.rows if proof else (),
         proof.columns if proof else (),
-        tuple((asked.rows[i], asked.columns[j]) for i, j in proof.tied) if proof else (),
+        tuple((rows[i].indicator, columns[j]) for i, j in proof.tied) if proof else (),
         fitted.cells,
     )
 
@@ -236,7 +214,7 @@ def _steps(
 
 
 def _blocked(blocked: Blocked, above: Mapping[str, Decimal], across: Mapping[str, Decimal]) -> Problem:
-    """The cut in words: these rows have room only in these columns, and that is too little."""
+    """The cut in words: these rows fit only into these columns, which are too small."""
     rows = [item for i, item in enumerate(above.items()) if blocked.cut.rows >> i & 1]
     columns = [item for j, item in enumerate(across.items()) if blocked.cut.columns >> j & 1]
     wanted, room = (plain_text(add_exactly(*(v for _, v in items))) for items in (rows, columns))

@@ -1,19 +1,20 @@
 """The methods of apportionment, in whole steps: integers in, integers out.
 
 The methods and their names are those of Balinski and Young, *Fair Representation* (1982). A
-divisor method gives the next step to the area with the highest claim, its weight over a signpost
-``d(k)``, where k is what it has already. Largest remainder gives each area the whole steps of its
-quota, then one more to the largest remainders. Floors and caps hold the quota of an area where it
-would leave them (water-filling), and bar an area at its cap from further steps.
+divisor method gives the next step to the area with the highest claim: its weight over a signpost
+``d(k)``, where k is the number of steps it has. Largest remainder gives each area the whole steps of
+its quota, then one more to the largest remainders. A quota outside its floor and cap is fixed at the
+bound and the rest divided anew (water-filling); an area at its cap gets no further steps.
 
 Claims are compared exactly. Two different fractions with denominators of at most D differ by more
-than 1/D²: multiplied by D² + 1 and cut to integers, they keep their order, and equal ones stay
-equal. Huntington and Hill's signposts are square roots, so there the squares are compared.
+than 1/D²: multiplied by D² + 1 and truncated, they keep their order, and equal ones stay equal.
+The signposts of Huntington and Hill are square roots, so there the squares are compared.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from heapq import heapify, heappop, heapreplace
 
 import attrs
@@ -22,7 +23,7 @@ from minsheng.labels import Labelled
 
 
 class Method(Labelled):
-    """How a total is divided; the usual other names are understood too.
+    """A method of apportionment; its usual other names are accepted too.
 
     >>> Method("d'hondt") is Method.JEFFERSON, Method("最大余数法") is Method.HAMILTON
     (True, True)
@@ -42,17 +43,11 @@ class Method(Labelled):
 
 
 _ALIASES = {
-    "largest-remainder": "hamilton",
-    "hare-niemeyer": "hamilton",
-    "dhondt": "jefferson",
-    "d'hondt": "jefferson",
-    "sainte-lague": "webster",
-    "sainte-laguë": "webster",
-    "hill": "huntington-hill",
-}
-
-
-#: picks so many of equal claimants
+    "largest-remainder": "hamilton", "hare-niemeyer": "hamilton",
+    "dhondt": "jefferson", "d'hondt": "jefferson",
+    "sainte-lague": "webster", "sainte-laguë": "webster", "hill": "huntington-hill",
+}  # fmt: skip
+#: picks this many of the areas with equal claims
 Settle = Callable[[Sequence[int], int], Sequence[int]]
 
 
@@ -61,10 +56,9 @@ class Request:
     """A total to divide, in whole steps.
 
     Args:
-        steps: how many there are.
-        weights: an integer for each area; 0 gets its floor and nothing more.
-        low: the fewest steps of each area.
-        high: the most.
+        steps: how many to divide.
+        weights: an integer for each area; an area of weight 0 gets its floor.
+        low, high: the minimum and maximum of each area, in steps.
     """
 
     steps: int
@@ -75,10 +69,10 @@ class Request:
 
 @attrs.frozen
 class Quotas:
-    """What is exactly proportional within floors and caps.
+    """The exactly proportional shares within floors and caps.
 
     Args:
-        fixed: the bound an area is held at, or None.
+        fixed: the bound at which an area is fixed, or None.
         above, below: the quota of every other area is weight × above ÷ below.
     """
 
@@ -88,7 +82,7 @@ class Quotas:
 
 
 def quotas(request: Request) -> Quotas:
-    """Water-filling: hold at their bounds those who would pass them, and divide the rest anew.
+    """Water-filling: fix at its bound each area that would exceed it, and divide the rest anew.
 
     The request must be feasible: the steps lie between the sums of the bounds.
 
@@ -102,7 +96,7 @@ def quotas(request: Request) -> Quotas:
             break
     else:
         return Quotas((None,) * len(weights), steps, whole)
-    # the level, quota over weight, rises; each area leaves its floor at one level, meets its cap at another
+    # as quota ÷ weight rises, each area leaves its floor at one level and meets its cap at another
     scale = max(weights) ** 2 + 1
     turns = sorted(
         (bound * scale // weight, place, i)
@@ -123,7 +117,8 @@ def quotas(request: Request) -> Quotas:
     return Quotas(tuple(fixed), steps - held, below or 1)
 
 
-#: d(k), an area's k-th threshold: doubled for Webster, squared for Huntington and Hill
+#: d(k), which an area's quotient must pass for one step more than k: doubled for Webster, squared for
+#: Huntington and Hill
 _SIGNPOSTS: dict[str, Callable[[int], int]] = {
     Method.JEFFERSON: lambda k: k + 1,
     Method.WEBSTER: lambda k: 2 * k + 1,
@@ -140,13 +135,26 @@ def signpost(method: Method, k: int) -> int:
     return _SIGNPOSTS[method](k)
 
 
+def exact_claim(method: Method, weight: Fraction | int, k: int) -> Fraction | None:
+    """The claim of an area that has k steps, squared for Huntington and Hill; None: before all others."""
+    post = signpost(method, k)
+    return Fraction(beside_signposts(method, weight), post) if post else None
+
+
+def beside_signposts(method: Method, quotient: Fraction | int) -> Fraction | int:
+    """A quotient as its signposts are: doubled for Webster, squared for Huntington and Hill."""
+    if method is Method.HUNTINGTON_HILL:
+        return quotient * quotient
+    return 2 * quotient if method is Method.WEBSTER else quotient
+
+
 def claims(method: Method, request: Request) -> Callable[[int, int], int]:
-    """The claim of an area that has k steps, as an integer: equal claims are equal, and in order."""
+    """The claim of area i when it has k steps, as an integer with the same order as the exact one."""
     squared = method is Method.HUNTINGTON_HILL
     weights = [w * w for w in request.weights] if squared else request.weights
     signposts = _SIGNPOSTS[method]
     scale = signposts(request.steps + 1) ** 2 + 1
-    # with Adams, and Huntington and Hill, the first step goes before any other; larger weights first
+    # with Adams and with Huntington and Hill first steps go before all others, larger weights first
     first = max(weights, default=0) * scale
 
     def claim(area: int, k: int) -> int:
@@ -158,14 +166,14 @@ def claims(method: Method, request: Request) -> Callable[[int, int], int]:
 
 @attrs.frozen
 class Outcome:
-    """The steps of each area, and the areas that had equal claims to the last of them."""
+    """The steps of each area, and the areas with equal claims to the last of them."""
 
     steps: tuple[int, ...]
     tied: tuple[int, ...] = ()
 
 
 def divide(request: Request, method: Method, settle: Settle) -> Outcome:
-    """Divide by a method; ``settle`` chooses where claims are equal.
+    """Divide by a method; ``settle`` chooses among equal claims.
 
     >>> three = Request(8, (5, 3, 1), (0, 0, 0), (8, 8, 8))
     >>> [divide(three, method, lambda tied, n: tied[:n]).steps for method in Method]
@@ -203,7 +211,7 @@ def _by_divisor(request: Request, method: Method, settle: Settle) -> Outcome:
     shares = _rounded(request, method)
     claim = claims(method, request)
     missing = request.steps - sum(shares)
-    # rounded quotas are right for their own sum, which is off by less than one step an area
+    # rounded quotas are right for their own sum, which is off by less than one step per area
     if missing > 0:
         queue = [(-claim(i, shares[i]), i) for i in weighed if shares[i] < high[i]]
         heapify(queue)
@@ -237,7 +245,7 @@ def _by_divisor(request: Request, method: Method, settle: Settle) -> Outcome:
     return Outcome(tuple(shares), tuple(tied))
 
 
-#: weight × above over below, rounded at the signposts: on one of them, either way
+#: above ÷ below rounded at the signposts; exactly on one of them, either way
 _ROUNDED: dict[str, Callable[[int, int], int]] = {
     Method.JEFFERSON: lambda above, below: above // below,
     Method.WEBSTER: lambda above, below: (2 * above + below) // (2 * below),
@@ -249,7 +257,7 @@ _ROUNDED: dict[str, Callable[[int, int], int]] = {
 
 
 def _rounded(request: Request, method: Method) -> list[int]:
-    """The quotas, each rounded: within its floor and cap still, because they are whole."""
+    """The quotas, each rounded; still within its floor and cap, which are whole."""
     quota, rounded = quotas(request), _ROUNDED[method]
     above, below = quota.above, quota.below
     return [

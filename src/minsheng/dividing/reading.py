@@ -1,4 +1,4 @@
-"""What is asked for, read into whole steps; and why it cannot be met, where it cannot."""
+"""Reads a request into whole steps, or says why it cannot be met."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from minsheng.domain.units import Unit
 from minsheng.domain.written import exactly
 from minsheng.errors import DataError, Problem, Problems, UnitError, UnknownName
 
-#: a figure in the unit of the total, or with a unit of its own
+#: a figure in the unit of the total, or with its own unit
 Figure = Amount | Decimal | int | str
-#: a weight; None where the area has no share in this (printed ``/``)
+#: a weight; None where the area has no share (printed ``/``)
 Weight = Amount | Decimal | Fraction | int | str | None
 #: a bound for every area, or for some
 Bounds = Mapping[str, Figure] | Amount | Decimal | int | str | None
 
 
 def figure(value: Figure, unit: Unit, what: str) -> Decimal:
-    """A figure as a decimal of ``unit``; ``what`` it is, for a refusal."""
+    """A figure as a decimal in ``unit``; ``what`` names it in errors."""
     return value.to(unit).value if isinstance(value, Amount) else number(value, what)
 
 
@@ -33,7 +33,7 @@ def number(value: Decimal | int | str, what: str) -> Decimal:
     """A number as a decimal.
 
     Raises:
-        DataError: it is none; with what it was to be.
+        DataError: not a number; the place is ``what``.
     """
     try:
         return to_decimal(value)
@@ -43,7 +43,7 @@ def number(value: Decimal | int | str, what: str) -> Decimal:
 
 
 def last_place(*values: Decimal) -> Decimal:
-    """One of the last place that any of them is written to; 1 where all are whole.
+    """One unit in the last decimal place of any of them; 1 if all are whole.
 
     >>> last_place(Decimal("41.3"), Decimal("0.25")), last_place(Decimal("5900"))
     (Decimal('0.01'), Decimal('1'))
@@ -59,26 +59,26 @@ def _positive(_: object, __: object, size: Decimal) -> None:
 
 @attrs.frozen
 class Step:
-    """The step that shares are multiples of, for counting in it without losing anything."""
+    """The step that shares are multiples of, and exact counting in it."""
 
     size: Decimal = attrs.field(validator=_positive)
 
     def count(self, value: Decimal) -> int | None:
-        """How many steps it is; None where it is not a whole number of them."""
+        """How many steps a value is; None if not a whole number of them."""
         low = self.down(value)
         return low if low == self.up(value) else None
 
     def down(self, value: Decimal) -> int:
-        """The most whole steps that do not exceed it."""
+        """The value in steps, rounded down."""
         (a, b), (c, d) = value.as_integer_ratio(), self.size.as_integer_ratio()
         return a * d // (b * c)
 
     def up(self, value: Decimal) -> int:
-        """The fewest whole steps that reach it."""
+        """The value in steps, rounded up."""
         return -self.down(value.copy_negate())
 
     def values(self, counts: Iterable[int]) -> list[Decimal]:
-        """So many steps as decimals, written to the places of the step."""
+        """Counts of steps as decimals, with the decimal places of the step."""
         _, digits, exponent = self.size.as_tuple()
         whole, places = int("".join(map(str, digits))), int(exponent)
         if places > 0:
@@ -87,15 +87,15 @@ class Step:
 
 
 def whole_weights(weights: Sequence[Weight], names: Sequence[str] = ()) -> tuple[int, ...]:
-    """Weights as integers in the same proportions; none as 0.
+    """Weights as integers in the same proportions; None as 0.
 
     Args:
         weights: the weights.
-        names: whose each is, for a refusal.
+        names: the areas, for errors.
 
     Raises:
-        DataError: one that is no number.
-        UnitError: amounts of different things, or amounts beside plain numbers.
+        DataError: a weight is not a number.
+        UnitError: amounts of different dimensions, or amounts mixed with plain numbers.
 
     >>> whole_weights(("1.5", 2, None))
     (3, 4, 0)
@@ -124,7 +124,7 @@ def whole_weights(weights: Sequence[Weight], names: Sequence[str] = ()) -> tuple
 
 @attrs.frozen
 class Asked:
-    """A request that can be met, in whole steps, with what it was read from."""
+    """A request that can be met, as given and in whole steps."""
 
     areas: tuple[str, ...]
     weights: tuple[Weight, ...]
@@ -147,10 +147,10 @@ def ask(
     """Read a request.
 
     Raises:
-        DataError: it cannot be met; each problem shows the sum that cannot be.
-        UnknownName: a weight or a bound for an area that is not there.
-        UnitError: figures in other units.
-        ValueError: an area stands twice.
+        DataError: it cannot be met; each problem shows the sum.
+        UnknownName: a weight or a bound for an unknown area.
+        UnitError: figures in incompatible units.
+        ValueError: an area occurs twice.
     """
     unit = total.unit
     names = tuple(weights) if areas is None else tuple(areas)
@@ -184,7 +184,7 @@ def ask(
         problems.add("总数", f"{total}，{kept}不是 {plain_text(counted.size)} 的整数倍", "请改步长，或改总数")
     if problems or steps is None:
         raise DataError(problems)
-    # one bound for all is counted once
+    # a bound for all areas is converted only once
     least = {bound: 0 if bound is None else counted.up(bound) for bound in set(low)}
     most = {bound: steps if bound is None else counted.down(bound) for bound in set(high)}
     request = Request(steps, whole, tuple([least[b] for b in low]), tuple([most[b] for b in high]))
@@ -215,7 +215,7 @@ def _check_bounds(
 
 
 def _check_feasible(request: Request, names: tuple[str, ...], step: Step, rest: Amount) -> None:
-    """Refuse bounds that no division lies within, and say why."""
+    """Refuse bounds that no division can keep, and say why."""
     low, high = request.low, request.high
     problems = Problems()
     for name, least, most in zip(names, low, high, strict=True):

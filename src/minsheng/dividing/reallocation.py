@@ -1,4 +1,4 @@
-"""A change in the middle of the year, with the least disturbance."""
+"""Changing a row in the middle of the year as little as possible."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Any
 import attrs
 
 from minsheng.asking import asked
-from minsheng.dividing.methods import Method, Request, divide
+from minsheng.dividing.methods import Method, Request, Settle, divide
 from minsheng.dividing.reading import Figure, Step, figure, last_place, whole_weights
 from minsheng.dividing.ties import TieBreak, settler
 from minsheng.domain.allocation import Additivity, Row
 from minsheng.domain.amount import Amount, add_exactly, amount_of, plain_text
 from minsheng.domain.area import CITY
+from minsheng.domain.numerals import less_exactly
 from minsheng.domain.source import Citation
 from minsheng.domain.written import exactly
 from minsheng.errors import DataError, Problem, Problems, UnknownName
@@ -28,7 +29,7 @@ class Reallocation(Tabled):
     Args:
         before: the row as it was.
         row: the row as it is now; its source is the approval.
-        done: what each area had done by then.
+        done: what each area had already done.
         approval: the document that approves the change.
     """
 
@@ -39,22 +40,21 @@ class Reallocation(Tabled):
 
     @property
     def changes(self) -> tuple[tuple[str, Decimal], ...]:
-        """What each area gains or loses, 市本级 last; those that keep their share are left out."""
+        """What each area gains or loses, 市本级 last; only areas whose share changes."""
         before = dict(self.before.present)
         moved = [
-            (name, add_exactly(share, before.get(name, Decimal(0)).copy_negate()))
-            for name, share in self.row.present
+            (name, less_exactly(share, before.get(name, Decimal(0)))) for name, share in self.row.present
         ]
         return tuple([(name, by) for name, by in moved if by])
 
     @property
     def variation(self) -> Amount:
-        """How much changes in all: the sum of what is gained and what is lost."""
+        """The sum of all gains and losses."""
         return Amount(add_exactly(*(by.copy_abs() for _, by in self.changes)), self.row.unit)
 
     @property
     def summary(self) -> str:
-        """The totals before and after, by what approval, and how much changes in all."""
+        """The totals before and after, the approval, and the variation."""
         return f"{self.before.total} 调整为 {self.row.total}（{self.approval}），共变动 {self.variation}"
 
     _HEADS = heads(
@@ -63,7 +63,7 @@ class Reallocation(Tabled):
     )  # fmt: skip
 
     def _lines(self) -> Iterator[dict[str, Any]]:
-        """Each area's share before and after, and what it had done; areas with neither are left out."""
+        """Each area's share before and after, and what it had done; areas without any are left out."""
         before, done, changes = dict(self.before.present), dict(self.done), dict(self.changes)
         for name, share in (*self.row.shares.items(), (CITY, self.row.city_share)):
             if share is not None or name in before or name in done:
@@ -72,7 +72,7 @@ class Reallocation(Tabled):
                 yield was | {"change": by, "after": share}
 
     def explain(self) -> str:
-        """The change in words: the totals, who gains and loses what, and by what approval.
+        """The change in words: the totals, the approval, what each area gains or loses.
 
         >>> row = Row("x", "户", ("甲县", "乙县", "丙区"), (100, 60, 40))
         >>> approval = Citation("某办〔2023〕9号", "第二条")
@@ -107,24 +107,24 @@ def reallocate(
 ) -> Reallocation:
     """Change a row in mid-year: to a new total, or some shares with the total kept, or both.
 
-    As little changes as can: the sum of all gains and losses is the least there is, given that
-    nobody ends below what is done. A rise is divided in proportion to the present shares. So is a
-    cut, and an area that would fall below what it has done keeps that much. An area that has done
-    more than its share is raised to what it has done. 市本级 keeps its share unless ``changes``
-    names it. An area with no share (``/``) keeps none, whatever it has done.
+    The sum of all gains and losses is as small as possible, given that no area ends below what it
+    has done. A rise is divided in proportion to the present shares. So is a cut, except that an
+    area keeps at least what it has done; an area that has done more than its share is raised to
+    that. 市本级 keeps its share unless ``changes`` names it. An area without a share (``/``) gets
+    none, whatever it has done.
 
     Args:
-        row: the row as it is. Its shares must be parts of the total.
-        new_total: the new total, 市本级 included; by default the total stays.
+        row: the present row. Its shares must add up to the total.
+        new_total: the new total, including 市本级; default: the present one.
         approval: the document that approves the change; it becomes the source of the new row.
-        changes: new shares that are set by the approval itself; the other areas make up for them.
-        done: what each area has done already.
-        step: what each change is a multiple of; by default one of the last place of the figures.
+        changes: new shares set by the approval itself; the other areas make up for them.
+        done: what each area has already done.
+        step: changes are multiples of this; default: one unit in the last place of the figures.
         method, ties: how the change is divided, as for :func:`~minsheng.dividing.allocate.allocate`.
 
     Raises:
-        DataError: it cannot be met: less is left than is done, nobody is left to take the change,
-            the shares are not parts of a total, or a tie is refused.
+        DataError: the change cannot be made: less is left than is done, no area is left to take
+            it, the shares do not add up to a total, or a tie is refused.
         UnknownName: an area that is not in the row.
         ValueError: neither a new total nor changes.
 
@@ -152,20 +152,14 @@ def reallocate(
     _check(set_, reached)
     kept = [value for name, value in set_.items() if name != CITY] + ([] if city is None else [city])
     rest = add_exactly(total.value, *(value.copy_negate() for value in kept))
-    by = _divide_change(_Change(shares, reached, rest, counted, row), Method(method), TieBreak(ties))
+    settle = settler(tuple(shares), whole_weights(tuple(shares.values())), TieBreak(ties))
+    by = _divide_change(
+        shares, reached, Amount(rest, row.unit), counted, method=Method(method), settle=settle
+    )
     new = {name: add_exactly(share, change) for (name, share), change in zip(shares.items(), by, strict=True)}
     cells = [set_.get(name, new.get(name)) for name in row.areas]
     after = attrs.evolve(row, cells=cells, city_share=city, source=approval)
     return Reallocation(row, after, tuple(reached.items()), approval)
-
-
-@attrs.frozen
-class _Change:
-    shares: dict[str, Decimal]
-    done: dict[str, Decimal]
-    rest: Decimal  # what the shares are to sum to
-    step: Step
-    row: Row
 
 
 def _check(set_: Mapping[str, Decimal], done: Mapping[str, Decimal]) -> None:
@@ -178,15 +172,19 @@ def _check(set_: Mapping[str, Decimal], done: Mapping[str, Decimal]) -> None:
     ).refuse()
 
 
-def _divide_change(change: _Change, method: Method, ties: TieBreak) -> list[Decimal]:
-    """What each of the shares changes by."""
-    shares, step = change.shares, change.step
-    # the least each may end at, as a number of steps from where it is
-    room = [
-        step.down(add_exactly(s, change.done.get(name, Decimal(0)).copy_negate()))
-        for name, s in shares.items()
-    ]
-    gap = add_exactly(change.rest, *(share.copy_negate() for share in shares.values()))
+def _divide_change(
+    shares: Mapping[str, Decimal],
+    done: Mapping[str, Decimal],
+    rest: Amount,
+    step: Step,
+    *,
+    method: Method,
+    settle: Settle,
+) -> list[Decimal]:
+    """What each share changes by, so that they sum to ``rest``."""
+    # by how many steps each may fall
+    room = [step.down(less_exactly(s, done.get(name, Decimal(0)))) for name, s in shares.items()]
+    gap = add_exactly(rest.value, *(share.copy_negate() for share in shares.values()))
     steps = step.count(gap)
     if steps is None:
         met = f"要变动 {plain_text(gap)}，不是 {plain_text(step.size)} 的整数倍"
@@ -194,13 +192,13 @@ def _divide_change(change: _Change, method: Method, ties: TieBreak) -> list[Deci
     raised = [max(0, -free) for free in room]
     left = steps - sum(raised)
     if left < -sum(free for free in room if free > 0):
-        listed = [(name, max(change.done.get(name, Decimal(0)), Decimal(0))) for name in shares]
+        listed = [(name, max(done.get(name, Decimal(0)), Decimal(0))) for name in shares]
         parts = " + ".join(f"{name} {plain_text(d)}" for name, d in listed if d)
         least = plain_text(add_exactly(*(d for _, d in listed)))
-        met = f"留给各地的只有 {plain_text(change.rest)} {change.row.unit}，已完成 {parts or '0'} = {least}"
+        met = f"留给各地的只有 {rest}，已完成 {parts or '0'} = {least}"
         raise DataError.at("总数", met, "不能低于已完成的（按整步长取）")
     if left and not any(shares.values()):
-        met = f"没有地区可以承担 {plain_text(gap)} {change.row.unit}"
+        met = f"没有地区可以承担 {plain_text(gap)} {rest.unit}"
         raise DataError.at("总数", met, "请在 changes 里写明给谁")
     if not left:
         return step.values(raised)
@@ -208,5 +206,5 @@ def _divide_change(change: _Change, method: Method, ties: TieBreak) -> list[Deci
     weights = whole_weights(tuple(shares.values()))
     high = tuple([left if rising else max(0, free) for free in room])
     request = Request(abs(left), weights, (0,) * len(weights), high)
-    given = divide(request, method, settler(tuple(shares), weights, ties)).steps
+    given = divide(request, method, settle).steps
     return step.values([up + (more if rising else -more) for up, more in zip(raised, given, strict=True)])

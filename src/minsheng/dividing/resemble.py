@@ -1,8 +1,8 @@
-"""The question the other way round: what was a row divided by?
+"""The inverse question: by what weights was a row divided?
 
-A notice prints shares and not what they were divided by. Held against weights that a reader has
-reason to try (population, last year's figures, another row), a row shows how near it is to
-proportional, and whether one area alone keeps it from being so.
+A notice prints shares, not weights. Comparing a row with weights that a reader has reason to try
+(population, last year's figures, another row) shows how near it is to proportional, and whether it
+would be but for one area.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ _FEWEST = 3  # any two shares are proportional to something
 
 @attrs.frozen(repr=False)
 class Resemblance(Tabled):
-    """A row held against one candidate for its weights.
+    """A row compared with one candidate for its weights.
 
     Args:
         row: the row.
         candidate: the name of the weights.
-        areas: the areas that have both a share and a weight; only these are compared.
+        areas: the areas with both a share and a weight; only these are compared.
         moved: the part of their total that would have to move to make the shares proportional
             (Loosemore and Hanby's index).
-        rounded: whether every share is less than one step from proportional, so that rounding
-            alone may have made the difference.
+        rounded: whether every share is less than one step from proportional, so that the
+            difference may be only rounding.
         outlier: the area without which the others are nearest to proportional.
-        without: what would have to move among the others.
-        due: what the outlier would have, were it treated as the others are.
+        without: the part that would have to move among the others.
+        due: the outlier's share if it were treated like the others.
     """
 
     row: Row
@@ -53,7 +53,7 @@ class Resemblance(Tabled):
 
     @property
     def summary(self) -> str:
-        """How near the row is to which weights."""
+        """How near the row is to these weights."""
         near = "差在取整之内" if self.rounded else f"要移动 {percent(self.moved, 1)}"
         return f"{self.row.text or self.row.indicator}，按{self.candidate}：{near}"
 
@@ -72,11 +72,11 @@ class Resemblance(Tabled):
 
 @attrs.frozen(repr=False)
 class Resemblances(Tabled):
-    """Rows held against candidates for their weights.
+    """Rows compared with candidates for their weights.
 
     Args:
-        found: every row with every candidate; of each row the nearest candidate first.
-        nearness: up to which part of the total having to move a row is said to look proportional.
+        found: every row with every candidate; for each row the nearest candidate first.
+        nearness: a row looks proportional if at most this part of its total would have to move.
     """
 
     found: tuple[Resemblance, ...]
@@ -104,7 +104,7 @@ class Resemblances(Tabled):
         return (line for one in self.found for line in one._lines())
 
     def table(self) -> Table:
-        """For each row its nearest candidate, how near, and the area that stands out."""
+        """For each row its nearest candidate, how near it is, and the outlier."""
         rows = tuple(
             (
                 one.row.text or one.row.indicator,
@@ -125,19 +125,19 @@ class Resemblances(Tabled):
 def resembles(
     rows: Iterable[Row], candidates: Mapping[str, Mapping[str, Weight]], *, nearness: str = "0.05"
 ) -> Resemblances:
-    """Which rows look proportional to which weights, and which area's share stands out.
+    """Find which rows look proportional to which weights, and which area's share stands out.
 
-    Only areas with both a share and a weight are compared, and at least three; 市本级 is left out,
-    and so are rows that do not add up. That a row looks proportional does not say that it was
+    Only areas with both a share and a weight are compared, at least three of them; 市本级 and rows
+    that are not additive are left out. That a row looks proportional does not prove that it was
     divided so.
 
     Args:
         rows: an allocation, or some rows.
-        candidates: the weights to try, each by its name: of each area.
-        nearness: up to which part of the total having to move a row is said to look proportional.
+        candidates: the weights to try: for each name a weight for each area.
+        nearness: a row looks proportional if at most this part of its total would have to move.
 
     Raises:
-        DataError: a weight below 0.
+        DataError: a negative weight.
 
     >>> from minsheng import load
     >>> allocation = load("yueyang-2023").allocation
@@ -163,12 +163,12 @@ def resembles(
     found: list[Resemblance] = []
     for row in rows:
         if row.additivity is Additivity.SUM:
-            ones = [one for name, weights in weighed.items() if (one := _held_against(row, name, weights))]
+            ones = [one for name, weights in weighed.items() if (one := _compared(row, name, weights))]
             found += sorted(ones, key=lambda one: one.moved)
     return Resemblances(tuple(found), Fraction(to_decimal(nearness)))
 
 
-def _held_against(row: Row, candidate: str, weights: Mapping[str, int]) -> Resemblance | None:
+def _compared(row: Row, candidate: str, weights: Mapping[str, int]) -> Resemblance | None:
     shares = {area: cell for area, cell in row.shares.items() if cell is not None and area in weights}
     areas = tuple(shares)
     has, due = list(whole_weights(tuple(shares.values()))), [weights[area] for area in areas]
@@ -184,21 +184,13 @@ def _held_against(row: Row, candidate: str, weights: Mapping[str, int]) -> Resem
         return None
     without, at = min(rest)
     left, weight = sum(has) - has[at], sum(due) - due[at]
-    unit = Fraction(add_exactly(*shares.values())) / sum(has)  # what the whole numbers are in
+    unit = Fraction(add_exactly(*shares.values())) / sum(has)  # of the whole numbers
     step = Fraction(last_place(*shares.values())) / unit
     rounded = all(
         abs(share * sum(due) - sum(has) * w) < step * sum(due) for share, w in zip(has, due, strict=True)
     )
-    return Resemblance(
-        row,
-        candidate,
-        areas,
-        whole.loosemore_hanby,
-        rounded,
-        areas[at],
-        without,
-        unit * Fraction(left * due[at], weight),
-    )
+    expected = unit * Fraction(left * due[at], weight)
+    return Resemblance(row, candidate, areas, whole.loosemore_hanby, rounded, areas[at], without, expected)
 
 
 def _outlier(one: Resemblance) -> str:

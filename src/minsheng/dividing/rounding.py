@@ -1,10 +1,10 @@
 """Controlled rounding: whole steps with every margin exact and every cell within one step.
 
-A fitted matrix whose margins are whole always has such a rounding, each cell the whole number below
-or above (the transportation polytope has whole corners; Cox and Ernst 1982). Here all cells begin
-at the nearest whole number. What the margins then lack is moved along cells that are nearly halves;
-only where that does not suffice, along those that are less and less so. So the farthest cell is as
-near to its fitted value as any rounding could have it, to within 1/32 of a step.
+A fitted matrix with whole margins always has such a rounding, each cell the whole number below or
+above (the transportation polytope has integral vertices; Cox and Ernst 1982). Here all cells start
+at the nearest whole number. What the margins then lack is moved along cells that are nearly halves,
+and only if that does not suffice along cells farther from a half. So the cell farthest from its
+fitted value is as near to it as in any rounding, to within 1/32 of a step.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _LEVELS = 16
 
 
 def round_within_margins(cells: Sequence[Sequence[int]]) -> list[list[int]]:
-    """Whole steps near ``cells``, which are in units of 1/``SCALE`` step and have whole margins.
+    """Round ``cells``, which are in units of 1/``SCALE`` step and have whole margins, to whole steps.
 
     >>> half = SCALE // 2
     >>> round_within_margins([[half, half], [half, half]])
@@ -52,7 +52,7 @@ def round_within_margins(cells: Sequence[Sequence[int]]) -> list[list[int]]:
 
 
 def _by_distance(cells: Sequence[Sequence[int]]) -> list[list[tuple[int, int]]]:
-    """The cells that are not whole, by how far the farther whole number is: half a step to one."""
+    """The cells that are not whole, by the distance of the farther whole number: half a step to one."""
     levels: list[list[tuple[int, int]]] = [[] for _ in range(_LEVELS + 1)]
     for i, row in enumerate(cells):
         for j, cell in enumerate(row):

@@ -1,4 +1,4 @@
-"""Who gets the last step where claims are equal: a stated rule, or an error."""
+"""Who gets the last step when claims are equal: a stated rule, or an error."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ class TieBreak(Labelled):
 
 
 def settler(names: Sequence[str], weights: Sequence[int], ties: TieBreak) -> Settle:
-    """The rule as a function that picks so many of the tied.
+    """The rule as a function that picks this many of the tied areas.
 
-    Raises:
-        DataError: when it is called, if the rule does not decide; the tied are named.
+    The function raises ``DataError`` naming the tied areas if the rule does not decide.
     """
 
     def settle(tied: Sequence[int], count: int) -> Sequence[int]:

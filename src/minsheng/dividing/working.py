@@ -9,7 +9,7 @@ from math import isqrt
 
 import attrs
 
-from minsheng.dividing.methods import Method, claims, quotas, signpost
+from minsheng.dividing.methods import Method, beside_signposts, claims, exact_claim, quotas, signpost
 from minsheng.dividing.reading import Asked
 from minsheng.domain.allocation import Row
 from minsheng.domain.amount import Amount, plain_text, to_decimal
@@ -30,10 +30,10 @@ class Award:
     """One step given to an area.
 
     Args:
-        number: the how-manieth step it is.
+        number: its number, from 1.
         area: who gets it.
-        claim: what it is given for: weight ÷ signpost (with Huntington and Hill its square), in
-            whole weights; with largest remainder, the remainder.
+        claim: the claim to it: weight ÷ signpost (squared with Huntington and Hill), in whole
+            weights; with largest remainder, the remainder.
     """
 
     number: int
@@ -44,8 +44,7 @@ class Award:
 def awards(asked: Asked, method: Method, counts: Sequence[int]) -> Iterator[Award]:
     """The steps beyond the floors in order; ``counts`` is what each area has in the end.
 
-    A claim is None where it goes before all others (the first step with Adams, and with
-    Huntington and Hill).
+    A claim of None goes before all others (first steps with Adams and with Huntington and Hill).
     """
     request = asked.request
     if method is Method.HAMILTON:
@@ -65,10 +64,7 @@ def awards(asked: Asked, method: Method, counts: Sequence[int]) -> Iterator[Awar
     number = 0
     while queue:
         i, number = queue[0][1], number + 1
-        post = signpost(method, has[i])
-        weight = request.weights[i] ** (2 if method is Method.HUNTINGTON_HILL else 1)
-        half = _halves(method)
-        yield Award(number, asked.areas[i], Fraction(weight * half, post) if post else None)
+        yield Award(number, asked.areas[i], exact_claim(method, request.weights[i], has[i]))
         has[i] += 1
         if has[i] < counts[i]:
             heapreplace(queue, (-claim(i, has[i]), i))
@@ -79,12 +75,7 @@ def awards(asked: Asked, method: Method, counts: Sequence[int]) -> Iterator[Awar
 def table(asked: Asked, row: Row, quota: Mapping[str, Fraction | None]) -> Table:
     """Weight, quota and share of each area, 市本级 last."""
     rows = [
-        (
-            name,
-            exactly(weight),
-            "/" if (due := quota[name]) is None else cut(due),
-            exactly(share),
-        )
+        (name, exactly(weight), "/" if (due := quota[name]) is None else cut(due), exactly(share))
         for name, weight, share in zip(asked.areas, asked.weights, row.cells, strict=True)
     ]
     if row.city_share is not None:
@@ -93,7 +84,7 @@ def table(asked: Asked, row: Row, quota: Mapping[str, Fraction | None]) -> Table
 
 
 def explain(asked: Asked, row: Row, method: Method, counts: Sequence[int], tie: str) -> str:
-    """The whole working as lines of text."""
+    """The whole working as text."""
     sharing = sum(weight is not None for weight in asked.weights)
     kept = "" if row.city_share is None else f"留{CITY} {plain_text(row.city_share)} 后"
     step = f"步长 {plain_text(asked.step.size)} {row.unit}"
@@ -110,13 +101,13 @@ def explain(asked: Asked, row: Row, method: Method, counts: Sequence[int], tie: 
 
 
 def _given(asked: Asked, count: int) -> str:
-    """So many steps as the share they are: where steps are not ones, the step too."""
+    """A count of steps as a share; where the step is not 1, both."""
     share = plain_text(asked.step.values([count])[0])
     return share if asked.step.size == 1 else f"{count} 份 = {share}"
 
 
 def _as_written(asked: Asked) -> Fraction:
-    """How many whole weights one of the weights as written is; 1 where they are not plain decimals."""
+    """The factor from weights as written to whole weights; 1 where they are not plain decimals."""
     given = [w.value if isinstance(w, Amount) else w for w in asked.weights]
     factors = {w.unit.factor for w in asked.weights if isinstance(w, Amount)}
     if len(factors) > 1 or any(isinstance(w, Fraction) for w in given):
@@ -172,8 +163,7 @@ def _by_divisor(asked: Asked, method: Method, counts: Sequence[int]) -> tuple[st
 
     def line(i: int) -> str:
         quotient, k = weights[i] / divisor, counts[i]
-        scaled = quotient**2 if method is Method.HUNTINGTON_HILL else quotient * _halves(method)
-        gate, held = "", ""
+        scaled, gate, held = beside_signposts(method, quotient), "", ""
         if method is Method.HUNTINGTON_HILL:
             gate = f"（分界 {_root(quotient.__floor__() * (quotient.__floor__() + 1))}）"
         if k == request.high[i] and scaled > signpost(method, k):
@@ -185,11 +175,6 @@ def _by_divisor(asked: Asked, method: Method, counts: Sequence[int]) -> tuple[st
     return f"除数 {written}：权重 ÷ 除数，{_ROUNDED[method]}", line
 
 
-def _halves(method: Method) -> int:
-    """Webster's signposts are doubled, and so is what is held against them."""
-    return 2 if method is Method.WEBSTER else 1
-
-
 def _root(square: int) -> str:
     return cut(Fraction(isqrt(square * 10**40), 10**20), 6)
 
@@ -197,32 +182,22 @@ def _root(square: int) -> str:
 def find_divisor(
     asked: Asked, method: Method, counts: Sequence[int], scale: Fraction = Fraction(1)
 ) -> Fraction | None:
-    """The shortest divisor that gives these counts; at a tie, the only one.
+    """The divisor of whole weights ÷ ``scale`` that gives these counts: the shortest decimal.
 
-    It divides the whole weights over ``scale``.
+    At a tie only one divisor does; with Huntington and Hill it is a square root, cut to twenty places.
 
-    At a tie of Huntington and Hill's method that is a square root, and cut to twenty places.
-
-    None where there is none: nothing given, or fewer steps than areas by a method that gives
-    each its first step before any a second.
+    None where there is none: nothing given, or fewer steps than areas by a method that gives every
+    area a first step before any a second.
     """
-    squared = method is Method.HUNTINGTON_HILL
-    half = _halves(method)
     request = asked.request
-
-    def claim(i: int, k: int) -> Fraction | None:
-        post = signpost(method, k)
-        weight = request.weights[i] * half / scale
-        return (weight * weight if squared else weight) / post if post else None
-
-    weighed = [i for i, weight in enumerate(request.weights) if weight]
-    next_ = [claim(i, counts[i]) for i in weighed if counts[i] < request.high[i]]
-    got = [claim(i, counts[i] - 1) for i in weighed if counts[i] > request.low[i]]
-    if any(value is None for value in next_):
+    weighed = [(i, weight / scale) for i, weight in enumerate(request.weights) if weight]
+    next_ = [exact_claim(method, w, counts[i]) for i, w in weighed if counts[i] < request.high[i]]
+    got = [exact_claim(method, w, counts[i] - 1) for i, w in weighed if counts[i] > request.low[i]]
+    if None in next_:
         return None
     low = max((value for value in next_ if value is not None), default=Fraction(0))
     high = min((value for value in got if value is not None), default=None)
-    return _shortest(low, high, squared)
+    return _shortest(low, high, method is Method.HUNTINGTON_HILL)
 
 
 def _shortest(low: Fraction, high: Fraction | None, squared: bool) -> Fraction | None:

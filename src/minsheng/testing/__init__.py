@@ -1,7 +1,7 @@
-"""For tests of what is built on this library. The only package that imports hypothesis.
+"""Hypothesis strategies and assertions for testing code built on this library.
 
-With the extra ``testing`` installed, ``st.from_type(minsheng.Amount)`` and its like work by
-themselves: Hypothesis finds :mod:`minsheng.testing.entry` through its entry point.
+With the extra ``testing`` installed, ``st.from_type(minsheng.Amount)`` and the like work without
+imports: Hypothesis finds :mod:`minsheng.testing.entry` through its entry point.
 
     >>> from hypothesis import find
     >>> find(amounts(units=("户",)), lambda amount: amount.value > 3)

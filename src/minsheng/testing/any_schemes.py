@@ -1,4 +1,4 @@
-"""Strategies for schemes with every option that there is, of which nothing is said but that they score."""
+"""Strategies for schemes with every option there is; all that is promised is that they score."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SIGNED = st.integers(-30, 50).map(lambda n: shifted(Decimal(n), -1))
 
 @st.composite
 def _any_form(draw: st.DrawFn, weight: Decimal, unit: Unit | None, *, task: bool) -> Form:
-    """A form of any kind with any options: more work may give fewer points."""
+    """A form of any kind with any options; more work may give fewer points."""
     optional = st.none() | _SIGNED
 
     def side() -> Side | None:
@@ -123,9 +123,9 @@ def _any_item(draw: st.DrawFn, id: str, unit: Unit | None, indicators: Sequence[
 def any_schemes(
     draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs"), max_depth: int = 2
 ) -> Scheme:
-    """Schemes with every form and every option, sections in sections, rounded where it is drawn; sound.
+    """Sound schemes with every form and option, nested sections, and rounding at any levels.
 
-    Nothing is said of them but that they score: more work may give fewer points, nobody any.
+    All that is promised is that they score: more work may give fewer points.
     """
     unit = draw(st.none() | st.just(Unit.parse("公里")))
     names = (f"item{number}" for number in count())
@@ -169,6 +169,6 @@ def any_schemes(
     assume(not any(unsound(made)))
     try:
         Judge(made)
-    except RuleError:  # vetoes upon vetoes: more than an expression may hold
+    except RuleError:  # vetoes of vetoes: more than an expression may hold
         reject()
     return made

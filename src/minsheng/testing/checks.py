@@ -1,4 +1,4 @@
-"""Checks for tests: of one's own rules, of a city's own data folder."""
+"""Assertions for tests of your own rules and of a city's own data folder."""
 
 from __future__ import annotations
 
@@ -32,21 +32,20 @@ def assert_finds(
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> tuple[Finding, ...]:
-    """Fail where a rule does not find what it should.
+    """Fail if a rule does not find what it should.
 
     Args:
         rule: the rule, or the code of a standard one.
-        programme: what to judge.
-        subject: what the findings must be about: an indicator's id, an area's name. Others are
-            passed over.
-        times: how many there must be; by default at least one.
-        adopted, on, records, progress, limits: as :func:`minsheng.check` takes them.
+        programme: the programme to check.
+        subject: count only findings about this subject: an indicator's id, an area's name.
+        times: how many findings there must be; default: at least one.
+        adopted, on, records, progress, limits: as for :func:`minsheng.check`.
 
     Returns:
-        What was found, for further tests.
+        The findings, for further assertions.
 
     Raises:
-        AssertionError: nothing was found, or not so many times; it tells what the rule said.
+        AssertionError: nothing found, or not the number asked for; shows what the rule said.
 
     >>> from minsheng import load
     >>> p = load("yueyang-2023")
@@ -77,12 +76,12 @@ def assert_passes(
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> None:
-    """Fail where a rule finds something, cannot judge something, or is skipped.
+    """Fail if a rule finds something, cannot judge something, or is skipped.
 
-    The arguments are those of :func:`assert_finds`; with ``subject`` only what is said of it counts.
+    The arguments are those of :func:`assert_finds`.
 
     Raises:
-        AssertionError: what was found or remained unknown is written out.
+        AssertionError: shows what was found or remained unknown.
 
     >>> from minsheng import load
     >>> assert_passes("A101", load("yueyang-2023"))
@@ -100,9 +99,9 @@ def assert_passes(
 
 
 def new_findings(before: Report, after: Report) -> tuple[Finding, ...]:
-    """What is found in the one report of which the other says nothing: by code and subject.
+    """Findings of ``after`` whose code and subject have no finding in ``before``.
 
-    A finding that only reads otherwise, with another sum, is not new.
+    A finding that only has another wording, such as another sum, is not new.
 
     >>> from minsheng import check, load
     >>> p = load("yueyang-2023")
@@ -121,24 +120,23 @@ def assert_valid_folder(
     readings: Mapping[str, str] | None = None,
     rules: Iterable[Rule] = STANDARD_RULES,
 ) -> Programme:
-    """Fail where a data folder cannot be read, or a rule finds an error in it.
+    """Fail if a data folder cannot be read, or a rule finds an error in it.
 
-    For a city that keeps its own folder and tests it whenever it is changed. Findings that are to
-    be looked at or only noted (``warning``, ``note``) do not count. What was reported and what the
-    areas have adopted are not judged here.
+    For a city that keeps its own folder and tests every change to it. Findings of severity
+    ``warning`` and ``note`` do not count. Progress and adopted standards are not checked.
 
     Args:
         folder: the folder, or the name of a programme that comes with the library.
-        allowed: errors that are known and stay: codes, ``"R106"``, or codes and subjects,
-            ``("R106", "household-toilets")``. One that is no longer found fails too.
-        readings: how to read ambiguous places, as :func:`minsheng.load` takes them.
-        rules: which rules.
+        allowed: known errors: codes, ``"R106"``, or codes and subjects, ``("R106",
+            "household-toilets")``. Fails too if one of them is no longer found.
+        readings: how to read ambiguous places, as for :func:`minsheng.load`.
+        rules: the rules to check; default: the standard ones.
 
     Returns:
-        The programme, for further tests.
+        The programme, for further assertions.
 
     Raises:
-        AssertionError: every problem, every error found, every allowance that is not needed.
+        AssertionError: lists every problem, every error, every allowance that is not needed.
 
     >>> programme = assert_valid_folder("yueyang-2023", allowed=["R106"])
     >>> assert_valid_folder("yueyang-2023", allowed=[("R106", "newborn-screening"), "A101"])

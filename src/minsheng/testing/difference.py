@@ -1,4 +1,4 @@
-"""What changed between two programmes: two versions of a folder, a notice and its correction."""
+"""The differences between two programmes: two versions of a folder, a notice and its correction."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from minsheng.domain.plain import to_plain
 from minsheng.domain.programme import Programme
 from minsheng.table import Tabled, heads
 
-#: what an element of a list is named by, in a path; the same as in errata and readings
+#: the keys by which a path names an element of a list, as in errata and readings
 _NAMES = ("id", "number", "indicator", "name")
 
 _LABELS = {
@@ -30,19 +30,19 @@ _LABELS = {
     "issuers": "发文机关", "place": "位置", "printed": "印作", "reads": "读作", "reason": "理由",
     "options": "选择", "changes": "改动", "number": "文号",
 }  # fmt: skip
-#: steps of a path that say nothing beside what follows them
+#: steps of a path that are left out in Chinese
 _SILENT = ("projects", "indicators", "standards", "rows", "cells")
 
 
 @attrs.frozen(repr=False)
 class Changed(Tabled):
-    """One thing that is not the same.
+    """One difference.
 
     Args:
         path: where, as errata and readings write it: ``allocation.rows.jobs.cells.平江县``.
         where: the same in Chinese.
-        old: what stood there; empty where nothing did.
-        new: what stands there.
+        old: the old value; empty if there was none.
+        new: the new value; empty if there is none.
     """
 
     path: str
@@ -52,7 +52,7 @@ class Changed(Tabled):
 
     @property
     def summary(self) -> str:
-        """Where, and what became of it."""
+        """Where, the old and the new value."""
         return f"{self.where}：{self.old or '无'} → {self.new or '无'}"
 
     _HEADS = heads(where="位置", old=("原来", lambda old: old or "无"), new=("现在", lambda new: new or "无"))
@@ -63,7 +63,7 @@ class Changed(Tabled):
 
 @attrs.frozen(repr=False)
 class Difference(Tabled):
-    """All that changed, in the order of the programme; false where nothing did.
+    """All differences, in the order of the programme; false if there are none.
 
     Its records have the keys ``path, where, old, new``.
     """
@@ -83,7 +83,7 @@ class Difference(Tabled):
 
     @property
     def summary(self) -> str:
-        """How much changed."""
+        """How many differences."""
         return f"有 {len(self)} 处不同"
 
     def _lines(self) -> Iterator[dict[str, Any]]:
@@ -91,10 +91,10 @@ class Difference(Tabled):
 
 
 def programme_diff(old: Programme, new: Programme) -> Difference:
-    """What is not the same in two programmes, by path.
+    """The differences between two programmes, by path.
 
-    Projects are matched by number, indicators and standards by id, areas by name; what has no
-    name, by its place.
+    Projects are matched by number, indicators and standards by id, areas by name, anything else by
+    position.
 
     >>> from minsheng import load
     >>> p = load("yueyang-2023")
@@ -126,7 +126,7 @@ Path = tuple[str, ...]
 
 
 def _changes(old: Any, new: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]:
-    """Plain data against plain data: dicts by key, lists by name or place, the rest as it is."""
+    """Compares plain data: dicts by key, lists by name or position."""
     if old == new:
         return
     if isinstance(old, dict) and isinstance(new, dict):
@@ -146,7 +146,7 @@ def _holds_parts(*lists: list[Any]) -> bool:
 
 
 def _named(listed: list[dict[str, Any]]) -> dict[str, Any]:
-    """Each by its name; by its place from 1, where they have none or share one."""
+    """Each by its name, or by its position from 1 if names are missing or not unique."""
     names = [next((str(item[key]) for key in _NAMES if item.get(key)), "") for item in listed]
     unique = all(names) and len(set(names)) == len(names)
     return dict(zip(names if unique else map(str, range(1, len(listed) + 1)), listed, strict=True))

@@ -1,7 +1,7 @@
 """Hypothesis' entry point.
 
-Hypothesis calls :func:`register` while it is itself being imported, perhaps by our own
-``strategies``, which then is not ready: so each strategy is looked up when it is first drawn.
+Hypothesis calls :func:`register` while it is being imported, possibly by our own ``strategies``,
+which is then only half imported: so each strategy is looked up when it is first drawn.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Strategies for criteria: expressions over every node, and criteria made of them."""
+"""Strategies for expressions with every kind of node, and for criteria made of them."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def expressions(
     max_depth: int = 3,
     bits: int = 128,
 ) -> st.SearchStrategy[Expression]:
-    """Expressions of a kind, over every node there is.
+    """Expressions of a kind, with every kind of node.
 
     Args:
         kind: ``truth``, ``number``, ``text`` or ``date``.
-        columns: what they are about; by default columns of every kind, unit and number of places.
-        max_depth: how many levels of operations lie on one another at most.
-        bits: how wide their integers may be, 64 or 128. Those of 64 are for every engine.
+        columns: the columns to use; default: columns of every kind, unit and number of places.
+        max_depth: how deeply operations are nested at most.
+        bits: how wide their integers may be, 64 or 128. Every engine has 64.
     """
     return _expressions(Kind(kind), None if columns is None else tuple(columns), max_depth, bits)
 
@@ -53,7 +53,7 @@ def criteria(
     max_depth: int = 3,
     bits: int = 128,
 ) -> st.SearchStrategy[Criterion]:
-    """Criteria with and without a condition, of one of the codes given."""
+    """Criteria with and without a condition, with one of these codes."""
     truth = expressions(columns=columns, max_depth=max_depth, bits=bits)
     drawn = st.builds(
         Criterion,
@@ -105,7 +105,7 @@ class _Writer(Leaves):
         )
 
     def bare(self, depth: int) -> Expression:
-        """A bare number that comes of others: part of a date, or how often one goes into another."""
+        """A bare number derived from something else: part of a date, or a quotient of like units."""
 
         def times() -> Expression:
             measure = self.measure()
@@ -164,7 +164,7 @@ class _Writer(Leaves):
         return self.either(lambda: when(condition).then(then).otherwise(other), then)
 
     def ladder(self, measure: tuple[str | None, ...], depth: int) -> Expression:
-        """One constant or another, case after case; or such times such, wider than each of them."""
+        """A chain of cases with constant values; or the product of two, wider than either."""
 
         def case(value: Expression, other: Expression) -> Expression:
             truth = self.truth(min(depth, 1) - 1)
@@ -249,7 +249,7 @@ class _Writer(Leaves):
             measure = self.measure()
             left = self.number(measure, depth)
             right = self.pick(lambda: self.number(measure, depth), lambda: self.limit(left, measure))
-            if self.draw(st.integers(0, 3)) == 3:  # per head, both sides: what they share must not be lost
+            if self.draw(st.integers(0, 3)) == 3:  # both sides per head: the common divisor must not be lost
                 by = self.number_column((None,))
                 left, right = self.either(lambda: left / by, left), self.either(lambda: right / by, right)
         elif kind is Kind.TRUTH:
@@ -272,7 +272,7 @@ class _Writer(Leaves):
         return self.either(self.draw(st.sampled_from(signs)), left.is_missing())
 
     def limit(self, of: Expression, measure: tuple[str | None, ...]) -> Expression:
-        """A constant to compare with; for a column also the ends of what it declares."""
+        """A constant to compare with; for a column also the ends of its declared range."""
         if isinstance(of.node, Column) and self.draw(st.booleans()):
             end = self.draw(st.sampled_from((of.node.low, of.node.high)))
             return Expression(Constant(end, of.node.unit))
@@ -289,7 +289,7 @@ class _Writer(Leaves):
 
 
 def _plain(node: Node) -> Any:
-    """A constant as it is written in Python."""
+    """A constant as a Python value."""
     assert isinstance(node, Constant)  # noqa: S101  # the caller made it so
     if isinstance(node.value, Decimal) and node.unit is not None:
         return Amount(node.value, node.unit)

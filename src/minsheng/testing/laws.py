@@ -1,4 +1,4 @@
-"""Trying any function that divides a total on the laws of dividing.
+"""Tests any function that divides a total against the laws of apportionment.
 
 >>> def rounded(total: int, weights: dict[str, Decimal]) -> dict[str, int]:
 ...     whole = sum(weights.values())
@@ -42,27 +42,27 @@ def allocation_laws(
     max_examples: int = 200,
     refuses: type[Exception] | tuple[type[Exception], ...] = (),
 ) -> LawReport:
-    """Try a function that divides a total on the laws of dividing.
+    """Test a function that divides a total against the laws of apportionment.
 
     It is called as ``allocate(total, weights)``: the total an ``int``, the weights a dict of
-    ``Decimal`` by area. Where it has a parameter ``step`` it gets that too, and the total as a
-    ``Decimal``; where it has ``floors`` or ``caps``, a dict of them by area, empty where there are
-    none. It returns a mapping of shares by area, or something with such a mapping as ``shares``.
-    None and an area of weight 0 left out count as no share. Only what can be divided is asked for.
+    ``Decimal`` by area. If it has a parameter ``step``, it gets that and the total as a
+    ``Decimal``; for ``floors`` and ``caps`` a dict by area, which may be empty. It returns a mapping
+    of shares by area, or an object with such a mapping as ``shares``. None counts as no share, and
+    so does leaving out an area of weight 0. Every request can be met.
 
-    The same function is tried on the same cases every time.
+    The cases are the same in every run.
 
     Args:
         allocate: the function.
-        laws: the names of the laws to try, all of them required; by default every law, of which
-            those are required that every proper method keeps.
+        laws: the names of the laws to test, all required; default: every law, of which those are
+            required that every proper method keeps.
         max_examples: how many cases to try for each law.
-        refuses: exceptions by which it may decline, at a tie for instance. Any other exception
-            is a breach of ``answers``.
+        refuses: exceptions with which it may decline, for instance at a tie. Any other exception
+            breaks the law ``answers``.
 
     Raises:
         UnknownName: no law of that name.
-        TypeError: it is no function, or needs arguments that it will not get.
+        TypeError: not a function, or it needs arguments that it will not get.
 
     >>> from minsheng.dividing.allocate import allocate
     >>> def ours(total, weights, step):
@@ -86,12 +86,12 @@ def assert_allocation_laws(
     max_examples: int = 200,
     refuses: type[Exception] | tuple[type[Exception], ...] = (),
 ) -> None:
-    """Fail where a function breaks a required law; for a test of one's own.
+    """Fail if a function breaks a required law.
 
-    The arguments are those of :func:`allocation_laws`. Laws given by name must apply as well.
+    The arguments are those of :func:`allocation_laws`. Laws given by name must also apply.
 
     Raises:
-        AssertionError: a required law is broken; every counterexample is written out.
+        AssertionError: a required law is broken; shows every counterexample.
     """
     names = [law.name for law in LAWS if law.required] if laws is None else list(laws)
     report = allocation_laws(allocate, laws=names, max_examples=max_examples, refuses=refuses)
@@ -101,19 +101,19 @@ def assert_allocation_laws(
 
 
 def laws_main(spec: str, *, laws: Iterable[str] | None = None, max_examples: int = 200) -> LawReport:
-    """Try the function that is named as on a command line: ``MODULE:FUNCTION``.
+    """Test the function named ``MODULE:FUNCTION``, as on the command line.
 
     The module is imported, which runs it; the current folder is searched first.
 
     Raises:
-        MinshengError: no such module, or no such function in it; or it cannot be called so.
+        MinshengError: no such module or function, or it has the wrong parameters.
         UnknownName: no law of that name.
     """
     module, colon, path = spec.partition(":")
     if not (module and colon and path):
         raise MinshengError(f"“{spec}”应写成 模块:函数，如 fenpei:divide")
     with _here_first():
-        function: Any = _module(module)  # whatever stands in the module
+        function: Any = _module(module)
         for name in path.split("."):
             if not hasattr(function, name):
                 raise MinshengError(f"模块“{module}”里没有“{path}”")
@@ -140,7 +140,7 @@ def _module(name: str) -> object:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
         if error.name is None or not f"{name}.".startswith(f"{error.name}."):
-            raise  # it is there, and what it needs is not
+            raise  # the module exists; something it imports does not
         raise MinshengError(f"没有模块“{name}”；请在它所在的文件夹里运行") from None
 
 
@@ -151,17 +151,17 @@ def _try(law: Law, caller: Caller, required: bool, max_examples: int) -> LawResu
     judged = 0
     last: tuple[str, tuple[Answer, ...]] = ("", ())
 
-    def breaks(case: Any, *, seeking: bool = True) -> bool:  # each law has cases of its own
+    def breaks(case: Any, *, seeking: bool = True) -> bool:  # each law has its own kind of case
         nonlocal judged, last
         trial = Trial(caller, seeking=seeking)
         try:
-            said = law.breach(trial, case)
+            breach = law.breach(trial, case)
         except NoShares:
             return False
-        judged += not last[0]  # what is tried to make the example smaller is not counted
-        if said is not None:
-            last = (said, tuple(trial.answers))
-        return said is not None
+        judged += not last[0]  # attempts to make the example smaller do not count
+        if breach is not None:
+            last = (breach, tuple(trial.answers))
+        return breach is not None
 
     fixed = settings(
         max_examples=max_examples,
@@ -173,9 +173,7 @@ def _try(law: Law, caller: Caller, required: bool, max_examples: int) -> LawResu
     try:
         found = find(law.cases(caller.takes), breaks, settings=fixed)
         any(breaks(less, seeking=False) for less in smaller(found))  # stops at the first that breaks it too
-    except (NoSuchExample, Unsatisfiable):
-        pass
-    except Flaky:  # it answers the same question differently; what it broke, it broke
+    except (NoSuchExample, Unsatisfiable, Flaky):  # Flaky: it answers the same question differently
         pass
     if not judged:
         return LawResult(law, required, skipped="没有一例分得出来")

@@ -1,13 +1,12 @@
-"""Asking somebody's function to divide: how it is called, and how its answer is read.
+"""Calls a user's function that divides a total, and reads its answer.
 
-A function is called as it is written. The total and the weights are given by position, in this
-order; ``step``, ``floors`` and ``caps`` by name, and only where it has parameters of these names.
+The total and the weights are given by position, in this order; ``step``, ``floors`` and ``caps`` by
+name, and only if the function has parameters of these names.
 """
 
 from __future__ import annotations
 
 import inspect
-import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -19,9 +18,9 @@ import attrs
 from minsheng.domain.amount import plain_text
 from minsheng.domain.written import exactly
 
-#: any function that divides a total: what it takes and returns is for it to say, so Any
+#: any function that divides a total
 Allocate = Callable[..., Any]
-#: what may be handed over by name
+#: the parameters that are given by name
 BY_NAME = ("step", "floors", "caps")
 
 
@@ -30,10 +29,10 @@ class Asked:
     """A total to divide.
 
     Args:
-        total: how much.
-        weights: the areas with their weights, in the order in which they are named.
-        step: what every share is a multiple of.
-        floors, caps: the least and the most of each area; empty where there are none.
+        total: the total.
+        weights: the areas with their weights, in order.
+        step: every share is a multiple of this.
+        floors, caps: the minimum and maximum of each area; empty where there are none.
     """
 
     total: Decimal
@@ -53,10 +52,10 @@ class Answer:
     """What a function answered.
 
     Args:
-        asked: what it was asked.
-        given: each area with what it was given, as returned; empty where there is no answer.
-        error: what is wrong with the answer, in Chinese; empty where it can be read.
-        refused: whether it declined, by an exception that the caller allowed it.
+        asked: the request.
+        given: each area with its share, as returned; empty if there is no answer.
+        error: what is wrong with the answer, in Chinese; empty if it can be read.
+        refused: whether the function declined, with one of the allowed exceptions.
     """
 
     asked: Asked
@@ -66,7 +65,7 @@ class Answer:
 
     @property
     def shares(self) -> tuple[Fraction, ...]:
-        """The shares in the order of the areas; no share is 0."""
+        """The shares in the order of the areas; a missing one counts as 0."""
         given = dict(self.given)
         return tuple(read_share(given.get(name)) or Fraction(0) for name in self.asked.areas)
 
@@ -76,7 +75,7 @@ class Answer:
         return not self.error and not self.refused
 
     def __str__(self) -> str:
-        """In Chinese, as a clerk would write it down.
+        """Request and answer in Chinese.
 
         >>> asked = Asked(Decimal(3), (("甲县", Decimal(2)), ("乙县", Decimal(1))))
         >>> print(Answer(asked, (("甲县", 2), ("乙县", 1))))
@@ -97,7 +96,7 @@ class Answer:
 
 
 def read_share(value: object) -> Fraction | None:
-    """A share as a fraction; None where it is no number. A float counts as it is printed."""
+    """A share as a fraction; None if not a number. A float counts as it is printed."""
     if value is None:
         return Fraction(0)
     if isinstance(value, bool):
@@ -112,20 +111,15 @@ def read_share(value: object) -> Fraction | None:
     return None
 
 
-def is_exact(value: object) -> bool:
-    """Whether a number is one of the exact kinds."""
-    return value is None or isinstance(value, (Decimal, Rational))
-
-
 class Caller:
-    """Calls a function with what it takes.
+    """Calls a function with the arguments that it takes.
 
     Args:
         function: the function.
-        refuses: exceptions by which it may decline, at a tie for instance.
+        refuses: exceptions with which it may decline, for instance at a tie.
 
     Raises:
-        TypeError: it needs an argument that nobody can give it.
+        TypeError: the function needs an argument that it will not get.
     """
 
     def __init__(self, function: Allocate, refuses: tuple[type[Exception], ...] = ()) -> None:
@@ -136,7 +130,7 @@ class Caller:
 
     @property
     def name(self) -> str:
-        """What the function is called."""
+        """The function's name."""
         return str(getattr(self.function, "__qualname__", None) or repr(self.function))
 
     def __call__(self, asked: Asked) -> Answer:
@@ -151,7 +145,7 @@ class Caller:
             returned = self.function(total, dict(asked.weights), **given)
         except self.refuses:
             return Answer(asked, refused=True)
-        except Exception as error:  # whatever it is, the function has not divided what can be divided
+        except Exception as error:  # whichever it is, the function has not divided what can be divided
             return Answer(asked, error=f"出错：{type(error).__name__}: {error}")
         return _read(asked, returned)
 
@@ -159,7 +153,7 @@ class Caller:
 def _takes(function: Allocate) -> frozenset[str]:
     try:
         parameters = list(inspect.signature(function).parameters.values())
-    except (TypeError, ValueError):  # a built-in that does not say
+    except (TypeError, ValueError):  # a built-in without a signature
         return frozenset()
     by_name = {p.name for p in parameters if p.kind in (p.KEYWORD_ONLY, p.POSITIONAL_OR_KEYWORD)}
     places = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
@@ -184,19 +178,3 @@ def _read(asked: Asked, returned: object) -> Answer:
     odd = "、".join(f"{name} {value!r}" for name, value in given if read_share(value) is None)
     wrong = ((strange, "多出"), (missing, "缺少"), (odd, "不是数："))
     return Answer(asked, given, "；".join(f"{word}{listed}" for listed, word in wrong if listed))
-
-
-def steps_in(value: Fraction, step: Decimal) -> int | None:
-    """How many steps it is; None where it is not a whole number of them."""
-    count = value / Fraction(step)
-    return count.numerator if count.denominator == 1 else None
-
-
-def rounded_down(value: Fraction, step: Decimal) -> Fraction:
-    """The whole steps in it."""
-    return math.floor(value / Fraction(step)) * Fraction(step)
-
-
-def rounded_up(value: Fraction, step: Decimal) -> Fraction:
-    """The whole steps that reach it."""
-    return math.ceil(value / Fraction(step)) * Fraction(step)

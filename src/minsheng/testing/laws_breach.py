@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
+from numbers import Rational
 
 import attrs
 from hypothesis import target
@@ -12,25 +15,25 @@ from minsheng.domain.amount import add_exactly
 from minsheng.domain.numerals import times_exactly
 from minsheng.domain.written import exactly
 from minsheng.testing import laws_cases as cases
-from minsheng.testing.laws_asking import Answer, Asked, is_exact, rounded_down, rounded_up, steps_in
+from minsheng.testing.laws_asking import Answer, Asked
 
 #: in the order of the areas
 Shares = tuple[Fraction, ...]
 
 
-class NoShares(Exception):  # noqa: N818  # it ends the trial of one case, and is no error
+class NoShares(Exception):  # noqa: N818  # not an error: it ends the trial of one case
     """There is no answer to judge: the function failed or declined."""
 
 
 class Trial:
-    """Asks the function within one case, and remembers what is worth showing."""
+    """Asks the function the questions of one case and remembers the answers to show."""
 
     def __init__(self, ask: Callable[[Asked], Answer], *, seeking: bool = True) -> None:
         self.ask, self.seeking = ask, seeking
         self.answers: list[Answer] = []
 
     def answer(self, asked: Asked, *, show: bool = True) -> Answer:
-        """The answer, whatever it is."""
+        """The answer, readable or not."""
         answer = self.ask(asked)
         if answer.refused:
             raise NoShares
@@ -39,7 +42,7 @@ class Trial:
         return answer
 
     def nearly(self, measure: int) -> None:
-        """Have Hypothesis look where the measure is high, for what is seldom broken."""
+        """Make Hypothesis search where the measure is high, for laws that are seldom broken."""
         if self.seeking:
             target(measure)
 
@@ -52,13 +55,15 @@ class Trial:
 
 
 def answers(ask: Trial, asked: Asked) -> str | None:
-    """What can be divided is: a number for every area with a weight, for no other, and no exception."""
+    """A request that can be met is met: a number for every area with a weight, for no other, no exception."""
     return ask.answer(asked).error or None
 
 
 def exact(ask: Trial, asked: Asked) -> str | None:
     """Shares are whole numbers, decimals or fractions, never floats: 0.1 + 0.2 is not 0.3 in floats."""
-    floats = [f"{name} 是 {value!r}" for name, value in ask.answer(asked).given if not is_exact(value)]
+    exact_kinds = (Decimal, Rational, type(None))
+    given = ask.answer(asked).given
+    floats = [f"{name} 是 {value!r}" for name, value in given if not isinstance(value, exact_kinds)]
     return f"{'、'.join(floats)}，是浮点数，不精确" if floats else None
 
 
@@ -77,7 +82,7 @@ def steps(ask: Trial, asked: Asked) -> str | None:
     wrong = [
         f"{name} {exactly(share)}"
         for name, share in zip(asked.areas, ask(asked), strict=True)
-        if steps_in(share, asked.step) is None
+        if share % Fraction(asked.step)
     ]
     return f"{'、'.join(wrong)} 不是 {exactly(asked.step)} 的整数倍" if wrong else None
 
@@ -90,7 +95,7 @@ def not_negative(ask: Trial, asked: Asked) -> str | None:
 
 
 def bounds(ask: Trial, asked: Asked) -> str | None:
-    """No share is below its floor or above its cap, where all of them can be kept."""
+    """No share is below its floor or above its cap, provided that all of them can be kept."""
     shares = dict(zip(asked.areas, ask(asked), strict=True))
     low = [n for n, least in zip(asked.areas, asked.floors, strict=False) if shares[n] < least]
     high = [n for n, most in zip(asked.areas, asked.caps, strict=False) if shares[n] > most]
@@ -104,24 +109,23 @@ def _quotas(asked: Asked) -> Shares:
 
 
 def lower_quota(ask: Trial, asked: Asked) -> str | None:
-    """No share is below the exactly proportional one, taken down to whole steps."""
+    """No share is below the exactly proportional one rounded down to whole steps."""
     return _beyond_quota(ask, asked, upper=False)
 
 
 def upper_quota(ask: Trial, asked: Asked) -> str | None:
-    """No share is above the exactly proportional one, taken up to whole steps."""
+    """No share is above the exactly proportional one rounded up to whole steps."""
     return _beyond_quota(ask, asked, upper=True)
 
 
 def _beyond_quota(ask: Trial, asked: Asked, *, upper: bool) -> str | None:
-    shares, due = ask(asked), _quotas(asked)
+    shares, due, step = ask(asked), _quotas(asked), Fraction(asked.step)
     gaps = [
-        (share - quota if upper else quota - share) / Fraction(asked.step)
-        for share, quota in zip(shares, due, strict=True)
+        (share - quota if upper else quota - share) / step for share, quota in zip(shares, due, strict=True)
     ]
     worst = max(range(len(gaps)), key=lambda i: gaps[i])
     ask.nearly(int(gaps[worst] * 1000))
-    limit = rounded_up(due[worst], asked.step) if upper else rounded_down(due[worst], asked.step)
+    limit = (ceil(due[worst] / step) if upper else floor(due[worst] / step)) * step
     if shares[worst] <= limit if upper else shares[worst] >= limit:
         return None
     whole = "+".join(exactly(weight) for _, weight in asked.weights)
@@ -132,7 +136,7 @@ def _beyond_quota(ask: Trial, asked: Asked, *, upper: bool) -> str | None:
 
 
 def symmetry(ask: Trial, asked: Asked) -> str | None:
-    """Areas of equal weight get equal shares, within a step."""
+    """Areas of equal weight get shares that differ by at most one step."""
     got = list(zip(asked.weights, ask(asked), strict=True))
     for place, ((name, weight), share) in enumerate(got):
         for (other, same), another in got[place + 1 :]:
@@ -142,10 +146,10 @@ def symmetry(ask: Trial, asked: Asked) -> str | None:
 
 
 def anonymity(ask: Trial, case: cases.Permuted) -> str | None:
-    """Areas that change their weights change their shares: names and places count for nothing.
+    """Areas that exchange their weights exchange their shares: names and positions do not matter.
 
-    Ties are set apart. A tie is gone when the weights are changed a little; what is there still
-    with weights changed in two ways is none.
+    Ties do not count as breaches. A tie disappears when the weights are changed a little; a breach
+    that remains with weights changed in two ways is not a tie.
     """
     if (moved := _moved(ask, case.asked, case.order, show=True)) is None:
         return None
@@ -168,7 +172,7 @@ def _moved(ask: Trial, asked: Asked, order: tuple[int, ...], *, show: bool) -> s
 
 
 def order(ask: Trial, case: cases.Permuted) -> str | None:
-    """The order in which the areas are named does not matter, even where claims are equal."""
+    """The order of the areas does not matter, even where claims are equal."""
     named = attrs.evolve(case.asked, weights=tuple(case.asked.weights[i] for i in case.order))
     before = dict(zip(case.asked.areas, ask(case.asked), strict=True))
     after = dict(zip(named.areas, ask(named), strict=True))
@@ -179,7 +183,7 @@ def order(ask: Trial, case: cases.Permuted) -> str | None:
 
 
 def scale(ask: Trial, case: cases.Scaled) -> str | None:
-    """Only the proportions of the weights count: all of them times the same number changes nothing."""
+    """Only the proportions of the weights count: multiplying all by the same number changes nothing."""
     weights = tuple((name, times_exactly(weight, case.times)) for name, weight in case.asked.weights)
     before, after = ask(case.asked), ask(attrs.evolve(case.asked, weights=weights))
     for name, share, other in zip(case.asked.areas, before, after, strict=True):
@@ -199,25 +203,26 @@ def house(ask: Trial, asked: Asked) -> str | None:
 
 
 def population(ask: Trial, case: cases.Grown) -> str | None:
-    """Of two areas, the one whose weight grew at the higher rate does not lose while the other gains."""
+    """An area whose weight grew faster than another's does not lose while the other gains."""
     for more in range(cases.TOTALS):
         asked = attrs.evolve(
             case.asked, total=add_exactly(case.asked.total, times_exactly(case.asked.step, more))
         )
         then = attrs.evolve(asked, weights=case.weights)
-        ask.answers.clear()  # of the totals that show nothing
+        ask.answers.clear()  # show only the total that breaks the law
         if (said := _overtaken(case, ask(asked), ask(then))) is not None:
             return said
     return None
 
 
 def _overtaken(case: cases.Grown, before: Shares, after: Shares) -> str | None:
-    for i, (name, weight) in enumerate(case.asked.weights):
-        for j, (other, other_weight) in enumerate(case.asked.weights):
-            faster = Fraction(case.weights[i][1]) * Fraction(other_weight) > Fraction(
-                case.weights[j][1]
-            ) * Fraction(weight)
-            if faster and after[i] < before[i] and after[j] > before[j]:
+    growth = [
+        Fraction(new) / Fraction(old)
+        for (_, new), (_, old) in zip(case.weights, case.asked.weights, strict=True)
+    ]
+    for i, name in enumerate(case.asked.areas):
+        for j, other in enumerate(case.asked.areas):
+            if growth[i] > growth[j] and after[i] < before[i] and after[j] > before[j]:
                 return (
                     f"{name}的权重增长得比{other}快，反而从 {exactly(before[i])} 减到 {exactly(after[i])}，"
                     f"{other}从 {exactly(before[j])} 增到 {exactly(after[j])}"

@@ -1,8 +1,8 @@
-"""What the laws are tried on: requests that can be met, and changes of them."""
+"""The cases that the laws are tested on: requests that can be met, and changes to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,9 +18,9 @@ Takes = frozenset[str]
 _NAMES = ("甲县", "乙县", "丙县", "丁市", "戊区", "己区", "庚区", "辛新区")
 _STEPS = tuple(map(Decimal, ("1", "0.1", "0.01", "0.5", "50")))
 _TIMES = tuple(map(Decimal, ("10", "2", "3", "7", "0.5", "0.1")))
-#: weights are nudged by these millionths; nothing ties with both this and its reverse
+#: weights are nudged by these millionths; no tie survives both this and its reverse
 LITTLE = (101, 211, 307, 401, 503, 601, 701, 809)
-#: how many totals, one after another, a pair of years is tried with
+#: how many successive totals a pair of years is tried with
 TOTALS = 8
 
 
@@ -49,7 +49,7 @@ class Grown:
 
 
 def nudged(asked: Asked, millionths: tuple[int, ...]) -> Asked:
-    """The same request with every weight changed by a few millionths, each by its own."""
+    """The same request with every weight changed by a few millionths, each by another number."""
     moved = (
         (name, times_exactly(weight, 10**6 + change))
         for (name, weight), change in zip(asked.weights, millionths, strict=False)
@@ -58,7 +58,7 @@ def nudged(asked: Asked, millionths: tuple[int, ...]) -> Asked:
 
 
 def requests(takes: Takes) -> st.SearchStrategy[Asked]:
-    """Any request; bounds where the function takes them."""
+    """Any request; with bounds if the function takes them."""
     return st.one_of(unbounded(takes), bounded(takes)) if takes & {"floors", "caps"} else unbounded(takes)
 
 
@@ -77,25 +77,29 @@ def unbounded(takes: Takes, *, least: int = 1, lightest: int = 0) -> st.SearchSt
 
 def with_zeros(takes: Takes) -> st.SearchStrategy[Asked]:
     """Requests in which some weight is 0."""
-    return unbounded(takes, least=2).map(_without_the_last)
 
+    def with_zero(weights: list[Decimal]) -> None:
+        weights[-1 if any(weights[:-1]) else 0] = Decimal(0)
 
-def _without_the_last(asked: Asked) -> Asked:
-    weights = [weight for _, weight in asked.weights]
-    place = len(weights) - 1 if any(weights[:-1]) else 0
-    weights[place] = Decimal(0)
-    return attrs.evolve(asked, weights=tuple(zip(asked.areas, weights, strict=True)))
+    return _with_weights(takes, with_zero)
 
 
 def with_equals(takes: Takes) -> st.SearchStrategy[Asked]:
     """Requests in which two weights are equal."""
 
-    def equal(asked: Asked) -> Asked:
-        weights = [weight for _, weight in asked.weights]
+    def equal(weights: list[Decimal]) -> None:
         weights[-1] = weights[0] = weights[0] or weights[-1]
+
+    return _with_weights(takes, equal)
+
+
+def _with_weights(takes: Takes, change: Callable[[list[Decimal]], None]) -> st.SearchStrategy[Asked]:
+    def changed(asked: Asked) -> Asked:
+        weights = [weight for _, weight in asked.weights]
+        change(weights)
         return attrs.evolve(asked, weights=tuple(zip(asked.areas, weights, strict=True)))
 
-    return unbounded(takes, least=2).map(equal)
+    return unbounded(takes, least=2).map(changed)
 
 
 def permuted(takes: Takes) -> st.SearchStrategy[Permuted]:
@@ -113,7 +117,7 @@ def scaled(takes: Takes) -> st.SearchStrategy[Scaled]:
 
 
 def giant(takes: Takes) -> st.SearchStrategy[Asked]:
-    """Requests as they are, and one giant among equal dwarfs, where methods leave the quota."""
+    """Any request, and one giant among equal dwarfs, where methods leave the quota."""
     one_among = st.builds(
         lambda giant, dwarf, count: [giant, *[dwarf] * count],
         st.integers(1, 400),
@@ -176,7 +180,7 @@ def _named(weights: Sequence[int | Decimal]) -> tuple[tuple[str, Decimal], ...]:
 
 
 def smaller(case: object) -> Iterator[object]:
-    """The same case with every smaller total, from the smallest on; none where bounds are drawn for it."""
+    """The same case with every smaller total, smallest first; nothing if it has bounds."""
     asked = case if isinstance(case, Asked) else getattr(case, "asked", None)
     if not isinstance(asked, Asked) or asked.floors or asked.caps:
         return

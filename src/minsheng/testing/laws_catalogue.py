@@ -1,9 +1,8 @@
-"""The laws of dividing: what each demands, where it comes from, which methods keep it.
+"""The laws of apportionment: what each demands, where it comes from, which methods keep it.
 
-Their names are those of M. L. Balinski and H. P. Young, *Fair Representation: Meeting the Ideal of
-One Man, One Vote* (Yale University Press 1982; second edition, Brookings 2001). No method keeps all
-of them: population monotonicity is kept by divisor methods alone, and every divisor method leaves
-the quota in some case.
+The names follow M. L. Balinski and H. P. Young, *Fair Representation: Meeting the Ideal of One Man,
+One Vote* (Yale University Press 1982; second edition, Brookings 2001). No method keeps all of them:
+only divisor methods are population monotone, and every divisor method sometimes violates the quota.
 """
 
 from __future__ import annotations
@@ -28,17 +27,17 @@ _BOOK = "Balinski & Young 1982"
 
 @attrs.frozen
 class Law:
-    """One law of dividing.
+    """One law of apportionment.
 
     Args:
-        name: what it is called in code.
+        name: its name in code.
         title: what it demands, in Chinese.
         source: where it is defined or discussed.
-        breach: how a case breaks it, in Chinese; None where it does not.
-        cases: what to try it on.
+        breach: says in Chinese how a case breaks it; None if it does not.
+        cases: the cases to test it on.
         kept_by: the methods of :func:`~minsheng.dividing.allocate.allocate` that keep it.
-        needs: the parameters without one of which it does not apply.
-        required: whether every proper method keeps it. The others are for choosing between.
+        needs: it applies only to functions with one of these parameters.
+        required: whether every proper method keeps it. The others are criteria of choice.
     """
 
     name: str
@@ -52,11 +51,11 @@ class Law:
 
     @property
     def definition(self) -> str:
-        """What it says exactly."""
+        """The exact definition."""
         return " ".join((self.breach.__doc__ or "").split())
 
 
-#: in the order in which they are tried
+#: in the order in which they are tested
 LAWS: tuple[Law, ...] = (
     Law("answers", "能分的都分得出来", "", breach.answers, cases.requests),
     Law("exact", "任务数不用浮点数", "", breach.exact, cases.requests),
@@ -90,7 +89,7 @@ LAWS: tuple[Law, ...] = (
 
 
 def chosen(names: Iterable[str] | None) -> tuple[Law, ...]:
-    """The laws of these names, in their own order; all of them for None.
+    """The laws with these names, in catalogue order; default: all.
 
     Raises:
         UnknownName: no law of that name.

@@ -1,4 +1,4 @@
-"""What a function keeps of the laws of dividing: held, broken with an example, or not applicable."""
+"""Which laws of apportionment a function keeps: held, broken with an example, or not applicable."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _STATUSES = {"held": "成立", "broken": "不成立", "skipped": "不适用"}
 
 @attrs.frozen(repr=False)
 class LawResult(Tabled):
-    """How one law came out.
+    """The result for one law.
 
     Args:
         law: the law.
         required: whether a breach counts against the function.
-        examples: how many cases were judged, the one that breaks it among them.
-        breach: what is broken, in Chinese; empty where nothing is.
-        answers: the smallest counterexample: what the function was asked and what it answered.
-        skipped: why the law was not tried; empty where it was.
+        examples: how many cases were judged, including the one that breaks it.
+        breach: what is broken, in Chinese; empty if nothing is.
+        answers: the smallest counterexample: requests and answers.
+        skipped: why the law was not tested; empty if it was.
     """
 
     law: Law
@@ -42,7 +42,7 @@ class LawResult(Tabled):
 
     @property
     def summary(self) -> str:
-        """One line: how many cases, what is broken, or why it was not tried."""
+        """One line: how many cases, what is broken, or why it was not tested."""
         return self.skipped or self.breach or f"试了 {self.examples} 例"
 
     _HEADS = heads(
@@ -74,11 +74,11 @@ class LawResult(Tabled):
 
 @attrs.frozen(repr=False)
 class LawReport(Tabled):
-    """What a function keeps of the laws, law by law.
+    """The results for one function, law by law.
 
     Args:
-        function: what the function is called.
-        results: one for each law that was asked for.
+        function: the function's name.
+        results: one for each law asked for.
 
     Its records have the keys ``law, title, required, status, examples, said, example``.
     """
@@ -94,17 +94,16 @@ class LawReport(Tabled):
 
     @property
     def ok(self) -> bool:
-        """Whether no required law is broken, and at least one of them was tried.
+        """Whether no required law is broken, and at least one of them was tested.
 
-        Laws asked for by name are all required. Otherwise those are that every proper method
-        keeps; of the others no method keeps them all.
+        Laws asked for by name are all required; otherwise those that every proper method keeps.
         """
         tried = [result for result in self.results if result.required and not result.skipped]
         return bool(tried) and all(result.status == "held" for result in tried)
 
     @property
     def broken(self) -> tuple[str, ...]:
-        """The names of the laws that are broken, required or not."""
+        """The names of all broken laws, required or not."""
         return tuple(result.law.name for result in self.results if result.status == "broken")
 
     @property
@@ -125,10 +124,10 @@ class LawReport(Tabled):
         return f"{self.function}　{self.summary}"
 
     def explain(self, name: str | None = None) -> str:
-        """One law with its counterexample; by default every one that is broken.
+        """One law with its counterexample; default: every broken one.
 
         Raises:
-            UnknownName: no such law in this report.
+            UnknownName: the law is not in this report.
         """
         if name is not None:
             return self[name].explain()

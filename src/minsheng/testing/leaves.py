@@ -1,4 +1,4 @@
-"""The leaves of drawn expressions: columns whose names say what they declare, and constants."""
+"""The leaves of drawn expressions: constants, and columns whose names tell what they declare."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from minsheng.testing.values import constants, criterion_bits
 
 T = TypeVar("T")
 
-#: units that measure the same thing, the bare number first
+#: groups of units that measure the same thing; None is the bare number
 MEASURES: tuple[tuple[str | None, ...], ...] = (
     (None,),
     ("元/月", "元/年", "万元/年"),
@@ -26,7 +26,7 @@ MEASURES: tuple[tuple[str | None, ...], ...] = (
     ("元/月·人", "元/年·人"),
     ("亩", "公顷"),
 )
-#: what a drawn column is called after; the name says all that is declared, so it is declared in one way
+#: parts of column names; a name tells everything declared, so no name is declared in two ways
 _CALLED = {
     None: "数", "元/月": "月", "元/年": "年", "万元/年": "万年", "元": "元", "万元": "万元",
     "人": "人", "万人": "万人", "元/月·人": "月人", "元/年·人": "年人", "亩": "亩", "公顷": "公顷",
@@ -35,12 +35,12 @@ _RANGES: tuple[tuple[int | None, int | None], ...] = (
     (-1000, 1000), (0, 100), (1, 12), (-(10**6), 10**6), (None, None),
     (0, 2**31), (-(2**63), 2**63 - 1), (0, 10**15), (-(10**18), 10**18),
 )  # fmt: skip
-#: of these a product with another of them is more than 64 bits hold
+#: indices of ranges whose products exceed 64 bits
 _WIDE = range(4, 9)
 
 
 class Leaves:
-    """Draws the columns and constants of one expression; the columns are few, so that they meet again."""
+    """Draws the columns and constants of one expression; columns are few, so that they recur."""
 
     def __init__(self, draw: st.DrawFn, given: tuple[Expression, ...] | None, bits: int) -> None:
         self.draw, self.given, self.bits = draw, given, bits
@@ -48,11 +48,11 @@ class Leaves:
         self.known: dict[object, list[Expression]] = {}
 
     def pick(self, *options: Callable[[], T]) -> T:
-        """One of several, the first where the example is made smaller."""
+        """One of several options; shrinks to the first."""
         return options[self.draw(st.integers(0, len(options) - 1))]()
 
     def either(self, make: Callable[[], Expression], other: Expression) -> Expression:
-        """What is made, or the other where it is refused: no such unit, or integers too wide."""
+        """What ``make`` returns, or ``other`` if it is refused: no such unit, or integers too wide."""
         try:
             made = make()
         except (RuleError, UnitError):
@@ -72,7 +72,7 @@ class Leaves:
         return made
 
     def of_kind(self, kind: Kind, unit: Unit | None = None) -> list[Expression]:
-        """The given columns of a kind, and of what a unit measures."""
+        """The given columns of a kind; of numbers, those that measure the same as the unit."""
         return [
             one
             for one in self.given or ()

@@ -1,7 +1,7 @@
-"""Damage to an allocation table: the slips of copying and typing, to see whether rules catch them.
+"""Mistakes of copying and typing in an allocation table, to see whether rules catch them.
 
-Every kind lists all there is of it in a given programme, in a fixed order, so that a measurement
-needs no luck: the share that is caught is exact.
+Every kind of damage enumerates all its instances in a given programme in a fixed order, so that the
+share that is caught can be measured exactly.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from minsheng.errors import UnknownName
 
 @attrs.frozen
 class Mutation:
-    """One way in which a programme's table was damaged.
+    """A programme with one mistake in its table.
 
     Args:
         kind: the kind of damage.
         said: what was done, in Chinese.
-        rows: the ids of the rows that were touched.
-        before: the programme that was damaged.
-        allocation: its table as it is now.
+        rows: the ids of the rows changed.
+        before: the undamaged programme.
+        allocation: the damaged table.
     """
 
     kind: str
@@ -44,16 +44,15 @@ class Mutation:
 
     @cached_property
     def programme(self) -> Programme:
-        """The damaged programme; made, and checked as any is, when it is asked for."""
+        """The damaged programme; made, and checked like any other, when first asked for."""
         return attrs.evolve(self.before, allocation=self.allocation)
 
     def _repr_pretty_(self, printer: Any, _: bool) -> None:  # the printer is IPython's or Hypothesis' own
-        """For Hypothesis, which would print the whole programme."""
+        """Short, because Hypothesis would print the whole programme."""
         printer.text(repr(self))
 
 
-#: what a kind of damage does to one row: what was done, and the rows as they are then, None for
-#: one that is gone
+#: what a kind of damage does to one row: a description, and the changed rows; None: the row is dropped
 Changes = Iterator[tuple[str, tuple[Row, ...] | None]]
 
 
@@ -62,9 +61,9 @@ class Damage:
     """A kind of damage.
 
     Args:
-        name: what it is called in code.
-        label: what staff call it.
-        of: all ways to do it, beginning at a row.
+        name: its name in code.
+        label: its name for staff.
+        of: all ways to do it to a row.
     """
 
     name: str
@@ -73,7 +72,7 @@ class Damage:
 
 
 def mutations(programme: Programme, kind: str | Damage | None = None) -> Iterator[Mutation]:
-    """All damage of a kind, or of every kind, that can be done to a programme's table.
+    """All damage of a kind that can be done to a programme's table; default: of every kind.
 
     Raises:
         UnknownName: no kind of that name.
@@ -89,7 +88,7 @@ def mutations(programme: Programme, kind: str | Damage | None = None) -> Iterato
 
 
 def mutated(programme: Programme, kind: str | Damage | None = None) -> st.SearchStrategy[Mutation]:
-    """Strategy: the programme with some damage of a kind, or of any.
+    """Strategy: the programme with some damage of a kind; default: of any kind.
 
     >>> from hypothesis import find
     >>> from minsheng import load
@@ -127,7 +126,7 @@ def _of_row(programme: Programme, kind: Damage, row: Row) -> Iterator[Mutation]:
             for new in rows:
                 allocation = allocation.replace(new)
             if allocation == programme.allocation:
-                continue  # no damage: the same stands there
+                continue  # no damage: nothing changed
         yield Mutation(kind.name, said, touched, programme, allocation)
 
 
@@ -135,7 +134,7 @@ def _of_row(programme: Programme, kind: Damage, row: Row) -> Iterator[Mutation]:
 
 
 def _columns(row: Row) -> tuple[tuple[str, Decimal | None], ...]:
-    """Every cell, 市本级 last."""
+    """Every cell with its area, 市本级 last."""
     return (*row.shares.items(), (CITY, row.city_share))
 
 
@@ -186,12 +185,12 @@ def _cell_blanked(_: Programme, row: Row) -> Changes:
 
 
 def _cell_filled(_: Programme, row: Row) -> Changes:
-    """With the figure that stands beside it, as a slip of the eye does."""
+    """With the figure of a neighbouring cell, as when the eye slips."""
     columns = _columns(row)
     for place, (name, share) in enumerate(columns):
         if share is None:
-            beside = {columns[i][1] for i in (place - 1, place + 1) if 0 <= i < len(columns)} - {None}
-            for text in sorted(plain_text(value) for value in beside if value is not None):
+            neighbours = {value for _, value in columns[max(place - 1, 0) : place + 2] if value is not None}
+            for text in sorted(map(plain_text, neighbours)):
                 yield f"{name}本来没有，写了 {text}", _written(row, name, text)
 
 
@@ -204,7 +203,7 @@ def _city_dropped(_: Programme, row: Row) -> Changes:
 
 
 def _share_moved(_: Programme, row: Row) -> Changes:
-    """All of a share to another area, and one of its last place."""
+    """All of a share to another area, or one unit in its last place."""
     for giver, share in row.present:
         last = shifted(Decimal(1), int(share.as_tuple().exponent))
         for taker, has in _columns(row):
@@ -230,7 +229,7 @@ def _row_shifted(_: Programme, row: Row) -> Changes:
 
 
 def _unit_changed(programme: Programme, row: Row) -> Changes:
-    """To every unit of the table that compares with it, and to the next size of its own."""
+    """To every comparable unit in the table, and to its own unit with or without 万 or 亿."""
     text = row.unit.text
     sizes = [text.removeprefix(size) for size in ("万", "亿") if text.startswith(size)] or [f"万{text}"]
     for other in dict.fromkeys((*sizes, *(one.unit.text for one in programme.allocation))):
@@ -251,7 +250,7 @@ def _swapped(programme: Programme, row: Row, *, units: bool) -> Changes:
     rows = programme.allocation.rows
     for other in rows[rows.index(row) + 1 :]:
         if units and (other.unit == row.unit or not other.unit.measures_same_as(row.unit)):
-            continue  # the same as with the figures alone; or refused, for the targets
+            continue  # the same as swapping the figures; or refused, because of the targets
         one = attrs.evolve(row, cells=other.cells, city_share=other.city_share)
         two = attrs.evolve(other, cells=row.cells, city_share=row.city_share)
         if units:

@@ -1,4 +1,4 @@
-"""Records for criteria, many of them at the limits that the criteria set."""
+"""Records for criteria, many of them at the limits set by the criteria."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ def records(
     min_size: int = 0,
     max_size: int = 30,
 ) -> st.SearchStrategy[list[dict[str, Any]]]:
-    """Records, as plain dicts of ``Decimal``, ``str``, ``date``, ``bool``, that fit their columns.
+    """Records with a value for every column, as dicts of ``Decimal``, ``str``, ``date`` and ``bool``.
 
-    A text is most often one that the expressions compare it with.
+    A text is usually one that the expressions compare it with.
 
     Args:
-        of: the columns, or the expressions or criteria over them.
-        missing: whether a value may be None; one in ten is.
-        boundary: whether many records lie on, just under or just over what the expressions compare
-            with: a constant, another column, a quotient, what a table says. The value of one column
-            is changed until they do, as far as its range goes.
+        of: the columns, or expressions or criteria over them.
+        missing: whether values may be None; one in ten is.
+        boundary: whether many records lie on, just below or just above the limits in the
+            expressions: a constant, another column, a quotient, a table's value. One column's value
+            is adjusted within its range until they do.
         min_size, max_size: how many records.
 
     >>> from hypothesis import find
@@ -84,7 +84,7 @@ def _record(
             column, whole = limit
             low, high = _ends(column)
             record[column.name] = _value(column, min(max(whole + draw(_STEPS), low), high))
-    if missing and draw(st.booleans()):  # in half of the records, so that the other half can be judged
+    if missing and draw(st.booleans()):  # only in half of the records, so that the others can be judged
         return {name: None if draw(st.integers(0, 4)) == 4 else value for name, value in record.items()}
     return record
 
@@ -93,7 +93,7 @@ def _record(
 
 
 def _comparisons(node: Node, seen: set[int]) -> Iterator[Comparison]:
-    """Every comparison in a node, those that its tables come to among them."""
+    """Every comparison in a node, including those that its tables expand to."""
     if id(node) in seen:
         return
     seen.add(id(node))
@@ -108,7 +108,7 @@ def _sides(node: Comparison) -> tuple[tuple[Node, Node], ...]:
 
 
 def _compared(column: Column, comparisons: Iterable[Comparison]) -> list[Any]:
-    """The constants that a column is compared with, numbers in its unit; texts in any comparison with it."""
+    """The constants a column is compared with, numbers in its unit; texts also in any comparison with it."""
     found: dict[Any, None] = {}
     for node in comparisons:
         for mine, other in _sides(node):
@@ -122,7 +122,7 @@ def _compared(column: Column, comparisons: Iterable[Comparison]) -> list[Any]:
 
 
 def _is_solved(node: Comparison) -> bool:
-    """Whether a column must be solved for: it is more than a column beside a constant, which is drawn."""
+    """Whether a column must be solved for; for a column and a constant the constant is simply drawn."""
     if node.left.kind not in _ORDERED:
         return False
     plain = any(isinstance(a, Column) and isinstance(b, Constant) for a, b in _sides(node))
@@ -135,10 +135,10 @@ def _is_solved(node: Comparison) -> bool:
 def _limit(
     node: Comparison, columns: Sequence[Column], record: Mapping[str, Any], *, strict: bool
 ) -> tuple[Column, int] | None:
-    """A column, and its value at which the sides of a comparison change places: equal, if any makes them so.
+    """A column and its value at which the sides of a comparison change order: equal, if possible.
 
-    Halving finds it in sums, quotients, roundings and tables alike; all that must be known of the
-    sides is what they are worth.
+    Bisection finds it in sums, quotients, roundings and tables alike, because it needs only the
+    values of the two sides.
     """
     worths = {name: Fraction(v) if isinstance(v, Decimal) else v for name, v in record.items()}
     factor = conversion(node.right.unit, node.left.unit)
@@ -159,7 +159,7 @@ def _limit(
         here = _whole(column, record[column.name])
         points = sorted({low, min(low + 1, high), here, min(max(0, low), high), high})
         for before, after in itertools.pairwise(points):
-            found = _turn(order, before, after, strict=strict)
+            found = _crossing(order, before, after, strict=strict)
             if found is not None:
                 nearest = nearest or (column, found)
                 for whole in (found, found - 1):
@@ -168,8 +168,8 @@ def _limit(
     return nearest
 
 
-def _turn(order: Callable[[int], int | None], before: int, after: int, *, strict: bool) -> int | None:
-    """The first whole number past the limit, where one of two is and the other is not."""
+def _crossing(order: Callable[[int], int | None], before: int, after: int, *, strict: bool) -> int | None:
+    """The first whole number past the limit, if exactly one of the two is past it."""
 
     def past(whole: int) -> bool | None:
         found = order(whole)
@@ -190,14 +190,14 @@ def _turn(order: Callable[[int], int | None], before: int, after: int, *, strict
 
 
 def _ends(column: Column) -> tuple[int, int]:
-    """The least and the greatest value, as the whole numbers that ``_value`` takes."""
+    """The smallest and the greatest value, as whole numbers for ``_value``."""
     if column.of is Kind.DATE:
         return datetime.date.min.toordinal(), datetime.date.max.toordinal()
     return whole_range(column)
 
 
 def _value(column: Column, whole: int) -> Decimal | datetime.date:
-    """A number of so many of the column's last place, or a day."""
+    """A number, from a count of units in the column's last place, or a day, from its ordinal."""
     if column.of is Kind.DATE:
         return datetime.date.fromordinal(whole)
     return shifted(Decimal(whole), -column.places)
@@ -232,5 +232,5 @@ def _values(column: Column, compared: Sequence[Any], boundary: bool) -> st.Searc
 
 @st.composite
 def _often(draw: st.DrawFn, these: st.SearchStrategy[Any], others: st.SearchStrategy[Any]) -> Any:
-    """Three times in four one of these."""
+    """One of ``these`` three times in four."""
     return draw(others if draw(st.integers(0, 3)) == 3 else these)

@@ -1,4 +1,4 @@
-"""Strategies for what reports are about and when they are due: periods, schedules, deadlines."""
+"""Strategies for periods, schedules and deadlines."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from minsheng.domain.numerals import shifted
 from minsheng.domain.period import Period, PeriodKind
 from minsheng.domain.schedule import Between, PlanPoint, Schedule, ScheduleKind
 
-#: leap years among them, and one that a century makes none
+#: among them leap years, and a century year that is not one
 _YEARS = (2023, 2024, 2019, 2020, 2100)
 
 
 def periods(
     *, kinds: Sequence[PeriodKind | str] = tuple(PeriodKind), years: Sequence[int] = _YEARS
 ) -> st.SearchStrategy[Period]:
-    """Periods of the kinds and years given.
+    """Periods of these kinds and years.
 
-    Spans are as often the months from January on as days from anywhere to anywhere.
+    Half of the spans are months from January on, half run from any day to any other.
     """
     chosen = [PeriodKind(kind) for kind in kinds]
     return st.tuples(st.sampled_from(chosen), st.sampled_from(years)).flatmap(lambda pair: _periods(*pair))
@@ -40,7 +40,7 @@ def _periods(kind: PeriodKind, year: int) -> st.SearchStrategy[Period]:
 
 
 def schedules() -> st.SearchStrategy[Schedule]:
-    """Schedules of every kind, curves of one to twelve points among them."""
+    """Schedules of every kind, including curves of one to twelve points."""
     plain = st.sampled_from((Schedule.BY_DAYS, Schedule.BY_MONTHS, Schedule.FROM_START))
     months = st.builds(Schedule, st.just(ScheduleKind.MONTHS), between=st.sampled_from(Between))
     return plain | months | _curves()
@@ -56,12 +56,12 @@ def _curves(draw: st.DrawFn) -> Schedule:
 
 
 def deadlines() -> st.SearchStrategy[Deadline]:
-    """Deadlines: so many working days after, or a day of the month after."""
+    """Deadlines: a number of working days after the period, or a day of the following month."""
     working_days = st.integers(1, 30).map(lambda n: Deadline(working_days=n))
     return working_days | st.integers(1, 31).map(lambda day: Deadline(day=day))
 
 
 def days(*, years: Sequence[int] = _YEARS) -> st.SearchStrategy[datetime.date]:
-    """Days of the years given."""
+    """Days of these years."""
     whole = st.sampled_from(years).map(Period.of_year)
     return whole.flatmap(lambda year: st.dates(year.first, year.last))

@@ -24,7 +24,7 @@ def figures(
 ) -> st.SearchStrategy[Record]:
     """Records of a year: of months, ten-day periods or to a date, reported and verified, some as text.
 
-    A few indicators and areas, so that corrections and contradictions happen.
+    Indicators and areas are few, so that corrections and contradictions occur.
     """
     month, third = st.integers(1, 12), st.integers(1, 3)
     periods = st.one_of(

@@ -1,4 +1,4 @@
-"""Strategies for schemes of scoring, and for the records they are scored by."""
+"""Strategies for scoring schemes, and for the records that they score."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _classes(corners: tuple[tuple[int, Decimal], ...]) -> Banded:
 
 
 def task_forms() -> st.SearchStrategy[Form]:
-    """Forms of points about a target and what was done; more work never gives fewer points."""
+    """Forms of points that compare work with a target; more work never gives fewer points."""
     return st.one_of(
         st.just(AllOrNothing()),
         st.builds(Proportional, st.sampled_from((Decimal(1), Decimal("1.2")))),
@@ -69,7 +69,7 @@ def task_forms() -> st.SearchStrategy[Form]:
 
 
 def given_forms() -> st.SearchStrategy[Form]:
-    """Forms of points about what people give: marks, events, answers."""
+    """Forms of points for marks, places and surveys."""
     tables = st.builds(
         RankTable,
         st.lists(TENTHS, min_size=1, max_size=3).map(lambda found: tuple(sorted(found, reverse=True))),
@@ -116,7 +116,7 @@ def items(draw: st.DrawFn, id: str = "item", *, indicators: Sequence[str] = ("ro
 
 @st.composite
 def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -> Scheme:
-    """Schemes of a few items and a section, with caps, vetoes and grades; sound by themselves.
+    """Sound schemes of a few items and a section, with caps, vetoes and grades.
 
     Rounded at every level, so that a frame can hold the totals.
     """
@@ -165,7 +165,7 @@ def _facts_of(scheme: Scheme) -> tuple[Column, ...]:
 
 @st.composite
 def facts(draw: st.DrawFn, scheme: Scheme, *, missing: bool = True) -> dict[str, Any]:
-    """A record that a scheme can be scored by; with holes, if they are asked for."""
+    """A record that a scheme can score; by default with missing values."""
     record: dict[str, Any] = {}
     for column in _facts_of(scheme):
         code = column.name.rpartition("_")[2].rstrip("0123456789")

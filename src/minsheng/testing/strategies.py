@@ -1,4 +1,4 @@
-"""Strategies: values of every kind, from single units to whole programmes in which all holds."""
+"""Strategies for values of every kind, from single units to whole programmes without findings."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _NAMES = ("甲县", "乙县", "丙市", "丁区", "戊区", "己新区")
 
 
 def units() -> st.SearchStrategy[Unit]:
-    """Units: every word known, alone or with 万 or 亿, and the compound ones of standards."""
+    """Units: every known word, alone or with 万 or 亿, and the compound ones of standards."""
     words = st.sampled_from(vocabulary())
     prefixed = st.builds(lambda prefix, word: prefix + word, st.sampled_from(("", "万", "亿")), words)
     return st.one_of(words, prefixed, st.sampled_from(_COMPOUND)).map(Unit.parse)
 
 
 def numbers(*, places: int = 4, min_value: int = 0, max_value: int = 10**9) -> st.SearchStrategy[Decimal]:
-    """Exact decimals with at most so many places; they shrink towards small whole numbers."""
+    """Exact decimals with at most ``places`` decimal places; they shrink towards small whole numbers."""
     return st.integers(0, places).flatmap(
         lambda p: st.integers(min_value * 10**p, max_value * 10**p).map(lambda n: shifted(Decimal(n), -p))
     )
@@ -49,18 +49,16 @@ def amounts(
     min_value: int = 0,
     max_value: int = 10**9,
 ) -> st.SearchStrategy[Amount]:
-    """Amounts, in the units given or in any."""
-    named = [Unit.parse(u) for u in units]
-    chosen = st.sampled_from(named) if named else _any_unit()
-    return st.builds(Amount, numbers(places=places, min_value=min_value, max_value=max_value), chosen)
+    """Amounts, in these units; default: in any."""
+    value = numbers(places=places, min_value=min_value, max_value=max_value)
+    return st.builds(Amount, value, st.sampled_from([Unit.parse(u) for u in units]) if units else _ANY_UNIT)
 
 
-def _any_unit() -> st.SearchStrategy[Unit]:
-    return units()
+_ANY_UNIT = st.deferred(units)
 
 
 def bounds(*, units: Sequence[str] = ()) -> st.SearchStrategy[Bound]:
-    """Bounds, on amounts in the units given or in any."""
+    """Bounds on amounts in these units; default: in any."""
     return st.builds(Bound, st.sampled_from(Relation), amounts(units=units))
 
 
@@ -73,7 +71,7 @@ def areas() -> st.SearchStrategy[Area]:
 def rows(
     *, areas: Sequence[str] = _NAMES[:4], unit: str | None = None, indicator: str = "x"
 ) -> st.SearchStrategy[Row]:
-    """Rows over the areas given: shares, holes, and sometimes a share of the city itself."""
+    """Rows over these areas: shares, missing shares, and sometimes a share of the city itself."""
     chosen = st.sampled_from(_TARGET_UNITS) if unit is None else st.just((unit, 0))
 
     def of(unit_and_places: tuple[str, int]) -> st.SearchStrategy[Row]:
@@ -115,7 +113,7 @@ def standards(*, id: str = "floor") -> st.SearchStrategy[Standard]:
 
 @st.composite
 def programmes(draw: st.DrawFn) -> Programme:
-    """Programmes in which everything holds: a few projects, each divided so that it adds up.
+    """Programmes without findings: a few projects, each divided so that it adds up.
 
     To test a rule, break one thing in one with ``attrs.evolve`` or ``with_row``.
     """
@@ -126,7 +124,7 @@ def programmes(draw: st.DrawFn) -> Programme:
     projects, divided = [], []
     for number in range(1, count + 1):
         id = f"i{number}"
-        # a target of nothing is no target: at least one share
+        # a target of 0 is not a target: at least one share
         row = draw(rows(areas=names, indicator=id).filter(lambda row: bool(row.present)))
         target = Bound(Relation.AT_LEAST, row.total)
         text = f"完成{plain_text(row.total.value)}{row.unit}"
@@ -146,14 +144,8 @@ def programmes(draw: st.DrawFn) -> Programme:
             )
         )
         divided.append(Row(id, row.unit, names, row.cells, row.city_share, number, text))
-    ranges = [
-        LevelRange(level, first, last)
-        for level, first, last in (
-            (Level.PROVINCIAL, 1, provincial),
-            (Level.CITY, provincial + 1, count),
-        )
-        if first <= last
-    ]
+    spans = ((Level.PROVINCIAL, 1, provincial), (Level.CITY, provincial + 1, count))
+    ranges = [LevelRange(level, first, last) for level, first, last in spans if first <= last]
     return Programme(
         "drawn",
         "某市",

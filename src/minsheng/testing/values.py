@@ -1,4 +1,4 @@
-"""Strategies for what criteria are made of: constants and decision tables."""
+"""Strategies for the constants and decision tables of criteria."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def tables(
     """Decision tables without overlaps, with and without gaps.
 
     Args:
-        kind: what their values are.
-        unit: the unit of values that are numbers.
-        keys: what the keys are: ``text``, ``date`` or ``number``; by default one to three of them.
-        max_lines: how many lines they have at most.
+        kind: the kind of their values.
+        unit: the unit of numeric values.
+        keys: the kinds of the keys: ``text``, ``date`` or ``number``; default: one to three of them.
+        max_lines: the maximum number of lines.
     """
     given = tuple(map(Kind, keys))
     chosen = st.sampled_from((Kind.TEXT, Kind.DATE, Kind.NUMBER))
@@ -84,8 +84,8 @@ def _cells(kind: Kind) -> st.SearchStrategy[Cell]:
 
 
 def constants(kind: Kind, bits: int = 64) -> st.SearchStrategy[Any]:
-    """Constants of a kind: few texts and dates, so that they meet again; small numbers, and those at
-    which integers of 32 and 64 bits end, as far as so many bits hold them."""
+    """Constants of a kind: few texts and dates, so that they recur; small numbers, and those at the
+    ends of 32-bit and 64-bit integers, as far as they fit in ``bits``."""
     match kind:
         case Kind.NUMBER:
             return _decimals(bits)
@@ -107,11 +107,11 @@ def _decimals(bits: int) -> st.SearchStrategy[Decimal]:
 
 
 def criterion_bits(criterion: Criterion | Expression, lowering: Lowering | None = None) -> int:
-    """How wide the integers of a criterion or an expression are: 64 or 128; 1000 where no engine's are.
+    """The width of integers that a criterion or expression needs: 64 or 128; 1000 if no engine has it.
 
     Args:
-        criterion: what is asked about.
-        lowering: one that is kept for parts of the same expression, so that each is lowered once.
+        criterion: the criterion or expression.
+        lowering: shared between parts of one expression, so that each is lowered only once.
     """
     lowering = lowering or Lowering(128)
     widest, seen = 64, set()
@@ -134,7 +134,7 @@ def criterion_bits(criterion: Criterion | Expression, lowering: Lowering | None 
 
 
 def nodes_of(one: Criterion | Expression) -> Iterator[Node]:
-    """The expression; of a criterion its requirement and its condition."""
+    """The expression's node; for a criterion its requirement and its condition."""
     if isinstance(one, Expression):
         yield one.node
     else:
