@@ -107,19 +107,12 @@ def programme_diff(old: Programme, new: Programme) -> Difference:
     | 任务数 城镇新增就业5.9万人 平江县 | 5900 | 5800 |
     | 任务数 城镇新增就业5.9万人 城陵矶新港区 | / | 100 |
     """
-    titles = {
-        item.id: item.text
-        for programme in (new, old)
-        for project in programme.projects
-        for item in project.items
-    }
+    titles = {item.id: item.text for one in (new, old) for project in one.projects for item in project.items}
     found = _changes(to_plain(old), to_plain(new), ())
-    return Difference(
-        tuple(
-            Changed(".".join(path), _where(path, titles), _text(a, path), _text(b, path))
-            for path, a, b in found
-        )
-    )
+    changes = [
+        Changed(".".join(path), _where(path, titles), _text(a, path), _text(b, path)) for path, a, b in found
+    ]
+    return Difference(tuple(changes))
 
 
 Path = tuple[str, ...]
