@@ -1,7 +1,7 @@
-"""What goes wrong when an input is read or the library is misused.
+"""The errors this library raises, all derived from :class:`MinshengError`.
 
-Problems in people's files are written in Chinese, each with its place; misuse of the
-programming interface is written in English. All of them are :class:`MinshengError`.
+Problems in people's files are in Chinese, each with its place; errors for misuse of the programming
+interface are in English.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ import attrs
 
 from minsheng.visible import described, quoted
 
-#: where something stands in data: keys, and places in lists
+#: a position in data: keys, and indices of lists
 Path = tuple[str | int, ...]
-#: how many problems of one file are told, and how many of them a message shows
+#: how many problems of one file are collected, and how many of them a message shows
 MOST_PROBLEMS, MOST_LISTED = 1000, 50
-#: a longer name is like no other, a longer known one like none; among more, none is looked for
+#: longer names, and lists of more names, are not searched for a similar one
 _LONGEST_NAME, _LONGEST_KNOWN, _MOST_KNOWN = 60, 180, 500
 
 
 class MinshengError(Exception):
-    """The base of every error this library raises on purpose. Its message is short, whatever it quotes."""
+    """The base of every error this library raises on purpose; messages stay short whatever they quote."""
 
     def __str__(self) -> str:
         return quoted(super().__str__())
@@ -39,7 +39,7 @@ def _quoted(text: str) -> str:
 class Problem:
     """One thing wrong with an input: where it is, what was met, what to do.
 
-    However long what it quotes is, it stays short, and characters that are not seen are written out.
+    Long quotations are shortened, and invisible characters are escaped.
 
     Args:
         where: file, then line and column or the path inside the file, in Chinese.
@@ -60,7 +60,7 @@ class Problem:
 
 
 class DataError(MinshengError, ValueError):
-    """An input that cannot be read. ``problems`` holds *all* that is wrong with it.
+    """An input that cannot be read. ``problems`` holds *everything* that is wrong with it.
 
     >>> wrong = [Problem("areas.csv 第2行", "缺少地区名称"), Problem("areas.csv 第5行", "地区重复")]
     >>> error = DataError(wrong)
@@ -78,7 +78,7 @@ class DataError(MinshengError, ValueError):
 
     @classmethod
     def at(cls, where: str, met: str, todo: str = "") -> Self:
-        """The error of one problem, whose arguments these are; its place may be ``""``."""
+        """An error with a single :class:`Problem`; ``where`` may be ``""``."""
         return cls([Problem(where, met, todo)])
 
     def __str__(self) -> str:
@@ -91,14 +91,14 @@ class DataError(MinshengError, ValueError):
 
 
 class Problems(list[Problem]):
-    """All that is wrong with an input, so that it is refused once; one too many ends the reading of it.
+    """Collects everything that is wrong with an input, to refuse it once.
 
     Args:
-        problems: those that are known.
-        place: says where a path into the data stands in the files; a text is a place itself.
+        problems: the first problems.
+        place: turns a path in the data into a place in the files.
 
     Raises:
-        DataError: on the problem after the last that is told.
+        DataError: when there are more than ``MOST_PROBLEMS``.
 
     >>> problems = Problems()
     >>> for row, cell in enumerate(["3", "drei"], 2):
@@ -117,19 +117,15 @@ class Problems(list[Problem]):
         self.extend(problems)
 
     def add(self, where: str | Path, met: str, todo: str = "") -> None:
-        """Note one, at a place or a path."""
+        """Add a problem at a place or a path."""
         self.append(Problem(where if isinstance(where, str) else self.place(where), met, todo))
 
     def at(self, where: str | Path = "") -> _At:
-        """Note what the block refuses, all of it at this place; without one, where the block says."""
+        """Add the errors raised in the ``with`` block, at this place or, without one, at their own."""
         return _At(self, where)
 
     def refuse(self) -> None:
-        """Refuse the input if anything is wrong with it.
-
-        Raises:
-            DataError: with all of them.
-        """
+        """Raise a ``DataError`` with all problems, if there are any."""
         if self:
             raise DataError(self)
 
@@ -164,32 +160,32 @@ class _At:
 
 
 class UnitError(MinshengError, ValueError):
-    """A unit nobody knows, or two units that do not go together; both are named."""
+    """An unknown unit, or two incompatible units, both of which are named."""
 
 
 def nearest(text: str, known: Collection[str]) -> str | None:
-    """The known text that was most likely meant; None where none is at least half like it.
+    """The known text that was most likely meant; None if none is similar enough.
 
     >>> nearest("平江", ["平江县", "岳阳县"])
     '平江县'
     """
-    import difflib  # here: its import would be paid by everyone, this by the mistaken
+    import difflib  # here, so that only those who make a mistake pay for the import
 
     if len(text) > _LONGEST_NAME or len(known) > _MOST_KNOWN:
-        return None  # comparing must end
-    # fewer characters than these in common cannot be half of both, and are counted far faster
+        return None  # comparing would take too long
+    # a fast test first: with fewer characters in common the similarity cannot reach one half
     like = [one for one in known if 4 * sum(c in one for c in text) >= len(text) + len(one)]
     like = [one for one in like if len(one) <= _LONGEST_KNOWN]
     return next(iter(difflib.get_close_matches(text, like, n=1, cutoff=0.5)), None)
 
 
 class UnknownName(MinshengError, LookupError):  # noqa: N818  # a public name, fixed by contract
-    """A name that is not there; the nearest one is suggested.
+    """An unknown name; the nearest known one is suggested.
 
     Args:
-        what: what kind of thing was looked for, in English.
-        name: the name that is not there.
-        known: the names that are.
+        what: the kind of thing looked for, in English.
+        name: the unknown name.
+        known: the known names.
 
     >>> error = UnknownName("area", "平江", ["平江县", "岳阳县"])
     >>> print(error)
@@ -206,11 +202,11 @@ class UnknownName(MinshengError, LookupError):  # noqa: N818  # a public name, f
     @cached_property
     def nearest(self) -> str | None:
         """The known name that was most likely meant."""
-        return nearest(self.name, self.known) if isinstance(self.name, str) else None  # numbers are not alike
+        return nearest(self.name, self.known) if isinstance(self.name, str) else None  # not for numbers
 
     @property
     def in_chinese(self) -> str:
-        """The same for staff, who meet it on the command line and in their files."""
+        """The message in Chinese, for the command line and problems in files."""
         said = f"没有{_IN_CHINESE.get(self.what, self.what)}“{described(self.name)}”"
         if self.nearest is not None:
             return f"{said}，最接近的是“{self.nearest}”"
@@ -227,31 +223,17 @@ class UnknownName(MinshengError, LookupError):  # noqa: N818  # a public name, f
 
 
 _IN_CHINESE = {
-    "programme": "年度项目",
-    "project": "项目",
-    "light policy": "亮灯办法",
-    "scheme": "评分办法",
-    "item or section": "评分项",
-    "ranked subject": "排名对象",
-    "scored subject": "评了分的",
-    "law": "性质",
-    "kind of damage": "种类",
-    "area": "地区",
-    "indicator": "指标",
-    "standard": "标准",
-    "indicator or standard": "指标或标准",
-    "row": "任务数行",
-    "reading": "读法",
-    "option": "选择",
-    "rule": "规则",
-    "rule or family": "规则",
-    "rule or subject in this report": "规则或事项",
-}
+    "programme": "年度项目", "project": "项目", "light policy": "亮灯办法", "scheme": "评分办法",
+    "item or section": "评分项", "ranked subject": "排名对象", "scored subject": "评了分的",
+    "law": "性质", "kind of damage": "种类", "area": "地区", "indicator": "指标", "standard": "标准",
+    "indicator or standard": "指标或标准", "row": "任务数行", "reading": "读法", "option": "选择",
+    "rule": "规则", "rule or family": "规则", "rule or subject in this report": "规则或事项",
+}  # fmt: skip
 
 
 class RuleError(MinshengError, TypeError):
-    """A rule that is defined wrongly, or that yields something that is not a finding."""
+    """A rule that is defined wrongly, or that yields something other than findings."""
 
 
 class WidthError(RuleError):
-    """An expression may need wider integers, or longer decimals, than there are."""
+    """An expression may need wider integers, or longer decimals, than are available."""

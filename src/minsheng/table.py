@@ -1,4 +1,4 @@
-"""Tabled: what every result can do. Table: rows of text for people, in whatever form they take them."""
+"""Tabled, the base of every result that can be shown as a table; Table, rows of text."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ _PASSED_OVER += "".join(map(chr, range(0x2000, 0x2010)))
 
 _LINE_ENDS = re.compile(r"\r\n?|\n")
 
-#: as wide as it must be, and scrolled where the page is narrower
+#: as wide as needed; scrolls if the page is narrower
 _STYLE = (
     "display:block;width:max-content;max-width:100%;overflow-x:auto;border-collapse:collapse;"
     "font-variant-numeric:tabular-nums;color:inherit;background:transparent"
 )
 _CELL = "padding:.2em .6em;border-bottom:1px solid rgba(128,128,128,.35);vertical-align:top"
 _CAPTION = '<caption style="text-align:left;font-weight:bold">'
-#: a blue that carries black text and white text alike, because it is let through
+#: a blue on which black and white text are readable, because it is translucent
 _SHADE = "80,140,220"
-#: up to how many characters a cell stays on one line, and a result's one line is long
+#: cells up to this many characters stay on one line; the maximum length of a result's repr
 _SHORT, _ONE_LINE = 14, 100
-#: a table of more rows than the first is folded after the second
+#: a table with more than _LONG rows is folded after _OPEN
 _LONG, _OPEN = 60, 20
 
 
 def safe_cell(text: str) -> str:
-    """A cell that a spreadsheet cannot take for a formula.
+    """A cell that a spreadsheet cannot mistake for a formula.
 
-    Spreadsheets pass over leading white space, and East Asian ones read full-width signs. A
-    carriage return, which would begin a new row, becomes a line feed.
+    Spreadsheets skip leading white space, and East Asian ones read full-width signs. A carriage
+    return, which would start a new row, becomes a line feed.
 
     >>> safe_cell("=HYPERLINK(1)"), safe_cell(" ＝1"), safe_cell("-5.2"), safe_cell("平江县")
     ("'=HYPERLINK(1)", "' ＝1", '-5.2', '平江县')
@@ -61,7 +61,7 @@ def safe_cell(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text for HTML: no tag of it is one, and what nobody sees is written out.
+    """A text for HTML: tags escaped, invisible characters written out.
 
     >>> print(escaped("<b>\\x1b&"))
     &lt;b&gt;\\x1b&amp;
@@ -70,7 +70,7 @@ def escaped(text: str) -> str:
 
 
 def folded(style: str, title: str, head: str, rows: Sequence[str], fold: str) -> str:
-    """A table of HTML: where it has many rows, those after the first are folded.
+    """An HTML table; if it has many rows, most of them are folded.
 
     >>> folded("", "", "", ["<tr><td>1</td></tr>"], "")
     '<table style=""><tbody><tr><td>1</td></tr></tbody></table>'
@@ -83,12 +83,12 @@ def folded(style: str, title: str, head: str, rows: Sequence[str], fold: str) ->
     return f"<div>{table}{more}{start}{head}<tbody>{''.join(rows[open_:])}</tbody></table></details></div>"
 
 
-#: a heading, and what writes the cells below it, where that is not as such values are written
+#: a heading, and how to write the cells below it unless in the usual way
 Head = str | tuple[str, Callable[[Any], str]]
 
 
 def heads(**named: Head) -> Mapping[str, Head]:
-    """The columns of a table, each by the name of its value.
+    """The columns of a table by the name of the value in each.
 
     >>> [*heads(area="地区", share="任务数")]
     ['area', 'share']
@@ -97,9 +97,10 @@ def heads(**named: Head) -> Mapping[str, Head]:
 
 
 class Tabled:
-    """What every result can do: show itself as a table wherever it is wanted, and in one line.
+    """Base of results: shows itself as a table in several formats, and in one line.
 
-    A class says the values of its lines, and which of them its table has under which heading.
+    A subclass defines ``summary``, ``_lines`` (the values, line by line) and ``_HEADS`` (which of them
+    the table has, and under which heading).
 
     >>> from minsheng import load
     >>> project = load("yueyang-2023").project(20)
@@ -118,20 +119,20 @@ class Tabled:
 
     @property
     def summary(self) -> str:
-        """What it comes to, in one line."""
+        """The result in one line."""
         raise NotImplementedError
 
     @property
     def _title(self) -> str:
-        """What stands over its table, and is its one line."""
+        """The title of the table and of the repr."""
         return self.summary
 
     def _lines(self) -> Iterable[Mapping[str, Any]]:
-        """What it says, line by line: each value by its name."""
+        """The values line by line, each by its name."""
         raise NotImplementedError
 
     def table(self) -> Table:
-        """What it says as a table for people."""
+        """As a table for people."""
         columns = [(head, _cell) if isinstance(head, str) else head for head in self._HEADS.values()]
         keyed = list(zip(self._HEADS, columns, strict=True))
         rows = tuple(tuple(write(line[key]) for key, (_, write) in keyed) for line in self._lines())
@@ -140,15 +141,15 @@ class Tabled:
         return Table(heads, rows, title=self._title, numeric=numeric)
 
     def to_records(self) -> list[dict[str, Any]]:
-        """What it says as plain dicts, for dataframes and JSON: amounts and fractions as exact text."""
+        """As plain dicts for dataframes and JSON; amounts and fractions are exact text."""
         return [{key: _plain(value) for key, value in line.items()} for line in self._lines()]
 
     def to_markdown(self) -> str:
-        """It as Markdown."""
+        """As Markdown."""
         return self.table().to_markdown()
 
     def to_html(self) -> str:
-        """It as HTML that needs no style sheet; what is long may be folded, and is open to be printed."""
+        """As HTML without a style sheet; a long table can be folded but is open, so that it prints."""
         return self._html(" open")
 
     def _repr_html_(self) -> str:
@@ -161,24 +162,24 @@ class Tabled:
         return self.table().to_text()
 
     def __repr__(self) -> str:
-        said = one_line(self._title)
-        return f"<{type(self).__name__} {said if len(said) <= _ONE_LINE else f'{said[:_ONE_LINE]}…'}>"
+        title = one_line(self._title)
+        return f"<{type(self).__name__} {title if len(title) <= _ONE_LINE else f'{title[:_ONE_LINE]}…'}>"
 
 
 def _cell(value: Any) -> str:
-    """A value as a table has it."""
+    """A value as text for a table cell."""
     if value is None:
         return "–"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Enum):
         return str(getattr(value, "label", value.value))
-    # what is asked for is said as people say it
+    # a target in words
     return format(value, "f") if isinstance(value, Decimal) else str(getattr(value, "in_words", value))
 
 
 def _plain(value: Any) -> Any:
-    """A value as records have it: a number, a truth value, or text."""
+    """A value for records: a number, a truth value, or text."""
     value = value.value if isinstance(value, Enum) else value
     if value is None or isinstance(value, (int, Decimal)):
         return value
@@ -186,7 +187,7 @@ def _plain(value: Any) -> Any:
 
 
 def _numbers(cells: Iterable[str]) -> bool:
-    """Whether a column is one of numbers, all that are there."""
+    """Whether all cells of a column that are not empty are numbers."""
     there = [cell for cell in cells if cell not in ("", "–", "/")]
     return bool(there) and all(map(_NUMBER.fullmatch, there))
 
@@ -197,11 +198,11 @@ class Table(Tabled):
     """Rows of text under named columns.
 
     Args:
-        columns: the column names; each once.
-        rows: as many cells in each as there are columns.
+        columns: the column names, each only once.
+        rows: rows with one cell per column.
         title: above the table; may be empty.
-        numeric: the columns to set flush right, but for words in them.
-        shades: for HTML, how strongly each cell is shaded (0–100), or None for not at all.
+        numeric: the columns to set flush right (except for words in them).
+        shades: for HTML: how strongly each cell is shaded (0–100), or None.
 
     >>> table = Table(("地区", "任务数"), (("平江县", "2"), ("岳阳楼区", "/")), numeric=("任务数",))
     >>> print(table)
@@ -235,7 +236,7 @@ class Table(Tabled):
 
     @property
     def summary(self) -> str:
-        """Its title, and how many rows and columns it has."""
+        """The title and the numbers of rows and columns."""
         return f"{self.title}：{len(self)} 行 {len(self.columns)} 列".removeprefix("：")
 
     def table(self) -> Table:
@@ -252,7 +253,7 @@ class Table(Tabled):
         return "\n".join([one_line(self.title), *lines] if self.title else lines)
 
     def to_markdown(self) -> str:
-        """A Markdown table; bars and line breaks in cells are kept from breaking it."""
+        """A Markdown table; bars and line breaks in cells are escaped."""
         lines = ["| " + " | ".join(_markdown(c) for c in row) + " |" for row in (self.columns, *self.rows)]
         marks = ["---:" if column in self.numeric else "---" for column in self.columns]
         lines.insert(1, "| " + " | ".join(marks) + " |")
@@ -269,7 +270,7 @@ class Table(Tabled):
         return folded(_STYLE, title, f"<thead><tr>{head}</tr></thead>", body, fold)
 
     def _html_cell(self, tag: str, i: int, text: str, shade: int | None = None) -> str:
-        """A cell: words left, numbers right, what is short on one line."""
+        """A cell: words left, numbers right, short ones on one line."""
         right = self.columns[i] in self.numeric and (tag == "th" or not words_only(text))
         style = f"{_CELL};text-align:{'right' if right else 'left'}"
         style += ";white-space:nowrap" if len(text) <= _SHORT else f";min-width:{_SHORT}em"
@@ -280,9 +281,9 @@ class Table(Tabled):
         return f'<{tag} style="{style}">{escaped(text)}</{tag}>'
 
     def to_csv(self) -> str:
-        """CSV text. No cell of it can become a formula when a spreadsheet opens it.
+        """CSV text in which no cell can become a formula in a spreadsheet.
 
-        Write it with ``encoding="utf-8-sig"`` for Excel to know the Chinese.
+        Write it with ``encoding="utf-8-sig"`` so that Excel recognizes the encoding.
         """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")

@@ -41,8 +41,8 @@ def _cells(values: Iterable[Decimal | int | str | None], row: Any) -> tuple[Deci
     return tuple(_cell(value, f"Row(): cells，{area}") for area, value in zip(row.areas, listed, strict=True))
 
 
-#: a converter that is given the row, for the names of its areas
-if TYPE_CHECKING:  # checkers know no converters of that kind, but what they take and give
+#: a converter that also gets the row, for the names of its areas
+if TYPE_CHECKING:  # type checkers do not know such converters, only what they take and return
 
     def _with_areas(values: Iterable[Decimal | int | str | None]) -> tuple[Decimal | None, ...]: ...
 else:
@@ -50,14 +50,14 @@ else:
 
 
 class _Shares(dict[str, Decimal | None]):
-    """Shares by area; of an area that is not there, the nearest is named."""
+    """Shares by area; an unknown area is an ``UnknownName``, which suggests the nearest."""
 
     def __missing__(self, name: object) -> Decimal | None:
         raise UnknownName("area", name, self)
 
 
 class Additivity(StrEnum):
-    """Whether the areas' shares are parts of the target or each the target itself."""
+    """Whether the areas' shares add up to the target, or each area must reach the target itself."""
 
     SUM = "sum"
     EACH = "each"
@@ -72,15 +72,15 @@ class Row(Tabled):
         indicator: the indicator's id.
         unit: the unit of every cell.
         areas: the names of the areas, in the order of the columns.
-        cells: a ``Decimal`` for each area, or None where the print has ``/`` or nothing.
+        cells: a ``Decimal`` for each area, or None where ``/`` or nothing is printed.
         city_share: 市本级, the city's own share, or None.
-        project: the project's number, 0 where it belongs to none.
+        project: the project's number; 0 if it belongs to none.
         text: the row's text as printed.
         source: where it is printed.
-        additivity: whether the shares may be added up, as the indicator says.
+        additivity: whether the shares add up, as for the indicator.
 
     Raises:
-        ValueError: as many cells as areas are needed.
+        ValueError: the number of cells is not that of areas, or an area occurs twice.
 
     >>> row = Row("jobs", "人", ("甲县", "乙区", "丙区"), ("120", None, "80"), city_share=50)
     >>> row.shares
@@ -101,18 +101,18 @@ class Row(Tabled):
 
     @property
     def shares(self) -> dict[str, Decimal | None]:
-        """Each area's share in the order of the columns; None where there is none."""
+        """Each area's share in the order of the columns; None if it has none."""
         return _Shares(zip(self.areas, self.cells, strict=True))
 
     @property
     def present(self) -> tuple[tuple[str, Decimal], ...]:
-        """The shares there are, 市本级 last: ``(name, share)``."""
+        """The shares that are not None, 市本级 last: ``(name, share)``."""
         columns = (*zip(self.areas, self.cells, strict=True), (CITY, self.city_share))
         return tuple([(name, share) for name, share in columns if share is not None])
 
     @property
     def total(self) -> Amount:
-        """The sum of all shares, 市本级 included; whether it means anything, additivity says."""
+        """The sum of all shares including 市本级; meaningful only if ``additivity`` is ``SUM``."""
         return Amount(add_exactly(*(share for _, share in self.present)), self.unit)
 
     def working(self) -> str:
@@ -125,7 +125,7 @@ class Row(Tabled):
 
     @property
     def summary(self) -> str:
-        """What is divided, and what it comes to."""
+        """The text and the total."""
         whole = "各自达到" if self.additivity is Additivity.EACH else f"合计 {self.total}"
         return f"{self.text or self.indicator}：{whole}"
 
@@ -143,7 +143,7 @@ class Row(Tabled):
 
     @asked
     def replace(self, **shares: Decimal | int | str | None) -> Row:
-        """A what-if: the same row with some areas' shares changed (市本级 too).
+        """The same row with other shares for some areas (or 市本级).
 
         >>> Row("x", "户", ("甲县", "乙县"), (1, 2)).replace(乙县=5).total
         Amount('6 户')
@@ -171,7 +171,7 @@ class Allocation(Tabled):
 
     Args:
         areas: the names of the areas, in the order of the columns.
-        rows: one for each indicator that is divided.
+        rows: one for each divided indicator.
 
     >>> from minsheng import load
     >>> allocation = load("yueyang-2023").allocation
@@ -200,24 +200,24 @@ class Allocation(Tabled):
 
     @asked
     def replace(self, row: Row) -> Allocation:
-        """The same table with the row of that indicator exchanged."""
+        """The same table with this row in place of the one with the same indicator."""
         self[row.indicator]
         rows = tuple(row if old.indicator == row.indicator else old for old in self.rows)
         return attrs.evolve(self, rows=rows)
 
     @property
     def summary(self) -> str:
-        """How many rows, and over how many areas."""
+        """The numbers of rows and areas."""
         return f"{len(self)} 行任务数，{len(self.areas)} 个地区"
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         return (line for row in self.rows for line in row._lines())
 
     def to_records(self) -> list[dict[str, Any]]:
-        """One plain dict for each row and column, 市本级 last, for dataframes and databases.
+        """One dict for each row and column, 市本级 last, for dataframes and databases.
 
-        Keys: ``indicator, project, text, unit, area, share``; ``share`` is a ``Decimal``, or
-        None where the print has ``/`` or nothing.
+        Keys: ``indicator, project, text, unit, area, share``; ``share`` is a ``Decimal``, or None
+        where ``/`` or nothing is printed.
 
         >>> from minsheng import load
         >>> records = load("yueyang-2023").allocation.to_records()
@@ -229,32 +229,17 @@ class Allocation(Tabled):
     def table(self) -> Table:
         """As printed: a row for each indicator, a column for each area, then the sum.
 
-        Shaded in HTML by each area's part in the row; ``/`` stays ``/``.
+        In HTML each share is shaded relative to the largest in its row.
         """
         columns = ("项", "指标", "单位", *self.areas, CITY, "合计")
         rows, shades = [], []
         for row in self.rows:
             cells = (*row.cells, row.city_share)
-            most = max((Fraction(c.copy_abs()) for c in cells if c is not None), default=Fraction(0))
-            rows.append(
-                (
-                    str(row.project or ""),
-                    row.text or row.indicator,
-                    row.unit.text,
-                    *map(exactly, cells),
-                    "不相加" if row.additivity is Additivity.EACH else plain_text(row.total.value),
-                )
-            )
-            shades.append(
-                (
-                    None,
-                    None,
-                    None,
-                    *(
-                        None if c is None or not most else int(100 * Fraction(c.copy_abs()) / most)
-                        for c in cells
-                    ),
-                    None,
-                )
-            )
+            sizes = [None if c is None else Fraction(c.copy_abs()) for c in cells]
+            most = max((size for size in sizes if size is not None), default=None)
+            head = (str(row.project or ""), row.text or row.indicator, row.unit.text)
+            total = "不相加" if row.additivity is Additivity.EACH else plain_text(row.total.value)
+            rows.append((*head, *map(exactly, cells), total))
+            shaded = (None if size is None or not most else int(100 * size / most) for size in sizes)
+            shades.append((None, None, None, *shaded, None))
         return Table(columns, tuple(rows), numeric=columns[3:], shades=tuple(shades))

@@ -1,4 +1,4 @@
-"""Amount: an exact decimal with a unit. The plain value everything else is made of."""
+"""Amount: an exact decimal with a unit, the basic value of the library."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def to_decimal(value: Decimal | int | str) -> Decimal:
 
     Raises:
         TypeError: a float (write ``Decimal("0.1")`` or ``"0.1"``), a bool, anything else.
-        DataError: text that is not a number, or a number beyond all reason.
+        DataError: text that is not a number, or a number of more than 40 digits.
 
     >>> to_decimal("３４，３１０")
     Decimal('34310')
@@ -49,13 +49,13 @@ def to_decimal(value: Decimal | int | str) -> Decimal:
     _, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int) or not -MOST_DIGITS <= exponent <= MOST_DIGITS:
         raise DataError.at("", f"“{number}”不是一个可用的数")
-    if (count := len(digits) + max(exponent, 0)) > MOST_DIGITS:  # as it is written out
+    if (count := len(digits) + max(exponent, 0)) > MOST_DIGITS:  # written without an exponent
         raise DataError.at("", f"数太长：{count} 位，至多 {MOST_DIGITS} 位")
     return number
 
 
 def plain_text(value: Decimal) -> str:
-    """A decimal without an exponent, keeping its places.
+    """A decimal as text without an exponent, with its decimal places.
 
     >>> plain_text(Decimal("2.30E+2")), plain_text(Decimal("41.30"))
     ('230', '41.30')
@@ -64,7 +64,7 @@ def plain_text(value: Decimal) -> str:
 
 
 def add_exactly(*values: Decimal) -> Decimal:
-    """The sum, keeping the most places of any summand.
+    """The exact sum, with as many decimal places as the summand with the most.
 
     >>> add_exactly(Decimal("43.24"), Decimal("25.6"), Decimal("161.16"))
     Decimal('230.00')
@@ -79,16 +79,15 @@ def add_exactly(*values: Decimal) -> Decimal:
 class Amount:
     """An exact decimal with a unit.
 
-    Equality, hashing and order go by what is meant, not by how it is written:
-    1 万人 equals 10000 人. Amounts of different things are unequal, and comparing or adding
-    them is an error.
+    Equality, hash and order go by the quantity, not by its notation: 1 万人 equals 10000 人.
+    Amounts of different dimensions are unequal; ordering or adding them is an error.
 
     Args:
         value: a ``Decimal``, an int, or text as printed. A float is refused.
         unit: a :class:`Unit`, or its text.
 
     Raises:
-        TypeError: the value is a float, or no number at all.
+        TypeError: the value is a float or not a number.
         DataError: text that is not a number.
         UnitError: an unknown unit; the nearest is named.
 
@@ -110,8 +109,8 @@ class Amount:
         """Read an amount as printed: ``41.3万亩``, ``３４，３１０户``, ``二十七万人次``.
 
         Raises:
-            DataError: no number in front, or none at all.
-            UnitError: no unit behind it, or an unknown one (the nearest is named).
+            DataError: the text does not start with a number.
+            UnitError: no unit after the number, or an unknown one (the nearest is named).
 
         >>> [str(Amount.parse(t)) for t in ("41.3万亩", "３４，３１０户", "二十七万人次", "5.9 万人")]
         ['41.3 万亩', '34310 户', '27 万人次', '5.9 万人']
@@ -134,7 +133,7 @@ class Amount:
 
     @property
     def exact(self) -> Fraction:
-        """Its size in base units (人, 米, 平方米, 元, 元 a month …).
+        """The size in base units (人, 米, 平方米, 元, 元/月 …).
 
         >>> Amount("5000", "元/年").exact
         Fraction(1250, 3)
@@ -142,7 +141,7 @@ class Amount:
         return Fraction(self.value) * self.unit.factor
 
     def _pair(self, other: Amount, verb: str) -> tuple[Decimal, Decimal] | tuple[Fraction, Fraction]:
-        """The two in one measure; the plain decimals where they are in one unit anyway."""
+        """Both values in a common unit: plain decimals if they have the same unit, else in base units."""
         if self.unit.dimension != other.unit.dimension:
             raise UnitError(f"单位不同，不能{verb}：{self} 与 {other}")
         if self.unit.factor == other.unit.factor:
@@ -160,22 +159,22 @@ class Amount:
     def __hash__(self) -> int:
         return hash((self.exact, self.unit.dimension))
 
-    def _stands(self, how: Callable[[Any, Any], bool], other: object) -> Any:
+    def _compare(self, operator: Callable[[Any, Any], bool], other: object) -> Any:
         if not isinstance(other, Amount):
-            return NotImplemented  # an expression may know how to compare itself
-        return how(*self._pair(other, "比较"))
+            return NotImplemented  # an expression can compare itself with an amount
+        return operator(*self._pair(other, "比较"))
 
     def __lt__(self, other: Amount) -> bool:
-        return self._stands(lt, other)  # type: ignore[no-any-return]  # or NotImplemented
+        return self._compare(lt, other)  # type: ignore[no-any-return]  # or NotImplemented
 
     def __le__(self, other: Amount) -> bool:
-        return self._stands(le, other)  # type: ignore[no-any-return]
+        return self._compare(le, other)  # type: ignore[no-any-return]
 
     def __gt__(self, other: Amount) -> bool:
-        return self._stands(gt, other)  # type: ignore[no-any-return]
+        return self._compare(gt, other)  # type: ignore[no-any-return]
 
     def __ge__(self, other: Amount) -> bool:
-        return self._stands(ge, other)  # type: ignore[no-any-return]
+        return self._compare(ge, other)  # type: ignore[no-any-return]
 
     # --- arithmetic ---------------------------------------------------------------------
 
@@ -183,7 +182,7 @@ class Amount:
         """The same amount in another unit, exactly.
 
         Raises:
-            UnitError: the unit measures something else, or the figure would never end.
+            UnitError: the unit measures something else, or the result is not a finite decimal.
 
         >>> Amount(650, "元/月").to("元/年")
         Amount('7800 元/年')
@@ -199,7 +198,7 @@ class Amount:
         return Amount(value, unit)
 
     def __add__(self, other: Amount) -> Amount:
-        """The sum, in the left unit; in the right one where only there it is a finite decimal."""
+        """The sum in the left unit, or in the right one if it is a finite decimal only there."""
         if not isinstance(other, Amount):
             return NotImplemented
         self._pair(other, "相加")
@@ -213,7 +212,7 @@ class Amount:
         raise UnitError(f"{self} 与 {other} 之和在两个单位里都除不尽")
 
     def __radd__(self, zero: int) -> Amount:
-        """Itself, so that ``sum()``, which begins with 0, adds amounts up.
+        """0 + amount is the amount, so that ``sum()`` works.
 
         >>> sum([Amount(3, "户"), Amount(4, "户")])
         Amount('7 户')
@@ -244,7 +243,7 @@ class Amount:
     @overload
     def __truediv__(self, other: int | Decimal) -> Amount: ...
     def __truediv__(self, other: Amount | int | Decimal) -> Fraction | Amount:
-        """How many times an amount goes into this, exactly; or a part of it, where its decimals end.
+        """The exact ratio to another amount, or a part of this one if it is a finite decimal.
 
         >>> Amount(7, "万人") / Amount(21000, "人"), Amount(7, "万人") / 2
         (Fraction(10, 3), Amount('3.5 万人'))
@@ -266,7 +265,7 @@ class Amount:
         return f"{plain_text(self.value)} {self.unit}"
 
     def __format__(self, spec: str) -> str:
-        """As a format asks: the width, ``,`` between thousands, and places to round half up to.
+        """Format with a width, ``,`` between thousands, and decimal places, rounded half up.
 
         >>> amount = Amount("34310.125", "户")
         >>> f"{amount:,}", f"{amount:,.2f}", f"{amount:>15}"
@@ -281,7 +280,7 @@ class Amount:
         """A pint quantity, for those who calculate with pint.
 
         Args:
-            registry: one that knows our unit words; by default this library's own.
+            registry: one with the unit words of ``data/units.txt``; default: this library's own.
 
         >>> str(Amount("1.5", "公顷").to_pint().to("平方米").magnitude)
         '15000'
@@ -290,7 +289,7 @@ class Amount:
 
 
 def amount_of(value: Amount | str) -> Amount:
-    """An amount as it is, or read from text.
+    """An amount, given as one or as text.
 
     >>> amount_of("10 公里") == amount_of(Amount(10, "公里"))
     True

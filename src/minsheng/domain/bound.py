@@ -1,4 +1,4 @@
-"""Bound: what a document asks of an amount."""
+"""Bound: a requirement on an amount."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from minsheng.errors import DataError
 @built
 @attrs.frozen(repr=False)
 class Bound:
-    """What a document asks of an amount: 不低于650元/月 is ``>= 650 元/月``.
+    """A document's requirement on an amount: 不低于650元/月 is ``>= 650 元/月``.
 
     Args:
         relation: ``>`` ``>=`` ``=`` ``<=`` ``<``, or a :class:`Relation`.
-        amount: the amount asked for.
+        amount: the amount to compare with.
 
     >>> bound = Bound.parse("不低于650元/月")
     >>> bound.holds(Amount("640", "元/月")), bound.holds(Amount("7800", "元/年"))
@@ -38,7 +38,7 @@ class Bound:
         不超过, 以内 and 以下 are ``<=``; 低于 and 不满 are ``<`` (民法典第1259条).
 
         Raises:
-            DataError: no such word, or no amount.
+            DataError: no word of comparison, or no amount.
             UnitError: the unit is unknown.
 
         >>> [str(Bound.parse(t)) for t in ("突破230万人", "40%以上", "提高到1100元/月")]
@@ -51,7 +51,7 @@ class Bound:
 
     @asked
     def holds(self, actual: Amount) -> bool:
-        """Whether ``actual`` meets it, by exact arithmetic.
+        """Whether ``actual`` meets the requirement, by exact arithmetic.
 
         Raises:
             UnitError: the two measure different things.
@@ -60,13 +60,13 @@ class Bound:
 
     @asked
     def working(self, actual: Amount) -> str:
-        """The comparison written out, met or not; in the bound's own unit.
+        """The comparison written out in the bound's unit, met or not.
 
         >>> print(Bound.parse(">= 7800 元/年").working(Amount(640, "元/月")))
         640 元/月 × 12 = 7680 元/年 < 7800 元/年
         """
         sign = self.relation.sign
-        if not self.holds(actual):  # say how it stands instead: just equal, or on which side
+        if not self.holds(actual):  # then say what is true instead
             sign = "=" if actual == self.amount else "<" if actual < self.amount else ">"
         return f"{in_unit(actual, self.amount.unit)} {sign} {self.amount}"
 
@@ -78,12 +78,12 @@ class Bound:
 
     @property
     def in_words(self) -> str:
-        """As a reader would say it: 不低于 650 元/月."""
+        """In Chinese words: 不低于 650 元/月."""
         return f"{self.relation.words} {self.amount}"
 
 
 def in_unit(amount: Amount, unit: Unit) -> str:
-    """An amount, with the conversion into ``unit`` written out where there is one.
+    """An amount, with its conversion into ``unit`` written out if one is needed.
 
     >>> in_unit(Amount(7800, "元/年"), Unit.parse("元/月"))
     '7800 元/年 ÷ 12 = 650 元/月'

@@ -16,18 +16,18 @@ _ONE = datetime.timedelta(days=1)
 
 
 class WorkingDays(Protocol):
-    """Whatever knows whether a day is worked."""
+    """A calendar of working days."""
 
     def is_working_day(self, day: datetime.date) -> bool:
-        """Whether it is one. A calendar that does not know raises, and never guesses."""
+        """Whether it is a working day; a calendar that does not know must raise, not guess."""
         ...
 
 
 @attrs.frozen
 class Weekdays:
-    """Monday to Friday. It knows no holidays and no Saturdays worked in their stead.
+    """Monday to Friday, without holidays and without the weekend days worked instead of them.
 
-    >>> Weekdays().is_working_day(datetime.date(2023, 10, 2))  # in the week of the National Day
+    >>> Weekdays().is_working_day(datetime.date(2023, 10, 2))  # in the National Day week
     True
     """
 
@@ -40,12 +40,12 @@ class Weekdays:
 @built
 @attrs.frozen
 class Holidays:
-    """Weekdays without the days off, and with the days worked in their stead, of known years.
+    """Weekdays except holidays, plus the weekend days worked instead of them, for known years.
 
     Args:
-        off: the days off, as the State Council's office announces them for each year.
-        worked: the Saturdays and Sundays that are worked instead.
-        years: the years whose days are all here. What is not here is not known.
+        off: the holidays that the General Office of the State Council announces each year.
+        worked: the Saturdays and Sundays worked instead.
+        years: the years for which this is complete.
 
     >>> off = frozenset(datetime.date(2023, 10, day) for day in range(1, 7))
     >>> calendar = Holidays(off, frozenset({datetime.date(2023, 10, 7)}), (2023,))
@@ -63,10 +63,10 @@ class Holidays:
 
     @asked
     def is_working_day(self, day: datetime.date) -> bool:
-        """Whether it is worked.
+        """Whether it is a working day.
 
         Raises:
-            DataError: nothing is known of its year.
+            DataError: the year is not known.
         """
         if day.year not in self.years:
             known = "、".join(map(str, self.years))
@@ -76,36 +76,36 @@ class Holidays:
 
 
 def chinese_holidays() -> Holidays:
-    """The days off and worked in mainland China, as the package chinese-calendar knows them.
+    """The holidays and working weekends of mainland China, from the package chinese-calendar.
 
     Raises:
-        ImportError: the package is not there; it comes with the extra ``calendar``.
+        ImportError: the package is missing; it comes with the extra ``calendar``.
 
     >>> calendar = chinese_holidays()
     >>> [calendar.is_working_day(datetime.date(2023, 10, day)) for day in (2, 7, 8, 9)]
     [False, True, True, True]
     """
     try:
-        from chinese_calendar import constants  # type: ignore[import-untyped]  # it brings no types
+        from chinese_calendar import constants  # type: ignore[import-untyped]  # it has no types
     except ImportError as error:
         raise ImportError("working days need chinese-calendar: pip install 'minsheng[calendar]'") from error
 
     off, worked = frozenset(constants.holidays), frozenset(constants.workdays)
-    # announced for a whole year at once: where October has its holiday, the year is there
+    # holidays are announced for a whole year at once: if October has its holiday, the year is complete
     return Holidays(off, worked, tuple(sorted({day.year for day in off if day.month == 10})))
 
 
 @attrs.frozen
 class Deadline:
-    """When a report on a period is due. One of the two is given.
+    """When a report on a period is due. Give one of the two.
 
     Args:
-        working_days: so many working days after the period's last day.
-        day: that day of the month after; the month's last where it has no such day. A day that is
-            not worked moves to the next that is (《民法典》第203条).
+        working_days: this many working days after the period's last day.
+        day: this day of the following month, or its last day if the month is shorter; if that is
+            not a working day, the next one (《民法典》第203条).
 
     Raises:
-        DataError: both or neither are given, or a number makes no sense.
+        DataError: both or neither are given, or a number is out of range.
 
     >>> june = Period.month(2023, 6)
     >>> print(Deadline(working_days=3).due(june, Weekdays()), Deadline(day=15).due(june, Weekdays()))
@@ -129,17 +129,17 @@ class Deadline:
 
     @asked
     def due(self, period: Period, calendar: WorkingDays) -> datetime.date:
-        """The day by which the report is due: a working day after the period's last.
+        """The day on which the report on a period is due, a working day.
 
         Raises:
-            DataError: the calendar does not know the year; the last period of a year is due in
-                the next.
+            DataError: the calendar does not know the year; note that the report on the last period
+                of a year is due in the next.
         """
         day, left = period.last, self.working_days or 0
         if self.day is not None:
             following = period.last.replace(day=1) + 31 * _ONE
             month_end = monthrange(following.year, following.month)[1]
-            # from the day before, the first working day from then on
+            # start a day early: the first working day from then on
             day, left = following.replace(day=min(self.day, month_end)) - _ONE, 1
         while left:
             day += _ONE

@@ -1,7 +1,7 @@
-"""What must fit together in a programme: names once each, no name without its thing, readings that replace.
+"""Consistency of a programme: unique names, no reference to something missing, compatible readings.
 
-It is asked of values and of the plain data that files are read into, in the same words: what cannot be
-loaded cannot be built by hand. A fault is told in English to who builds, in Chinese to who writes files.
+The same checks run on values and on the plain data read from files, so that what cannot be loaded cannot
+be built either. Each fault is worded in English for programmers and in Chinese for authors of files.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Parsed = TypeVar("Parsed", Bound, Unit)
 
 
 def faults(programme: Any) -> Iterator[Fault]:
-    """All that does not fit together, in a programme or in the plain data of one."""
+    """All inconsistencies of a programme, or of the plain data of one."""
     areas, projects = [*each(programme, "areas")], [*each(programme, "projects")]
     indicators = [*inner(projects, "indicators")]
     items = [*indicators, *inner(projects, "standards")]
@@ -27,7 +27,7 @@ def faults(programme: Any) -> Iterator[Fault]:
     changes = (("errata", "勘误"), ("readings", "读法"))
     if too_many := [fault for name, what in changes for fault in few(programme, name, (), what)]:
         yield from too_many
-        return  # each would look for its place in the data
+        return  # checking each of them takes a search through the data
     for name, _ in changes:
         yield from once("id", "id", each(programme, name))
     known = named(indicators, "id")
@@ -73,8 +73,8 @@ def _of_rows(programme: Any, projects: Iterable[tuple[Path, Any]], names: list[A
             yield Fault(at, str(unknown), unknown.in_chinese, todo)
             continue
         indicator, project = known[id]
-        if not isinstance(row, dict):  # a file says it once, of the indicator
-            yield from _as_said(path, row, project, indicator)
+        if not isinstance(row, dict):  # in a file only the indicator has them
+            yield from _row_repeats(path, row, project, indicator)
         unit, target = _parsed(Unit, part(row, "unit")), _parsed(Bound, part(indicator, "target"))
         if unit is not None and target is not None and not unit.measures_same_as(target.amount.unit):
             said = f"the target of indicator {id!r} is {target.amount}, which does not compare with it"
@@ -82,8 +82,8 @@ def _of_rows(programme: Any, projects: Iterable[tuple[Path, Any]], names: list[A
             yield Fault((*path, "unit"), said, met, "两个单位不能相比，请核对")
 
 
-def _as_said(path: Path, row: Any, project: Any, indicator: Any) -> Iterator[Fault]:
-    """A row has its indicator's number, text, source and additivity, so that it can be shown alone."""
+def _row_repeats(path: Path, row: Any, project: Any, indicator: Any) -> Iterator[Fault]:
+    """A row repeats its indicator's number, text, source and additivity, so that it can be shown alone."""
     own = {"project": project.number, "text": indicator.text}
     own |= {"additivity": indicator.additivity, "source": indicator.source}
     other = {name: value for name, value in own.items() if getattr(row, name) != value}
@@ -97,7 +97,7 @@ def _parsed(kind: type[Parsed], value: Any) -> Parsed | None:
     try:
         return kind.parse(value) if isinstance(value, str) else value if isinstance(value, kind) else None
     except MinshengError:
-        return None  # said where it is structured
+        return None  # reported when it is structured
 
 
 def _of_readings(programme: Any) -> Iterator[Fault]:
@@ -115,11 +115,10 @@ def _of_readings(programme: Any) -> Iterator[Fault]:
             yield Fault((*path, "options"), "each option must change the same paths", met, todo)
         for place in changed[0] if changed else ():
             if owner.setdefault(place, id) != id:
-                said, met = (
-                    f"{owner[place]!r} changes {place} too",
-                    f"读法 {owner[place]} 与 {id} 都改动 {place}",
+                met = f"读法 {owner[place]} 与 {id} 都改动 {place}"
+                yield Fault(
+                    (*path, "options"), f"{owner[place]!r} changes {place} too", met, "请合为一个读法"
                 )
-                yield Fault((*path, "options"), said, met, "请合为一个读法")
         ids = [str(part(option, "id")) for _, option in options]
         if str(chosen) not in ids:
             met, todo = f"读法 {id} 选的“{chosen}”不在其中", f"可选：{'、'.join(ids)}"

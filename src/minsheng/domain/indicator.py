@@ -1,4 +1,4 @@
-"""Indicators: what is counted, how much of it is asked for, and how it is divided."""
+"""Indicators: what is counted, its target, and how it is divided."""
 
 from __future__ import annotations
 
@@ -28,12 +28,11 @@ class Direction(StrEnum):
 
 
 class Rate(Labelled):
-    """What 完成率 means for an indicator.
+    """How the completion rate (完成率) of an indicator is calculated.
 
-    ``RATIO`` is actual over target, ``INVERSE`` target over actual (where lower is better),
-    ``DIFFERENCE`` actual minus target (growth rates, standards), ``PHYSICAL`` the physical
-    progress of a building site in per cent, and ``BASIS`` a ratio on a basis of its own, such as
-    person-months.
+    ``RATIO`` is actual ÷ target, ``INVERSE`` target ÷ actual (lower is better), ``DIFFERENCE``
+    actual − target (growth rates, standards), ``PHYSICAL`` the physical progress of a building site
+    in per cent, ``BASIS`` a ratio of another quantity, such as person-months.
     """
 
     RATIO = "ratio", "完成数÷目标"
@@ -51,19 +50,19 @@ class Indicator(Tabled):
     Args:
         id: a stable slug; everything refers to it.
         text: the verbatim text.
-        target: what is asked for; None where the text asks for it in tiers.
-        additivity: ``SUM``: the areas' shares and the city's own add up to the target;
-            ``EACH``: every area must reach the target.
-        heading: the group heading it stands under, where there is one.
+        target: the target; None where the text sets it in tiers.
+        additivity: ``SUM``: the shares of the areas and the city add up to the target; ``EACH``:
+            every area must reach the target.
+        heading: the group heading above it, if any.
         part_of: for 其中: the id of the indicator it is a part of.
-        tiers: what is asked of which areas, where one target does not do.
-        undivided: why it is not in the allocation table; empty where it is.
-        implied: whether the target is not a number of the text (提质改造市一中 is one school).
+        tiers: targets for some areas each, where there is no common one.
+        undivided: why it is not in the allocation table; empty if it is.
+        implied: whether the target is not a number in the text (提质改造市一中 is one school).
         source: where it is printed.
-        note: what a reader should know of it.
-        rate: what its completion is.
-        basis: the target on a basis of its own, where that is what the completion is of.
-        schedule: its own plan; None where it goes by the schedule of the others.
+        note: a note for readers.
+        rate: how its completion rate is calculated.
+        basis: with ``rate="basis"``: the target of the other quantity.
+        schedule: its own schedule; None: the common one.
 
     >>> Indicator("jobs", "城镇新增就业5.9万人", Bound.parse(">= 5.9 万人")).direction.value
     'higher'
@@ -86,7 +85,7 @@ class Indicator(Tabled):
 
     def __attrs_post_init__(self) -> None:
         if (self.rate is Rate.BASIS) != (self.basis is not None):
-            raise ValueError(f"{self.id!r}: a basis of its own and its target go together")
+            raise ValueError(f"{self.id!r}: rate='basis' and basis=... go together")
 
     @property
     def direction(self) -> Direction | None:
@@ -104,7 +103,7 @@ class Indicator(Tabled):
 
     @property
     def in_words(self) -> str:
-        """What is asked for, as a reader would say it; whom of, where not all are asked the same.
+        """The target in Chinese words, or the tiers with whom they are for.
 
         >>> Indicator("jobs", "城镇新增就业5.9万人", Bound.parse(">= 5.9 万人")).in_words
         '不低于 5.9 万人'
@@ -114,7 +113,7 @@ class Indicator(Tabled):
 
     @property
     def summary(self) -> str:
-        """Its text, and what is asked for."""
+        """The text and the target."""
         return f"{self.id} {self.text}（{self.in_words or '没有目标'}）"
 
     _HEADS = heads(id="编号", text="指标", whom="对象", target="目标", rate="完成率", note="说明")

@@ -1,4 +1,4 @@
-"""Ranges of numbers with closed or open ends, and whether several hold every number exactly once."""
+"""Ranges of numbers with closed or open ends, and whether several contain every number exactly once."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from minsheng.domain.printed import Relation
 
 
 class Interval:
-    """What a light's band, a grade and a class of points have in common; they add what it gives.
+    """Base of a light's band, a grade and a class of points, which have these four fields.
 
-    Each has these four fields: its ends, None where it has none, and whether an end belongs to it.
+    An end of None is infinite; ``*_closed`` says whether an end belongs to the range.
     """
 
     __slots__ = ()
@@ -25,22 +25,22 @@ class Interval:
     high_closed: bool
 
     def holds(self, value: Fraction) -> bool:
-        """Whether a value lies in it, exactly."""
+        """Whether a value lies in the range, exactly."""
         above = self.low is None or value > self.low or (self.low_closed and value == self.low)
         return above and (self.high is None or value < self.high or (self.high_closed and value == self.high))
 
     def start(self) -> tuple[bool, Decimal, bool]:
-        """To sort ranges by, from the lowest on; one that holds its end comes before one that does not."""
+        """Sort key, lowest range first; a closed low end comes before an open one."""
         return self.low is not None, self.low or Decimal(0), not self.low_closed
 
     @property
     def entry(self) -> Relation:
-        """How a value stands to the low end that reaches it from below."""
+        """The relation to the low end of a value that has just reached the range from below."""
         return Relation.AT_LEAST if self.low_closed else Relation.ABOVE
 
     @property
     def words(self) -> str:
-        """The same for those who read no brackets: ``80以上不到100``."""
+        """In Chinese words: ``80以上不到100``."""
         low = "" if self.low is None else plain_text(self.low)
         high = "" if self.high is None else plain_text(self.high)
         least = f"{'' if self.low_closed else '超过'}{low}{'以上' if self.low_closed else ''}" if low else ""
@@ -49,14 +49,14 @@ class Interval:
 
     @property
     def ends(self) -> str:
-        """Both ends as they are written: ``[80, 100)``."""
+        """In brackets: ``[80, 100)``."""
         low = "(-∞" if self.low is None else f"{'[' if self.low_closed else '('}{plain_text(self.low)}"
         high = "∞)" if self.high is None else f"{plain_text(self.high)}{']' if self.high_closed else ')'}"
         return f"{low}, {high}"
 
 
 def tiling_faults(ranges: Sequence[Interval]) -> Iterator[tuple[str, str]]:
-    """What keeps ranges from holding every number exactly once, and what to do about it.
+    """Why ranges do not contain every number exactly once, each with what to do about it.
 
     >>> from minsheng.measuring.lights import Band
     >>> list(tiling_faults((Band("green", low=90), Band("red", high=80))))

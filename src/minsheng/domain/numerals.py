@@ -1,7 +1,7 @@
 """Numbers as offices print them: full-width digits, thousands commas, Chinese numerals.
 
-A number is read exactly, into a ``Decimal``, or not at all: where everyday speech leaves a
-place out (一万五 for 15000) it is refused, never guessed at.
+A number is read exactly, into a ``Decimal``, or refused: 一万五, which in everyday speech is 15000,
+is never guessed at.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from fractions import Fraction
 
 from minsheng.errors import DataError
 
-#: exact or an error: more digits than this is no figure of a city's programme
+#: no figure of a city's programme has more digits
 MOST_DIGITS = 40
-#: wide enough for all that is made of such figures, and nobody's but ours: a caller may have set
-#: another precision, other traps, another thread's
+#: wide enough for whatever is calculated from such figures, and independent of the caller's context
 EXACT = Context(
     10 * MOST_DIGITS,
     ROUND_HALF_UP,
@@ -31,7 +30,7 @@ _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零
 #: as written on cheques, so that they cannot be changed
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _PLACES = {"十": 10, "百": 100, "千": 1000}
-#: the great places, the greatest first; next to a unit they are part of it
+#: the large scales, largest first; next to a unit they are part of it
 SCALES = {"亿": 10**8, "万": 10**4}
 
 _PIECE = 1000
@@ -47,14 +46,14 @@ def normalise(text: str) -> str:
     >>> normalise("３４，３１０　户")
     '34,310户'
     """
-    # in pieces, because marks on marks are put in order in time that grows with their number squared
+    # in pieces, because ordering combining marks takes time quadratic in their number
     pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
     plain = "".join(unicodedata.normalize("NFKC", piece) for piece in pieces).replace("−", "-")
     return "".join(plain.split())
 
 
 def read_number(text: str) -> Decimal:
-    """Read one number, exactly; without a unit.
+    """Read one number without a unit, exactly.
 
     Raises:
         DataError: the text is not one number. ``3,43`` is refused, not guessed at.
@@ -123,7 +122,7 @@ def _whole(text: str) -> Decimal | None:
 
 
 def exact_decimal(value: Fraction) -> Decimal | None:
-    """The decimal that equals ``value``; None where it never ends (1/3).
+    """The decimal that equals ``value``; None if there is none (1/3).
 
     >>> exact_decimal(Fraction(7800, 12)), exact_decimal(Fraction(5000, 12))
     (Decimal('650'), None)
@@ -141,24 +140,24 @@ def exact_decimal(value: Fraction) -> Decimal | None:
 
 
 def less_exactly(value: Decimal, by: Decimal) -> Decimal:
-    """The difference."""
+    """The exact difference."""
     return EXACT.subtract(value, by)
 
 
 def times_exactly(first: Decimal, *others: Decimal | int) -> Decimal:
-    """The product."""
+    """The exact product."""
     for other in others:
         first = EXACT.multiply(first, other)
     return first
 
 
 def shifted(value: Decimal, places: int) -> Decimal:
-    """The value times ten to ``places``, with the digits it has: 12.5 by -2 is 0.125."""
+    """The value × 10 ** ``places``, with the same digits: 12.5 by -2 is 0.125."""
     return EXACT.scaleb(value, places)
 
 
 def formatted(value: Decimal, unit: str, spec: str) -> str:
-    """A decimal and its unit as a format asks, rounded half up where it asks for places.
+    """Format a decimal and its unit; rounds half up if the format has decimal places.
 
     >>> formatted(Decimal("1234.565"), "元", "*>12,.2f")
     '**1,234.57 元'

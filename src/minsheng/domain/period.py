@@ -1,4 +1,4 @@
-"""Period: the days a report is about. A year, a quarter, a month, a ten-day period, or a span."""
+"""Period: the days that a report is about: a year, a quarter, a month, a ten-day period, or a span."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from minsheng.wanted import want
 
 
 class PeriodKind(Labelled):
-    """What the days of a period make up; a span is anything else.
+    """The kind of a period; a span is any other run of days.
 
     >>> Period.ten_days(2023, 6, 2).kind is PeriodKind("旬")
     True
@@ -35,20 +35,19 @@ class PeriodKind(Labelled):
 class Period:
     """A span of days within one year, both ends included.
 
-    Its kind follows from its days, so that each span of days is one value however it was
-    written: 1—3月 is the first quarter. Whether a figure for it is cumulative is not the period's
-    to say.
+    The kind follows from the days, so that equal days are equal values: 1—3月 is the first quarter.
+    Whether a figure is cumulative is a matter of the record, not of its period.
 
-    Periods are ordered by their last day, because a period can be reported on once it is over;
-    of those that end together the longest comes first, as a heading before its parts.
+    Periods are ordered by their last day, because a period is reported on when it is over; of
+    periods that end on the same day the longest comes first, like a heading before its parts.
 
     Args:
         first: the first day.
         last: the last day, of the same year.
 
     Raises:
-        TypeError: an end is no date, and no ISO text of one (a time of day is none either).
-        ValueError: the ends are of two years or in the wrong order, or the year has not four digits.
+        TypeError: an end is neither a date nor ISO text of one (a time of day is not).
+        ValueError: the ends lie in two years or are in the wrong order, or the year has not four digits.
 
     >>> march = Period.month(2023, 3)
     >>> march in Period.quarter(2023, 1), march < Period.ten_days(2023, 4, 1), march.days
@@ -134,10 +133,10 @@ class Period:
         Args:
             text: such as ``2023年6月中旬``, ``2023-06``, ``二季度``, ``上半年``, ``1-9月``,
                 ``2023年6月1日至12日``, ``截至11月底``.
-            year: the year of a text that names none.
+            year: the year if the text names none.
 
         Raises:
-            DataError: it is no period, has no year, or reaches over two years.
+            DataError: not a period, no year, or it extends over two years.
 
         >>> [str(Period.parse(t, year=2023)) for t in ("二季度", "1—9月", "截至8月中旬")]
         ['2023年第2季度', '2023年1—9月', '2023年1月1日至8月20日']
@@ -152,17 +151,17 @@ class Period:
 
     @property
     def year(self) -> int:
-        """The year it lies in."""
+        """The year."""
         return self.first.year
 
     @property
     def days(self) -> int:
-        """How many days it has."""
+        """The number of days."""
         return (self.last - self.first).days + 1
 
     @property
     def kind(self) -> PeriodKind:
-        """What its days make up."""
+        """Year, quarter, month, ten-day period, day or span."""
         first, last = self.first, self.last
         to_month_end = last.day == monthrange(last.year, last.month)[1]
         if first == last:
@@ -201,7 +200,7 @@ class Period:
     def __repr__(self) -> str:
         return f"Period({self.label!r})"
 
-    # --- how it stands to others --------------------------------------------------------
+    # --- relation to other periods ------------------------------------------------------
 
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, Period):
@@ -210,7 +209,7 @@ class Period:
 
     def __contains__(self, inner: Period | datetime.date) -> bool:
         if type(inner) not in (Period, datetime.date):
-            inner = want(Period | datetime.date).checked(inner, "Period: what may lie in it")
+            inner = want(Period | datetime.date).checked(inner, "Period: in")
         first, last = (inner.first, inner.last) if isinstance(inner, Period) else (inner, inner)
         return self.first <= first and last <= self.last
 
@@ -221,10 +220,10 @@ class Period:
 
     @asked
     def within(self, kind: PeriodKind | str) -> Period:
-        """The year, quarter, month or ten-day period it lies in.
+        """The year, quarter, month or ten-day period that contains it.
 
         Raises:
-            ValueError: it lies in no single one.
+            ValueError: no single one does.
 
         >>> print(Period.day(datetime.date(2023, 6, 30)).within("ten-days"))
         2023年6月下旬
@@ -236,10 +235,10 @@ class Period:
 
     @asked
     def split(self, kind: PeriodKind | str) -> tuple[Period, ...]:
-        """The periods of a kind that make it up, in order.
+        """Divide it into periods of a kind, in order.
 
         Raises:
-            ValueError: no such periods make it up.
+            ValueError: it does not consist of such periods.
 
         >>> [str(part) for part in Period.quarter(2023, 1).split("month")]
         ['2023年1月', '2023年2月', '2023年3月']
@@ -253,17 +252,17 @@ class Period:
 
     @property
     def next(self) -> Period:
-        """The one after it, of its kind; a span has none (ValueError)."""
+        """The next period of the same kind; a span has none (ValueError)."""
         return _around(datetime.date.fromordinal(self.last.toordinal() + 1), self.kind)
 
     @property
     def previous(self) -> Period:
-        """The one before it, of its kind; a span has none (ValueError)."""
+        """The previous period of the same kind; a span has none (ValueError)."""
         return _around(datetime.date.fromordinal(self.first.toordinal() - 1), self.kind)
 
 
 def _around(day: datetime.date, kind: PeriodKind) -> Period:
-    """The period of a kind that a day lies in."""
+    """The period of a kind that contains a day."""
     match kind:
         case PeriodKind.YEAR:
             return Period.of_year(day.year)

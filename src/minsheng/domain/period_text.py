@@ -16,11 +16,11 @@ Days = tuple[datetime.date, datetime.date]
 
 _N = r"(\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _TO = "[-—–―‐─~〜至到]+"
-#: from the first of January on: 截至8月20日, 11月底, 6月30日24时, 6月累计
+#: from 1 January: 截至8月20日, 11月底, 6月30日24时, 6月累计
 _UNTIL = re.compile(r"截[至止][至到]?(.+?)[底末]?止?|(.+[年月日])[底末]|((?:.*年)?\d+月)累计")
 _DAY_ALONE = re.compile(rf"(?:.*年)?{_N}月{_N}", re.ASCII)
 _ISO_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
-# 2023.6 is no month here: of 2023.10 a spreadsheet makes 2023.1
+# 2023.6 is not read as a month, because a spreadsheet turns 2023.10 into 2023.1
 _ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})", re.ASCII)
 _YEAR = re.compile(r"(?:(\d{4})(?:年|(?!\d))|([〇零一二三四五六七八九]{4})年)(.*)", re.ASCII)
 _WORDS = {"全年": (1, 12), "上半年": (1, 6), "下半年": (7, 12)}
@@ -36,11 +36,11 @@ def read_days(text: str, year: int | None) -> Days:
     """The first and the last day of a period as printed.
 
     Args:
-        text: the period; what follows 截至 is read as from 1 January to its last day.
-        year: the year of a text that names none.
+        text: the period; 截至 means from 1 January to the last day of what follows.
+        year: the year if the text names none.
 
     Raises:
-        DataError: it is no period, has no year, or reaches over two years.
+        DataError: not a period, no year, or it extends over two years.
 
     >>> print(*read_days("２０２３年二月下旬", None))
     2023-02-21 2023-02-28
@@ -63,7 +63,7 @@ def read_days(text: str, year: int | None) -> Days:
     rest = (dated[3].removeprefix("度") or "全年") if dated else body
     shown = f"“{text[:40]}”"
     try:
-        # a leap year stands in where none is known, to tell a period without a year from no period
+        # with a leap year as a stand-in, a period without a year is told from what is not a period
         first, last = _days(rest, 2000 if own is None else own)
     except ValueError:
         raise DataError.at("", f"{shown}不是一个期间", _TODO) from None
@@ -75,10 +75,10 @@ def read_days(text: str, year: int | None) -> Days:
 
 
 def _days(text: str, year: int) -> Days:
-    """What is printed after the year.
+    """The days of the text after the year.
 
     Raises:
-        ValueError: it is nothing of the kind, no such day (13月, 2月30日), or back to front.
+        ValueError: not a period, no such day (13月, 2月30日), or the ends are in the wrong order.
     """
     if months := _WORDS.get(text):
         found = _whole(year, *months)
@@ -107,7 +107,7 @@ def _days(text: str, year: int) -> Days:
 
 
 def _whole(year: int, first: int, last: int) -> Days:
-    """Whole months; a month out of range is a ValueError."""
+    """Whole months; ValueError if a month is out of range."""
     return datetime.date(year, first, 1), datetime.date(year, last, monthrange(year, last)[1])
 
 

@@ -1,7 +1,7 @@
 """Values as plain JSON data: dicts, lists, text, whole numbers, true and false, null.
 
-The way back is :mod:`minsheng.reading`. Amounts, bounds and units are written as people read
-them (``>= 650 元/月``); numbers are text, because a JSON number may be read as a float.
+:mod:`minsheng.reading` reads them back. Amounts, bounds and units are written as people write them
+(``>= 650 元/月``); decimals are text, because a JSON number may be read as a float.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from minsheng.domain.units import Unit
 
 
 def to_plain(value: Any) -> Any:
-    """A value of the domain as JSON data; fields in their declared order.
+    """A value as JSON data, fields in their declared order.
 
     >>> to_plain((Amount("41.3", "万亩"), None, datetime.date(2023, 4, 27)))
     ['41.3 万亩', None, '2023-04-27']
@@ -44,14 +44,14 @@ def to_plain(value: Any) -> Any:
         return value.isoformat()
     fields = {f.name: to_plain(getattr(value, f.name)) for f in attrs.fields(type(value)) if f.eq}
     if isinstance(value, Row):
-        # by name, so that a reader sees whose share it is and a shifted column cannot hide
+        # by name, so that a reader sees whose share it is and notices a shifted column
         del fields["areas"]
         fields["cells"] = dict(zip(value.areas, fields["cells"], strict=True))
     return fields
 
 
 def digest(value: Any) -> str:
-    """The SHA-256 of a value's canonical JSON: values of one digest are equal.
+    """The SHA-256 of a value's canonical JSON: equal digests mean equal values.
 
     >>> digest((Amount("41.3", "万亩"),)) == digest((Amount.parse("41.3万亩"),))
     True

@@ -1,7 +1,7 @@
 """The one grammar of printed numbers: a word, a number, 万 or 亿, a unit, a word.
 
-不低于5.9万人, 4.3%以内, ３４，３１０户, 二十七万人次, 高于目标23.1元. Numbers themselves are read by
-:mod:`~minsheng.domain.numerals`, units by :mod:`~minsheng.domain.units`; what stands where is said here.
+不低于5.9万人, 4.3%以内, ３４，３１０户, 二十七万人次, 高于目标23.1元. This module knows how they are put
+together; :mod:`~minsheng.domain.numerals` reads the numbers, :mod:`~minsheng.domain.units` the units.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from minsheng.wanted import quoted
 
 
 class Relation(StrEnum):
-    """How an actual figure must stand to the amount asked for.
+    """The relation required between an actual figure and an amount.
 
     >>> Relation(">=").holds(3, 3), Relation(">").holds(3, 3)
     (True, False)
@@ -35,7 +35,7 @@ class Relation(StrEnum):
     BELOW = "<"
 
     def holds(self, actual: Any, asked: Any) -> bool:
-        """Whether ``actual`` stands so to ``asked``."""
+        """Whether ``actual`` is in this relation to ``asked``."""
         try:
             return bool(_OPERATORS[self](actual, asked))
         except (TypeError, ArithmeticError):
@@ -43,12 +43,12 @@ class Relation(StrEnum):
 
     @property
     def sign(self) -> str:
-        """As printed in a working: ``≥``."""
+        """The sign in workings: ``≥``."""
         return {">=": "≥", "<=": "≤"}.get(self.value, self.value)
 
     @property
     def words(self) -> str:
-        """As a document says it: 不低于."""
+        """The Chinese words: 不低于."""
         return _WORDS_FOR[self.value]
 
 
@@ -70,33 +70,33 @@ _BEFORE = {
     Relation.EXACTLY: "提高到 调整到 标准为 标准 等于 =",
 }
 _AFTER = {Relation.AT_LEAST: "以上 及以上", Relation.AT_MOST: "以内 以下 及以下"}
-#: those that may stand before a number with a word behind it: 达到95%以上
+#: words that may precede a number that also has a word after it: 达到95%以上
 _WITH_ANOTHER = ("达到", "完成", "控制在")
 
 
 def _longest_first(words: dict[Relation, str]) -> tuple[tuple[str, Relation], ...]:
-    """So that 不低于 is never read as 低于."""
+    """Longest first, so that 不低于 is never read as 低于."""
     pairs = [(word, relation) for relation, listed in words.items() for word in listed.split()]
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
 WORDS_BEFORE, WORDS_AFTER = _longest_first(_BEFORE), _longest_first(_AFTER)
 
-#: what may stand for a unit and is none: so many of what is meant
+#: may take the place of a unit: 5万 of whatever is counted
 BARE = {**SCALES, "万亿": 10**12}
 _HEAD = re.compile(r"[+-]?[\d.,〇零一二两三四五六七八九十百千万亿点壹贰叁肆伍陆柒捌玖拾佰仟]+", re.ASCII)
-#: a share in words, which begins with what stands behind it in figures
+#: a share in words, where what follows the number in figures comes first
 _SHARE = re.compile(r"([百千])分之(.+)")
-#: what a figure is held against in words: 全年目标任务数的
+#: words for the target that a figure is compared with: 全年目标任务数的
 TARGET = r"(?:年度|全年)?(?:目标|任务|计划)(?:任务|数|值)*的?"
 _REACHED = re.compile(rf"(?:已经?)?(?:达到|达成|达|完成)(?:{TARGET}|标准)(.*)")
 _APART = re.compile(rf"(?:(超出|超过|超额|超|高于|高出|多于|多)|低于|少于|少|欠|差)(?:完成)?({TARGET})?(.+)")
 
 
 def worded(plain: str) -> tuple[Relation, str] | None:
-    """What a word before or behind a number says of it, and the rest; None without one.
+    """The relation expressed by a word before or after a number, and the rest; None without one.
 
-    Two, as in 控制在4%以内, are one where both say the same; 不低于4%以上 is not Chinese.
+    Two words count as one if they agree, as in 控制在4%以内; 不低于4%以上 is not Chinese.
 
     Args:
         plain: the text, in plain characters without spaces.
@@ -113,9 +113,9 @@ def worded(plain: str) -> tuple[Relation, str] | None:
 
 
 def number_and_unit(plain: str) -> tuple[str, str] | None:
-    """A number at the start and what stands behind it; None where none starts there.
+    """The number at the start and the unit after it; None if the text does not start with a number.
 
-    万 and 亿 next to a unit are part of it: 27万人次 is 27 of 万人次.
+    万 and 亿 next to a unit belong to it: 27万人次 is 27 万人次.
 
     >>> [number_and_unit(text) for text in ("27万人次", "1亿2000万人", "9.4百分点", "百分之八点五", "全覆盖")]
     [('27', '万人次'), ('1亿2000万', '人'), ('9.4', '百分点'), ('八点五', '%'), None]
@@ -135,14 +135,14 @@ def number_and_unit(plain: str) -> tuple[str, str] | None:
 
 
 def whole_unit(own: str, *around: str) -> Unit:
-    """The unit of a number: its own, else the first around it; a bare 万 of that, and 元 in short for 元/月.
+    """The unit of a number: its own, else the nearest around it; a bare 万 is completed, 元 may mean 元/月.
 
     Args:
-        own: what stands behind the number.
-        around: the units of the column, the line or the indicator, the nearest first.
+        own: what follows the number.
+        around: the units of the column, the line or the indicator, nearest first.
 
     Raises:
-        UnitError: there is none, or an unknown one.
+        UnitError: no unit, or an unknown one.
 
     >>> [str(whole_unit(own, "元/月")) for own in ("", "万", "元", "元/年")]
     ['元/月', '万元/月', '元/月', '元/年']
@@ -150,13 +150,13 @@ def whole_unit(own: str, *around: str) -> Unit:
     text = next(filter(None, (own, *around)), "")
     if not text:
         raise UnitError("没有单位，指标也没有可依的单位")
-    if text in BARE:  # so many ten thousands of what is meant, which may be in ten thousands itself
+    if text in BARE:  # the unit around it may have a 万 of its own
         text += next((unit for unit in around if unit and unit not in BARE), "").lstrip("万亿")
     return Unit.parse(around[0] if around[0].startswith(f"{text}/") else text)
 
 
 def reached(plain: str) -> str | None:
-    """What follows the words that a target is reached, perhaps nothing; None without such words.
+    """What follows words such as 达到目标, possibly nothing; None without such words.
 
     >>> reached("达到目标60元"), reached("已完成任务"), reached("达到60元")
     ('60元', '', None)
@@ -166,7 +166,7 @@ def reached(plain: str) -> str | None:
 
 
 def apart(plain: str) -> tuple[bool, bool, str] | None:
-    """How far a figure is from its target: whether above it, whether that is named, and what follows.
+    """How far a figure is from its target: whether above, whether the target is named, what follows.
 
     >>> apart("高于目标23.1元"), apart("少17元"), apart("17元")
     ((True, True, '23.1元'), (False, False, '17元'), None)
@@ -179,7 +179,7 @@ def apart(plain: str) -> tuple[bool, bool, str] | None:
 
 
 class CellKind(Labelled):
-    """What kind of thing stands in a cell."""
+    """The kind of content of a cell."""
 
     NUMBER = "number", "数"
     GAP = "gap", "与目标之差"
@@ -188,7 +188,7 @@ class CellKind(Labelled):
 
 
 class Mark(Labelled):
-    """The marks for an empty cell, kept apart: only ``/`` says that there is no task."""
+    """The marks for an empty cell; only ``/`` means that there is no task."""
 
     BLANK = "", "空白"
     NO_TASK = "/", "没有任务"
@@ -198,15 +198,15 @@ class Mark(Labelled):
 
 @attrs.frozen
 class Cell:
-    """What a cell says.
+    """The content of a cell.
 
     Args:
         kind: a number, a gap to the target (高于目标23.1元), a mark, or words.
-        value: the number, with the places it is printed with; a gap that falls short is negative.
-        text: the number and what stands behind it, in plain characters, without words beside them.
-        unit: the unit in the cell, ``""`` where there is none; a bare 万 or 亿 stays one.
-        relation: how an actual figure must stand to the number, where words say so.
-        mark: which mark it is.
+        value: the number, with its printed decimal places; negative for a gap below the target.
+        text: the number and its unit, in plain characters, without other words.
+        unit: the unit in the cell, ``""`` if none; may be a bare 万 or 亿.
+        relation: the relation expressed by words beside the number, if any.
+        mark: the mark.
         why: what is wrong with words that look like a number (3,43 or 1300仁).
     """
 
@@ -223,16 +223,16 @@ _DASHES = re.compile(r"[—–―─－]+|-{2,}")
 _MARKS = {"": Mark.BLANK, "/": Mark.NO_TASK, "-": Mark.HYPHEN}
 
 _PLAIN = re.compile(r"-?\d{1,30}(?:\.\d{1,9})?", re.ASCII)
-#: two numbers that would become one if the space between them were left out; 34 310 is one. The space
-#: is taken in one piece: in two, with a line end between them, time would grow with its length squared
+#: two numbers that would become one without the space between them; 34 310 is one number. The space is
+#: matched in one piece: matching it in two takes time quadratic in its length
 _SPACED = re.compile(r"\d(\s+)(?:(?=\d{3}(?!\d))|([\d.])|,)")
 _LINE_ENDS = frozenset("\r\n\t")
-#: what follows a number and is no longer than this was meant as a unit, not as a sentence
+#: text after a number that is no longer than this was meant as a unit, not as a sentence
 _LONGEST_SLIP = 4
 
 
 def read_cell(text: str) -> Cell:
-    """Read one cell. Never fails: what is no number and no mark is words.
+    """Read one cell. Never fails: what is neither a number nor a mark is words.
 
     >>> [str(read_cell(t).value) for t in ("1300人", "３，４００", "5.00", "72%", "不低于60元")]
     ['1300', '3400', '5.00', '72', '60']
@@ -266,7 +266,7 @@ def read_cell(text: str) -> Cell:
 
 
 def _number(plain: str, relation: Relation | None) -> Cell:
-    """A number and what may stand behind it; otherwise words."""
+    """A number with or without a unit; otherwise words."""
     read = number_and_unit(plain)
     if read is None:
         return Cell(CellKind.WORDS)
@@ -283,7 +283,7 @@ def _number(plain: str, relation: Relation | None) -> Cell:
 
 
 def _why_no_unit(unit: str) -> str:
-    """What :class:`Unit` says of it, without the list of all units."""
+    """Why it is not a unit, without the list of all units."""
     try:
         Unit.parse(unit)
         return ""

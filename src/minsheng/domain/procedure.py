@@ -29,10 +29,10 @@ class ReportingDuty:
     """A report that is due again and again: 旬简报, 月通报, 季总结.
 
     Args:
-        name: what it is called.
+        name: its name.
         every: how often.
         source: where it is printed.
-        due: when the report on a period is due; None where the document does not say.
+        due: when the report on a period is due; None if the document does not say.
     """
 
     name: str
@@ -45,12 +45,12 @@ class ReportingDuty:
 def due_dates(
     duty: ReportingDuty, year: int, calendar: WorkingDays
 ) -> Iterator[tuple[Period, datetime.date]]:
-    """The periods of a year that a report is due on, each with the day it is due.
+    """The periods of a year that must be reported on, each with the day the report is due.
 
     Raises:
-        ValueError: the duty says no deadline.
-        DataError: the calendar does not know a year. The last period is due in the next year;
-            the ones before are yielded.
+        ValueError: the duty has no deadline.
+        DataError: the calendar does not know a year. The last report is due in the next year; the
+            ones before it are yielded first.
 
     >>> from minsheng.domain.calendar import Weekdays
     >>> briefs = ReportingDuty("旬简报", "ten-days", due=Deadline(working_days=3))
@@ -73,7 +73,7 @@ class AcceptanceStep:
         actor: who does it.
         action: what is done.
         scope: to what.
-        when: when; empty where the document does not say.
+        when: when; empty if the document does not say.
         together_with: with whom.
         source: where it is printed.
     """

@@ -1,4 +1,4 @@
-"""Programme: a city's livelihood projects of one year, whole."""
+"""Programme: all livelihood projects of a city for one year."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _find(what: str, key: str, wanted: object, items: Iterable[Named]) -> Named:
         if getattr(item, key) == wanted:
             return item
     printed = [item for item in listed if getattr(item, "text", None) == wanted]
-    if len(printed) == 1:  # the text of an indicator or a standard tells it as its id does
+    if len(printed) == 1:  # an indicator or standard may be named by its text
         return printed[0]
     raise UnknownName(what, wanted, (getattr(item, key) for item in listed))
 
@@ -51,10 +51,10 @@ class Programme(Tabled):
         areas: the areas, in the order of the allocation's columns.
         projects: the projects, by number.
         allocation: how the indicators are divided.
-        levels: which numbers are provincial, which the city's.
-        reporting: the reporting rhythm.
-        acceptance: the chain of acceptance and appraisal, in order.
-        errata: every departure from the print.
+        levels: which project numbers are provincial, which the city's.
+        reporting: the regular reports.
+        acceptance: the steps of acceptance and appraisal, in order.
+        errata: every correction of the print.
         readings: every ambiguity, with the reading chosen.
 
     >>> from minsheng import load
@@ -111,7 +111,7 @@ class Programme(Tabled):
         """The area of that name.
 
         Raises:
-            UnknownName: there is none; the nearest is suggested. So do the next four.
+            UnknownName: there is none; the nearest is suggested. Likewise in the next four.
         """
         return _find("area", "name", name, self.areas)
 
@@ -122,7 +122,7 @@ class Programme(Tabled):
 
     @asked
     def indicator(self, id: str) -> Indicator:
-        """The indicator of that id, or of that text as it is printed; standards likewise."""
+        """The indicator with that id or that printed text; standards likewise."""
         return _find("indicator", "id", id, self.indicators)
 
     @asked
@@ -146,15 +146,15 @@ class Programme(Tabled):
 
     @asked
     def with_row(self, row: Row) -> Programme:
-        """A what-if: the same programme with one row of the allocation exchanged."""
+        """The same programme with this row in place of the one with the same indicator."""
         return attrs.evolve(self, allocation=self.allocation.replace(row))
 
     # --- identity -----------------------------------------------------------------------
 
     def digest(self) -> str:
-        """A SHA-256 of the canonical JSON: programmes of one digest are equal.
+        """The SHA-256 of the canonical JSON: equal digests mean equal programmes.
 
-        A report carries it, so that what was judged can be shown years later.
+        A report carries it, so that years later one can show what was checked.
         """
         return digest(self)
 
@@ -162,7 +162,7 @@ class Programme(Tabled):
 
     @property
     def summary(self) -> str:
-        """The city, the year and how much there is of what."""
+        """The city, the year, and the numbers of projects, indicators and standards."""
         counts = ((self.projects, "项"), (self.indicators, "个指标"), (self.standards, "个标准"))
         said = "，".join(f"{len(what)} {word}" for what, word in counts if what)
         return f"{self.city}{self.year}年重点民生实事：{said}"

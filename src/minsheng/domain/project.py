@@ -1,4 +1,4 @@
-"""Projects, and who answers for them."""
+"""Projects, and who is responsible for them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Covered:
 
     Args:
         id: the indicator's or standard's id.
-        amount: the figure in the assignment table, in its own unit; None where it names none.
+        amount: the figure in the assignment table, in its own unit; None if it has none.
     """
 
     id: str
@@ -53,7 +53,7 @@ class Task:
 @built
 @attrs.frozen
 class Assignment:
-    """Who answers for a project, or for some of its tasks.
+    """Who is responsible for a project, or for some of its tasks.
 
     Args:
         lead_official: 牵头领导.
@@ -61,7 +61,7 @@ class Assignment:
         responsible_person: 责任人.
         responsible_agencies: 责任单位, in the printed order.
         open_ended: whether the list of agencies ends in 等.
-        local_governments: whether 相关县市区政府（管委会） answer too.
+        local_governments: whether 相关县市区政府（管委会） are responsible too.
         tasks: what it covers.
         source: where it is printed.
     """
@@ -82,7 +82,7 @@ class Assignment:
 
     @property
     def agencies_as_printed(self) -> str:
-        """The cell 责任单位 as it is printed."""
+        """The cell 责任单位 as printed."""
         listed = "、".join(self.responsible_agencies) + ("等" if self.open_ended else "")
         return listed + ("，相关县市区政府（管委会）" if self.local_governments else "")
 
@@ -96,12 +96,11 @@ class Project(Tabled):
         number: its number, the same in both annexes.
         level: provincial or of the city.
         title: its title in the assignment table (annex 1).
-        allocation_title: its title in the allocation table (annex 2); None where that table
-            prints the rows without one.
-        assignments: who answers for it.
+        allocation_title: its title in the allocation table (annex 2); None if it has none there.
+        assignments: who is responsible for it.
         indicators: what is counted.
         standards: the standards it sets.
-        note: what a reader should know of it.
+        note: a note for readers.
 
     >>> from minsheng import load
     >>> project = load("yueyang-2023").project(4)
@@ -120,12 +119,12 @@ class Project(Tabled):
 
     @property
     def items(self) -> tuple[Indicator | Standard, ...]:
-        """What somebody must answer for: the indicators, then the standards."""
+        """The indicators, then the standards."""
         return (*self.indicators, *self.standards)
 
     @property
     def summary(self) -> str:
-        """Its number, title and level, and how much is asked for."""
+        """Number, title and level, and the numbers of indicators and standards."""
         counts = ((self.indicators, "个指标"), (self.standards, "个标准"))
         said = "，".join(f"{len(what)} {word}" for what, word in counts if what) or "没有指标"
         return f"第{self.number}项 {self.title}（{self.level.label}）：{said}"

@@ -1,4 +1,4 @@
-"""Records: what was reported or verified, of what, for when; and what some of them come to."""
+"""Records: figures that were reported or verified; and what can be derived from them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from minsheng.labels import Labelled
 
 
 class Measure(Labelled):
-    """What a figure is a figure of. Figures of different measures are never mixed."""
+    """What a figure measures. Figures of different measures are never mixed."""
 
     COUNT = "count", "数量"
     PHYSICAL = "physical", "形象进度"
@@ -26,20 +26,20 @@ class Measure(Labelled):
 @built
 @attrs.frozen
 class Record:
-    """One figure that was reported or verified: of what, where, for when.
+    """One figure that was reported or verified.
 
     Args:
-        indicator: the id of the indicator or the standard.
-        period: what it covers. A cumulative figure covers the year to the period's last day.
-        value: the figure; None where there is text instead, or nothing.
+        indicator: the id of the indicator or standard.
+        period: the period. A cumulative figure covers the year up to the period's last day.
+        value: the figure; None if there is text instead, or nothing.
         area: the area's name, 市本级, or None for the whole city.
-        text: what stood there instead of a figure, as written.
-        cumulative: whether the figure counts from the first of January, or within the period.
-        measure: what it is a figure of.
-        verified: whether checkers found it; otherwise it was only reported.
+        text: what was written instead of a figure.
+        cumulative: whether the figure counts from 1 January, or only within the period.
+        measure: what the figure measures.
+        verified: whether it was verified on inspection; otherwise only reported.
         by: who reported or verified it.
-        on: when that was; None where it is not known, and then it counts as always known.
-        target: the target the reporter set beside it.
+        on: when; None if unknown, and then it counts as always known.
+        target: the target reported with it.
         source: where it was read: file, sheet, row.
 
     >>> Record("jobs", Period.parse("2023年6月"), Amount("3.1", "万人"), area="平江县").value
@@ -63,7 +63,7 @@ class Record:
 
     @property
     def _key(self) -> tuple[object, ...]:
-        """What it is a figure of: a later one of the same key corrects it."""
+        """A later record with the same key corrects this one."""
         return (self.indicator, self.area, self.period, self.cumulative, self.measure, self.verified)
 
 
@@ -73,7 +73,7 @@ class Aside:
 
     Args:
         source: file, sheet, row.
-        cells: the line as it stands.
+        cells: the line as written.
         why: what is wrong with it, and what to do.
     """
 
@@ -84,12 +84,12 @@ class Aside:
 
 @attrs.frozen
 class Figure:
-    """What a record, or a sum of them, says of an indicator at a day.
+    """The figure of an indicator on a day, from one record or several.
 
     Args:
-        value: the amount; None where it is not known.
-        records: where it comes from.
-        why: why it is not known.
+        value: the amount; None if unknown.
+        records: the records it comes from.
+        why: why it is unknown.
     """
 
     value: Amount | None

@@ -1,4 +1,4 @@
-"""Schedule: which share of the year's work should be done by a day (序时进度)."""
+"""Schedule: the share of the year's work that is due by a day (序时进度)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from minsheng.labels import Labelled
 
 
 class ScheduleKind(Labelled):
-    """What a schedule goes by."""
+    """How a schedule spreads the work."""
 
     DAYS = "days", "按天"
     MONTHS = "months", "按月"
@@ -28,7 +28,7 @@ class ScheduleKind(Labelled):
 
 
 class Between(Labelled):
-    """What is due between two month's ends: a share for each day, or nothing until the next."""
+    """What falls due between two month-ends: a share each day, or nothing until the next."""
 
     LINEAR = "linear", "逐日递增"
     STEP = "step", "月末计入"
@@ -37,11 +37,11 @@ class Between(Labelled):
 @built
 @attrs.frozen
 class PlanPoint:
-    """How much should be done by the end of a month, from the year's first day on.
+    """The share of the year's work that is due by the end of a month.
 
     Args:
         month: 1 to 12.
-        share: the cumulative share, 0 to 1; text, an int or a ``Decimal``, no float.
+        share: the cumulative share, 0 to 1; text, an int or a ``Decimal``, not a float.
     """
 
     month: int
@@ -57,21 +57,21 @@ class PlanPoint:
 @built
 @attrs.frozen
 class Schedule:
-    """How the year's work is spread over the year. Plain data, exact.
+    """How the year's work is spread over the year, exactly.
 
-    By days, each day counts the same. By months, each month counts a twelfth, and within a month
-    each of its days the same, or nothing before the month is over (``between="step"``). A curve
-    has its own points at months' ends: between two, each day counts the same, or nothing. What is
-    due from the start, such as a standard, is due in full on every day.
+    By days, each day counts the same. By months, each month counts a twelfth, spread evenly over
+    its days or due at its end (``between="step"``). A curve has points at month-ends; in between the
+    share rises evenly, or only at the next point. ``start`` (for standards) means due in full on
+    every day.
 
     Args:
-        kind: what it goes by.
+        kind: how the work is spread.
         points: the points of a curve, in the order of months, ending at 1; empty otherwise.
-        between: what is due between months' ends; only for months and curves.
+        between: what falls due between month-ends; only for months and curves.
 
     Raises:
-        ValueError: a curve without points, that falls, or that does not end at 1; months out of
-            order; points or steps where they mean nothing.
+        ValueError: a curve has no points, falls, or does not end at 1; months out of order; points
+            or steps with a kind of schedule that has none.
 
     >>> november = Period.parse("2023年1—11月")
     >>> Schedule.BY_MONTHS.share(november), Schedule.BY_DAYS.share(november)
@@ -106,7 +106,7 @@ class Schedule:
 
     @asked
     def share(self, on: datetime.date | Period) -> Fraction:
-        """The share due by the end of a day; of a period, by the end of its last day.
+        """The share due by the end of a day, or of a period's last day.
 
         It never falls, lies between 0 and 1, and is 1 on 31 December.
         """
@@ -114,7 +114,7 @@ class Schedule:
         if self.kind is ScheduleKind.START:
             return Fraction(1)
         elapsed = day.timetuple().tm_yday
-        days, share = 0, Fraction(0)  # at the last month's end that is past
+        days, share = 0, Fraction(0)  # at the last month-end passed
         for month, due in self._due:
             end = datetime.date(day.year, month, monthrange(day.year, month)[1]).timetuple().tm_yday
             if elapsed < end:
@@ -125,7 +125,7 @@ class Schedule:
 
     @cached_property
     def _due(self) -> tuple[tuple[int, Fraction], ...]:
-        """Months, and the shares due at their ends."""
+        """Months with the shares due at their ends."""
         if self.kind is ScheduleKind.CURVE:
             return tuple((point.month, Fraction(point.share)) for point in self.points)
         months = range(1, 13) if self.kind is ScheduleKind.MONTHS else (12,)

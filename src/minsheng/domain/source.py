@@ -1,4 +1,4 @@
-"""Where a figure comes from, where we depart from the print, and how we read it."""
+"""The sources of figures, corrections of the print, and readings of ambiguous text."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from minsheng.asking import built
 @built
 @attrs.frozen
 class Document:
-    """A document a programme rests on.
+    """The document that a programme comes from.
 
     Args:
         title: its title.
-        number: its number (岳办函〔2023〕27号); empty where it has none.
+        number: its number (岳办函〔2023〕27号); empty if it has none.
         issuers: who issued it, in the order of the signatures.
-        issued: when, or None where it is not known.
+        issued: when; None if unknown.
         addressees: to whom, as printed.
         basis: the documents it cites as its basis.
         annexes: the titles of its annexes, in order.
@@ -55,16 +55,16 @@ class Citation:
 @built
 @attrs.frozen
 class Erratum:
-    """A departure from the print: what stands there, what we read, and why.
+    """A correction of the print.
 
     Args:
         id: a short name.
         source: where in the print.
         printed: what is printed.
-        reads: what we read instead.
+        reads: what it should read.
         reason: why.
         path: where in the data the correction is made, such as ``allocation.users.unit``;
-            empty where the data holds no such field (a table cell too many).
+            empty if the data has no such field (a table cell too many).
         only_spelling: whether figures and their places are untouched (a doubled character).
     """
 
@@ -83,10 +83,10 @@ Scalar = str | int | bool | None
 @built
 @attrs.frozen
 class Change:
-    """One value that an option puts into the data.
+    """One value that an option sets in the data.
 
     Args:
-        path: where, in the names of the data format: ``projects.7.standards.low.tiers.1.target``.
+        path: where, as the data format names it: ``projects.7.standards.low.tiers.1.target``.
         value: the value, as the data format writes it; several as a tuple.
     """
 
@@ -112,8 +112,8 @@ class Reading:
     Args:
         id: a short name, used to switch it.
         source: where in the print.
-        question: what is not clear.
-        options: the alternatives; each sets the same paths, so one replaces another.
+        question: what is unclear.
+        options: the alternatives; all set the same paths, so that one can replace another.
         chosen: the id of the option in force.
         reason: why this one.
 

@@ -1,4 +1,4 @@
-"""Standards: amounts that must be kept to, by kind of area, from a date on."""
+"""Standards: amounts to be met, by kind of area and date."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from minsheng.table import Tabled, heads
 @built
 @attrs.frozen
 class Tier:
-    """What is asked of which areas, from a date on.
+    """A target for some areas from a date on.
 
     Args:
-        target: the bound to keep to.
-        effective: the first day it holds.
-        area_kinds: the kinds of area it is for.
-        areas: areas it is for by name, whatever their kind.
-        city: whether it is for the city as a whole.
-        scope: whom it is for, in the words of the print.
-        baseline: what it replaces, where the print says so; from when that held is not known.
+        target: the target.
+        effective: the first day it applies.
+        area_kinds: the kinds of area it applies to.
+        areas: the names of further areas it applies to.
+        city: whether it applies to the city as a whole.
+        scope: whom it applies to, in the words of the print.
+        baseline: the standard it replaces, if printed; its effective date is not known.
         source: where it is printed.
     """
 
@@ -48,12 +48,12 @@ class Tier:
 
     @asked
     def is_for(self, area: Area) -> bool:
-        """Whether it is for this area."""
+        """Whether it applies to this area."""
         return area.kind in self.area_kinds or area.name in self.areas
 
     @property
     def whom(self) -> str:
-        """Whom it is for: kinds of area and names, or the words of the print."""
+        """Whom it applies to: kinds of area and names, or the words of the print."""
         named = (*(kind.label for kind in self.area_kinds), *self.areas, *([WHOLE_CITY] if self.city else ()))
         return "、".join(named) or self.scope
 
@@ -61,15 +61,15 @@ class Tier:
 @built
 @attrs.frozen(repr=False)
 class Standard(Tabled):
-    """A standard such as a subsistence allowance floor: what must be paid at least, or exactly.
+    """A standard such as a subsistence allowance floor: what must be paid, at least or exactly.
 
     Args:
         id: a stable slug.
         text: the verbatim text.
-        tiers: what is asked of whom from when.
-        heading: the group heading it stands under.
+        tiers: the targets by area and date.
+        heading: the group heading above it.
         source: where it is printed.
-        note: what a reader should know of it.
+        note: a note for readers.
 
     >>> from minsheng import load
     >>> p = load("yueyang-2023")
@@ -89,7 +89,7 @@ class Standard(Tabled):
 
     @property
     def summary(self) -> str:
-        """Its text, and how many tiers it has."""
+        """The text and the number of tiers."""
         return f"{self.id} {self.text}（{len(self.tiers)} 档）"
 
     _HEADS = heads(whom="对象", target="标准", effective="执行日期", baseline="原标准", source="出处")
@@ -104,22 +104,22 @@ class Standard(Tabled):
     def tier(self, area: Area, on: datetime.date) -> Tier | None:
         """The tier in force for an area on a day.
 
-        None where it is unknown: the day is before the first tier for that area, or no tier
-        is for it. The nearest is never taken instead.
+        None if unknown: the day is before the first tier for that area, or no tier applies to it.
+        The nearest tier is never taken instead.
         """
         held = [t for t in self.tiers if t.is_for(area) and t.effective <= on]
         return max(held, key=lambda t: t.effective, default=None)
 
     @asked
     def floor(self, *, area_kind: Expression | AreaKind | str, on: Expression | datetime.date) -> Expression:
-        """What the standard asks for, looked up by the kind of area and the day, for criteria.
+        """The amount of the standard by kind of area and date, as an expression for criteria.
 
         Args:
             area_kind: a column of codes or labels, or one of them: ``district`` or 区.
             on: a column or a date; before the first tier the result is missing.
 
         Raises:
-            RuleError: a tier for areas by name, which a kind does not tell.
+            RuleError: the standard has a tier for areas by name, or no tiers.
 
         >>> from minsheng import column, load
         >>> rural = load("yueyang-2023").standard("subsistence-rural")
@@ -151,13 +151,13 @@ class Standard(Tabled):
 @built
 @attrs.frozen
 class AdoptedStandard:
-    """What an area itself has set as its standard.
+    """The standard that an area itself has adopted.
 
     Args:
         area: the area's name.
         standard: the standard's id.
         amount: what it pays.
-        effective: the first day it holds.
+        effective: the first day it applies.
         source: the area's own document.
 
     >>> AdoptedStandard("君山区", "subsistence-rural", Amount(650, "元/月"), datetime.date(2023, 1, 1)).amount

@@ -1,4 +1,4 @@
-"""Targets that are not the ones the programme began with: changed in mid-year, or of another level."""
+"""Targets other than the programme's original ones: changed in mid-year, or set at another level."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from minsheng.labels import Labelled
 
 
 class TargetLevel(Labelled):
-    """Whose target it is; one actual figure may be held against several."""
+    """Whose target it is; one figure may be compared with several."""
 
     PROVINCIAL = "provincial", "省级"
     CITY = "city", "市级"
@@ -36,15 +36,15 @@ class Approval:
 @built
 @attrs.frozen
 class TargetChange:
-    """A target as it stands from a day on, where it is not the one the programme began with.
+    """A target that differs from the programme's original one from a day on.
 
     Args:
         indicator: the indicator's id.
-        target: the target from then on; None where it has not been issued (未下达).
-        since: the first day it holds; None for from the beginning.
-        area: whose target, None for the whole city's.
-        level: whose demand it is; the city's replaces the programme's, the others stand beside.
-        approval: who approved it; None where nobody did, which is a finding.
+        target: the target from then on; None if not yet issued (未下达).
+        since: the first day it applies; None: from the beginning.
+        area: the area; None: the whole city.
+        level: who set it; the city's replaces the programme's, the others apply in addition.
+        approval: who approved it; None if nobody did, which is a finding.
         source: where it is written.
     """
 

@@ -1,9 +1,9 @@
 """Units as offices print them: 户, 万人次, 万亩, 元/月·人.
 
-The only module that imports pint. Our own strict reader takes a printed unit apart with a
-closed vocabulary, because pint reads 元/月·人 as 元·人/月 and drops what it does not know;
-pint then does the algebra, in exact fractions, over ``data/units.txt``. A ``pint.Quantity``
-never leaves this module except through :meth:`minsheng.Amount.to_pint`.
+The only module that imports pint. Printed units are parsed here, strictly and with a closed
+vocabulary, because pint reads 元/月·人 as 元·人/月 and drops what it does not know; pint then does
+the algebra, in exact fractions, over ``data/units.txt``. A ``pint.Quantity`` leaves this module
+only through :meth:`minsheng.Amount.to_pint`.
 """
 
 from __future__ import annotations
@@ -22,20 +22,19 @@ from minsheng.wanted import quoted
 if TYPE_CHECKING:
     import pint
 
-#: written as a sign, by their names in ``units.txt``
+#: signs, by their names in ``units.txt``
 _SIGNS = {"%": "百分比", "‰": "千分比"}
-#: also written so, in plain characters (㎡ is m2 there) and small letters
+#: abbreviations, in plain characters (㎡ is m2) and lower case
 _SHORT = {
     "m": "米", "cm": "厘米", "mm": "毫米", "km": "公里", "m2": "平方米", "平米": "平方米", "km2": "平方公里",
-    "m3": "立方米",
-    "g": "克", "kg": "千克", "t": "吨", "kw": "千瓦", "mw": "兆瓦", "kwh": "千瓦时", "kva": "千伏安",
+    "m3": "立方米", "g": "克", "kg": "千克", "t": "吨", "kw": "千瓦", "mw": "兆瓦", "kwh": "千瓦时", "kva": "千伏安",
 }  # fmt: skip
 _LONGEST = 40
-#: how many units are named where none is like what was met
+#: how many units an error lists if none is similar
 _SOME = 20
 _DOTS = str.maketrans(dict.fromkeys("・•∙⋅*", "·"))
 
-#: what a typist meant who picked the wrong word of one sound: input methods offer them together
+#: typing errors with the same sound, which input methods offer together
 _SOUNDS_LIKE = {
     "人": "仁 任 认 入", "户": "护 互 沪 胡", "亩": "母 木 目 姆", "元": "员 园 圆 源 原",
     "个": "各 箇 個", "座": "坐 做 作", "家": "加 架 佳", "台": "太 抬 臺", "项": "像 向 相 象",
@@ -48,14 +47,14 @@ _SOUNDS_LIKE = {
 
 @attrs.frozen(order=False)
 class Unit:
-    """A unit: its text as printed, its exact size, and what it measures.
+    """A unit: its text as printed, its exact size, and its dimension.
 
-    Two units are equal when they measure the same thing in the same size, however printed:
-    ``元/月·人`` and ``元/月/人`` are equal, ``万人次`` and ``人次`` are not.
+    Units are equal if they have the same size and dimension, however printed: ``元/月·人`` equals
+    ``元/月/人``; ``万人次`` and ``人次`` differ.
 
     Args:
         text: as printed, in plain characters.
-        factor: how many base units one of it is (``万亩`` is 20000000/3 平方米).
+        factor: its size in base units (``万亩`` is 20000000/3 平方米).
         dimension: base dimensions with their exponents, in a fixed order.
 
     >>> unit = Unit.parse("元/月·人")
@@ -85,21 +84,34 @@ class Unit:
         """
         if not isinstance(text, str):
             raise TypeError(f"a unit is text, not {type(text).__name__}")
-        return _parse(text)
+        plain = normalise(text).translate(_DOTS)
+        if not plain:
+            raise UnitError("缺少单位")
+        if len(plain) > _LONGEST:
+            raise UnitError(f"单位太长：“{plain[:12]}…”")
+        if plain in SCALES:
+            raise UnitError(f"“{plain}”只有数量级，没有单位；请写全，如“{plain}人”“{plain}元”")
+        unit = _read(plain)
+        if unit is None:
+            near = _nearest(plain)
+            some = " ".join(vocabulary()[:_SOME])
+            advice = f"最接近的是“{near}”" if near else f"认识的单位有：{some} 等 {len(vocabulary())} 个"
+            raise UnitError(f"不认识的单位“{plain}”；{advice}")
+        if not unit.dimension:
+            raise UnitError(f"单位“{plain}”上下相消，什么也没有量")
+        return unit
 
     def measures_same_as(self, other: Unit | str) -> bool:
         """Whether amounts in the two units can be added and compared.
 
-        >>> Unit.parse("元/年").measures_same_as("元/月")
-        True
-        >>> Unit.parse("户").measures_same_as("个")
-        False
+        >>> Unit.parse("元/年").measures_same_as("元/月"), Unit.parse("户").measures_same_as("个")
+        (True, False)
         """
         return self.dimension == to_unit(other).dimension
 
     @property
     def counted(self) -> bool:
-        """Whether it counts whole things (人, 户, 万人次), not a size, money or a share."""
+        """Whether it counts things (人, 户, 万人次) rather than measuring a size, money or a share."""
         return len(self.dimension) == 1 and self.dimension[0] in _counted_dimensions()
 
     def __str__(self) -> str:
@@ -107,7 +119,7 @@ class Unit:
 
 
 def vocabulary() -> tuple[str, ...]:
-    """Every unit word known, in the order of ``data/units.txt``; without 万 and 亿.
+    """Every known unit word, in the order of ``data/units.txt``; without 万 and 亿.
 
     >>> "公顷" in vocabulary(), "%" in vocabulary()
     (True, True)
@@ -120,31 +132,12 @@ def vocabulary() -> tuple[str, ...]:
 
 
 def known_unit(text: str) -> Unit | None:
-    """The unit, or None where the text is not one; for searching units in running text.
+    """The unit, or None if the text is not one; for finding units in running text.
 
     >>> known_unit("万亩"), known_unit("千伏") is None
     (Unit(text='万亩', factor=Fraction(20000000, 3), dimension=(('长度', 2),)), True)
     """
     return _read(normalise(text).translate(_DOTS))
-
-
-def _parse(text: str) -> Unit:
-    plain = normalise(text).translate(_DOTS)
-    if not plain:
-        raise UnitError("缺少单位")
-    if len(plain) > _LONGEST:
-        raise UnitError(f"单位太长：“{plain[:12]}…”")
-    if plain in SCALES:
-        raise UnitError(f"“{plain}”只有数量级，没有单位；请写全，如“{plain}人”“{plain}元”")
-    unit = _read(plain)
-    if unit is None:
-        near = _nearest(plain)
-        some = " ".join(vocabulary()[:_SOME])
-        advice = f"最接近的是“{near}”" if near else f"认识的单位有：{some} 等 {len(vocabulary())} 个"
-        raise UnitError(f"不认识的单位“{plain}”；{advice}")
-    if not unit.dimension:
-        raise UnitError(f"单位“{plain}”上下相消，什么也没有量")
-    return unit
 
 
 @lru_cache(maxsize=4096)
@@ -153,7 +146,7 @@ def _read(plain: str) -> Unit | None:
         base = _quantity(plain, registry()).to_base_units()
     except KeyError:
         return None
-    # pint types a power as any number; ours are whole
+    # pint types a power as any number; here they are integers
     powers = ((str(name).strip("[]"), int(str(power))) for name, power in base.dimensionality.items())
     return Unit(plain, Fraction(base.magnitude), tuple(sorted(powers)))
 
@@ -161,7 +154,7 @@ def _read(plain: str) -> Unit | None:
 def _quantity(
     plain: str, units: pint.UnitRegistry[Fraction], value: Fraction = Fraction(1)
 ) -> pint.Quantity[Fraction]:
-    """``value`` of a printed unit, in pint; KeyError where a word of it is unknown."""
+    """``value`` in a printed unit, as a pint quantity; KeyError if a word is unknown."""
     above, *below = ([_word(word) for word in part.split("·")] for part in plain.split("/"))
     quantity = units.Quantity(value)
     for factor, name in above:
@@ -173,7 +166,7 @@ def _quantity(
 
 
 def _word(word: str) -> tuple[int, str]:
-    """One unit word as its 万, 亿 or 万亿 and its name in ``units.txt``; KeyError if unknown."""
+    """The scale (万, 亿, 万亿) of a unit word and its name in ``units.txt``; KeyError if unknown."""
     factor = 1
     for _ in range(2):
         if word not in _words() and word[:1] in SCALES:
@@ -209,18 +202,16 @@ def _words() -> tuple[str, ...]:
 
 @cache
 def _counted_dimensions() -> frozenset[tuple[str, int]]:
-    """人, 户, 个 …: the units that ``units.txt`` bases on a dimension of their own name."""
-    pairs = (line.split("=") for line in _definitions())
-    return frozenset(
-        (name.strip(), 1) for name, definition in pairs if definition.strip() == f"[{name.strip()}]"
-    )
+    """人, 户, 个 …: the units that ``units.txt`` defines as a dimension of the same name."""
+    pairs = (map(str.strip, line.split("=")) for line in _definitions())
+    return frozenset((name, 1) for name, definition in pairs if definition == f"[{name}]")
 
 
 def multiplied(first: Unit | None, second: Unit | None) -> Unit | None:
-    """The unit to write a product in; None where everything cancels.
+    """The unit to write a product in; None if everything cancels.
 
-    Its size need not be that of the two multiplied (万户 × 元/户 is written in 万元, but
-    公里 × 亩 in 立方米): whoever multiplies converts.
+    Its size may differ from that of the product (万户 × 元/户 is written in 万元, but 公里 × 亩 in
+    立方米): the caller converts.
 
     >>> str(multiplied(Unit.parse("元/月·人"), Unit.parse("人")))
     '元/月'
@@ -259,11 +250,10 @@ def _combined(first: Unit | None, second: Unit | None, sign: int) -> Unit | None
     return next((unit for unit in same if unit.factor == factor), same[0])
 
 
-#: what a dimension that no unit word is named after is written in
+#: the units for dimensions that are not named after a unit
 _BASE_WORDS = {
     "长度": "米", "货币": "元", "时间": "月", "比率": "%", "百分点": "个百分点", "质量": "克", "功率": "千瓦",
-    "电量": "千瓦时", "视在功率": "千伏安",
-    "天数": "天", "得分": "分",
+    "电量": "千瓦时", "视在功率": "千伏安", "天数": "天", "得分": "分",
 }  # fmt: skip
 _SQUARES = {("长度", 2): "平方米", ("长度", 3): "立方米"}
 
@@ -277,19 +267,19 @@ def _base_text(dimension: tuple[tuple[str, int], ...]) -> str:
         words = [word] if word else [_BASE_WORDS.get(name, name)] * abs(power)
         (above if power > 0 else below).extend(words)
     below.sort(key=lambda word: word != "月")  # 元/月·人, as offices write it
-    # a unit is read as "something per": without anything above it there is no word for it
+    # without anything above the bar there is no word for it: 次 per ...
     return "·".join(above or ["次"]) + ("/" + "·".join(below) if below else "")
 
 
 def to_unit(unit: Unit | str) -> Unit:
-    """A unit, given as one or as its text."""
+    """A unit, given as one or as text."""
     return unit if isinstance(unit, Unit) else Unit.parse(unit)
 
 
 def to_pint(
     value: Fraction, unit: Unit, units: pint.UnitRegistry[Fraction] | None = None
 ) -> pint.Quantity[Fraction]:
-    """A pint quantity in ``units``, by default :func:`registry`."""
+    """A pint quantity of the registry ``units``, by default :func:`registry`."""
     if units is not None and not hasattr(units, "Quantity"):
         raise TypeError(f"registry is a pint.UnitRegistry that knows our words, or None, not {quoted(units)}")
     return _quantity(unit.text, registry() if units is None else units, value)
@@ -297,14 +287,14 @@ def to_pint(
 
 @cache
 def registry() -> pint.UnitRegistry[Fraction]:
-    """Our own pint registry, in fractions, holding only Chinese units; built once.
+    """This library's pint registry: exact fractions, only Chinese units; built once.
 
     >>> str(registry().Quantity(3, "公顷").to("亩").magnitude)
     '45'
     """
-    import pint  # lazily: it costs more than everything else here together
+    import pint  # lazily: it takes longer to import than everything else here
 
-    # pint types an empty registry and exact numbers away; its documentation promises both
+    # pint's types know neither an empty registry nor exact numbers; its documentation has both
     units: pint.UnitRegistry[Fraction] = pint.UnitRegistry(None, non_int_type=Fraction)  # pyright: ignore[reportArgumentType]
     units.load_definitions(_definitions())
     return units

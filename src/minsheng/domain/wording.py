@@ -1,4 +1,4 @@
-"""The figures that a sentence mentions, so that words and encoding can be compared."""
+"""Finds the figures in a sentence, to compare the text with its encoding."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _LONGEST_UNIT = 8
 
 @attrs.frozen
 class Mention:
-    """A figure met in running text, with its unit and the word that bounds it.
+    """A figure in running text, with its unit and relation.
 
     Args:
-        text: as met, in plain characters.
-        number: its size, 万 and 亿 included.
-        unit: its unit without them; None where none is named (2.1万新生儿 is 21000 of nothing).
-        relation: what the word beside it says; None where no word does.
+        text: as written, in plain characters.
+        number: its value, including 万 and 亿.
+        unit: its unit without them; None if it has none (2.1万新生儿 is a bare 21000).
+        relation: the relation expressed by a word beside it, if any.
     """
 
     text: str
@@ -40,7 +40,7 @@ class Mention:
 
     @asked
     def is_of(self, amount: Amount) -> bool:
-        """Whether it mentions just this amount; a bare number matches by its size alone."""
+        """Whether it mentions exactly this amount; a bare number is compared by value alone."""
         if self.unit is None:
             return self.number == amount.exact
         same = self.unit.measures_same_as(amount.unit)
@@ -49,7 +49,7 @@ class Mention:
 
 @asked
 def find_mentions(text: str) -> tuple[Mention, ...]:
-    """Every figure in a sentence, in order; nothing inside “…” (names such as “一户一表”).
+    """Every figure in a sentence, in order, except inside “…” (names such as “一户一表”).
 
     >>> [(m.text, m.relation) for m in find_mentions("从不低于4600元/年提高到不低于5000元/年")]
     [('4600元/年', <Relation.AT_LEAST: '>='>), ('5000元/年', <Relation.AT_LEAST: '>='>)]
@@ -57,7 +57,7 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     ['700项', '350项']
     """
     plain = normalise(text)
-    closed = plain.rfind("”") + 1  # no mark that opens behind it is ever closed: none is looked for
+    closed = plain.rfind("”") + 1  # opening marks after it are never closed: searching would be quadratic
     plain = plain[:closed] + plain[closed:].replace("“", "＂")
     plain = _QUOTED.sub(lambda found: "＂" * len(found[0]), plain)
     mentions = []
@@ -80,7 +80,7 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
 
 @lru_cache(maxsize=4096)
 def _unit_at_start(text: str) -> tuple[int, Unit | None, int]:
-    """The longest unit that ``text`` starts with: its 万 or 亿, the unit, and its length."""
+    """The longest unit at the start of ``text``: its 万 or 亿, the unit, and the length."""
     scale = SCALES.get(text[:1], 1)
     rest = text[scale > 1 :]
     for length in range(min(_LONGEST_UNIT, len(rest)), 0, -1):
@@ -91,9 +91,9 @@ def _unit_at_start(text: str) -> tuple[int, Unit | None, int]:
 
 
 def contradiction(text: str, bound: Bound) -> str | None:
-    """How a sentence contradicts the bound it was encoded as; None where it does not.
+    """How a sentence contradicts the bound it was encoded as; None if it does not.
 
-    A figure without a word beside it is read as "at least", as tasks are.
+    A figure without a word of comparison means "at least", as usual for tasks.
 
     >>> contradiction("用户数突破230万", Bound.parse("> 230 万人"))
     >>> print(contradiction("用户数突破230万", Bound.parse(">= 230 万人")))

@@ -1,4 +1,4 @@
-"""A number as text, the same wherever one is shown: exactly, to six places, rounded, in per cent."""
+"""Numbers as text, the same wherever they are shown: exact, cut to six places, rounded, in per cent."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from minsheng.domain.amount import plain_text
 from minsheng.domain.numerals import exact_decimal
 from minsheng.errors import RuleError
 
-#: a number that never ends is shown so far
+#: how many decimal places of an infinite decimal are shown
 _PLACES = 6
 
 
 def exactly(value: object) -> str:
-    """With nothing lost: a decimal, or a fraction where that never ends; / where there is no number.
+    """Without loss: a finite decimal, otherwise a fraction; ``/`` for None.
 
     >>> [exactly(value) for value in (Decimal("2.50"), Fraction(5, 2), Fraction(2, 3), None)]
     ['2.50', '2.5', '2/3', '/']
@@ -27,11 +27,11 @@ def exactly(value: object) -> str:
 
 
 def cut(value: Fraction, most: int | None = None) -> str:
-    """As a decimal: exact where it ends, else cut after six places, never rounded up, with … behind.
+    """A decimal: exact if finite, else cut (not rounded) after six places and followed by ``…``.
 
     Args:
         value: the number.
-        most: the most places, where even one that ends is not to be longer.
+        most: the maximum number of places, for finite decimals too.
 
     >>> cut(Fraction(5, 2)), cut(Fraction(2, 3)), cut(Fraction(-1, 3), 2), cut(Fraction(1, 8), 2)
     ('2.5', '0.666666…', '-0.33…', '0.12…')
@@ -41,7 +41,7 @@ def cut(value: Fraction, most: int | None = None) -> str:
 
 @lru_cache(maxsize=4096)
 def _cut(above: int, below: int, most: int | None) -> str:
-    """Workings say the same limits again and again; by its parts, as a fraction's hash is slow."""
+    """Cached, because workings repeat the same limits; by parts, because a fraction's hash is slow."""
     last = _PLACES if most is None else most
     for places in range(last + 1):
         if 10**places % below == 0:
@@ -55,7 +55,7 @@ def _cut(above: int, below: int, most: int | None) -> str:
 
 
 def to_places(value: Fraction | None, places: int = 2) -> str:
-    """Rounded half up, with all of its places; – where there is no number.
+    """Rounded half up to a fixed number of places; – for None.
 
     >>> to_places(Fraction(1, 8)), to_places(Fraction(100)), to_places(Fraction(-5, 2), 0), to_places(None)
     ('0.13', '100.00', '-3', '–')
@@ -68,7 +68,7 @@ def to_places(value: Fraction | None, places: int = 2) -> str:
 
 
 def percent(share: Fraction | None, places: int = 2) -> str:
-    """A share of one in per cent, rounded half up; – where there is none.
+    """A fraction of 1 in per cent, rounded half up; – for None.
 
     >>> percent(Fraction(48060, 48000)), percent(Fraction(2, 3), 1), percent(None)
     ('100.13%', '66.7%', '–')
@@ -77,7 +77,7 @@ def percent(share: Fraction | None, places: int = 2) -> str:
 
 
 def signed(change: Fraction, places: int = 2) -> str:
-    """A change, with its sign; not rounded where that would leave nothing of it.
+    """A change with its sign; not rounded if that would make it 0.
 
     >>> signed(Fraction(5, 4)), signed(Fraction(-1, 1000)), signed(Fraction(0))
     ('+1.25', '-0.001', '+0.00')
@@ -89,13 +89,13 @@ def signed(change: Fraction, places: int = 2) -> str:
 
 
 def whole_places(_: object, __: object, places: int) -> None:
-    """Refuse what is no number of decimal places; an attrs validator."""
+    """An attrs validator: ``places`` is a number of decimal places."""
     if isinstance(places, bool) or not isinstance(places, int) or not 0 <= places <= 9:
         raise RuleError(f"places are a whole number from 0 to 9, not {places!r}")
 
 
 def _digits(whole: int, places: int, negative: bool) -> str:
-    """So many units of the last place as a decimal."""
+    """A count of units in the last place as a decimal."""
     digits = str(whole).zfill(places + 1)
     at = len(digits) - places
     return f"{'-' * negative}{digits[:at]}{'.' * (places > 0)}{digits[at:]}"
