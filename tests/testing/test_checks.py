@@ -119,7 +119,7 @@ def test_a_folder_in_order_gives_its_programme(folder: Path) -> None:
 
 def test_a_folder_that_cannot_be_read_fails_with_every_problem(folder: Path) -> None:
     edit(folder / "allocation.csv", "jobs,人,5900", "jobs,人,五千九百多")
-    edit(folder / "areas.csv", "云溪区,区,430603", "云溪区,乡,430603")
+    edit(folder / "areas.csv", "云溪区,区,430603", "云溪区,郡,430603")
     with pytest.raises(AssertionError) as raised:
         assert_valid_folder(folder, allowed=KNOWN)
     assert "有 2 处问题" in str(raised.value)

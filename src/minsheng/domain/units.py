@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 _SIGNS = {"%": "百分比", "‰": "千分比"}
 #: abbreviations, in plain characters (㎡ is m2) and lower case
 _SHORT = {
-    "m": "米", "cm": "厘米", "mm": "毫米", "km": "公里", "m2": "平方米", "平米": "平方米", "km2": "平方公里",
-    "m3": "立方米", "g": "克", "kg": "千克", "t": "吨", "kw": "千瓦", "mw": "兆瓦", "kwh": "千瓦时", "kva": "千伏安",
+    "m": "米", "cm": "厘米", "mm": "毫米", "km": "公里", "m2": "平方米", "平米": "平方米", "m3": "立方米",
+    "km2": "平方公里", "g": "克", "kg": "千克", "t": "吨", "kw": "千瓦", "mw": "兆瓦", "kwh": "千瓦时",
+    "kva": "千伏安",
 }  # fmt: skip
 _LONGEST = 40
 #: how many units an error lists if none is similar
 _SOME = 20
 _DOTS = str.maketrans(dict.fromkeys("・•∙⋅*", "·"))
-
-#: typing errors with the same sound, which input methods offer together
+#: typing errors of the same sound, as input methods offer them
 _SOUNDS_LIKE = {
     "人": "仁 任 认 入", "户": "护 互 沪 胡", "亩": "母 木 目 姆", "元": "员 园 圆 源 原",
     "个": "各 箇 個", "座": "坐 做 作", "家": "加 架 佳", "台": "太 抬 臺", "项": "像 向 相 象",
