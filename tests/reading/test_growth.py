@@ -27,9 +27,10 @@ from minsheng.errors import MinshengError, Problems, UnknownName
 from minsheng.reading import files
 from minsheng.reading.files import read_csv
 from minsheng.reading.progress import read_progress
-from minsheng.reading.tables import excel, naming, workbook
+from minsheng.reading.tables import excel, naming, sheet_xml, workbook
 from minsheng.reading.tables.sheet import MOST_MERGED
 from minsheng.reading.tables.sheets import read_sheets
+from minsheng.reading.tables.styles import format_codes
 from minsheng.visible import MOST_SHOWN
 from tests.reading.registers import SMALL
 
@@ -197,7 +198,14 @@ HOSTILE = [
 def test_no_pattern_runs_past_the_next_tag(tag: str) -> None:
     """Each step of a pattern that may not end stops at the next tag: what it takes is never longer."""
     xml = (tag * 300).encode()
-    for pattern in (workbook._TAG, workbook._ANNOUNCED, workbook._WITHOUT_RESULT, workbook._ERROR):
+    for pattern in (
+        sheet_xml._TAG,
+        sheet_xml._LINES,
+        sheet_xml._STYLED,
+        workbook._ANNOUNCED,
+        sheet_xml._WITHOUT_RESULT,
+        sheet_xml._ERROR,
+    ):
         assert b"[^>" not in pattern.pattern
         for found in pattern.finditer(xml):
             assert found[0].count(b"<") <= 4
@@ -220,9 +228,29 @@ def test_one_sheet_under_many_names_is_refused() -> None:
             read_progress(packed('<row r="1"><c r="A1"/></row>', tabs), SMALL)
 
 
-def test_styles_that_never_end_show_no_percent() -> None:
-    styles = "<styleSheet>" + "<cellXfs" * 3000
-    assert workbook._percent_styles({"xl/styles.xml": styles.encode()}) == frozenset()
+@pytest.mark.parametrize(
+    ("styles", "why"),
+    [
+        ("<styleSheet>" + "<cellXfs" * 3000, "不是完好的"),
+        ("<styleSheet>" + "<cellXfs>" * 3000, "太多、太深"),
+        ("<!DOCTYPE a [<!ENTITY b 'c'>]><cellXfs>&b;</cellXfs>", "不该有的定义"),
+    ],
+    ids=["never-ending", "deep", "entities"],
+)
+def test_styles_that_nobody_writes_are_refused(styles: str, why: str) -> None:
+    with pytest.raises(ms.DataError, match=why):
+        format_codes(styles.encode(), "表.xlsx")
+
+
+def test_many_styles_are_read_in_time_that_grows_with_their_number() -> None:
+    def read(count: int) -> object:
+        formats = "".join(
+            f'<numFmt numFmtId="{n + 164}" formatCode="0.0&quot;{n}&quot;"/>' for n in range(count)
+        )
+        used = "".join(f'<xf numFmtId="{n + 164}"/>' for n in range(count))
+        return format_codes(f"<s><numFmts>{formats}</numFmts><cellXfs>{used}</cellXfs></s>".encode(), "")
+
+    grows(read, 1000)
 
 
 # --- TOML and CSV ------------------------------------------------------------------------
@@ -288,12 +316,12 @@ def test_cells_are_counted_over_all_sheets(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_merged_cells_are_filled_once_each() -> None:
     def filled(columns: int) -> object:
-        rows = [("x",) + ("",) * (columns - 1)] * 50
+        rows = [["x"] + [""] * (columns - 1) for _ in range(50)]
         return excel._filled(rows, tuple((0, c, 49, c) for c in range(columns)), "")
 
     grows(filled, 100)
     with pytest.raises(ms.DataError, match="合并的单元格太多"):
-        excel._filled([("x",)], ((0, 0, 0, 0),) * (MOST_MERGED + 1), "")
+        excel._filled([["x"]], ((0, 0, 0, 0),) * (MOST_MERGED + 1), "")
 
 
 def test_changes_to_the_data_are_few(yueyang: ms.Programme) -> None:

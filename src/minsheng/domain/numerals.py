@@ -34,6 +34,10 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"亿": 10**8, "万": 10**4}
 
 _PIECE = 1000
+#: signs that are no digits of the number beside them, though plain forms of them are: ①, ⁴, ½
+_OTHERS = "¹⁰⁴-⁹¼-¾⅐-⅟⓪①-⒛⓵-⓿㉈-㉏㉑-㉟㊱-㊿❶-➓\U0001f100-\U0001f10a"
+_SIGN = re.compile(f"[²³₀-₉{_OTHERS}]")
+_SIGNS = re.compile(f"((?<![mM])[²³]|(?<![A-Za-z.])[₀-₉]|[{_OTHERS}])")  # but m² is m2, CO₂ is CO2
 
 _FORMAT = re.compile(r"((?:.?[<>^])?\d*)(,?)(?:\.(\d)f?)?", re.DOTALL)
 _PLAIN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
@@ -43,13 +47,20 @@ _ARABIC = re.compile(r"(\d+(?:\.\d+)?)([百千]?)", re.ASCII)
 def normalise(text: str) -> str:
     """Full-width forms to plain ones, without spaces.
 
-    >>> normalise("３４，３１０　户")
-    '34,310户'
+    >>> normalise("３４，３１０　户"), normalise("1300①"), normalise("5 km²")
+    ('34,310户', '1300①', '5km2')
     """
     # in pieces, because ordering combining marks takes time quadratic in their number
     pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
-    plain = "".join(unicodedata.normalize("NFKC", piece) for piece in pieces).replace("−", "-")
+    plain = "".join(map(_plain, pieces)).replace("−", "-")
     return "".join(plain.split())
+
+
+def _plain(piece: str) -> str:
+    if _SIGN.search(piece) is None:
+        return unicodedata.normalize("NFKC", piece)
+    parts = _SIGNS.split(piece)  # every other one is a sign
+    return "".join(part if n % 2 else unicodedata.normalize("NFKC", part) for n, part in enumerate(parts))
 
 
 def read_number(text: str) -> Decimal:

@@ -168,7 +168,7 @@ def sheet_of_table(file: str | Path) -> Sheet:
         raise DataError.at(name, f"有 {len(sheets)} 张表：{names}", "只留一张，或另存为几个文件")
     [sheet] = sheets
     Problems(Problem(sheet.place(row, column), why) for row, column, why in sheet.flaws).refuse()
-    return sheet
+    return sheet.in_full()
 
 
 def _columns(

@@ -115,7 +115,7 @@ def read_tables(
     aside: list[Aside] = []
     notes: list[str] = []
     taken: list[SheetTaken] = []
-    for sheet in sheets:
+    for sheet in (sheet.in_full() for sheet in sheets):
         where = f"{sheet.file} “{sheet.name}”表" if sheet.name else sheet.file
         with refused.at():
             header = sheet.rows[0] if sheet.rows else ()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import io
+import zipfile
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -53,3 +56,106 @@ def test_hidden_sheets_are_known() -> None:
             if hide:
                 getattr(sheet, hide)()
     assert [sheet.hidden for sheet in read_sheets(out.getvalue())] == [False, True, True]
+
+
+# --- workbooks as they show ------------------------------------------------------------------
+
+
+def of(fill: Callable[[Any, Any], None], **options: object) -> Sheet:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, options) as made:
+        fill(made, made.add_worksheet("6月"))
+    [sheet] = read_sheets(out.getvalue(), "进度.xlsx")
+    return sheet
+
+
+def test_numbers_under_formats() -> None:
+    def fill(made: Any, sheet: Any) -> None:
+        cells = [
+            ("0.0%", 1.2177272727272727), ('0.00"万人"', 0.4425), ("0", 5.9), ('yyyy"年"m"月"', 45078),
+            ("General", 5.8999999999999995), (r"0\%", 72), ("0.00", "无"), ('@"个"', "3"),
+        ]  # fmt: skip
+        for column, (code, value) in enumerate(cells):
+            sheet.write(0, column, value, made.add_format({"num_format": code}))
+
+    sheet = of(fill)
+    assert sheet.rows == (("121.8%", "0.44万人", "6", "2023年6月", "5.9", "72%", "无", "3个"),)
+    assert sheet.cell(0, 0).value == Decimal("1.21772727272727")
+    assert sheet.cell(0, 1).full == "0.4425万人"
+    assert sheet.cell(0, 3).value == datetime.date(2023, 6, 1)
+    assert sheet.in_full().rows[0][:4] == ("121.8%", "0.4425万人", "5.9", "2023年6月")
+    assert not sheet.flaws
+
+
+def test_days_since_1904() -> None:
+    def fill(made: Any, sheet: Any) -> None:
+        sheet.write_datetime(0, 0, datetime.date(2023, 6, 30), made.add_format({"num_format": "m月d日"}))
+
+    assert (
+        of(fill, date_1904=True).cell(0, 0).value == of(fill).cell(0, 0).value == datetime.date(2023, 6, 30)
+    )
+
+
+def test_raised_text_is_a_note() -> None:
+    def fill(made: Any, sheet: Any) -> None:
+        raised, bold = made.add_format({"font_script": 1}), made.add_format({"bold": True})
+        sheet.write_rich_string(0, 0, "4425", raised, "1")
+        sheet.write_rich_string(0, 1, bold, "新增<就业>", raised, "注")
+        sheet.write_rich_string(0, 2, "3万m", raised, "2")
+
+    sheet = of(fill)
+    assert sheet.rows == (("4425", "新增<就业>", "3万m²"),)
+    assert [sheet.cell(0, c).notes for c in range(3)] == [("1",), ("注",), ()]
+
+
+def test_hidden_lines_are_known() -> None:
+    def fill(made: Any, sheet: Any) -> None:
+        sheet.write_row(0, 0, "abcd")
+        sheet.write_row(1, 0, "efgh")
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.set_column(1, 2, None, None, {"hidden": True})
+
+    sheet = of(fill)
+    assert [sheet.hidden_rows, sheet.hidden_columns] == [frozenset({1}), frozenset({1, 2})]
+    assert sheet.cell(0, 2).hidden
+
+
+def test_a_format_that_is_not_understood_is_a_flaw() -> None:
+    def fill(made: Any, sheet: Any) -> None:
+        sheet.write(1, 0, 5.9, made.add_format({"num_format": "[ENG]0"}))
+        sheet.write(1, 1, -5, made.add_format({"num_format": "yyyy"}))
+
+    sheet = of(fill)
+    assert [(row, column) for row, column, _ in sheet.flaws] == [(1, 0), (1, 1)]
+    assert sheet.rows[1] == ("5.9", "-5")
+
+
+def test_merged_cells_show_what_the_first_does() -> None:
+    def fill(made: Any, sheet: Any) -> None:
+        sheet.merge_range(0, 0, 1, 1, 0.5, made.add_format({"num_format": "0.0%"}))
+        sheet.write(1, 2, "x")
+
+    assert of(fill).rows == (("50.0%", "50.0%", ""), ("50.0%", "50.0%", "x"))
+
+
+def test_cells_written_in_an_unusual_way_are_shown_all_the_same() -> None:
+    def fill(made: Any, sheet: Any) -> None:
+        sheet.write(0, 0, "就业")
+        sheet.write(1, 1, 0.5, made.add_format({"num_format": "0.0%"}))
+
+    def rewritten(data: bytes) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(out, "w") as made:
+            for part in packed.namelist():
+                text = packed.read(part)
+                if part.endswith("sheet1.xml"):
+                    text = text.replace(b'<c r="B2" s="1">', b"<c s='1' r='B2' >")
+                made.writestr(part, text)
+        return out.getvalue()
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as made:
+        fill(made, made.add_worksheet())
+    assert [read_sheets(data)[0].rows[1][1] for data in (out.getvalue(), rewritten(out.getvalue()))] == [
+        "50.0%"
+    ] * 2

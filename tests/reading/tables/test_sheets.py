@@ -280,16 +280,16 @@ def label(row: int, column: int, text: str) -> bytes:
     return record(0x0204, struct.pack("<HHHHB", row, column, 0, len(text), 1) + text.encode("utf-16-le"))
 
 
-def old_book(*sheets: bytes, tab: int | None = None, title: str = "Workbook") -> bytes:
+def old_book(*sheets: bytes, tab: int | None = None, title: str = "Workbook", said: bytes = b"") -> bytes:
     """An XLS file of sheets of records, in a container with one stream."""
     begin = record(0x0809, struct.pack("<HH12x", 0x0600, 0x0005))
-    end, at = record(0x000A, b""), len(begin) + 12 + len(sheets) * 14 - 8
+    end, at = record(0x000A, b""), len(begin) + 12 + len(sheets) * 14 - 8 + len(said)
     tabs, bodies = b"", b""
     for cells in sheets:
         place = at + len(bodies) if tab is None else tab
         tabs += record(0x0085, struct.pack("<IBBBB", place, 0, 0, 1, 1) + "表".encode("utf-16-le"))
         bodies += record(0x0809, struct.pack("<HH12x", 0x0600, 0x0010)) + cells + end
-    stream = begin + tabs + end + bodies
+    stream = begin + tabs + said + end + bodies
     stream += b"\0" * (4096 - len(stream) if len(stream) < 4096 else -len(stream) % 512)
     count = len(stream) // 512
     fat = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 2 + count), 0xFFFFFFFE]
@@ -317,6 +317,44 @@ def test_an_old_workbook() -> None:
     assert [row[:2] for row in sheet.rows] == [("指标", "完成数"), ("就业", "3.5")]
     assert [(row, column) for row, column, _ in sheet.flaws] == [(1, 2)]
     assert other.flaws == ()
+
+
+def test_an_old_workbook_is_read_as_it_shows() -> None:
+    def code(number: int, text: str) -> bytes:
+        return record(0x041E, struct.pack("<HHB", number, len(text), 1) + text.encode("utf-16-le"))
+
+    def cell(kind: int, column: int, style: int, body: bytes) -> bytes:
+        return record(kind, struct.pack("<HHH", 1, column, style) + body)
+
+    def raised(font: int) -> bytes:
+        return record(0x0031, struct.pack("<HHHHHBBBBBB", 200, 0, 0, 400, font, 0, 0, 0, 0, 1, 0) + b"A")
+
+    styles = [0, 164, 165, 10, 166]
+    text = struct.pack("<HBH", 5, 8, 1) + b"44251" + struct.pack("<HH", 4, 1)
+    globals_ = b"".join(
+        [raised(0), raised(1), code(164, 'yyyy"年"m"月"'), code(165, '0.0"万人"'), code(166, "[ENG]0")]
+        + [record(0x00E0, struct.pack("<HH16x", 0, number)) for number in styles]
+        + [record(0x00FC, struct.pack("<II", 1, 1) + text)]
+    )
+    cells = b"".join(
+        [
+            label(0, 0, "指标"),
+            cell(0x0203, 0, 1, struct.pack("<d", 45078)),
+            cell(0x027E, 1, 2, struct.pack("<I", 2 | 1 | 544 << 2)),  # 5.44, in hundredths
+            record(0x00BD, struct.pack("<HHHIHIH", 1, 2, 3, 2 | 1 | 122 << 2, 3, 2 | 1 << 2, 3)),
+            cell(0x0006, 4, 3, struct.pack("<dHI", 0.72, 0, 0) + b"\0\0"),
+            cell(0x00FD, 5, 0, struct.pack("<I", 0)),
+            cell(0x0203, 6, 4, struct.pack("<d", 1)),
+            record(0x007D, struct.pack("<HHHHH", 2, 3, 0, 0, 1)),
+            record(0x0208, struct.pack("<HHHHHHBBH", 1, 0, 7, 0, 0, 0, 0x20, 1, 0)),
+        ]
+    )
+    [sheet] = read_sheets(old_book(cells, said=globals_))
+    assert sheet.rows[1] == ("2023年6月", "5.4万人", "122.00%", "100.00%", "72.00%", "4425", "1")
+    assert sheet.cell(1, 1).full == "5.44万人"
+    assert sheet.cell(1, 5).notes == ("1",)
+    assert [column for _, column, _ in sheet.flaws] == [6]
+    assert [sheet.hidden_rows, sheet.hidden_columns] == [frozenset({1}), frozenset({2, 3})]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 
 from minsheng.domain.amount import plain_text
+from minsheng.reading.tables.noted import may_have_marks, without_marks
 from minsheng.visible import UNSEEN, hidden, named, shown, without_unseen
 
 MOST_ROWS = 200_000
@@ -181,25 +182,38 @@ def sheet_of(file: str, header: Sequence[str], rows: Iterable[Sequence[object]])
 
 
 def cleaned(sheet: Sheet) -> Sheet:
-    """The sheet without characters that nobody sees; cells with worse ones show nothing reliable."""
+    """The sheet without marks of notes, which its cells keep apart, and without characters nobody sees.
+
+    Cells with worse characters show nothing reliable.
+    """
     sheet = attrs.evolve(sheet, file=shown(sheet.file), name=shown(sheet.name))
     rows, flaws, places = [*sheet.rows], [*sheet.flaws], list[str]()
+    held = dict[tuple[int, int], Held]()
     found: dict[str, None] = {}
     for r, row in enumerate(sheet.rows):
-        if "".join(row).isprintable():
+        together = "".join(row)
+        marked = may_have_marks(together)
+        if marked:
+            cells = [without_marks(cell) for cell in row]
+            held |= {(r, c): Held(None, text, notes) for c, (text, notes) in enumerate(cells) if notes}
+            rows[r] = tuple(text for text, _ in cells)
+        if together.isprintable():
             continue
-        rows[r] = tuple(map(without_unseen, row))
-        for c, (before, after) in enumerate(zip(row, rows[r], strict=True)):
+        bare = rows[r]
+        rows[r] = tuple(map(without_unseen, bare))
+        for c, (before, after) in enumerate(zip(bare, rows[r], strict=True)):
             if before != after:
                 places.append(sheet.place(r, c))
                 found |= dict.fromkeys(set(before) & set(UNSEEN))
             if bad := named(hidden(after)):
                 flaws.append((r, c, f"有看不见的控制字符 {bad}，请删去"))
-    if not places and len(flaws) == len(sheet.flaws):
+    if not places and not held and len(flaws) == len(sheet.flaws) and rows == [*sheet.rows]:
         return sheet
     what = f"{places[0]}等 {len(places)} 格" if places[1:] else "".join(places)
     notes = (f"{what}去掉了看不见的字符 {named(''.join(found))}",) if places else ()
-    return attrs.evolve(sheet, rows=tuple(rows), flaws=tuple(flaws), notes=notes)
+    return attrs.evolve(
+        sheet, rows=tuple(rows), flaws=tuple(flaws), notes=(*sheet.notes, *notes), held={**sheet.held, **held}
+    )
 
 
 def float_text(value: Any) -> str:
