@@ -1,8 +1,9 @@
-"""What the tests share: the real programme, and how hard Hypothesis tries."""
+"""What the tests share: the real programme, engines in this process, and how hard Hypothesis tries."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # it has no types
 
 import minsheng as ms
+from tests.frames import LOCAL, library
 
 # one profile everywhere: reproducible, and without deadlines that a busy machine would miss;
 # MINSHENG_EXAMPLES makes fewer examples do, where another run has tried them all
@@ -40,3 +42,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneJvm:
 def yueyang() -> ms.Programme:
     """The real programme of 2023."""
     return ms.load("yueyang-2023")
+
+
+@pytest.fixture(scope="module")
+def put(request: pytest.FixtureRequest) -> Iterator[Callable[[Any], Any]]:
+    """What puts an Arrow table into the engine of the name: see ``on`` in ``tests/frames.py``."""
+    if request.param == "duckdb":
+        with library("duckdb").connect() as connection:
+            yield connection.from_arrow
+    else:
+        yield LOCAL[request.param]

@@ -7,7 +7,6 @@ Where an engine is absent its tests are skipped, or fail if ``MINSHENG_ENGINES=r
 
 from __future__ import annotations
 
-import importlib
 import logging
 import os
 import shutil
@@ -15,11 +14,12 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from attrs import frozen
+
+from tests.frames import LOCAL, absent, library
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,25 +36,10 @@ class Engine:
     put: Callable[[pa.Table], Any]
 
 
-def absent(reason: str) -> NoReturn:
-    """Skip for want of an engine; fail where all of them are required."""
-    if os.environ.get("MINSHENG_ENGINES") == "required":
-        pytest.fail(f"MINSHENG_ENGINES=required, but {reason}", pytrace=False)
-    pytest.skip(reason)
-
-
 def only_embedded() -> None:
     """Skip what runs in a process of its own, where that was asked for."""
     if os.environ.get("MINSHENG_ENGINES") == "embedded":
         pytest.skip("MINSHENG_ENGINES=embedded: no servers")
-
-
-def library(name: str) -> ModuleType:
-    """The library of an engine."""
-    try:
-        return importlib.import_module(name)
-    except ImportError as problem:
-        absent(f"{name} cannot be imported: {problem}")
 
 
 @pytest.fixture(scope="session")
@@ -139,55 +124,6 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
                 jvm.stdin.close()  # it ends with its input
             jvm.wait(timeout=60)
 
-
-def pandas_object(table: pa.Table) -> Any:
-    """Pandas as it holds mixed things: Python's own objects, None for null."""
-    pandas = library("pandas")
-    columns = {name: table[name].to_pylist() for name in table.column_names}
-    return pandas.DataFrame({name: pandas.Series(values, dtype=object) for name, values in columns.items()})
-
-
-def pandas_nullable(table: pa.Table) -> Any:
-    """Pandas with its nullable types; it has none for decimals and dates, which stay objects."""
-    pandas = library("pandas")
-    types = {"int64": "Int64", "string": "string", "bool": "boolean"}
-    return pandas.DataFrame(
-        {
-            field.name: pandas.Series(table[field.name].to_pylist(), dtype=types.get(str(field.type), object))
-            for field in table.schema
-        }
-    )
-
-
-def pandas_arrow(table: pa.Table) -> Any:
-    """Pandas over Arrow."""
-    return table.to_pandas(types_mapper=library("pandas").ArrowDtype)
-
-
-def polars_eager(table: pa.Table) -> Any:
-    """Polars."""
-    return library("polars").from_arrow(table)
-
-
-def polars_lazy(table: pa.Table) -> Any:
-    """Polars, as a query."""
-    return polars_eager(table).lazy()
-
-
-def pyarrow(table: pa.Table) -> Any:
-    """Arrow itself."""
-    return table
-
-
-#: the engines that live in this process and need no connection
-LOCAL: dict[str, Callable[[pa.Table], Any]] = {
-    "polars": polars_eager,
-    "polars-lazy": polars_lazy,
-    "pandas-object": pandas_object,
-    "pandas-nullable": pandas_nullable,
-    "pandas-arrow": pandas_arrow,
-    "pyarrow": pyarrow,
-}
 
 #: all of them, one parameter each
 ENGINES = [

@@ -222,7 +222,12 @@ def test_labels_are_names_of_the_same_values(engine: Engine) -> None:
         for name in (*kinds, None)
     ]
     law.judged_alike([rule], rows, engine.put(law.arrow(law.needed(rule), rows, {})))
-    assert [rule.judge(row).outcome for row in rows] == [*["met"] * 4, *["unmet"] * 4, "unknown"]
+    outcomes = [rule.judge(row).outcome for row in rows]
+    assert outcomes == [
+        *["met"] * 4,
+        *["unmet"] * 4,
+        *["unknown"] * (len(rows) - 8),
+    ]  # no floor for a village
 
 
 def test_a_negation_is_missing_where_its_part_is(engine: Engine) -> None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import pytest
 
-from .conftest import Engine, library
+from tests.frames import library
+
+from .conftest import Engine
 
 if TYPE_CHECKING:
     from ibis.backends.postgres import Backend as IbisPostgres

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 import minsheng as ms
 from minsheng.rules.criteria.criterion import Criterion
+from tests.frames import LOCAL
 from tests.rules.criteria import law
 
-from .conftest import LOCAL, Engine
+from .conftest import Engine
 
 DAY, MIDNIGHT = datetime.date(2023, 6, 30), datetime.datetime.fromisoformat("2023-06-30T00:00:00")
 

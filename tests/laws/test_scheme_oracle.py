@@ -17,12 +17,11 @@ from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.terms.worth import said
 from minsheng.testing.any_schemes import any_schemes
 from minsheng.testing.schemes import facts
+from tests.frames import every_engine
 from tests.oracles import schemes as oracle
 from tests.rules.criteria import law
-from tests.rules.criteria.frames.test_frame_law import every_engine, put
 from tests.tries import tries
 
-__all__ = ["put"]
 Record = dict[str, Any]
 SCORED = any_schemes().flatmap(
     lambda scheme: st.tuples(st.just(scheme), st.lists(facts(scheme), min_size=1, max_size=6))

@@ -18,9 +18,9 @@ from minsheng.reading.scheme import scheme_names
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.regulation.items import EVERY, Item
 from minsheng.rules.scoring.terms.inputs import Input
+from tests.frames import LOCAL
 from tests.oracles import schemes as oracle
 from tests.rules.criteria import law
-from tests.rules.criteria.frames.test_frame_law import ENGINES
 
 MANY = 1000
 #: whole numbers from one on
@@ -89,7 +89,7 @@ def test_records_and_frames_have_the_points_of_the_text(name: str) -> None:
     )
     table = law.arrow(columns, records, {})
     with duckdb.connect() as connection:
-        puts = {**ENGINES, "duckdb": connection.from_arrow}
+        puts = {**LOCAL, "duckdb": connection.from_arrow}
         for engine in ("polars", "pyarrow", "pandas-object", "duckdb"):
             result = ms.frames.score_frame(unlimited, puts[engine](table))
             points = [law.comparable(value) for value in law.rows(result, "points")]

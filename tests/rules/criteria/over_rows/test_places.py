@@ -12,13 +12,11 @@ from hypothesis import given
 
 import minsheng as ms
 from minsheng.rules.criteria.over_rows.ranks import Among, placed
+from tests.frames import every_engine
 from tests.rules.criteria import law
 from tests.tries import tries
 
 from . import series_law
-from .test_series import every_engine, put
-
-__all__ = ["put"]  # the fixture
 
 BY = ("area", "item")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -16,29 +15,14 @@ from hypothesis import strategies as st
 import minsheng as ms
 from minsheng.measuring.lights import streaks_of
 from minsheng.rules.criteria.over_rows.series import streaks, totals
+from tests.frames import every_engine, in_memory, lazy
 from tests.rules.criteria import law
-from tests.rules.criteria.frames.test_frame_law import ENGINES
 from tests.tries import tries
 
 from . import series_law
 
 duckdb = pytest.importorskip("duckdb")
 polars = pytest.importorskip("polars")
-
-
-@pytest.fixture(scope="module")
-def put(request: pytest.FixtureRequest) -> Iterator[law.Put]:
-    """The engine of the name."""
-    if request.param == "duckdb":
-        with duckdb.connect() as connection:
-            yield connection.from_arrow
-    else:
-        yield ENGINES[request.param]
-
-
-every_engine = pytest.mark.parametrize("put", [*ENGINES, "duckdb"], indirect=True)
-in_memory = pytest.mark.parametrize("put", [name for name in ENGINES if name != "polars-lazy"], indirect=True)
-lazy = pytest.mark.parametrize("put", ["polars-lazy", "duckdb"], indirect=True)
 
 
 # --- streaks -----------------------------------------------------------------------------
