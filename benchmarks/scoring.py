@@ -107,7 +107,7 @@ def by_hand(frame: pl.DataFrame) -> pl.DataFrame:
     ).collect()
     if not done["_ok"].all():
         raise ValueError("a figure is out of range")
-    place = pl.col("points").rank("min", descending=True).over("province", "period").alias("place")
+    place = pl.col("points").rank("min", descending=True).over("province", "period").alias("rank")
     return done.drop("_ok").with_columns(place)
 
 

@@ -47,7 +47,7 @@ def record(judge: Judge, seed: int, *, holes: bool) -> dict[str, Worth]:
     for column in judge.formulas.facts:
         whole = column.name.rpartition("_")[2].rstrip("0123456789")
         most = 400 if column.places else 3
-        least = 1 if whole in ("target", "place", "tied", "of", "asked") else 0
+        least = 1 if whole in ("target", "rank", "tied", "of", "asked") else 0
         number = Fraction(drawn.randint(least, most), 4 if column.places > 1 else 1)
         values[column.name] = min(max(number, Fraction(column.low)), Fraction(column.high))
         if holes and drawn.random() < 0.05:
@@ -123,7 +123,7 @@ def beside_hand(many: int) -> None:
     }
     found = score_records(TWENTY, records)
     by_hand: dict[str, dict[str, Decimal | None]] = {name: {**one} for name, one in records.items()}
-    assert [(s.place, s.name, int(s.points * 100)) for s in found] == ranked_by_hand(by_hand)
+    assert [(s.rank, s.name, int(s.points * 100)) for s in found] == ranked_by_hand(by_hand)
     compare(
         f"score_records, {many:,}", 5,
         lambda: score_records(TWENTY, records), lambda: ranked_by_hand(by_hand),

@@ -129,7 +129,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "within": "area",
         "ties": "skip",
         "lowest": False,
-        "name": "place",
+        "name": "rank",
     },
     "read_adopted": {"file": "x.csv", "programme": P},
     "read_answers": {"file": "x.csv"},

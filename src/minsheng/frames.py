@@ -3,7 +3,7 @@
 >>> import minsheng as ms
 >>> frame = {"省": ["甲", "甲", "甲", "乙"], "分": [90, 95, 90, 60]}
 >>> import polars as pl
->>> ms.frames.ranks(pl.DataFrame(frame), "分", within="省")["place"].to_list()
+>>> ms.frames.ranks(pl.DataFrame(frame), "分", within="省")["rank"].to_list()
 [2, 1, 2, 1]
 """
 

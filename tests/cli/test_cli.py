@@ -290,7 +290,7 @@ def test_score_says_the_same_as_the_library(capsys: Capture, by: str) -> None:
 def test_score_by_verified_figures(capsys: Capture) -> None:
     """The register has none, so nobody is scored by them."""
     assert main([*CHIZHOU, "--subjects", "projects", "--verified", "--format", "json"]) == FOUND
-    assert {one["place"] for one in json.loads(capsys.readouterr().out)} == {None}
+    assert {one["rank"] for one in json.loads(capsys.readouterr().out)} == {None}
 
 
 def test_score_by_a_part_of_a_scheme(capsys: Capture, table: Path) -> None:
@@ -310,7 +310,7 @@ def test_score_of_a_table_by_groups(capsys: Capture, table: Path, form: str) -> 
     out = capsys.readouterr().out
     assert out.index("甲县") < out.index("丙县") < out.index("乙区")
     if form == "json":
-        assert [(one["group"], one["place"]) for one in json.loads(out)] == [
+        assert [(one["group"], one["rank"]) for one in json.loads(out)] == [
             ("山区", 1),
             ("平原", 1),
             ("平原", None),

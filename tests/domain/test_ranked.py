@@ -28,7 +28,7 @@ def test_a_place_says_how_many_are_better(values: list[int], lowest: bool) -> No
             len(set(better)) + 1,
             values.count(int(value)),
         )
-        assert (at.place(dense=False), at.place(dense=True)) == (at.skip, at.dense)
+        assert (at.counted(dense=False), at.counted(dense=True)) == (at.skip, at.dense)
 
 
 @given(VALUES, st.booleans())
@@ -37,7 +37,7 @@ def test_frames_and_printed_tables_have_the_same_places(values: list[int], lowes
     at = [ranked(values, lowest=lowest)[value] for value in values]
     for data in (pl.DataFrame({"n": values}), pa.table({"n": pa.array(values, pa.int64())})):
         for ties, places in (("skip", [r.skip for r in at]), ("dense", [r.dense for r in at])):
-            found = ms.frames.ranks(data, "n", ties=ties, lowest=lowest)["place"]  # type: ignore[arg-type]  # the two there are
+            found = ms.frames.ranks(data, "n", ties=ties, lowest=lowest)["rank"]  # type: ignore[arg-type]  # the two there are
             assert [*found.to_pylist()] == places if isinstance(data, pa.Table) else found.to_list() == places
     lines = [
         ms.published.Printed(area=f"第{n}个", actual=str(value + 3), rank=str(r.skip))

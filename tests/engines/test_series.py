@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 import minsheng as ms
-from minsheng.rules.criteria.over_rows.ranks import placed
+from minsheng.rules.criteria.over_rows.ranks import ranked_rows
 from minsheng.rules.criteria.over_rows.series import streaks, totals
 from tests.rules.criteria import law
 from tests.rules.criteria.over_rows import series_law
@@ -69,7 +69,7 @@ def test_streaks(engine: Engine) -> None:
 def test_places(engine: Engine) -> None:
     """By two keys, by one and among all; the greatest first or the least; what ties count."""
     frame = engine.put(series_law.figures_table(figures(), {}))
-    found = placed(frame, series_law.ASKED)
+    found = ranked_rows(frame, series_law.ASKED)
     assert type(found) is type(frame)
     wanted = series_law.all_places(figures())
     assert law.read(found, *wanted) == wanted

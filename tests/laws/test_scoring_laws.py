@@ -102,10 +102,10 @@ def test_a_frame_is_ranked_as_its_records_are(data: st.DataObject) -> None:
     found = {row["row"]: row for row in score_frame(scheme, frame, within="group").iter_rows(named=True)}
     for one in ranking:
         row = found[one.name]
-        assert (Fraction(row["points"]), row["place"], row["grade"]) == (one.points, one.place, one.grade)
+        assert (Fraction(row["points"]), row["rank"], row["grade"]) == (one.points, one.rank, one.grade)
     for none in ranking.unscored:
-        assert (found[none.name]["points"], found[none.name]["place"]) == (None, None)
-    assert score_frame(scheme, frame, within="group").columns == [*frame.columns, "points", "grade", "place"]
+        assert (found[none.name]["points"], found[none.name]["rank"]) == (None, None)
+    assert score_frame(scheme, frame, within="group").columns == [*frame.columns, "points", "grade", "rank"]
 
 
 #: fractions of these lie as close to each other as fractions of such columns can
@@ -132,12 +132,12 @@ def test_rates_are_ranked_exactly_on_frames(
         for name, (target, actual) in zip(names, figures, strict=True)
     }
     ranking = score_records(scheme, rows)
-    scored = {one.name: (one.points, one.place) for one in ranking}
+    scored = {one.name: (one.points, one.rank) for one in ranking}
     types = {"roads_target": pl.Int64, "roads_actual": pl.Int64}
     found = score_frame(scheme, pl.DataFrame([*rows.values()], schema=types), within=())
     for name, row in zip(names, found.iter_rows(named=True), strict=True):
         points = None if row["points"] is None else Fraction(row["points"])
-        assert (points, row["place"]) == scored.get(name, (None, None))
+        assert (points, row["rank"]) == scored.get(name, (None, None))
 
 
 @given(SCORED)
@@ -207,8 +207,8 @@ def test_permuting_areas_permutes_the_ranking(
     names = list(named)
     random.shuffle(names)
     one, other = score_records(scheme, named), score_records(scheme, {name: named[name] for name in names})
-    assert {(s.name, s.points, s.place, s.grade) for s in one} == {
-        (s.name, s.points, s.place, s.grade) for s in other
+    assert {(s.name, s.points, s.rank, s.grade) for s in one} == {
+        (s.name, s.points, s.rank, s.grade) for s in other
     }
     assert {u.name for u in one.unscored} == {u.name for u in other.unscored}
     assert all(u.reasons for u in one.unscored)

@@ -433,7 +433,7 @@ def given(item: Any, id: str, record: Record) -> Number:
 
 def rank_points(item: Any, id: str, record: Record) -> Number:
     form, weight = item.form, Fraction(item.weight)
-    place, tied, of = (number(record.get(f"{item.id}_{what}")) for what in ("place", "tied", "of"))
+    place, tied, of = (number(record.get(f"{item.id}_{what}")) for what in ("rank", "tied", "of"))
     table = form.table
     if form.ties.value == "void" and tied is not None and tied > 1:  # whatever place they share
         return limited(NOTHING, form.floor, form.cap)

@@ -171,7 +171,7 @@ LUAN = "地区,组,inspection_mark,survey_mark,备注\n甲县,山区,91,88.5,\n�
 
 def test_a_table_is_scored_without_a_programme(written: Written) -> None:
     ranking = score_table(written(LUAN), "luan-2007", on=datetime.date(2007, 12, 31), subjects="项目")
-    assert [(one.place, one.name, str(one.points)) for one in ranking] == [
+    assert [(one.rank, one.name, str(one.points)) for one in ranking] == [
         (1, "甲县", "181/2"),
         (2, "丙县", "88"),
     ]
@@ -181,7 +181,7 @@ def test_a_table_is_scored_without_a_programme(written: Written) -> None:
 
 def test_a_table_is_ranked_by_groups(written: Written) -> None:
     ranking = score_table(written(LUAN), "luan-2007", group="组")
-    assert [(one.group, one.place, one.name) for one in ranking] == [("山区", 1, "甲县"), ("平原", 1, "丙县")]
+    assert [(one.group, one.rank, one.name) for one in ranking] == [("山区", 1, "甲县"), ("平原", 1, "丙县")]
 
 
 def test_a_part_of_a_scheme_passes_over_the_columns_of_the_others(written: Written) -> None:

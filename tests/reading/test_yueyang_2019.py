@@ -134,7 +134,7 @@ def test_dumped_and_read_again_it_is_the_same(y2019: ms.Programme) -> None:
 
 
 def test_every_row_says_where_it_stands(y2019: ms.Programme) -> None:
-    places = [item.source.place for p in y2019.projects for item in p.items if item.source]
+    places = [item.source.where for p in y2019.projects for item in p.items if item.source]
     assert len(set(places)) == 20
     assert str(y2019.indicator("jobs").source) == "落实情况表第1项第1行"
 

@@ -148,14 +148,14 @@ def test_areas_without_a_code_have_none(yueyang: ms.Programme) -> None:
 
 def test_every_figure_cites_annex_and_row(yueyang: ms.Programme) -> None:
     items = [i for p in yueyang.projects for i in p.items]
-    places = [item.source.place for item in items if item.source]
+    places = [item.source.where for item in items if item.source]
     assert len(places) == len(items)
     assert all(place.startswith("附件2第") for place in places)
     wholes = [i.source for i in yueyang.indicators if i.part_of is None]
     assert len(set(wholes)) == len(wholes)
     assert all(row.source == yueyang.indicator(row.indicator).source for row in yueyang.allocation)
     assert str(yueyang.indicator("jobs").source) == "岳办函〔2023〕27号附件2第3项第1行"
-    assert all(a.source and a.source.place.startswith("附件1第") for a in yueyang.assignments)
+    assert all(a.source and a.source.where.startswith("附件1第") for a in yueyang.assignments)
 
 
 def test_departures_from_the_print_are_declared(yueyang: ms.Programme) -> None:

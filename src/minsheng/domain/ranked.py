@@ -1,4 +1,4 @@
-"""Places by exact values: who is first, who shares a place, and what comes after those who do."""
+"""Ranks by exact values: who is first, who shares a rank, and what comes after those who do."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Rank:
     """Where a value stands among others.
 
     Args:
-        skip: its place where those who share one take up as many: 1-2-2-4.
-        dense: its place where they take up one: 1-2-2-3.
+        skip: its rank where those who share one take up as many: 1-2-2-4.
+        dense: its rank where they take up one: 1-2-2-3.
         tied: how many have it.
     """
 
@@ -25,8 +25,8 @@ class Rank:
     dense: int
     tied: int
 
-    def place(self, *, dense: bool) -> int:
-        """Its place, counted in one way or the other."""
+    def counted(self, *, dense: bool) -> int:
+        """Its rank, counted in one way or the other."""
         return self.dense if dense else self.skip
 
 

@@ -46,10 +46,10 @@ class Citation:
     """
 
     document: str
-    place: str
+    where: str
 
     def __str__(self) -> str:
-        return self.document + self.place
+        return self.document + self.where
 
 
 @built

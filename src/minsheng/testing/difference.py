@@ -27,7 +27,7 @@ _LABELS = {
     "lead_agency": "牵头单位", "responsible_person": "责任人", "responsible_agencies": "责任单位",
     "open_ended": "名单有“等”", "local_governments": "县市区政府负责", "tasks": "任务", "covers": "涉及",
     "amount": "数", "kind": "种类", "code": "区划代码", "chosen": "取法", "issued": "印发日期",
-    "issuers": "发文机关", "place": "位置", "printed": "印作", "reads": "读作", "reason": "理由",
+    "issuers": "发文机关", "where": "位置", "printed": "印作", "reads": "读作", "reason": "理由",
     "options": "选择", "changes": "改动", "number": "文号",
 }  # fmt: skip
 #: steps of a path that are left out in Chinese

@@ -27,7 +27,7 @@ from minsheng.rules.scoring.terms.bands import Grade
 from minsheng.rules.scoring.terms.choices import Absent, Combine, Force, GoesBy, Role, RoundAt, Together
 from minsheng.rules.scoring.terms.inputs import Input
 
-_FROM_ONE = (Input.PLACE, Input.TIED, Input.OF, Input.ASKED, Input.MEMBERS, Input.NUMBER)
+_FROM_ONE = (Input.RANK, Input.TIED, Input.OF, Input.ASKED, Input.MEMBERS, Input.NUMBER)
 TENTHS = st.integers(0, 50).map(lambda n: shifted(Decimal(n), -1))
 POSITIVE = st.integers(1, 50).map(lambda n: shifted(Decimal(n), -1))
 

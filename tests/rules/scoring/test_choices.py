@@ -227,8 +227,8 @@ def test_places_that_are_brought_are_all_there_are() -> None:
     """Where a table has the city's places, none is made up for those it leaves out."""
     scheme = of(Item("work", "办实事", RankPoints(PLACES), 10))
     records: dict[str, dict[str, int | None]] = {
-        "甲": {"work_place": 2},
-        "乙": {"work_place": None, "work_mark": 99},
+        "甲": {"work_rank": 2},
+        "乙": {"work_rank": None, "work_mark": 99},
     }
     found = score_records(scheme, records)
     assert points(found) == {"甲": "8"}
@@ -239,7 +239,7 @@ def test_places_that_are_brought_are_all_there_are() -> None:
 @pytest.mark.parametrize("kind", ["records", "polars", "lazy", "pandas", "pyarrow", "csv"])
 @pytest.mark.parametrize(
     ("form", "column", "label"),
-    [(RankPoints(PLACES), "work_place", "位次"), (Relative(), "work_best", "最好的值")],
+    [(RankPoints(PLACES), "work_rank", "位次"), (Relative(), "work_best", "最好的值")],
 )
 def test_a_column_of_places_that_is_there_but_empty_is_taken_as_it_is(
     form: Form, column: str, label: str, kind: str, tmp_path: Path
@@ -526,7 +526,7 @@ def graded(*marks: int, first: int | None = None, share: str | None = None) -> t
     with pytest.raises(ms.RuleError, match="within="):
         score_frame(scheme, frame)
     scored = score_frame(scheme, frame, within=())
-    assert {*scored.columns} == {"name", "work_mark", "points", "grade", "place"}
+    assert {*scored.columns} == {"name", "work_mark", "points", "grade", "rank"}
     return ranking, scored["grade"].to_list()
 
 

@@ -24,7 +24,7 @@ from tests.rules.criteria import law
 
 MANY = 1000
 #: whole numbers from one on
-FROM_ONE = (Input.PLACE, Input.TIED, Input.OF, Input.ASKED, Input.MEMBERS, Input.NUMBER)
+FROM_ONE = (Input.RANK, Input.TIED, Input.OF, Input.ASKED, Input.MEMBERS, Input.NUMBER)
 
 
 def bound(part: Any) -> Any:

@@ -204,7 +204,7 @@ def test_jiaojiangs_places_go_by_all_four_with_ties_and_with_few() -> None:
 
 
 def test_jiaojiangs_place_in_the_city_may_be_brought() -> None:
-    found = jiaojiang({"甲": "65"}, 甲={"city-rank_place": 4, "city-rank_of": 9})
+    found = jiaojiang({"甲": "65"}, 甲={"city-rank_rank": 4, "city-rank_of": 9})
     assert by_rank(found) == {"甲": "-0.5"}
     assert "9 个中第 4 名，得 -0.5 分" in found.explain("甲")
 
@@ -344,7 +344,7 @@ def test_luans_ties_are_three_three_five() -> None:
             name: {"inspection_mark": 100 - place, "survey_mark": 90} for name, place in published.items()
         }
         ranking = score_records(scheme, records)
-        assert {one.name: one.place for one in ranking} == published
+        assert {one.name: one.rank for one in ranking} == published
     first = [row for row in rows if row["as_of"] == "2017-07-31"]
     assert sorted(int(row["published_rank"]) for row in first) == [1, 2, 3, 3, 5, 6, 7, 8]
 
@@ -363,7 +363,7 @@ def test_hunans_two_rankings_of_fourteen_cities(indicator: str) -> None:
     printed = {r["region"]: Fraction(r["published_rate"].rstrip("%")) for r in rows}
     assert len(ranking) == 14
     for one in ranking:
-        assert one.place == 1 + sum(rate > printed[one.name] for rate in printed.values())
+        assert one.rank == 1 + sum(rate > printed[one.name] for rate in printed.values())
         assert abs(one.points - printed[one.name]) <= Fraction(1, 200)
 
 
@@ -399,7 +399,7 @@ def test_zones_apart_merged_or_left_out(yueyang: ms.Programme) -> None:
     scheme, progress = load_scheme("chizhou-2004"), invented(yueyang)
     apart = score(yueyang, attrs.evolve(scheme, zones="apart"), progress=progress)
     assert {one.group for one in apart} == {"县市区", "园区"}
-    assert sorted(one.place for one in apart if one.group == "园区") == [1, 2, 3, 4]
+    assert sorted(one.rank for one in apart if one.group == "园区") == [1, 2, 3, 4]
     out = score(yueyang, attrs.evolve(scheme, zones="out"), progress=progress)
     assert len(out) == 9
     merged = score(yueyang, attrs.evolve(scheme, zones="merged"), progress=progress)

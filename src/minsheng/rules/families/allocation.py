@@ -267,7 +267,7 @@ def the_print_needs_no_correction(programme: Programme) -> Iterator[Said]:
     for erratum in programme.errata:
         if not erratum.only_spelling:
             yield Finding(
-                f"{erratum.source.place}",
+                f"{erratum.source.where}",
                 f"印作“{erratum.printed}”，读作“{erratum.reads}”",
                 erratum.reason,
                 erratum.id,

@@ -134,7 +134,7 @@ def adequate(
     floor = standard.floor(area_kind=column(area_kind, choices=AreaKind), on=column(on))
     [relation] = relations
     held = compared(relation, column(paid, to_unit(unit).text, places=places), floor)
-    basis = standard.source.place if standard.source else ""
+    basis = standard.source.where if standard.source else ""
     return Criterion("S201", held, title=f"{standard.text}：执行的标准符合规定标准", basis=basis)
 
 

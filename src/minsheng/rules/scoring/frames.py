@@ -1,4 +1,4 @@
-"""A scheme on frames: its formulas, made ready once for all of them, and places among the rows."""
+"""A scheme on frames: its formulas, made ready once for all of them, and ranks among the rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from minsheng.errors import Problems, RuleError, WidthError
 from minsheng.rules.criteria.frames.frame import judge_frame
 from minsheng.rules.criteria.frames.plan import Prepared
 from minsheng.rules.criteria.frames.rows import column_names, unused, without
-from minsheng.rules.criteria.over_rows.ranks import Among, placed
+from minsheng.rules.criteria.over_rows.ranks import Among, ranked_rows
 from minsheng.rules.scoring.checking.sound import refuse_unsound
 from minsheng.rules.scoring.forms.ranks import RankPoints, Ties
 from minsheng.rules.scoring.formulas.grades import limited_grade
@@ -33,16 +33,16 @@ from minsheng.rules.scoring.terms.worth import constant
 def score_frame(
     scheme: Scheme, frame: Any, *, within: str | Sequence[str] | None = None, parts: bool = False
 ) -> Any:  # a frame of any engine, the same back
-    """A frame with the columns ``points``, where there are grades ``grade``, and ``place``.
+    """A frame with the columns ``points``, where there are grades ``grade``, and ``rank``.
 
     Args:
         scheme: the regulation.
         frame: a row for each of those who are scored, with the columns of :func:`scheme_columns`; of
             any engine, as for :func:`minsheng.compute`.
         within: the columns of those who are ranked with each other, such as province and period;
-            ``()`` for all rows together. Places are counted within them: the total's, as a
-            column ``place``, and those that items go by, where the frame has them not.
-            Without, nobody is ranked, and the columns of places must be there.
+            ``()`` for all rows together. Ranks are counted within them: the total's, as a
+            column ``rank``, and those that items go by, where the frame has them not.
+            Without, nobody is ranked, and the columns of ranks must be there.
         parts: a column for each item too, named by its id.
 
     The scheme is made ready once: what it costs to begin is not paid for a second frame.
@@ -64,7 +64,7 @@ def score_frame(
 
 @asked
 def scheme_columns(scheme: Scheme) -> tuple[str, ...]:
-    """The names of the columns a scheme is scored by, but for the places, which are found.
+    """The names of the columns a scheme is scored by, but for the ranks, which are found.
 
     Where it sets some of those who are ranked a target of their own, a column of the item's,
     ``id_set``, holds it on frames; records by name have it of the scheme.
@@ -95,26 +95,26 @@ def _score_frame(scheme: Scheme, frame: Any, *, within: str | Sequence[str] | No
     Problems([*_formulas(scheme).unread_targets(own), *taken]).refuse()
     groups = () if within is None else (within,) if isinstance(within, str) else tuple(within)
     if within is not None:
-        frame = _with_places(scheme, frame, groups, own, parts=parts)
+        frame = _with_ranks(scheme, frame, groups, own, parts=parts)
     scored = without(_scored(scheme, frame, parts=parts), {*column_names(frame)}.difference(own))
     limited = any(band.limited for band in scheme.grades)
     if within is None:
         if limited:
             raise RuleError("a grade is limited to some of those who are ranked: say who they are, within=")
         return scored
-    prefix = unused([*column_names(scored), "place"])
+    prefix = unused([*column_names(scored), "rank"])
     tied, of = (f"{prefix}tied", f"{prefix}of") if limited else ("", "")
-    ranked = placed(
-        scored, [Among("points", groups, scheme.ties is Ties.DENSE, place="place", tied=tied, of=of)]
+    ranked = ranked_rows(
+        scored, [Among("points", groups, scheme.ties is Ties.DENSE, rank="rank", tied=tied, of=of)]
     )
     return without(judge_frame(_limits(scheme, tied, of), ranked), (tied, of)) if limited else ranked
 
 
 @lru_cache(maxsize=16)
 def _limits(scheme: Scheme, tied: str, of: str) -> Prepared:
-    """The grades, given places."""
+    """The grades, given ranks."""
     names = tuple(band.name for band in scheme.grades)
-    among = tuple(column(name, places=0, low=1, high=10**9) for name in ("place", tied, of))
+    among = tuple(column(name, places=0, low=1, high=10**9) for name in ("rank", tied, of))
     named = limited_grade(scheme, column("grade", kind="text", choices=names), among)
     assert named is not None  # noqa: S101  # there are limits
     return Prepared((), {"grade": named.node})
@@ -140,7 +140,7 @@ def _prepared(scheme: Scheme, parts: bool) -> tuple[Prepared, ...]:
     return (points,) if named is None else (points, Prepared((), {"grade": named.node}))
 
 
-def _with_places(
+def _with_ranks(
     scheme: Scheme, frame: Any, within: tuple[str, ...], present: Sequence[str], *, parts: bool
 ) -> Any:
     """The frame with what the scheme needs to know of the others; what it has already, stays."""
@@ -156,7 +156,7 @@ def _with_places(
         wanted = tuple(item.id for item, one in zip(ready, found, strict=True) if one.names)
         if wanted:
             values = judge_frame(_values(scheme, wanted, prefix), frame)
-            frame = placed(values, [one for one in found if one.names])
+            frame = ranked_rows(values, [one for one in found if one.names])
     return frame
 
 
@@ -169,14 +169,14 @@ def _among(order: Order, value: str, within: tuple[str, ...], lacking: set[str])
         return Among(value, within, lowest=order.lowest, best=names[Input.BEST], worst=names[Input.WORST])
     return Among(
         value, within, form.ties is Ties.DENSE, order.lowest,
-        place=names[Input.PLACE], tied=names[Input.TIED], of=names[Input.OF],
+        rank=names[Input.RANK], tied=names[Input.TIED], of=names[Input.OF],
         counted="" if form.few is None else f"{value}?",
     )  # fmt: skip
 
 
 @lru_cache(maxsize=16)
 def _values(scheme: Scheme, items: tuple[str, ...], prefix: str) -> Prepared:
-    """What the items' places are found by: numbers in the order of the values, or the values themselves."""
+    """What the items' ranks are found by: numbers in the order of the values, or the values themselves."""
     ordering, values = {}, {}
     for order in map(_formulas(scheme).orders.__getitem__, items):
         item, among = order.item, order.among

@@ -20,12 +20,12 @@ from minsheng.rules.scoring.forms.events import Event, Mark
 from minsheng.rules.scoring.forms.survey import Answers
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.judging.measures import Measuring, measured
-from minsheng.rules.scoring.judging.others import with_places
+from minsheng.rules.scoring.judging.others import with_ranks
 from minsheng.rules.scoring.judging.passed_over import misspelt, refuse_totals, refuse_unknown
 from minsheng.rules.scoring.judging.reasons import reasons
 from minsheng.rules.scoring.judging.subjects import Subject, bind, given, subjects, targets_for, with_targets
 from minsheng.rules.scoring.ranking.ranking import Ranking
-from minsheng.rules.scoring.ranking.scores import Score, Unscored, placed
+from minsheng.rules.scoring.ranking.scores import Score, Unscored, in_order
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.inputs import OTHERS
 from minsheng.rules.scoring.terms.worth import said
@@ -47,7 +47,7 @@ def score(
     measures: Mapping[str, Measuring] | None = None,
     verified: bool = False,
 ) -> Ranking:
-    """Everybody's points and places by a scheme, on a day.
+    """Everybody's points and ranks by a scheme, on a day.
 
     Args:
         programme: what was promised.
@@ -105,7 +105,7 @@ def score_records(
     groups: Mapping[str, str] | None = None,
     on: datetime.date | None = None,
 ) -> Ranking:
-    """Points and places of records that one has at hand, without a programme.
+    """Points and ranks of records that one has at hand, without a programme.
 
     Args:
         scheme: the scheme, about indicators by name.
@@ -116,8 +116,8 @@ def score_records(
         groups: whom each is ranked with; all together without.
         on: the day, to be shown.
 
-    Places among others are found here, where no record has a column of them (``id_place``); where one
-    has, filled or empty, they are taken as they are, and whoever has none is not placed.
+    Ranks among others are found here, where no record has a column of them (``id_rank``); where one
+    has, filled or empty, they are taken as they are, and whoever has none is not in_order.
 
     Raises:
         DataError: values that are not what their columns declare; columns that look like one that
@@ -129,7 +129,7 @@ def score_records(
     >>> roads = Item("work", "农村公路", Proportional(), 100, indicators=("roads",))
     >>> found = score_records(Scheme("x", "某办法", "", items=(roads,)), {
     ...     "甲县": {"roads_target": 60, "roads_actual": 45}, "乙区": {"roads_target": 8, "roads_actual": 9}})
-    >>> [(one.place, one.name, str(one.points)) for one in found]
+    >>> [(one.rank, one.name, str(one.points)) for one in found]
     [(1, '乙区', '100'), (2, '甲县', '75')]
     """
     judge = Judge(scheme)
@@ -180,7 +180,7 @@ def _named(
 
 
 def _ranking(judge: Judge, listed: list[Subject], on: datetime.date | None) -> Ranking:
-    listed = with_places(judge, [with_targets(judge.scheme, one) for one in listed])
+    listed = with_ranks(judge, [with_targets(judge.scheme, one) for one in listed])
     scores, without = [], []
     for one in listed:
         known = judge.known(one.values)
@@ -190,4 +190,4 @@ def _ranking(judge: Judge, listed: list[Subject], on: datetime.date | None) -> R
         else:
             grade = judge.grade(known, part.points)
             scores.append(Score(one.name, one.group, part.points, grade, part, tuple(one.values.items())))
-    return Ranking(judge.scheme, placed(scores, judge.scheme), tuple(without), on)
+    return Ranking(judge.scheme, in_order(scores, judge.scheme), tuple(without), on)

@@ -164,11 +164,11 @@ def places(rows: Sequence[law.Record], asked: Among) -> dict[str, list[Any]]:
         best = (min if asked.lowest else max)(others, default=None)
         found[asked.best].append(best)
         if value is None:
-            for name in (asked.place, asked.tied, asked.of):
+            for name in (asked.rank, asked.tied, asked.of):
                 found[name].append(None)
             continue
         before = [one for one in others if (one < value if asked.lowest else one > value)]
-        found[asked.place].append(1 + len(set(before) if asked.dense else before))
+        found[asked.rank].append(1 + len(set(before) if asked.dense else before))
         found[asked.tied].append(others.count(value))
         found[asked.of].append(len(others))
     return found

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 import minsheng as ms
-from minsheng.rules.criteria.over_rows.ranks import Among, placed
+from minsheng.rules.criteria.over_rows.ranks import Among, ranked_rows
 from tests.frames import every_engine
 from tests.rules.criteria import law
 from tests.tries import tries
@@ -27,7 +27,7 @@ BY = ("area", "item")
 def test_a_frame_has_the_places_of_its_groups(put: law.Put, rows: list[law.Record]) -> None:
     """Greatest or least first, with and without numbers left out after ties, all rows or by group."""
     frame = put(series_law.figures_table(rows, {}))
-    found = placed(frame, series_law.ASKED)
+    found = ranked_rows(frame, series_law.ASKED)
     assert type(found) is type(frame)
     wanted = series_law.all_places(rows)
     assert law.read(found, *wanted) == wanted
@@ -36,9 +36,9 @@ def test_a_frame_has_the_places_of_its_groups(put: law.Put, rows: list[law.Recor
 @every_engine
 def test_ranks_adds_one_column(put: law.Put) -> None:
     frame = put(pa.table({"row": [0, 1, 2, 3], "省": ["甲", "甲", "甲", "乙"], "分": [90, 95, 90, 60]}))
-    assert law.rows(ms.frames.ranks(frame, "分", within="省"), "place") == [2, 1, 2, 1]
+    assert law.rows(ms.frames.ranks(frame, "分", within="省"), "rank") == [2, 1, 2, 1]
     assert law.rows(ms.frames.ranks(frame, "分", ties="dense", name="名次"), "名次") == [2, 1, 2, 3]
-    assert law.rows(ms.frames.ranks(frame, "分", lowest=True), "place") == [2, 4, 2, 1]
+    assert law.rows(ms.frames.ranks(frame, "分", lowest=True), "rank") == [2, 4, 2, 1]
 
 
 def test_what_cannot_be_ranked_is_refused() -> None:
@@ -58,5 +58,5 @@ def test_what_cannot_be_ranked_is_refused() -> None:
 
 
 def test_a_column_of_that_name_is_replaced() -> None:
-    frame = pl.DataFrame({"points": [1, 2], "place": [9, 9]})
-    assert placed(frame, [Among("points", place="place")])["place"].to_list() == [2, 1]
+    frame = pl.DataFrame({"points": [1, 2], "rank": [9, 9]})
+    assert ranked_rows(frame, [Among("points", rank="rank")])["rank"].to_list() == [2, 1]

@@ -20,7 +20,7 @@ from minsheng.rules.scoring.forms.curves import Piecewise, Point
 from minsheng.rules.scoring.forms.events import Event, Mark, PerEvent
 from minsheng.rules.scoring.forms.ranks import RankPoints, RankTable
 from minsheng.rules.scoring.judging.judge import Judge
-from minsheng.rules.scoring.judging.others import with_places
+from minsheng.rules.scoring.judging.others import with_ranks
 from minsheng.rules.scoring.judging.reasons import lacks
 from minsheng.rules.scoring.judging.subjects import Subject
 from minsheng.rules.scoring.ranking.ranking import Ranking
@@ -137,7 +137,7 @@ def test_no_mark_is_no_mark_and_not_a_missing_place() -> None:
     assert why(scheme(rank), {}) == ("满意度：没有评分",)
     assert why(scheme(rank), {"rank_mark": None}) == ("满意度：没有评分",)
     tied = attrs.evolve(rank, form=RankPoints(RankTable((3, 1)), ties="average"))
-    assert why(scheme(tied), {"rank_place": 2}) == ("满意度：没有并列数",)
+    assert why(scheme(tied), {"rank_rank": 2}) == ("满意度：没有并列数",)
 
 
 def test_who_is_ranked_by_a_section_lacks_what_the_section_lacks() -> None:
@@ -184,7 +184,7 @@ def test_whoever_gives_what_is_named_is_scored(
 
     def missing(values: dict[str, Any]) -> tuple[str, ...]:
         exact = {name: None if value is None else Fraction(value) for name, value in values.items()}
-        [subject] = with_places(judge, [Subject("甲县", "", exact)])
+        [subject] = with_ranks(judge, [Subject("甲县", "", exact)])
         part = judge.judge(subject.values)
         if part.points is not None:
             return ()
@@ -467,7 +467,7 @@ def test_records_carry_the_points_of_items() -> None:
     records = {"甲县": {"care_mark": 38, "blame_count": 3}, "丙区": {}}
     ranking = score_records(scheme(out, Section("part", "管护", 40, items=(MARK,)), blame), records)
     first, last = ranking.to_records(parts=True)
-    assert [*first] == ["name", "group", "place", "points", "grade", "why", "roads", "blame", "care"]
+    assert [*first] == ["name", "group", "rank", "points", "grade", "why", "roads", "blame", "care"]
     assert (first["points"], first["roads"], first["blame"], first["care"]) == ("93.5", None, "-1.5", "38")
     assert (last["points"], last["care"], last["why"]) == (None, None, "批评：没有次数；管护：没有评分")
     frame = ranking.to_frame(parts=True)
@@ -477,7 +477,7 @@ def test_records_carry_the_points_of_items() -> None:
 
 
 def test_an_item_may_not_be_called_as_a_column_of_the_records() -> None:
-    ranking = score_records(scheme(attrs.evolve(MARK, id="place", weight=100)), {"甲县": {"place_mark": 9}})
-    assert ranking.to_records()[0]["place"] == 1
-    with pytest.raises(ms.RuleError, match="item 'place'"):
+    ranking = score_records(scheme(attrs.evolve(MARK, id="rank", weight=100)), {"甲县": {"rank_mark": 9}})
+    assert ranking.to_records()[0]["rank"] == 1
+    with pytest.raises(ms.RuleError, match="item 'rank'"):
         ranking.to_records(parts=True)

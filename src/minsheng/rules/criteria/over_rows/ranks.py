@@ -1,4 +1,4 @@
-"""Places among the rows of a group, by exact values, on every engine. What was lazy stays lazy."""
+"""Ranks among the rows of a group, by exact values, on every engine. What was lazy stays lazy."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Among:
     """What is to be known of each row among those of its group.
 
     Args:
-        column: the value it is placed by; a row without one has no place.
+        column: the value it is ranked by; a row without one has no rank.
         within: the columns that tell the groups apart; none for all rows together.
-        dense: whether no number is left out after those who share a place.
+        dense: whether no number is left out after those who share a rank.
         lowest: whether the least value is first.
-        place, tied, of, best, worst: what the columns are to be named that hold the place, how many
+        rank, tied, of, best, worst: what the columns are to be named that hold the rank, how many
             share it, how many there are, and the first one's and the last one's value; empty where
             that is not asked.
         counted: the column of which each that is there is one of those; by default the value's.
@@ -34,7 +34,7 @@ class Among:
     within: tuple[str, ...] = ()
     dense: bool = False
     lowest: bool = False
-    place: str = ""
+    rank: str = ""
     tied: str = ""
     of: str = ""
     best: str = ""
@@ -44,7 +44,7 @@ class Among:
     @property
     def names(self) -> tuple[str, ...]:
         """The new columns."""
-        return tuple(name for name in (self.place, self.tied, self.of, self.best, self.worst) if name)
+        return tuple(name for name in (self.rank, self.tied, self.of, self.best, self.worst) if name)
 
 
 @asked
@@ -55,14 +55,14 @@ def ranks(
     within: str | Sequence[str] = (),
     ties: Literal["skip", "dense"] = "skip",
     lowest: bool = False,
-    name: str = "place",
+    name: str = "rank",
 ) -> Any:
-    """The frame with a column of places: 1 for the greatest value of each group.
+    """The frame with a column of ranks: 1 for the greatest value of each group.
 
     Args:
         frame: a frame of polars, pandas, pyarrow, DuckDB, ibis or PySpark. What is lazy stays lazy.
         column: what is compared: whole numbers, decimals or dates. A row without a value has no
-            place and takes none.
+            rank and takes none.
         within: the columns that tell the groups apart, such as province and period; all rows are one
             group without. Missing is a value like any other here.
         ties: after two in second place comes fourth (``skip``) or third (``dense``).
@@ -75,14 +75,14 @@ def ranks(
 
     >>> import polars as pl
     >>> frame = pl.DataFrame({"省": ["甲", "甲", "甲", "乙"], "分": [90, 95, 90, 60]})
-    >>> ranks(frame, "分", within="省")["place"].to_list()
+    >>> ranks(frame, "分", within="省")["rank"].to_list()
     [2, 1, 2, 1]
     """
     groups = (within,) if isinstance(within, str) else tuple(within)
-    return placed(frame, [Among(column, groups, ties == "dense", lowest, place=name)])
+    return ranked_rows(frame, [Among(column, groups, ties == "dense", lowest, rank=name)])
 
 
-def placed(frame: Any, asked: Sequence[Among]) -> Any:
+def ranked_rows(frame: Any, asked: Sequence[Among]) -> Any:
     """The frame with the columns that are asked for, as :func:`ranks`."""
     data = opened(frame, "ranks(): frame")
     used = list(
@@ -115,7 +115,7 @@ def _by_windows(data: Any, asked: Sequence[Among], prefix: str) -> Any:
         value, by = nw.col(one.column), one.within or (everyone,)
         method: Literal["dense", "min"] = "dense" if one.dense else "min"
         found = {
-            one.place: value.rank(method, descending=not one.lowest).over(*by),
+            one.rank: value.rank(method, descending=not one.lowest).over(*by),
             one.tied: nw.len().over(*by, one.column),
             one.of: nw.col(one.counted or one.column).count().over(*by),
         }
@@ -150,7 +150,7 @@ def _by_hand(plain: Any, one: Among) -> Mapping[str, nw.Series[Any]]:
     at = [first[key].get(value) for key, value in zip(keys, values, strict=True)]
     there = [value is not None for value in values]
     whole = {
-        one.place: [rank and rank.place(dense=one.dense) for rank in at],
+        one.rank: [rank and rank.counted(dense=one.dense) for rank in at],
         one.tied: [rank and rank.tied for rank in at],
         one.of: [of[key] if known else None for key, known in zip(keys, there, strict=True)],
     }

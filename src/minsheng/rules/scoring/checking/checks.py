@@ -18,7 +18,7 @@ from minsheng.rules.scoring.terms.choices import Role, Together
 from minsheng.rules.scoring.terms.worth import said
 
 #: what columns of results are called
-_RESERVED = ("total", "grade", "month", "points", "name", "group", "place", "why")
+_RESERVED = ("total", "grade", "month", "points", "name", "group", "rank", "why")
 
 
 def faults(scheme: Scheme) -> Iterator[Fault]:

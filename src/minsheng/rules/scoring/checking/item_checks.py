@@ -46,7 +46,7 @@ def of_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
 def _pays(item: Item, form: Form) -> Iterator[FormFault]:
     """Whether less work may give more points, where that is not declared; or is declared and is not so."""
     deduction = item.role is Role.DEDUCTION
-    # a value that is worse the greater it is turns the form round; places see to that themselves
+    # a value that is worse the greater it is turns the form round; ranks see to that themselves
     raw = item.goes_by is GoesBy.ACTUAL and isinstance(form, (Banded, Piecewise))
     deduction = deduction and not form.signed(item.weight)
     turned = dict.fromkeys(raw and id in item.lower for id in item.indicators or ("",))

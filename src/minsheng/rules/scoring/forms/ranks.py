@@ -46,11 +46,11 @@ def _decimals(values: Sequence[Decimal | int | str]) -> tuple[Decimal, ...]:
 @built
 @attrs.frozen
 class RankTable:
-    """Points for the first places, then so many less for each further one.
+    """Points for the first ranks, then so many less for each further one.
 
     Args:
-        first: the points of the first places.
-        step: what each place after them adds; negative.
+        first: the points of the first ranks.
+        step: what each rank after them adds; negative.
         up_to: how many are ranked at most for the table to be used; None for any number.
         share: whether the points are said as shares of the full points: 1, 0.95, 0.9.
 
@@ -72,22 +72,22 @@ class RankTable:
         first = tuple(times_exactly(share, weight) for share in self.first)
         return RankTable(first, times_exactly(self.step, weight), self.up_to)
 
-    def points(self, place: Expression) -> Expression:
-        """The points of a place."""
+    def points(self, rank: Expression) -> Expression:
+        """The points of a rank."""
         last = len(self.first)
-        result = (place - last) * self.step + self.first[-1]
+        result = (rank - last) * self.step + self.first[-1]
         for at in range(last - 1, 0, -1):
-            result = where(place <= at, self.first[at - 1], result)
+            result = where(rank <= at, self.first[at - 1], result)
         return result
 
-    def sums(self, place: Expression) -> Expression:
-        """The points of all places up to one, added up; 0 of none."""
+    def sums(self, rank: Expression) -> Expression:
+        """The points of all ranks up to one, added up; 0 of none."""
         so_far, last = list(accumulate(self.first, add_exactly)), len(self.first)
-        more = place - last
+        more = rank - last
         result = more * self.first[-1] + more * (more + 1) * self.step / 2 + so_far[-1]
         for at in range(last - 1, 0, -1):
-            result = where(place <= at, so_far[at - 1], result)
-        return where(place <= 0, ZERO, result)
+            result = where(rank <= at, so_far[at - 1], result)
+        return where(rank <= 0, ZERO, result)
 
     def faults(self, name: str) -> Iterator[Fault]:
         """What is wrong with the table."""
@@ -100,7 +100,7 @@ class RankTable:
 
     @property
     def ends(self) -> tuple[Decimal | None, Decimal | None]:
-        """The least and the most points of a place; None where there is no end."""
+        """The least and the most points of a rank; None where there is no end."""
         low = None if self.step < 0 else min(self.first)
         return low, None if self.step > 0 else max(self.first)
 
@@ -111,7 +111,7 @@ class RankPoints(Form):
     """Points by rank, added to what everyone has.
 
     Args:
-        table: points by place.
+        table: points by rank.
         few: another table where few are ranked.
         base: what everyone has before, as a share of the full points.
         ties: what those with equal values get.
@@ -146,11 +146,11 @@ class RankPoints(Form):
         return earned if self.cap is None else least(earned, self.cap)
 
     def _by(self, table: RankTable, inputs: Inputs) -> Expression:
-        place = inputs.column(Input.PLACE)
+        rank = inputs.column(Input.RANK)
         if self.ties is not Ties.AVERAGE:
-            return table.points(place)
+            return table.points(rank)
         tied = inputs.column(Input.TIED)
-        return (table.sums(place - 1 + tied) - table.sums(place - 1)) / tied
+        return (table.sums(rank - 1 + tied) - table.sums(rank - 1)) / tied
 
     @property
     def of_weight(self) -> bool:
@@ -205,13 +205,13 @@ class RankPoints(Form):
         return ""
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
-        place, of, tied = (inputs.column(what) for what in (Input.PLACE, Input.OF, Input.TIED))
+        rank, of, tied = (inputs.column(what) for what in (Input.RANK, Input.OF, Input.TIED))
         base = f"{said(times_exactly(self.base, weight))} 分起，" if self.base else ""
         figures, last = inputs.figures(), "倒数" if self.lowest and inputs.deducted else ""
         how = {Ties.AVERAGE: "，平分所占名次的分", Ties.VOID: "，不得分"}.get(self.ties, "")
 
         def write(values: Values, earned: Fraction | None) -> str:
-            many, all_of, at = worth(tied, values), worth(of, values), worth(place, values)
+            many, all_of, at = worth(tied, values), worth(of, values), worth(rank, values)
             shared = f"（{many} 个并列{how}）" if many and many > 1 else ""
             shared += still_waiting("位次", inputs, values)
             among = f"{'' if all_of is None else f'{all_of} 个中'}{last}第 {said(at)} 名{shared}"
@@ -222,7 +222,7 @@ class RankPoints(Form):
         return write
 
     def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
-        return no_goals  # what lifts a place depends on the others
+        return no_goals  # what lifts a rank depends on the others
 
     @property
     def on_value(self) -> bool:

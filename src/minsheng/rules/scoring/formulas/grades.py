@@ -29,11 +29,11 @@ def grade(scheme: Scheme, points: Expression, conditions: Conditions) -> Express
 
 
 def limited_grade(scheme: Scheme, named: Expression, among: tuple[Expression, ...]) -> Expression | None:
-    """A grade by name, lowered where its place is beyond what it is limited to; None without limits.
+    """A grade by name, lowered where its rank is beyond what it is limited to; None without limits.
 
     Args:
         named: the grade without limits.
-        among: the place, how many share it, and how many are ranked.
+        among: the rank, how many share it, and how many are ranked.
     """
     if not any(band.limited for band in scheme.grades):
         return None

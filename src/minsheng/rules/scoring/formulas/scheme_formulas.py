@@ -109,7 +109,7 @@ class Formulas:
 
     @cached_property
     def facts(self) -> tuple[Column, ...]:
-        """Those columns, and those that places are found by."""
+        """Those columns, and those that ranks are found by."""
         found = {one.name: one for order in self.orders.values() for one in columns(order.by.node)}
         return tuple((found | {one.name: one for one in self.columns}).values())
 
@@ -150,9 +150,9 @@ class Formulas:
 
     @cached_property
     def compiled(self) -> Compiled:
-        """What a record is asked for, of every part, computed together: points, places, explanations."""
+        """What a record is asked for, of every part, computed together: points, ranks, explanations."""
         points: list[Expression | None] = [*self.conditions.values()]
-        places = [one for order in self.orders.values() for one in (order.by, order.among)]
+        ranks = [one for order in self.orders.values() for one in (order.by, order.among)]
         told: list[Expression | None] = []
         for part in self.parts.values():
             points += [part.points, part.present]
@@ -165,4 +165,4 @@ class Formulas:
                 several += [task.points, task.counts]
                 told += [task.plain, task.alone, *task.inputs.formulas]
             told.append(part.asked)
-        return Compiled(*([one.node for one in group if one is not None] for group in (points, places, told)))
+        return Compiled(*([one.node for one in group if one is not None] for group in (points, ranks, told)))

@@ -227,7 +227,7 @@ class _Judged:
         return held[0] if len(held) == 1 and part.own.combine is Combine.LEAST else None
 
     def _gain(self, part: ItemFormulas, task: TaskFormulas | None, points: Expression) -> str:
-        """What a task's next step gives; places among the others stay as they are."""
+        """What a task's next step gives; ranks among the others stay as they are."""
         root, values = self.by.formulas.root, self.values
         total = worth(root.points, values)
         step = None if task is None or total is None else next_step(task, points, values)

@@ -1,4 +1,4 @@
-"""What records need to know of the others: places, and the best and the worst value."""
+"""What records need to know of the others: ranks, and the best and the worst value."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from minsheng.rules.scoring.terms.inputs import OTHERS, WAITING, Input
 from minsheng.rules.scoring.terms.worth import holds, worth
 
 
-def with_places(judge: Judge, listed: list[Subject]) -> list[Subject]:
-    """Subjects with their places among their group, for the items that go by them.
+def with_ranks(judge: Judge, listed: list[Subject]) -> list[Subject]:
+    """Subjects with their ranks among their group, for the items that go by them.
 
-    One without a value has no place. Where any record brings a column of places for an item, filled or
+    One without a value has no rank. Where any record brings a column of ranks for an item, filled or
     empty, those that are brought are all there are, as on frames.
     """
     for order in judge.formulas.orders.values():
@@ -47,7 +47,7 @@ def _among(
     if isinstance(item.form, RankPoints):
         order, dense = ranked(values.values(), lowest=lowest), item.form.ties is Ties.DENSE
         facts = {
-            name: {Input.PLACE: at.place(dense=dense), Input.TIED: at.tied, Input.OF: many}
+            name: {Input.RANK: at.counted(dense=dense), Input.TIED: at.tied, Input.OF: many}
             for name, at in zip(values, map(order.__getitem__, values.values()), strict=True)
         }
     else:
@@ -58,7 +58,7 @@ def _among(
         name: {f"{item.id}_{what.value}": Fraction(n) for what, n in known.items()}
         for name, known in facts.items()
     }
-    if many > len(values):  # said beside the place, which may still change
+    if many > len(values):  # said beside the rank, which may still change
         for known in found.values():
             known[f"{item.id}_{WAITING}"] = Fraction(many - len(values))
     return found

@@ -85,7 +85,7 @@ def misspelt(judge: Judge, given: Iterable[str]) -> Iterator[Problem]:
 
 def written_over(scheme: Scheme, own: Collection[str], *, ranked: bool, parts: bool) -> Iterator[Problem]:
     """Columns of a frame that those of its points would take the place of."""
-    made = ["points", *(["grade"] if scheme.grades else ()), *(["place"] if ranked else ())]
+    made = ["points", *(["grade"] if scheme.grades else ()), *(["rank"] if ranked else ())]
     for name in (*made, *(item.id for item in scheme.every_item if parts)):
         if name in own:
             yield Problem("表", f"已经有“{name}”列", "请改名，评分要写这一列")

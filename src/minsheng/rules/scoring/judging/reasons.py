@@ -128,7 +128,7 @@ def _item(formulas: Formulas, id: str, values: Known, subject: Subject) -> Itera
             of = formulas.scheme.part(item.form.of)
             yield Lack(item.title, (f"{of.title}没有得分，没有名次",))
             return
-        # without a value there is no place
+        # without a value there is no rank
         measured = [(one, one.value if len(part.given) > 1 else one.order[0]) for one in part.given]
     else:
         measured = [(task.inputs, task.alone) for task in part.tasks]
@@ -210,5 +210,5 @@ def _plain(name: str, code: str) -> str:
     if code in (Input.TARGET, Input.SET):
         return "没有任务"
     label = next((one.label for one in Input if one.value == code), name)
-    found = code in (Input.PLACE, Input.BEST)  # unless the table has a column of them
+    found = code in (Input.RANK, Input.BEST)  # unless the table has a column of them
     return f"没有{label}（要由程序排的，去掉“{name}”列）" if found else f"没有{label}"

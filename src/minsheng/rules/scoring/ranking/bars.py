@@ -53,7 +53,7 @@ def _bar(ranking: Scored, score: Score, most: Fraction) -> str:
     group = f"{escaped(score.group)} " if score.group else ""
     grade = f" {escaped(score.grade)}" if score.grade else ""
     return (
-        f"<tr><td>{group}{score.place}</td><td>{escaped(score.name)}</td>"
+        f"<tr><td>{group}{score.rank}</td><td>{escaped(score.name)}</td>"
         f'<td style="text-align:right">{shown(score.points, ranking.scheme.places)}{grade}</td>'
         f'<td style="width:60%"><div style="display:flex">{pieces}</div>{less} {acted}</td></tr>'
     )

@@ -1,4 +1,4 @@
-"""Ranking: everybody's place, points and grade, and where each point comes from."""
+"""Ranking: everybody's rank, points and grade, and where each point comes from."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from minsheng.rules.scoring.terms.worth import said
 from minsheng.table import Table, Tabled
 
 #: what a record of a ranking holds, besides the points of items
-_COLUMNS = ("name", "group", "place", "points", "grade", "why")
+_COLUMNS = ("name", "group", "rank", "points", "grade", "why")
 
 
 def _exact(points: Fraction) -> str:
@@ -34,7 +34,7 @@ class Ranking(Tabled, Scored):
 
     Args:
         scheme: what they were scored by, about the indicators it was about.
-        scores: by group and place.
+        scores: by group and rank.
         unscored: who is not scored, and why.
         on: the day; None where it is not known.
 
@@ -92,7 +92,7 @@ class Ranking(Tabled, Scored):
         return f"{title_of(self)}：评分 {len(self)} 个{without}"
 
     def table(self) -> Table:
-        """Places, points and grades, with a column for each part; those not scored at the end."""
+        """Ranks, points and grades, with a column for each part; those not scored at the end."""
         return table(self)
 
     @asked
@@ -111,7 +111,7 @@ class Ranking(Tabled, Scored):
             if id in _COLUMNS:
                 raise RuleError(f"item {id!r} has the name of a column of the records; give it another id")
         scored = [
-            dict(zip(_COLUMNS, (s.name, s.group, s.place, _exact(s.points), s.grade, ""), strict=True))
+            dict(zip(_COLUMNS, (s.name, s.group, s.rank, _exact(s.points), s.grade, ""), strict=True))
             | self._points(s, ids)
             for s in self.scores
         ]
@@ -142,7 +142,7 @@ class Ranking(Tabled, Scored):
         except ImportError:
             return records
         ids = [item.id for item in self.scheme.every_item] if parts else []
-        types = {name: polars.Int64 if name == "place" else polars.String for name in (*_COLUMNS, *ids)}
+        types = {name: polars.Int64 if name == "rank" else polars.String for name in (*_COLUMNS, *ids)}
         return polars.DataFrame(records, schema=types)
 
     def _html(self, fold: str) -> str:

@@ -1,4 +1,4 @@
-"""Scores and their places, and the vetoes that acted on them."""
+"""Scores and their ranks, and the vetoes that acted on them."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class Score(Tabled):
         grade: the grade; empty without.
         part: where the points come from.
         facts: the record it was scored by.
-        place: its place in its group.
+        rank: its rank in its group.
         tied: how many share it.
-        beyond: the grade it would have, if that were not limited to places before its own.
+        beyond: the grade it would have, if that were not limited to ranks before its own.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Score(Tabled):
     grade: str
     part: Part
     facts: tuple[tuple[str, Worth], ...]
-    place: int = 0
+    rank: int = 0
     tied: int = 1
     beyond: str = ""
 
@@ -62,10 +62,10 @@ class Score(Tabled):
 
     @property
     def summary(self) -> str:
-        """Whose, the points, the place and the grade."""
+        """Whose, the points, the rank and the grade."""
         grade = f"，{self.grade}" if self.grade else ""
-        place = f"，{self.group}第 {self.place} 名" if self.place else ""
-        return f"{self.name}：{self.text} 分{place}{grade}"
+        rank = f"，{self.group}第 {self.rank} 名" if self.rank else ""
+        return f"{self.name}：{self.text} 分{rank}{grade}"
 
     _HEADS = Part._HEADS
 
@@ -93,27 +93,29 @@ class Unscored(Tabled):
             yield {"name": self.name, "group": self.group, "reason": reason}
 
 
-def placed(scores: Sequence[Score], scheme: Scheme) -> tuple[Score, ...]:
-    """Scores with their places, by group and place; those of one place in their own order."""
+def in_order(scores: Sequence[Score], scheme: Scheme) -> tuple[Score, ...]:
+    """Scores with their ranks, by group and rank; those of one rank in their own order."""
     found: list[Score] = []
     dense = scheme.ties is Ties.DENSE
     for group in dict.fromkeys(score.group for score in scores):
         own = [score for score in scores if score.group == group]
         order = ranked(score.points for score in own)
         at = [order[score.points] for score in own]
-        own = [attrs.evolve(s, place=r.place(dense=dense), tied=r.tied) for s, r in zip(own, at, strict=True)]
-        found += sorted(_limited(own, scheme), key=lambda score: score.place)
+        own = [
+            attrs.evolve(s, rank=r.counted(dense=dense), tied=r.tied) for s, r in zip(own, at, strict=True)
+        ]
+        found += sorted(_limited(own, scheme), key=lambda score: score.rank)
     return tuple(found)
 
 
 def _limited(scores: list[Score], scheme: Scheme) -> list[Score]:
     """Scores of one group, with the grades that are limited to some of them."""
-    among = tuple(column(name, places=0) for name in ("place", "tied", "of"))
+    among = tuple(column(name, places=0) for name in ("rank", "tied", "of"))
     named = limited_grade(scheme, column("grade", kind="text"), among)
     if named is None:
         return scores
     known: list[dict[str, Worth]] = [
-        {"grade": s.grade, "place": Fraction(s.place), "tied": Fraction(s.tied), "of": Fraction(len(scores))}
+        {"grade": s.grade, "rank": Fraction(s.rank), "tied": Fraction(s.tied), "of": Fraction(len(scores))}
         for s in scores
     ]
     grades = [str(evaluate(named.node, values)) for values in known]
@@ -129,7 +131,7 @@ class Scored:
 
     Args:
         scheme: what they were scored by, about the indicators it was about.
-        scores: by group and place.
+        scores: by group and rank.
         unscored: who is not scored, and why.
         on: the day; None where it is not known.
     """

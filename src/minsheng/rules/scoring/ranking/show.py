@@ -63,7 +63,7 @@ def table(ranking: Scored) -> Table:
             *vetoes_said(ranking, score), *forces_said(ranking, score), *_tied(score),
             *_waiting(ranking, score),
         ])  # fmt: skip
-        row = [str(score.place), *([score.group] if grouped else []), score.name]
+        row = [str(score.rank), *([score.group] if grouped else []), score.name]
         rows.append(
             (*row, shown(score.points, scheme.places), *([score.grade] if scheme.grades else []), *own, acted)
         )
@@ -105,7 +105,7 @@ def few_of(reasons: tuple[str, ...]) -> str:
 
 
 def _waiting(ranking: Scored, score: Score) -> list[str]:
-    """The items whose places, or best, may still change, as some of those who are ranked have no value."""
+    """The items whose ranks, or best, may still change, as some of those who are ranked have no value."""
     facts = dict(score.facts)
     found = [(item, facts.get(f"{item.id}_{WAITING}")) for item in ranking.scheme.every_item]
     return [f"{item.title}另有 {many} 个没有数" for item, many in found if many is not None]
@@ -165,7 +165,7 @@ def explanation(ranking: Scored, score: Score, part: Part) -> str:
     tied = f"（{score.tied} 个并列）" if score.tied > 1 else ""
     group = f"{score.group}" if score.group else ""
     day = f"，{ranking.on}" if ranking.on else ""
-    head = f"{score.name}：{said(score.points)} 分，{group}第 {score.place} 名{tied}{grade}"
+    head = f"{score.name}：{said(score.points)} 分，{group}第 {score.rank} 名{tied}{grade}"
     lines = [f"{head}（{ranking.scheme.title}{day}）"]
     for inner in part.parts:
         lines += _lines(inner, 1)
@@ -212,7 +212,7 @@ def comparison(before: Scored, after: Scored) -> Table:
     rows = []
     for name in dict.fromkeys((*new, *old, *(one.name for one in after.unscored))):
         was, now = old.get(name), new.get(name)
-        row = [name, *("–" if one is None else str(one.place) for one in (was, now))]
+        row = [name, *("–" if one is None else str(one.rank) for one in (was, now))]
         grades = ["–" if one is None else one.grade or "–" for one in (was, now)] if graded else []
         if was is None or now is None:
             rows.append((*row, "–", *grades, "–", why.get(name, "不在另一个排名里")))
@@ -226,10 +226,10 @@ def comparison(before: Scored, after: Scored) -> Table:
 
 
 def _moved(was: Score, now: Score) -> str:
-    """How many places; places of different groups are not compared."""
+    """How many ranks; ranks of different groups are not compared."""
     if was.group != now.group:
         return f"组别变了（{was.group or '全体'}→{now.group or '全体'}）"
-    moved = was.place - now.place
+    moved = was.rank - now.rank
     return "不变" if not moved else f"升{moved}位" if moved > 0 else f"降{-moved}位"
 
 

@@ -168,7 +168,7 @@ def goes_without_target(item: Item) -> bool:
 
 
 def ranked_items(scheme: Scheme) -> tuple[tuple[Item, ...], ...]:
-    """The items that go by places, in rounds: one that ranks a section's points comes after those in it."""
+    """The items that go by ranks, in rounds: one that ranks a section's points comes after those in it."""
     left = [item for item in scheme.every_item if item.form.on_others]
     rounds = []
     while left:

@@ -42,14 +42,14 @@ class Range(Interval):
 @built
 @attrs.frozen
 class Grade(Range):
-    """A grade of totals, which may be limited to so many from the first place on.
+    """A grade of totals, which may be limited to so many from the first on.
 
     Args:
-        first: only the first so many places have it, or a better one.
+        first: only the first so many have it, or a better one.
         share: at most this share of those who are scored with each other has it, or a better one.
 
     Whoever comes later has the next grade below. With ``first`` all who share the last of these
-    places have it; with ``share``, none of them, where they are too many together.
+    ranks have it; with ``share``, none of them, where they are too many together.
 
     >>> Grade("优秀", low=90, share="0.3").limit
     '限 30%'
@@ -72,12 +72,12 @@ class Grade(Range):
             return f"限前 {self.first} 名"
         return "" if self.share is None else f"限 {said(shifted(self.share, 2))}%"
 
-    def beyond(self, place: Expression, tied: Expression, of: Expression) -> Expression:
-        """Whether a place among so many is beyond the limit; for a grade that has one."""
+    def beyond(self, rank: Expression, tied: Expression, of: Expression) -> Expression:
+        """Whether a rank among so many is beyond the limit; for a grade that has one."""
         if self.first is not None:
-            return place > self.first
+            return rank > self.first
         assert self.share is not None  # noqa: S101  # limited
-        return place + tied - 1 > of * self.share
+        return rank + tied - 1 > of * self.share
 
 
 def within(band: Range, value: Expression) -> Expression:

@@ -28,7 +28,7 @@ class Input(Labelled):
     COUNT = "count", "次数"
     RUN = "run", "连续次数"
     FURTHER = "further", "连续超出的次数"
-    PLACE = "place", "位次"
+    RANK = "rank", "位次"
     TIED = "tied", "并列数"
     OF = "of", "参加排名数"
     BEST = "best", "最好的值"
@@ -49,7 +49,7 @@ _COUNTS = {
     Input.COUNT: 10_000,
     Input.RUN: 10_000,
     Input.FURTHER: 10_000,
-    Input.PLACE: 10_000,
+    Input.RANK: 10_000,
     Input.TIED: 10_000,
     Input.OF: 10_000,
     Input.NUMBER: 1_000,
@@ -59,8 +59,8 @@ _COUNTS = {
     Input.MEMBERS: 10_000_000,
 }
 #: what is known of the others: an item's own, even where it is about an indicator that others are about
-OTHERS = (Input.PLACE, Input.TIED, Input.OF, Input.BEST, Input.WORST)
-_LEAST = {Input.PLACE: 1, Input.TIED: 1, Input.OF: 1}
+OTHERS = (Input.RANK, Input.TIED, Input.OF, Input.BEST, Input.WORST)
+_LEAST = {Input.RANK: 1, Input.TIED: 1, Input.OF: 1}
 
 
 #: what ends the name of how many are ranked and have no value yet; no column, it only explains
@@ -73,7 +73,7 @@ MONTH = column("month", places=0, low=1, high=12)
 
 @attrs.frozen(slots=False)
 class Inputs:
-    """The columns of one thing that is measured: a task with a target, or a mark, a count, a place.
+    """The columns of one thing that is measured: a task with a target, or a mark, a count, a rank.
 
     Args:
         stem: how the names of its columns begin: the id of an indicator or of an item.
@@ -90,7 +90,7 @@ class Inputs:
         free: whether no target is needed.
         goes_by: the number that is ranked, classed and held against limits.
         deducted: whether its points are taken off, so that they are said so.
-        item: the id of the item, by which its place among others is named.
+        item: the id of the item, by which its rank among others is named.
 
     >>> print(Inputs("roads", task=True).rate)
     roads_actual ÷ roads_target
