@@ -83,6 +83,19 @@ def test_modules_stay_small() -> None:
     assert sorted(lengths.values())[len(lengths) // 2] <= 150
 
 
+@pytest.mark.parametrize("root", [SOURCE, Path(__file__).parent], ids=["source", "tests"])
+def test_no_function_stands_twice(root: Path) -> None:
+    """None has the body of another, whatever it is called; a line or so is no copy."""
+    where: dict[str, list[str]] = {}
+    for path in sorted(root.rglob("*.py")):
+        for node in parsed(path).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("test_"):
+                body = node.body[ast.get_docstring(node) is not None :]
+                written = "\n".join(map(ast.unparse, body))
+                where.setdefault(written, []).append(f"{path.relative_to(root)}: {node.name}")
+    assert [names for body, names in where.items() if len(names) > 1 and len(body) > 60] == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
 def test_nothing_is_executed_rounded_or_dated_today(path: Path) -> None:
     """No eval, no float on the way to a verdict, no round, no clock."""

@@ -22,14 +22,12 @@ from tests.oracles import schemes as oracle
 from tests.rules.criteria import law
 from tests.tries import tries
 
+from .exact import exactly
+
 Record = dict[str, Any]
 SCORED = any_schemes().flatmap(
     lambda scheme: st.tuples(st.just(scheme), st.lists(facts(scheme), min_size=1, max_size=6))
 )
-
-
-def exactly(record: Record) -> dict[str, Fraction | None]:
-    return {name: None if value is None else Fraction(value) for name, value in record.items()}
 
 
 @tries(40)

@@ -28,13 +28,11 @@ from minsheng.rules.scoring.terms.worth import worth
 from minsheng.testing.schemes import facts, schemes, task_forms
 from tests.tries import tries
 
+from .exact import exactly
+
 SCORED = schemes().flatmap(
     lambda scheme: st.tuples(st.just(scheme), st.lists(facts(scheme), min_size=1, max_size=4))
 )
-
-
-def exactly(record: dict[str, Any]) -> dict[str, Fraction | None]:
-    return {name: None if value is None else Fraction(value) for name, value in record.items()}
 
 
 @given(SCORED)

@@ -11,10 +11,7 @@ import pytest
 import minsheng as ms
 from minsheng.domain.allocation import Additivity
 
-
-def judge(code: str, programme: ms.Programme) -> ms.rules.RuleResult:
-    """What one standard rule says of a programme."""
-    return ms.check(programme, rules=ms.select(ms.STANDARD_RULES, code))[code]
+from .judged import judge
 
 
 def said_of(subject: str, result: ms.rules.RuleResult) -> list[ms.Finding | ms.Held | ms.Unknown]:

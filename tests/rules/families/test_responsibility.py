@@ -9,10 +9,7 @@ import attrs
 
 import minsheng as ms
 
-
-def judge(code: str, programme: ms.Programme) -> ms.rules.RuleResult:
-    """What one standard rule says of a programme."""
-    return ms.check(programme, rules=ms.select(ms.STANDARD_RULES, code))[code]
+from .judged import judge
 
 
 def with_project(programme: ms.Programme, number: int, **changes: Any) -> ms.Programme:
