@@ -1,4 +1,4 @@
-"""Lights: what green, yellow and red mean, as data; and what a row of them leads to."""
+"""Lights: what green, yellow and red mean, as data; and what several in a row lead to."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from minsheng.table import Tabled, heads
 
 
 class Light(Labelled):
-    """How a task stands to its schedule, at a glance."""
+    """A task's progress against its schedule, at a glance."""
 
     GREEN = "green", "绿灯"
     YELLOW = "yellow", "黄灯"
@@ -30,7 +30,7 @@ class Light(Labelled):
 
 
 class Against(Labelled):
-    """What the bands are bands of."""
+    """The value that the bands divide."""
 
     SHARE = "share", "完成率占序时进度的百分比"
     POINTS = "points", "完成率减序时进度的百分点"
@@ -39,13 +39,13 @@ class Against(Labelled):
 @built
 @attrs.frozen
 class Band(Interval):
-    """A range of values, and the light it gives.
+    """A range of values and its light.
 
     Args:
         light: the light.
-        low, high: the ends, in per cent or percentage points; None where it has no end.
-        low_closed, high_closed: whether an end belongs to it.
-        label: what the regulation calls it (重点跟踪, 黄牌).
+        low, high: the ends, in per cent or percentage points; None: no limit.
+        low_closed, high_closed: whether the end belongs to the range.
+        label: the regulation's name for it (重点跟踪, 黄牌).
 
     >>> str(Band("yellow", 80, 100))
     '[80, 100) 黄灯'
@@ -63,10 +63,10 @@ class Band(Interval):
 
 
 def streaks_of(values: Iterable[object]) -> tuple[int | None, ...]:
-    """How many times in a row each value has stood there, itself included; what streaks mean.
+    """How many times in a row each value has occurred, itself included.
 
-    A missing value has no streak, and ends the one before it: red, missing, red is not three
-    times red, and neither is it known to be.
+    A missing value has no streak and ends the previous one: red, missing, red is not known to be
+    red three times.
 
     >>> streaks_of(["red", "red", "green", None, "green"])
     (1, 2, 1, None, 1)
@@ -83,7 +83,7 @@ def streaks_of(values: Iterable[object]) -> tuple[int | None, ...]:
 @built
 @attrs.frozen
 class Streak:
-    """What so many periods in a row of one light lead to.
+    """The consequence of a number of consecutive periods with the same light.
 
     >>> str(Streak("red", 2, "约谈"))
     '连续2期红灯：约谈'
@@ -104,21 +104,21 @@ def _tiled(policy: LightPolicy, _: object, bands: tuple[Band, ...]) -> None:
 @built
 @attrs.frozen(repr=False)
 class LightPolicy(Tabled):
-    """How lights are given: bands with closed ends, streaks, and what a red made good becomes.
+    """How lights are given: bands, streaks, and the light of a task that has caught up.
 
     Args:
         name: a short name.
-        bands: the bands; together they hold every number exactly once.
-        against: whether they are of the completion as a share of the schedule, or of the
-            difference in percentage points. In points, behind is below zero.
-        quota: of what the completion is: the year's task so far, or one month's own task.
-        streaks: what lights in a row lead to.
-        made_good: the light of a task that was red before and would be green now; None for green.
+        bands: the bands; together they contain every number exactly once.
+        against: whether the bands divide completion ÷ schedule, or completion − schedule in
+            percentage points (negative if behind).
+        quota: None: the year's task so far; otherwise each month's own task.
+        streaks: what several equal lights in a row lead to.
+        made_good: the light of a task that was red before and would be green now; None: green.
         source: the regulation.
         note: what the text leaves open and how it is read here.
 
     Raises:
-        DataError: bands with a gap or an overlap, all of them at once.
+        DataError: bands with gaps or overlaps; lists all of them.
 
     >>> policy = LightPolicy("示例", (Band("green", 100), Band("yellow", 80, 100), Band("red", high=80)))
     >>> [policy.light(Fraction(*rate), Fraction(3, 4)).label for rate in ((3, 4), (3, 5), (1, 2))]
@@ -140,7 +140,7 @@ class LightPolicy(Tabled):
 
     @property
     def summary(self) -> str:
-        """Its name, and what its bands are bands of."""
+        """The name, and the value that the bands divide."""
         return f"{self.name}：按{self.against.label}"
 
     _HEADS = heads(light="灯", when="范围", said="叫法或后果")
@@ -153,9 +153,9 @@ class LightPolicy(Tabled):
 
     @asked
     def band(self, rate: Fraction, schedule: Fraction) -> Band:
-        """The band of a completion at a point of the schedule, both as shares of one.
+        """The band of a completion rate given the share due, both as fractions of 1.
 
-        Where nothing is due yet a share of it has no meaning: the best band is given.
+        If nothing is due yet, the ratio is undefined and the best band is returned.
         """
         if self.against is Against.POINTS:
             value = (rate - schedule) * 100
@@ -172,19 +172,19 @@ class LightPolicy(Tabled):
 
     @asked
     def light(self, rate: Fraction, schedule: Fraction) -> Light:
-        """The light of a completion at a point of the schedule."""
+        """The light of a completion rate given the share due, both as fractions of 1."""
         return self.band(rate, schedule).light
 
     @asked
     def said(self, rate: Fraction, schedule: Fraction, before: Iterable[Light | None]) -> Light:
-        """The light, given those before it in the year: a red made good is said as the policy says."""
+        """The light, given the earlier ones of the year: after a red, green may become ``made_good``."""
         light = self.light(rate, schedule)
         made_good = light is Light.GREEN and Light.RED in before
         return self.made_good if made_good and self.made_good is not None else light
 
     @asked
     def action(self, lights: Sequence[Light | None]) -> tuple[int, str]:
-        """How many times in a row the last light has been given, and what that leads to.
+        """How many times in a row the last light has occurred, and what that leads to.
 
         >>> policy = LightPolicy("示例", (Band("green", 0), Band("red", high=0)), "points", streaks=(
         ...     Streak("red", 2, "约谈"), Streak("red", 3, "全市通报批评")))
@@ -199,11 +199,11 @@ class LightPolicy(Tabled):
 
     @asked
     def expression(self, rate: Expression, schedule: Expression) -> Expression:
-        """The light as a text, for criteria and frames; of one period, without what came before.
+        """The light as a text expression, for criteria and frames; ignores earlier periods.
 
         Args:
-            rate: the completion as a share of one.
-            schedule: the schedule as a share of one.
+            rate: the completion rate as a fraction of 1.
+            schedule: the share due as a fraction of 1.
 
         >>> from minsheng import column
         >>> policy = LightPolicy("示例", (Band("green", 100), Band("red", high=100)))
@@ -222,5 +222,5 @@ class LightPolicy(Tabled):
             said = when(compared(band.entry, value, limit)).then(band.light.value).otherwise(said)
         if not points:
             said = when(schedule == 0).then(self.best.light.value).otherwise(said)
-        assert isinstance(said, Expression)  # noqa: S101  # there are two bands, or one for every number
+        assert isinstance(said, Expression)  # noqa: S101  # there are at least two bands, or the first case
         return said

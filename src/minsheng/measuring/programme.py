@@ -1,4 +1,4 @@
-"""Measuring: what was done and what is due, of one task, of all of them, period by period."""
+"""Measuring progress: what was done and what is due, for one task or all of them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PERCENT = to_unit("%")
 
 
 def day_of(programme: Programme, progress: Progress, on: datetime.date | None = None) -> datetime.date:
-    """The day to judge on: the one given, or the last that anything was reported for."""
+    """The given day; default: the last day that was reported on."""
     if on is not None:
         return on
     return max((r.period.last for r in progress.records), default=datetime.date(programme.year, 12, 31))
@@ -53,23 +53,23 @@ def standing(
     verified: bool = False,
     level: TargetLevel = TargetLevel.CITY,
 ) -> Standing:
-    """How one indicator or standard stands on a day, in an area or in the whole city.
+    """The progress of one indicator or standard on a day, in an area or in the whole city.
 
-    The city's figure is its own report, or the sum of the areas' where all have reported.
+    The city's figure is its own report, or the sum over the areas if all have reported.
 
     Args:
         programme: what was promised.
         progress: what was reported.
         item: the id of an indicator or a standard.
         area: the area, 市本级, or None for the whole city.
-        on: the day; figures of periods that end later are not seen.
-        policy: how lights are given; without it there are none.
-        schedule: for indicators without one of their own. Standards are due from the first day.
-        verified: by the verified figures instead of the reported ones.
-        level: against whose target: the city's, or another's that a change has added.
+        on: the day; figures of periods that end later are ignored.
+        policy: how lights are given; default: no lights.
+        schedule: for indicators without their own. Standards are due from the first day.
+        verified: whether to use the verified figures instead of the reported ones.
+        level: whose target: the city's, or another one added by a change.
 
     Raises:
-        UnknownName: no such item or area, or a figure of one.
+        UnknownName: the item or area is not in the programme, nor is one in the progress.
 
     >>> from minsheng import Amount, Period, Record, load
     >>> programme = load("yueyang-2023")
@@ -94,7 +94,7 @@ def standing_of(
     verified: bool = False,
     level: TargetLevel = TargetLevel.CITY,
 ) -> Standing:
-    """The same, of a register that was looked through: that is done once, not for each."""
+    """The same for progress that has already passed :func:`of_programme`."""
     project = programme.project_of(item)
     found = next(one for one in project.items if item in (one.id, one.text))
     _ = area in (None, CITY) or programme.area(str(area))
@@ -107,19 +107,8 @@ def standing_of(
         figure = figure_of(programme, progress, found, area, on=day, measure=measure, verified=verified)
         additive = isinstance(found, Indicator) and found.additivity is Additivity.SUM
         why = _why(rate, target, figure)
-        return Standing(
-            project.number,
-            found.id,
-            found.text,
-            area,
-            day,
-            rate,
-            target,
-            figure,
-            own.share(day),
-            additive,
-            why,
-        )
+        what = (project.number, found.id, found.text, area, day)
+        return Standing(*what, rate, target, figure, own.share(day), additive, why)
 
     if policy is None:
         return at(on)
@@ -143,7 +132,7 @@ def figure_of(
     programme: Programme, progress: Progress, item: Indicator | Standard, area: str | None, *,
     on: datetime.date, measure: Measure = Measure.COUNT, verified: bool = False,
 ) -> Figure:  # fmt: skip
-    """What was done by a day; for the whole city its own report, or else the sum of all shares'."""
+    """What was done by a day; for the whole city its own report, otherwise the sum over the areas."""
     own = progress.figure(item.id, area, on=on, measure=measure, verified=verified)
     if area is not None or own.records or isinstance(item, Standard) or measure is not Measure.COUNT:
         return own
@@ -164,9 +153,9 @@ def figure_of(
 
 
 def lit(history: Sequence[Standing], policy: LightPolicy) -> Standing:
-    """The last of one task's standings, with its light and streak; earlier ones come first.
+    """The last of one task's standings in order of time, with its light and streak.
 
-    A period whose completion is not known has no light, and breaks a streak.
+    A period with unknown completion has no light and ends a streak.
     """
     lights: list[Light | None] = []
     for before, now in pairwise((None, *history)):
@@ -184,7 +173,7 @@ def lit(history: Sequence[Standing], policy: LightPolicy) -> Standing:
 
 
 def _share(standing: Standing | None) -> Fraction | None:
-    """What lights go by; what must simply hold is done or not done."""
+    """The share that the light depends on; 0 or 1 for targets that are only met or not."""
     if standing is None:
         return None
     if standing.counts or standing.rate_is is Rate.PHYSICAL:
@@ -204,11 +193,10 @@ def standings(
     verified: bool = False,
     level: TargetLevel = TargetLevel.CITY,
 ) -> Standings:
-    """How every task stands on a day: of the whole city, or of the areas asked for.
+    """The progress of every task on a day, in the whole city or in some areas.
 
     Args:
-        areas: which areas; None among them is the whole city. An area is asked for nothing where
-            the allocation has no share for it.
+        areas: the areas; None is the whole city. Tasks in which an area has no share are left out.
 
     The other arguments are those of :func:`standing`.
     """

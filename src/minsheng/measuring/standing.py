@@ -1,4 +1,4 @@
-"""How each task stands on a day: completion, gaps, pace, projection, light and streak."""
+"""The progress of a task on a day: completion, gap, pace, projection, light and streak."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from minsheng.labels import Labelled
 from minsheng.measuring.lights import Light
 from minsheng.table import Table, Tabled
 
-#: what the rows of a table are shaded by
+#: how strongly the rows of a table are shaded
 _SHADES = {Light.GREEN: None, Light.YELLOW: 35, Light.RED: 90}
-#: physical progress of what is finished
+#: the physical progress of something finished
 _WHOLE = Amount(100, "%")
 
 
 class Projection(Labelled):
-    """How the year's end is told from what is done so far. Each is a guess; none is made silently.
+    """How to extrapolate from what is done to the year's end; there is no default.
 
-    ``LINEAR`` divides what is done by the share of the year that has passed; ``RECENT`` adds to it
-    the last month's work for every month that is left.
+    ``LINEAR`` divides what is done by the elapsed share of the year; ``RECENT`` adds the last
+    month's work for every remaining month.
     """
 
     LINEAR = "linear", "按已过时间推算"
@@ -45,22 +45,22 @@ class Projection(Labelled):
 
 @attrs.frozen(repr=False)
 class Standing(Tabled):
-    """How one task stands on a day.
+    """The progress of one task on a day.
 
     Args:
         project: the project's number.
-        item: the id of the indicator or the standard.
+        item: the id of the indicator or standard.
         text: its text.
         area: the area, 市本级, or None for the whole city.
         on: the day.
-        rate_is: what its completion is.
-        target: what is asked for; None where it is not known.
+        rate_is: how the completion rate is calculated.
+        target: the target; None if unknown.
         figure: what was done.
-        schedule: the share of the year's work that is due by the day.
-        additive: whether it may be added up over areas.
-        why: why its completion is not known.
-        light: its light; None without a policy, or where the completion is not known.
-        streak: how many periods in a row the light has been given.
+        schedule: the share of the year's work due by that day.
+        additive: whether it can be added up over areas.
+        why: why the completion is unknown.
+        light: the light; None without a policy or if the completion is unknown.
+        streak: for how many periods in a row it has had this light.
         action: what the streak leads to.
     """
 
@@ -81,12 +81,12 @@ class Standing(Tabled):
 
     @property
     def actual(self) -> Amount | None:
-        """What was done; None where it is not known."""
+        """What was done; None if unknown."""
         return self.figure.value
 
     @property
     def met(self) -> bool | None:
-        """Whether the target is reached; None where that is not known."""
+        """Whether the target is reached; None if unknown."""
         if self.target is None or self.actual is None or self.why:
             return None
         if self.rate_is is Rate.PHYSICAL:
@@ -95,9 +95,9 @@ class Standing(Tabled):
 
     @cached_property
     def rate(self) -> Fraction | None:
-        """The completion as a share of one, exact; None where there is none.
+        """The exact completion rate as a fraction of 1; None if there is none.
 
-        A difference has none: see :attr:`difference`; nor has a target of nothing or less.
+        There is none for differences (see :attr:`difference`) and for targets of 0 or less.
         """
         if self.actual is None or self.why:
             return None
@@ -112,22 +112,22 @@ class Standing(Tabled):
 
     @property
     def difference(self) -> Amount | None:
-        """What was done beyond the target, negative where it falls short; in the target's unit."""
+        """Actual − target, in the target's unit."""
         if self.target is None or self.actual is None or self.why or self.rate_is is Rate.PHYSICAL:
             return None
         return self.actual - self.target.amount
 
     @property
     def gap(self) -> Fraction | None:
-        """Completion minus schedule, as a share of one: negative is behind. Subtracted, not yet rounded."""
+        """Completion − schedule as an exact fraction of 1; negative if behind."""
         return None if self.rate is None else self.rate - self.schedule
 
     @property
     def behind(self) -> bool | None:
-        """Whether less is done than is due. What must hold from the first day is behind if not met.
+        """Whether less is done than is due; None if unknown.
 
-        So is a target of nothing or less, of which there is no share, and at the end every one:
-        突破230万 is not reached by 230万, though all of it is done.
+        Targets without a share (differences, limits, 0 or less) are behind if not met. So is every
+        target at the year's end: 230万 does not meet 突破230万, although 100 % is done.
         """
         unmet = None if self.met is None else not self.met
         shareless = self.target is not None and self.target.amount.value <= 0
@@ -137,17 +137,17 @@ class Standing(Tabled):
 
     @property
     def lower(self) -> bool:
-        """Whether the target is a limit that must not be passed."""
+        """Whether the target is an upper limit."""
         return self.target is not None and self.target.relation in (Relation.AT_MOST, Relation.BELOW)
 
     @property
     def counts(self) -> bool:
-        """Whether work adds up over the year, so that pace and projection mean something."""
+        """Whether work accumulates over the year, so that pace and projection make sense."""
         return self.rate_is in (Rate.RATIO, Rate.BASIS) and not self.lower
 
     @property
     def summary(self) -> str:
-        """Where, what, and how far it is."""
+        """Area, task and progress."""
         stands = {None: "无法判断", True: "落后", False: "达到进度"}[self.behind]
         rate = "" if self.rate is None else f"完成 {percent(self.rate)}，"
         return f"{self.area or WHOLE_CITY} {self.text}：{rate}{stands}{self.why and f'（{self.why}）'}"
@@ -163,9 +163,9 @@ class Standing(Tabled):
 
     @property
     def pace(self) -> Amount | None:
-        """What must be done each month for the rest of the year, rounded up: less would not do.
+        """What must be done each remaining month, rounded up to the places of target or figure.
 
-        To the places of the target or the figure. None where nothing is left to do, or no time.
+        None if nothing is left to do, or no time.
         """
         left = 12 * (1 - Schedule.BY_DAYS.share(self.on))
         if self.target is None or self.actual is None or not self.counts or not left:
@@ -177,7 +177,7 @@ class Standing(Tabled):
 
 
 def annex(parts: tuple[Standing, ...], title: str, places: int) -> Table:
-    """A row for each, as the annex of a bulletin has it; the behind shaded as their lights are."""
+    """A row for each as in the annex of a bulletin, shaded by light, or red if behind."""
     columns = ("序号", "指标", "地区", "单位", "目标", "完成数", "完成率", "比进度±百分点", "说明")
     lights = (part.light or (Light.RED if part.behind else Light.GREEN) for part in parts)
     shades = tuple((*(None,) * 7, _SHADES[light], None) for light in lights)
@@ -209,24 +209,24 @@ def _row(part: Standing, places: int) -> tuple[str, ...]:
 
 
 def _in_places(value: Fraction, way: Way, *like: Amount) -> Amount:
-    """A number as an amount, rounded to the places that others have; in the first one's unit."""
+    """A number in the unit of the first amount, rounded to the most places of any."""
     places = max(0, *(-int(amount.value.as_tuple().exponent) for amount in like))
     decimal = exact_decimal(rounded(value, way, places))
-    assert decimal is not None  # noqa: S101  # rounded, it ends
+    assert decimal is not None  # noqa: S101  # a rounded number is a finite decimal
     return Amount(decimal, like[0].unit)
 
 
 @asked
 def projected(standing: Standing, method: Projection, *, last_month: Amount | None = None) -> Amount | None:
-    """What will be done by the year's end if it goes on so; None where work does not add up.
+    """What will be done by the year's end at this rate; None if work does not accumulate.
 
     Args:
-        standing: how the task stands.
-        method: how to tell.
+        standing: the progress so far.
+        method: how to extrapolate.
         last_month: the last month's work, for ``RECENT``.
 
     Raises:
-        TypeError: no last month for ``RECENT``.
+        TypeError: ``RECENT`` without ``last_month``.
     """
     if standing.actual is None or not standing.counts or standing.why:
         return None

@@ -22,11 +22,11 @@ from minsheng.table import Table, Tabled, heads
 
 @attrs.frozen(repr=False)
 class Total(Tabled):
-    """Targets and figures added up, of one unit.
+    """The sum of targets and figures of one unit.
 
     Args:
-        target: the targets' sum.
-        actual: the figures' sum; None where one of them is not known.
+        target: the sum of the targets.
+        actual: the sum of the figures; None if one of them is unknown.
         parts: how many there are.
         missing: how many of them have no figure.
 
@@ -44,12 +44,12 @@ class Total(Tabled):
 
     @property
     def rate(self) -> Fraction | None:
-        """The completion as a share of one; None where it is not known."""
+        """The completion rate as a fraction of 1; None if unknown."""
         return None if self.actual is None or not self.target.value else self.actual / self.target
 
     @property
     def summary(self) -> str:
-        """The targets, the figures, and how many they are of."""
+        """Target, actual, and the number of parts."""
         done = f"完成 {self.actual}（{percent(self.rate)}）" if self.actual else "完成数不全"
         lacking = f"，{self.missing} 项没有数" if self.missing else ""
         return f"目标 {self.target}，{done}：{self.parts} 项{lacking}"
@@ -73,12 +73,12 @@ class Total(Tabled):
 
 @asked
 def total(parts: Iterable[Standing | Total]) -> Total:
-    """Standings, or totals of them, as one.
+    """Add up standings, or totals of them.
 
     Raises:
-        UnitError: they are of different units: 户 and 个 do not add.
-        ValueError: nothing to add, or something that does not add up: a standard, an indicator
-            that each area must reach, a rate. It is named.
+        UnitError: different units: 户 and 个 do not add up.
+        ValueError: nothing to add, or something that cannot be added: a standard, a rate, an
+            indicator that each area must reach. It is named.
     """
     result: Total | None = None
     for part in parts:
@@ -100,12 +100,12 @@ def _of(standing: Standing) -> Total:
 
 @attrs.frozen(repr=False)
 class Tally(Tabled):
-    """How many tasks are on schedule, behind, or not known; and their sum, where they add up.
+    """How many tasks are on schedule, behind, or unknown; and their sum, if they add up.
 
     Args:
         key: what they have in common: an area, a project, an agency.
         on_schedule, behind, unknown: how many.
-        total: their sum; None where they do not add up.
+        total: their sum; None if they do not add up.
         why: why they do not.
     """
 
@@ -118,7 +118,7 @@ class Tally(Tabled):
 
     @property
     def summary(self) -> str:
-        """How many, and their sum or why there is none."""
+        """The counts, and the sum or why there is none."""
         counts = f"达到进度 {self.on_schedule} 项，落后 {self.behind} 项，无法判断 {self.unknown} 项"
         return f"{self.key}：{counts}；{self.total.summary if self.total else self.why}"
 
@@ -133,15 +133,14 @@ class Tally(Tabled):
 
 @attrs.frozen(repr=False)
 class Standings(Tabled):
-    """How tasks stand on a day.
+    """The progress of several tasks on a day: a sequence of :class:`Standing`.
 
     Args:
-        programme: of what.
+        programme: the programme.
         parts: one for each task and area.
         on: the day.
 
-    It is a sequence of :class:`Standing`. Its records have exact texts for numbers, so that no reader
-    makes floats of them.
+    In its records numbers are exact text, so that no reader turns them into floats.
     """
 
     programme: Programme
@@ -159,12 +158,12 @@ class Standings(Tabled):
 
     @property
     def behind(self) -> Standings:
-        """Only those that are behind schedule, or do not keep to what must hold from the start."""
+        """Only those that are behind."""
         return attrs.evolve(self, parts=tuple(part for part in self.parts if part.behind))
 
     @property
     def unknown(self) -> Standings:
-        """Only those of which it is not known how they stand."""
+        """Only those whose progress is unknown."""
         return attrs.evolve(self, parts=tuple(part for part in self.parts if part.behind is None))
 
     @property
@@ -214,7 +213,7 @@ class Standings(Tabled):
 
     @asked
     def table(self, *, places: int = 2) -> Table:
-        """A row for each, as the annex of a bulletin has it."""
+        """A row for each, as in the annex of a bulletin."""
         document = self.programme.document
         title = (
             f"{self.programme.city}{self.programme.year}年重点民生实事进展（{document.number or self.on}）"
@@ -230,10 +229,10 @@ class Standings(Tabled):
 
 @asked
 def area_groups(programme: Programme, *, city: bool = False) -> dict[str, str]:
-    """县市区 and 园区 apart, by the kind of each area.
+    """The group of each area, 县市区 or 园区, by its kind.
 
     Args:
-        city: whether 市本级 is in, as a group of its own.
+        city: whether to include 市本级, as its own group.
     """
     groups = {a.name: "园区" if a.kind is AreaKind.ZONE else "县市区" for a in programme.areas}
     return groups | ({CITY: CITY} if city else {})

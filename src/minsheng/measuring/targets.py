@@ -1,4 +1,4 @@
-"""The target that is in force: the programme's, as it has been changed since."""
+"""The target in force on a day: the programme's, or what has replaced it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from minsheng.errors import UnknownName
 
 
 def of_programme(programme: Programme, progress: Progress) -> Progress:
-    """The same register, every figure and changed target of which is about something of the programme.
+    """Check that every figure and changed target belongs to the programme; returns the progress.
 
     Raises:
-        UnknownName: one is of an item or an area that the programme has not; it would count nowhere.
+        UnknownName: an item or area that is not in the programme; the figure would count nowhere.
     """
     items = [item.id for project in programme.projects for item in project.items]
     areas = [None, CITY, *(area.name for area in programme.areas)]
@@ -46,10 +46,10 @@ def target_of(
     level: TargetLevel = TargetLevel.CITY,
     measure: Measure = Measure.COUNT,
 ) -> Bound | None:
-    """What is asked for on a day; None where nothing is, or it has not been issued.
+    """The target on a day; None if there is none or it has not been issued.
 
-    The latest change that has begun replaces what the programme says; two changes of one day that
-    say different things cancel each other. Targets of another level are only what changes say.
+    The latest change in effect replaces the programme's target; two contradictory changes of the
+    same day cancel each other. Targets of another level come only from changes.
     """
     begun = progress.changes_of(item.id, area, on, level=level)
     if begun:
@@ -58,7 +58,7 @@ def target_of(
     if level is not TargetLevel.CITY:
         return None
     if measure is Measure.BASIS and isinstance(item, Indicator):
-        # the allocation says nothing of a basis of its own: an area's part of it is not known
+        # the allocation has no shares of the other quantity: an area's part is unknown
         return item.basis if area is None or item.additivity is Additivity.EACH else None
     return original_target(programme, item, area, on)
 
@@ -66,7 +66,7 @@ def target_of(
 def original_target(
     programme: Programme, item: Indicator | Standard, area: str | None, on: datetime.date
 ) -> Bound | None:
-    """What the programme itself asks for."""
+    """The programme's own target."""
     if isinstance(item, Standard):
         return _of_standard(programme, item, area, on)
     if area is None or item.additivity is Additivity.EACH:
@@ -83,7 +83,7 @@ def _row_of(programme: Programme, item: Indicator) -> Row | None:
 
 
 def share_of(programme: Programme, item: Indicator, area: str) -> Amount | None:
-    """An area's share in the allocation; None where it has none or the row is not there."""
+    """An area's share in the allocation; None if it has none or there is no such row."""
     row = _row_of(programme, item)
     if row is None:
         return None
@@ -99,17 +99,17 @@ def _of_standard(
         return tier.target if tier else None
     begun = [tier for tier in standard.tiers if tier.effective <= on]
     latest = {tier.target for tier in begun if tier.effective == max(t.effective for t in begun)}
-    return latest.pop() if len(latest) == 1 else None  # one for all areas, or none that is the city's
+    return latest.pop() if len(latest) == 1 else None  # the city has a target only if all areas have the same
 
 
 def areas_with_share(programme: Programme, item: Indicator) -> tuple[str, ...]:
-    """The areas that have a share of an indicator, 市本级 last if it has one."""
+    """The areas with a share of an indicator, 市本级 last if it has one."""
     row = _row_of(programme, item)
     return () if row is None else tuple(name for name, _ in row.present)
 
 
 def lead_agencies(programme: Programme) -> dict[str, tuple[str, ...]]:
-    """The lead agencies that answer for each item, by its id, as the assignments say."""
+    """The lead agencies responsible for each item, by its id."""
     answer: dict[str, tuple[str, ...]] = {}
     for assignment in programme.assignments:
         for item in assignment.covers:

@@ -1,4 +1,4 @@
-"""Printed figures: what a cell says, and how exactly its digits say it."""
+"""Printed figures: the value of a cell, and its precision."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Figure:
     """A printed figure.
 
     Args:
-        text: the number and its unit as printed, without words beside them.
-        value: its size, in base units where the unit is known.
-        step: the size of its last printed place; 0 where it counts whole things and is exact.
-        unit: its unit; None where neither the cell nor the unit column has one.
-        relation: what a word beside it says of it: 不低于, 以内.
+        text: the number and its unit as printed, without other words.
+        value: its value, in base units if the unit is known.
+        step: one unit in its last printed place; 0 if it counts whole things and is exact.
+        unit: its unit; None if neither the cell nor the unit column has one.
+        relation: the relation expressed by a word beside it: 不低于, 以内.
     """
 
     text: str
@@ -39,29 +39,29 @@ class Figure:
 
     @property
     def low(self) -> Fraction:
-        """The least it may stand for: what it is printed as was rounded half up, and is no debt."""
+        """The smallest unrounded value, given rounding half up; not negative for a positive figure."""
         return max(self.value - self.step / 2, Fraction(0)) if self.value >= 0 else self.value - self.step / 2
 
     @property
     def high(self) -> Fraction:
-        """What it must stay below; itself where it is exact."""
+        """The bound that the unrounded value stays below; the value itself if exact."""
         return self.value + self.step / 2
 
     def comparable(self, other: Figure) -> bool:
-        """Whether the two can be divided and compared; bare numbers with bare numbers only."""
+        """Whether the two can be divided and compared; bare numbers only with bare numbers."""
         if self.unit is None or other.unit is None:
             return self.unit is other.unit
         return self.unit.measures_same_as(other.unit)
 
     def in_own_unit(self, value: Fraction) -> str:
-        """A size as text, in this figure's unit."""
+        """A value as text in this figure's unit."""
         return cut(value / (self.unit.factor if self.unit else 1))
 
 
 def read_figure(cell: str, unit: Unit | None) -> Figure | str:
     """The figure in a cell, or why there is none.
 
-    A bare number is in the unit of its line. 60元 on a line in 元/月·人 is 60 of that.
+    A bare number is in the unit of its line; 60元 on a line in 元/月·人 means 60 元/月·人.
 
     >>> read_figure("1,300人", Unit.parse("万人")).value
     Fraction(1300, 1)
@@ -73,7 +73,7 @@ def read_figure(cell: str, unit: Unit | None) -> Figure | str:
         return f"印作“{normalise(cell)}”" if normalise(cell) else "空着"
     if read.kind is not CellKind.NUMBER or read.value is None:
         return f"“{cell}”不是一个数"
-    # a bare number of nothing is one, 3万 of nothing is 30000
+    # without any unit, 3万 is 30000
     bare = read.unit in ("", *BARE)
     own = None if unit is None and bare else whole_unit(read.unit, unit.text if unit else "")
     if own is not None and unit is not None and not own.measures_same_as(unit):
@@ -87,7 +87,7 @@ def read_figure(cell: str, unit: Unit | None) -> Figure | str:
 
 
 def _step(number: Decimal, unit: Unit | None, factor: Fraction) -> Fraction:
-    """The last printed place; whole people, households and things are counted, not rounded."""
+    """One unit in the last printed place; 0 for whole people, households and things: they are counted."""
     exponent = number.as_tuple().exponent
     places = -exponent if isinstance(exponent, int) else 0
     counted = unit is None or (unit.counted and unit.factor == 1)
@@ -97,7 +97,7 @@ def _step(number: Decimal, unit: Unit | None, factor: Fraction) -> Fraction:
 
 
 def line_unit(line: Printed) -> Unit | None:
-    """The unit of a line: of the unit column, or of a cell that brings its own.
+    """The unit of a line: from the unit column, or from a cell with its own.
 
     >>> str(line_unit(Printed(target="2500人", actual="3321")))
     '人'
@@ -111,7 +111,7 @@ def line_unit(line: Printed) -> Unit | None:
 
 @attrs.frozen
 class Percent:
-    """A printed percentage: its number, its places, and whether the sign stands there."""
+    """A printed percentage: its number, and whether it has a % sign."""
 
     number: Decimal
     signed: bool
@@ -133,7 +133,7 @@ _PERCENT = re.compile(rf"(?:完成|占|达到|达|为)?(?:{TARGET})?([+-]?\d[\d,
 
 
 def read_percent(cell: str) -> Percent | None:
-    """The percentage in a cell, 为任务的102.2% too; None where there is none.
+    """The percentage in a cell, also in 为任务的102.2%; None if there is none.
 
     >>> str(read_percent("为任务164.5%")), read_percent("超任务17元")
     ('164.5 %', None)
@@ -146,13 +146,13 @@ def read_percent(cell: str) -> Percent | None:
 
 
 def show_quotient(value: Fraction, places: int) -> str:
-    """A percentage with its sign of equality: two places more than printed, or as many as are needed.
+    """``= …`` or ``≈ …`` and a percentage, with two places more than printed, or more if needed.
 
     >>> show_quotient(Fraction(106345, 93215) * 100, 1), show_quotient(Fraction("100.125"), 2)
     ('≈ 114.086 %', '= 100.125 %')
     """
     digits = places + 2
-    # shown digits that would round another way than the number itself would mislead
+    # the digits shown must round to the same as the number itself
     right = rounded(value, Way.HALF_UP, places)
     while rounded(rounded(value, Way.HALF_UP, digits), Way.HALF_UP, places) != right:
         digits += 1

@@ -1,4 +1,4 @@
-"""What a published table prints, cell by cell, and what checking a cell can come to."""
+"""The lines of a published table, and the results of checking a cell."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from minsheng.visible import shown
 
 
 class Agreement(Labelled):
-    """How a printed figure stands to what its neighbours give.
+    """Whether a printed figure agrees with the figures beside it.
 
     >>> Agreement("截位") is Agreement.TRUNCATED
     True
@@ -47,7 +47,7 @@ _text = attrs.validators.instance_of(str)
 
 @attrs.frozen
 class Printed:
-    """One line of a published table, each cell as it is printed.
+    """One line of a published table, each cell as printed.
 
     Args:
         name: the indicator.
@@ -101,15 +101,15 @@ class Printed:
 
 @attrs.frozen(repr=False)
 class Check(Tabled):
-    """What checking one cell came to.
+    """The result of checking one cell.
 
     Args:
         line: the line it is on.
-        subject: which of its cells.
+        subject: which cell.
         printed: the cell as printed.
-        agreement: how it stands to what its neighbours give.
+        agreement: whether it agrees with the figures beside it.
         working: the arithmetic written out.
-        why: what is behind it, or why it cannot be checked.
+        why: an explanation, or why it cannot be checked.
     """
 
     line: Printed
@@ -139,7 +139,7 @@ class Check(Tabled):
 
     @property
     def summary(self) -> str:
-        """Where, what is printed, and how it stands to the rest."""
+        """Where, what is printed, and the result."""
         return str(self)
 
     def __str__(self) -> str:

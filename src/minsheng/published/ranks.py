@@ -1,4 +1,4 @@
-"""Printed ranks and grades against what they are given by."""
+"""Checks printed ranks and grades against the figures they depend on."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class RankedBy(Labelled):
 
 @attrs.frozen
 class Grade:
-    """A grade and the least value it is given from; None for the one below all others.
+    """A grade and its minimum value; None for the lowest grade.
 
     >>> Grade("优秀", 95).floor
     Decimal('95')
@@ -53,7 +53,7 @@ def _rank(cell: str) -> int | None:
 
 
 def value_of(line: Printed, by: RankedBy) -> Figure | str:
-    """What a line is ranked by, or why that is not known. Percentages are in %."""
+    """The value a line is ranked by, in % for percentages; or why it is unknown."""
     if by is RankedBy.RATE:
         percent = read_percent(line.rate)
         if percent is None:
@@ -72,7 +72,7 @@ def value_of(line: Printed, by: RankedBy) -> Figure | str:
 
 
 def check_ranks(lines: tuple[Printed, ...], by: RankedBy, *, lowest: bool = False) -> Iterator[Check]:
-    """The printed ranks of lines of one group: ties share a place and the next is left out (1-2-2-4)."""
+    """Check the printed ranks in one group; ties share a rank and the next is skipped (1-2-2-4)."""
     listed = [line for line in lines if not line.is_total]
     if not any(line.rank for line in listed):
         return
@@ -120,7 +120,7 @@ def _judged(rank: int, text: str, at: Rank, areas: Sequence[str], unknown: int) 
 
 
 def check_grades(lines: tuple[Printed, ...], grades: Sequence[Grade], by: RankedBy) -> Iterator[Check]:
-    """The printed grades, by declared bands: the highest whose floor is reached."""
+    """Check the printed grades: the highest whose minimum is reached."""
     floors = [grade.floor for grade in grades if grade.floor is not None]
     if len(set(floors)) < len(floors) or len(floors) < len(grades) - 1:
         raise ValueError("two grades have the same floor")

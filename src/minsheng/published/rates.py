@@ -1,4 +1,4 @@
-"""Printed rates against the figures printed beside them."""
+"""Checks printed rates against the figures beside them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from minsheng.published.figures import (
 )
 from minsheng.published.printed import Agreement, Check, Printed, Subject
 
-#: words that say that a rate is not 完成数 ÷ 目标
+#: words which mean that a rate is not 完成数 ÷ 目标
 _OWN_BASES = ("形象进度", "人月", "开工率", "投资完成率")
 
 
@@ -77,7 +77,7 @@ def _no_number(cell: str) -> str:
 
 
 def _implied(actual: Figure, percent: Percent) -> str:
-    """Between which amounts a target that is not printed must lie."""
+    """The range of a target that is not printed."""
     half = Fraction(1, 2 * 10**percent.places)
     if percent.value <= half or actual.value <= 0:
         return "反推不出目标"
@@ -90,7 +90,7 @@ def _implied(actual: Figure, percent: Percent) -> str:
 
 
 def judge_percent(part: Figure, whole: Figure, percent: Percent) -> Outcome:
-    """A percentage as part ÷ whole: by rounding, by cutting off, or by what the digits leave open."""
+    """Check a percentage as part ÷ whole: rounded, truncated, or possible given the printed digits."""
     exact, places = part.value / whole.value * 100, percent.places
     working = f"{part.text} ÷ {whole.text} {show_quotient(exact, places)}"
     half_up = to_places(exact, places)
@@ -103,7 +103,7 @@ def judge_percent(part: Figure, whole: Figure, percent: Percent) -> Outcome:
         return Agreement.DOES_NOT_FOLLOW, working, why
     low, high = part.low / whole.high * 100, part.high / whole.low * 100
     half = Fraction(1, 2 * 10**places)
-    # an end belongs to the figures only where both of them take it; rounding half up takes its lower end
+    # the upper end is reached only by exact figures; rounding half up includes its lower end
     reaches = high > percent.value - half or (high == percent.value - half and part.step == 0)
     if low < percent.value + half and reaches:
         span = f"按所印位数，约在 {to_places(low, places + 2)} % 与 {to_places(high, places + 2)} % 之间"
@@ -112,7 +112,7 @@ def judge_percent(part: Figure, whole: Figure, percent: Percent) -> Outcome:
 
 
 def _other_bases(target: Figure, actual: Figure, percent: Percent) -> Iterator[tuple[str, str]]:
-    """The other things a rate may mean that give the printed number."""
+    """Other meanings of a rate that give the printed number."""
 
     def gives(value: Fraction) -> bool:
         return rounded(value, Way.HALF_UP, percent.places) == percent.value
@@ -134,7 +134,7 @@ def _holds(target: Figure, actual: Figure) -> bool:
 
 
 def _reached(target: Figure, actual: Figure, stated: str) -> Outcome:
-    """达到目标60元: the actual figure again, and that it meets the target."""
+    """达到目标60元: repeats the actual figure and claims that it meets the target."""
     sign = (target.relation or Relation.AT_LEAST).sign
     if not _holds(target, actual):
         return Agreement.DOES_NOT_FOLLOW, f"{actual.text} 不合 {sign} {target.text}", "没有达到目标"
@@ -157,7 +157,7 @@ def _apart(target: Figure, actual: Figure, below: bool, stated: str) -> Outcome:
     by = target.value - actual.value if below else actual.value - target.value
     first, second = (target, actual) if below else (actual, target)
     working = f"{first.text} − {second.text} = {actual.in_own_unit(by)}"
-    # the difference of the unrounded may be apart from that of the rounded by half a place of each
+    # rounding each figure can change the difference by half a unit in its last place
     leeway = (target.step + actual.step + figure.step) / 2
     if by == figure.value:
         return Agreement.OTHER_BASIS, working, "以相差的数表述"

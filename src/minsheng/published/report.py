@@ -1,4 +1,4 @@
-"""What checking a published table came to, and the checks themselves."""
+"""Checks of published tables, and their report."""
 
 from __future__ import annotations
 
@@ -19,13 +19,12 @@ from minsheng.table import Table, Tabled
 
 @attrs.frozen(repr=False)
 class PublishedReport(Tabled):
-    """What checking a published table came to: each cell with its class and its arithmetic.
+    """The results of checking a published table, cell by cell.
 
     Args:
         checks: rates first, then totals, shares, ranks and grades.
 
-    Its records are of each check, with the keys ``subject, group, name, area, printed, agreement,
-    working, why, source``.
+    Its records have the keys ``subject, group, name, area, printed, agreement, working, why, source``.
     """
 
     checks: tuple[Check, ...]
@@ -40,32 +39,28 @@ class PublishedReport(Tabled):
     def of(
         self, *, subject: Subject | str | None = None, agreement: Agreement | str | None = None
     ) -> PublishedReport:
-        """The checks of one kind of cell, or that came out one way; 完成率 or ``rate`` alike."""
-        subject = None if subject is None else Subject(subject)
-        agreement = None if agreement is None else Agreement(agreement)
-        return PublishedReport(
-            tuple(
-                check
-                for check in self.checks
-                if subject in (None, check.subject) and agreement in (None, check.agreement)
-            )
+        """The checks of one kind of cell, or with one result; labels such as 完成率 work too."""
+        kept = (
+            check
+            for check in self.checks
+            if subject in (None, check.subject) and agreement in (None, check.agreement)
         )
+        return PublishedReport(tuple(kept))
 
     @property
     def counts(self) -> dict[Agreement, int]:
-        """How many came out each way; every way is there."""
+        """How many checks have each result, including 0."""
         return {way: sum(check.agreement is way for check in self.checks) for way in Agreement}
 
     @property
     def ok(self) -> bool:
-        """Whether nothing printed fails to follow. What cannot be checked does not count; if
-        nothing else is left, it is not ok."""
+        """Whether something could be checked and nothing ``DOES_NOT_FOLLOW``."""
         judged = [c.agreement for c in self.checks if c.agreement is not Agreement.NOT_CHECKABLE]
         return bool(judged) and Agreement.DOES_NOT_FOLLOW not in judged
 
     @property
     def summary(self) -> str:
-        """One line: how many of each."""
+        """One line: the number of checks with each result."""
         said = [f"{way.label} {count} 处" for way, count in self.counts.items() if count]
         return f"核对 {len(self.checks)} 处：{'，'.join(said)}" if said else "没有可核对的"
 
@@ -75,7 +70,7 @@ class PublishedReport(Tabled):
         return (line for check in self.checks for line in check._lines())
 
     def explain(self) -> str:
-        """Everything, in words: what does not follow first, what agrees last."""
+        """All checks in words: wrong ones first, correct ones last."""
         order = [Agreement.DOES_NOT_FOLLOW, Agreement.OTHER_BASIS, Agreement.WITHIN_DIGITS]
         order += [Agreement.TRUNCATED, Agreement.NOT_CHECKABLE, Agreement.AGREES]
         listed = sorted(self.checks, key=lambda check: order.index(check.agreement))
@@ -84,18 +79,17 @@ class PublishedReport(Tabled):
 
 @asked
 def check_published(lines: Iterable[Line] | Table) -> PublishedReport:
-    """Recompute what a published table prints: rates, totals, shares and ranks.
+    """Recompute the rates, totals, shares and ranks of a published table.
 
-    A rate *agrees* where 完成数 ÷ 目标 rounded half up is what is printed; it is *truncated*
-    where cutting off gives it; *within the printed digits* where figures that would be printed
-    just so give it; on an *other basis* where 目标 ÷ 完成数, a difference, a statement that the
-    target is reached, or physical progress explains it; else it *does not follow*. What has
-    nothing to be computed from is counted as *not checkable*, with why. Nothing is rounded
-    before the end.
+    A rate *agrees* if 完成数 ÷ 目标 rounded half up is what is printed; it is *truncated* if cutting
+    off gives it; *within the printed digits* if figures that round to the printed ones give it; on
+    an *other basis* if 目标 ÷ 完成数, a difference, a statement that the target is reached, or
+    physical progress explains it; otherwise it *does not follow*. A cell that cannot be recomputed
+    is *not checkable*, with the reason. Nothing is rounded before the end.
 
-    Lines of one group and one indicator are added up against their line of the total (全市,
-    合计) and ranked together. Ranks are compared with the printed rates; where no rate is
-    printed, only with each other. For ranks by something else see :func:`check_ranks`.
+    Lines of one group and indicator are added up and compared with their total (全市, 合计), and
+    ranked together. Ranks are compared with the printed rates, or, if there are none, only with
+    each other. For ranks by another value see :func:`check_ranks`.
 
     Args:
         lines: :class:`Printed` lines, mappings with the names offices use (指标, 地区, 单位, 目标,
@@ -129,7 +123,7 @@ def check_published(lines: Iterable[Line] | Table) -> PublishedReport:
 def check_ranks(
     lines: Iterable[Line] | Table, ranked_by: RankedBy | str = RankedBy.RATE, *, lowest: bool = False
 ) -> PublishedReport:
-    """Compare printed ranks with what they were given by; ties share a place, the next is left out.
+    """Compare printed ranks with the values they depend on; ties share a rank, the next is skipped.
 
     Args:
         lines: as for :func:`check_published`; lines of one group and indicator are ranked together.

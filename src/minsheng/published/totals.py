@@ -1,4 +1,4 @@
-"""Printed totals against the sum of the areas, and printed shares of the total."""
+"""Checks printed totals against the sum over the areas, and printed shares of the total."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _adds_up(unit: Unit | None) -> bool:
 
 
 def check_totals(lines: tuple[Printed, ...]) -> Iterator[Check]:
-    """The totals of lines of one group: targets, then what was done."""
+    """Check the totals in one group: of targets, then of actual figures."""
     parts = [line for line in lines if line.is_part]
     for total in (line for line in lines if line.is_total and parts):
         for column, label in (("target", "目标"), ("actual", "完成数")):
@@ -51,7 +51,7 @@ def _total(whole: Figure | str, figures: list[tuple[str, Figure | str]]) -> tupl
     total = sum((figure.value for _, figure in there), Fraction(0))
     written = " + ".join(f"{area} {figure.text}" for area, figure in there)
     working = f"{written} = {whole.in_own_unit(total)}"
-    # what is not there is not 0: it is left out where the rest makes the total, and doubtful where not
+    # a missing figure is not 0: fine if the others add up to the total, otherwise not checkable
     without = f"未计：{'、'.join(absent)}" if absent else ""
     leeway = (sum((figure.step for _, figure in there), Fraction(0)) + whole.step) / 2
     if total == whole.value:
@@ -65,7 +65,7 @@ def _total(whole: Figure | str, figures: list[tuple[str, Figure | str]]) -> tupl
 
 
 def check_shares(lines: tuple[Printed, ...]) -> Iterator[Check]:
-    """The printed shares of the total, of what was done, or of the targets where that is not there."""
+    """Check the printed shares of the total: of actual figures, or of targets if there are none."""
     shared = [line for line in lines if line.share]
     if not shared:
         return
@@ -87,7 +87,7 @@ def _share(line: Printed, part: Figure | str, whole: Figure | str) -> tuple[Agre
 
 
 def _whole(lines: tuple[Printed, ...], column: str) -> Figure | str:
-    """The total as printed; the sum of the areas where none is."""
+    """The printed total; otherwise the sum over the areas."""
     for line in lines:
         if line.is_total:
             return _figure(line, column)
