@@ -34,24 +34,23 @@ def check(
     limits: Limits | None = None,
     rules: Iterable[Rule | Criterion] = STANDARD_RULES,
 ) -> Report:
-    """Judge a programme by a set of rules.
+    """Check a programme with a set of rules.
 
     Args:
-        programme: what to judge.
-        adopted: the standards the areas themselves have set; without them the rules that need
-            them are skipped, not passed.
-        on: the day to judge on; by default the rules that need one take the last day of the
-            programme's year.
-        records: the records that criteria among the rules judge: mappings or objects. A frame
-            is judged by :func:`minsheng.judge`.
-        progress: what was reported; without it the rules of family P are skipped.
+        programme: the programme to check.
+        adopted: the standards that the areas have adopted; without them, rules that need them are
+            skipped, not passed.
+        on: the day; default for rules that need one: the last day of the programme's year, or the
+            last one reported on.
+        records: the records for criteria among the rules: mappings or objects. For a dataframe
+            use :func:`minsheng.judge`.
+        progress: what was reported; without it, the rules of family P are skipped.
         limits: what the office tolerates, for family P.
-        rules: which rules; a rule set is any collection of rules and criteria, your own among
-            them.
+        rules: any collection of rules and criteria, including your own; default: the standard ones.
 
     Raises:
-        RuleError: two rules of one code, or a rule that yields something that is not an outcome.
-        UnknownName: an adopted standard, or a figure, of an area or an item that the programme has not.
+        RuleError: two rules have the same code, or a rule yields something other than outcomes.
+        UnknownName: an adopted standard or a figure of an area or item that is not in the programme.
 
     >>> from minsheng import load
     >>> report = check(load("yueyang-2023"))
@@ -94,7 +93,7 @@ def _run(rule: Rule, inputs: dict[str, Any]) -> RuleResult:
     given = {name: inputs[name] for name in rule.takes if inputs[name] is not None}
     try:
         said = rule(**given)
-        said = () if said is None else tuple(said)  # a function without a yield finds nothing
+        said = () if said is None else tuple(said)  # a function without yield returns None
     except Exception as error:
         error.add_note(f"while running rule {rule.code} {rule.title}")
         raise
@@ -111,7 +110,7 @@ def _attributed(rule: Rule, outcome: Said) -> Said:
 
 @asked
 def select(rules: Iterable[Rule], *wanted: str) -> tuple[Rule, ...]:
-    """The rules of some families or codes, in their order.
+    """Select rules by family or code, in their original order.
 
     Raises:
         UnknownName: no rule of that family or code.

@@ -1,4 +1,4 @@
-"""What is doubtful about a set of criteria before any record is judged."""
+"""Finds doubtful points in a set of criteria before any record is judged."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ CODES = {
 
 @asked
 def diagnose(criteria: Iterable[Criterion]) -> tuple[Finding, ...]:
-    """Everything doubtful about some criteria, each with a code.
+    """Find doubtful points in some criteria, each with a code.
 
-    Overlapping lines of a table and a comparison in two units are errors where they are made;
-    what is found here may be meant. Codes: D101 a gap of a table, D102 a line that never
-    applies, D103 two criteria of one code, D104 a column declared in two ways, D105 a
-    comparison decided by its ranges, D106 columns whose absence leaves the outcome unknown.
+    Overlapping lines of a table and comparisons of incompatible units are errors when they are made;
+    what is found here may be intended. Codes: D101 a gap in a table, D102 a line that never
+    applies, D103 two criteria with the same code, D104 a column declared in two ways, D105 a
+    comparison decided by the declared ranges, D106 columns that make the outcome unknown if missing.
 
     >>> from minsheng import Criterion, column
     >>> share = column("share", "%", places=2, low=0, high=100)
@@ -121,7 +121,7 @@ def _decided(criterion: Criterion, node: Comparison) -> Iterator[Finding]:
 
 
 def _missing(criterion: Criterion) -> Iterator[Finding]:
-    """The columns whose absence is nowhere asked about, so that it makes the outcome unknown."""
+    """The columns for which no ``is_missing`` is asked, so that a missing value leaves it unknown."""
     asked = {
         column.name
         for root in (criterion.requirement, criterion.when)

@@ -1,4 +1,4 @@
-"""What a rule may say of one thing it looked at: found, held, or unknown."""
+"""The outcomes that a rule can yield: found, held, or unknown."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Severity(Labelled):
 
 
 class Status(Labelled):
-    """How a rule came out; in this order a report says what it says."""
+    """The result of a rule, in the order used by reports."""
 
     FOUND = "found", "发现"
     UNKNOWN = "unknown", "未知"
@@ -31,7 +31,7 @@ class Status(Labelled):
 
 
 class _Outcome(Tabled):
-    """What was said of one thing, whatever was said."""
+    """Base of the outcomes."""
 
     __slots__ = ()
     _status: ClassVar[Status]
@@ -44,7 +44,7 @@ class _Outcome(Tabled):
 
     @property
     def written(self) -> list[str]:
-        """It as lines of text: what is said, then the working."""
+        """Lines of text: the message, then the working."""
         [line] = self._lines()
         said, more = line["message"] or line["working"], line["working"] if line["message"] else ""
         head = f"【{self._status.label}】{line['where']}：{said}"
@@ -52,7 +52,7 @@ class _Outcome(Tabled):
 
     @property
     def summary(self) -> str:
-        """What it is about, and what is said of it."""
+        """The subject and the message."""
         return self.written[0]
 
 
@@ -62,12 +62,11 @@ class Finding(_Outcome):
     """Something a rule found wrong.
 
     Args:
-        where: what it is about, as staff call it.
+        where: what it is about, in words for staff.
         message: what was found, in Chinese.
         working: the sum or comparison written out.
         subject: what it is about, for programs: an indicator's id, an area's name.
-        code: the rule's code; filled in by :func:`minsheng.check`.
-        severity: the rule's severity, likewise.
+        code, severity: the rule's; filled in by :func:`minsheng.check`.
 
     >>> Finding("城镇新增就业", "各地之和与总目标不符", working="50000 + 8000 = 58000 人 ≠ 5.9 万人").subject
     ''
@@ -86,7 +85,7 @@ class Finding(_Outcome):
 @built
 @attrs.frozen(repr=False)
 class Held(_Outcome):
-    """Something a rule looked at and found in order, with the working that shows it."""
+    """Something that a rule checked and found correct, with the working that shows it."""
 
     _status = Status.HELD
 
@@ -99,7 +98,7 @@ class Held(_Outcome):
 @built
 @attrs.frozen(repr=False)
 class Unknown(_Outcome):
-    """Something a rule could not judge, and why. It is neither found nor held."""
+    """Something that a rule could not judge, and why; neither found nor held."""
 
     _status = Status.UNKNOWN
 

@@ -1,4 +1,4 @@
-"""Report: what a set of rules says of a programme, rule by rule."""
+"""Report: the results of a set of rules for a programme."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from minsheng.table import Table, Tabled, escaped, heads
 
 @attrs.frozen(repr=False)
 class RuleResult(Tabled):
-    """What one rule said.
+    """The result of one rule.
 
     Args:
         rule: the rule.
-        outcomes: what it said of each thing it looked at, in its order.
-        skipped: why it was not run; empty where it was.
+        outcomes: what it yielded, in order.
+        skipped: why it was not run; empty if it was.
     """
 
     rule: Rule
@@ -77,16 +77,16 @@ class RuleResult(Tabled):
 
 @attrs.frozen(repr=False)
 class Report(Tabled):
-    """What a set of rules says of a programme: of every rule held, found, or skipped and why.
+    """The results of a set of rules for a programme: for every rule held, found, or why skipped.
 
     Args:
-        title: what was judged.
-        digests: what it was made from: ``(name, SHA-256)`` pairs.
+        title: what was checked.
+        digests: the inputs as ``(name, SHA-256)`` pairs.
         results: one for each rule, in the rules' order.
 
-    Its records are of each outcome and each skipped rule, with the keys ``code, title, basis, severity,
-    outcome, where, subject, message, working``; ``outcome`` is ``found``, ``held``, ``unknown`` or
-    ``skipped``.
+    Its records, one for each outcome and each skipped rule, have the keys ``code, title, basis,
+    severity, outcome, where, subject, message, working``; ``outcome`` is ``found``, ``held``,
+    ``unknown`` or ``skipped``.
 
     >>> from minsheng import check, load
     >>> report = check(load("yueyang-2023"))
@@ -107,7 +107,7 @@ class Report(Tabled):
 
     @property
     def ok(self) -> bool:
-        """Whether all that was judged held. Skipped rules do not count; if none is left, it is not ok."""
+        """Whether every rule that was run held, and at least one was."""
         judged = [result.status for result in self.results if not result.skipped]
         return bool(judged) and all(status == "held" for status in judged)
 
@@ -118,14 +118,14 @@ class Report(Tabled):
 
     @property
     def summary(self) -> str:
-        """One line: how many rules held, found, or were skipped."""
+        """One line: how many rules held, found something, or were skipped."""
         counts = ((status, sum(r.status == status for r in self.results)) for status in Status)
         said = [f"{status.label} {count} 条" for status, count in counts if count]
         return f"规则 {len(self.results)} 条：{'，'.join(said)}；共发现 {len(self.findings)} 处"
 
     @property
     def _in_order(self) -> list[RuleResult]:
-        """What was found first, then what is unknown, what held, and what was skipped."""
+        """The results by status: found, unknown, held, skipped."""
         ranks = list(Status)
         return sorted(self.results, key=lambda result: ranks.index(Status(result.status)))
 
@@ -144,10 +144,10 @@ class Report(Tabled):
 
     @asked
     def explain(self, about: str) -> str:
-        """Everything said about a rule (by code) or a subject (an indicator, an area), findings first.
+        """Everything about a rule (by code) or a subject (an indicator, an area), findings first.
 
         Raises:
-            UnknownName: nothing is said about it.
+            UnknownName: the report has nothing about it.
 
         >>> from minsheng import check, load
         >>> print(check(load("yueyang-2023")).explain("household-toilets"))  # doctest: +ELLIPSIS
@@ -175,10 +175,10 @@ class Report(Tabled):
 
     @asked
     def to_text(self, *, all: bool = False) -> str:
-        """The report as text: what was found, with its working; then a line for every other rule.
+        """The report as text: findings with their working, then a line for every other rule.
 
         Args:
-            all: with the working of everything that held, too.
+            all: whether to include the working of everything that held.
         """
         return "\n".join([self.title, self.summary, *self._text_lines(all)])
 
@@ -194,7 +194,7 @@ class Report(Tabled):
                 yield from (f"    {line}" for line in outcome.written)
 
     def to_markdown(self) -> str:
-        """The table of rules, then what was found, as Markdown for a bulletin."""
+        """The table of rules, then the findings, as Markdown for a bulletin."""
         found = Table(
             ("规则", "性质", "事项", "发现", "算式"),
             tuple((f.code, f.severity.label, f.where, f.message, f.working) for f in self.findings),
@@ -205,7 +205,7 @@ class Report(Tabled):
         return (line for result in self.results for line in result._lines())
 
     def to_plain(self) -> dict[str, Any]:
-        """The report as JSON data, with the digests of what it was made from."""
+        """The report as JSON data, with the digests of the inputs."""
         return {
             "title": self.title,
             "ok": self.ok,
@@ -218,7 +218,7 @@ class Report(Tabled):
         }
 
     def _html(self, fold: str) -> str:
-        """Rule by rule, what was found first and open, what held folded away."""
+        """Rule by rule, findings first and unfolded, the rest folded."""
         colours = {"found": "#d9534f", "unknown": "#c98a1b", "held": "#2e9e5b", "skipped": "#808080"}
         parts = [f"<div><p><b>{escaped(self.title)}</b><br>{escaped(self.summary)}</p>"]
         for result in self._in_order:
@@ -238,7 +238,7 @@ class Report(Tabled):
         return self.to_text()
 
 
-#: what is said first
+#: the order of outcomes
 _RANKS: dict[type[Said], int] = {Finding: 0, Unknown: 1, Held: 2}
 
 

@@ -1,4 +1,4 @@
-"""Rule: a function that names its inputs and yields what it finds."""
+"""Rule: a function that names its inputs and yields findings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from minsheng.rules.criteria.criterion import Criterion
 from minsheng.rules.finding import Finding, Held, Said, Severity, Unknown
 from minsheng.table import Tabled, heads
 
-#: what a rule may ask for: the parameter's name, and what staff call it
+#: the inputs of rules: the parameter's name, and its Chinese name
 INPUTS = {
     "programme": "年度项目",
     "adopted": "各地采用的标准",
@@ -35,17 +35,17 @@ _CODE = re.compile(r"[A-Z]{1,4}[0-9]{3}")
 
 @attrs.frozen(repr=False)
 class Rule(Tabled):
-    """A rule: code, title, basis, severity, and the function that judges.
+    """A rule: code, title, basis, severity, and a function.
 
     Made with :func:`rule`; calling it calls the function.
 
     Args:
         code: permanent: letters for the family, then three digits.
         title: what must hold, in Chinese.
-        basis: the clause it rests on.
+        basis: the clause it is based on.
         severity: how much its findings matter.
         needs: the inputs without which it is skipped.
-        takes: every input it takes.
+        takes: all its inputs.
         function: yields :class:`Finding`, :class:`Held` and :class:`Unknown`.
     """
 
@@ -61,7 +61,7 @@ class Rule(Tabled):
         return self.function(*args, **inputs)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """By the name of its function, under which its module has not the function but this rule."""
+        """Pickled by the name of its function, which in its module refers to this rule."""
         if isinstance(self.function, _OverRecords):
             return rule_of, (self.function.criterion,)
         module = getattr(self.function, "__module__", "")
@@ -79,7 +79,7 @@ class Rule(Tabled):
 
     @property
     def summary(self) -> str:
-        """Its code, title and severity."""
+        """Code, title and severity."""
         return f"{self.code} {self.title}（{self.severity.label}）"
 
     _HEADS = heads(code="规则", title="要求", basis="依据", severity="性质", needs="要用")
@@ -95,12 +95,12 @@ class Rule(Tabled):
 
     @property
     def manual(self) -> str:
-        """What the function's docstring says below the title."""
+        """The function's docstring below the title."""
         return _docstring(self.function).partition("\n")[2].strip()
 
 
 def _found(module: str, name: str) -> Any:
-    """What stands under a name in a module; None where nothing does."""
+    """The object with this name in a module; None if there is none."""
     try:
         return reduce(getattr, name.split("."), import_module(module))
     except (ImportError, AttributeError, ValueError):
@@ -108,7 +108,7 @@ def _found(module: str, name: str) -> Any:
 
 
 def _rule_named(module: str, name: str, own: dict[str, Any]) -> Rule:
-    """The rule that another process found under this name."""
+    """The rule with this name, when unpickled in another process."""
     found = _found(module, name)
     if not isinstance(found, Rule):
         raise UnpicklingError(f"module {module} has no rule {name} here")
@@ -117,7 +117,7 @@ def _rule_named(module: str, name: str, own: dict[str, Any]) -> Rule:
 
 @attrs.frozen
 class _OverRecords:
-    """What a criterion says of records, one by one."""
+    """Judges records by a criterion, one by one."""
 
     criterion: Criterion
 
@@ -159,15 +159,14 @@ def rule_of(criterion: Criterion) -> Rule:
 def rule(
     code: str, *, basis: str = "", severity: Severity | str = Severity.ERROR
 ) -> Callable[[Callable[..., Iterable[Said]]], Rule]:
-    """Make a rule of a function. Its parameters are its inputs, its docstring its title.
+    """Decorator that makes a function a rule. Its parameters are the inputs, its docstring the title.
 
     Inputs: ``programme``, ``adopted`` (the areas' own standards), ``on`` (a day), ``records``
-    (mappings or objects), ``progress`` (what was reported), ``limits`` (what is tolerated). A
-    parameter with a default may be left unfilled; without one the rule is skipped where it is
-    missing.
+    (mappings or objects), ``progress`` (what was reported), ``limits`` (what is tolerated). If an
+    input is not given, its parameter's default is used; without a default the rule is skipped.
 
     Raises:
-        RuleError: an unknown input, a code that is no code, no docstring.
+        RuleError: an unknown input, an invalid code, no docstring.
 
     >>> import minsheng as ms
     >>> @ms.rule("X101", basis="自定")
@@ -202,9 +201,9 @@ def rule(
 
 
 def _docstring(function: Callable[..., object]) -> str:
-    """What a function's docstring says; ``python -OO`` drops it, but not from the source.
+    """A function's docstring, read from the source under ``python -OO``, which drops docstrings.
 
-    Where there is no source either, as in an application of compiled files, it is the name.
+    If there is no source either, as in an application of compiled files, the function's name.
     """
     written = inspect.getdoc(function)
     if written is None and sys.flags.optimize > 1:

@@ -1,4 +1,4 @@
-"""Family A: how targets are divided over the areas, and whether words and figures agree."""
+"""Family A: the division of targets over areas, and agreement of words and figures."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from minsheng.rules.rule import Rule, rule
 def shares_make_up_the_target(programme: Programme) -> Iterator[Said]:
     """各地任务数与市本级任务数之和等于总目标
 
-    Adds up each divided target that is to be added up. Why: what no area was given, no area
-    will do. Example found: shares that make 58999人 of a target of 5.9万人.
+    Adds up the shares of each additive target. Why: what is assigned to no area is done by no
+    area. Example found: shares of 58999人 in all for a target of 5.9万人.
     """
     for indicator, target, row in divided(programme, Additivity.SUM):
         total = row.total
         converted = in_unit(total, target.amount.unit).removeprefix(str(total))
-        # where more than the target is asked for, shares that make more are as they should be
+        # for a target of "more than", a larger sum is right
         more_is_asked = target.relation is Relation.ABOVE and total > target.amount
         if total == target.amount or more_is_asked:
             working = f"；{target.working(total)}" if more_is_asked else ""
@@ -45,8 +45,8 @@ def shares_make_up_the_target(programme: Programme) -> Iterator[Said]:
 def more_than_is_more_than(programme: Programme) -> Iterator[Said]:
     """“突破”“超过”的目标，任务数要超过它
 
-    A target of more than 230 is not met by shares that make exactly 230: every area can do its
-    share and the city still miss its promise. For targets of each area, every share is compared.
+    A target of more than 230 is not met by shares of exactly 230 in all: every area can do its share
+    and the city still miss its target. For targets of each area, every share is compared.
     Example found: 用户数突破230万 with shares of 230.00万人.
     """
     for indicator, target, row in divided(programme, Additivity.SUM):
@@ -96,9 +96,9 @@ def every_indicator_is_divided_or_says_why(programme: Programme) -> Iterator[Sai
 def each_area_reaches_the_target_itself(programme: Programme) -> Iterator[Said]:
     """各地都要达到的目标不能相加，每一地的数都要达到
 
-    For targets that every area must reach, the shares are not added; each is compared with the
-    target (that it must be more than it is A102's). Example found: 80类 in nine areas and 10类
-    at the city: the 10 neither reaches 80 nor can be added to it.
+    For targets that every area must reach, the shares are not added up; each is compared with the
+    target ("more than" is left to A102). Example found: 80类 in nine areas and 10类 for the city:
+    10 neither reaches 80 nor can be added to it.
     """
     for indicator, target, row in divided(programme, Additivity.EACH):
         below = []
@@ -111,16 +111,15 @@ def each_area_reaches_the_target_itself(programme: Programme) -> Iterator[Said]:
             not_added = f"（相加是 {row.total}，与 {target.amount} 不是一回事）"
             yield Finding(indicator.text, said, "；".join(below) + not_added, indicator.id)
         else:
-            least = f"{len(row.present)} 处都合于 {target.amount}，不相加"
-            yield Held(indicator.text, least, indicator.id)
+            yield Held(indicator.text, f"{len(row.present)} 处都合于 {target.amount}，不相加", indicator.id)
 
 
 @rule("A105", basis="附件2")
 def parts_are_within_the_whole(programme: Programme) -> Iterator[Said]:
     """“其中”的数不大于总数
 
-    Compares the targets; and where both are divided, the shares of every area. An area without a
-    share of the whole can have none of the part. Example found: 其中创业培训 31000人次 of 3万人次.
+    Compares the targets and, if both are divided, the shares of every area. An area without a share
+    of the whole cannot have one of the part. Example found: 其中创业培训 31000人次 of 3万人次.
     """
     for part in programme.indicators:
         if part.part_of is None or part.target is None:
@@ -143,7 +142,7 @@ def parts_are_within_the_whole(programme: Programme) -> Iterator[Said]:
 
 
 def _larger_parts(programme: Programme, part: Indicator, whole: Indicator) -> list[str]:
-    """The areas whose share of a part is larger than that of the whole, where both are divided."""
+    """The areas whose share of a part is larger than that of the whole, if both are divided."""
     allocation = programme.allocation
     if part.additivity is Additivity.EACH or whole.additivity is Additivity.EACH:
         return []
@@ -152,19 +151,15 @@ def _larger_parts(programme: Programme, part: Indicator, whole: Indicator) -> li
     ours, theirs = allocation[part.id], allocation[whole.id]
     all_ = dict(theirs.present)
     pairs = [(name, Amount(s, ours.unit), Amount(all_.get(name, 0), theirs.unit)) for name, s in ours.present]
-    return [
-        f"{name} {Bound(Relation.AT_MOST, most).working(share)}"
-        for name, share, most in pairs
-        if share > most
-    ]
+    return [f"{name} {Bound(Relation.AT_MOST, m).working(share)}" for name, share, m in pairs if share > m]
 
 
 @rule("A106", basis="附件2")
 def rows_are_of_targets(programme: Programme) -> Iterator[Said]:
     """有任务数的指标都有目标，单位与目标的相合
 
-    A row in a unit that does not compare with its target's is no programme: it is refused before any
-    rule is asked. Example found: shares of an indicator without a target.
+    A row whose unit does not compare with the target's is refused earlier, when the programme is
+    loaded. Example found: shares of an indicator without a target.
     """
     fitting = 0
     for row in programme.allocation:
@@ -180,8 +175,8 @@ def rows_are_of_targets(programme: Programme) -> Iterator[Said]:
 def counted_things_are_whole(programme: Programme) -> Iterator[Said]:
     """按个计数的任务数是整数
 
-    People, households and things are whole; 6.35万人次 is 63500. Lengths, areas, volumes and
-    money may be parts. Example found: 2.5户.
+    People, households and things are counted in whole numbers; 6.35万人次 is 63500. Lengths, areas,
+    volumes and money need not be whole. Example found: 2.5户.
     """
     whole = 0
     for row in programme.allocation:
@@ -204,8 +199,8 @@ def counted_things_are_whole(programme: Programme) -> Iterator[Said]:
 def no_share_is_zero_or_less(programme: Programme) -> Iterator[Said]:
     """任务数是正数，没有任务的写“/”
 
-    ``0`` and ``/`` mean different things; in a target, 0 is a task of nothing. A negative share
-    can hide in a sum that comes out. Example found: 岳阳县 -5户.
+    ``0`` and ``/`` mean different things, and a task of 0 is not a task. A negative share can hide in
+    a correct sum. Example found: 岳阳县 -5户.
     """
     positive = 0
     for row in programme.allocation:
@@ -223,10 +218,9 @@ def words_and_figures_agree(programme: Programme) -> Iterator[Said]:
     """指标的文字与录入的目标一致
 
     Reads the figures in each indicator's text (2.1万 is 21000) and the words beside them (不低于
-    is at least, 突破 is more than), and compares them with the target as it was encoded. Why:
-    quoting the text beside the rule is not checking it. Where the target is declared not to be in
-    the text (``implied``) but other figures of its unit are, they may be the province's: whose they
-    are the text does not say. Example found: 突破230万 held as >= 230万人.
+    is at least, 突破 is more than), and compares them with the encoded target. If the target is
+    declared not to be in the text (``implied``) but the text has figures in its unit, the result is
+    unknown: they may be the province's. Example found: 突破230万 encoded as >= 230万人.
     """
     agreeing = 0
     for indicator in programme.indicators:
@@ -251,7 +245,7 @@ def words_and_figures_agree(programme: Programme) -> Iterator[Said]:
 
 
 def _counts(indicator: Indicator, bound: Bound) -> bool:
-    """Whether the text does give a figure in the target's unit."""
+    """Whether the text has a figure in the target's unit."""
     mentioned = (mention.unit for mention in find_mentions(indicator.text))
     return any(u is not None and u.measures_same_as(bound.amount.unit) for u in mentioned)
 
@@ -260,18 +254,14 @@ def _counts(indicator: Indicator, bound: Bound) -> bool:
 def the_print_needs_no_correction(programme: Programme) -> Iterator[Said]:
     """原件印刷无须更正
 
-    Every erratum that touches a figure or its place is shown, with what stands in the print and
-    what is read instead; mere spelling is not. Why: whoever compares the data with the paper
-    must not have to guess. Example found: a unit printed as a bare 万.
+    Shows every erratum that concerns a figure or its place, as printed and as corrected; spelling
+    mistakes are left out. Why: someone who compares the data with the paper must not have to guess.
+    Example found: a unit printed as a bare 万.
     """
     for erratum in programme.errata:
         if not erratum.only_spelling:
-            yield Finding(
-                f"{erratum.source.where}",
-                f"印作“{erratum.printed}”，读作“{erratum.reads}”",
-                erratum.reason,
-                erratum.id,
-            )
+            said = f"印作“{erratum.printed}”，读作“{erratum.reads}”"
+            yield Finding(erratum.source.where, said, erratum.reason, erratum.id)
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,4 +1,4 @@
-"""The indicators that are divided over the areas, beside their targets and rows."""
+"""The indicators that are divided over the areas, with their targets and rows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from minsheng.domain.programme import Programme
 
 
 def divided(programme: Programme, additivity: Additivity) -> Iterator[tuple[Indicator, Bound, Row]]:
-    """Indicators of one additivity with their target and row."""
+    """The divided indicators of one additivity, with target and row."""
     rows = {row.indicator: row for row in programme.allocation}
     for indicator in programme.indicators:
         row = rows.get(indicator.id)

@@ -1,4 +1,4 @@
-"""What is asked of one reported figure, as criteria: the same on a record and on a warehouse."""
+"""Requirements on one reported figure as criteria, for a single record or a whole warehouse."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from minsheng.rules.finding import Finding, Held, Said
 
 @attrs.frozen
 class _Columns:
-    """The columns that the criteria take, by the names they go by."""
+    """The columns of the criteria; ``names`` renames them."""
 
     unit: str
     places: int
@@ -51,7 +51,7 @@ def _in_step(of: _Columns, limits: Limits) -> Expression:
     return (works - money <= gap) & (money - works <= gap)
 
 
-#: of each criterion: its title, its severity, and what must hold
+#: title, severity and requirement of each criterion
 _ASKED: dict[str, tuple[str, str, Callable[[_Columns, Limits], Expression]]] = {
     "P101": (
         "完成数达到序时进度",
@@ -80,17 +80,16 @@ def _criterion(code: str, of: _Columns, limits: Limits) -> Criterion:
 def figure_criteria(
     unit: Unit | str, limits: Limits | None = None, *, places: int = 4, names: Mapping[str, str] | None = None
 ) -> dict[str, Criterion]:
-    """The criteria of family P that are about one figure, by their codes.
+    """The criteria of family P for a single figure, by code.
 
-    They read these columns, each where a criterion needs it: ``target`` and ``actual`` (in
-    ``unit``), ``due`` over ``of`` (the schedule as a fraction of whole numbers: 11 of 12),
-    ``previous`` (the cumulative figure before), ``verified``, ``whole`` (for 其中),
-    ``physical`` and ``money`` (per cent).
+    They use these columns: ``target`` and ``actual`` (in ``unit``), ``due`` and ``of`` (the share due
+    as whole numbers: 11 of 12), ``previous`` (the previous cumulative figure), ``verified``,
+    ``whole`` (for 其中), ``physical`` and ``money`` (per cent).
 
     Args:
         unit: the unit of the figures.
         limits: what is tolerated.
-        places: the decimal places the figures may have.
+        places: the maximum number of decimal places.
         names: other names for the columns.
 
     >>> c = figure_criteria("户")["P101"]
@@ -103,10 +102,10 @@ def figure_criteria(
 
 
 def against(code: str, limits: Limits | None = None) -> Callable[..., Said]:
-    """What holds figures of a register against one of the criteria, made ready once for each unit.
+    """A function that checks figures of a register against one of the criteria.
 
-    On a warehouse the figures have ranges and places, so that integers are known to fit. A register
-    holds whatever was reported: here the same requirement is judged by fractions, which take all of it.
+    Columns of a warehouse have ranges and decimal places, so that integers are known to fit. A
+    register holds whatever was reported; here fractions evaluate the same requirement for any figure.
 
     >>> before, now = Amount(1, "元/年"), Amount(-3, "元/月")
     >>> against("P102")("某地", "少了", "pensions", now.unit, actual=now, previous=before).working
@@ -117,7 +116,7 @@ def against(code: str, limits: Limits | None = None) -> Callable[..., Said]:
     def ask(
         where: str, found: str, subject: str, unit: Unit, said: str = "", **figures: Amount | Fraction
     ) -> Said:
-        """What is said of figures: amounts of any unit of one measure, or numbers in this one."""
+        """The result for figures: amounts in any comparable units, or numbers in this unit."""
         required, written = ready(unit.text)
         values = {name: _number(figure, unit) for name, figure in figures.items()}
         text = said or written(values)

@@ -15,14 +15,14 @@ from minsheng.domain.schedule import Schedule
 @built
 @attrs.frozen
 class Limits:
-    """What an office tolerates, as data. None of it is in the notice: it is the office's choice.
+    """What an office tolerates. None of it is in the notice: it is the office's choice.
 
     Args:
-        suspect: a completion beyond so many times the target is looked at again (961 %).
-        apart: verified and reported figures may differ by this share of the reported one.
-        money_apart: how many percentage points money may lag behind the works, or lead them.
-        schedule: the schedule of indicators without one of their own.
-        calendar: which days are working days, for due dates.
+        suspect: figures of more than this many times the target are questioned (961 %).
+        apart: verified and reported figures may differ by this fraction of the reported one.
+        money_apart: by how many percentage points money may differ from physical progress.
+        schedule: the schedule of indicators without their own.
+        calendar: the working days, for due dates.
 
     >>> Limits(suspect=2).suspect
     Decimal('2')

@@ -1,4 +1,4 @@
-"""Family P: what was reported, held against what is due, what was known, and itself."""
+"""Family P: compares what was reported with what is due, with other reports and with verification."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MEASURES = (Measure.COUNT, Measure.PHYSICAL, Measure.MONEY, Measure.BASIS)
 
 
 def _subjects(programme: Programme, progress: Progress) -> Iterator[tuple[Indicator | Standard, str | None]]:
-    """Every item and area that something was reported of, in the programme's order."""
+    """Every item and area with reports, in the programme's order."""
     names = (None, *(area.name for area in programme.areas), CITY)
     for project in programme.projects:
         for item in project.items:
@@ -49,10 +49,9 @@ def tasks_are_on_schedule(
 ) -> Iterator[Said]:
     """各项任务达到序时进度
 
-    Compares the completion with the share of the year's work that is due by the day; standards and
-    limits must hold from the first day. Without a day, the last one that anything
-    was reported for.
-    Example found: 88.2% done on 30 November, when 11/12 = 91.67% were due.
+    Compares the completion rate with the share of the year's work due by the day; standards and
+    limits must be met from the first day. Default for the day: the last one reported on. Example
+    found: 88.2% done on 30 November, when 11/12 = 91.67% were due.
     """
     day, allowed = day_of(programme, progress, on), limits or Limits()
     for item, area in _subjects(programme, progress):
@@ -68,7 +67,7 @@ def tasks_are_on_schedule(
 
 
 def _by_schedule(stands: Standing) -> bool:
-    """Whether it is behind or not by the schedule: a limit, or a standard, is met or not on any day."""
+    """Whether it is judged by the schedule; a limit or standard is simply met or not on any day."""
     return stands.gap is not None and (stands.counts or stands.rate_is is Rate.PHYSICAL)
 
 
@@ -85,7 +84,7 @@ def _working(stands: Standing) -> str:
 def cumulative_figures_do_not_fall(programme: Programme, progress: Progress) -> Iterator[Said]:
     """累计完成数不减少
 
-    Follows each series of cumulative figures within a year, corrections taken into account.
+    Follows each series of cumulative figures within a year, after corrections.
     Example found: 3.4万人 at the end of July, 3.1万人 at the end of August.
     """
     ask = against("P102")
@@ -116,8 +115,8 @@ def _series(
 def figures_stand_where_there_is_a_share(programme: Programme, progress: Progress) -> Iterator[Said]:
     """没有任务数的地区不应有完成数
 
-    Where the allocation has a stroke, no task was given. Example found: a figure of 南湖新区 for an
-    indicator whose cell there is “/”.
+    “/” in the allocation means that the area has no task. Example found: a figure of 南湖新区 for an
+    indicator for which its cell is “/”.
     """
     for item, area in _subjects(programme, progress):
         if area is None or not isinstance(item, Indicator) or item.undivided:
@@ -135,9 +134,9 @@ def figures_stand_where_there_is_a_share(programme: Programme, progress: Progres
 def _pairs(
     programme: Programme, progress: Progress
 ) -> Iterator[tuple[str, Indicator | Standard, Amount, Amount]]:
-    """Reported and verified figures of one measure and period; where, of what, and the two.
+    """Pairs of reported and verified figures: where, which item, and the two.
 
-    Where two of one day contradict each other, neither counts.
+    Contradictory figures of one day do not count.
     """
     for item, area in _subjects(programme, progress):
         for measure in _MEASURES:
@@ -159,7 +158,7 @@ def _span(group: tuple[Record, ...]) -> tuple[Period, bool]:
 def verified_figures_are_not_above_reported_ones(programme: Programme, progress: Progress) -> Iterator[Said]:
     """核实数不大于上报数
 
-    More than was reported is possible, and is asked about: a base may have been understated.
+    A larger verified figure is possible but questionable: the base may have been understated.
     Example found: 341 households verified where 301 were reported.
     """
     ask = against("P106")
@@ -173,7 +172,7 @@ def parts_are_not_more_than_the_whole(
 ) -> Iterator[Said]:
     """“其中”的完成数不大于总数
 
-    Example found: 2.7万人次 of rural workers trained, of 2.6万人次 trained in all.
+    Example found: 2.7万人次 of rural workers trained out of 2.6万人次 in all.
     """
     day, ask = day_of(programme, progress, on), against("P107")
     for item, area in _subjects(programme, progress):
@@ -196,7 +195,7 @@ def completions_are_not_suspect(
 ) -> Iterator[Said]:
     """完成数没有大得可疑
 
-    A completion of several hundred per cent may be true; a unit or a target is more often wrong.
+    A completion of several hundred per cent may be true, but more often a unit or target is wrong.
     Example found: 961% of the target.
     """
     day, ask = day_of(programme, progress, on), against("P108", limits)
@@ -205,7 +204,7 @@ def completions_are_not_suspect(
         if not stands.counts or stands.target is None or stands.actual is None or stands.why:
             continue
         if stands.target.amount.value < 0:
-            continue  # no figure is so many times a negative one
+            continue  # a multiple of a negative target means nothing
         asked, found = stands.target.amount, "大得可疑，请核对单位和目标"
         yield ask(_where(item, area), found, item.id, asked.unit, target=asked, actual=stands.actual)
 
@@ -232,8 +231,8 @@ def targets_change_only_with_approval(
 ) -> Iterator[Said]:
     """目标没有经批准不变
 
-    A change of the target needs who approved it; and a target printed beside a figure must be the
-    one in force. Example found: 11098 became 15670 and nobody said why.
+    A change of target must name who approved it, and a target printed beside a figure must be the
+    one in force. Example found: 11098 became 15670 without an explanation.
     """
     items = {item.id: item for project in programme.projects for item in project.items}
     for change in progress.changes:
@@ -247,12 +246,12 @@ def targets_change_only_with_approval(
         else:
             yield Held(where, f"{change.approval.who}批准：{change.approval.why or '没有写明原因'}", item.id)
     for record in progress.records:
-        if record.target is not None and not _of_its_own(record, record.target):
+        if record.target is not None and not _is_other_target(record, record.target):
             yield from _same_base(programme, progress, items[record.indicator], record, record.target)
 
 
-def _of_its_own(record: Record, beside: Bound) -> bool:
-    """Whether what stands beside a figure is no target of the programme: a planned sum, or 100%."""
+def _is_other_target(record: Record, beside: Bound) -> bool:
+    """Whether a target beside a figure is not one of the programme: a planned sum, or 100%."""
     of_site = record.measure is Measure.PHYSICAL and beside.amount.unit.measures_same_as(to_unit("%"))
     return of_site or record.measure is Measure.MONEY
 
@@ -260,7 +259,7 @@ def _of_its_own(record: Record, beside: Bound) -> bool:
 def _same_base(
     programme: Programme, progress: Progress, item: Indicator | Standard, record: Record, beside: Bound
 ) -> Iterator[Said]:
-    """A target printed beside a figure, against the one in force."""
+    """Compare a target printed beside a figure with the one in force."""
     where = f"{_where(item, record.area)} {record.period}"
     asked = target_of(programme, progress, item, record.area, record.period.last, measure=record.measure)
     if asked is None:

@@ -1,4 +1,4 @@
-"""Family P, continued: whether what should be reported was, in time, readably, and only once."""
+"""Family P, continued: whether reports are complete, in time, readable and free of contradictions."""
 
 from __future__ import annotations
 
@@ -34,21 +34,21 @@ from minsheng.table import Tabled, heads
 from minsheng.wanted import quoted
 
 _PERCENT = to_unit("%")
-#: the days that one figure was reported on; None for a day that is not known
+#: the days on which one figure was reported; None: unknown
 Days = list[datetime.date | None]
 Owed = list[tuple[Period, str, Days | None]]
 
 
 @attrs.frozen(repr=False)
 class Completeness(Tabled):
-    """How much of what was due has been reported, and how much of that late.
+    """How many of the figures due have been reported, and how many of them late.
 
     Args:
         key: the area or the lead agency.
         expected: how many figures were due.
-        missing: ``(period, item)`` of those that are not there.
-        late: ``(period, item, days late)`` of those that came late; empty where no deadline is known.
-        undated: ``(period, item)`` of those that may have come late: no day of reporting is known.
+        missing: ``(period, item)`` of missing figures.
+        late: ``(period, item, days late)`` of late figures; empty if there is no deadline.
+        undated: ``(period, item)`` of figures that may be late: the day of reporting is unknown.
     """
 
     key: str
@@ -59,12 +59,12 @@ class Completeness(Tabled):
 
     @property
     def reported(self) -> int:
-        """How many of those due are there."""
+        """How many of the figures due were reported."""
         return self.expected - len(self.missing)
 
     @property
     def summary(self) -> str:
-        """How many were due, and how many are there or late."""
+        """How many figures were due, reported and late."""
         return f"{self.key}：应报 {self.expected} 个数，已报 {self.reported} 个，迟报 {len(self.late)} 个"
 
     _HEADS = heads(period="期间", item="指标", state="情况", days="迟几天")
@@ -86,21 +86,21 @@ def completeness(
     per: str = "area",
     limits: Limits | None = None,
 ) -> tuple[Completeness, ...]:
-    """What each area, or each lead agency, has reported of what was due by a day.
+    """What each area or lead agency has reported of the figures due by a day.
 
-    An area owes a figure of each indicator it has a share of, and of each standard that is for it,
-    for every period of the duty that had ended. Where a register holds only the whole city's
-    figures of an item, the city owes them.
+    For every completed period of the duty, an area owes a figure of each indicator in which it has
+    a share, and of each standard that applies to it. If only figures of the whole city were
+    reported of an item, the city owes them.
 
     Args:
-        duty: the report, such as the monthly bulletin; with a deadline, lateness is told too.
+        duty: the report, such as the monthly bulletin; if it has a deadline, late figures are listed.
         on: the day.
         per: ``area`` or ``agency``.
         limits: for the calendar.
 
     Raises:
         ValueError: another ``by``.
-        UnknownName: a figure of an item or an area that the programme has not.
+        UnknownName: a figure of an item or area that is not in the programme.
     """
     of_programme(programme, progress)
     if per not in ("area", "agency"):
@@ -135,7 +135,7 @@ def _completeness(key: str, owed: Owed, due: Callable[[Period], datetime.date] |
 
 
 def _reported(progress: Progress, item: Indicator | Standard, area: str | None) -> dict[datetime.date, Days]:
-    """When something was reported for each day that a period ends on."""
+    """The days of reporting, by the last day of the period."""
     days: dict[datetime.date, Days] = {}
     for record in progress.by_item.get(item.id, {}).get(area, ()):
         if not record.verified:
@@ -161,8 +161,8 @@ def every_report_is_there(
 ) -> Iterator[Said]:
     """该报的都报了
 
-    For every month that has ended, every area owes a figure of each task it has. What is missing is
-    not reported, and not zero. Example found: an area without any figure for October.
+    For every completed month, every area owes a figure of each of its tasks. A missing figure is not
+    zero. Example found: an area without any figure for October.
     """
     duty = _monthly(programme)
     if duty is None:
@@ -185,8 +185,8 @@ def reports_are_in_time(
 ) -> Iterator[Said]:
     """按时报送
 
-    Needs a deadline of the monthly report and the days of reporting. Example found: May's figures
-    reported on 9 June, due on 5 June.
+    Needs the deadline of the monthly report and the days of reporting. Example found: May's figures
+    were due on 5 June and reported on 9 June.
     """
     duty = _monthly(programme)
     if duty is None or duty.due is None:
@@ -210,8 +210,8 @@ def money_keeps_step_with_the_works(
 ) -> Iterator[Said]:
     """资金与工程进度相称
 
-    Needs the physical progress and the money of one task; money in per cent, or with the planned
-    sum beside it. Example found: works at 100%, 4.33% of the money paid.
+    Needs the physical progress and the money of a task, the latter in per cent or with the planned
+    sum. Example found: physical progress 100%, but only 4.33% of the money paid.
     """
     day, ask = day_of(programme, progress, on), against("P111", limits)
     for project in programme.projects:
@@ -234,7 +234,7 @@ def money_keeps_step_with_the_works(
 
 
 def _money_share(paid: Amount, record: Record) -> tuple[Amount | Fraction, Amount] | None:
-    """What was paid in per cent of the plan, exactly, and as it is shown: to four places."""
+    """What was paid in per cent of the plan: exactly, and rounded to four places to be shown."""
     if paid.unit.measures_same_as(_PERCENT):
         return paid, paid.to(_PERCENT)
     if record.target is None or not record.target.amount.value:
@@ -250,15 +250,15 @@ def _money_share(paid: Amount, record: Record) -> tuple[Amount | Fraction, Amoun
 def figures_are_figures(programme: Programme, progress: Progress) -> Iterator[Said]:
     """完成数是数
 
-    A sentence where a number belongs says that nothing can be measured. Example found:
-    “11月底厂家开始安排发货” as the number of stations done.
+    A sentence in place of a number cannot be measured. Example found: “11月底厂家开始安排发货” as the
+    number of completed stations.
     """
     names = {item.id: item.text for project in programme.projects for item in project.items}
     figures = 0
     for record in progress.records:
         where = f"{record.area or WHOLE_CITY} {names.get(record.indicator, record.indicator)} {record.period}"
         if record.value is None and record.text and record.measure is not Measure.STATUS:
-            if not any(map(str.isalnum, record.text)):  # a dash: done, or no task, or nothing to report
+            if not any(map(str.isalnum, record.text)):  # a dash may mean done, no task, nothing to report
                 yield Unknown(where, f"只写“{record.text}”，没有数", record.indicator)
                 continue
             said = f"“{record.text}”（{record.source}）"
@@ -274,7 +274,7 @@ def figures_are_figures(programme: Programme, progress: Progress) -> Iterator[Sa
 def nothing_is_reported_twice_differently(programme: Programme, progress: Progress) -> Iterator[Said]:
     """同一天对同一事项只报一个数
 
-    A later figure corrects an earlier one; two of one day contradict each other, and neither
+    A later figure corrects an earlier one; two of the same day contradict each other and neither
     counts. Example found: 3.1万人 and 2.9万人, both reported on 3 July.
     """
     names = {item.id: item.text for project in programme.projects for item in project.items}

@@ -1,4 +1,4 @@
-"""Family R: who answers for what, and whether the two annexes say the same."""
+"""Family R: who is responsible for what, and whether the two annexes agree."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def _name(project: Project) -> str:
 def somebody_answers_for_every_project(programme: Programme) -> Iterator[Said]:
     """每个项目都有牵头领导、牵头单位、责任人和责任单位
 
-    Looks at every assignment; a project without an assignment is found too. Why: a task that
-    nobody answers for is nobody's. A column that no assignment fills is one that the source does
-    not print: of that nothing is known. Example found: an assignment whose 责任人 is empty.
+    Checks every assignment, and that every project has one. Why: a task that nobody is responsible
+    for is not done. If a column is empty in all assignments, the source does not print it and the
+    result is unknown. Example found: an assignment whose 责任人 is empty.
     """
     unprinted = [
         what
@@ -60,9 +60,9 @@ _COLUMNS = {
 def every_indicator_has_one_assignment(programme: Programme) -> Iterator[Said]:
     """每个指标和标准恰由一条责任分工承担
 
-    Counts the assignments that cover each indicator and standard, the 其中 ones included. Why:
-    covered twice, two agencies wait for each other; covered by none, nobody reports. Example
-    found: an indicator that two assignments of one project both list.
+    Counts the assignments that cover each indicator and standard, including those of 其中. Why: with
+    two assignments, two agencies wait for each other; with none, nobody reports. Example found: an
+    indicator listed by two assignments of one project.
     """
     once = 0
     for project in programme.projects:
@@ -90,8 +90,8 @@ def numbers_run_on_and_levels_match(programme: Programme) -> Iterator[Said]:
     """项目序号从1连续，级别与附注一致
 
     The footnote of both annexes says which numbers are provincial and which the city's. Why: a
-    number left out is a project left out. Without a footnote nothing is known of the levels.
-    Example found: project 11 held as provincial.
+    missing number is a missing project. Without a footnote, the levels remain unknown. Example
+    found: project 11 encoded as provincial.
     """
     numbers = [project.number for project in programme.projects]
     expected = list(range(1, len(numbers) + 1))
@@ -125,9 +125,9 @@ def numbers_run_on_and_levels_match(programme: Programme) -> Iterator[Said]:
 def projects_are_named_alike(programme: Programme) -> Iterator[Said]:
     """项目名称在两个附件里一致
 
-    Compares the title in the assignment table with the one in the allocation table, apart from
-    spaces and the width of characters. A project whose rows stand there without a title is left
-    to R106. Why: bulletins, plans and systems look projects up by name. Example found:
+    Compares the titles in the assignment table and the allocation table, ignoring spaces and the
+    width of characters. A project without a title in the latter is left to R106. Why: bulletins,
+    plans and systems look projects up by name. Example found:
     建设“湘易办”超级服务端 against “湘易办”超级服务端用户突破230万.
     """
     alike = 0
@@ -138,11 +138,9 @@ def projects_are_named_alike(programme: Programme) -> Iterator[Said]:
         if normalise(project.title) == normalise(other):
             alike += 1
         else:
+            working = f"附件1：{project.title}\n附件2：{other}"
             yield Finding(
-                f"第{project.number}项",
-                "两个附件里的名称不同",
-                working=f"附件1：{project.title}\n附件2：{other}",
-                subject=f"project-{project.number}",
+                f"第{project.number}项", "两个附件里的名称不同", working, f"project-{project.number}"
             )
     if alike:
         yield Held(f"{alike} 个项目", "两个附件里的名称相同")
@@ -152,9 +150,8 @@ def projects_are_named_alike(programme: Programme) -> Iterator[Said]:
 def tasks_are_worded_alike(programme: Programme) -> Iterator[Said]:
     """分工任务的文字在两个附件里一致
 
-    Compares each sub-task of the assignment table with the indicator it covers, or with the
-    heading of the several it covers. Titles are left to R104. Example found: “两项补贴” against
-    “两项”补贴.
+    Compares each sub-task of the assignment table with the indicator it covers, or with the common
+    heading of several. Titles are left to R104. Example found: “两项补贴” against “两项”补贴.
     """
     alike = 0
     for project in programme.projects:
@@ -166,18 +163,17 @@ def tasks_are_worded_alike(programme: Programme) -> Iterator[Said]:
                 if normalise(task.text) == normalise(other):
                     alike += 1
                 else:
-                    yield Finding(
+                    where, working = (
                         f"第{project.number}项 {task.text}",
-                        "两个附件里的文字不同",
-                        working=f"附件1：{task.text}\n附件2：{other}",
-                        subject=f"project-{project.number}",
+                        f"附件1：{task.text}\n附件2：{other}",
                     )
+                    yield Finding(where, "两个附件里的文字不同", working, f"project-{project.number}")
     if alike:
         yield Held(f"{alike} 项分工任务", "两个附件里的文字相同")
 
 
 def _wording(project: Project, task: Task) -> str | None:
-    """What annex 2 calls the task: the indicator's text, or the heading they share."""
+    """The task's text in annex 2: the indicator's text, or the heading of several indicators."""
     ids = [covered.id for covered in task.covers]
     parts = {i.id for i in project.indicators if i.part_of is not None}
     items = [item for item in project.items if item.id in ids and item.id not in parts]
@@ -191,8 +187,8 @@ def _wording(project: Project, task: Task) -> str | None:
 def annexes_agree_in_figures(programme: Programme) -> Iterator[Said]:
     """两个附件的任务数和单位一致
 
-    Compares the figure of each task in the assignment table with the indicator's target. Why:
-    户 and 个, 人 and 人次 count different things, and a report can meet one and miss the other.
+    Compares the figure of each task in the assignment table with the indicator's target. Why: 户 and
+    个, 人 and 人次 count different things; a report can meet one and miss the other.
     Example found: 34310户 in annex 1, 34310个 in annex 2.
     """
     equal = 0
@@ -219,7 +215,7 @@ def annexes_agree_in_figures(programme: Programme) -> Iterator[Said]:
 def agencies_are_listed_once(programme: Programme) -> Iterator[Said]:
     """责任单位不重复，也不再列牵头单位
 
-    Looks at each assignment's agencies. Example found: 市财政局 twice in one list.
+    Checks the agencies of each assignment. Example found: 市财政局 twice in one list.
     """
     clean = 0
     for project in programme.projects:

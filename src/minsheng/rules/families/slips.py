@@ -1,4 +1,4 @@
-"""Family A, continued: slips of copying that leave the sums as they are."""
+"""Family A, continued: copying mistakes that leave the sums unchanged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from minsheng.rules.families.divided import divided
 from minsheng.rules.finding import Finding, Held, Said
 from minsheng.rules.rule import rule
 
-#: fewer rows and areas than these have no pattern to speak of
+#: fewer rows or areas than these show no pattern
 _ROWS, _AREAS = 10, 5
 
 Figures = Sequence[Decimal]
@@ -27,14 +27,13 @@ Pairs = Mapping[tuple[int, int], int]
 def no_row_is_shifted(programme: Programme) -> Iterator[Said]:
     """没有一行整行错了一格
 
-    A row that slipped by one column keeps its sum where a hole falls off at the end. Large areas
-    have large shares in most rows, so every row is compared with the others, two areas at a time:
-    how many of them have the two in the same order, less those in the opposite order. A row is
-    told where moving it back by one column gains a quarter of the most there could be. Tables of
-    fewer than eleven rows or five areas are passed over, and so are rows of one or two shares, and of
-    shares that are mostly equal. Why:
-    the print of 2023 has one row that is shifted. Example found: 城镇新增就业, every figure one area
-    too far to the right.
+    A row shifted by one column keeps its sum if an empty cell is lost at the end. Large areas have
+    large shares in most rows, so every row is compared with the others, for each pair of areas: how
+    many rows have the two in the same order, minus those in the opposite order. A row is reported if
+    moving it back by one column improves this by a quarter of the maximum. Tables of fewer than
+    eleven rows or five areas are skipped, as are rows with one or two shares or mostly equal ones.
+    Why: the print of 2023 has one row that is shifted. Example found: 城镇新增就业, every figure one
+    area too far to the right.
     """
     areas = programme.allocation.areas
     lines = {row.indicator: [cell or Decimal(0) for cell in row.cells] for row in programme.allocation}
@@ -63,12 +62,12 @@ def no_row_is_shifted(programme: Programme) -> Iterator[Said]:
 
 
 def _order(line: Figures) -> dict[tuple[int, int], int]:
-    """Of every two columns which is larger: 1, -1, or 0 where they are equal."""
+    """For every two columns: 1 if the first is larger, -1 if the second is, 0 if they are equal."""
     return {(i, j): (line[i] > line[j]) - (line[i] < line[j]) for i, j in combinations(range(len(line)), 2)}
 
 
 def _alike(row: Row) -> bool:
-    """Whether too few shares differ for their order to say anything: most of them are equal."""
+    """Whether the order of the shares says nothing: most of them are equal, or there are only two."""
     times = Counter(share for _, share in row.present)
     return len(row.present) <= 2 or 2 * max(times.values()) > len(row.present)
 
@@ -78,7 +77,7 @@ def _agreement(own: Pairs, others: Pairs) -> int:
 
 
 def _moved(row: Row) -> Iterator[tuple[str, Figures]]:
-    """The row moved back by one column; what stands in the city's own is an area's then."""
+    """The row moved by one column in each direction; 市本级 is the last column."""
     cells = [cell or Decimal(0) for cell in (*row.cells, row.city_share)]
     yield "左", cells[1:]
     yield "右", [Decimal(0), *cells[:-2]]
@@ -88,9 +87,9 @@ def _moved(row: Row) -> Iterator[tuple[str, Figures]]:
 def no_area_stands_apart(programme: Programme) -> Iterator[Said]:
     """各地都要达到的数，没有一地与众不同
 
-    Where every area must reach the target, their shares are mostly the same, and no sum tells when
-    one is wrong. One area that differs from all others, which agree, is told. Rows of fewer than
-    five areas are passed over. Example found: 80类 in eight areas, 8类 in the ninth.
+    If every area must reach the target, the shares are mostly the same, and no sum reveals a wrong
+    one. Reports a single area that differs while all others agree. Rows of fewer than five areas are
+    skipped. Example found: 80类 in eight areas, 8类 in the ninth.
     """
     for indicator, _, row in divided(programme, Additivity.EACH):
         shares = [(name, share) for name, share in row.shares.items() if share is not None]
@@ -109,9 +108,9 @@ def no_area_stands_apart(programme: Programme) -> Iterator[Said]:
 def nothing_is_far_beyond_its_target(programme: Programme) -> Iterator[Said]:
     """任务数没有比目标大得离奇
 
-    Where more than the target is asked for, shares that make more are in order, and so a figure too
-    large hides. A sum of more than eleven tenths of such a target is told; where every area must
-    reach the target, so is a share of ten times it or more. Example found: 432.4万人 for 43.24万人.
+    For a target of "more than", a larger sum is right, which can hide a figure that is too large.
+    Reports a sum of more than eleven tenths of such a target and, if every area must reach the target,
+    a share of ten times the target or more. Example found: 432.4万人 for 43.24万人.
     """
     for indicator, target, row in divided(programme, Additivity.SUM):
         if target.relation is Relation.ABOVE:

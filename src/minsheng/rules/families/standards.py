@@ -1,4 +1,4 @@
-"""Family S: standards, and what the areas have adopted against them."""
+"""Family S: standards, and whether the areas' adopted standards comply."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Adopted = tuple[AdoptedStandard, ...]
 
 
 def _day(programme: Programme, on: datetime.date | None) -> datetime.date:
-    """The day to judge on: the given one, or the last of the programme's year."""
+    """The given day; default: the last day of the programme's year."""
     return on or datetime.date(programme.year, 12, 31)
 
 
@@ -34,8 +34,8 @@ def _day(programme: Programme, on: datetime.date | None) -> datetime.date:
 def standards_rise(programme: Programme) -> Iterator[Said]:
     """新标准高于所替代的原标准
 
-    Compares each tier with the baseline it replaces. Example found: a target of 590元/月 that
-    replaces 600元/月.
+    Compares each tier with the standard it replaces. Example found: a target of 590元/月 that replaces
+    600元/月.
     """
     for standard in programme.standards:
         for tier in standard.tiers:
@@ -57,8 +57,8 @@ def standards_rise(programme: Programme) -> Iterator[Said]:
 def one_tier_for_every_area(programme: Programme) -> Iterator[Said]:
     """每个地区每一天至多适用一档标准，且都有一档适用
 
-    Two tiers for one area from one day contradict each other; an area without a tier has no
-    floor, and its rules would stay unknown. Example found: zones that neither 县市 nor 区 covers.
+    Two tiers for one area from the same day contradict each other; for an area without a tier,
+    other rules remain unknown. Example found: zones covered neither by 县市 nor by 区.
     """
     for standard in programme.standards:
         tiers = {area.name: [t for t in standard.tiers if t.is_for(area)] for area in programme.areas}
@@ -76,8 +76,8 @@ def one_tier_for_every_area(programme: Programme) -> Iterator[Said]:
 def words_and_standards_agree(programme: Programme) -> Iterator[Said]:
     """标准的文字与录入的数一致
 
-    Reads the words of each tier's scope (or of the standard) and compares the target; the
-    baseline is compared with the standard's text. Example found: 不低于 held as exactly.
+    Compares each tier's target with the text of its scope (or of the standard), and the baseline
+    with the standard's text. Example found: 不低于 encoded as "exactly".
     """
     for standard in programme.standards:
         for tier in standard.tiers:
@@ -93,7 +93,7 @@ def words_and_standards_agree(programme: Programme) -> Iterator[Said]:
 
 
 def _per(text: str, bound: Bound) -> str:
-    """The text, with 元/月 read as 元/月·人 where that reading was chosen for the bound."""
+    """The text, with 元/月 as 元/月·人 if that is how the bound reads it."""
     unit = bound.amount.unit.text
     return text.replace(unit.removesuffix("·人"), unit) if unit not in text else text
 
@@ -108,18 +108,17 @@ def adequate(
     on: str = "on",
     places: int = 2,
 ) -> Criterion:
-    """The criterion that what is paid keeps to a standard: one area's, or each row's of payments.
+    """The criterion that payments comply with a standard, for an area or for rows of payments.
 
     Args:
         standard: the standard.
-        unit: the unit of what is paid; what is paid by the month is compared with a yearly
-            standard exactly.
+        unit: the unit of the payments; monthly payments compare exactly with a yearly standard.
         paid, area_kind, on: the names of the columns; kinds of areas as codes or labels.
-        places: the decimal places of what is paid.
+        places: the decimal places of the payments.
 
     Raises:
-        UnitError: the unit measures something else than the standard.
-        RuleError: tiers that ask in different ways, or for areas by name.
+        UnitError: the unit measures something other than the standard.
+        RuleError: the tiers have different relations, or apply to areas by name.
 
     >>> from datetime import date
     >>> from minsheng import load
@@ -144,9 +143,9 @@ def adopted_standards_keep_to_the_floor(
 ) -> Iterator[Said]:
     """各地执行的标准符合规定标准
 
-    Compares what each area pays on the day with the tier for its kind on that day, exactly and
-    across units. Without a day, the last one of the programme's year. Example found: a district
-    that pays 640元/月 against 7800元/年.
+    Compares what each area pays on the day with the tier for its kind, exactly and across units.
+    Default for the day: the last of the programme's year. Example found: a district that pays
+    640元/月 where the standard is 7800元/年.
     """
     day = _day(programme, on)
     nothing = True
@@ -182,8 +181,8 @@ def every_area_has_adopted_every_standard(
 ) -> Iterator[Said]:
     """每个地区都报了每项标准
 
-    An area that reported nothing is not reported, and neither met nor unmet. Example found:
-    城陵矶新港区 without a rural standard.
+    Without a report, a standard is neither met nor unmet. Example found: 城陵矶新港区 without a rural
+    standard.
     """
     day = _day(programme, on)
     missing: dict[str, list[str]] = {}
@@ -202,8 +201,8 @@ def every_area_has_adopted_every_standard(
 def month_and_year_say_the_same(programme: Programme, adopted: Adopted) -> Iterator[Said]:
     """同一标准同一天起只有一个数，按月、按年一致（年 = 月 × 12）
 
-    Where an area reports one standard from one day more than once, by the month and by the year
-    say, all must be the same: 7728 = 644 × 12. Example found: 644元/月 beside 7700元/年.
+    If an area reports a standard more than once from the same day, for instance by month and by
+    year, the figures must agree: 7728 = 644 × 12. Example found: 644元/月 beside 7700元/年.
     """
     groups: dict[tuple[str, str, datetime.date], list[Amount]] = {}
     for own in adopted:
@@ -225,8 +224,7 @@ def month_and_year_say_the_same(programme: Programme, adopted: Adopted) -> Itera
 def adopted_standards_do_not_fall(programme: Programme, adopted: Adopted) -> Iterator[Said]:
     """各地执行的标准不低于自己原来的标准
 
-    Follows each area's own series by date. Example found: 660元/月 from January, 650元/月 from
-    July.
+    Follows each area's standards by date. Example found: 660元/月 from January, 650元/月 from July.
     """
     series: dict[tuple[str, str], list[AdoptedStandard]] = {}
     for own in sorted(adopted, key=lambda own: own.effective):
@@ -234,7 +232,7 @@ def adopted_standards_do_not_fall(programme: Programme, adopted: Adopted) -> Ite
     for (area, id), steps in series.items():
         for before, after in pairwise(steps):
             if before.effective == after.effective:
-                continue  # S203's
+                continue  # left to S203
             where = f"{area} {programme.standard(id).text}"
             if not before.amount.unit.measures_same_as(after.amount.unit):
                 said = f"{before.amount} 与 {after.amount} 单位不同，不能比较"
@@ -251,7 +249,7 @@ def adopted_standards_do_not_fall(programme: Programme, adopted: Adopted) -> Ite
 def _in_force(
     programme: Programme, adopted: Adopted, day: datetime.date
 ) -> Iterator[tuple[Area, Standard, AdoptedStandard | None]]:
-    """What each area has adopted of each standard on a day; None where nothing."""
+    """What each area has adopted for each standard by a day; None if nothing."""
     latest: dict[tuple[str, str], AdoptedStandard] = {}
     for own in adopted:
         key = (own.area, own.standard)
