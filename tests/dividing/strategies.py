@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from minsheng.dividing.methods import Method, Request
+from minsheng.dividing import Method
+from minsheng.dividing.methods import Request
 
 METHODS = st.sampled_from(Method)
 DIVISORS = st.sampled_from([m for m in Method if m is not Method.HAMILTON])

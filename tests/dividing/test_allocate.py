@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
-from minsheng.dividing.allocate import Division, allocate
-from minsheng.dividing.methods import Method, Request, signpost
-from minsheng.dividing.ties import TieBreak
+from minsheng import allocate
+from minsheng.dividing import Division, Method, TieBreak
+from minsheng.dividing.methods import Request, signpost
 from minsheng.dividing.working import find_divisor
 from tests.dividing.strategies import DIVISORS, METHODS, requests
 

@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
-from minsheng.dividing.allocate import allocate
-from minsheng.dividing.compare import compare_allocations
-from minsheng.dividing.distance import Distance, distance
-from minsheng.dividing.resemble import resembles
+from minsheng import allocate
+from minsheng.dividing import Distance, compare_allocations, resembles
+from minsheng.dividing.distance import distance
 
 LISTS = {"甲": 643, "乙": 197, "丙": 160}
 numbers = st.lists(st.integers(0, 1000), min_size=1, max_size=8)

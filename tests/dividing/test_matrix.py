@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog  # type: ignore[import-untyped]
 
 import minsheng as ms
+from minsheng.dividing import MatrixDivision, allocate_matrix
 from minsheng.dividing.fit import SCALE, Blocked, fit
 from minsheng.dividing.flow import bits
-from minsheng.dividing.matrix import MatrixDivision, allocate_matrix
 from minsheng.dividing.reading import Weight
 from minsheng.dividing.rounding import round_within_margins
 from tests.dividing.strategies import Matrix, matrices

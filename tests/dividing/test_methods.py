@@ -15,8 +15,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from largest_remainder import LargestRemainder
 
-from minsheng.dividing.allocate import allocate
-from minsheng.dividing.methods import Method, Request, divide, quotas
+from minsheng import allocate
+from minsheng.dividing import Method
+from minsheng.dividing.methods import Request, divide, quotas
 from tests.dividing.published import CENSUS_1790, HOUSE_1792, HOUSE_2020, LONDON_2019
 from tests.dividing.strategies import DIVISORS, METHODS, requests
 

@@ -12,11 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng.errors import DataError
-from minsheng.published.printed import Agreement, Printed, Subject, read_lines
-from minsheng.published.ranks import Grade
-from minsheng.published.report import PublishedReport, check_grades, check_published, check_ranks
-from minsheng.table import Table
+from minsheng import DataError, Table, check_published
+from minsheng.published import Agreement, Grade, Printed, PublishedReport, Subject, check_grades, check_ranks
+from minsheng.published.printed import read_lines
 from tests.cases import CASES
 
 

@@ -15,22 +15,39 @@ import polars as pl
 import pytest
 
 import minsheng as ms
+from minsheng import Ranking, score, score_records
+from minsheng.frames import scheme_columns, score_frame
 from minsheng.rules.scoring.checking.checks import faults
-from minsheng.rules.scoring.forms.basic import AllOrNothing, Form, Given, Proportional, Watched
-from minsheng.rules.scoring.forms.curves import Banded, Class, Ends, Piecewise, Point
-from minsheng.rules.scoring.forms.events import Event, Mark, PerEvent, Running
-from minsheng.rules.scoring.forms.ranks import RankPoints, RankTable
-from minsheng.rules.scoring.forms.relative import Relative
-from minsheng.rules.scoring.forms.survey import Answers, Vote
-from minsheng.rules.scoring.forms.whole_steps import Side, Step
 from minsheng.rules.scoring.formulas.bounds import bounds
-from minsheng.rules.scoring.frames import scheme_columns, score_frame
-from minsheng.rules.scoring.ranking.ranking import Ranking
-from minsheng.rules.scoring.regulation.items import Item, Section, Veto
-from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.score import score, score_records
-from minsheng.rules.scoring.terms.bands import Grade
-from minsheng.rules.scoring.terms.choices import RoundAt
+from minsheng.scoring import (
+    AllOrNothing,
+    Answers,
+    Banded,
+    Class,
+    Ends,
+    Event,
+    Form,
+    Given,
+    Grade,
+    Item,
+    Mark,
+    PerEvent,
+    Piecewise,
+    Point,
+    Proportional,
+    RankPoints,
+    RankTable,
+    Relative,
+    RoundAt,
+    Running,
+    Scheme,
+    Section,
+    Side,
+    Step,
+    Veto,
+    Vote,
+    Watched,
+)
 
 PLACES = RankTable((10, 8, 6), -1)
 DAY = datetime.date(2023, 12, 31)

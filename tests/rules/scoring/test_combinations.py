@@ -16,29 +16,41 @@ import polars as pl
 import pytest
 
 import minsheng as ms
+from minsheng import score_records
+from minsheng.frames import scheme_columns, score_frame
 from minsheng.rules.scoring.checking.checks import faults
-from minsheng.rules.scoring.forms.basic import AllOrNothing, Form, Given, Proportional, Watched
-from minsheng.rules.scoring.forms.curves import Banded, Class
-from minsheng.rules.scoring.forms.events import PerEvent
-from minsheng.rules.scoring.forms.ranks import RankPoints, RankTable, Ties
-from minsheng.rules.scoring.forms.relative import Relative
-from minsheng.rules.scoring.forms.whole_steps import Side, Step, StepOf
-from minsheng.rules.scoring.frames import scheme_columns, score_frame
 from minsheng.rules.scoring.ranking.bars import bars
 from minsheng.rules.scoring.ranking.show import signed
-from minsheng.rules.scoring.regulation.items import AreaTarget, Item, Section, Veto
-from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.score import score_records
-from minsheng.rules.scoring.terms.bands import Grade
-from minsheng.rules.scoring.terms.choices import (
+from minsheng.scoring import (
     Absent,
+    AllOrNothing,
+    AreaTarget,
+    Banded,
+    Class,
     Combine,
     Force,
+    Form,
+    Given,
     GoesBy,
+    Grade,
+    Item,
+    PerEvent,
+    Proportional,
     Ranked,
+    RankPoints,
+    RankTable,
+    Relative,
     Role,
     RoundAt,
+    Scheme,
+    Section,
+    Side,
+    Step,
+    StepOf,
+    Ties,
     Together,
+    Veto,
+    Watched,
     Zones,
 )
 from tests.rules.scoring.test_choices import of, points, said

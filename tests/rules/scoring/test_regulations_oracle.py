@@ -14,10 +14,10 @@ import pytest
 
 import minsheng as ms
 from minsheng.domain.expression.nodes import Column
-from minsheng.reading.scheme import scheme_names
 from minsheng.rules.scoring.judging.judge import Judge
-from minsheng.rules.scoring.regulation.items import EVERY, Item
+from minsheng.rules.scoring.regulation.items import EVERY
 from minsheng.rules.scoring.terms.inputs import Input
+from minsheng.scoring import Item, scheme_names
 from tests.frames import LOCAL
 from tests.oracles import schemes as oracle
 from tests.rules.criteria import law

@@ -11,18 +11,14 @@ import polars as pl
 import pytest
 
 import minsheng as ms
-from minsheng.reading.scheme import load_scheme, scheme_names
+from minsheng import Ranking, load_scheme, score, score_records
+from minsheng.frames import score_frame
 from minsheng.rules.scoring.checking.checks import faults
-from minsheng.rules.scoring.forms.basic import Proportional
-from minsheng.rules.scoring.forms.events import Event, Mark
-from minsheng.rules.scoring.forms.survey import Answers, wilson
-from minsheng.rules.scoring.frames import score_frame
+from minsheng.rules.scoring.forms.survey import wilson
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.judging.subjects import bind
-from minsheng.rules.scoring.ranking.ranking import Ranking
-from minsheng.rules.scoring.regulation.items import Item, Veto, walk
-from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.score import score, score_records
+from minsheng.rules.scoring.regulation.items import walk
+from minsheng.scoring import Answers, Event, Item, Mark, Proportional, Scheme, Veto, scheme_names
 from tests.reading.registers import case, programme
 
 DAY = datetime.date(2023, 12, 31)

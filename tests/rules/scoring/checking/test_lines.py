@@ -10,13 +10,9 @@ from pathlib import Path
 import pytest
 
 import minsheng as ms
-from minsheng.reading.scheme import load_scheme
-from minsheng.rules.scoring.forms.basic import Given
-from minsheng.rules.scoring.forms.ranks import RankPoints, RankTable
-from minsheng.rules.scoring.frames import score_frame
-from minsheng.rules.scoring.regulation.items import Item, Section, Veto
-from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.score import score_records
+from minsheng import load_scheme, score_records
+from minsheng.frames import score_frame
+from minsheng.scoring import Given, Item, RankPoints, RankTable, Scheme, Section, Veto
 
 HEAD = 'name = "x"\ntitle = "某办法"\nsource = "某文"\ntotal = 10\n'
 BASE = '[[items]]\nid = "base"\ntitle = "工作"\nform = "given"\nweight = 10\n'

@@ -12,15 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
+from minsheng import score_records
 from minsheng.rules.scoring.checking.sound import unsound
-from minsheng.rules.scoring.forms.basic import Fault, Form
-from minsheng.rules.scoring.forms.curves import Banded, Class, Ends, Piecewise, Point
-from minsheng.rules.scoring.regulation.items import Item
-from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.score import score_records
-from minsheng.rules.scoring.terms.choices import GoesBy, RoundAt
-from minsheng.rules.scoring.terms.inputs import Inputs
+from minsheng.rules.scoring.forms.basic import Fault
 from minsheng.rules.scoring.terms.worth import worth
+from minsheng.scoring import (
+    Banded,
+    Class,
+    Ends,
+    Form,
+    GoesBy,
+    Inputs,
+    Item,
+    Piecewise,
+    Point,
+    RoundAt,
+    Scheme,
+)
 from tests.rules.scoring.forms.written import written
 
 MARK = Inputs("x")

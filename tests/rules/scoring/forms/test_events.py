@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minsheng.rules.scoring.forms.basic import Fault
-from minsheng.rules.scoring.forms.events import Event, Mark, PerEvent, Running, Start, runs
-from minsheng.rules.scoring.terms.inputs import Inputs
+from minsheng.rules.scoring.forms.events import runs
 from minsheng.rules.scoring.terms.worth import worth
+from minsheng.scoring import Event, Inputs, Mark, PerEvent, Running, Start
 from tests.rules.scoring.forms.written import written
 
 LAST = Inputs("last")

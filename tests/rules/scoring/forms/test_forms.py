@@ -13,19 +13,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
-from minsheng.rules.scoring.forms.basic import AllOrNothing, Form, Given, Proportional, Watched
-from minsheng.rules.scoring.forms.curves import Banded, Class, Piecewise, Point
-from minsheng.rules.scoring.forms.events import Event, PerEvent, Running, runs
-from minsheng.rules.scoring.forms.ranks import RankPoints, RankTable
-from minsheng.rules.scoring.forms.relative import Relative
-from minsheng.rules.scoring.forms.whole_steps import Side, Step
+from minsheng import score_records
+from minsheng.rules.scoring.forms.events import runs
 from minsheng.rules.scoring.formulas.bounds import bounds
-from minsheng.rules.scoring.regulation.items import Item, Section, Veto
-from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.score import score_records
-from minsheng.rules.scoring.terms.choices import Absent, Force, RoundAt
-from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import worth
+from minsheng.scoring import (
+    Absent,
+    AllOrNothing,
+    Banded,
+    Class,
+    Event,
+    Force,
+    Form,
+    Given,
+    Inputs,
+    Item,
+    PerEvent,
+    Piecewise,
+    Point,
+    Proportional,
+    RankPoints,
+    RankTable,
+    Relative,
+    RoundAt,
+    Running,
+    Scheme,
+    Section,
+    Side,
+    Step,
+    Veto,
+    Watched,
+)
 from tests.rules.scoring.forms.written import written
 
 ROADS = Inputs("roads", task=True)

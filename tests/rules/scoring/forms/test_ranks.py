@@ -9,12 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minsheng import score_records
 from minsheng.rules.scoring.forms.basic import Fault
-from minsheng.rules.scoring.forms.ranks import RankPoints, RankTable, Ties
-from minsheng.rules.scoring.regulation.items import Item
-from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.score import score_records
-from minsheng.rules.scoring.terms.inputs import Inputs
+from minsheng.scoring import Inputs, Item, RankPoints, RankTable, Scheme, Ties
 
 HALVES = st.integers(-6, 10).map(lambda n: Decimal(n) / 2)
 ENDS = st.none() | st.integers(-3, 6).map(Decimal)

@@ -10,10 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng.rules.scoring.forms.relative import Origin, Relative
-from minsheng.rules.scoring.terms.choices import GoesBy
-from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import worth
+from minsheng.scoring import GoesBy, Inputs, Origin, Relative
 from tests.rules.scoring.forms.written import written
 
 MARK = Inputs("x")

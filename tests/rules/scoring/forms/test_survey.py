@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng.rules.scoring.forms.basic import Fault, Form
-from minsheng.rules.scoring.forms.survey import Answers, Half, Survey, Vote, VoteOf, wilson
-from minsheng.rules.scoring.terms.inputs import Inputs
+from minsheng.rules.scoring.forms.basic import Fault
+from minsheng.rules.scoring.forms.survey import wilson
 from minsheng.rules.scoring.terms.worth import worth
+from minsheng.scoring import Answers, Form, Half, Inputs, Survey, Vote, VoteOf
 from tests.rules.scoring.forms.written import written
 
 ASKED = Inputs("q")

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 import minsheng as ms
 from minsheng.rules.scoring.forms.basic import Fault
-from minsheng.rules.scoring.forms.whole_steps import PartStep, Side, Step, StepOf
-from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import worth
+from minsheng.scoring import Inputs, PartStep, Side, Step, StepOf
 from tests.rules.scoring.forms.written import written
 
 ROADS = Inputs("roads", unit=ms.Amount(1, "公里").unit, task=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from minsheng.rules.scoring.forms.basic import Form
-from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import Values, worth
+from minsheng.scoring import Form, Inputs
 
 
 def written(form: Form, weight: Decimal, inputs: Inputs, values: Values) -> str:

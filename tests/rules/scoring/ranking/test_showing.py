@@ -14,21 +14,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minsheng as ms
-from minsheng.reading.scheme import load_scheme
-from minsheng.rules.scoring.forms.basic import AllOrNothing, Given, Proportional
-from minsheng.rules.scoring.forms.curves import Piecewise, Point
-from minsheng.rules.scoring.forms.events import Event, Mark, PerEvent
-from minsheng.rules.scoring.forms.ranks import RankPoints, RankTable
+from minsheng import Ranking, load_scheme, score, score_records
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.judging.others import with_ranks
 from minsheng.rules.scoring.judging.reasons import lacks
 from minsheng.rules.scoring.judging.subjects import Subject
-from minsheng.rules.scoring.ranking.ranking import Ranking
-from minsheng.rules.scoring.regulation.items import Item, Section, Veto
-from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.score import score, score_records
-from minsheng.rules.scoring.terms.bands import Grade
-from minsheng.rules.scoring.terms.choices import Absent, RoundAt
+from minsheng.scoring import (
+    Absent,
+    AllOrNothing,
+    Event,
+    Given,
+    Grade,
+    Item,
+    Mark,
+    PerEvent,
+    Piecewise,
+    Point,
+    Proportional,
+    RankPoints,
+    RankTable,
+    RoundAt,
+    Scheme,
+    Section,
+    Veto,
+)
 from minsheng.testing.schemes import facts, schemes
 from tests.reading.registers import case, programme
 

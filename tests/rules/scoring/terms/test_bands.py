@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng.domain.expression.build import column
-from minsheng.rules.scoring.terms.bands import Grade, Range, name_of, within
+from minsheng import column
+from minsheng.rules.scoring.terms.bands import Range, name_of, within
 from minsheng.rules.scoring.terms.worth import constant, holds, meant
+from minsheng.scoring import Grade
 
 VALUE = column("x", places=1)
 

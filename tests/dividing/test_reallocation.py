@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
-from minsheng.dividing.reallocation import reallocate
+from minsheng.dividing import reallocate
 
 APPROVAL = ms.domain.Citation("某办〔2023〕9号", "第二条")
 ROW = ms.Row("x", "户", ("甲县", "乙县", "丙区", "丁区"), (100, 60, 40, None), city_share=20)
