@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+
+import narwhals as nw
 
 from minsheng.asking import asked
 from minsheng.domain.amount import plain_text
@@ -22,7 +24,7 @@ from minsheng.rules.scoring.forms.ranks import RankPoints, Ties
 from minsheng.rules.scoring.formulas.grades import limited_grade
 from minsheng.rules.scoring.formulas.item_formulas import inputs_of, value_of
 from minsheng.rules.scoring.formulas.scheme_formulas import Formulas, Order
-from minsheng.rules.scoring.judging.passed_over import written_over
+from minsheng.rules.scoring.judging.passed_over import made_columns, written_over
 from minsheng.rules.scoring.regulation.scheme import Scheme, ranked_items
 from minsheng.rules.scoring.terms.choices import GoesBy, RoundAt
 from minsheng.rules.scoring.terms.inputs import OTHERS, Input
@@ -53,8 +55,19 @@ def score_frame(
             one, whose integers grow past 128 bits. Records are scored all the same.
         DataError: as for :func:`minsheng.compute`.
     """
+    return score_wide(scheme, frame, within=within, parts=parts)
+
+
+def score_wide(
+    scheme: Scheme, frame: Any, *, within: str | Sequence[str] | None, parts: bool, wrong: str = ""
+) -> Any:
+    """The same; whoever has anything but 0 in the column of what is wrong has no points.
+
+    Raises:
+        RuleError, DataError: as for :func:`score_frame`.
+    """
     try:
-        return _score_frame(scheme, frame, within=within, parts=parts)
+        return _score_frame(scheme, frame, within=within, parts=parts, wrong=wrong)
     except WidthError as error:  # said to whoever wrote the scheme, who knows no columns
         raise WidthError(
             f"《{scheme.title}》合起来的数超过这个引擎的整数（{error}）。请把 most（最大的数）写小，"
@@ -88,7 +101,15 @@ def _formulas(scheme: Scheme) -> Formulas:
     return Formulas(scheme)
 
 
-def _score_frame(scheme: Scheme, frame: Any, *, within: str | Sequence[str] | None, parts: bool) -> Any:
+def unread_targets(scheme: Scheme, ids: Iterable[str]) -> frozenset[str]:
+    """Of these indicators, those whose target the scheme sets itself."""
+    names = {f"{id}_{Input.TARGET.value}": id for id in ids}
+    return frozenset(id for name, id in names.items() if [*_formulas(scheme).unread_targets([name])])
+
+
+def _score_frame(
+    scheme: Scheme, frame: Any, *, within: str | Sequence[str] | None, parts: bool, wrong: str
+) -> Any:
     refuse_unsound(scheme)
     own = column_names(frame)
     taken = written_over(scheme, own, ranked=within is not None, parts=parts)
@@ -97,6 +118,10 @@ def _score_frame(scheme: Scheme, frame: Any, *, within: str | Sequence[str] | No
     if within is not None:
         frame = _with_ranks(scheme, frame, groups, own, parts=parts)
     scored = without(_scored(scheme, frame, parts=parts), {*column_names(frame)}.difference(own))
+    if wrong:
+        right = nw.col(wrong) == 0
+        left = [nw.when(right).then(nw.col(name)).alias(name) for name in made_columns(scheme, parts=parts)]
+        scored = nw.to_native(nw.from_native(scored).with_columns(*left))
     limited = any(band.limited for band in scheme.grades)
     if within is None:
         if limited:

@@ -83,9 +83,14 @@ def misspelt(judge: Judge, given: Iterable[str]) -> Iterator[Problem]:
             yield Problem(f"“{name}”列", met, "请核对拼写；这个办法用不到的，去掉这一列")
 
 
+def made_columns(scheme: Scheme, *, parts: bool) -> list[str]:
+    """The columns that a scheme gives a frame, but for the rank."""
+    grades = ["grade"] if scheme.grades else []
+    return ["points", *grades, *(item.id for item in scheme.every_item if parts)]
+
+
 def written_over(scheme: Scheme, own: Collection[str], *, ranked: bool, parts: bool) -> Iterator[Problem]:
     """Columns of a frame that those of its points would take the place of."""
-    made = ["points", *(["grade"] if scheme.grades else ()), *(["rank"] if ranked else ())]
-    for name in (*made, *(item.id for item in scheme.every_item if parts)):
+    for name in (*made_columns(scheme, parts=parts), *(["rank"] if ranked else ())):
         if name in own:
             yield Problem("表", f"已经有“{name}”列", "请改名，评分要写这一列")
