@@ -69,7 +69,7 @@ def by_hand(frame: pl.DataFrame) -> pl.DataFrame:
     if not (totals["ok"].all() and totals["once"].all()):
         raise ValueError("a figure is out of range, twice there, or of an indicator that nobody knows")
     said = (pl.lit(Decimal("0.01")) * pl.col("points").cast(pl.Decimal(19, 0))).cast(pl.Decimal(38, 2))
-    place = pl.col("points").rank("min", descending=True).over("province", "period").alias("place")
+    place = pl.col("points").rank("min", descending=True).over("province", "period").alias("rank")
     return totals.drop("ok", "once").with_columns(said.alias("points")).with_columns(place)
 
 

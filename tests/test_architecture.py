@@ -32,6 +32,7 @@ WALLS = {
         "rules/criteria/over_rows/ranks.py",
         "rules/criteria/frames/rows.py",
         "rules/criteria/over_rows/series.py",
+        "rules/criteria/over_rows/spread.py",
         "rules/criteria/over_rows/windows.py",
         "rules/criteria/over_rows/columns.py",
     },

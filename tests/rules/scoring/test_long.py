@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -39,7 +39,7 @@ def typed(places: int) -> pa.DataType:
     return pa.decimal128(20, places) if places else pa.int64()
 
 
-def in_rows(scheme: Scheme, records: list[Record], groups: list[str], seed: int) -> pa.Table:
+def in_rows(scheme: Scheme, records: Sequence[Record], groups: list[str], seed: int) -> pa.Table:
     """The records as a row for each of those who are scored and each id, in no order, without empty rows."""
     own = own_columns(scheme)
     alone = [name for name in own if "_" not in name]
@@ -80,7 +80,7 @@ def test_long_is_wide_is_records(put: law.Put, data: st.DataObject) -> None:
     frame = put(in_rows(scheme, records, groups, data.draw(st.integers(0, 9))))
     found = score_long(scheme, frame, each=each, within="group")
     assert type(found) is type(frame)
-    columns = ["points", "place", *(["grade"] if scheme.grades else [])]
+    columns = ["points", "rank", *(["grade"] if scheme.grades else [])]
     ours = {
         row: values
         for row, *values in zip(*(law.rows(found, name) for name in ("row", *columns)), strict=True)
@@ -94,7 +94,7 @@ def test_long_is_wide_is_records(put: law.Put, data: st.DataObject) -> None:
     named = {str(n): record for n, record in enumerate(records)}
     ranking = ms.score_records(scheme, named, groups=dict(zip(named, groups, strict=True)))
     for one in ranking:
-        assert (Fraction(ours[one.name][0]), ours[one.name][1]) == (one.points, one.place)
+        assert (Fraction(ours[one.name][0]), ours[one.name][1]) == (one.points, one.rank)
     assert all(ours[one.name][:2] == [None, None] for one in ranking.unscored)
 
 
@@ -105,7 +105,7 @@ ROWS = {
     "mark": ["91", "88.5", "95", "97"],
 }
 #: what is wrong with rows, and what is said of it
-WRONG = {
+WRONG: dict[str, tuple[Record, str]] = {
     "twice": ({"area": "甲县", "indicator": "survey", "mark": "88.5"}, "area=甲县：“survey”有几行"),
     "unknown": ({"area": "甲县", "indicator": "surveys", "mark": "1"}, "surveys"),
     "nobody's": ({"area": None, "indicator": "survey", "mark": "1"}, "第5行：“area”空着"),
@@ -117,7 +117,7 @@ def places(found: Any) -> dict[Any, tuple[Any, Any]]:
     """Points and place of each."""
     data = nw.from_native(found)
     rows = data.collect() if isinstance(data, nw.LazyFrame) else data
-    return {area: (points, place) for area, points, place in rows.select("area", "points", "place").rows()}
+    return {area: (points, place) for area, points, place in rows.select("area", "points", "rank").rows()}
 
 
 def with_row(row: Record) -> pa.Table:

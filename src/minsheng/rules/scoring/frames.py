@@ -7,8 +7,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-import narwhals as nw
-
 from minsheng.asking import asked
 from minsheng.domain.amount import plain_text
 from minsheng.domain.expression.build import column
@@ -17,7 +15,7 @@ from minsheng.domain.expression.nodes import columns
 from minsheng.errors import Problems, RuleError, WidthError
 from minsheng.rules.criteria.frames.frame import judge_frame
 from minsheng.rules.criteria.frames.plan import Prepared
-from minsheng.rules.criteria.frames.rows import column_names, unused, without
+from minsheng.rules.criteria.frames.rows import cleared, column_names, unused, without
 from minsheng.rules.criteria.over_rows.ranks import Among, ranked_rows
 from minsheng.rules.scoring.checking.sound import refuse_unsound
 from minsheng.rules.scoring.forms.ranks import RankPoints, Ties
@@ -119,9 +117,7 @@ def _score_frame(
         frame = _with_ranks(scheme, frame, groups, own, parts=parts)
     scored = without(_scored(scheme, frame, parts=parts), {*column_names(frame)}.difference(own))
     if wrong:
-        right = nw.col(wrong) == 0
-        left = [nw.when(right).then(nw.col(name)).alias(name) for name in made_columns(scheme, parts=parts)]
-        scored = nw.to_native(nw.from_native(scored).with_columns(*left))
+        scored = cleared(scored, wrong, made_columns(scheme, parts=parts))
     limited = any(band.limited for band in scheme.grades)
     if within is None:
         if limited:

@@ -53,6 +53,13 @@ def without(frame: Any, dropped: Iterable[str]) -> Any:
     return nw.to_native(data.select(*left))
 
 
+def cleared(frame: Any, wrong: str, names: Iterable[str]) -> Any:
+    """The frame with nothing in some columns where another one has anything but 0."""
+    right = nw.col(wrong) == 0
+    left = [nw.when(right).then(nw.col(name)).alias(name) for name in names]
+    return nw.to_native(nw.from_native(frame).with_columns(*left))
+
+
 def refuse_unwritable(names: Iterable[str]) -> None:
     """Refuse new columns whose names no engine can hold.
 
