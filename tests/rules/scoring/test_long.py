@@ -21,11 +21,9 @@ from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.long import score_long
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.testing.schemes import facts, schemes
+from tests.frames import every_engine
 from tests.rules.criteria import law
-from tests.rules.criteria.over_rows.test_series import every_engine, put
 from tests.tries import tries
-
-__all__ = ["put"]  # the fixture
 
 Record = Mapping[str, Any]
 
