@@ -135,7 +135,14 @@ class Abouts:
         measure = told(Role.MEASURE, None, _measure)
         if memory.wrong:
             return None, memory.wrong
-        by = fields.get(Role.BY) or given.by or around.by
+        by = fields.get(Role.BY, "")
+        if by and not own and Role.AREA not in at and not section and area != by and self.names.is_area(by):
+            met, todo = (
+                f"是“{by}”报的，看不出是它的数还是全市的",
+                "请加一列“地区”，或用 columns= 指明这一列是 'area'",
+            )
+            return None, [(at[Role.BY], Problem("", met, todo))]
+        by = by or given.by or around.by
         return About(area, period or Period.of_year(self._year), on, cumulative, verified, measure, by), []
 
     def _area(self, text: str) -> str | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 
 import attrs
 
 from minsheng.domain.area import is_whole
 from minsheng.domain.numerals import normalise
+from minsheng.domain.printed import CellKind, read_cell
 from minsheng.reading.tables.context import CAPTION
 from minsheng.reading.tables.found import NOTES, TALLEST, Found, Head, Turned
 from minsheng.reading.tables.headings import (
@@ -23,43 +25,50 @@ from minsheng.reading.tables.headings import (
 )
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.sheet import Sheet, letters
-from minsheng.reading.tables.words import GROUPED, KEYS, OWN_SIGNS, Role
+from minsheng.reading.tables.words import GROUPED, KEYS, OWN_SIGNS, TIME, Role
 
 _SEARCHED, _MOST_TURNED = 25, 200
 _FIGURE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 
 
+@lru_cache(maxsize=4096)
+def _is_figure(cell: str) -> bool:
+    """Whether a cell holds a figure, and so is no heading: 6月 and 2023年 are none."""
+    if _FIGURE.fullmatch(cell):
+        return True
+    return (
+        cell[:1].isdigit() and read_cell(cell).kind is CellKind.NUMBER and not TIME.fullmatch(normalise(cell))
+    )
+
+
 def find_tables(sheet: Sheet, names: Names, told: Mapping[str, Role]) -> list[Found]:
     """The tables in a sheet, one below the other; where headings go down, of the sheet turned."""
     found = list(_Finder(sheet, names, told).find())
-    if len(sheet.rows) > _MOST_TURNED or (found and not any(_roles_down(one, names) for one in found)):
+    if len(sheet.rows) > _MOST_TURNED or any(map(_figures, found)):
         return found
-    top = (
-        found[0].top if found else next((n for n, row in enumerate(sheet.rows) if len({*row} - {""}) > 1), 0)
-    )
+    # headings go down below a title, if they do
+    top = next((n for n, row in enumerate(sheet.rows) if len({*map(str.strip, row)} - {""}) > 1), 0)
     merged = [(left, t - top, right, b - top) for t, left, b, right in sheet.merged if t >= top]
     flaws = [(column, row - top, why) for row, column, why in sheet.flaws if row >= top]
     turned = Turned(
         sheet.file, sheet.name, tuple(zip(*sheet.rows[top:], strict=True)), tuple(merged), tuple(flaws),
         sheet.notes, offset=top,
     )  # fmt: skip
-    above = found[0].above if found else _Finder(sheet, names, told).texts(0, top)
+    above = _Finder(sheet, names, told).texts(0, top)
     across = [attrs.evolve(one, above=(*above, *one.above)) for one in _Finder(turned, names, told).find()]
-    return across if any(_figures(one) and _keyed(one.heads) for one in across) else found
+    return across if any(map(_turned, across)) else found
 
 
 def _figures(found: Found) -> bool:
-    return any(set(GROUPED) & set(head.says.roles) or head.area or head.item for head in found.heads)
+    """Whether its headings say of any column that it holds figures."""
+    return any(head.worded and {*head.says.roles} <= {*GROUPED} for head in found.heads)
 
 
-def _roles_down(found: Found, names: Names) -> bool:
-    """Whether headings stand in a column: below each other, 目标, 完成数, 完成率."""
-    for head in found.heads:
-        cells = {row[head.index].strip() for row in found.sheet.rows[found.first : found.end]} - {""}
-        told = [says(cell).roles for cell in cells if not names.is_item(cell)]
-        if len(cells) > 1 and len(set(told)) > 1 and all(set(roles) & set(GROUPED) for roles in told):
-            return len(told) == len(cells)
-    return False
+def _turned(found: Found) -> bool:
+    """Whether it has headings for more than one kind of figures, or for nothing else beside names."""
+    worded = [head.says.roles for head in found.heads if head.worded]
+    names = sum(bool({*head.says.roles} & {*KEYS, Role.ASIDE, Role.UNIT}) for head in found.heads)
+    return len(set(worded)) > 1 or len(worded) == len(found.heads) - max(names, 1) > 0
 
 
 def _keyed(heads: Iterable[Head]) -> bool:
@@ -94,12 +103,17 @@ class _Finder:
                 heads = list(self._heads(top, height, own=True))
             heads += [Head(index, "") for index in filled - {head.index for head in heads}]
             # the same headings once more, as on a new page, are of the same table
-            above = self.texts(start, top) or above
+            above, loose = self.texts(start, top) or above, self._loose(start, top)
             around = (*above, *self.texts(top + height, end, captions=True))
             yield Found(
-                sheet, tuple(sorted(heads, key=lambda h: h.index)), top, top + height, end, around, own
+                sheet, tuple(sorted(heads, key=lambda h: h.index)), top, top + height, end, around, own, loose
             )
             start, at = end, below
+
+    def _loose(self, start: int, end: int) -> tuple[int, ...]:
+        """The rows with figures that stand in no table."""
+        rows = enumerate(self.sheet.rows[start:end], start)
+        return tuple(number for number, row in rows if any(_is_figure(cell.strip()) for cell in row))
 
     def _title_of(self, top: int, first: int) -> int:
         """The first row of what stands above headings: blank rows, and rows of one text that is no note."""
@@ -115,7 +129,7 @@ class _Finder:
         best: tuple[int, int, int] | None = None
         for top in range(start, min(start + _SEARCHED, len(self.sheet.rows))):
             filled = {cell.strip() for cell in self.sheet.rows[top]} - {""}
-            figures = any(map(_FIGURE.fullmatch, filled))
+            figures = any(map(_is_figure, filled))
             if len(filled) < 2 or figures or any(CAPTION.match(normalise(cell)) for cell in filled):
                 continue
             height = 1
@@ -131,13 +145,14 @@ class _Finder:
         """Where another table begins below."""
         for row in range(first, len(self.sheet.rows)):
             filled = {cell.strip() for cell in self.sheet.rows[row]} - {""}
-            if len(filled) < 2 or any(map(_FIGURE.fullmatch, filled)):
+            if len(filled) < 2 or any(map(_is_figure, filled)):
                 continue
             if self.sheet.rows[row] == self.sheet.rows[top]:
                 return row, first - top
-            told = [says(cell).roles for cell in filled if is_heading(cell)]
-            keys = sum(roles[0] in KEYS for roles in told)
-            if keys and len(told) - keys > 1 and 2 * len(told) >= len(filled):
+            told = [set(says(cell).roles) for cell in filled if is_heading(cell)]
+            figures = sum(bool(roles & {*GROUPED}) for roles in told)
+            keyed = any(roles & {*KEYS, Role.BY} for roles in told)
+            if figures > 2 - keyed and 2 * len(told) >= len(filled):
                 return self._heading(row)
         return None
 
@@ -158,7 +173,11 @@ class _Finder:
     def _goes_on(self, top: int, height: int) -> bool:
         """Whether one more row belongs to the headings: names of columns, and nothing new below 指标."""
         rows, at = self.sheet.rows, top + height
-        if at >= len(rows) or not any(map(str.strip, rows[at])) or any(map(_FIGURE.fullmatch, rows[at])):
+        if (
+            at >= len(rows)
+            or not any(map(str.strip, rows[at]))
+            or any(_is_figure(cell.strip()) for cell in rows[at])
+        ):
             return False
         if any(top <= t < at <= b for t, _, b, _ in self.sheet.merged):
             return True  # a heading reaches down to here
@@ -168,7 +187,8 @@ class _Finder:
             if set(head.says.roles) & {*KEYS, Role.UNIT} and head.area is None
         ]  # fmt: skip
         if not keys:
-            return any(set(head.says.roles) & set(KEYS) for head in alone)
+            below = not rows[at][0].strip() and sum(map(is_heading, rows[at])) > 1
+            return below or any(set(head.says.roles) & set(KEYS) for head in alone)
         new = [
             rows[at][i]
             for i in keys
@@ -215,10 +235,10 @@ class _Finder:
             else:
                 label = label or bare
         said = role_of(tuple(parts if own else rest), own=own)
-        if not said.roles and item:
+        if not said.roles and item and is_wording(item):
             said = says(item)
         if not said.unit and not own:
             said = attrs.evolve(said, unit=next((unit for part in parts if (unit := says(part).unit)), ""))
-        return Head(
-            index, "".join(parts), said, area, item, label, without_unit(parts[0]) if parts[1:] else ""
-        )
+        upper = without_unit(parts[0]) if parts[1:] else ""
+        worded = bool(said.roles) and said.roles[0] in GROUPED and is_heading(rest[-1] if rest else "")
+        return Head(index, "".join(parts), said, area, item, label, upper, worded)

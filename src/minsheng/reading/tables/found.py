@@ -30,6 +30,7 @@ class Head:
         item: the indicator named in them.
         label: what else stands above: the name of a group.
         upper: the first of several.
+        worded: whether they are the words of headings for figures, and name nothing else.
     """
 
     index: int
@@ -39,6 +40,7 @@ class Head:
     item: str = ""
     label: str = ""
     upper: str = ""
+    worded: bool = False
 
     @property
     def telling(self) -> bool:
@@ -77,6 +79,7 @@ class Found:
         end: the row after the last one.
         above: the texts above the headings, and captions below the body.
         own: whether the library wrote it.
+        loose: the rows above it that hold figures, and are no part of a table.
     """
 
     sheet: Sheet
@@ -86,6 +89,7 @@ class Found:
     end: int
     above: tuple[str, ...] = ()
     own: bool = False
+    loose: tuple[int, ...] = ()
 
     def lines(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The rows that may hold figures, each with its number from 0: no blanks, no notes, no headings."""

@@ -51,6 +51,7 @@ class Lines:
     _at: dict[Role, Column] = attrs.field(init=False)
     _goals: dict[tuple[object, ...], Column] = attrs.field(init=False)
     _section: str = attrs.field(init=False, default="")
+    _items: tuple[Item, ...] = attrs.field(init=False, default=())
 
     def __attrs_post_init__(self) -> None:
         columns = self.register.columns
@@ -59,6 +60,7 @@ class Lines:
             column.role: column for column in reversed(columns) if not column.across and not column.item
         }
         self._abouts = Abouts(self.register, self.names, self.given, self._at)
+        self._items = self.register.around.items
         self._goals = {c.group: c for c in columns if c.role is Role.TARGET}
 
     def read(self) -> None:
@@ -73,10 +75,19 @@ class Lines:
         flawed = {row for row, _ in unsure}
         beyond = register.beyond()
         sections = Role.AREA not in self._at and not own and not any(c.across for c in register.columns)
+        for row in register.found.loose:
+            self._memory.wrong.append(
+                (None, Problem("", "在表头上面，不知道是什么数", "请移到表头下面，或删去"))
+            )
+            self._set_aside(row, register.sheet.rows[row])
         for row, cells in register.lines():
             sound, self.count = figures, self.count + 1
             if sections:
                 self._note_section(cells)
+            if Role.INDICATOR not in self._at and not own and len(texts := {*cells} - {""}) == 1:
+                self._items = (
+                    tuple(self.names.items_in(texts.pop())) or self._items
+                )  # a row names what follows
             if row in flawed:
                 bad = [c for c in register.columns if (row, c.index) in unsure]
                 sound = [c for c in figures if c not in bad]
@@ -204,9 +215,8 @@ class Lines:
 
     def _item(self, column: Column | None, name: str) -> Item | None:
         """The indicator of a name; that of the title, where there is no column of them."""
-        around = self.register.around.items
-        if not name and column is None and len(around) == 1:
-            return around[0]
+        if not name and column is None and len(self._items) == 1:
+            return self._items[0]
         short = column is not None and bool(column.item)
         key = (Role.INDICATOR, name, short)
         found: Item | None = self._memory.once(column, key, partial(self.names.item, short=short), name)
