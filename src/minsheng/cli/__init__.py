@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ALL_HELD", "COULD_NOT_RUN", "FINDINGS", "main"]
 
-#: each command with what it does, and the module that knows the rest; only the one asked for is imported
+#: the help and the module of each command; only the module of the command given is imported
 _COMMANDS = {
     "list": ("列出自带的年度项目", "listing"),
     "show": ("查看年度项目，或其中一项", "programmes"),
@@ -31,18 +31,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
     Returns:
-        0 where all held, 1 where something was found or remained unknown, 2 where it could
-        not run (argparse exits with 2 as well).
+        0 if everything held, 1 if something was found or remained unknown, 2 if it could not run
+        (like argparse).
     """
     for stream in (sys.stdout, sys.stderr):
         _make_fit_for_chinese(stream)
     given = _parser(sys.argv[1:] if arguments is None else arguments).parse_args(arguments)
     if getattr(given, "format", "text") in ("json", "html") and isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")  # what another program reads is always UTF-8
+        sys.stdout.reconfigure(encoding="utf-8")  # output for other programs is always UTF-8
     try:
         status: int = given.run(given)
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader, `head` say, has seen enough
+    except BrokenPipeError:  # the reader, for instance `head`, has stopped reading
         sys.stdout = None  # so that the interpreter does not flush it again
         return COULD_NOT_RUN
     except Exception as error:
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _make_fit_for_chinese(stream: object) -> None:
-    """Let a console that cannot show a character show its code, and one without Chinese get UTF-8."""
+    """Escape characters that a console cannot show; use UTF-8 if it has no Chinese at all."""
     if not isinstance(stream, TextIOWrapper):
         return
     try:

@@ -1,4 +1,4 @@
-"""What the commands share: texts of the command line as values."""
+"""Shared by the commands: reading values from command-line text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FORMATS = ("text", "markdown", "html", "json")
 
 
 def pairs(texts: Sequence[str]) -> list[tuple[str, str]]:
-    """``读法=选择``, each as a pair."""
+    """Pairs from texts such as ``读法=选择``."""
     for text in texts:
         if "=" not in text:
             raise MinshengError(f"“{text}”应写成 读法=选择，如 zones-as-districts=excluded")
@@ -19,7 +19,7 @@ def pairs(texts: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def day(text: str | None) -> datetime.date | None:
-    """A day, if one is given."""
+    """A day; None if not given."""
     try:
         return None if text is None else datetime.date.fromisoformat(text)
     except ValueError:
@@ -27,17 +27,17 @@ def day(text: str | None) -> datetime.date | None:
 
 
 def names(text: str | None) -> tuple[str, ...]:
-    """Names with commas between them, of either kind; none, where none are given."""
+    """Names separated by Chinese or ASCII commas; empty if not given."""
     listed = (text or "").replace("，", ",").split(",")
     return tuple(name.strip() for name in listed if name.strip())
 
 
 def named(text: str, known: Sequence[str]) -> str:
-    """The name that is meant: itself, its number, or how it begins, with or without the number.
+    """Find a name by its full text, its number, or its beginning (with or without the number).
 
     Raises:
-        MinshengError: several may be meant.
-        UnknownName: none.
+        MinshengError: the text fits several names.
+        UnknownName: it fits none.
 
     >>> named("1", ["1 农村公路", "10 公共场所"]), named("平江", ["平江县", "岳阳县"])
     ('1 农村公路', '平江县')
@@ -54,5 +54,5 @@ def named(text: str, known: Sequence[str]) -> str:
 
 
 def page(body: str) -> str:
-    """A fragment of HTML as a whole page."""
+    """A complete page from a fragment of HTML."""
     return f'<!doctype html><html lang="zh"><meta charset="utf-8"><body>{body}</body></html>'

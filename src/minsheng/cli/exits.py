@@ -1,3 +1,3 @@
-"""How a command ends."""
+"""Exit codes."""
 
 ALL_HELD, FINDINGS, COULD_NOT_RUN = 0, 1, 2

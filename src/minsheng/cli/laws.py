@@ -1,4 +1,4 @@
-"""``minsheng laws``: try a function that divides a total on the laws of dividing."""
+"""``minsheng laws``: test a function that divides a total against the laws of apportionment."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from minsheng.errors import MinshengError
 
 
 def add_laws(laws: argparse.ArgumentParser) -> None:
-    """Tell the parser what the command takes."""
+    """Add the command's arguments to the parser."""
     laws.epilog = "退出码：0 必须的性质都成立，1 有不成立的，2 不能运行。会运行所写的模块。"
     laws.add_argument("function", metavar="模块:函数", help="如 fenpei:divide")
     laws.add_argument("--laws", metavar="性质", help="只试这几条，用逗号分开")

@@ -1,6 +1,6 @@
-"""``minsheng list``: the programmes that come with the library, from a list of them.
+"""``minsheng list``: the programmes that come with the library, from a prepared list.
 
-Loading them all to name them would cost a hundred times as much. A test holds the list to them.
+Loading them all would take a hundred times as long. A test compares the list with them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def add_list(parser: argparse.ArgumentParser) -> None:
-    """Tell the parser what the command takes."""
+    """Add the command's arguments to the parser."""
     parser.set_defaults(run=_list)
 
 
@@ -26,5 +26,5 @@ def _list(_: argparse.Namespace) -> int:
 
 
 def programmes() -> str:
-    """The list: a line of names, then one for each programme, with tabs between the cells."""
+    """The list, separated by tabs: a header line, then a line for each programme."""
     return minsheng._text("data/programmes.tsv")

@@ -1,4 +1,4 @@
-"""``minsheng show`` and ``check``: programmes."""
+"""``minsheng show`` and ``minsheng check``."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from minsheng.reading.shipped import has_progress
 
 
 def add_show(show: argparse.ArgumentParser) -> None:
-    """Tell the parser what ``show`` takes."""
+    """Add the arguments of ``show`` to the parser."""
     show.add_argument("name", metavar="名称或文件夹", help="如 yueyang-2023")
     show.add_argument("--project", type=int, metavar="序号", help="只看这一项")
     show.set_defaults(run=_show)
 
 
 def add_check(judge: argparse.ArgumentParser) -> None:
-    """Tell the parser what ``check`` takes."""
+    """Add the arguments of ``check`` to the parser."""
     judge.epilog = "退出码：0 全部成立，1 有发现，2 不能运行。"
     judge.add_argument("name", metavar="名称或文件夹", help="如 yueyang-2023")
     judge.add_argument("--format", choices=FORMATS, default="text", help="输出格式")
@@ -94,11 +94,9 @@ def _check(given: argparse.Namespace) -> int:
     from minsheng.rules.check import check, select
 
     programme = load(given.name, readings=dict(pairs(given.reading)))
-    rules = (
-        select(STANDARD_RULES, *(name.strip().upper() for name in given.rules.split(",")))
-        if given.rules
-        else STANDARD_RULES
-    )
+    rules = STANDARD_RULES
+    if given.rules:
+        rules = select(STANDARD_RULES, *(name.strip().upper() for name in given.rules.split(",")))
     adopted = progress = None
     if given.adopted:
         from minsheng.reading.adopted import read_adopted

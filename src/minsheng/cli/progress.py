@@ -1,4 +1,4 @@
-"""``minsheng progress``: what was done."""
+"""``minsheng progress``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from minsheng.table import Table
 
 
 def add_progress(progress: argparse.ArgumentParser) -> None:
-    """Tell the parser what the command takes."""
+    """Add the command's arguments to the parser."""
     progress.epilog = "退出码：0 没有落后也没有读不出的，1 有，2 不能运行。"
     progress.add_argument("name", metavar="名称或文件夹", help="如 yueyang-2019")
     progress.add_argument("file", metavar="文件", nargs="?", help="完成数（CSV、XLSX）；不写则用自带的")

@@ -1,4 +1,4 @@
-"""``minsheng score``: what was done is worth how much."""
+"""``minsheng score``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from minsheng.table import Table
 
 
 def add_score(score: argparse.ArgumentParser) -> None:
-    """Tell the parser what the command takes."""
+    """Add the command's arguments to the parser."""
     score.usage = "minsheng score (名称或文件夹 | --records 文件) --scheme 评分办法 [选项]"
     score.epilog = (
         f"自带的评分办法：\n{_in_lines(scheme_names())}\n\n退出码：0 都评了分，1 有不评分的，2 不能运行。"
@@ -48,7 +48,7 @@ def add_score(score: argparse.ArgumentParser) -> None:
 
 
 def _in_lines(listed: tuple[str, ...]) -> str:
-    """Names in lines of four, as argparse would break them at their hyphens."""
+    """Names in lines of four, because argparse would break them at their hyphens."""
     return "\n".join(f"  {'、'.join(listed[at : at + 4])}" for at in range(0, len(listed), 4))
 
 
@@ -73,7 +73,7 @@ def _score(given: argparse.Namespace) -> int:
 
 
 def _ranking(given: argparse.Namespace, scheme: str) -> Ranking:
-    """Everybody's score by a scheme, as asked for on the command line."""
+    """The ranking by a scheme, with the options of the command line."""
     on, only = day(given.on), names(given.only)
     if given.records is None:
         if given.group_column is not None:

@@ -1,4 +1,4 @@
-"""What every node of an expression has: children, a kind, a unit, a bounded size."""
+"""The base of expression nodes: children, kind, unit, limited size."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from minsheng.domain.units import Unit
 from minsheng.errors import DataError, RuleError, UnitError
 from minsheng.wanted import quoted
 
-#: a tree past these is no rule that a person wrote
+#: no rule written by a person exceeds these
 MOST_NODES, MOST_DEPTH = 10_000, 100
 
 
 class Kind(StrEnum):
-    """What a node's values are."""
+    """The kind of a node's values."""
 
     NUMBER = "number"
     TEXT = "text"
@@ -28,31 +28,31 @@ class Kind(StrEnum):
 
 @attrs.frozen
 class Node:
-    """A node of an expression. Its children are nodes, its ``kind`` and ``unit`` are known."""
+    """A node of an expression; its children are nodes."""
 
     @property
     def children(self) -> tuple[Node, ...]:
-        """The nodes it is made of."""
+        """The nodes that it consists of."""
         return ()
 
     @property
     def kind(self) -> Kind | None:
-        """What its values are; None for a column of which nothing is known yet."""
+        """The kind of its values; None for a column whose kind is not known yet."""
         raise NotImplementedError
 
     @property
     def unit(self) -> Unit | None:
-        """The unit of a number; None for a bare number, and for what is no number."""
+        """The unit of a number; None for a bare number and for other kinds."""
         return None
 
     @cached_property
     def size(self) -> int:
-        """How many nodes the tree has, shared ones counted each time."""
+        """The number of nodes in the tree; shared ones count each time."""
         return 1 + sum(child.size for child in self.children)
 
     @cached_property
     def depth(self) -> int:
-        """How many nodes lie on its longest way down."""
+        """The number of nodes on the longest path down."""
         return 1 + max((child.depth for child in self.children), default=0)
 
     def __attrs_post_init__(self) -> None:
@@ -67,12 +67,12 @@ class Node:
         """Refuse children that do not fit."""
 
     def describe(self) -> str:
-        """In one line, for error messages."""
+        """One line for error messages."""
         inner = ", ".join(child.describe() for child in self.children)
         return f"{type(self).__name__.lower()}({inner})"
 
 
-# --- what nodes ask of their children ------------------------------------------------------
+# --- checks of children --------------------------------------------------------------------
 
 
 def kind_of(node: Node) -> str:
@@ -81,7 +81,7 @@ def kind_of(node: Node) -> str:
 
 
 def need(node: Node, kind: Kind, *parts: Node) -> None:
-    """Refuse parts that are of another kind."""
+    """Refuse parts of another kind."""
     for part in parts:
         if part.kind is not kind:
             raise RuleError(f"{node.describe()} needs a {kind.value}, not {kind_of(part)}")
@@ -98,10 +98,10 @@ def one_measure(node: Node, left: Node, right: Node) -> None:
 
 
 def usable(value: Decimal | int | str, what: str) -> Decimal:
-    """A number that is given in code.
+    """A number given in code.
 
     Raises:
-        RuleError: it is none, or beyond all reason.
+        RuleError: not a number, or one with too many digits.
 
     >>> usable("41.3", "column(): low")
     Decimal('41.3')

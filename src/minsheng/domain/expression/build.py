@@ -1,4 +1,4 @@
-"""Expressions: what is written with Python's operators over named columns."""
+"""Expressions, written with Python's operators over named columns."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from minsheng.errors import RuleError
 from minsheng.labels import Labelled, spelled
 from minsheng.wanted import quoted
 
-#: what may stand beside an expression: an amount, a number, text, a date, a truth value
+#: what can be combined with an expression: an amount, a number, text, a date, a truth value
 Value = Amount | Decimal | int | str | datetime.date | bool
 
 
@@ -39,7 +39,7 @@ class Expression:
     """A formula over the columns of a record, checked while it is written.
 
     Made with :func:`column` and Python's operators: ``+ - * /``, comparisons, ``& | ~``. Every
-    number is exact. What is missing makes missing what depends on it, except that a false part
+    number is exact. Whatever depends on a missing value is missing, except that a false part
     decides ``&`` and a true part ``|``.
 
     Args:
@@ -137,7 +137,7 @@ class Expression:
 
     @asked
     def is_in(self, values: Iterable[Value]) -> Expression:
-        """Whether it equals one of several values; missing where it is missing."""
+        """Whether it equals one of several values; missing if the value is missing."""
         options = [_comparison(Relation.EXACTLY, self, value) for value in values]
         if not options:
             raise RuleError("is_in needs at least one value")
@@ -153,15 +153,15 @@ class Expression:
         return clipped if high is None else least(clipped, high)
 
     def floor(self, places: int = 0) -> Expression:
-        """Rounded down to places."""
+        """Rounded down to ``places`` decimal places."""
         return Expression(Rounded(Way.FLOOR, key(self, Kind.NUMBER), places))
 
     def ceil(self, places: int = 0) -> Expression:
-        """Rounded up to places."""
+        """Rounded up to ``places`` decimal places."""
         return Expression(Rounded(Way.CEIL, key(self, Kind.NUMBER), places))
 
     def half_up(self, places: int = 0) -> Expression:
-        """Rounded to places, ties away from zero (四舍五入)."""
+        """Rounded to ``places`` decimal places, ties away from zero (四舍五入)."""
         return Expression(Rounded(Way.HALF_UP, key(self, Kind.NUMBER), places))
 
     def year(self) -> Expression:
@@ -202,18 +202,18 @@ def column(
     Args:
         name: its name in the record or frame.
         unit: the unit of a number.
-        places: how many decimal places a number has at most.
-        kind: ``number``, ``text``, ``date`` or ``truth``, where neither unit, places nor
-            choices tell; else the first use does.
-        low, high: the range of a number. By default ten thousand million either way; a value
-            outside is an error, so that integers are known to fit.
-        choices: the texts it may hold, or a closed list such as ``AreaKind``; another is an error.
-        floats: let a float stand for the decimal of ``places`` it is nearest to. Without it a
-            float is refused: 0.1 + 0.2 is not 0.3 there.
+        places: the maximum number of decimal places.
+        kind: ``number``, ``text``, ``date`` or ``truth``; default: as implied by the other
+            arguments, or by the first use.
+        low, high: the range of a number; default: ±10 000 000 000. A value outside is an error,
+            so that integers are known to fit.
+        choices: the only texts allowed, or an enumeration such as ``AreaKind``.
+        floats: whether to accept a float, as the nearest decimal with ``places`` places. By
+            default a float is refused: in floats, 0.1 + 0.2 is not 0.3.
 
     Raises:
         UnitError: an unknown unit.
-        RuleError: places, a range or a kind that cannot be.
+        RuleError: an impossible number of places, range or kind.
 
     >>> column("paid", "元/月", places=2).node.unit.text
     '元/月'
@@ -231,7 +231,7 @@ def column(
 
 
 def as_node(value: Expression | Value) -> Node:
-    """A value as a node; an expression as its own."""
+    """The node of a value or expression."""
     if isinstance(value, (Expression, Node)):
         return value.node if isinstance(value, Expression) else value
     if isinstance(value, Amount):
@@ -246,7 +246,7 @@ def as_node(value: Expression | Value) -> Node:
 
 
 def key(value: Expression | Value, kind: Kind) -> Node:
-    """A key of a table as a node; a column of no known kind is taken to be of the key's kind."""
+    """A key of a table as a node; a column of unknown kind gets the key's kind."""
     return settle([as_node(value)], kind)[0]
 
 
@@ -256,17 +256,17 @@ def as_expression(value: Expression | Value) -> Expression:
 
 
 def least(*parts: Expression | Value) -> Expression:
-    """The least of several; missing where one is missing, unlike SQL's LEAST."""
+    """The smallest of several; missing if one is missing, unlike SQL's LEAST."""
     return Expression(Extreme(Which.LEAST, _settled(*parts)))
 
 
 def most(*parts: Expression | Value) -> Expression:
-    """The most of several; missing where one is missing, unlike SQL's GREATEST."""
+    """The largest of several; missing if one is missing, unlike SQL's GREATEST."""
     return Expression(Extreme(Which.MOST, _settled(*parts)))
 
 
 def _settled(*values: Expression | Value) -> tuple[Node, ...]:
-    """The nodes, each column of no known kind taken to be of the others' kind."""
+    """The nodes; columns of unknown kind get the kind of the others."""
     nodes = tuple(as_node(value) for value in values)
     known = next((node.kind for node in nodes if node.kind is not None), None)
     return nodes if known is None else settle(nodes, known)
@@ -281,7 +281,7 @@ def _arithmetic(
 
 @asked
 def compared(relation: Relation, left: Expression, right: Expression | Value) -> Expression:
-    """A comparison by a relation that is data: ``compared(bound.relation, paid, bound.amount)``."""
+    """A comparison with a relation from data: ``compared(bound.relation, paid, bound.amount)``."""
     return _comparison(relation, left, right)
 
 
@@ -292,7 +292,7 @@ def _comparison(relation: Relation, left: Expression, right: Expression | Value)
 
 
 def _flat(kind: type[All] | type[Any], *values: Expression | bool) -> list[Node]:
-    """The parts, those of a part of the same kind among them: a & b & c is one node."""
+    """The parts, with nested ones of the same kind flattened: a & b & c is one node."""
     parts: list[Node] = []
     for value in values:
         node = as_node(value)

@@ -1,4 +1,4 @@
-"""Lines of decision tables, and their cells: what fits each key."""
+"""Lines of decision tables and their cells, which say what fits each key."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Bound = Decimal | datetime.date
 @built
 @attrs.frozen
 class Anything:
-    """A cell that every value fits, a missing one too."""
+    """A cell that any value fits, even a missing one."""
 
 
 def _texts(values: Iterable[str]) -> tuple[str, ...]:
@@ -29,7 +29,7 @@ def _texts(values: Iterable[str]) -> tuple[str, ...]:
 @built
 @attrs.frozen
 class OneOf:
-    """A cell that some texts fit; a code of a closed list such as ``AreaKind`` stands for its label too."""
+    """A cell that some texts fit; a code of an enumeration such as ``AreaKind`` includes its label."""
 
     values: tuple[str, ...] = attrs.field(converter=_texts)
 
@@ -37,19 +37,19 @@ class OneOf:
 @built
 @attrs.frozen
 class Span:
-    """A cell that a range fits: from ``low`` (itself in it) up to ``high`` (itself not)."""
+    """A cell that a range fits: from ``low`` (included) to ``high`` (excluded)."""
 
     low: Bound | None = None
     high: Bound | None = None
 
     @property
     def empty(self) -> bool:
-        """Whether nothing fits it."""
+        """Whether nothing fits."""
         return self.low is not None and self.high is not None and not below(self.low, self.high)
 
 
 def below(first: Anyone, second: Anyone) -> bool:
-    """Whether one end lies before another of the same kind."""
+    """Whether one end is less than another of the same kind."""
     return bool(first < second)
 
 
@@ -59,7 +59,7 @@ Cell = Anything | OneOf | Span
 @built
 @attrs.frozen
 class Line:
-    """A line of a table: a cell for each key, the value, and where it is written."""
+    """A line of a table: a cell for each key, the value, and its source."""
 
     cells: tuple[Cell, ...]
     value: Decimal | str | datetime.date | bool

@@ -15,13 +15,13 @@ from minsheng.errors import RuleError
 
 @asked
 def look_up(table: DecisionTable, **keys: Expression | Value) -> Expression:
-    """The value a decision table has for some keys; missing where no line fits.
+    """The value of a decision table for some keys; missing if no line fits.
 
     Args:
         keys: a column or a value for each key of the table, by name.
 
     Raises:
-        RuleError: a key too many or too few, or of another kind than the table's.
+        RuleError: a key is missing, unknown, or of another kind than in the table.
 
     >>> from minsheng import column
     >>> from minsheng.rules import DecisionTable, Line, OneOf
@@ -42,28 +42,28 @@ def look_up(table: DecisionTable, **keys: Expression | Value) -> Expression:
 
 @attrs.frozen
 class When:
-    """``when(condition).then(value)``, and on to ``.when`` or ``.otherwise``."""
+    """``when(condition)``, to be followed by ``.then(value)``."""
 
     cases: tuple[tuple[Node, Node], ...]
     condition: Node
 
     def then(self, value: Expression | Value) -> Cases:
-        """The value where the condition holds, and no earlier one did."""
+        """The value if the condition holds and no earlier one did."""
         return Cases((*self.cases, (self.condition, as_node(value))))
 
 
 @attrs.frozen
 class Cases:
-    """Conditions with their values, still without the last."""
+    """Conditions with their values, to be followed by ``.when`` or ``.otherwise``."""
 
     cases: tuple[tuple[Node, Node], ...]
 
     def when(self, condition: Expression) -> When:
-        """Another condition, looked at where those before do not hold."""
+        """Another condition, tried if those before do not hold."""
         return When(self.cases, *settle([as_node(condition)], Kind.TRUTH))
 
     def otherwise(self, value: Expression | Value | None) -> Expression:
-        """The value where no condition holds; None for missing."""
+        """The value if no condition holds; None for missing."""
         values = [then for _, then in self.cases]
         if value is not None:
             values.append(as_node(value))
@@ -78,9 +78,9 @@ class Cases:
 
 @asked
 def when(condition: Expression) -> When:
-    """One value where a condition holds, others where it does not.
+    """One value if a condition holds, others if it does not.
 
-    Where the condition is missing, so is the result: a missing fact never chooses a side.
+    If the condition is missing, so is the result: a missing fact never chooses a side.
 
     >>> from minsheng import column
     >>> light = when(column("rate", places=2) >= 1).then("绿").otherwise("红")

@@ -1,4 +1,4 @@
-"""Decision tables: values by several keys, dated ones among them."""
+"""Decision tables: values by several keys, including dates."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from minsheng.domain.printed import Relation
 from minsheng.domain.units import Unit
 from minsheng.errors import RuleError, UnitError, UnknownName
 
-#: up to how many cases stand one after another; more are halved
+#: up to this many cases are tried one after another; more are split in halves
 _CHAIN = 16
-#: a table's keys and cases, whose number can double with each key
+#: limits of keys and of cases, whose number can double with each key
 _MOST_KEYS, _CASES, _CASES_PER_CELL, _MOST_CASES = 32, 10_000, 100, 2_000_000
 
 
 @built
 @attrs.frozen
 class DecisionTable:
-    """Values by keys: each line says which keys it is for.
+    """A table of values; each line says which keys it is for.
 
     Args:
-        title: what it says.
+        title: the table's title.
         keys: the names of the keys.
-        lines: the lines. Two that fit one record are an error when the table is made.
-        unit: the unit of the values, where they are numbers.
+        lines: the lines; no two may fit the same record.
+        unit: the unit of numeric values.
 
     Raises:
-        RuleError: an overlap, a line with a cell too few, values of several kinds.
+        RuleError: overlapping lines, a wrong number of cells, values of several kinds.
 
     >>> table = DecisionTable("分值", ("grade",), (Line((OneOf(("优",)),), 10),))
     >>> table.gaps()
@@ -72,20 +72,20 @@ class DecisionTable:
 
     @property
     def kind(self) -> Kind:
-        """What its values are."""
+        """The kind of its values."""
         return Constant(self.lines[0].value).kind
 
     def key_kind(self, index: int) -> Kind | None:
-        """What a key must be; None where every line takes anything."""
+        """The kind of a key; None if every line accepts anything."""
         return next(iter(_kinds(line.cells[index] for line in self.lines)), None)
 
     def gaps(self) -> list[str]:
-        """The keys for which no line says anything, in Chinese; there the value is missing."""
+        """The keys that no line fits, in Chinese; their value is missing."""
         return list(self._leaves(lambda lines: not lines))
 
     @asked
     def line_for(self, values: Mapping[str, object]) -> Line | None:
-        """The line that fits the values of the keys; None where none does or a value is missing."""
+        """The line that fits the values of the keys; None if none does or a value is missing."""
         if missing := [key for key in self.keys if key not in values]:
             raise UnknownName("key", missing[0], values)
         return next((line for line in self.lines if self._fits(line, values)), None)
@@ -121,7 +121,7 @@ class DecisionTable:
         yield from walk(0, self.lines, ())
 
     def branches(self, index: int, lines: tuple[Line, ...]) -> list[tuple[str, tuple[Line, ...]]]:
-        """The cases of one key that differ in the lines that fit, with a name for each."""
+        """The cases of one key with different fitting lines, each with a name."""
         cells = [line.cells[index] for line in lines]
         texts = list(dict.fromkeys(v for cell in cells if isinstance(cell, OneOf) for v in cell.values))
         points = sorted(_bounds(cells))
@@ -149,7 +149,7 @@ class DecisionTable:
 
 
 def _kinds(cells: Iterable[Cell]) -> set[Kind]:
-    """What some cells ask a key to be."""
+    """The kinds of key that some cells need."""
     listed = [*cells]
     ends = {Kind.DATE if isinstance(end, datetime.date) else Kind.NUMBER for end in _bounds(listed)}
     return ends | {Kind.TEXT for cell in listed if isinstance(cell, OneOf)}
@@ -168,7 +168,7 @@ def _span_name(low: Bound | None, high: Bound | None) -> str:
 @built
 @attrs.frozen
 class Lookup(Node):
-    """The value a table has for some keys; missing where no line fits, or a key is missing."""
+    """The value of a table for some keys; missing if no line fits or a key is missing."""
 
     table: DecisionTable
     keys: tuple[Node, ...]
@@ -197,7 +197,7 @@ class Lookup(Node):
 
     @cached_property
     def expanded(self) -> Node:
-        """The same as conditions: what the compilers see."""
+        """The same as nested choices, for the compilers."""
         return self._tree(0, self.table.lines) or self._missing()
 
     def _missing(self) -> Node:
@@ -223,7 +223,7 @@ class Lookup(Node):
     def _by_text(
         self, key: Node, groups: list[tuple[list[str], Node | None]], other: Node | None
     ) -> Node | None:
-        """One case after another; halved where there are many, so that a table may be long."""
+        """One case after another; many are split in halves, so that a table can be long."""
         if len(groups) > _CHAIN:
             half = len(groups) // 2
             first, rest = groups[:half], groups[half:]
@@ -236,7 +236,7 @@ class Lookup(Node):
         return other
 
     def _by_range(self, key: Node, points: list[Anyone], values: list[Node | None]) -> Node | None:
-        """``values[n]`` from ``points[n - 1]`` on; the latest first, halved where there are many."""
+        """``values[n]`` from ``points[n - 1]`` on, the latest first; many are split in halves."""
         if len(points) > _CHAIN:
             half = len(points) // 2
             later = self._by_range(key, points[half + 1 :], values[half + 1 :])

@@ -1,4 +1,4 @@
-"""Nodes of an expression: choices, extremes, rounding, what is missing, parts of a date."""
+"""Nodes of an expression: choices, extremes, rounding, missing values, parts of a date."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from minsheng.errors import RuleError
 
 @attrs.frozen
 class Choice(Node):
-    """One value where a condition holds, another where it does not; missing where it is missing."""
+    """One value if a condition holds, another if it does not; missing if the condition is missing."""
 
     condition: Node
     then: Node
@@ -42,7 +42,7 @@ class Choice(Node):
 
 
 class Which(StrEnum):
-    """The least or the most of several."""
+    """The smallest or the largest of several."""
 
     LEAST = "least"
     MOST = "most"
@@ -50,7 +50,7 @@ class Which(StrEnum):
 
 @attrs.frozen
 class Extreme(Node):
-    """The least or the most of several numbers or dates; missing where one is missing."""
+    """The smallest or the largest of several numbers or dates; missing if one is missing."""
 
     which: Which = attrs.field(converter=Which)
     parts: tuple[Node, ...]
@@ -93,7 +93,7 @@ class Way(StrEnum):
 
 @attrs.frozen
 class Rounded(Node):
-    """A number rounded to places: down, up, or half up (ties away from zero)."""
+    """A number rounded to decimal places: down, up, or half up (ties away from zero)."""
 
     way: Way = attrs.field(converter=Way)
     part: Node

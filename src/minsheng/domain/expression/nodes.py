@@ -1,7 +1,7 @@
 """Nodes of an expression: columns, constants, arithmetic, comparison, logic.
 
-A node is data, whose kinds and units are checked when it is made. Python's operators, which build
-nodes, are in ``build``; what a node is worth is said by ``evaluate`` (exactly, by fractions).
+A node is data; kinds and units are checked when it is made. ``build`` has the Python operators that
+build nodes, ``evaluate`` defines the value of a node, exactly, by fractions.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ class Column(Node):
 
     Args:
         name: its name in the record or frame.
-        of: the kind of its values; None until the first use tells.
+        of: the kind of its values; None until the first use determines it.
         measured_in: the unit of a number.
-        places: how many decimal places a number has at most; more is an error.
+        places: the maximum number of decimal places; more is an error.
         low, high: the range of a number, in its unit; a value outside is an error.
-        choices: the texts it may hold; empty for any.
-        floats: whether a float may stand for the decimal of ``places`` that it is nearest to.
+        choices: the only texts allowed; empty: any.
+        floats: whether a float is accepted, as the nearest decimal with ``places`` places.
     """
 
     name: str
@@ -64,7 +64,7 @@ class Column(Node):
 
 @attrs.frozen
 class Constant(Node):
-    """A value: a ``Decimal`` with a unit or without, text, a date, or a truth value."""
+    """A constant: a ``Decimal`` with or without a unit, text, a date, or a truth value."""
 
     value: Decimal | str | datetime.date | bool
     measured_in: Unit | None = None
@@ -96,7 +96,7 @@ class Operation(StrEnum):
 
 @attrs.frozen
 class Arithmetic(Node):
-    """``left + right`` and so on. A quotient by zero is missing."""
+    """``left + right`` and so on. Division by zero is missing."""
 
     operation: Operation = attrs.field(converter=Operation)
     left: Node
@@ -135,7 +135,7 @@ class Arithmetic(Node):
 
 @attrs.frozen
 class Comparison(Node):
-    """``left >= right`` and so on; ``!=`` is the negation of ``=``. Missing where a side is."""
+    """``left >= right`` and so on; ``!=`` is the negation of ``=``. Missing if a side is."""
 
     relation: Relation = attrs.field(converter=Relation)
     left: Node
@@ -163,7 +163,7 @@ class Comparison(Node):
 
 @attrs.frozen
 class _Several(Node):
-    """Several truth values taken together."""
+    """Base of ``All`` and ``Any``."""
 
     parts: tuple[Node, ...]
 
@@ -181,7 +181,7 @@ class _Several(Node):
 
 @attrs.frozen
 class All(_Several):
-    """Whether all parts hold: false where one is false, else missing where one is missing."""
+    """Whether all parts hold: false if one is false, otherwise missing if one is missing."""
 
     def describe(self) -> str:
         return f"({' & '.join(part.describe() for part in self.parts)})"
@@ -189,7 +189,7 @@ class All(_Several):
 
 @attrs.frozen
 class Any(_Several):
-    """Whether any part holds: true where one is true, else missing where one is missing."""
+    """Whether any part holds: true if one is true, otherwise missing if one is missing."""
 
     def describe(self) -> str:
         return f"({' | '.join(part.describe() for part in self.parts)})"
@@ -197,7 +197,7 @@ class Any(_Several):
 
 @attrs.frozen
 class Not(Node):
-    """The opposite; missing where the part is."""
+    """The negation; missing if the part is."""
 
     part: Node
 
@@ -214,7 +214,7 @@ class Not(Node):
 
 
 def columns(node: Node) -> tuple[Column, ...]:
-    """The columns a node needs, each once, in the order they are met."""
+    """The columns of a node, each once, in order of occurrence."""
     found: dict[str, Column] = {}
     seen: set[int] = set()
 
@@ -242,7 +242,7 @@ def _two_readings(first: Column, second: Column) -> str:
 
 
 def settle(nodes: Iterable[Node], kind: Kind) -> tuple[Node, ...]:
-    """The nodes, with columns of which nothing was known taken to be of ``kind``."""
+    """The nodes; columns of unknown kind get ``kind``."""
     return tuple(
         attrs.evolve(node, of=kind) if isinstance(node, Column) and node.of is None else node
         for node in nodes

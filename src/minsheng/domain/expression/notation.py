@@ -1,4 +1,4 @@
-"""Expressions as a Chinese reader writes them."""
+"""Expressions in Chinese notation."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from minsheng.domain.written import cut
 OPERATIONS = {Operation.ADD: "+", Operation.SUBTRACT: "−", Operation.MULTIPLY: "×", Operation.DIVIDE: "÷"}
 _PARTS = {Part.YEAR: "年份", Part.MONTH: "月份", Part.TEN_DAYS: "旬"}
 _WAYS = {Way.FLOOR: "舍去到", Way.CEIL: "进到", Way.HALF_UP: "四舍五入到"}
-#: how tightly a node binds, for brackets: the looser needs them inside the tighter
+#: how tightly nodes bind: a looser one needs brackets inside a tighter one
 _LOOSE = {Choice: 0, Any: 1, All: 2, Not: 3, Comparison: 4, Arithmetic: 5}
 
 
@@ -85,7 +85,7 @@ def _inside(outer: Node, inner: Node, *, tight: bool = False) -> str:
 
 
 def times_over_plus(outer: Node, inner: Node) -> bool:
-    """Whether a product or quotient is of a sum or difference, which then needs brackets."""
+    """Whether a product or quotient contains a sum or difference, which then needs brackets."""
     if not (isinstance(outer, Arithmetic) and isinstance(inner, Arithmetic)):
         return False
     times = (Operation.MULTIPLY, Operation.DIVIDE)
@@ -93,7 +93,7 @@ def times_over_plus(outer: Node, inner: Node) -> bool:
 
 
 def shown(worth: Worth, unit: Unit | None = None) -> str:
-    """A value as text; a number exactly where it ends, else to six places with an ellipsis."""
+    """A value as text; a number exactly if finite, otherwise to six places with an ellipsis."""
     if worth is None:
         return "缺失"
     if isinstance(worth, bool):

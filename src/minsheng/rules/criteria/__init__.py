@@ -1,1 +1,1 @@
-"""Requirements on one record, judged on records, frames and databases."""
+"""Criteria: requirements on one record, judged on records, dataframes and databases."""

@@ -1,8 +1,8 @@
-"""Expressions and criteria as JSON data, and back; the JSON Schema of that form.
+"""Expressions as JSON data, and back.
 
-The form follows the classes: each node is an object with its class under ``node`` and its fields
-under their names. Reading builds nodes and nothing else, collects what is wrong with its place,
-and is bounded as nodes are.
+The format follows the classes: each node is an object with its class under ``node`` and its fields
+under their names. Reading builds only nodes, collects all problems with their places, and is limited
+in size and depth as nodes are.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _ENUMS: dict[str, type[StrEnum]] = {
 
 
 def to_plain(value: Anyone) -> Anyone:
-    """A node, a table or one of their parts as JSON data.
+    """A node, a table or a part of one as JSON data.
 
     >>> from minsheng import Amount, column
     >>> to_plain((column("paid", "元/月", places=2) >= Amount(650, "元/月")).node)["right"]
@@ -70,7 +70,7 @@ def _fields(value: Anyone) -> dict[str, Anyone]:
     for field in attrs.fields(type(value)):
         held = getattr(value, field.name)
         if field.default is not attrs.NOTHING and held == field.default:
-            continue  # as declared by default, and so left out
+            continue  # defaults are left out
         if str(field.type) in _TAGGED:
             plain[field.name] = None if held is None else _tagged(held)
         else:
@@ -78,7 +78,7 @@ def _fields(value: Anyone) -> dict[str, Anyone]:
     return plain
 
 
-#: fields whose values need their kind beside them: JSON has only text for a number or a date
+#: fields whose values need a tag for their kind, because in JSON numbers and dates are text
 _TAGGED = {"Decimal | str | datetime.date | bool", "Bound | None"}
 
 
@@ -94,13 +94,13 @@ def _tagged(value: Decimal | str | datetime.date | bool) -> dict[str, Anyone]:
 
 
 class Reader:
-    """Reads JSON data into nodes, collecting every problem with its place."""
+    """Reads JSON data into nodes and collects every problem with its place."""
 
     def __init__(self) -> None:
         self.problems = Problems()
 
     def node(self, plain: Anyone, place: str) -> Node | None:
-        """A node, or None with what is wrong among the problems."""
+        """A node; None if there is a problem."""
         made = self._tagged_class(plain, place, "node", _NODES)
         return made if isinstance(made, Node) else None
 
@@ -190,10 +190,10 @@ class Reader:
 
 
 def from_plain(plain: Anyone) -> Node:
-    """The node of some JSON data.
+    """Read a node from JSON data.
 
     Raises:
-        DataError: everything that is wrong with it, each with its path.
+        DataError: everything that is wrong, each with its path.
 
     >>> from minsheng import column
     >>> node = (column("area_kind") == "district").node

@@ -1,4 +1,4 @@
-"""Criterion: a requirement on one record, judged exactly wherever the record lies."""
+"""Criterion: a requirement on one record, judged exactly, whether the record is in memory or a database."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ from minsheng.rules.criteria.records.working import Written, working
 from minsheng.table import Tabled, heads
 from minsheng.wanted import quoted
 
-if TYPE_CHECKING:  # only frames need it, and it brings narwhals
+if TYPE_CHECKING:  # only dataframes need it, and it imports narwhals
     from minsheng.rules.criteria.frames.plan import Prepared
 
 
 class _Judged(NamedTuple):
     criterion: Criterion
     outcome: Outcome
-    #: what was read, in the order of the criterion's columns; numbers in units of their last place
+    #: the values read, in the order of the criterion's columns; numbers in units of their last place
     read: tuple[Any, ...]
 
 
 class Verdict(Tabled, _Judged):
-    """A criterion's outcome on one record, and the values that were judged, of which its working is written.
+    """A criterion's outcome on one record, with the values judged, from which the working is written.
 
-    A record that is changed afterwards changes neither.
+    Changing the record afterwards changes neither.
 
     >>> from minsheng import Amount, Criterion, column
     >>> paid = column("paid", "元/月", places=2)
@@ -57,19 +57,19 @@ class Verdict(Tabled, _Judged):
 
     @property
     def values(self) -> dict[str, Worth]:
-        """What was judged, by column; numbers as fractions, None where it is missing."""
+        """The values judged, by column; numbers as fractions, None if missing."""
         return {
             column.name: Fraction(value, 10**column.places) if type(value) is int else value
             for column, value in zip(self.criterion._columns, self.read, strict=True)
         }
 
     def explain(self) -> str:
-        """The working: the figures compared, in one unit, and where the limit is written."""
+        """The working: the figures compared in one unit, and the source of the limit."""
         return self.criterion._working(self.values)
 
     @property
     def summary(self) -> str:
-        """The criterion's code, the outcome and the working."""
+        """Code, outcome and working."""
         return f"{self.criterion.code} {self.outcome.label}：{self.explain()}"
 
     def _lines(self) -> Iterator[dict[str, Any]]:
@@ -77,7 +77,7 @@ class Verdict(Tabled, _Judged):
         yield own | {"working": self.explain()}
 
 
-_made = tuple.__new__  # a named tuple made directly: by its name it costs a third of a verdict
+_made = tuple.__new__  # calling the class instead would take a third of the time of a verdict
 
 
 def _node(value: Expression | Node) -> Node:
@@ -91,21 +91,21 @@ def _node_or_none(value: Expression | Node | None) -> Node | None:
 @built
 @attrs.frozen(repr=False)
 class Criterion(Tabled):
-    """A rule about one record: what is required, of which records, and on what basis.
+    """A rule about one record: what is required, of which records, on what basis.
 
     Args:
-        code: permanent, as a rule's: letters for the family, three digits.
+        code: permanent, like a rule's: letters for the family, three digits.
         requirement: what must hold.
-        when: which records it is about; all of them without.
+        when: which records it applies to; default: all.
         title: what must hold, in Chinese.
-        basis: the clause it rests on.
+        basis: the clause it is based on.
         severity: how much an unmet one matters: ``error``, ``warning`` or ``note``.
-        effective: the first day this version holds; always, without.
+        effective: the first day this version applies; default: always.
         published: when this version was published.
 
     Raises:
-        RuleError: a requirement that is no truth value, a column of no known kind, or taken
-            in two units.
+        RuleError: the requirement is not a truth value, a column's kind is unknown, or a column is
+            used with two units.
 
     >>> from minsheng import Amount, column
     >>> paid, kind = column("paid", "元/月·人", places=2), column("area_kind")
@@ -142,36 +142,35 @@ class Criterion(Tabled):
 
     @property
     def _whole(self) -> Node:
-        """Requirement and condition as one node, to walk over both."""
+        """Requirement and condition as one node, for walking over both."""
         return self.requirement if self.when is None else Choice(self.when, self.requirement, None)
 
     def judge(self, record: Any, *, prefix: str = "") -> Any:
-        """The verdict on one record, or a frame with a column of outcomes.
+        """Judge one record, or every row of a dataframe.
 
         Args:
             record: a mapping, or an object with attributes; or a frame of polars, pandas,
-                pyarrow, DuckDB, ibis or PySpark, which is given back with a column named by
-                the code. What is lazy stays lazy.
+                pyarrow, DuckDB, ibis or PySpark. A lazy frame stays lazy.
             prefix: put before the column's name.
 
         Returns:
-            A :class:`Verdict`, or the same kind of frame. Its outcomes are ``met``, ``unmet``,
-            ``unknown``, ``not_applicable``, and on lazy frames ``invalid`` for rows with a
-            value that is not what the column declares; other frames raise for those.
+            A :class:`Verdict`, or the same kind of frame with a column of outcomes named by the
+            code: ``met``, ``unmet``, ``unknown``, ``not_applicable``, and on lazy frames
+            ``invalid`` for rows with a value other than declared; other frames raise for those.
 
         Raises:
-            DataError: a column that is not there, or a value that is not what it declares; all
-                of them at once, with engine, column and the first rows.
+            DataError: a missing column, or a value other than its column declares; all of them at
+                once, with engine, column and the first rows.
         """
         if type(prefix) is not str or (prefix and not _is_frame(record)):
             raise TypeError(f"prefix= is for a frame's columns, not {quoted(prefix)} for {quoted(record)}")
-        # a dict and a plain object are told at once: asking whether one is a Mapping costs several
-        # times as much, and what has no [] is neither a mapping nor a frame of any engine
+        # fast tests for a dict and a plain object first: asking whether something is a Mapping takes
+        # several times as long, and without [] it is neither a mapping nor a frame
         if type(record) is dict:
             return _made(Verdict, self._by_key(record))
         try:
             plain = not hasattr(record, "__getitem__")
-        except Exception:  # an object may answer with any error that it has no such attribute
+        except Exception:  # an object's __getattr__ may raise anything
             plain = False
         if not plain:
             if keyed(record):
@@ -181,13 +180,12 @@ class Criterion(Tabled):
         return _made(Verdict, self._by_attribute(record))
 
     def explain(self, record: Any, row: int | None = None) -> str:
-        """The working on one record, or on a row of a frame that is in memory (from 0).
+        """The working for one record, or for a row (from 0) of a frame in memory.
 
         Raises:
             DataError: as for :meth:`judge`.
-            TypeError: a frame without a row, a row of what is no frame in memory, or that is no whole
-                number from 0.
-            IndexError: a row that the frame has not.
+            TypeError: a frame without a row, a row without a frame in memory, or an invalid row number.
+            IndexError: the frame has no such row.
         """
         of = record if row is None else self._row(record, row)
         by_key = type(of) is dict or keyed(of)
@@ -224,7 +222,7 @@ class Criterion(Tabled):
 
     @property
     def summary(self) -> str:
-        """Its code, its title, and what is required of which records."""
+        """Code, title, and the requirement with its condition."""
         return str(self)
 
     def __str__(self) -> str:
@@ -256,7 +254,7 @@ class Criterion(Tabled):
         return working(self.requirement, self.when)
 
     def _carefully(self, record: Any, raws: tuple[Any, ...] | None) -> tuple[Any, ...]:
-        """A verdict's parts the plain way, for records the fast way does not take."""
+        """A verdict's parts in the general way, for records that the fast way does not handle."""
         found = read_values(self._columns, raw_values(self._columns, record) if raws is None else raws)
         return self, self._outcome(found), tuple(found.values())
 
@@ -282,5 +280,5 @@ class Criterion(Tabled):
 
 
 def _is_frame(value: Any) -> bool:
-    """Whether a value is of an engine, and no row of its; what is no frame is refused where it is judged."""
+    """Whether a value comes from a dataframe engine and is not a row; others are refused when judged."""
     return type(value).__module__.partition(".")[0] in ENGINES and not isinstance(value, tuple)

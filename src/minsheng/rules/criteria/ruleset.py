@@ -1,4 +1,4 @@
-"""Sets of criteria: as JSON and back, and which of them are in force on a day."""
+"""Sets of criteria: as JSON and back, and those in force on a day."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from minsheng.rules.criteria.codec import Reader, to_plain
 from minsheng.rules.criteria.criterion import Criterion
 from minsheng.strict import read_json
 
-#: a tree of nodes, each in the list of another
+#: each level of nodes takes up to three levels of JSON
 _DEEPEST = 3 * MOST_DEPTH
 
 
@@ -23,12 +23,12 @@ _DEEPEST = 3 * MOST_DEPTH
 def in_force(
     criteria: Iterable[Criterion], on: datetime.date, *, published: datetime.date | None = None
 ) -> tuple[Criterion, ...]:
-    """Of each code the criterion in force on a day: the latest that is effective by then.
+    """The criterion of each code in force on a day: the latest that is effective by then.
 
     Args:
-        criteria: several versions of a code, told apart by ``effective``.
+        criteria: criteria, with several versions of a code that differ in ``effective``.
         on: the day of the record: one of March is judged by the rules of March.
-        published: judge by the rules as they were published by this day, later ones unknown.
+        published: ignore versions published after this day.
 
     >>> from datetime import date
     >>> from minsheng import Amount, column
@@ -56,7 +56,7 @@ def in_force(
 
 @asked
 def dump_criteria(criteria: Iterable[Criterion]) -> str:
-    """Criteria as JSON text; :func:`load_criteria` makes equal ones of it."""
+    """Criteria as JSON text, which :func:`load_criteria` reads back."""
     return json.dumps([_plain(criterion) for criterion in criteria], ensure_ascii=False, indent=1)
 
 
@@ -80,7 +80,7 @@ def _plain(criterion: Criterion) -> dict[str, Any]:
 
 @asked
 def load_criteria(text: str | bytes) -> tuple[Criterion, ...]:
-    """Criteria of JSON text. Nothing in it is ever executed.
+    """Read criteria from JSON text. Nothing in it is ever executed.
 
     Raises:
         DataError: everything that is wrong, each with its path.

@@ -1,4 +1,4 @@
-"""The JSON Schema of expressions and criteria, made from the classes themselves."""
+"""The JSON Schema of expressions and criteria, made from the classes."""
 
 from __future__ import annotations
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 @asked
 def judge(criteria: Iterable[Criterion], frame: Any, *, prefix: str = "", **expressions: Expression) -> Any:
-    """A frame judged by several criteria in one pass: a column of outcomes for each.
+    """Judge a dataframe by several criteria in one pass, with a column of outcomes for each.
 
-    What they have in common is computed once. Asking the same of a second frame costs its rows only.
+    Common parts are computed once, and preparation is reused for the next frame.
 
     Args:
         criteria: the criteria; their codes name the columns.
@@ -30,7 +30,7 @@ def judge(criteria: Iterable[Criterion], frame: Any, *, prefix: str = "", **expr
 
     Raises:
         DataError: see :meth:`Criterion.judge`.
-        RuleError: two criteria of one code, or that take one column in two ways.
+        RuleError: two criteria have the same code, or use a column in two ways.
     """
     from minsheng.rules.criteria.frames.frame import judge_frame
 
@@ -45,22 +45,22 @@ def judge(criteria: Iterable[Criterion], frame: Any, *, prefix: str = "", **expr
 
 @asked
 def compute(frame: Any, **expressions: Expression) -> Any:
-    """A frame with a column for each expression, exact: decimals, text, dates or truth values.
+    """Add a column for each expression to a dataframe: exact decimals, text, dates or truth values.
 
     Raises:
         DataError: as for :func:`judge`.
-        RuleError: a quotient whose decimals need not end: round it first.
+        RuleError: a quotient that may not be a finite decimal: round it first.
     """
     return judge((), frame, prefix="", **expressions)
 
 
 class _Wanted:
-    """What is wanted of a frame: the same only if its nodes are, since equal ones may have other places."""
+    """A cache key: equal only if the nodes are identical, because equal nodes may have other places."""
 
     def __init__(
         self, judged: tuple[tuple[str, Node, Node | None], ...], nodes: dict[str, Node], prefix: str
     ) -> None:
-        self.all = judged, nodes, prefix  # and so no other node gets the id of one of these
+        self.all = judged, nodes, prefix  # kept alive, so that no other node gets one of their ids
         by_id = tuple((code, id(required), id(when)) for code, required, when in judged)
         self.key = by_id, tuple((name, id(node)) for name, node in nodes.items()), prefix
 

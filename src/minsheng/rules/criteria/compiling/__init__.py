@@ -1,1 +1,1 @@
-"""Expressions as integer steps, each with its range."""
+"""Compiles expressions to integer steps, each with its range."""

@@ -1,4 +1,4 @@
-"""Numbers as sums of quotients, for where they cannot be brought over one denominator."""
+"""Numbers as sums of quotients, for when a common denominator would be too large."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from minsheng.rules.criteria.compiling.sums import Sums, Terms
 
 
 class Apart(Sums):
-    """Lowers numbers to sums; whoever inherits it lowers them to one quotient, and truth values."""
+    """Lowers numbers to sums; its subclass lowers them to one quotient, and truth values."""
 
     def number(self, node: Node) -> Ratio:
         """A node of kind number, as one quotient."""
@@ -29,7 +29,7 @@ class Apart(Sums):
         raise NotImplementedError
 
     def in_unit(self, node: Node, unit: Unit | None) -> Ratio:
-        """A number in a unit that measures the same."""
+        """A number converted to another unit of the same dimension."""
         return self._by(self.number(node), conversion(node.unit, unit))
 
     def multiplied(self, node: Arithmetic, left: Ratio, right: Ratio) -> Ratio:
@@ -64,12 +64,12 @@ class Apart(Sums):
         return (self.number(node),)
 
     def apart_in(self, node: Node, unit: Unit | None) -> Terms:
-        """A sum in a unit that measures the same."""
+        """A sum converted to another unit of the same dimension."""
         factor = conversion(node.unit, unit)
         return tuple(self._by(one, factor) for one in self.apart(node))
 
     def compared(self, name: str, left: Terms, right: Terms) -> Op:
-        """A comparison of two sums, over one denominator if that can be."""
+        """A comparison of two sums, over a common denominator if possible."""
         if len(left) == len(right) == 1:
             try:
                 a, b, _ = self.common(left[0], right[0])

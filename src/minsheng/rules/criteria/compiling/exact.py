@@ -1,8 +1,8 @@
-"""Expressions as integer arithmetic: what every engine can do, and do exactly.
+"""Lowers expressions to integer arithmetic, which every engine can do exactly.
 
-A number is lowered to a whole numerator over a positive denominator, nearly always a constant.
-Comparisons cross-multiply, rounding divides whole numbers, and nothing is ever a float. Each
-integer carries its range, so that it is known, not hoped, to fit in 64 bits.
+A number becomes an integer numerator over a positive denominator, nearly always a constant.
+Comparisons cross-multiply, rounding divides integers, and nothing is ever a float. Each integer
+carries its range, so that it is known to fit in 64 bits.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ from minsheng.rules.criteria.compiling.sums import Terms
 
 
 class Lowering(Apart):
-    """Lowers nodes to steps; equal steps are one step, so several criteria share theirs."""
+    """Lowers nodes to steps; equal steps are the same object, so that criteria share them."""
 
     def __init__(self, bits: int | None = None, *, holes: bool = False) -> None:
         super().__init__(bits, holes=holes)
-        # by identity: a tree's hash costs as much as its size, at every node; equal steps are one anyway
+        # by identity, because hashing a tree at every node is quadratic; equal steps are shared anyway
         self._ratios: dict[int, Ratio | WidthError] = {}
         self._values: dict[int, Op] = {}
         self._seen: list[Node] = []
@@ -50,7 +50,7 @@ class Lowering(Apart):
         """A node of kind number, as one quotient.
 
         Raises:
-            WidthError: it needs wider integers than there are.
+            WidthError: it needs wider integers than available.
         """
         if id(node) not in self._ratios:
             try:
@@ -113,7 +113,7 @@ class Lowering(Apart):
         return best
 
     def _better(self, which: Which, one: Ratio, other: Ratio) -> Ratio:
-        """The lesser or the greater of two; with 0 it has a sign, and constants give it an end."""
+        """The smaller or the larger of two; comparison with 0 or a constant narrows the range."""
         name = "le" if which is Which.LEAST else "ge"
         if one.is_zero:
             one, other = other, one
@@ -155,7 +155,7 @@ class Lowering(Apart):
     def _value(self, node: Node) -> Op:
         match node:
             case Column():
-                assert node.of is not None  # noqa: S101  # a criterion refuses columns of no known kind
+                assert node.of is not None  # noqa: S101  # a criterion refuses columns of unknown kind
                 return self.column(node, node.of)
             case Constant():
                 return self.step(node.kind.value, (node.value,), node.kind)
@@ -183,7 +183,7 @@ class Lowering(Apart):
         raise TypeError(f"no value: {type(node).__name__}")
 
     def _joined(self, name: str, parts: list[Op]) -> Op:
-        """All joined two by two, so that a thousand of them are but ten deep."""
+        """Joined in a balanced tree, so that a thousand parts are only ten deep."""
         while len(parts) > 1:
             pairs = [parts[first : first + 2] for first in range(0, len(parts), 2)]
             parts = [self.step(name, tuple(pair), Kind.TRUTH) if pair[1:] else pair[0] for pair in pairs]
@@ -204,7 +204,7 @@ class Lowering(Apart):
         return self.compare(name, a, b)
 
     def _uncapped(self, node: Node, name: str, other: Node) -> Node:
-        """Without caps that cannot matter here: the least of a rate and 1.2 reaches 0.9 if the rate does."""
+        """Without caps that do not matter here: min(rate, 1.2) >= 0.9 if and only if rate >= 0.9."""
         if not isinstance(node, Extreme) or name not in (
             ("ge", "gt") if node.which is Which.LEAST else ("le", "lt")
         ):
@@ -237,7 +237,7 @@ class Lowering(Apart):
         return self._joined("or", [self.step_missing(one) for one in parts or [terms[0].above]])
 
 
-def whole_range(column: Column) -> tuple[int, int]:
-    """The range of a column of numbers, in units of its last place."""
-    low, high = (Fraction(bound) * 10**column.places for bound in (column.low, column.high))
-    return ceil(low), floor(high)
+def whole_range(column: Column, places: int | None = None) -> tuple[int, int]:
+    """The range of a column of numbers, in units of its last place (or of ``places``)."""
+    unit = 10 ** (column.places if places is None else places)
+    return ceil(Fraction(column.low) * unit), floor(Fraction(column.high) * unit)

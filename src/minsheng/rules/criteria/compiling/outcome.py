@@ -1,4 +1,4 @@
-"""How a record can stand to a criterion."""
+"""The outcomes of a criterion, as a step."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from minsheng.rules.criteria.compiling.steps import Op
 
 
 class Outcome(Labelled):
-    """How a record stands to a criterion."""
+    """The outcome of a criterion for a record."""
 
     MET = "met", "符合"
     UNMET = "unmet", "不符合"
@@ -20,7 +20,7 @@ class Outcome(Labelled):
 
 
 def outcome(lowering: Lowering, required: Node, when: Node | None) -> Op:
-    """The step that says the outcome of a requirement, of the records that a condition is about."""
+    """The step for the outcome of a requirement, for the records that a condition selects."""
     requirement = lowering.truth(required)
 
     def say(which: Outcome) -> Op:

@@ -1,4 +1,4 @@
-"""Numbers as a whole numerator over a positive denominator: adding, dividing, choosing, rounding."""
+"""Numbers as an integer numerator over a positive denominator: arithmetic, choice, rounding."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from minsheng.rules.criteria.compiling.steps import Op, Steps, factor_of
 
 @attrs.frozen
 class Ratio:
-    """A number: whole numerator over a positive denominator."""
+    """A number: an integer numerator over a positive denominator."""
 
     above: Op
     below: Op
 
     @property
     def static(self) -> int | None:
-        """The denominator, where it is a constant."""
+        """The denominator if it is a constant."""
         return self.below.low if self.below.name == "int" else None
 
     @property
     def is_zero(self) -> bool:
-        """Whether it is 0 and never missing: 0 over a column is missing where that is 0."""
+        """Whether it is always 0 and never missing (0 ÷ a column is missing if the column is 0)."""
         return self.above.name == self.below.name == "int" and self.above.low == 0
 
 
 class Ratios(Steps):
-    """Makes the steps of numbers of numbers."""
+    """Makes the steps for arithmetic with ratios."""
 
     def common(self, left: Ratio, right: Ratio) -> tuple[Op, Op, Op]:
-        """Both numerators over one denominator."""
+        """Both numerators over a common denominator, and the denominator."""
         if left.static is not None and right.static is not None:
             common = lcm(left.static, right.static)
             a = self.mul(left.above, self.whole(common // left.static))
@@ -43,7 +43,7 @@ class Ratios(Steps):
         return a, b, self.mul(left.below, right.below)
 
     def times(self, left: Ratio, right: Ratio) -> Ratio:
-        """A product; a constant above one and below the other is left out before it makes anything wide."""
+        """A product; common constant factors are cancelled first, so that integers stay narrow."""
         left_above, right_below = self._cancelled(left.above, right.below)
         right_above, left_below = self._cancelled(right.above, left.below)
         return self.reduced(Ratio(self.mul(left_above, right_above), self.mul(left_below, right_below)))
@@ -53,7 +53,7 @@ class Ratios(Steps):
         return (above, below) if common == 1 else (self.over(above, common), self.whole(below.low // common))
 
     def reduced(self, ratio: Ratio) -> Ratio:
-        """Constants in lowest terms: × 12 over 100 is × 3 over 25."""
+        """Constants in lowest terms: × 12 ÷ 100 becomes × 3 ÷ 25."""
         below, above = ratio.static, ratio.above
         if below is None:
             return ratio
@@ -68,7 +68,7 @@ class Ratios(Steps):
         return ratio
 
     def inverse(self, ratio: Ratio) -> Ratio:
-        """One over a number; missing where it is zero."""
+        """The reciprocal; missing if the number is zero."""
         above, below = ratio.above, ratio.below
         if above.low > 0:
             return Ratio(below, above)
@@ -104,7 +104,7 @@ class Ratios(Steps):
         above, below = self.mul(ratio.above, scale), ratio.below
         if above.low >= 0:
             return Ratio(self._away(above, below, way, up=way is Way.CEIL), scale)
-        # a negative number by its size, and the quotient turned again: one division for both signs
+        # divide the absolute value and restore the sign: one division for both signs
         negative, minus = self.compare("lt", above, self.whole(0)), self.whole(-1)
         size = self.case(negative, self.mul(above, minus), above, low=0, high=max(-above.low, above.high))
         if way is not Way.HALF_UP:  # up for one sign is down for the other
@@ -116,14 +116,14 @@ class Ratios(Steps):
         return Ratio(self.case(negative, self.mul(quotient, minus), quotient, low=-low, high=high), scale)
 
     def _away(self, size: Op, below: Op, way: Way, *, up: bool) -> Op:
-        """What is not negative over a denominator, rounded half up, up or down."""
+        """The quotient of a non-negative number, rounded half up, up or down."""
         if way is Way.HALF_UP:
             size = self.mul(size, self.whole(2))
             return self.div(self.add(size, below), self.mul(below, self.whole(2)))
         return self.div(self.add(size, self.add(below, self.whole(-1))) if up else size, below)
 
     def sides(self, ratio: Ratio) -> tuple[Op, Ratio, Ratio] | None:
-        """A choice between a quotient and a constant, taken apart: the constant need not be divided."""
+        """The parts of a choice between a quotient and a constant, which need not be divided."""
         above, times = ratio.above, self.whole(1)
         if above.name == "mul" and above.steps[1].name == "int":
             above, times = above.steps

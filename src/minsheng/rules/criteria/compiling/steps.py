@@ -1,4 +1,4 @@
-"""Integer steps: what every engine can do, and do exactly. Each carries its range."""
+"""Steps of integer arithmetic, which every engine can do exactly. Each carries its range."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import attrs
 from minsheng.domain.expression.base import Kind
 from minsheng.errors import WidthError
 
-#: what fits in 64 bits, which every engine has, and in 128, which some have
+#: the largest integers of 64 bits, which every engine has, and of 128, which some have
 INT64, INT128 = 2**63 - 1, 2**127 - 1
 
 
 @attrs.frozen(eq=False, repr=False)
 class Op:
-    """One step: an integer, a text, a date or a truth value made of others.
+    """One step, whose result is an integer, a text, a date or a truth value.
 
     Args:
-        name: what is done.
-        args: the steps it is done to, and constants.
-        kind: what comes out.
+        name: the operation.
+        args: its arguments: steps and constants.
+        kind: the kind of the result.
         low, high: the range of an integer.
         void: whether it may be missing although no column is.
     """
@@ -35,27 +35,27 @@ class Op:
     steps: tuple[Op, ...] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        # found once: they are asked for again and again
+        # computed once, because it is used often
         object.__setattr__(self, "steps", tuple(arg for arg in self.args if isinstance(arg, Op)))
 
     @property
     def bits(self) -> int:
-        """How wide an integer its range asks for: 64, 128, or more than any engine has."""
+        """The width that its range needs: 64, 128, or 0 if no engine is wide enough."""
         return bits_of(self.low, self.high)
 
 
 def bits_of(low: int, high: int) -> int:
-    """How wide an integer a range asks for: 64, 128, or 0 for more than any engine has."""
+    """The width that a range needs: 64, 128, or 0 if no engine is wide enough."""
     most = max(-low, high)
     return 64 if most <= INT64 else 128 if most <= INT128 else 0
 
 
 class Steps:
-    """Makes steps; equal ones are one step.
+    """Makes steps; equal ones are the same object.
 
     Args:
-        bits: how wide its integers may be; as wide as they get where that is None, as on a record.
-        holes: whether columns may be missing where a record is computed.
+        bits: the maximum width of integers; None, for records, means unlimited.
+        holes: whether columns of a record may be missing.
     """
 
     def __init__(self, bits: int | None = None, *, holes: bool = False) -> None:
@@ -68,8 +68,8 @@ class Steps:
 
     def step_missing(self, step: Op) -> Op:
         """Whether a step is missing; itself never is."""
-        # a negation is missing where what it negates is; and ibis writes NOT (x) IS NULL for it,
-        # which SQL reads as NOT (x IS NULL)
+        # a negation is missing if its part is; ibis would write NOT (x) IS NULL, which SQL reads as
+        # NOT (x IS NULL)
         while step.name == "not":
             (step,) = step.steps
         return self.step("missing", (step,), Kind.TRUTH, void=False)
@@ -79,7 +79,7 @@ class Steps:
         return self.step("int", (value,), Kind.NUMBER, value, value)
 
     def missing(self, kind: Kind | None) -> Op:
-        """What is always missing."""
+        """A missing value."""
         assert kind is not None  # noqa: S101  # a choice has a kind
         return self.step("none", (), kind, void=True)
 
@@ -92,7 +92,7 @@ class Steps:
         return self.step("add", (a, b), Kind.NUMBER, a.low + b.low, a.high + b.high)
 
     def mul(self, a: Op, b: Op) -> Op:
-        """A product; constants are multiplied out."""
+        """A product; constants are combined."""
         if a.name == "int":
             a, b = b, a
         if b.name == "int":
@@ -107,23 +107,23 @@ class Steps:
         return self.step("mul", (a, b), Kind.NUMBER, min(corners), max(corners))
 
     def div(self, a: Op, b: Op) -> Op:
-        """The whole quotient of a number that is not negative by one that is positive.
+        """The integer quotient of a non-negative number by a positive one.
 
-        Where ``a`` may be negative its quotient is not used: a condition chooses another.
+        If ``a`` may be negative, a condition keeps that quotient from being used.
         """
         if a.name == b.name == "int":
             return self.whole(a.low // b.low)
         return self.step("div", (a, b), Kind.NUMBER, 0, max(a.high, 0) // max(b.low, 1))
 
     def compare(self, name: str, a: Op, b: Op) -> Op:
-        """A comparison; what both sides are multiplied by is left out."""
+        """A comparison; a common constant factor of both sides is cancelled."""
         common = gcd(factor_of(a), factor_of(b))
         if common > 1:
             a, b = self.over(a, common), self.over(b, common)
         return self.step(name, (a, b), Kind.TRUTH)
 
     def over(self, step: Op, factor: int) -> Op:
-        """A product, or a constant, without a factor that it has."""
+        """A product or constant divided by one of its factors."""
         if step.name == "int":
             return self.whole(step.low // factor)
         inner, times = step.steps
@@ -132,11 +132,10 @@ class Steps:
     def case(
         self, condition: Op, then: Op, other: Op, *, low: int | None = None, high: int | None = None
     ) -> Op:
-        """One of two; missing where the condition is.
+        """One of two; missing if the condition is.
 
         Args:
-            low: what the result is known to be at least, where the ranges do not tell.
-            high: the same at most.
+            low, high: a narrower range of the result than follows from the two, if known.
         """
         if then is other and not condition.void and condition.name == "truth":
             return then
@@ -146,7 +145,7 @@ class Steps:
         return self.step("case", (condition, then, other), then.kind, low, high)
 
     def pick(self, condition: Op, then: Op, other: Op) -> Op:
-        """One of two; the second where the condition is false *or missing*."""
+        """One of two; the second if the condition is false *or missing*."""
         return self.step("pick", (condition, then, other), then.kind, void=False)
 
     def step(
@@ -159,7 +158,7 @@ class Steps:
         *,
         void: bool | None = None,
     ) -> Op:
-        """Any step, made once; its range is given, and it may be missing where an argument may."""
+        """Any step, made only once; by default it may be missing if an argument may."""
         key = (name, kind, low, high, *(id(arg) if isinstance(arg, Op) else (type(arg), arg) for arg in args))
         if key not in self._steps:
             if void is None:
@@ -172,7 +171,7 @@ class Steps:
 
 
 def too_wide(bits: int, engine: str = "", todo: str = "") -> WidthError:
-    """What is said of an integer that an engine has not."""
+    """The error for an integer wider than an engine has."""
     has = f" that {engine} has" if engine else ""
     return WidthError(
         f"an integer of this expression may need more than the {bits} bits{has}:"
@@ -181,14 +180,14 @@ def too_wide(bits: int, engine: str = "", todo: str = "") -> WidthError:
 
 
 def factor_of(step: Op) -> int:
-    """The constant that a step is a multiple of, as it is written."""
+    """The constant factor of a step."""
     if step.name == "int":
         return abs(step.low)
     return abs(step.steps[1].low) if step.name == "mul" and step.steps[1].name == "int" else 1
 
 
 def shared(*roots: Op) -> dict[Op, int]:
-    """How often each step is used, in an order in which every step comes after its arguments."""
+    """How often each step is used; in the order of the result, steps come after their arguments."""
     uses: dict[Op, int] = {}
 
     def walk(step: Op) -> None:

@@ -1,9 +1,9 @@
-"""Sums of quotients whose common denominator no engine can hold: kept apart, and still exact.
+"""Exact sums of quotients whose common denominator is too large for any engine.
 
-The mean of five rates has five denominators; their product has sixty digits. To round such a sum,
-or to hold it against another, it need not be brought over one denominator. Each quotient is divided
-out in whole digits of a large base, as by hand. After so many digits that the sum, if it is not on
-the edge, is further from it than all that was cut off, a comparison of the digits decides.
+The mean of five rates has five denominators; their product has sixty digits. Rounding or comparing
+such a sum does not need a common denominator. Each quotient is divided out in digits of a large base,
+like long division by hand. After enough digits, a sum that is not exactly on the edge is farther from
+it than everything cut off, so that comparing digits decides.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from minsheng.domain.expression.forms import Way
 from minsheng.rules.criteria.compiling.ratio import Ratio, Ratios
 from minsheng.rules.criteria.compiling.steps import Op, too_wide
 
-#: the quotients that a number is the sum of
+#: the quotients whose sum is a number
 Terms = tuple[Ratio, ...]
 
-#: a digit has so many bits at least, and a sum so many terms at most
+#: the minimum number of bits of a digit, and the maximum number of terms of a sum
 _LEAST_BITS, _MOST_TERMS = 6, 64
 
 
 class Sums(Ratios):
-    """Makes the steps of sums that are kept apart."""
+    """Makes the steps for sums of quotients."""
 
     def together(self, terms: Terms) -> Terms:
-        """With all that is over one denominator, or over constants, added up."""
+        """The sum with terms over the same denominator, or over constants, added up."""
         found: list[Ratio] = []
         for term in terms:
             for index, one in enumerate(found):
@@ -47,7 +47,7 @@ class Sums(Ratios):
         return tuple(Ratio(self.mul(one.above, self.whole(-1)), one.below) for one in terms)
 
     def chosen(self, condition: Op, then: Terms, other: Terms) -> Terms:
-        """One sum or another, term by term: where one has no such term, nothing over one."""
+        """One sum or another, term by term; a missing term is 0 ÷ 1."""
         zero, one = self.whole(0), self.whole(1)
         left = list(other)
         found = []
@@ -85,7 +85,7 @@ class Sums(Ratios):
         return self.step("and", (at_least, no[above]), Kind.TRUTH)
 
     def sum_rounded(self, terms: Terms, way: Way, places: int) -> Ratio:
-        """A sum rounded to places; half up is away from zero on both sides of it."""
+        """A sum rounded to decimal places; half up rounds away from zero."""
         scale = 10**places
         digits = _Digits(self, self.together(terms), scale)
         match way:
@@ -102,13 +102,13 @@ class Sums(Ratios):
 
 
 class _Digits:
-    """The terms of a sum, times a scale, divided out: whole quotients, then digits of a base.
+    """The terms of a sum, times a scale, divided out: integer quotients, then digits of a base.
 
-    Of n terms each loses less than one of the last digit. The sum is a fraction over the product P
-    of the denominators, so it lies on a whole or half number, or at least 1/2P from it: with
-    base**digits at least 2nP, more than n of the last digit. So what is cut off, at most n - 1 of it
-    in whole ones, can be added without passing an edge that is not reached (``lost``), and one can
-    be taken away so that an edge that is just reached is not.
+    Each of the n terms loses less than one unit of the last digit. The sum is a fraction over the
+    product P of the denominators, so it is a whole or half number or at least 1/2P away from one: with
+    base**digits at least 2nP, that is more than n units of the last digit. So what was cut off, at most
+    n - 1 whole units (``lost``), can be added without crossing an edge that is not reached, and one
+    unit can be subtracted so that an edge that is exactly reached is not crossed.
     """
 
     def __init__(self, steps: Sums, terms: Terms, scale: int) -> None:
@@ -136,7 +136,7 @@ class _Digits:
                 self.digits[place] = steps.add(self.digits[place], quotient)
 
     def _rest(self, above: Op, quotient: Op, below: Op) -> Op:
-        """What a division leaves: the product is no greater than what was divided."""
+        """The remainder of a division."""
         steps = self.steps
         if above.name == quotient.name == below.name == "int":
             return steps.whole(above.low - quotient.low * below.low)
@@ -145,11 +145,11 @@ class _Digits:
         return steps.step("add", (above, taken), Kind.NUMBER, 0, below.high - 1)
 
     def _within(self, step: Op, high: int) -> Op:
-        """A step that is known to be at most so much."""
+        """A step that is known to be at most ``high``."""
         return self.steps.step(step.name, step.args, Kind.NUMBER, 0, min(step.high, high))
 
     def floor(self, *, more: int, half: bool = False) -> Op:
-        """The whole number below the sum, with ``more`` of the last digit and perhaps a half added."""
+        """The floor of the sum plus ``more`` units of the last digit and, optionally, a half."""
         steps = self.steps
         carry = steps.whole(more)
         for place in reversed(range(len(self.digits))):

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from fractions import Fraction
-from math import ceil, floor
 from types import ModuleType
 from typing import Any
 
@@ -127,7 +125,7 @@ class Reader:
         raise self._wrong_kind(column, dtype, "数")
 
     def _whole(self, column: Column, raw: Any, dtype: Any) -> Reading:
-        low, high = _bounds(column, 0)
+        low, high = whole_range(column, 0)
         least, most = _range_of(dtype)
         inside = None
         if least < low or high < most:
@@ -140,7 +138,7 @@ class Reader:
         return value if factor == 1 else value * factor
 
     def _decimal(self, column: Column, raw: Any, precision: int, scale: int) -> Reading:
-        low, high = _bounds(column, scale)
+        low, high = whole_range(column, scale)
         most = 10**precision - 1  # of the last place, as the type itself keeps it
         if self.unscaled is not None:
             raw = self.unscaled(raw)
@@ -211,7 +209,7 @@ class Reader:
         words, scale = self.words, float(10**column.places)
         if dtype != words.Float64:
             raw = raw.cast(words.Float64)
-        low, high = _bounds(column, column.places)
+        low, high = whole_range(column)
         low, high = max(low, 1 - MOST_OF_FLOATS), min(high, MOST_OF_FLOATS - 1)
         finite = words.when(~raw.is_nan()).then(raw)
         inside = (finite * scale).is_between(low - 0.5, high + 0.5)
@@ -227,7 +225,7 @@ class Reader:
 
     def _text(self, column: Column, raw: Any) -> Reading:
         decimals = rf"(\.[0-9]{{1,{column.places}}}0*)?" if column.places else r"(\.0+)?"
-        digits = min(len(str(max(map(abs, _bounds(column, 0))))), _DIGITS - column.places)
+        digits = min(len(str(max(map(abs, whole_range(column, 0))))), _DIGITS - column.places)
         fits = raw.str.contains(rf"^[+-]?0*[0-9]{{1,{digits}}}{decimals}$")
         fits = fits & ~raw.str.contains("[^0-9.+-]")  # Java's $ also stands before a last line's end
         if self.engine in ("pyarrow", "pandas"):  # Arrow takes what has hundreds of places for 0
@@ -249,9 +247,3 @@ def _within(low: int, high: int, least: int, most: int) -> tuple[int, int]:
     """A range as far as a type holds its ends: no constant that the type itself could not hold."""
     ends = max(low, least), min(high, most)
     return ends if ends[0] <= ends[1] else (1, 0)
-
-
-def _bounds(column: Column, places: int) -> tuple[int, int]:
-    """The range of a column in whole numbers of these places."""
-    low, high = (Fraction(bound) * 10**places for bound in (column.low, column.high))
-    return ceil(low), floor(high)
