@@ -1,1 +1,1 @@
-"""Steps run on a frame of any engine."""
+"""Runs steps on dataframes of any engine."""

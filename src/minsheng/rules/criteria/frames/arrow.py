@@ -1,4 +1,4 @@
-"""Columns of pandas and Arrow frames as Arrow has them plainly: the exact door to both, and back."""
+"""Columns of pandas and Arrow frames as plain Arrow types, which are exact, and back."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from minsheng.rules.criteria.compiling.exact import whole_range
 from minsheng.rules.criteria.frames.rows import PREFIX
 from minsheng.rules.criteria.records.read import SHOWN, and_more, read_value
 
-#: what stands for a missing value among objects, when it is written as text
+#: missing values among Python objects, as text
 _NOTHING = ["None", "nan", "NaN", "<NA>", "NaT"]
 _NOTHING_TYPES = ("NoneType", "NAType", "NaTType")
-#: so many of a column's values tell whether many are equal
+#: how many of a column's values are sampled to see whether many are equal
 _SAMPLE = 20_000
 
 
@@ -28,10 +28,10 @@ def arrow_of(frame: Any, wanted: Iterable[Column | str]) -> Any:
     """Columns of a pandas or Arrow frame as an Arrow table of plain types.
 
     Args:
-        wanted: by name, or as criteria declare them; what the frame has not is left out.
+        wanted: by name, or as criteria declare them; columns that the frame lacks are left out.
 
     Raises:
-        DataError: a column that Arrow cannot hold as it is.
+        DataError: a column that Arrow cannot hold exactly.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -64,7 +64,7 @@ def _unreadable(frame: Any, name: str, met: str) -> DataError:
 
 
 def _of_pandas(frame: Any, columns: dict[str, Column | str]) -> Any:
-    """Its columns in Arrow; objects that are not all plain ones of a kind are read one by one, as records."""
+    """Columns in Arrow; object columns of mixed or unusual types are read value by value, like records."""
     import pyarrow as pa
 
     table: dict[str, Any] = {}
@@ -114,9 +114,9 @@ def _of_objects(values: list[object], column: Column, problems: Problems) -> Any
 
 
 def _numbers(values: Sequence[object], column: Column) -> Any:
-    """Numbers as decimals of a column's places; None where they do not fit.
+    """Numbers as decimals with a column's places; None if they do not fit.
 
-    Arrow asks each object what it is, twice; their texts, read at once, take a tenth of the time.
+    Arrow converts objects one by one; reading all as one CSV text takes a tenth of the time.
     """
     import pyarrow as pa
     from pyarrow import csv
@@ -129,14 +129,14 @@ def _numbers(values: Sequence[object], column: Column) -> Any:
     try:
         text = "x\n" + "%s\n" * len(values) % tuple(values)
         found = csv.read_csv(io.BytesIO(text.encode()), convert_options=reading).column("x")
-        found.validate(full=True)  # what was given fewer places than these may have too many digits
+        found.validate(full=True)  # filled up to these places, a number may have too many digits
         return found
-    except (pa.ArrowException, ValueError):  # what is wrong is told where it is read as it is
+    except (pa.ArrowException, ValueError):  # reported when the values are read one by one
         return None
 
 
 def _plain_type(kind: Any) -> Any:
-    """The type that all engines know, which holds what an odd one does."""
+    """A type that all engines know, for values of an unusual one."""
     import pyarrow as pa
 
     types = pa.types
@@ -146,7 +146,7 @@ def _plain_type(kind: Any) -> Any:
         return pa.string()
     if types.is_decimal(kind) and (kind.scale < 0 or not types.is_decimal128(kind)):
         return pa.decimal128(38, max(0, min(kind.scale, 38)))
-    if types.is_uint64(kind):  # Arrow compares it with whole numbers of 64 bits, as one of them
+    if types.is_uint64(kind):  # Arrow would convert it to a signed integer to compare it
         return pa.decimal128(20, 0)
     if types.is_float16(kind):
         return pa.float64()
@@ -154,7 +154,7 @@ def _plain_type(kind: Any) -> Any:
 
 
 def beside(frame: Any, table: Any, names: Sequence[str]) -> Any:
-    """The new columns of an Arrow table beside those of a pandas or Arrow frame."""
+    """A pandas or Arrow frame with new columns from an Arrow table."""
     import pyarrow as pa
 
     if isinstance(frame, pa.Table):
@@ -165,7 +165,7 @@ def beside(frame: Any, table: Any, names: Sequence[str]) -> Any:
     import pandas as pd
 
     backed = any(isinstance(dtype, pd.ArrowDtype) for dtype in frame.dtypes)
-    # its own whole numbers cannot be missing
+    # pandas' default integers cannot be missing
     mapper = pd.ArrowDtype if backed else {pa.int64(): pd.Int64Dtype()}.get
     new = {
         name: _objects(table.column(name))
@@ -177,7 +177,7 @@ def beside(frame: Any, table: Any, names: Sequence[str]) -> Any:
 
 
 def _objects(decimals: Any) -> Any:
-    """Decimals as objects, one for those that are equal where these are many: making one costs most."""
+    """Decimals as Python objects; equal ones are shared if there are many, because making one is slow."""
     sample = decimals.slice(0, _SAMPLE)
     if 3 * len(sample.unique()) > 2 * len(sample):
         return decimals.to_pandas().array

@@ -1,8 +1,8 @@
-"""How steps are said to an engine: by way of narwhals, or in its own expressions where that pays.
+"""Builds an engine's expressions: through narwhals, or natively where that is worth it.
 
-Polars has the words that narwhals took from it, so one class serves both; said directly they cost
-a tenth of the time to build. DuckDB and Spark have whole division of their own, which narwhals
-makes of many other things. Nothing here is text: an engine is handed expressions made of objects.
+Polars and narwhals have the same functions, so one class serves both; built natively, expressions
+take a tenth of the time. DuckDB and Spark have native integer division, for which narwhals builds much
+more. No query text is ever written: an engine gets expression objects.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ import narwhals as nw
 from minsheng.domain.amount import plain_text
 from minsheng.domain.numerals import shifted
 
-#: divide by way of a double, which is exact only below 2**53
+#: engines that divide with doubles, which are exact only below 2**53
 _DIVIDE_IN_DOUBLE = ("ibis", "sqlframe", "spark")
-#: compute both sides of a choice for every row; SQL computes each where it is taken
+#: engines that compute both sides of a choice for every row; SQL computes only the one taken
 _COMPUTE_BOTH_SIDES = ("polars", "pyarrow", "pandas")
 
 
 class Dialect:
-    """What narwhals says, or polars, in the same words.
+    """Builds expressions with narwhals or polars, which have the same functions.
 
-    Expressions are of the engine's own type, so they are ``Any`` here.
+    Expressions have the engine's own type, so here they are ``Any``.
 
     Args:
-        words: the module that has ``col``, ``lit`` and ``when``.
+        words: the module with ``col``, ``lit`` and ``when``.
         engine: the engine's name.
     """
 
-    #: whether what it says outlives the frame that it was said of
+    #: whether its expressions can be reused for another frame
     lasting = True
-    #: whether a text may bring an order of its own, in which 'A' is 'a'
+    #: whether a text may have a collation in which 'A' equals 'a'
     collates = False
 
     def __init__(self, words: ModuleType, engine: str) -> None:
@@ -49,19 +49,19 @@ class Dialect:
         return self.words.col(name)
 
     def read(self, name: str) -> Any:
-        """A column of the frame, in the words that columns are read with."""
+        """A column of the frame, built with ``words``, for reading it."""
         return self.words.col(name)
 
     def reads(self, name: str) -> bool:
-        """Whether the words that columns are read with know a column by its name."""
+        """Whether ``words`` can refer to a column with this name."""
         return True
 
     def constant(self, value: object) -> Any:
-        """A text, a truth value, or nothing."""
+        """A text, a truth value, or None."""
         return self.words.lit(value)
 
     def whole(self, value: int, bits: int) -> Any:
-        """A whole number, as wide as is said: engines by themselves take the narrowest that holds it."""
+        """An integer of this width; by default engines take the narrowest that fits."""
         return self.words.lit(value, dtype=self.words.Int64 if bits == 64 else self.words.Int128)
 
     def date(self, value: object) -> Any:
@@ -71,7 +71,7 @@ class Dialect:
         return value.is_null()
 
     def choose(self, *cases: tuple[Any, Any], otherwise: Any = None) -> Any:
-        """The value of the first case that is true; missing without one and ``otherwise``."""
+        """The value of the first case that is true, else ``otherwise``; missing without one."""
         chosen = self.words
         for condition, value in cases:
             chosen = chosen.when(condition).then(value)
@@ -82,11 +82,11 @@ class Dialect:
         return self.integer(getattr(value.dt, which)())
 
     def integer(self, value: Any, bits: int = 64) -> Any:
-        """As many bits of it."""
+        """A number as an integer of this width."""
         return value.cast(self.words.Int64 if bits == 64 else self.words.Int128)
 
     def same_text(self, one: Any, other: Any) -> Any:
-        """Whether two texts are the same, letter by letter."""
+        """Whether two texts are identical, whatever their collation."""
         return one == other
 
     def among(self, text: Any, choices: Sequence[str]) -> Any:
@@ -94,7 +94,7 @@ class Dialect:
         return reduce(or_, [self.same_text(text, self.constant(choice)) for choice in choices])
 
     def divided(self, above: Any, below: Any, most: int) -> Any:
-        """The whole quotient of numbers that are not negative; the first is at most ``most``."""
+        """The integer quotient of non-negative numbers, the first of which is at most ``most``."""
         quotient = above // below
         if not self.divides_in_double:
             return quotient
@@ -103,9 +103,9 @@ class Dialect:
         return self.integer(quotient)
 
     def scaled(self, value: Any, places: int, most: int) -> Any:
-        """Whole numbers of the last place, at most ``most``, as decimals."""
+        """Integers of at most ``most``, in units of the last place, as decimals."""
         exact = self.words.Decimal(38, places)
-        if self.engine.startswith("ibis"):  # it takes a decimal constant for one of 3 places
+        if self.engine.startswith("ibis"):  # it would give a decimal constant 3 places
             unit = self.words.lit(plain_text(shifted(Decimal(1), -places))).cast(exact)
             return unit * value.cast(exact)
         digits = 19 if most < 2**63 else 38
@@ -115,11 +115,11 @@ class Dialect:
     # --- frames -------------------------------------------------------------------------
 
     def settled(self, frame: Any, name: str) -> Any:
-        """The frame with its columns computed once, where an engine would put one into another."""
+        """The frame with its columns computed once, for an engine that would inline them."""
         return frame
 
     def with_columns(self, frame: Any, columns: Mapping[str, Any]) -> Any:
-        """The frame with new columns, of names that it has not."""
+        """The frame with new columns, whose names it does not have yet."""
         return frame.with_columns(*[value.alias(name) for name, value in columns.items()])
 
     def select(self, frame: Any, kept: Sequence[str], columns: Mapping[str, Any]) -> Any:
@@ -127,7 +127,7 @@ class Dialect:
 
 
 class Polars(Dialect):
-    """Polars' own expressions, in which a name such as ``^x$`` or ``*`` is a pattern, unless it is said."""
+    """Native polars expressions, in which a name such as ``^x$`` or ``*`` must not become a pattern."""
 
     def __init__(self) -> None:
         import polars as pl
@@ -148,27 +148,27 @@ class Polars(Dialect):
 
 
 class Ibis(Dialect):
-    """What ibis says by way of narwhals."""
+    """Ibis through narwhals."""
 
     def __init__(self) -> None:
         super().__init__(nw, "ibis")
 
     def whole(self, value: int, bits: int) -> Any:
-        return self.integer(self.words.lit(value))  # a type of its own ibis takes and does not say
+        return self.integer(self.words.lit(value))  # ibis ignores the dtype of a literal
 
     def settled(self, frame: Any, name: str) -> Any:
         native = nw.to_native(frame)
         if native.get_backend().name != "postgres":
             return frame
-        # PostgreSQL writes what one query computes into the next, as often as it is used, and again, until
-        # it has no memory left; it leaves alone what differs each time it is computed
+        # PostgreSQL inlines subqueries as often as they are used, at each stage again, until it runs out of
+        # memory; it does not inline one with a volatile column
         import ibis
 
         return nw.from_native(native.mutate(**{name: ibis.random()}))
 
 
 class DuckDB(Dialect):
-    """DuckDB's own expressions over its relations."""
+    """Native DuckDB expressions over relations."""
 
     collates = True
 
@@ -207,19 +207,19 @@ class DuckDB(Dialect):
         return value.cast("BIGINT" if bits == 64 else "HUGEINT")
 
     def same_text(self, one: Any, other: Any) -> Any:
-        # a collation (NOCASE) goes with a text wherever it goes; bytes have none
+        # a collation (NOCASE) stays with a text everywhere; bytes have none
         encoded = [self.duckdb.FunctionExpression("encode", text) for text in (one, other)]
         return encoded[0] == encoded[1]
 
     def scaled(self, value: Any, places: int, most: int) -> Any:
-        # in 64 bits where the range allows
+        # in 64 bits if the range allows
         wide = 18 if most < 10 ** (17 - places) else 38
         unit = self.constant(shifted(Decimal(1), -places)).cast(f"DECIMAL({places + 1}, {places})")
         whole = value.cast(f"DECIMAL({wide - places - 1 if wide == 18 else 38}, 0)")
         return (whole * unit).cast(f"DECIMAL({wide}, {places})")
 
     def with_columns(self, frame: Any, columns: Mapping[str, Any]) -> Any:
-        # all at once: named one by one, each of a thousand columns is looked for among the thousand
+        # with a star: listing a thousand columns would take quadratic time
         return frame.select(self.duckdb.StarExpression(), *self._named(columns))
 
     def select(self, frame: Any, kept: Sequence[str], columns: Mapping[str, Any]) -> Any:
@@ -230,9 +230,9 @@ class DuckDB(Dialect):
 
 
 class Spark(Dialect):
-    """PySpark's own columns: every call goes to another process, so fewer are worth having."""
+    """Native PySpark columns: every call goes to another process, so fewer are better."""
 
-    lasting = False  # they belong to a session, which ends
+    lasting = False  # expressions belong to a session, which ends
 
     def __init__(self) -> None:
         from pyspark.sql import functions
@@ -245,7 +245,7 @@ class Spark(Dialect):
         return self.functions.col(f"`{quoted}`")
 
     def reads(self, name: str) -> bool:
-        return not {".", "`", "*"}.intersection(name)  # narwhals does not quote them
+        return not {".", "`", "*"}.intersection(name)  # narwhals does not quote these
 
     def constant(self, value: object) -> Any:
         return self.functions.lit(value)
@@ -254,7 +254,7 @@ class Spark(Dialect):
         return self.integer(self.constant(value), bits)
 
     def date(self, value: object) -> Any:
-        return self.constant(str(value)).cast("date")  # its own door for dates loses those of long ago
+        return self.constant(str(value)).cast("date")  # converting a date object shifts very old dates
 
     def is_missing(self, value: Any) -> Any:
         return value.isNull()

@@ -1,4 +1,4 @@
-"""Steps as expressions of an engine, those used several times as columns of their own."""
+"""Turns steps into an engine's expressions, and steps used several times into columns."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from minsheng.domain.expression.nodes import Column
 from minsheng.rules.criteria.compiling.steps import Op, shared
 from minsheng.rules.criteria.frames.dialect import Dialect
 
-#: cost nothing to say again
+#: steps that cost nothing to repeat
 _LEAVES = ("column", "int", "none", "text", "date", "truth")
 
 
 class Emitter:
-    """Emits the steps of one frame.
+    """Emits the steps for one frame.
 
-    Steps used several times are staged: computed once, as a column which later stages read.
-    Engines share less than one would think, and eager ones nothing.
+    Steps used several times are staged: computed once, as a column that later stages read. Engines
+    share less than one would expect, and eager ones nothing.
 
     Args:
-        roots: the steps wanted in the end.
-        columns: what stands for each column.
-        dialect: how the engine is spoken to.
-        prefix: what the names of staged columns begin with.
+        roots: the steps of the results.
+        columns: the expression for each column.
+        dialect: builds the engine's expressions.
+        prefix: the prefix of staged columns' names.
     """
 
     def __init__(self, roots: list[Op], columns: dict[Column, Any], dialect: Dialect, *, prefix: str) -> None:
         self.columns, self.dialect = columns, dialect
         self.emitted: dict[Op, Any] = {}
-        #: how many bits each number is emitted with, at least as many as its range asks for
+        #: the width with which each number is emitted, at least what its range needs
         self.bits: dict[Op, int] = {}
         self.nulls: dict[Op, tuple[frozenset[Op], frozenset[Op]]] = {}
-        #: the columns to be computed first, then those that need them, and so on
+        #: the columns to compute first, then those that need them, and so on
         self.stages: list[dict[str, Any]] = []
         stage_of: dict[Op, int] = {}
         for step, uses in shared(*roots).items():
@@ -48,7 +48,7 @@ class Emitter:
             stage_of[step] = stage
 
     def _cheap(self, step: Op) -> bool:
-        """Whether to say it again costs less than to keep it."""
+        """Whether repeating a step costs less than keeping it in a column."""
         if step.name in _LEAVES:
             return True
         of_leaves = all(inner.name in _LEAVES for inner in step.steps)
@@ -59,8 +59,8 @@ class Emitter:
     def _emit(self, step: Op) -> Any:  # one case for each step
         numbers = [inner for inner in step.steps if inner.kind is Kind.NUMBER and inner.name != "none"]
         own = step.bits if step.kind is Kind.NUMBER else 0
-        # what is computed of numbers is computed as wide as the widest of them and the result: an
-        # engine would compute in the width of the numbers, and wrap
+        # compute in the width of the widest number, including the result: an engine would compute in
+        # the width of its arguments, and wrap
         bits = self.bits[step] = max([own, *(self.bits[inner] for inner in numbers)])
         args = [
             self._widened(inner, bits) if inner in numbers else self.emitted[inner] for inner in step.steps
@@ -114,7 +114,7 @@ class Emitter:
         raise TypeError(f"no way to emit {step.name}")
 
     def _widened(self, step: Op, bits: int) -> Any:
-        """A number with at least so many bits; a constant is written with them."""
+        """A number of at least this width; a constant is written with it."""
         if self.bits[step] >= bits:
             return self.emitted[step]
         if step.name == "int":
@@ -122,7 +122,7 @@ class Emitter:
         return self.dialect.integer(self.emitted[step], bits)
 
     def _case(self, step: Op, condition: Any, then: Any, other: Any) -> Any:
-        """Missing where the condition is, though an engine takes the other side there."""
+        """A choice that is missing if its condition is; an engine alone would take the other side."""
         test, first, side = step.steps
         if side.name == "none":
             return self.dialect.choose((condition, then))
@@ -135,7 +135,7 @@ class Emitter:
     # --- what is missing when -----------------------------------------------------------
 
     def _known(self, step: Op) -> tuple[frozenset[Op], frozenset[Op]]:
-        """The steps each of which, being missing, makes a step missing; and those of which one must be."""
+        """Steps whose absence makes a step missing, and steps of which one is missing if it is."""
         if step not in self.nulls:
             self.nulls[step] = self._learn(step)
         return self.nulls[step]

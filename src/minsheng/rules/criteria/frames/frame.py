@@ -1,7 +1,7 @@
-"""Criteria on dataframes and databases, by way of narwhals.
+"""Criteria on dataframes and databases, through narwhals.
 
-Every number is read as a whole number of its last place, and all that follows is integer
-arithmetic, so the verdicts are those of one record, on every engine. What was lazy stays lazy.
+Every number is read as an integer in units of its last place; everything after that is integer
+arithmetic, so that every engine gives the same verdicts as for one record. A lazy frame stays lazy.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _WIDE = ("polars", "duckdb")
 def judge_frame(prepared: Prepared, frame: Any) -> Any:
     """The frame with a column for each outcome and each expression, all computed in one pass.
 
-    What they have in common is computed once. Numbers are decimals of the places they have.
+    Common parts are computed once. Numbers are exact decimals.
 
     Raises:
-        DataError: a column that is not there or is of the wrong kind; on frames that are in
-            memory also every value out of range or with too many places, the first rows of each.
+        DataError: a column is missing or of the wrong kind; on frames in memory also values out of
+            range or with too many places, with the first rows.
         RuleError: integers wider than the engine has.
     """
     _refuse_twins(frame)
@@ -58,7 +58,7 @@ def _refuse_twins(frame: Any) -> None:
 
 
 def _refuse_columns(prepared: Prepared, said: str, present: list[Any]) -> None:
-    """Raises where a column that is needed is not there, or is not told from another by the engine."""
+    """Raises if a column needed is missing, or the engine cannot distinguish it from another."""
     needed, made = [column.name for column in prepared.needed], prepared.names
     listed = "、".join(map(str, present[:20]))
     problems = Problems()
@@ -79,21 +79,21 @@ def _refuse_columns(prepared: Prepared, said: str, present: list[Any]) -> None:
 
 
 def _by_polars(prepared: Prepared, frame: Any, said: str) -> Any:
-    """Polars lends its 128 bits, and its speed, where there are 64; None if it is not installed."""
+    """Use polars, for its speed and its 128 bits; None if it is not installed."""
     try:
         import polars as pl
     except ImportError:
         return None
     done = _Run(pl.DataFrame(arrow_of(frame, prepared.needed)), prepared, said).frame()
     new = nw.from_native(done.select(*prepared.names).to_arrow())
-    # the text of polars is of a longer kind
+    # polars exports text as large_string
     return beside(
         frame, new.with_columns(nw.selectors.string().cast(nw.String())).to_native(), prepared.names
     )
 
 
 def row_of(frame: Any, row: int, names: list[str]) -> dict[str, Any]:
-    """One row of a frame as a record: the columns wanted, as many as there are."""
+    """One row of a frame as a record, with those of the named columns that it has."""
     data = nw.from_native(frame, eager_only=True)
     present = [name for name in names if name in data.columns]
     record: dict[str, Any] = data.select(*present)[row : row + 1].rows(named=True)[0]
@@ -119,7 +119,7 @@ class _Run:
         refuse_unwritable(prepared.names)
         self.prefix = unused([*native.collect_schema(), *prepared.names])
         self.dialect = dialect_of(self.engine)
-        # a lazy polars frame is optimised as a whole, an eager one is not
+        # polars optimises a lazy frame as a whole, but not an eager one
         self.data = native.lazy().to_native() if self.engine == "polars" else native
 
     def frame(self) -> Any:
@@ -163,7 +163,7 @@ class _Run:
         return Setting(self.engine, self.said, bits, tuple(types), self.prefix, self.eager)
 
     def _lost(self, done: Any, plan: Plan) -> bool:
-        """Whether reading has made values missing."""
+        """Whether reading turned values into missing ones, which means that they are wrong."""
         return any(
             done[name].null_count() != self.original[column.name].null_count()
             for column, name in plan.readings.names.items()
@@ -171,7 +171,7 @@ class _Run:
         )
 
     def _is_void(self, name: str, dtype: Any) -> bool:
-        """Whether a column has the type of nothing, as one has that is missing on every row."""
+        """Whether a column has the null type, because it is missing on every row."""
         if self.engine == "polars":
             return str(dtype) == "Null"
         if dtype != nw.Unknown:
@@ -187,16 +187,16 @@ class _Run:
             kind = getattr(field, "dataType", field)
         return str(kind) in ("null", '"NULL"', "NullType()")
 
-    # --- what can be wrong --------------------------------------------------------------
+    # --- wrong values -------------------------------------------------------------------
 
     def _refuse_rows(self, setting: Setting) -> None:
-        """Raises for the first bad rows, said as it is for one record."""
+        """Raises for the first wrong rows, with the same messages as for one record."""
         readings = self.prepared.readings(setting, self.dialect, told=True)
         staged = self.data.with_columns(readings.wrong.alias(setting.bad))
         rows: nw.DataFrame[Any] = nw.from_native(staged.collect()) if self.engine == "polars" else staged
         count = int(rows[setting.bad].sum())
         if not count:
-            return  # a float that is no number is missing and not wrong
+            return  # NaN is missing, not wrong
         index = f"{self.prefix}row"
         first = rows.with_row_index(index).filter(nw.col(setting.bad)).head(SHOWN)
         names = [column.name for column in self.needed]
@@ -207,7 +207,7 @@ class _Run:
             for column in self.needed:
                 with problems.at(f"{place}“{column.name}”列"):
                     read_value(column, row[column.name])
-            if len(problems) == known:  # one record is read more leniently
+            if len(problems) == known:  # reading one record is more lenient
                 problems.add(place, "有的值不是普通写法", "数请只用数字和小数点，日期请不带时刻")
         if count > SHOWN:
             and_more(self.said, count, problems)

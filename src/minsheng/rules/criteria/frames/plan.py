@@ -1,7 +1,7 @@
-"""What is wanted of frames, made ready once: its steps, and how they are said to an engine.
+"""Prepared criteria and expressions for frames: their steps, and the engine's expressions.
 
-Steps are lowered once for all frames; what is said to an engine is kept for frames of the same
-types, so that whoever asks the same of a second frame pays for its rows only.
+Steps are lowered once for all frames; the engine's expressions are kept for frames with the same
+column types, so that a second frame costs only its rows.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from minsheng.rules.criteria.frames.emit import Emitter
 from minsheng.rules.criteria.frames.reading import Reader
 from minsheng.rules.criteria.frames.results import Result, as_decimal, in_order, shown, written_out
 
-#: what of a criterion is needed here: its code, requirement and condition
+#: a criterion's code, requirement and condition
 Judged = tuple[str, Node, Node | None]
 
-#: how wide the integers of any engine are
+#: the width of the widest integers of any engine
 _WIDEST = 128
-#: written out, an expression of so many steps is more than an engine should be given at once
+#: an expression of more steps than this, fully expanded, is too much for an engine at once
 _LARGE = 300
-#: for so many kinds of frames is kept what is said to their engine
+#: for how many combinations of engine and types plans are kept
 _KEPT = 8
 
 
@@ -40,10 +40,10 @@ class Readings:
     """How the columns of a frame are read.
 
     Args:
-        first: new columns that those that are read are made of.
-        names: the column that stands for each that is needed: its own, or a new one.
+        first: auxiliary columns, to be added before the new ones.
+        names: for each column needed, the name of the column to use: its own, or a new one.
         new: the new columns.
-        wrong: the sign that a row has a wrong value; None where none can be.
+        wrong: whether a row has a wrong value; None if that is impossible.
     """
 
     first: dict[str, Any]
@@ -54,16 +54,16 @@ class Readings:
 
 @attrs.frozen
 class Plan:
-    """What is said to an engine.
+    """The expressions for an engine.
 
     Args:
-        readings: how its columns are read.
+        readings: how the columns are read.
         first: the columns to add first.
         read: the columns to add then.
         stages: the columns to add after those, stage by stage.
         said: the expression of each result.
-        signs: the columns that tell of wrong values, where the frame can refuse them.
-        large: whether the steps are many, written out, each as often as it is used.
+        signs: the columns that reveal wrong values, if the frame can be refused for them.
+        large: whether the fully expanded expressions are large.
     """
 
     readings: Readings
@@ -77,14 +77,14 @@ class Plan:
 
 @attrs.frozen
 class Setting:
-    """What a plan depends on, besides what is wanted.
+    """What a plan depends on, besides the criteria and expressions.
 
     Args:
         engine: the engine's name.
-        said: whose frame it is said to be.
-        bits: how wide its integers are.
-        types: the type of each column that is needed; None where it says nothing.
-        prefix: what the names of new columns begin with.
+        said: the engine's name for messages.
+        bits: the width of its integers.
+        types: the type of each column needed; None for the null type.
+        prefix: the prefix of new columns' names.
         eager: whether the frame is in memory.
     """
 
@@ -97,27 +97,27 @@ class Setting:
 
     @property
     def counts(self) -> bool:
-        """Whether wrong values are told by how many more are missing, which costs nothing to keep."""
+        """Whether wrong values are detected by counting missing ones, which costs nothing."""
         return self.eager and self.engine == "polars"
 
     @property
     def bad(self) -> str:
-        """The column that is true where a row has a wrong value."""
+        """The name of the column that is true for rows with a wrong value."""
         return f"{self.prefix}bad"
 
 
 class Prepared:
-    """Outcomes of criteria and values of expressions, made ready for any number of frames.
+    """Criteria and expressions prepared for any number of frames.
 
     Args:
         criteria: each becomes a column of outcomes, named by its code.
         expressions: each becomes a column of its values.
         prefix: put before the codes.
-        ordering: each becomes a column of whole numbers in the order of its values, equal where
-            they are equal; a fraction need not end for that.
+        ordering: each becomes a column of integers with the same order as its values, which need
+            not be finite decimals.
 
     Raises:
-        RuleError: two columns of one name, one column declared in two ways.
+        RuleError: two new columns have the same name, or a column is declared in two ways.
     """
 
     def __init__(
@@ -130,9 +130,9 @@ class Prepared:
     ) -> None:
         self._criteria = {f"{prefix}{code}": (required, when) for code, required, when in criteria}
         self._expressions, self._ordering = dict(expressions), dict(ordering or {})
-        #: the columns that are named by a criterion's code, which may not take the place of others
+        #: the new columns named by a criterion's code, which must not replace existing ones
         self.codes = tuple(self._criteria)
-        #: the columns that are made, in their order
+        #: all new columns, in order
         self.names = (*self._criteria, *self._expressions, *self._ordering)
         for number, name in enumerate(self.names):
             if name in self.names[:number]:
@@ -143,11 +143,11 @@ class Prepared:
         self._plans: dict[Setting, Plan] = {}
 
     def results(self, bits: int) -> dict[str, Result]:
-        """The steps of each column to be made, of integers that are so wide.
+        """The steps of each new column, with integers of this width.
 
         Raises:
-            WidthError: that is not wide enough.
-            RuleError: a quotient whose decimals need not end.
+            WidthError: the width is not sufficient.
+            RuleError: a quotient that may not be a finite decimal.
         """
         if bits not in self._results:
             try:
@@ -168,7 +168,7 @@ class Prepared:
         return found | {name: in_order(lowering, node) for name, node in self._ordering.items()}
 
     def fits(self, bits: int) -> bool:
-        """Whether integers of so many bits do, made as for an engine that has the widest."""
+        """Whether integers of this width are sufficient for the steps made for the widest ones."""
         try:
             steps = shared(*[result.step for result in self.results(_WIDEST).values()])
         except WidthError:
@@ -176,7 +176,7 @@ class Prepared:
         return all(step.bits <= bits for step in steps if step.kind is Kind.NUMBER)
 
     def plan(self, setting: Setting, dialect: Dialect) -> Plan:
-        """What is said to an engine, for frames of a setting.
+        """The expressions for frames of a setting.
 
         Raises:
             DataError: a type that cannot hold what a column declares.
@@ -195,10 +195,10 @@ class Prepared:
     def _plan(self, setting: Setting, dialect: Dialect) -> Plan:
         results = self.results(setting.bits)
         steps = [result.step for result in results.values()]
-        # whether something is said of values that are missing, so that a wrong one must not seem so
+        # whether the results depend on missing values, so that a wrong value must not become missing
         used = shared(*steps)
         tells = any(step.name in ("missing", "pick") for step in used)
-        # a lazy frame cannot refuse rows: a wrong value makes an outcome say so, and is missing elsewhere
+        # a lazy frame cannot be refused for its rows: a wrong value makes an outcome "invalid"
         told = not setting.counts if setting.eager else tells
         readings = self.readings(setting, dialect, told=told)
         wrong = readings.wrong if told else None
@@ -227,12 +227,12 @@ class Prepared:
         """How the columns are read.
 
         Args:
-            told: whether there is a sign of wrong values; without, they are missing.
+            told: whether a column shows wrong values; otherwise they become missing.
         """
         types = dict(zip(self.needed, setting.types, strict=True))
-        # the whole number inside a decimal costs polars nothing to show
+        # polars shows the unscaled integer of a decimal at no cost
         unscaled = methodcaller("to_physical") if setting.engine == "polars" else None
-        # in the engine's own words: what is not known by its name, and whether a text is one of its choices
+        # natively: columns that `words` cannot name, and whether a text is one of its choices
         first, known, among = {}, {}, {}
         for number, column in enumerate(self.needed):
             if not dialect.reads(column.name):
@@ -271,7 +271,7 @@ def _needed(nodes: list[Node]) -> tuple[Column, ...]:
 
 
 def _guarded(result: Result, value: Any, dialect: Dialect, bad: str) -> Any:
-    """On rows with a wrong value an outcome says so, and what is no outcome is missing."""
+    """On rows with a wrong value, an outcome is "invalid" and anything else is missing."""
     wrong = dialect.column(bad)
     if result.step.name == "pick":
         return dialect.choose((wrong, dialect.constant(Outcome.INVALID.value)), otherwise=value)

@@ -1,4 +1,4 @@
-"""Columns of frames as what criteria compute with: numbers as whole numbers of their last place."""
+"""Reads columns of frames as criteria need them: numbers as integers in units of their last place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from minsheng.rules.criteria.compiling.exact import whole_range
 from minsheng.rules.criteria.compiling.steps import bits_of
 from minsheng.rules.criteria.records.floats import FLOAT_SPLIT, FLOAT_TOLERANCE, MOST_OF_FLOATS
 
-#: how many digits a decimal may have for its unscaled value to be sure to fit in 64 bits
+#: how many digits always fit in 64 bits
 _DIGITS_64 = 18
 #: how many digits a decimal may have
 _DIGITS = 38
@@ -29,10 +29,10 @@ class Reading:
     """How a column is read.
 
     Args:
-        value: what stands for it, or None where that is the column itself. A number is missing
-            where it is too large, so that whatever is computed from it stays in range; with
-            ``nulls`` it is missing wherever it is wrong.
-        wrong: what is wrong with a row's, where anything can be.
+        value: the value to use, or None for the column itself. A number that is too large becomes
+            missing, so that everything computed from it stays in range; with ``nulls`` every wrong
+            value becomes missing.
+        wrong: whether a row's value is wrong; None if that is impossible.
     """
 
     value: Any
@@ -44,13 +44,13 @@ class Reader:
     """Reads the columns of one engine.
 
     Args:
-        words: the module that has ``col``, ``lit``, ``when`` and the types: narwhals or polars.
+        words: the module with ``col``, ``lit``, ``when`` and the types: narwhals or polars.
         engine: its name.
-        said: whose frame it is said to be, in messages.
-        nulls: whether every wrong value is missing, for where there is no other sign of it.
-        column: what stands for a column of the frame, by its name.
-        unscaled: the whole number inside a decimal, where the engine shows it.
-        among: the columns that say whether a text is one of its choices, where that was asked already.
+        said: its name for messages.
+        nulls: whether every wrong value becomes missing, because nothing else shows it.
+        column: the expression for a column of the frame, by name.
+        unscaled: the unscaled integer of a decimal, if the engine shows it.
+        among: the columns that say whether a text is one of its choices, if already computed.
     """
 
     words: ModuleType
@@ -83,7 +83,7 @@ class Reader:
                 return self._checked(value, value.is_in(list(column.choices)) if column.choices else None)
             case Kind.DATE:
                 if isinstance(dtype, words.Datetime) and dtype.time_zone is None:
-                    day = raw.cast(words.Date)  # a midnight is how pandas says a date
+                    day = raw.cast(words.Date)  # pandas has dates as midnights
                     return self._checked(day, day.cast(dtype) == raw)
                 if dtype != words.Date:
                     raise self._wrong_kind(column, dtype, "日期（不带时刻）")
@@ -102,13 +102,13 @@ class Reader:
         return DataError.at(f"{self.said} 表“{column.name}”列", f"是 {dtype}，不是{wanted}")
 
     def absent(self, column: Column) -> Reading:
-        """A column whose type says nothing, since it is missing on every row."""
+        """How a column of the null type is read, which is missing on every row."""
         words = self.words
         types: dict[Any, Any] = {Kind.TEXT: words.String, Kind.DATE: words.Date, Kind.TRUTH: words.Boolean}
         return Reading(words.lit(None, dtype=types.get(column.of) or self._integer(column)))
 
     def _integer(self, column: Column) -> Any:
-        """The type that holds a column's whole numbers."""
+        """The integer type for a column's range."""
         return self.words.Int64 if bits_of(*whole_range(column)) == 64 else self.words.Int128
 
     # --- numbers ------------------------------------------------------------------------
@@ -139,11 +139,11 @@ class Reader:
 
     def _decimal(self, column: Column, raw: Any, precision: int, scale: int) -> Reading:
         low, high = whole_range(column, scale)
-        most = 10**precision - 1  # of the last place, as the type itself keeps it
+        most = 10**precision - 1  # in units of the last place, as the type stores it
         if self.unscaled is not None:
             raw = self.unscaled(raw)
             raw = raw.cast(self.words.Int64) if precision <= _DIGITS_64 else raw
-        # what lies beyond has more places than are declared, and may have no room to be rounded
+        # larger values have more places than declared, and rounding them might overflow
         fewer = 10 ** (scale - column.places) if scale > column.places and self.unscaled is None else 1
         end = max(10**precision - fewer, 0)
         low, high = _within(low, high, -end, end)
@@ -155,7 +155,7 @@ class Reader:
                 inside = raw.is_between(*ends)
             else:
                 inside = raw >= ends[0] if low > -most else raw <= ends[1]
-            if self.nulls or most > max(-low, high):  # else nothing can be too large, only of the wrong sign
+            if self.nulls or most > max(-low, high):  # otherwise only the sign can be wrong
                 most = min(most, max(-low, high))
                 raw = self.words.when(inside).then(raw)
         wrong = None if inside is None else ~inside
@@ -168,16 +168,16 @@ class Reader:
         return Reading(self._times(value, 10 ** (column.places - scale)), wrong)
 
     def _placed(self, whole: int, kind: Any) -> Any:
-        """A whole number of the last place as a decimal of just so many places."""
+        """An integer in units of the last place as a decimal with exactly those places."""
         decimal = Decimal((int(whole < 0), tuple(map(int, str(abs(whole)))), -kind.scale))
-        # ibis takes a decimal for one of three places, whatever it has
+        # ibis gives a decimal literal three places, whatever it has
         return self.words.lit(plain_text(decimal)).cast(kind) if self.engine == "ibis" else decimal
 
     def _reduced(self, raw: Any, kind: Any, places: int, most: int) -> tuple[Any, Any]:
-        """A decimal with fewer places, missing where it has more, and whether it has no more."""
+        """A decimal reduced to ``places`` (missing if it has more), and whether it has no more."""
         if self.unscaled is None:
             fewer = raw.round(places)
-            exact = fewer.cast(kind) == raw  # of two kinds, Spark would round one to compare them
+            exact = fewer.cast(kind) == raw  # comparing two decimal types, Spark would round one
         else:
             less = 10 ** (kind.scale - places)
             raw = raw.cast(self.words.Int64) if most < 2**63 else raw
@@ -186,16 +186,16 @@ class Reader:
         return self.words.when(exact).then(fewer), exact
 
     def _unscaled(self, raw: Any, scale: int, most: int) -> Any:
-        """The whole number inside a decimal, ``most`` at most, by digits enough for the product."""
+        """The unscaled integer of a decimal, at most ``most``, with enough digits for the product."""
         digits = max(len(str(most)), scale + 1)
-        if digits <= _DIGITS_64 < digits + scale + 1:  # DuckDB keeps a product as narrow as its factors
+        if digits <= _DIGITS_64 < digits + scale + 1:  # in DuckDB a product is as narrow as its factors
             digits = _DIGITS_64 + 1
         exact = raw.cast(self.words.Decimal(digits, scale))
         if not scale:
             return exact
         if digits + scale + 1 > _DIGITS:
             return exact.cast(self.words.String).str.replace_all(".", "", literal=True)
-        # to Arrow a whole number has 19 digits, and to ibis a decimal three places, whatever they have
+        # Arrow gives an integer literal 19 digits, ibis a decimal literal three places
         return exact * self.words.lit(
             Decimal(10**scale) if self.engine in ("pyarrow", "pandas") else 10**scale
         )
@@ -214,7 +214,7 @@ class Reader:
         finite = words.when(~raw.is_nan()).then(raw)
         inside = (finite * scale).is_between(low - 0.5, high + 0.5)
         held = words.when(inside).then(finite)
-        # the product in two parts, neither of them rounded, as read_value has it
+        # the product as two exact parts, as in read_value
         split = held * FLOAT_SPLIT
         upper = split - (split - held)
         above, below = upper * scale, (held - upper) * scale
@@ -227,8 +227,8 @@ class Reader:
         decimals = rf"(\.[0-9]{{1,{column.places}}}0*)?" if column.places else r"(\.0+)?"
         digits = min(len(str(max(map(abs, whole_range(column, 0))))), _DIGITS - column.places)
         fits = raw.str.contains(rf"^[+-]?0*[0-9]{{1,{digits}}}{decimals}$")
-        fits = fits & ~raw.str.contains("[^0-9.+-]")  # Java's $ also stands before a last line's end
-        if self.engine in ("pyarrow", "pandas"):  # Arrow takes what has hundreds of places for 0
+        fits = fits & ~raw.str.contains("[^0-9.+-]")  # Java's $ also matches before a final line end
+        if self.engine in ("pyarrow", "pandas"):  # Arrow reads a number with hundreds of places as 0
             short = raw.str.replace_all(r"\.?0+$", "")
             raw = self.words.when(raw.str.contains(".", literal=True)).then(short).otherwise(raw)
         precision = digits + column.places
@@ -238,12 +238,12 @@ class Reader:
 
 
 def _range_of(dtype: Any) -> tuple[int, int]:
-    """The range of a type of whole numbers, by its name."""
+    """The range of an integer type, from its name."""
     unsigned, bits = re.fullmatch(r"(U?)Int(\d+)", str(dtype)).groups()  # type: ignore[union-attr]  # all are named so
     return (0, 2 ** int(bits) - 1) if unsigned else (-(2 ** (int(bits) - 1)), 2 ** (int(bits) - 1) - 1)
 
 
 def _within(low: int, high: int, least: int, most: int) -> tuple[int, int]:
-    """A range as far as a type holds its ends: no constant that the type itself could not hold."""
+    """A range limited to what a type can hold, because no constant may exceed it."""
     ends = max(low, least), min(high, most)
     return ends if ends[0] <= ends[1] else (1, 0)

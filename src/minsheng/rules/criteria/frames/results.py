@@ -1,4 +1,4 @@
-"""What is wanted of frames in the end: steps, and how numbers are given back."""
+"""The results for frames: their steps, and how numbers are returned."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from minsheng.rules.criteria.compiling.exact import Lowering
 from minsheng.rules.criteria.compiling.steps import Op
 from minsheng.rules.criteria.frames.dialect import Dialect
 
-#: what a decimal of any engine is below
+#: a decimal of any engine is less than this
 MOST_DECIMAL = 10**38
 
 
 @attrs.frozen
 class Result:
-    """A step wanted as a column; a number as a decimal of ``places``."""
+    """The step of a new column; a number becomes a decimal with ``places``."""
 
     step: Op
     places: int = 0
 
 
 def written_out(steps: Iterable[Op]) -> int:
-    """How large the largest of these steps is, made of no other column than those of the frame."""
+    """The size of the largest of these steps when fully expanded."""
     sizes: dict[Op, int] = {}
-    for step in steps:  # each after those it is made of
+    for step in steps:  # each after its arguments
         sizes[step] = 1 + sum(sizes[inner] for inner in step.steps)
     return max(sizes.values(), default=0)
 
 
 def shown(result: Result, value: Any, bits: int, dialect: Dialect) -> Any:
-    """A number as it is given back: whole in 64 bits, if that holds it, or else a decimal."""
+    """A number as returned: a 64-bit integer if possible, otherwise a decimal."""
     if result.places or result.step.bits > 64:
         most = max(abs(result.step.low), abs(result.step.high))
         return dialect.scaled(value, result.places, most)
@@ -44,7 +44,7 @@ def shown(result: Result, value: Any, bits: int, dialect: Dialect) -> Any:
 
 
 def in_order(lowering: Lowering, node: Node) -> Result:
-    """A number as a whole number: fractions over denominators up to n lie at least 1/n² apart."""
+    """A number as an integer of the same order: fractions over up to n differ by at least 1/n²."""
     ratio = lowering.number(node)
     if ratio.static is not None:
         return Result(ratio.above)
@@ -53,7 +53,7 @@ def in_order(lowering: Lowering, node: Node) -> Result:
 
 
 def as_decimal(lowering: Lowering, node: Node) -> Result:
-    """A number as whole numbers of its last place; a quotient that never ends is refused."""
+    """A number as an integer in units of its last place; a quotient that may be infinite is refused."""
     ratio = lowering.number(node)
     below = ratio.static
     for places in range(19):

@@ -1,4 +1,4 @@
-"""The columns and the rows of a dataframe of any engine, as they are."""
+"""Access to the columns and rows of a dataframe of any engine."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import narwhals as nw
 
 from minsheng.rules.criteria.records.read import instead_of
 
-#: what the names of our own columns begin with
+#: the prefix of this library's own columns
 PREFIX = "__ms_"
 
 
 def opened(frame: Any, where: str) -> Any:
-    """A frame as narwhals has it.
+    """A frame as a narwhals frame.
 
     Raises:
-        TypeError: it is no frame.
+        TypeError: not a frame.
     """
     try:
         return nw.from_native(frame)
@@ -27,10 +27,10 @@ def opened(frame: Any, where: str) -> Any:
 
 
 def rows_of(frame: Any) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
-    """The column names and the rows of a frame of any engine; what is lazy is run.
+    """The column names and rows of a frame of any engine; a lazy one is collected.
 
     Raises:
-        TypeError: it is no frame.
+        TypeError: not a frame.
 
     >>> import polars
     >>> rows_of(polars.DataFrame({"指标": ["就业"], "完成数": [3]}))
@@ -61,18 +61,14 @@ def cleared(frame: Any, wrong: str, names: Iterable[str]) -> Any:
 
 
 def refuse_unwritable(names: Iterable[str]) -> None:
-    """Refuse new columns whose names no engine can hold.
-
-    Raises:
-        ValueError: half of a character, as a lone surrogate is.
-    """
+    """Raise ``ValueError`` for column names that no engine can hold: lone surrogates."""
     for name in names:
         if not name.isascii() and any("\ud800" <= letter <= "\udfff" for letter in name):
             raise ValueError(f"a column cannot be named {name!a}: that is no text; give letters or 汉字")
 
 
 def unused(names: Iterable[str]) -> str:
-    """What no name begins with."""
+    """A prefix with which no name begins."""
     prefix = PREFIX
     while any(name.casefold().startswith(prefix) for name in names):
         prefix = f"_{prefix}"

@@ -1,1 +1,1 @@
-"""What needs more than one row of a frame: streaks, totals, ranks."""
+"""Computations over several rows of a frame: streaks, totals, ranks."""

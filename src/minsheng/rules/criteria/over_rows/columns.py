@@ -1,4 +1,4 @@
-"""Columns that group rows and put them in order: whether they are there and can serve, on each engine."""
+"""Columns that group and order rows: checks that they exist and are usable on each engine."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from minsheng.errors import DataError, Problems, RuleError
 from minsheng.rules.criteria.frames.arrow import arrow_of
 from minsheng.rules.criteria.frames.rows import refuse_unwritable
 
-#: tell no names apart by case
+#: engines whose names are case-insensitive
 _FOLDED = ("duckdb", "pyspark", "ibis", "sqlframe")
-#: how many groups in disorder are shown
+#: how many groups with an ambiguous order are shown
 _SHOWN = 5
 
 
@@ -33,12 +33,12 @@ class Lasting:
 
     @property
     def used(self) -> tuple[str, ...]:
-        """The columns it is made of."""
+        """The columns that it uses."""
         return tuple(dict.fromkeys((self.column, *self.within, *self.order)))
 
 
 def names_of(given: str | Sequence[str]) -> tuple[str, ...]:
-    """Names, of which one may be given as it is."""
+    """Names; a single one may be given as text."""
     names = (given,) if isinstance(given, str) else tuple(given)
     if not names or len(set(names)) < len(names):
         raise RuleError(f"columns are named once each, and one at least: {names}")
@@ -46,7 +46,7 @@ def names_of(given: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def schema_of(data: Any, used: Sequence[str], new: Iterable[str]) -> dict[str, Any]:
-    """The columns and their types, when those used are there and are told apart by the engine."""
+    """The columns with their types; checks that those used exist and the engine can distinguish them."""
     new = list(new)
     refuse_unwritable(new)
     schema = dict(data.collect_schema())
@@ -68,12 +68,12 @@ def schema_of(data: Any, used: Sequence[str], new: Iterable[str]) -> dict[str, A
 def refuse_kinds(
     data: Any, schema: Mapping[str, Any], used: Sequence[str], order: Sequence[str] = ()
 ) -> None:
-    """Floats are not told apart safely, and texts are sorted by different rules."""
+    """Floats do not compare safely, and engines sort texts differently."""
     engine = data.implementation.name.lower()
     problems = Problems()
     for name in dict.fromkeys(used):
         dtype = schema[name]
-        # polars has a type for a column that is missing on every row, narwhals has none
+        # polars has a type for a column that is missing on every row, narwhals does not
         void = dtype == nw.Unknown and engine == "polars"
         if dtype.is_float() or dtype.is_nested():
             met, todo = f"是 {dtype}，不能比较是否相等", "请换成文字、整数或 Decimal"
@@ -86,7 +86,7 @@ def refuse_kinds(
 
 
 def refuse_disorder(engine: str, lost: nw.DataFrame[Any], asked: Lasting) -> NoReturn:
-    """Raises with the first groups that have a row without a place of its own."""
+    """Raises with the first groups in which the order of rows is ambiguous."""
     groups = lost.select(*asked.within).unique(maintain_order=True)
     places = "、".join(asked.order)
     problems = Problems()

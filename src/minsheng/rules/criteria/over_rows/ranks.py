@@ -1,4 +1,4 @@
-"""Ranks among the rows of a group, by exact values, on every engine. What was lazy stays lazy."""
+"""Ranks among the rows of a group, by exact values, on every engine. A lazy frame stays lazy."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def ranks(
 
 
 def ranked_rows(frame: Any, asked: Sequence[Among]) -> Any:
-    """The frame with the columns that are asked for, as :func:`ranks`."""
+    """The frame with the columns asked for, as for :func:`ranks`."""
     data = opened(frame, "ranks(): frame")
     used = list(
         dict.fromkeys(
@@ -108,7 +108,7 @@ def ranked_rows(frame: Any, asked: Sequence[Among]) -> Any:
 
 
 def _by_windows(data: Any, asked: Sequence[Among], prefix: str) -> Any:
-    """Where groups can be windows: in polars, and where SQL is spoken."""
+    """For engines with window functions over groups: polars and SQL."""
     everyone = f"{prefix}all"
     wanted: list[nw.Expr] = []
     for one in asked:
@@ -130,7 +130,7 @@ def _by_windows(data: Any, asked: Sequence[Among], prefix: str) -> Any:
 
 
 def _by_hand(plain: Any, one: Among) -> Mapping[str, nw.Series[Any]]:
-    """Where no window can have groups, as in Arrow."""
+    """For engines without window functions over groups, such as Arrow."""
     import pyarrow as pa
 
     values = plain[one.column].to_list()

@@ -36,7 +36,7 @@ from minsheng.rules.criteria.over_rows.columns import (
 )
 from minsheng.rules.criteria.over_rows.windows import by_polars, by_sorting, by_windows
 
-#: how many rows a group has, beside its totals
+#: the column with the number of rows of a group
 _ROWS = "rows"
 
 
@@ -44,7 +44,7 @@ _ROWS = "rows"
 def streaks(
     frame: Any, column: str, *, within: str | Sequence[str], order: str | Sequence[str], name: str = "streak"
 ) -> Any:
-    """The frame with a column of whole numbers: for how many rows in a row a value has lasted.
+    """Add a column with the number of consecutive rows for which a value has lasted.
 
     Counted within each group of rows that agree in ``within``, in the order of ``order``, up to and
     including the row, as ``streaks_of`` of lights counts. A period without a row is not seen: where
@@ -98,7 +98,7 @@ def totals(
     missing: Literal["keep", "skip"] = "keep",
     **columns: Expression,
 ) -> Any:
-    """Exact sums of expressions by group: one row for each, in no promised order.
+    """Exact sums of expressions by group: one row for each group, in no particular order.
 
     Each number is read as criteria read it and summed with 38 digits. A number of 64 bits in any
     number of rows that 64 bits can count stays below that, so no sum can wrap.
@@ -137,11 +137,11 @@ def totals(
     refuse_kinds(data, in_arrow(frame, keys).collect_schema(), keys)
     prefix = unused([*schema, *columns])
     bad = f"{prefix}bad"
-    # on a lazy frame a wrong value is missing, and must not be skipped: an outcome tells the two apart
+    # on a lazy frame a wrong value becomes missing but must not be skipped: an outcome distinguishes them
     told = missing == "skip" and isinstance(data, nw.LazyFrame) and bool(columns)
     guard = [(bad, IsMissing(one.node), None) for one in [*columns.values()][:1]] if told else []
     engine = data.implementation
-    # whole numbers, where decimals cost: polars sums faster, and pandas makes an object of each
+    # integers where decimals are slow: polars sums them faster, and pandas makes an object of each decimal
     whole = engine.is_polars() or engine.is_pandas_like()
     nodes = {name: (one * 10 ** places[name] if whole else one).node for name, one in columns.items()}
     judged = in_arrow(judge_frame(Prepared(guard, nodes), frame), [*keys, *columns])
@@ -162,7 +162,7 @@ def totals(
         total = nw.col(name)
         if engine.is_polars():
             total = nw.lit(shifted(Decimal(1), -places[name])) * total.cast(nw.Decimal(38, 0))
-        # the cast, because ibis takes every sum for one of two places
+        # the cast, because ibis gives every sum two places
         said = nw.when(enough).then(total.cast(nw.Decimal(38, places[name])))
         grouped = grouped.with_columns(said.alias(name))
     result = grouped.select(*keys, *columns, _ROWS)
@@ -170,7 +170,7 @@ def totals(
 
 
 def _widened(name: str, places: int, engine: nw.Implementation) -> nw.Expr:
-    """Numbers of 64 bits as what can hold any sum of them."""
+    """64-bit numbers as a type that can hold any sum of them."""
     if engine.is_polars():
         return nw.col(name).cast(nw.Int128)
     if engine.is_pandas_like():
@@ -180,12 +180,12 @@ def _widened(name: str, places: int, engine: nw.Implementation) -> nw.Expr:
 
 
 def _sign(condition: nw.Expr) -> nw.Expr:
-    """1 where it is true: PostgreSQL has no cast that says so."""
+    """1 if true: PostgreSQL has no such cast."""
     return nw.when(condition).then(nw.lit(1, dtype=nw.Int64)).otherwise(nw.lit(0, dtype=nw.Int64))
 
 
 def _places(name: str, expression: Expression, keys: Sequence[str]) -> int:
-    """The decimal places of what is to be summed, if it can be."""
+    """The decimal places of an expression to sum; refuses one that cannot be summed."""
     if name in keys or name == _ROWS:
         raise RuleError(f"two columns are to be named {name!r}")
     if expression.node.kind is not Kind.NUMBER:

@@ -1,4 +1,4 @@
-"""Streaks in the words of each engine: windows of polars, of SQL, and sorted rows of Arrow."""
+"""Streaks for each kind of engine: windows in polars and SQL, sorted rows in Arrow."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from minsheng.rules.criteria.over_rows.columns import Lasting
 
 
 def by_polars(frame: Any, asked: Lasting, disorder: int | None) -> Any:
-    """In one window, which costs two thirds of the two that SQL needs."""
+    """With one window, which takes two thirds of the time of the two that SQL needs."""
     import polars as pl
 
     value, row = pl.col(asked.column), pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
@@ -27,7 +27,7 @@ def by_polars(frame: Any, asked: Lasting, disorder: int | None) -> Any:
 
 
 def by_windows(data: nw.LazyFrame[Any], asked: Lasting) -> nw.LazyFrame[Any]:
-    """Where SQL is spoken: what stood before, then the rows since it last changed."""
+    """For SQL: the previous value, then the number of rows since it last changed."""
 
     def over(expression: nw.Expr) -> nw.Expr:
         return expression.over(*asked.within, order_by=list(asked.order))
@@ -80,7 +80,7 @@ def by_sorting(data: nw.DataFrame[Any], asked: Lasting) -> nw.Series[Any]:
 
 
 def _marks(column: str, before: str, row: str, places: Mapping[str, str]) -> tuple[nw.Expr, nw.Expr]:
-    """The row where a value is new, 0 elsewhere; 1 where a row has no place of its own in the order."""
+    """The row number if a value is new, else 0; and 1 if a row's position in the order is ambiguous."""
     new = (nw.col(column) != nw.col(before)) | nw.col(before).is_null()
     again = reduce(and_, [nw.col(place) == nw.col(last) for place, last in places.items()])
     absent = reduce(or_, [nw.col(place).is_null() for place in places])

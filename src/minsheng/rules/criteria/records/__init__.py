@@ -1,1 +1,1 @@
-"""Steps run on one record: its values, its verdict, its working."""
+"""Criteria on one record: its values, its verdict, its working."""

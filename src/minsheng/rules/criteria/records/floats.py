@@ -1,12 +1,12 @@
-"""Floats that stand for decimals: which one is meant, step by step as frames are told to find it."""
+"""Finds the decimal that a float stands for, step by step as on frames."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-#: how far a float may be from the decimal it stands for, in units of the last place
+#: the maximum distance of a float from the decimal it stands for, in units of the last place
 FLOAT_TOLERANCE = 0.001
-#: floats tell whole numbers apart up to here
+#: floats represent every integer up to here
 MOST_OF_FLOATS = 2**53 - 1
 #: a float times this, less what that exceeds it by, is the float's upper half (Veltkamp, 1968)
 FLOAT_SPLIT = 2.0**27 + 1
@@ -22,7 +22,7 @@ def decimal_meant(raw: float, places: int) -> Fraction | str:
     (Fraction(6401, 10), '不是 1 位小数')
     """
     scale = float(10**places)
-    if not abs(raw * scale) < MOST_OF_FLOATS:  # so is what is infinite
+    if not abs(raw * scale) < MOST_OF_FLOATS:  # true for infinities too
         return f"太大，浮点数说不清它的 {places} 位小数"
     split = raw * FLOAT_SPLIT
     upper = split - (split - raw)

@@ -21,10 +21,10 @@ from minsheng.rules.criteria.compiling.steps import Op, shared
 _SIGNS = {"add": "+", "mul": "*", "div": "//", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "=="}
 
 
-#: steps in each other deeper than this are kept by name: Python reads no more than 200 brackets in each other
+#: steps nested deeper than this get a variable: Python parses at most 200 nested brackets
 _DEEP = 40
 
-#: what is called where a record is not plain: with it and its raw values; None where one is not there
+#: called for a record that is not plain, with it and its raw values, or None if one is missing
 Slow = Callable[[Any, tuple[Any, ...] | None], Any]
 
 
@@ -65,12 +65,12 @@ def _not(a: bool | None) -> bool | None:
 
 
 def _plain_name(name: str) -> bool:
-    """Whether a name may stand after a dot: Python takes other letters there for their plain forms."""
+    """Whether a name can follow a dot unchanged: Python normalises other letters there."""
     return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
 
 
 def _among(step: Op) -> tuple[Op, frozenset[str]] | None:
-    """The column and the texts, where a step says that it is one of them."""
+    """The column and the texts, if a step tests whether it is one of them."""
     match step:
         case Op("eq", (Op("column", void=False) as column, Op("text", (str(text),)))):
             return column, frozenset([text])
@@ -82,7 +82,7 @@ def _among(step: Op) -> tuple[Op, frozenset[str]] | None:
 
 
 def _multipliers(places: int) -> dict[int, int]:
-    """For each denominator that a number of so many places can have, ten to the places over it."""
+    """For each denominator that a number with these places can have, 10 ** places divided by it."""
     powers = range(places + 1)
     return {2**twos * 5**fives: 10**places // (2**twos * 5**fives) for twos in powers for fives in powers}
 
@@ -102,7 +102,7 @@ class _Writer:
         self.names = 0
 
     def function(self, lines: list[str], slow: Slow) -> Callable[[Any], Any]:
-        """The function of a record that has these lines."""
+        """The function of a record with these lines as its body."""
         source = "\n".join(["def judge(record):", *(f"    {line}" for line in lines)])
         names: dict[str, Any] = {**self.objects, "slow": slow}
         exec(compile(source, "<criterion>", "exec"), names)  # noqa: S102  # see the module's docstring
@@ -110,7 +110,7 @@ class _Writer:
         return function
 
     def reading(self) -> list[str]:
-        """The columns as whole numbers of the last place, texts, dates and truth values."""
+        """Reads the columns: integers in units of the last place, texts, dates and truth values."""
         if not self.columns:
             return []
         raws = f"({', '.join(f'r{number}' for number in range(len(self.columns)))},)"
@@ -123,7 +123,7 @@ class _Writer:
         ]  # fmt: skip
 
     def computing(self) -> list[str]:
-        """The results, from what is read."""
+        """Computes the results from the values read."""
         lines = []
         depth: dict[Op, int] = {}
         numbers = {column: number for number, column in enumerate(self.columns)}
@@ -142,7 +142,7 @@ class _Writer:
         return [*lines, f"return ({', '.join(['first', *values, f'({read})'])})"]
 
     def _cheap(self, step: Op) -> bool:
-        """Whether it costs less to say it again, where it is needed, than to keep it."""
+        """Whether repeating a step costs less than keeping it in a variable."""
         plain = ("int", "none", "text", "date", "truth", "column")
         of_plain = step.name in _SIGNS and all(inner.name in plain for inner in step.steps)
         return step.name in plain or of_plain or _among(step) is not None
@@ -187,7 +187,7 @@ class _Writer:
         return lines
 
     def text(self, step: Op) -> str:
-        """A step as an expression; None stands for missing."""
+        """A step as a Python expression; None means missing."""
         if step in self.written:
             return self.written[step]
         if step.name == "or" and (among := _among(step)):
@@ -226,7 +226,7 @@ class _Writer:
         return self._binary(step, args)
 
     def _object(self, value: object) -> str:
-        """A name for what stands in data."""
+        """A name for a value from data."""
         name = f"o{len(self.objects)}"
         self.objects[name] = value
         return name

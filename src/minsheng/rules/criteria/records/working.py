@@ -21,7 +21,7 @@ from minsheng.domain.expression.notation import OPERATIONS, notation, shown, tim
 from minsheng.domain.printed import Relation
 from minsheng.rules.criteria.records.worths import Compiled, Known
 
-#: what is written of a record
+#: writes the working for a record
 Written = Callable[[Mapping[str, Worth]], str]
 _Written = Callable[[Known], str]
 
@@ -52,7 +52,7 @@ def working(required: Node, when: Node | None = None, *, compiles: bool = True) 
 
 
 class _Preparing:
-    """Prepares one working, and lists what it asks of a record."""
+    """Prepares one working, and lists the nodes whose values it needs."""
 
     def __init__(self) -> None:
         self.asked: list[Node] = []
@@ -62,7 +62,7 @@ class _Preparing:
         return node
 
     def applied(self, when: Node, held: _Written) -> _Written:
-        """What must hold, of the records that a condition is about."""
+        """The requirement, for the records that a condition selects."""
         self.ask(when)
         applied = self.working(when)
 
@@ -88,7 +88,7 @@ class _Preparing:
         return lambda known: f"{notation(node)}：{shown(known.worth(node))}"
 
     def _parts(self, node: All | Any) -> _Written:
-        """The parts that decided: those that failed an "and", that held an "or"; else all of them."""
+        """The parts that decided: those that make an "and" false or an "or" true; otherwise all."""
         deciding = isinstance(node, Any)
         parts = [(self.ask(part), self.working(part)) for part in node.parts]
 
@@ -124,7 +124,7 @@ class _Preparing:
         return write
 
     def _figures(self, node: Node) -> Callable[[Fraction, Known], str]:
-        """A side of a comparison: its formula in figures, where it has one, then what it comes to."""
+        """A side of a comparison: its formula in figures, if it has one, then its value."""
         unit = node.unit
         if not isinstance(node, Arithmetic):
             return lambda worth, _: shown(worth, unit)
@@ -146,7 +146,7 @@ class _Preparing:
         return lambda known: form.format(left(known), right(known))
 
     def _source(self, node: Node) -> _Written:
-        """Where a side's value is written, in brackets; empty where nothing says so."""
+        """The source of a side's value, in brackets; empty if there is none."""
         source = _source_of(node)
         if source is None:
             return lambda _: ""
@@ -171,7 +171,7 @@ class _Preparing:
 
 
 def _source_of(node: Node) -> Node | None:
-    """An expression that says where a value is written: its table's lines have their sources for values."""
+    """An expression for the source of a value: the table with its lines' sources as values."""
     match node:
         case Choice():
             then, other = _source_of(node.then), node.otherwise and _source_of(node.otherwise)
@@ -191,14 +191,14 @@ def _order(left: Anyone, right: Anyone) -> str:  # two numbers or two dates
 
 
 def _without(node: Comparison, known: Known) -> str:
-    """What a comparison lacks: the columns that are missing, or else what has no value, and why."""
+    """What a comparison lacks: missing columns, or else a part without a value, and why."""
     lacking = [column.name for column in columns(node) if known[column.name] is None]
     why = f"{'、'.join(lacking)} 缺失" if lacking else f"没有值，{_cause(node, known)}"
     return f"{notation(node)}：{why}"
 
 
 def _cause(node: Node, known: Known) -> str:
-    """Why a node has no value on a record that has all its columns."""
+    """Why a node has no value although the record has all its columns."""
     parts = node.children
     if isinstance(node, Choice) and (applies := known.worth(node.condition)) is not None:
         chosen = node.then if applies else node.otherwise
