@@ -261,6 +261,7 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
     "Progress.as_known": (DONE, {"day": DAY}),
     "Progress.standing": (DONE, {"indicator": "jobs", "area": None, "measure": "count", **OFF}),
     "Progress.figure": (DONE, {"indicator": "jobs", "area": None, **ON, "measure": "count", **OFF}),
+    "PublishedReport.explain": (ms.check_published(LINES), {"all": True}),
     "PublishedReport.of": (ms.check_published(LINES), {"subject": None, "agreement": None}),
     "Ranking.vetoes": (RANKING, {"score": RANKING.scores[0]}),
     "Ranking.part": (RANKING, {"name": "甲"}),

@@ -1,4 +1,4 @@
-"""The command line: ``minsheng list``, ``show``, ``check``, ``progress``, ``score`` and ``laws``."""
+"""The command line: ``minsheng list``, ``show``, ``check``, ``progress`` and the rest of ``_COMMANDS``."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _COMMANDS = {
     "show": ("查看年度项目，或其中一项", "programmes"),
     "check": ("按规则核对年度项目", "programmes"),
     "progress": ("看各项进展：完成率、与序时进度之差、谁落后", "progress"),
+    "published": ("核对印出的表：完成率、合计、占比、名次由自己的数推不推得出", "published"),
     "score": ("按评分办法评分、排名", "scoring"),
     "laws": ("检验自己的分配方法有哪些性质", "laws"),
 }
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         _make_fit_for_chinese(stream)
     given = _parser(sys.argv[1:] if arguments is None else arguments).parse_args(arguments)
-    if getattr(given, "format", "text") in ("json", "html") and isinstance(sys.stdout, TextIOWrapper):
+    if getattr(given, "format", "text") in ("json", "html", "csv") and isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # output for other programs is always UTF-8
     try:
         status: int = given.run(given)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Sequence
 
 from minsheng.errors import MinshengError, UnknownName
+from minsheng.table import Tabled
 
-FORMATS = ("text", "markdown", "html", "json")
+FORMATS = ("text", "markdown", "html", "json", "csv")
 
 
 def pairs(texts: Sequence[str]) -> list[tuple[str, str]]:
@@ -53,6 +55,22 @@ def named(text: str, known: Sequence[str]) -> str:
     return found[0]
 
 
-def page(body: str) -> str:
-    """A complete page from a fragment of HTML."""
-    return f'<!doctype html><html lang="zh"><meta charset="utf-8"><body>{body}</body></html>'
+def show(result: Tabled, form: str) -> None:
+    """Print a result in one of the formats."""
+    match form:
+        case "json":
+            print_json(result.to_records())
+        case "markdown":
+            print(result.to_markdown())
+        case "html":
+            body = result.to_html()
+            print(f'<!doctype html><html lang="zh"><meta charset="utf-8"><body>{body}</body></html>')
+        case "csv":
+            print(result.table().to_csv(), end="")
+        case _:
+            print(result)
+
+
+def print_json(plain: object) -> None:
+    """Print plain data as JSON; exact numbers that are no text yet become text."""
+    print(json.dumps(plain, ensure_ascii=False, indent=1, default=str))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
 
-from minsheng.cli.common import FORMATS, day, page, pairs
+from minsheng.cli.common import FORMATS, day, pairs, print_json, show
 from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.domain.programme import Programme
 from minsheng.domain.project import Project
@@ -89,7 +88,9 @@ def _check(given: argparse.Namespace) -> int:
     if given.period is not None and given.progress is None:
         raise MinshengError("--period 说的是 --progress 的表是哪个期间的；请给出 --progress")
     if given.all and given.format != "text":
-        raise MinshengError("--all 只用于 text；markdown 只列发现的，html 和 json 本来就全列")
+        raise MinshengError(
+            "--all 只用于 text；markdown 只列发现的，csv 一条规则一行，html 和 json 本来就全列"
+        )
     from minsheng.rules.catalogue import STANDARD_RULES  # `show` needs no rules
     from minsheng.rules.check import check, select
 
@@ -108,13 +109,10 @@ def _check(given: argparse.Namespace) -> int:
         source = given.name if given.progress is None else given.progress
         progress = read_progress(source, programme, period=given.period)
     report = check(programme, adopted=adopted, progress=progress, on=day(given.on), rules=rules)
-    match given.format:
-        case "json":
-            print(json.dumps(report.to_plain(), ensure_ascii=False, indent=1))
-        case "markdown":
-            print(report.to_markdown())
-        case "html":
-            print(page(report.to_html()))
-        case _:
-            print(report.to_text(all=given.all))
+    if given.format == "json":
+        print_json(report.to_plain())
+    elif given.format == "text":
+        print(report.to_text(all=given.all))
+    else:
+        show(report, given.format)
     return ALL_HELD if report.ok else FINDINGS

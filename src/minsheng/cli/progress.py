@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import json
 
-from minsheng.cli.common import FORMATS, day, page
+from minsheng.cli.common import FORMATS, day, show
 from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.errors import MinshengError
 from minsheng.measuring.programme import standings
@@ -54,27 +53,22 @@ def _progress(given: argparse.Namespace) -> int:
     policy = load_lights(given.lights) if given.lights else None
     areas = (None, *(area.name for area in programme.areas)) if given.areas else (None,)
     found = standings(programme, progress, on=on, areas=areas, policy=policy)
-    shown = found.behind if given.behind else found
-    match given.format:
-        case "json":
-            print(json.dumps(shown.to_records(), ensure_ascii=False, indent=1))
-        case "markdown":
-            print(shown.table().to_markdown())
-        case "html":
-            print(page(shown.table().to_html()))
-        case _:
-            print(found.summary, shown.table(), sep="\n\n")
-            if given.per:
-                print(_rolled_up(found, given.per))
-            if given.published:
-                from minsheng.published.report import check_published
-                from minsheng.reading.published import read_published
+    listed = found.behind if given.behind else found
+    if given.format != "text":
+        show(listed, given.format)
+    else:
+        print(found.summary, listed.table(), sep="\n\n")
+        if given.per:
+            print(_rolled_up(found, given.per))
+        if given.published:
+            from minsheng.published.report import check_published
+            from minsheng.reading.published import read_published
 
-                print(f"\n{check_published(read_published(source, programme)).table()}")
-            for line in progress.aside:
-                print(f"未计入：{line.source}：{line.why}")
-            for note in progress.notes:
-                print(f"说明：{note}")
+            print(f"\n{check_published(read_published(source, programme)).table()}")
+        for line in progress.aside:
+            print(f"未计入：{line.source}：{line.why}")
+        for note in progress.notes:
+            print(f"说明：{note}")
     return FINDINGS if len(found.behind) or progress.aside else ALL_HELD
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 
-from minsheng.cli.common import FORMATS, day, named, names, page
+from minsheng.cli.common import FORMATS, day, named, names, show
 from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.errors import MinshengError
 from minsheng.reading.scheme import scheme_names
 from minsheng.reading.scoring import score_files, score_table
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.terms.choices import Ranked
-from minsheng.table import Table
 
 
 def add_score(score: argparse.ArgumentParser) -> None:
@@ -62,13 +60,9 @@ def _score(given: argparse.Namespace) -> int:
         listed = [*(one.name for one in ranking.scores), *(one.name for one in ranking.unscored)]
         print(ranking.explain(named(given.explain, listed)))
     elif given.compare:
-        _print(ranking.compare(_ranking(given, given.compare)), given.format)
-    elif given.format == "json":
-        print(json.dumps(ranking.to_records(), ensure_ascii=False, indent=1, default=str))
-    elif given.format == "html":
-        print(page(ranking.to_html()))
+        show(ranking.compare(_ranking(given, given.compare)), given.format)
     else:
-        _print(ranking.table(), given.format)
+        show(ranking, given.format)
     return FINDINGS if ranking.unscored else ALL_HELD
 
 
@@ -90,15 +84,3 @@ def _ranking(given: argparse.Namespace, scheme: str) -> Ranking:
     return score_table(
         given.records, scheme, group=given.group_column, on=on, subjects=given.subjects, only=only
     )
-
-
-def _print(table: Table, form: str) -> None:
-    match form:
-        case "json":
-            print(json.dumps(table.to_records(), ensure_ascii=False, indent=1))
-        case "markdown":
-            print(table.to_markdown())
-        case "html":
-            print(page(table.to_html()))
-        case _:
-            print(table)

@@ -69,12 +69,18 @@ class PublishedReport(Tabled):
     def _lines(self) -> Iterator[dict[str, Any]]:
         return (line for check in self.checks for line in check._lines())
 
-    def explain(self) -> str:
-        """All checks in words: wrong ones first, correct ones last."""
+    @asked
+    def explain(self, *, all: bool = True) -> str:
+        """All checks in words: wrong ones first, correct ones last.
+
+        Args:
+            all: with those that agree.
+        """
         order = [Agreement.DOES_NOT_FOLLOW, Agreement.OTHER_BASIS, Agreement.WITHIN_DIGITS]
         order += [Agreement.TRUNCATED, Agreement.NOT_CHECKABLE, Agreement.AGREES]
         listed = sorted(self.checks, key=lambda check: order.index(check.agreement))
-        return "\n".join([self.summary, *map(str, listed)])
+        shown = [check for check in listed if all or check.agreement is not Agreement.AGREES]
+        return "\n".join([self.summary, *map(str, shown)])
 
 
 @asked

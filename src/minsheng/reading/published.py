@@ -79,7 +79,7 @@ def read_published(
     >>> print(check_published(read_published([row])).checks[0].agreement.label)
     在所印数字精度之内
     """
-    names, printed = Names(programme), list[Printed]()
+    names, tables = Names(programme), dict[tuple[object, ...], list[Printed]]()
     sheets, intake = sheets_of(source), Intake()
     for sheet in sheets:
         where = sheet.file + (f" “{sheet.name}”表" if sheet.name else "")
@@ -91,13 +91,29 @@ def read_published(
         Problems(Problem(sheet.place(r, c), why) for r, c, why in flaws).refuse()
         for register in registers:
             check_whole(register)
-            before = len(printed)
-            printed += _lines(register, names)
-            said = "，".join(register.around.whence)
-            intake += Intake(register.taken, (SheetTaken(where, len(printed) - before, about=said),))
-    if not printed:
+            lines, said = list(_lines(register, names)), "，".join(register.around.whence)
+            tables.setdefault(_table(register), []).extend(lines)
+            intake += Intake(register.taken, (SheetTaken(where, len(lines), about=said),))
+    if not any(tables.values()):
         raise DataError.at(sheets[0].file if sheets else "", "没有认出表头", "表头要有“指标”和“完成数”")
-    return PrintedTable(tuple(printed), intake)
+    return PrintedTable(tuple(_apart(tables)), intake)
+
+
+def _table(register: Register) -> tuple[object, ...]:
+    """What tells one table of a file from another: headings that stand there once more tell nothing."""
+    found = register.found
+    return found.sheet.name, found.above, tuple(head.header for head in found.heads)
+
+
+def _apart(tables: Mapping[tuple[object, ...], list[Printed]]) -> Iterator[Printed]:
+    """The lines of all tables; those of several are never added up or ranked together."""
+    sheets = [str(sheet) for sheet, *_ in tables]
+    for number, ((sheet, above, _), lines) in enumerate(tables.items(), 1):
+        title = next(iter(above), "") if isinstance(above, tuple) else ""
+        table = str(sheet) if sheets.count(str(sheet)) == 1 else f"{sheet}{title or f'第{number}张表'}"
+        for line in lines:
+            group = "；".join(filter(None, (table, line.group)))
+            yield line if len(tables) == 1 else attrs.evolve(line, group=group)
 
 
 def _lines(register: Register, names: Names) -> Iterator[Printed]:

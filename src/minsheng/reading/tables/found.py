@@ -98,7 +98,7 @@ class Found:
             row for top, left, bottom, right in self.sheet.merged for row in range(top, bottom + 1)
             if right > left and left <= min(used) and max(used) <= right
         }  # fmt: skip
-        headings = set(self.sheet.rows[max(0, self.first - TALLEST) : self.first])
+        headings = set(self.sheet.rows[self.top : self.first])
         for number, cells in enumerate(self.sheet.rows[self.first : self.end], self.first):
             begins = next((cell for cell in cells if cell and not cell.isspace()), None)
             if (
