@@ -1,4 +1,4 @@
-"""A scheme on frames: its formulas, made ready once for all of them, and ranks among the rows."""
+"""A scheme on frames: its formulas, prepared once for all frames, and ranks among the rows."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def score_frame(
             Without, nobody is ranked, and the columns of ranks must be there.
         parts: a column for each item too, named by its id.
 
-    The scheme is made ready once: what it costs to begin is not paid for a second frame.
+    The scheme is prepared only once, for the first frame.
 
     Raises:
         RuleError: an item about ``*`` whose indicators are not known yet; a total that is not

@@ -99,7 +99,7 @@ def refuse_disorder(engine: str, lost: nw.DataFrame[Any], asked: Lasting) -> NoR
 
 
 def in_arrow(frame: Any, names: Sequence[str]) -> Any:
-    """A frame whose columns can be grouped: pandas by way of Arrow, other frames as they are.
+    """A frame whose columns can be grouped: pandas through Arrow, other frames unchanged.
 
     In Arrow, categories become text, and what is of no type, being missing on every row, a number.
     """

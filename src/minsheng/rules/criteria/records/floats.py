@@ -13,7 +13,7 @@ FLOAT_SPLIT = 2.0**27 + 1
 
 
 def decimal_meant(raw: float, places: int) -> Fraction | str:
-    """The number of so many places that a float stands for, or what is wrong with it.
+    """The decimal with this many places that a float stands for, or what is wrong with it.
 
     The product by ten to the places is made in two parts, neither of them rounded, so that a float
     is not taken for a decimal that it only comes to lie on by rounding.

@@ -19,11 +19,11 @@ _ratio = lru_cache(maxsize=4096)(Fraction)
 
 
 class Compiled:
-    """Expressions made ready together; what they have in common is computed once.
+    """Expressions prepared together; common parts are computed once.
 
     Args:
         groups: the expressions, by what is asked of one record together: of another group nothing is
-            computed. They are told by identity, since a tree's hash costs as much as its size.
+            computed. They are compared by identity, because hashing a tree is slow.
 
     >>> from minsheng import column
     >>> done, asked = column("done", places=0), column("asked", places=0)

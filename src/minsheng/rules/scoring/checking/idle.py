@@ -1,4 +1,4 @@
-"""Options that have no effect, and so are errors: whoever wrote one thinks that it does something."""
+"""Options without effect, which are errors because their author expects an effect."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ from minsheng.rules.scoring.terms.worth import (
 @built
 @attrs.frozen
 class Point:
-    """A corner of a piecewise line: at this value so many points."""
+    """A corner of a piecewise line: the points at a value."""
 
     at: Decimal = attrs.field(converter=certain)
     points: Decimal = attrs.field(converter=certain)

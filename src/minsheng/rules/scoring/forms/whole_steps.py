@@ -1,4 +1,4 @@
-"""The step form: so many points for each step above or below the target."""
+"""The step form: points for each step above or below the target."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class PartStep(Labelled):
 @built
 @attrs.frozen
 class Side:
-    """One side of the target: each step gives or takes so many points.
+    """One side of the target: each step adds or subtracts points.
 
     Args:
         size: how large a step is: ``1 公顷``, ``10 万元``, ``1 %``.

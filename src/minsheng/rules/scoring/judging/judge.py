@@ -29,7 +29,7 @@ _NOTHING = Fraction(0)
 
 @attrs.frozen(eq=False, slots=False)
 class Judge:
-    """A scheme made ready to score many records.
+    """A scheme prepared for scoring many records.
 
     Args:
         scheme: the scheme, about indicators that are known.

@@ -1,4 +1,4 @@
-"""Measures of one's own: plain functions that give each who is ranked its value of an item."""
+"""Your own measures: plain functions that give every ranked subject its value for an item."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def measured(
     """The values by name and column of the scheme.
 
     Args:
-        judge: the scheme made ready.
+        judge: the prepared scheme.
         names: those who are ranked.
         measures: the functions by the id of the item that each is for.
         given: what they are given.

@@ -12,7 +12,7 @@ from minsheng.rules.scoring.formulas.item_formulas import TaskFormulas
 from minsheng.rules.scoring.terms.inputs import MONTH
 from minsheng.rules.scoring.terms.worth import said, worth
 
-#: the units of so many decimal places
+#: one unit in the last place, by decimal places
 _UNITS = tuple(10**places for places in range(6))
 
 

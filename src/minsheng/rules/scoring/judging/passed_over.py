@@ -57,7 +57,7 @@ def refuse_unknown(
 
 
 def refuse_totals(names: Iterable[str]) -> Iterator[Problem]:
-    """Whoever is no one, but all of them added up."""
+    """A problem for every name that is a total of the others."""
     for name in names:
         if "".join(name.split()).lower() in _TOTALS:
             yield Problem(name, "这是全体的合计或平均，不是排名对象", "去掉这一行")

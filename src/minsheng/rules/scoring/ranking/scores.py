@@ -143,7 +143,7 @@ class Scored:
 
     @cached_property
     def judge(self) -> Judge:
-        """The scheme made ready."""
+        """The prepared scheme."""
         return Judge(self.scheme)
 
     @asked

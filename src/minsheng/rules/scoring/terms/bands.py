@@ -45,7 +45,7 @@ class Grade(Range):
     """A grade of totals, which may be limited to so many from the first on.
 
     Args:
-        first: only the first so many have it, or a better one.
+        first: at most this many get it or a better one.
         share: at most this share of those who are scored with each other has it, or a better one.
 
     Whoever comes later has the next grade below. With ``first`` all who share the last of these

@@ -31,7 +31,7 @@ ZERO = Decimal(0)
 
 
 def no_goals(_: Values) -> Iterator[Fraction]:
-    """For points that no figure of one's own lifts by itself."""
+    """For points that a subject's own figures cannot raise by themselves."""
     return iter(())
 
 
