@@ -1,8 +1,7 @@
-"""The standards that areas have adopted, from a CSV file."""
+"""The standards that areas have adopted, from a table."""
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 from minsheng.asking import asked
@@ -10,7 +9,8 @@ from minsheng.domain.amount import Amount
 from minsheng.domain.programme import Programme
 from minsheng.domain.standards import AdoptedStandard
 from minsheng.errors import Problems, UnknownName
-from minsheng.reading.files import Sheet, read_csv
+from minsheng.reading.tables.form import body, day_in, heading_row, one_sheet
+from minsheng.reading.tables.sheet import Sheet
 
 #: each column's name, and what offices call it
 _COLUMNS = {
@@ -44,13 +44,15 @@ def read_adopted(file: str | Path, programme: Programme) -> tuple[AdoptedStandar
     Amount('640 元/月')
     """
     problems = Problems()
-    sheet = read_csv(Path(file), problems)
-    columns = _columns(sheet, problems)
+    sheet = one_sheet(file)
+    heading = heading_row(sheet, [name for names in _COLUMNS.values() for name in names])
+    columns = _columns(sheet, heading, problems)
     adopted = []
     if all(name in columns for name in _NEEDED):
-        for line, cells in sheet.rows:
+        for line, cells in _whole_rows(sheet, heading, problems):
             row = {name: cells[index] for name, index in columns.items()}
-            places = {name: f"{sheet.name} 第{line}行“{sheet.columns[i]}”列" for name, i in columns.items()}
+            where = sheet.place(line)
+            places = {name: f"{where}“{sheet.rows[heading][i].strip()}”列" for name, i in columns.items()}
             before = len(problems)
             one = _row(row, places, programme, problems)
             if len(problems) == before and one is not None:
@@ -59,18 +61,31 @@ def read_adopted(file: str | Path, programme: Programme) -> tuple[AdoptedStandar
     return tuple(adopted)
 
 
-def _columns(sheet: Sheet, problems: Problems) -> dict[str, int]:
+def _whole_rows(sheet: Sheet, heading: int, problems: Problems) -> list[tuple[int, tuple[str, ...]]]:
+    """The rows that do not end before what is needed."""
+    count, rows = sum(bool(cell.strip()) for cell in sheet.rows[heading]), list[tuple[int, tuple[str, ...]]]()
+    for line, cells in body(sheet, heading):
+        length = max(n for n, cell in enumerate(cells, 1) if cell)
+        if length < len(_NEEDED):
+            met = f"有 {length} 格，表头有 {count} 格，少了 {count - length} 格"
+            problems.add(sheet.place(line), met, "没有任务数的地方请写“/”")
+        else:
+            rows.append((line, cells))
+    return rows
+
+
+def _columns(sheet: Sheet, heading: int, problems: Problems) -> dict[str, int]:
     known = {spelled: name for name, spellings in _COLUMNS.items() for spelled in spellings}
     columns: dict[str, int] = {}
-    for index, column in enumerate(sheet.columns):
-        if column not in known:
+    for index, column in enumerate(map(str.strip, sheet.rows[heading])):
+        if column not in known and column:
             advice = f"可用的列：{'、'.join('/'.join(spellings) for spellings in _COLUMNS.values())}"
-            problems.add(f"{sheet.name} 第1行", f"不认识的列“{column}”", advice)
-        else:
+            problems.add(sheet.place(heading), f"不认识的列“{column}”", advice)
+        elif column:
             columns[known[column]] = index
     missing = ["/".join(_COLUMNS[name]) for name in _NEEDED if name not in columns]
-    if missing and sheet.columns:
-        problems.add(f"{sheet.name} 第1行", f"缺少列：{'、'.join(missing)}")
+    if missing:
+        problems.add(sheet.place(heading), f"缺少列：{'、'.join(missing)}")
     return columns
 
 
@@ -93,10 +108,8 @@ def _row(
         if not amount.unit.measures_same_as(asked):
             met = f"“{row['amount']}”的单位是“{amount.unit}”，这项标准的单位是“{asked}”"
             problems.add(places["amount"], met, "年与月可以互换；按人计的数，要换按人计的读法（--reading）")
-    try:
-        effective = datetime.date.fromisoformat(row["effective"])
-    except ValueError:
-        problems.add(places["effective"], f"“{row['effective']}”不是日期", "请写成 2023-01-01")
+    with problems.at(places["effective"]):
+        effective = day_in(row["effective"], "请写成 2023-01-01")
     if standard is None or amount is None or effective is None:
         return None
     return AdoptedStandard(row["area"], standard.id, amount, effective, row.get("source", ""))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 from minsheng.asking import asked
-from minsheng.domain.amount import plain_text, to_decimal
-from minsheng.errors import DataError, Problem, Problems
+from minsheng.errors import DataError, Problems
+from minsheng.reading.tables.form import body, day_in, heading_row, number_in, one_sheet, whole_in
 from minsheng.reading.tables.sheet import Sheet
-from minsheng.reading.tables.sheets import read_sheets
 from minsheng.rules.scoring.forms.events import Event, Mark
 from minsheng.rules.scoring.forms.survey import Answers
 
@@ -81,7 +79,7 @@ def placed_marks(file: str | Path) -> Placed[Mark]:
     """As :func:`read_marks`, each with where it stands."""
 
     def made(cells: Cells) -> Mark:
-        return Mark(cells["对象"], cells["项"], to_decimal(_there(cells, "数")))
+        return Mark(cells["对象"], cells["项"], number_in(_there(cells, "数")))
 
     return _read(file, _MARKS, 3, made, lambda mark: (mark.area, mark.column))
 
@@ -90,7 +88,12 @@ def placed_events(file: str | Path) -> Placed[Event]:
     """As :func:`read_events`, each with where it stands."""
 
     def made(cells: Cells) -> Event:
-        return Event(cells["对象"], cells["事项"], _day(cells["日期"]), _whole(cells["次数"] or "1", 1))
+        return Event(
+            cells["对象"],
+            cells["事项"],
+            day_in(cells["日期"]) if cells["日期"] else None,
+            whole_in(cells["次数"] or "1", 1),
+        )
 
     return _read(file, _EVENTS, 2, made, None)
 
@@ -103,11 +106,11 @@ def placed_answers(file: str | Path) -> Placed[Answers]:
 def _answers(cells: Cells) -> Answers:
     _there(cells, "满意")
     pleased, basically, not_, silent = (
-        _whole(cells[name] or "0") for name in ("满意", "基本满意", "不满意", "弃权")
+        whole_in(cells[name] or "0") for name in ("满意", "基本满意", "不满意", "弃权")
     )
     counted = pleased + basically + not_ + silent
-    there = _whole(cells["到会"]) if cells["到会"] else counted
-    members = _whole(cells["全体"]) if cells["全体"] else None
+    there = whole_in(cells["到会"]) if cells["到会"] else counted
+    members = whole_in(cells["全体"]) if cells["全体"] else None
     if there < counted or (there > counted and cells["弃权"]):
         met = f"满意、不满意等各栏合计 {counted}，到会或受访是 {there}"
         raise DataError.at("", met, "请核对；没有表态的写在“弃权”栏，或者不写这一栏")
@@ -130,14 +133,13 @@ def _read(
         about: what a value is of, where there can be only one of it.
     """
     problems = Problems()
-    sheet = sheet_of_table(file)
-    columns = _columns(sheet, known, needed, problems)
+    sheet = one_sheet(file)
+    heading = heading_row(sheet, [name for one, others in known.items() for name in (one, *others)])
+    columns = _columns(sheet, heading, known, needed, problems)
     found: list[tuple[Made, str]] = []
     first: dict[tuple[str, str], int] = {}
-    for at, row in enumerate(sheet.rows) if not problems else ():
-        if at == 0 or not any(cell.strip() for cell in row):
-            continue
-        cells = dict.fromkeys(known, "") | {name: row[n].strip() for name, n in columns.items()}
+    for at, row in body(sheet, heading) if not problems else ():
+        cells = dict.fromkeys(known, "") | {name: row[n] for name, n in columns.items()}
         with problems.at(sheet.place(at)):
             empty = [name for name in list(known)[:2] if not cells[name]]
             if empty:
@@ -152,44 +154,22 @@ def _read(
     return tuple(found)
 
 
-def sheet_of_table(file: str | Path) -> Sheet:
-    """The one sheet of a file that holds anything.
-
-    Raises:
-        DataError: the file cannot be read, or is empty; several sheets hold something; a cell
-            shows nothing reliable.
-    """
-    name = Path(file).name
-    sheets = [sheet for sheet in read_sheets(Path(file)) if any(map(any, sheet.rows))]
-    if not sheets:
-        raise DataError.at(name, "空文件，没有表头")
-    if len(sheets) > 1:
-        names = "、".join(f"“{sheet.name}”" for sheet in sheets)
-        raise DataError.at(name, f"有 {len(sheets)} 张表：{names}", "只留一张，或另存为几个文件")
-    [sheet] = sheets
-    Problems(Problem(sheet.place(row, column), why) for row, column, why in sheet.flaws).refuse()
-    return sheet.in_full()
-
-
 def _columns(
-    sheet: Sheet, known: Mapping[str, tuple[str, ...]], needed: int, problems: Problems
+    sheet: Sheet, heading: int, known: Mapping[str, tuple[str, ...]], needed: int, problems: Problems
 ) -> dict[str, int]:
     """Where each column stands, by the name it is read by."""
-    where, shown = sheet.place(0), "、".join(known)
+    where, shown = sheet.place(heading), "、".join(known)
+    heads = [cell.strip() for cell in sheet.rows[heading]]
     meant = {name: first for first, names in known.items() for name in (first, *names)}
     found: dict[str, int] = {}
-    for at, head in enumerate(cell.strip() for cell in sheet.rows[0]):
+    for at, head in enumerate(heads):
         name = meant.get(head)
         if name in found:
-            twice = (
-                head
-                if head == sheet.rows[0][found[name]].strip()
-                else f"{sheet.rows[0][found[name]]}、{head}"
-            )
+            twice = "、".join(dict.fromkeys((heads[found[name]], head)))
             problems.add(where, f"“{name}”有两列：{twice}", "只留一列")
         elif name is not None:
             found[name] = at
-        elif head or any(row[at].strip() for row in sheet.rows):
+        elif head or any(row[at].strip() for row in sheet.rows[heading:]):
             met = f"不认识的列“{head}”" if head else f"第{at + 1}列没有表头"
             problems.add(where, met, f"可用的：{shown}")
     for name in list(known)[:needed]:
@@ -202,18 +182,3 @@ def _there(cells: Cells, name: str) -> str:
     if not cells[name]:
         raise DataError.at("", f"“{name}”空着", "请补上，或删去这一行")
     return cells[name]
-
-
-def _whole(cell: str, least: int = 0) -> int:
-    number = to_decimal(cell)
-    if number != int(number) or number < least:
-        met = f"“{plain_text(number)}”不是个数"
-        raise DataError.at("", met, f"应是 {least}、{least + 1}、{least + 2} 这样的整数")
-    return int(number)
-
-
-def _day(cell: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(cell) if cell else None
-    except ValueError:
-        raise DataError.at("", f"“{cell}”不是日期", "请写成 2023-06-30") from None

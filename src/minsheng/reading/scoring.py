@@ -10,14 +10,14 @@ from typing import Any
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.amount import to_decimal
 from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, MinshengError, Problem, Problems, UnknownName
-from minsheng.reading.marks import placed_answers, placed_events, placed_marks, sheet_of_table
+from minsheng.reading.marks import placed_answers, placed_events, placed_marks
 from minsheng.reading.programme import load
 from minsheng.reading.progress import read_progress
 from minsheng.reading.scheme import load_scheme
 from minsheng.reading.shipped import has_progress
+from minsheng.reading.tables.form import body, heading_row, number_in, one_sheet
 from minsheng.reading.tables.sheet import Sheet
 from minsheng.rules.criteria.records.read import read_value
 from minsheng.rules.scoring.frames import scheme_columns
@@ -166,17 +166,15 @@ def _records(
     file: str | Path, scheme: Scheme, group: str | None, *, aside: Collection[str]
 ) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
     """The records of a table by name, and their groups; without columns that are put aside."""
-    sheet, facts = sheet_of_table(file), _facts(scheme)
-    heads = [head.strip() for head in sheet.rows[0]]
-    named = _named(sheet, heads, scheme, group)
+    sheet, facts = one_sheet(file), _facts(scheme)
+    heading = heading_row(sheet, (*NAMES, *facts))
+    heads = [head.strip() for head in sheet.rows[heading]]
+    named = _named(sheet, heading, scheme, group)
     records: dict[str, dict[str, Any]] = {}
     groups: dict[str, str] = {}
     lines: dict[str, int] = {}
     problems = Problems()
-    for row, cells in enumerate(sheet.rows[1:], 1):
-        values = [cell.strip() for cell in cells]
-        if not any(values):
-            continue
+    for row, values in body(sheet, heading):
         name = values[named]
         if not name or name in lines:
             met = f"“{name}”在第{lines[name] + 1}行已经有了" if name else f"“{heads[named]}”空着"
@@ -192,19 +190,20 @@ def _records(
             # of others score_records knows whether they are units and texts, misspelt, or no matter
             fact = facts.get(head)
             with problems.at(f"{sheet.place(row, at)}“{head}”"):
-                records[name][head] = value if fact is None else read_value(fact, to_decimal(value))
+                records[name][head] = value if fact is None else read_value(fact, number_in(value))
     problems.refuse()
     return records, groups
 
 
-def _named(sheet: Sheet, heads: list[str], scheme: Scheme, group: str | None) -> int:
+def _named(sheet: Sheet, heading: int, scheme: Scheme, group: str | None) -> int:
     """Which column says who is scored.
 
     Raises:
         DataError: none does; a cell without a header above it; a column twice; no column that the
             scheme needs; no column of groups.
     """
-    place, facts = sheet.place(0), _facts(scheme)
+    place, facts = sheet.place(heading), _facts(scheme)
+    heads = [head.strip() for head in sheet.rows[heading]]
     twice = [head for head in dict.fromkeys(heads) if head and heads.count(head) > 1]
     problems = Problems(Problem(place, f"列名“{head}”出现了不止一次", "只留一列") for head in twice)
     named = [at for at, head in enumerate(heads) if head in NAMES and head != group]
@@ -218,7 +217,7 @@ def _named(sheet: Sheet, heads: list[str], scheme: Scheme, group: str | None) ->
     elif not facts.keys() & set(heads):
         problems.add(place, "没有一列是评分要用的", f"要用的：{'、'.join(scheme_columns(scheme))}")
     for at, head in enumerate(heads):
-        beyond = [row for row, cells in enumerate(sheet.rows) if not head and cells[at].strip()]
+        beyond = [row for row, cells in body(sheet, heading) if not head and cells[at]]
         if beyond:
             met = f"“{sheet.rows[beyond[0]][at].strip()}”上面没有表头"
             met += f"（这样的共 {len(beyond)} 行）" if len(beyond) > 1 else ""
