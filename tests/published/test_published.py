@@ -634,3 +634,41 @@ def test_law_no_cell_breaks_it(cells: dict[str, str]) -> None:
     assert all(check.why or check.working for check in report)
     assert len(check_ranks([line, line], ranked_by="actual")) in (0, 2)
     assert len(check_grades([line], (Grade("甲", 60),))) == 1
+
+
+# --- doubts that are no accusation, and excuses that are none ---------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cells", "label"),
+    [
+        ({"target": "100", "actual": "80", "rate": "125%"}, "推不出"),
+        ({"target": "100", "actual": "80", "rate": "125%", "note": "形象进度良好"}, "推不出"),
+        ({"target": "100", "actual": "80", "rate": "125%", "note": "形象进度"}, "推不出"),
+        ({"target": "100", "actual": "80", "rate": "95%", "note": "形象进度 95%"}, "另有口径"),
+        ({"target": "100", "actual": "80", "rate": "95%", "note": "形象进度 60%"}, "推不出"),
+        ({"name": "城镇登记失业率", "target": "4.3%", "actual": "4.17%", "rate": "103.1%"}, "另有口径"),
+        ({"target": "10000万", "actual": "7965", "rate": "80%"}, "无法核对"),
+        ({"target": "10000", "actual": "0.7965万", "rate": "80%"}, "一致（四舍五入）"),
+    ],
+)
+def test_what_excuses_a_rate_and_what_does_not(cells: dict[str, str], label: str) -> None:
+    assert only(**cells)[0] == label
+
+
+def test_ranks_are_held_against_the_points_beside_them() -> None:
+    lines = [
+        {"地区": a, "得分": p, "排名": n}
+        for a, p, n in (("甲县", "90", "1"), ("乙县", "95分", "2"), ("平均", "92.5", ""))
+    ]
+    assert [check.agreement.label for check in check_published(lines)] == ["推不出", "推不出"]
+
+
+@pytest.mark.parametrize("total", ["全市合计", "全省合计", "共计", "合计数", "总计"])
+def test_totals_however_they_are_called(total: str) -> None:
+    lines = [
+        {"地区": a, "完成数": n}
+        for a, n in (("甲县", "1户"), ("乙县", "2户"), ("小计", "3户"), (total, "4户"))
+    ]
+    [check] = check_published(lines).of(subject="合计")
+    assert check.agreement.label == "推不出"

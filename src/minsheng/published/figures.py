@@ -38,6 +38,11 @@ class Figure:
     relation: Relation | None = None
 
     @property
+    def scaled(self) -> bool:
+        """Whether 万 or 亿 stands behind it."""
+        return self.text[-1:] in SCALES
+
+    @property
     def low(self) -> Fraction:
         """The smallest unrounded value, given rounding half up; not negative for a positive figure."""
         return max(self.value - self.step / 2, Fraction(0)) if self.value >= 0 else self.value - self.step / 2

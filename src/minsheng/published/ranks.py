@@ -10,6 +10,7 @@ from fractions import Fraction
 import attrs
 
 from minsheng.domain.amount import plain_text, to_decimal
+from minsheng.domain.area import is_of_some
 from minsheng.domain.numerals import normalise
 from minsheng.domain.ranked import Rank, ranked
 from minsheng.domain.written import cut
@@ -26,6 +27,7 @@ class RankedBy(Labelled):
     COMPLETION = "completion", "完成数 ÷ 目标"
     TARGET = "target", "目标"
     ACTUAL = "actual", "完成数"
+    POINTS = "points", "得分"
     NOTHING = "nothing", "没有印出的数"
 
 
@@ -59,6 +61,8 @@ def value_of(line: Printed, by: RankedBy) -> Figure | str:
         if percent is None:
             return f"完成率“{line.rate}”不是百分数" if line.rate else "完成率空着"
         return Figure(str(percent), percent.value, Fraction(1, 10**percent.places))
+    if by is RankedBy.POINTS:
+        return read_figure(line.points.removesuffix("分"), None)
     unit = line_unit(line)
     if by is not RankedBy.COMPLETION:
         return read_figure(line.target if by is RankedBy.TARGET else line.actual, unit)
@@ -73,7 +77,7 @@ def value_of(line: Printed, by: RankedBy) -> Figure | str:
 
 def check_ranks(lines: tuple[Printed, ...], by: RankedBy, *, lowest: bool = False) -> Iterator[Check]:
     """Check the printed ranks in one group; ties share a rank and the next is skipped (1-2-2-4)."""
-    listed = [line for line in lines if not line.is_total]
+    listed = [line for line in lines if not line.is_total and not is_of_some(line.area)]
     if not any(line.rank for line in listed):
         return
     ranks = [_rank(line.rank) for line in listed]

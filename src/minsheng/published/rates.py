@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -20,8 +21,12 @@ from minsheng.published.figures import (
 )
 from minsheng.published.printed import Agreement, Check, Printed, Subject
 
-#: words which mean that a rate is not 完成数 ÷ 目标
-_OWN_BASES = ("形象进度", "人月", "开工率", "投资完成率")
+#: a remark which says by itself that a rate is not 完成数 ÷ 目标: 以人月计, 总体形象进度, 形象进度 91.7%
+_OWN_BASIS = re.compile(
+    r"(?:所印)?(?:按|以|为|是)?(?:总体|工程)?(形象进度|人月|开工率|投资完成率)(?:计|计算)?(?:[:达到为约]{0,2}([\d.]+)%?)?"
+)
+#: words which mean that less is better
+_LESS = re.compile("以内|以下|不超过|不高于|控制|降低|下降|减少|压减|压降|失业|事故|死亡|发案|投诉")
 
 
 Outcome = tuple[Agreement, str, str]
@@ -49,7 +54,7 @@ def _rate(line: Printed) -> Outcome:
     missing += [
         f"{what}{met}" for what, met in (("目标", target), ("完成数", actual)) if isinstance(met, str)
     ]
-    own = next((word for word in _OWN_BASES if word in line.note or word in line.rate), "")
+    own = _own_basis(line, percent)
     if missing or isinstance(target, str) or isinstance(actual, str):
         missing += [f"所印是{own}"] if own else []
         if percent and isinstance(target, str) and isinstance(actual, Figure) and not line.target:
@@ -64,8 +69,11 @@ def _rate(line: Printed) -> Outcome:
     judged = judge_percent(actual, target, percent)
     if judged[0] is not Agreement.DOES_NOT_FOLLOW:
         return judged
-    for basis, working in _other_bases(target, actual, percent):
+    less = target.relation in (Relation.AT_MOST, Relation.BELOW) or bool(_LESS.search(line.name + line.note))
+    for basis, working in _other_bases(target, actual, percent, less=less):
         return Agreement.OTHER_BASIS, working, basis
+    if target.unit is actual.unit is None and target.scaled != actual.scaled:
+        return Agreement.NOT_CHECKABLE, judged[1], "一个数带“万”或“亿”，另一个没有，也没有单位，看不出单位"
     if own:
         return Agreement.OTHER_BASIS, judged[1], f"所印是{own}，不由这两个数算出"
     return judged
@@ -111,13 +119,26 @@ def judge_percent(part: Figure, whole: Figure, percent: Percent) -> Outcome:
     return Agreement.DOES_NOT_FOLLOW, working, why
 
 
-def _other_bases(target: Figure, actual: Figure, percent: Percent) -> Iterator[tuple[str, str]]:
+def _own_basis(line: Printed, percent: Percent | None) -> str:
+    """The basis that the remarks, or the rate itself, give to a rate; physical progress is at most 100 %."""
+    for said in re.split("[；;，,。、]", f"{normalise(line.note)}；{normalise(line.rate)}"):
+        found = _OWN_BASIS.fullmatch(said)
+        if not found or (found[1] == "形象进度" and percent is not None and percent.value > 100):
+            continue
+        if not found[2] or percent is None or Fraction(found[2].strip(".") or 0) == percent.value:
+            return found[1]
+    return ""
+
+
+def _other_bases(
+    target: Figure, actual: Figure, percent: Percent, *, less: bool
+) -> Iterator[tuple[str, str]]:
     """Other meanings of a rate that give the printed number."""
 
     def gives(value: Fraction) -> bool:
         return rounded(value, Way.HALF_UP, percent.places) == percent.value
 
-    if actual.value and gives(target.value / actual.value * 100):
+    if less and actual.value and gives(target.value / actual.value * 100):
         shown = show_quotient(target.value / actual.value * 100, percent.places)
         yield "按目标 ÷ 完成数计，越低越好", f"{target.text} ÷ {actual.text} {shown} → {percent}"
     if not percent.signed and percent.places and gives(actual.value / target.value):

@@ -94,8 +94,8 @@ def check_published(lines: Iterable[Line] | Table) -> PublishedReport:
     is *not checkable*, with the reason. Nothing is rounded before the end.
 
     Lines of one group and indicator are added up and compared with their total (全市, 合计), and
-    ranked together. Ranks are compared with the printed rates, or, if there are none, only with
-    each other. For ranks by another value see :func:`check_ranks`.
+    ranked together. Ranks are compared with the printed points, else the rates, or, if there are
+    neither, only with each other. For ranks by another value see :func:`check_ranks`.
 
     Args:
         lines: :class:`Printed` lines, mappings with the names offices use (指标, 地区, 单位, 目标,
@@ -120,8 +120,8 @@ def check_published(lines: Iterable[Line] | Table) -> PublishedReport:
     checks += [check for group in together for check in check_totals(group)]
     checks += [check for group in together for check in check_shares(group)]
     for group in together:
-        rated = any(line.rate for line in group)
-        checks += _check_ranks(group, RankedBy.RATE if rated else RankedBy.NOTHING)
+        by = RankedBy.RATE if any(line.rate for line in group) else RankedBy.NOTHING
+        checks += _check_ranks(group, RankedBy.POINTS if any(line.points for line in group) else by)
     return PublishedReport(tuple(checks))
 
 
@@ -133,8 +133,8 @@ def check_ranks(
 
     Args:
         lines: as for :func:`check_published`; lines of one group and indicator are ranked together.
-        ranked_by: ``rate`` (as printed), ``completion`` (computed exactly), ``target``, ``actual``; or
-            ``nothing``, to compare the ranks only with each other.
+        ranked_by: ``rate`` (as printed), ``completion`` (computed exactly), ``target``, ``actual``,
+            ``points``; or ``nothing``, to compare the ranks only with each other.
         lowest: the least value is first.
 
     >>> lines = [{"地区": a, "名次": n} for a, n in (("甲县", "1"), ("乙县", "2"), ("丙区", "2"))]

@@ -134,7 +134,7 @@ def _read(
     """
     problems = Problems()
     sheet = one_sheet(file)
-    heading = heading_row(sheet, [name for one, others in known.items() for name in (one, *others)])
+    heading = heading_row(sheet, {*known, *(other for others in known.values() for other in others)})
     columns = _columns(sheet, heading, known, needed, problems)
     found: list[tuple[Made, str]] = []
     first: dict[tuple[str, str], int] = {}
