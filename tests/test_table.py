@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
-from minsheng.layout import width
+from minsheng.layout import LIGHTS, width
 from minsheng.table import safe_cell
 from minsheng.testing import rows
 from minsheng.visible import shown
@@ -248,7 +248,7 @@ def test_html_shades_from_faint_to_strong_and_leaves_out_what_has_no_shade() -> 
 @given(rows())
 def test_shades_of_any_allocation_stay_between_0_and_100(row: ms.Row) -> None:
     table = ms.Allocation(row.areas, (row,)).table()
-    shades = [shade for line in table.shades for shade in line if shade is not None]
+    shades = [shade for line in table.shades for shade in line if isinstance(shade, int)]
     assert len(shades) == len(row.present)  # neither the blanks nor the sum
     assert all(0 <= shade <= 100 for shade in shades)
     assert not row.present or max(shades) == 100
@@ -266,9 +266,24 @@ def test_shades_of_the_real_allocation_follow_the_shares(yueyang: ms.Programme) 
     assert by_column["合计"] is None
 
 
-@pytest.mark.parametrize("shades", [((200,),), ((-1,),), ((),), ((1, 2),), ((1,), (1,))])
-def test_shades_that_do_not_fit_the_rows_are_refused(shades: tuple[tuple[int, ...], ...]) -> None:
-    with pytest.raises(ValueError, match="a shade for each cell is needed, None or from 0 to 100"):
+def luminance(colour: str) -> float:
+    """How light a colour is, as the guidelines for readable pages have it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("light", LIGHTS)
+def test_lights_are_in_their_colour_and_can_be_read(light: str) -> None:
+    html = ms.Table(("灯",), (("黄灯",),), shades=((light,),)).to_html()
+    [(cell, text)] = re.findall(r"background:(#\w{6});color:(#\w{6})", html)
+    assert (cell, text) == LIGHTS[light]
+    assert (luminance(cell) + 0.05) / (luminance(text) + 0.05) >= 7
+
+
+@pytest.mark.parametrize("shades", [((200,),), ((-1,),), (("blue",),), ((),), ((1, 2),), ((1,), (1,))])
+def test_shades_that_do_not_fit_the_rows_are_refused(shades: tuple[tuple[int | str, ...], ...]) -> None:
+    with pytest.raises(ValueError, match="a shade for each cell is needed: None"):
         ms.Table(("a",), (("x",),), shades=shades)
 
 

@@ -68,3 +68,25 @@ def aligned(columns: Iterable[str], rows: Iterable[Iterable[str]], right: Collec
 def _pad(text: str, to: int, right: bool) -> str:
     space = " " * (to - width(text))
     return space + text if right else text + space
+
+
+#: a blue on which black and white text are readable, because it is translucent
+BLUE = (80, 140, 220)
+#: the colours of lights: of the cell, and of the text on it
+LIGHTS = {"green": ("#c6efce", "#0b4d1c"), "yellow": ("#ffeb9c", "#5c4400"), "red": ("#ffc7ce", "#86000a")}
+
+
+def opacity(shade: int) -> int:
+    """How opaque the blue of a shade (0–100) is, in per cent."""
+    return max(5, shade * 6 // 10)
+
+
+def shaded(shade: int | str | None) -> str:
+    """The CSS of a shade or of a light.
+
+    >>> shaded(50), shaded("red")
+    (';background:rgba(80,140,220,.30)', ';background:#ffc7ce;color:#86000a')
+    """
+    if isinstance(shade, str):
+        return ";background:{};color:{}".format(*LIGHTS[shade])
+    return "" if shade is None else ";background:rgba({},{},{},.{:02d})".format(*BLUE, opacity(shade))

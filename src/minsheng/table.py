@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 import attrs
 
 from minsheng.asking import built
-from minsheng.layout import aligned, one_line, words_only
+from minsheng.layout import LIGHTS, aligned, one_line, shaded, words_only
 from minsheng.visible import shown
 
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
@@ -36,8 +36,6 @@ _STYLE = (
 )
 _CELL = "padding:.2em .6em;border-bottom:1px solid rgba(128,128,128,.35);vertical-align:top"
 _CAPTION = '<caption style="text-align:left;font-weight:bold">'
-#: a blue on which black and white text are readable, because it is translucent
-_SHADE = "80,140,220"
 #: cells up to this many characters stay on one line; the maximum length of a result's repr
 _SHORT, _ONE_LINE = 14, 100
 #: a table with more than _LONG rows is folded after _OPEN
@@ -202,7 +200,8 @@ class Table(Tabled):
         rows: rows with one cell per column.
         title: above the table; may be empty.
         numeric: the columns to set flush right (except for words in them).
-        shades: for HTML: how strongly each cell is shaded (0–100), or None.
+        shades: how each cell is shaded in HTML and workbooks: from 0 to 100, as the light ``green``,
+            ``yellow`` or ``red``, or None.
 
     >>> table = Table(("地区", "任务数"), (("平江县", "2"), ("岳阳楼区", "/")), numeric=("任务数",))
     >>> print(table)
@@ -221,7 +220,7 @@ class Table(Tabled):
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
     numeric: tuple[str, ...] = ()
-    shades: tuple[tuple[int | None, ...], ...] = attrs.field(default=(), repr=False)
+    shades: tuple[tuple[int | str | None, ...], ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         if len(set(self.columns)) != len(self.columns):
@@ -229,10 +228,10 @@ class Table(Tabled):
         for row in self.rows:
             if len(row) != len(self.columns):
                 raise ValueError(f"{len(self.columns)} columns but {len(row)} cells: {row}")
-
         fits = not self.shades or [len(s) for s in self.shades] == [len(r) for r in self.rows]
-        if not fits or any(s is not None and not 0 <= s <= 100 for row in self.shades for s in row):
-            raise ValueError("a shade for each cell is needed, None or from 0 to 100")
+        known = (None, *LIGHTS, *range(101))
+        if not fits or any(shade not in known for shade in {s for row in self.shades for s in row}):
+            raise ValueError("a shade for each cell is needed: None, from 0 to 100, green, yellow or red")
 
     @property
     def summary(self) -> str:
@@ -269,13 +268,12 @@ class Table(Tabled):
         body = [f"<tr>{''.join(row)}</tr>" for row in rows]
         return folded(_STYLE, title, f"<thead><tr>{head}</tr></thead>", body, fold)
 
-    def _html_cell(self, tag: str, i: int, text: str, shade: int | None = None) -> str:
+    def _html_cell(self, tag: str, i: int, text: str, shade: int | str | None = None) -> str:
         """A cell: words left, numbers right, short ones on one line."""
         right = self.columns[i] in self.numeric and (tag == "th" or not words_only(text))
         style = f"{_CELL};text-align:{'right' if right else 'left'}"
         style += ";white-space:nowrap" if len(text) <= _SHORT else f";min-width:{_SHORT}em"
-        if shade is not None:
-            style += f";background:rgba({_SHADE},.{max(5, shade * 6 // 10):02d})"
+        style += shaded(shade)
         if text == "/":
             style += ";color:rgba(128,128,128,.8)"
         return f'<{tag} style="{style}">{escaped(text)}</{tag}>'

@@ -8,6 +8,8 @@ from fractions import Fraction
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import minsheng as ms
 from minsheng.domain.indicator import Rate
@@ -15,6 +17,7 @@ from minsheng.domain.printed import Relation
 from minsheng.domain.record import Figure
 from minsheng.domain.schedule import Schedule
 from minsheng.domain.written import percent, signed
+from minsheng.layout import LIGHTS
 from minsheng.measuring.standing import Standing
 from minsheng.reading.lights import load_lights
 
@@ -228,6 +231,40 @@ def test_the_tables_of_2019() -> None:
     assert [s.item for s in found.behind] == ["household-toilets", "satellite-users"]
     assert found.summary == "截至2019年11月30日：20 项，达到进度 16 项，落后 2 项，无法判断 2 项"
     assert "-30.31" in str(found.table())
+    assert "灯" not in found.table().columns
+
+
+@given(st.sampled_from(["人", "万人", "亿人"]), st.integers(0, 10**9))
+def test_every_figure_of_a_row_is_in_the_unit_beside_it(notice: ms.Programme, unit: str, done: int) -> None:
+    """Law: what a row prints is what was asked and done, whatever unit it was reported in."""
+    amount = ms.Amount(done, unit)
+    progress = ms.Progress((ms.Record(JOBS, ms.Period.parse("2023年1—9月"), amount),))
+    one = ms.standing(notice, progress, JOBS, on=DAY(2023, 9, 30))
+    [row] = one.table().to_records()
+    assert ms.Amount(row["完成数"], row["单位"]) == amount
+    assert one.target is not None
+    assert ms.Amount(row["目标"], row["单位"]) == one.target.amount
+
+
+@pytest.mark.parametrize("value", ["1 亩", "70 %"])
+def test_a_figure_that_does_not_convert_brings_its_own_unit(notice: ms.Programme, value: str) -> None:
+    s = ms.standing(notice, cumulative((9, value), item="farmland"), "farmland", on=DAY(2023, 9, 30))
+    s = attrs.evolve(s, target=ms.Bound.parse(">= 5 平方米"))
+    assert s.table().rows[0][3:6] == ("平方米", "5", value)
+
+
+def test_lights_stand_in_every_output_as_words_and_in_colour() -> None:
+    programme = ms.load("yueyang-2019")
+    progress = ms.read_progress("yueyang-2019", programme)
+    policy = load_lights("yinchuan-2025")
+    found = ms.standings(programme, progress, on=DAY(2019, 11, 30), policy=policy)
+    assert [row["灯"] for row in found.behind.table().to_records()] == ["绿灯", "红灯"]
+    assert {"绿灯", "红灯", "–"} == {row["灯"] for row in found.table().to_records()}
+    assert "| 红灯 |" in found.to_markdown()
+    assert ",红灯," in found.table().to_csv()
+    assert f'background:{LIGHTS["red"][0]};color:{LIGHTS["red"][1]}">红灯</td>' in found.to_html()
+    assert attrs.evolve(found, parts=found.unknown.parts).table().columns[8] == "灯"
+    assert found[0].table().columns[8] == "灯"
 
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])

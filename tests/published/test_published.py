@@ -123,7 +123,7 @@ def test_whole_people_are_counted_and_not_rounded() -> None:
 
 def test_units_that_convert_are_converted() -> None:
     assert only(unit="万人", target="0.2", actual="1300人", rate="65%")[:2] == (
-        "一致（四舍五入）", "1300人 ÷ 0.2 = 65 % → 65 %",
+        "一致（四舍五入）", "1300人 ÷ 0.2万人 = 65 % → 65 %",
     )  # fmt: skip
     assert only(unit="人", target="5.9万", actual="29,500", rate="50%")[0] == "一致（四舍五入）"
     assert only(target="8户", actual="8个", rate="100%")[0] == "无法核对"
@@ -672,3 +672,19 @@ def test_totals_however_they_are_called(total: str) -> None:
     ]
     [check] = check_published(lines).of(subject="合计")
     assert check.agreement.label == "推不出"
+
+
+def test_a_working_writes_each_number_in_its_unit() -> None:
+    lines = [
+        Printed("就业", "平江县", "万人", "5.9", "44250人", "75%"),
+        Printed("就业", "岳阳县", "万人", "1.1", "1.1", "100%"),
+        Printed("就业", "合计", "万人", "7", "5.525", "78.93%"),
+    ]
+    report = check_published(lines)
+    assert [check.working for check in report] == [
+        "44250人 ÷ 5.9万人 = 75 % → 75 %",
+        "1.1 ÷ 1.1 = 100 % → 100 %",
+        "5.525 ÷ 7 ≈ 78.9286 % → 78.93 %",
+        "目标 平江县 5.9 + 岳阳县 1.1 = 7",
+        "完成数 平江县 44250人 + 岳阳县 1.1万人 = 5.525万人",
+    ]

@@ -212,7 +212,7 @@ def standings(
     ]
     how: dict[str, Any] = {"policy": policy, "schedule": schedule, "verified": verified, "level": level}
     found = (standing_of(programme, progress, item.id, area, on=on, **how) for item, area in asked)
-    return Standings(programme, tuple(found), on)
+    return Standings(programme, tuple(found), on, policy)
 
 
 def _is_asked(programme: Programme, item: Indicator | Standard, area: str | None, on: datetime.date) -> bool:

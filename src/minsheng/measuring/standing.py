@@ -21,13 +21,15 @@ from minsheng.domain.numerals import exact_decimal
 from minsheng.domain.printed import Relation
 from minsheng.domain.record import Figure
 from minsheng.domain.schedule import Schedule
+from minsheng.domain.units import Unit
 from minsheng.domain.written import percent, signed
+from minsheng.errors import UnitError
 from minsheng.labels import Labelled
 from minsheng.measuring.lights import Light
 from minsheng.table import Table, Tabled
 
-#: how strongly the rows of a table are shaded
-_SHADES = {Light.GREEN: None, Light.YELLOW: 35, Light.RED: 90}
+#: how strongly what is behind is shaded
+_BEHIND = 90
 #: the physical progress of something finished
 _WHOLE = Amount(100, "%")
 
@@ -155,7 +157,7 @@ class Standing(Tabled):
     @asked
     def table(self, *, places: int = 2) -> Table:
         """Its row in the annex of a bulletin."""
-        return annex((self,), f"截至{self.on}", places)
+        return annex((self,), f"截至{self.on}", places, lights=self.light is not None)
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         keys = ("project", "item", "text", "area", "on", "target", "actual", "rate", "schedule", "behind")
@@ -176,36 +178,56 @@ class Standing(Tabled):
         return _in_places(-Fraction(difference.value) / left, Way.CEIL, difference, self.target.amount)
 
 
-def annex(parts: tuple[Standing, ...], title: str, places: int) -> Table:
-    """A row for each as in the annex of a bulletin, shaded by light, or red if behind."""
-    columns = ("序号", "指标", "地区", "单位", "目标", "完成数", "完成率", "比进度±百分点", "说明")
-    lights = (part.light or (Light.RED if part.behind else Light.GREEN) for part in parts)
-    shades = tuple((*(None,) * 7, _SHADES[light], None) for light in lights)
-    rows = tuple(_row(part, places) for part in parts)
-    return Table(columns, rows, title=title, numeric=("序号", *columns[4:8]), shades=shades)
+def annex(parts: tuple[Standing, ...], title: str, places: int, *, lights: bool) -> Table:
+    """A row for each, as the annex of a bulletin has it; lights in their colours, else the behind shaded."""
+    columns = ("序号", "指标", "地区", "单位", "目标", "完成数", "完成率", "比进度±百分点", "灯", "说明")
+    kept = [at for at, column in enumerate(columns) if lights or column != "灯"]
+    shades: list[tuple[int | str | None, ...]] = []
+    rows = []
+    for part in parts:
+        row = _row(part, places)
+        behind = _BEHIND if part.behind and not lights else None
+        shaded = (*(None,) * 7, behind, None if part.light is None else part.light.value, None)
+        rows.append(tuple(row[at] for at in kept))
+        shades.append(tuple(shaded[at] for at in kept))
+    listed, numeric = tuple(columns[at] for at in kept), ("序号", *columns[4:8])
+    return Table(listed, tuple(rows), title=title, numeric=numeric, shades=tuple(shades))
 
 
 def _row(part: Standing, places: int) -> tuple[str, ...]:
     """One line of an annex."""
-    target = part.target
+    target, actual = part.target, part.actual
+    unit = target.amount.unit if target else actual.unit if actual else None
     gap = "–" if part.gap is None or not part.counts else signed(part.gap * 100, places)
     said = part.why or (
         part.action and f"{part.light.label if part.light else ''}连续{part.streak}期，{part.action}"
     )
     if not said and part.gap is None and part.met is not None:
         said = "达到" if part.met else "未达到"
-    unit = target.amount.unit.text if target else part.actual.unit.text if part.actual else ""
     return (
         str(part.project),
         part.text,
         part.area or WHOLE_CITY,
-        unit,
+        str(unit or ""),
         f"{'' if part.counts else target.relation.words}{plain_text(target.amount.value)}" if target else "–",
-        plain_text(part.actual.value) if part.actual else "–",
+        "–" if actual is None or unit is None else in_unit(actual, unit),
         percent(part.rate, places),
         gap,
+        part.light.label if part.light else "–",
         said,
     )
+
+
+def in_unit(amount: Amount, unit: Unit) -> str:
+    """An amount in the unit printed beside it; with its own unit where it does not convert exactly.
+
+    >>> in_unit(Amount(44250, "人"), Unit.parse("万人")), in_unit(Amount(70, "%"), Unit.parse("所"))
+    ('4.425', '70 %')
+    """
+    try:
+        return plain_text(amount.to(unit).value)
+    except UnitError:
+        return str(amount)
 
 
 def _in_places(value: Fraction, way: Way, *like: Amount) -> Amount:

@@ -15,6 +15,7 @@ from minsheng.domain.area import CITY, WHOLE_CITY, AreaKind
 from minsheng.domain.programme import Programme
 from minsheng.domain.written import percent
 from minsheng.errors import UnitError
+from minsheng.measuring.lights import LightPolicy
 from minsheng.measuring.standing import Standing, annex
 from minsheng.measuring.targets import lead_agencies
 from minsheng.table import Table, Tabled, heads
@@ -146,6 +147,7 @@ class Standings(Tabled):
     programme: Programme
     parts: tuple[Standing, ...]
     on: datetime.date
+    policy: LightPolicy | None = None
 
     def __iter__(self) -> Iterator[Standing]:
         return iter(self.parts)
@@ -218,7 +220,7 @@ class Standings(Tabled):
         title = (
             f"{self.programme.city}{self.programme.year}年重点民生实事进展（{document.number or self.on}）"
         )
-        return annex(self.parts, title, places)
+        return annex(self.parts, title, places, lights=self.policy is not None)
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         return (line for part in self.parts for line in part._lines())

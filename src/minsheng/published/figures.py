@@ -63,6 +63,17 @@ class Figure:
         return cut(value / (self.unit.factor if self.unit else 1))
 
 
+def beside(*figures: Figure) -> list[str]:
+    """Figures as texts beside each other: bare numbers with their units where not all units are of one size.
+
+    >>> ten = Unit.parse("万人")
+    >>> beside(read_figure("44250人", ten), read_figure("5.9", ten))
+    ['44250人', '5.9万人']
+    """
+    alike = len({figure.unit and figure.unit.factor for figure in figures}) == 1
+    return [f.text if alike or not f.text[-1:].isdigit() else f"{f.text}{f.unit or ''}" for f in figures]
+
+
 def read_figure(cell: str, unit: Unit | None) -> Figure | str:
     """The figure in a cell, or why there is none.
 

@@ -16,7 +16,7 @@ from minsheng.domain.ranked import Rank, ranked
 from minsheng.domain.written import cut
 from minsheng.errors import MinshengError
 from minsheng.labels import Labelled
-from minsheng.published.figures import Figure, line_unit, read_figure, read_percent
+from minsheng.published.figures import Figure, beside, line_unit, read_figure, read_percent
 from minsheng.published.printed import Agreement, Check, Printed, Subject
 
 
@@ -72,7 +72,7 @@ def value_of(line: Printed, by: RankedBy) -> Figure | str:
     if target.value == 0:
         return "目标是 0，不能作除数"
     rate = actual.value / target.value * 100
-    return Figure(f"{actual.text} ÷ {target.text} = {cut(rate)} %", rate, Fraction(0))
+    return Figure(f"{' ÷ '.join(beside(actual, target))} = {cut(rate)} %", rate, Fraction(0))
 
 
 def check_ranks(lines: tuple[Printed, ...], by: RankedBy, *, lowest: bool = False) -> Iterator[Check]:

@@ -14,6 +14,7 @@ from minsheng.domain.written import cut, to_places
 from minsheng.published.figures import (
     Figure,
     Percent,
+    beside,
     line_unit,
     read_figure,
     read_percent,
@@ -100,7 +101,7 @@ def _implied(actual: Figure, percent: Percent) -> str:
 def judge_percent(part: Figure, whole: Figure, percent: Percent) -> Outcome:
     """Check a percentage as part ÷ whole: rounded, truncated, or possible given the printed digits."""
     exact, places = part.value / whole.value * 100, percent.places
-    working = f"{part.text} ÷ {whole.text} {show_quotient(exact, places)}"
+    working = f"{' ÷ '.join(beside(part, whole))} {show_quotient(exact, places)}"
     half_up = to_places(exact, places)
     if rounded(exact, Way.HALF_UP, places) == percent.value:
         return Agreement.AGREES, f"{working} → {percent}", ""
@@ -140,14 +141,14 @@ def _other_bases(
 
     if less and actual.value and gives(target.value / actual.value * 100):
         shown = show_quotient(target.value / actual.value * 100, percent.places)
-        yield "按目标 ÷ 完成数计，越低越好", f"{target.text} ÷ {actual.text} {shown} → {percent}"
+        yield "按目标 ÷ 完成数计，越低越好", f"{' ÷ '.join(beside(target, actual))} {shown} → {percent}"
     if not percent.signed and percent.places and gives(actual.value / target.value):
-        yield "按倍数计，没有乘 100", f"{actual.text} ÷ {target.text} ≈ {percent.number}"
+        yield "按倍数计，没有乘 100", f"{' ÷ '.join(beside(actual, target))} ≈ {percent.number}"
     in_points = target.unit is not None and target.unit.text == "%"
     if in_points and gives(actual.value - target.value):
         yield "按相差的百分点计", f"{actual.text} − {target.text} = {cut(actual.value - target.value)}"
     if percent.value == 100 and actual.value > target.value:
-        yield "超额的按 100 % 计", f"{actual.text} > {target.text}"
+        yield "超额的按 100 % 计", " > ".join(beside(actual, target))
 
 
 def _holds(target: Figure, actual: Figure) -> bool:
@@ -157,9 +158,10 @@ def _holds(target: Figure, actual: Figure) -> bool:
 def _reached(target: Figure, actual: Figure, stated: str) -> Outcome:
     """达到目标60元: repeats the actual figure and claims that it meets the target."""
     sign = (target.relation or Relation.AT_LEAST).sign
+    done, asked = beside(actual, target)
     if not _holds(target, actual):
-        return Agreement.DOES_NOT_FOLLOW, f"{actual.text} 不合 {sign} {target.text}", "没有达到目标"
-    working = f"{actual.text} {sign} {target.text}"
+        return Agreement.DOES_NOT_FOLLOW, f"{done} 不合 {sign} {asked}", "没有达到目标"
+    working = f"{done} {sign} {asked}"
     if stated:
         figure = read_figure(stated, actual.unit)
         if isinstance(figure, str):
@@ -177,7 +179,7 @@ def _apart(target: Figure, actual: Figure, below: bool, stated: str) -> Outcome:
         return Agreement.NOT_CHECKABLE, "", figure
     by = target.value - actual.value if below else actual.value - target.value
     first, second = (target, actual) if below else (actual, target)
-    working = f"{first.text} − {second.text} = {actual.in_own_unit(by)}"
+    working = f"{' − '.join(beside(first, second))} = {actual.in_own_unit(by)}"
     # rounding each figure can change the difference by half a unit in its last place
     leeway = (target.step + actual.step + figure.step) / 2
     if by == figure.value:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+import attrs
+
 from minsheng.domain.units import Unit
 from minsheng.domain.written import cut
-from minsheng.published.figures import Figure, line_unit, read_figure, read_percent
+from minsheng.published.figures import Figure, beside, line_unit, read_figure, read_percent
 from minsheng.published.printed import Agreement, Check, Printed, Subject
 from minsheng.published.rates import judge_percent
 
@@ -49,8 +51,10 @@ def _total(whole: Figure | str, figures: list[tuple[str, Figure | str]]) -> tupl
     if not all(figure.comparable(whole) for _, figure in there):
         return Agreement.NOT_CHECKABLE, "", "各地与合计的单位不同"
     total = sum((figure.value for _, figure in there), Fraction(0))
-    written = " + ".join(f"{area} {figure.text}" for area, figure in there)
-    working = f"{written} = {whole.in_own_unit(total)}"
+    made = attrs.evolve(whole, text=whole.in_own_unit(total))
+    *texts, sum_ = beside(*(figure for _, figure in there), made)
+    written = " + ".join(f"{area} {text}" for (area, _), text in zip(there, texts, strict=True))
+    working = f"{written} = {sum_}"
     # a missing figure is not 0: fine if the others add up to the total, otherwise not checkable
     without = f"未计：{'、'.join(absent)}" if absent else ""
     leeway = (sum((figure.step for _, figure in there), Fraction(0)) + whole.step) / 2
