@@ -37,7 +37,7 @@ WALLS = {
         "rules/criteria/over_rows/columns.py",
     },
     "python_calamine": {"reading/tables/excel.py"},
-    "xlsxwriter": {"writing/tables.py"},
+    "xlsxwriter": {"writing/workbook.py"},
     "chinese_calendar": {"domain/calendar.py"},
 }
 #: the one place that makes code: of steps, never of text in data

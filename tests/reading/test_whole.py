@@ -72,8 +72,8 @@ def edited(tmp_path: Path, edit: Callable[[list[list[str]]], object]) -> bytes:
 
 def test_lines_added_by_hand_are_read_and_told(tmp_path: Path) -> None:
     def add(rows: list[list[str]]) -> None:
-        rows.insert(2, [*rows[1][:3], "9", *rows[1][4:-1], ""])  # the last column is left empty
-        rows.append([*rows[1][:3], "10", *rows[1][4:-1], "4"])  # or filled in as a spreadsheet does
+        rows.insert(2, [*rows[1][:4], "9", *rows[1][5:-1], ""])  # the last column is left empty
+        rows.append([*rows[1][:4], "10", *rows[1][5:-1], "4"])  # or filled in as a spreadsheet does
 
     read = read_progress(edited(tmp_path, add), SMALL)
     assert len(read.records) == 5

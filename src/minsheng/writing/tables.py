@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 import unicodedata
 from collections.abc import Sequence
@@ -15,7 +14,6 @@ from minsheng.asking import asked
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.errors import DataError
-from minsheng.layout import width
 from minsheng.reading.files import write_whole
 from minsheng.reading.progress import read_tables
 from minsheng.reading.tables.abouts import Given
@@ -25,16 +23,16 @@ from minsheng.reading.tables.sheet import MOST_LENGTH, sheet_of
 from minsheng.reading.tables.sheets import guarded
 from minsheng.table import Table, Tabled
 from minsheng.visible import hidden
-
-#: no file written twice of the same values differs
-_WRITTEN = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  # a file's properties have no time zone
+from minsheng.writing.workbook import workbook
 
 
 @asked
 def write_table(table: Tabled, path: str | Path) -> None:
-    """Write a table, or a result as one, to a ``.csv`` or ``.xlsx`` file. Every cell is text, no formula.
+    """Write a table, or a result as one, to a ``.csv`` or ``.xlsx`` file. No cell is ever a formula.
 
-    The file is written whole or not at all: one that is there stays until then.
+    In ``.xlsx`` numbers, percentages, amounts and days are such, in formats that show them as they
+    are in the table, with commas between thousands from ten thousand on; the title stands above, and
+    the sheet is set up for A4. The file is written whole or not at all: one that is there stays until then.
 
     Raises:
         ValueError: another kind of file, or a text that such a file cannot hold.
@@ -47,7 +45,7 @@ def write_table(table: Tabled, path: str | Path) -> None:
     ...     path.read_text("utf-8-sig")
     "地区,备注\\n平江县,'=1+1\\n"
     """
-    _write((table.table(),), Path(path))
+    _write((table.table(),), Path(path), register=False)
 
 
 @asked
@@ -55,8 +53,9 @@ def write_progress(progress: Progress, programme: Programme, path: str | Path) -
     """Write a register so that :func:`read_progress` gives it back, equal in everything.
 
     An ``.xlsx`` file holds it all, on a sheet each: the records, changed targets, lines set
-    aside. A ``.csv`` file holds records only. A last column says how many there are, so that a file
-    that was cut short is refused. What was noted in reading is not written.
+    aside. A ``.csv`` file holds records only. Beside the ids stand the names of the indicators, for
+    people. A last column says how many lines there are, so that a file that was cut short is
+    refused. What was noted in reading is not written.
 
     Raises:
         ValueError: something that would not come back as it is (an indicator the programme
@@ -64,7 +63,7 @@ def write_progress(progress: Progress, programme: Programme, path: str | Path) -
         DataError: as for :func:`write_table`.
     """
     path = Path(path)
-    tables = [counted(attrs.evolve(progress.table(), title="进度"))]
+    tables = [counted(_named(attrs.evolve(progress.table(), title="进度"), programme))]
     if path.suffix.lower() == ".csv" and (progress.changes or progress.aside):
         raise ValueError("a CSV file holds records only, no changed targets or lines set aside: write .xlsx")
     if progress.changes:
@@ -72,7 +71,14 @@ def write_progress(progress: Progress, programme: Programme, path: str | Path) -
     if progress.aside:
         tables.append(aside_table(progress.aside))
     _check(progress, programme, tables)
-    _write(tables, path)
+    _write(tables, path, register=True)
+
+
+def _named(table: Table, programme: Programme) -> Table:
+    """With the names of indicators beside their ids, for people; readers go by the ids."""
+    names = {item.id: item.text for project in programme.projects for item in project.items}
+    rows = tuple((row[0], names.get(row[0], ""), *row[1:]) for row in table.rows)
+    return attrs.evolve(table, columns=(table.columns[0], "名称", *table.columns[1:]), rows=rows)
 
 
 def _check(progress: Progress, programme: Programme, tables: Sequence[Table]) -> None:
@@ -87,7 +93,7 @@ def _check(progress: Progress, programme: Programme, tables: Sequence[Table]) ->
         raise ValueError(f"this would not be read back as it is: {lost[0] if lost else progress.changes!r}")
 
 
-def _write(tables: Sequence[Table], path: Path) -> None:
+def _write(tables: Sequence[Table], path: Path, *, register: bool) -> None:
     kind = path.suffix.lower()
     if kind not in (".csv", ".xlsx"):
         raise ValueError(f"a table is written to .csv or .xlsx, not {path.name!r:.60}")
@@ -98,7 +104,7 @@ def _write(tables: Sequence[Table], path: Path) -> None:
             if bad or len(text) > MOST_LENGTH:
                 what = f"the character {bad!r}" if bad else f"{len(text)} characters in one cell"
                 raise ValueError(f"no table file holds {what}: {text[:20]!r}")
-    data = _csv(tables[0]) if kind == ".csv" else _xlsx(tables, path.name)
+    data = _csv(tables[0]) if kind == ".csv" else workbook(tables, path.name, register=register)
     write_whole(path, data)
 
 
@@ -107,31 +113,3 @@ def _csv(table: Table) -> bytes:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerows(map(guarded, row) for row in (table.columns, *table.rows))
     return out.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(tables: Sequence[Table], name: str) -> bytes:
-    try:
-        import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
-    except ImportError:
-        todo = "请安装：pip install 'minsheng[excel]'；或写成 CSV"
-        raise DataError.at(name, "写 Excel 文件要用 xlsxwriter，这里没有安装", todo) from None
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        book.set_properties({"created": _WRITTEN})
-        head = book.add_format({"bold": True, "bottom": 1})
-        for table in tables:
-            sheet = book.add_worksheet(_sheet_name(table.title))
-            sheet.freeze_panes(1, 0)
-            for index, column in enumerate(table.columns):
-                cells = [row[index] for row in table.rows]
-                sheet.set_column(index, index, min(60, 2 + max(map(width, (column, *cells[:200])))))
-                sheet.write_string(0, index, column, head)
-                for row, text in enumerate(cells, 1):
-                    if text:
-                        sheet.write_string(row, index, text)
-    return out.getvalue()
-
-
-def _sheet_name(title: str) -> str:
-    """A title as the name of a sheet: 31 characters, none of those that Excel refuses."""
-    return "".join("_" if c in "[]:*?/\\" else c for c in title).strip("'")[:31] or "表"

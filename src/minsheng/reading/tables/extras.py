@@ -98,7 +98,7 @@ def counted(table: Table) -> Table:
     roads  2
     """
     rows = tuple((*row, str(number)) for number, row in enumerate(table.rows, 1))
-    return Table((*table.columns, f"共{len(rows)}行"), rows, table.title)
+    return Table((*table.columns, f"共{len(rows)}行"), rows, table.title, table.numeric)
 
 
 def check_whole(register: Register) -> tuple[str, ...]:

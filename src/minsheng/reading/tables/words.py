@@ -77,6 +77,7 @@ _OWN = {
     Role.CUMULATIVE: "累计 cumulative",
     Role.MEASURE: "口径 measure",
     Role.IS_VERIFIED: "核实 verified",
+    Role.ASIDE: "名称",
 }
 OWN_SIGNS = ("数值", "value")
 
