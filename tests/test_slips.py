@@ -54,6 +54,7 @@ ITEM = ms.scoring.Item("jobs", "就业", Proportional(), Decimal(10), indicators
 SCHEME = ms.scoring.Scheme("x", "某办法", "", items=(ITEM,), total=Decimal(10), rounding=(RoundAt.TOTAL,))
 RECORDS = {"甲": {"jobs_target": 60, "jobs_actual": 45}, "乙": {"jobs_target": 60, "jobs_actual": 50}}
 SCORED = pl.DataFrame({"area": ["甲"], "jobs_target": [60], "jobs_actual": [45]})
+LONG = pl.DataFrame({"area": ["甲"], "indicator": ["jobs"], "target": [60], "actual": [45]})
 RANKING = ms.score_records(SCHEME, RECORDS)
 STANDARD, AREA = P.standard("subsistence-rural"), P.area("平江县")
 RATE = {"rate": Fraction(1, 2), "schedule": Fraction(1, 2)}
@@ -177,6 +178,14 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         **OFF,
     },
     "score_frame": {"scheme": SCHEME, "frame": SCORED, "within": None, "parts": False},
+    "score_long": {
+        "scheme": SCHEME,
+        "frame": LONG,
+        "each": "area",
+        "indicator": "indicator",
+        "within": None,
+        "parts": False,
+    },
     "scheme_columns": {"scheme": SCHEME},
     "score_records": {"scheme": SCHEME, "records": RECORDS, "groups": None, **ON},
     "score_table": {"file": "x.csv", "scheme": "x.toml", "group": None, **ON, "subjects": None, "only": ()},

@@ -357,3 +357,17 @@ def test_amounts_are_formatted_and_rounded_half_up_only_where_that_is_asked() ->
     for spec in ("e", "%", "d", "+", ".2e"):
         with pytest.raises(ValueError, match=r"an amount is formatted by a width, ',' and '\.2f'"):
             format(amount, spec)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("5千克", "5 千克"),
+        ("3万千瓦", "3 万千瓦"),
+        ("三千米", "3 千米"),
+        ("2千伏安", "2 千伏安"),
+        ("3千人", "3000 人"),
+    ],
+)
+def test_a_thousand_may_belong_to_the_unit(text: str, printed: str) -> None:
+    assert str(ms.Amount.parse(text)) == printed

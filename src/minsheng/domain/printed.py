@@ -128,6 +128,8 @@ def number_and_unit(plain: str) -> tuple[str, str] | None:
     number, unit = found[0], plain[found.end() :]
     if unit.startswith("分点") and number.endswith("百"):
         number, unit = number[:-1], "百" + unit
+    if number.endswith("千") and (meant := known_unit(f"千{unit}")):  # 5千克 and 3万千瓦
+        number, unit = number[:-1], meant.text
     bare = number.rstrip("万亿")
     if bare and SCALES.keys().isdisjoint(bare):
         number, unit = bare, number[len(bare) :] + unit

@@ -594,3 +594,14 @@ def test_a113_passes_a_tenth_more_and_less_than_ten_times(yueyang: ms.Programme)
     assert judge("A113", with_shares(yueyang, "e-licences", 平江县=799)).status == "held"
     more = with_shares(yueyang, "users", 平江县="66.25")
     assert [f.subject for f in judge("A113", more).findings] == ["users"]
+
+
+def test_a_gap_of_more_digits_than_an_amount_may_have_is_said() -> None:
+    """The most that a share can be, and a target with decimals."""
+    p = ms.load("yueyang-2023")
+    row = p.allocation["farmland"]
+    large = attrs.evolve(row, city_share=Decimal("9" * 40), cells=(None,) * len(row.cells))
+    rows = tuple(large if one is row else one for one in p.allocation.rows)
+    report = ms.check(attrs.evolve(p, allocation=attrs.evolve(p.allocation, rows=rows)))
+    [found] = [one for one in report["A101"].findings if one.where == row.text]
+    assert found.message.endswith("9958.7 万亩")

@@ -12,6 +12,7 @@ from minsheng.domain.indicator import Indicator
 from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme
 from minsheng.domain.wording import contradiction, find_mentions
+from minsheng.domain.written import cut
 from minsheng.rules.families import slips
 from minsheng.rules.families.divided import divided
 from minsheng.rules.finding import Finding, Held, Said, Unknown
@@ -34,9 +35,9 @@ def shares_make_up_the_target(programme: Programme) -> Iterator[Said]:
             working = f"；{target.working(total)}" if more_is_asked else ""
             yield Held(indicator.text, row.working() + converted + working, indicator.id)
         else:
-            by = total - target.amount
-            more = "多" if by.value > 0 else "少"
-            gap = Amount(by.value.copy_abs(), by.unit)
+            by = total.exact - target.amount.exact
+            more = "多" if by > 0 else "少"
+            gap = f"{cut(abs(by) / total.unit.factor)} {total.unit}"
             working = f"{row.working()}{converted} ≠ {target.amount}"
             yield Finding(indicator.text, f"各地之和比总目标{more} {gap}", working, indicator.id)
 
