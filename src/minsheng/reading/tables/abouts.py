@@ -63,7 +63,12 @@ class Memory:
     _read: dict[tuple[object, ...], Any] = attrs.field(factory=dict)
 
     def once(
-        self, column: Column | None, key: tuple[object, ...], read: Callable[..., Any], *given: Any
+        self,
+        column: Column | None,
+        key: tuple[object, ...],
+        read: Callable[..., Any],
+        *given: Any,
+        wrong: Wrong | None = None,
     ) -> Any:
         """What ``read`` makes of a text, remembered; None, and a problem noted, where it cannot."""
         found = self._read.get(key, _UNKNOWN)
@@ -74,7 +79,7 @@ class Memory:
                 found = error.problems[0]
             self._read[key] = found
         if found.__class__ is Problem:
-            self.wrong.append((column, found))
+            (self.wrong if wrong is None else wrong).append((column, found))
             return None
         return found
 
@@ -88,12 +93,14 @@ class Abouts:
         names: what names mean.
         given: what holds where the register does not say.
         at: its columns by their roles.
+        memory: what was read already.
     """
 
     register: Register
     names: Names
     given: Given
     at: dict[Role, Column]
+    memory: Memory
     _read: dict[tuple[str, ...], tuple[About | None, Wrong]] = attrs.field(factory=dict, init=False)
 
     def of(self, section: str, cells: tuple[str, ...]) -> tuple[About | None, Wrong]:
@@ -111,30 +118,30 @@ class Abouts:
     def _about(self, section: str, cells: tuple[str, ...]) -> tuple[About | None, Wrong]:
         given, at, own, around = self.given, self.at, self.register.own, self.register.around
         fields = dict(zip((role for role in ABOUT if role in at), cells, strict=True))
-        memory = Memory()
+        wrong: Wrong = []
 
         def told(role: Role, default: Any, read: Callable[[str], Any], *, always: bool = False) -> Any:
             text = fields.get(role, "")
             if not text and not always:
                 return default
-            return memory.once(at.get(role), (role, text), read, text)
+            return self.memory.once(at.get(role), (role, text), read, text, wrong=wrong)
 
         area: str | None = around.home
         if section:
-            area = memory.once(None, (Role.AREA, section), self._area, section)
+            area = self.memory.once(None, (Role.AREA, section), self._area, section, wrong=wrong)
         # in the library's own table a blank is the whole city, elsewhere something left out
         area = told(Role.AREA, area, self._area, always=Role.AREA in at and not own)
         period: Period | None = told(Role.PERIOD, None, self._period)
         period = period or told(Role.UNTIL, given.period or around.period, self._until)
-        if period is None and not memory.wrong and not self.register.dated:
+        if period is None and not wrong and not self.register.dated:
             problem = Problem("", "没有写是哪个期间的数", "请写成 2023年6月 这样")
-            memory.wrong.append((at.get(Role.PERIOD) or at.get(Role.UNTIL), problem))
+            wrong.append((at.get(Role.PERIOD) or at.get(Role.UNTIL), problem))
         on = told(Role.ON, given.on or around.on, read_date)
         cumulative = told(Role.CUMULATIVE, given.cumulative, _truth)
         verified = told(Role.IS_VERIFIED, given.verified, _truth)
         measure = told(Role.MEASURE, None, _measure)
-        if memory.wrong:
-            return None, memory.wrong
+        if wrong:
+            return None, wrong
         by = fields.get(Role.BY, "")
         if by and not own and Role.AREA not in at and not section and area != by and self.names.is_area(by):
             met, todo = (

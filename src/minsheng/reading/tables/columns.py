@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 import attrs
 
@@ -87,7 +88,7 @@ class Columns:
         found, printed = self.found, self.printed
         rows = found.sheet.rows[found.first : found.end]
         drafts = [
-            Draft(head, Content() if found.own else content_of((row[head.index] for row in rows), self.names))
+            Draft(head, Content() if found.own else content_of(map(itemgetter(head.index), rows), self.names))
             for head in found.heads
         ]
         self._tell(drafts)

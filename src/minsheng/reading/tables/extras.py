@@ -110,8 +110,10 @@ def check_whole(register: Register) -> tuple[str, ...]:
     place = register.sheet.place(register.first - 1)
     heads = [_COUNTED.fullmatch(cell.strip()) for cell in register.sheet.rows[register.first - 1]]
     at, count = next(((n, int(head[1])) for n, head in enumerate(heads) if head), (None, 0))
+    if at is None and not register.own:
+        return ()
     lines = [cells for _, cells in register.lines()]
-    if at is None and register.own and not lines:
+    if at is None and not lines:
         raise DataError.at(place, "只有表头，没有一行记录", "文件可能不完整，请用完整的文件")
     if at is None:
         return ()

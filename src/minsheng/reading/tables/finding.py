@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import islice
 
 import attrs
 
@@ -27,7 +26,8 @@ from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.sheet import Sheet, letters
 from minsheng.reading.tables.words import GROUPED, KEYS, OWN_SIGNS, TIME, Role
 
-_SEARCHED, _MOST_TURNED = 25, 200
+#: in how many rows headings are looked for, and below a body who filled it in; how tall a turned table may be
+_SEARCHED, _FOOT, _MOST_TURNED = 25, 10, 200
 _FIGURE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 
 
@@ -93,18 +93,14 @@ class _Finder:
             heads = list(self._heads(top, height))
             below = self._next_heading(top, top + height)
             end = self._title_of(below[0], top + height) if below else len(sheet.rows)
-            filled = {
-                index
-                for row in islice(sheet.rows, top, end)
-                for index, cell in enumerate(row)
-                if cell and not cell.isspace()
-            }
             if own := any(tidy(head.header) in OWN_SIGNS for head in heads):
                 heads = list(self._heads(top, height, own=True))
-            heads += [Head(index, "") for index in filled - {head.index for head in heads}]
+            bare = {*range(len(sheet.rows[top]))} - {head.index for head in heads}
+            rows = sheet.rows[top:end]
+            heads += [Head(index, "") for index in bare if any(row[index].strip() for row in rows)]
             # the same headings once more, as on a new page, are of the same table
             above, loose = self.texts(start, top) or above, self._loose(start, top)
-            around = (*above, *self.texts(top + height, end, captions=True))
+            around = (*above, *self.texts(max(top + height, end - _FOOT), end, captions=True))
             yield Found(
                 sheet, tuple(sorted(heads, key=lambda h: h.index)), top, top + height, end, around, own, loose
             )
@@ -144,6 +140,8 @@ class _Finder:
     def _next_heading(self, top: int, first: int) -> tuple[int, int] | None:
         """Where another table begins below."""
         for row in range(first, len(self.sheet.rows)):
+            if any(map(_is_figure, self.sheet.rows[row])):
+                continue
             filled = {cell.strip() for cell in self.sheet.rows[row]} - {""}
             if len(filled) < 2 or any(map(_is_figure, filled)):
                 continue

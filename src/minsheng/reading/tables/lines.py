@@ -6,16 +6,18 @@ import re
 from collections.abc import Callable
 from functools import partial
 from operator import itemgetter
+from typing import cast
 
 import attrs
 
 from minsheng.domain.area import is_of_some, is_whole
+from minsheng.domain.bound import Bound
 from minsheng.domain.period import Period, PeriodKind
 from minsheng.domain.record import Aside, Measure, Record
 from minsheng.errors import Problem
 from minsheng.reading.tables.abouts import ABOUT, Abouts, Given, Memory
 from minsheng.reading.tables.columns import Column
-from minsheng.reading.tables.figures import Beside, caption_unit, read_figure, read_target, unit_in
+from minsheng.reading.tables.figures import Beside, Read, caption_unit, read_figure, read_target, unit_in
 from minsheng.reading.tables.naming import Item, Names
 from minsheng.reading.tables.register import Register
 from minsheng.reading.tables.words import FIGURES, Role
@@ -49,7 +51,8 @@ class Lines:
     _abouts: Abouts = attrs.field(init=False)
     _own: bool = attrs.field(init=False)
     _at: dict[Role, Column] = attrs.field(init=False)
-    _goals: dict[tuple[object, ...], Column] = attrs.field(init=False)
+    _goals: dict[int, Column | None] = attrs.field(init=False)
+    _across: bool = attrs.field(init=False)
     _section: str = attrs.field(init=False, default="")
     _items: tuple[Item, ...] = attrs.field(init=False, default=())
 
@@ -59,9 +62,11 @@ class Lines:
         self._at = {
             column.role: column for column in reversed(columns) if not column.across and not column.item
         }
-        self._abouts = Abouts(self.register, self.names, self.given, self._at)
+        self._abouts = Abouts(self.register, self.names, self.given, self._at, self._memory)
         self._items = self.register.around.items
-        self._goals = {c.group: c for c in columns if c.role is Role.TARGET}
+        targets = {c.group: c for c in columns if c.role is Role.TARGET}
+        self._goals = {c.index: targets.get(c.group) for c in columns}
+        self._across = all(c.item for c in columns if c.role in FIGURES)
 
     def read(self) -> None:
         """Read all of them."""
@@ -142,16 +147,12 @@ class Lines:
             return cells[at[role].index] if role in at else default
 
         name = cell(Role.INDICATOR) if Role.INDICATOR in at else self.given.indicator
-        across = all(column.item for column in figures)
+        once, goals, across = self._memory.once, self._goals, self._across
         item = None if across else self._item(at.get(Role.INDICATOR), name)
         line, wrong = self._abouts.of(self._section, about)
         self._memory.wrong += wrong
         finer = self.register.finer
-        if (
-            finer is not None
-            and cells[finer].strip()
-            and not (is_whole(cells[finer]) or is_of_some(cells[finer]))
-        ):
+        if finer is not None and _is_one(cells[finer]):
             met = f"“{cells[finer]}”是{line.area if line else '一个地区'}里的一处，不是它全部的数"
             self._memory.wrong.append((None, Problem("", met, "请另给合计一行")))
             return
@@ -161,14 +162,11 @@ class Lines:
         words, kept = cell(Role.TEXT if own else Role.STATUS), False
         for column in figures:
             mine = self._item(column, column.item) if column.item else item
-            text, goal = cells[column.index], self._goals.get(column.group)
+            text, goal = cells[column.index], goals[column.index]
             if mine is None or (not own and text in _EMPTY):
                 continue
-            if line.measure not in (
-                None,
-                Measure.COUNT,
-            ):  # what is no count need not be in the indicator's unit
-                mine = Item(mine.id, None, mine.relation)
+            if line.measure is not None and line.measure is not Measure.COUNT:
+                mine = Item(mine.id, None, mine.relation)  # what is no count need not be in its unit
             area = column.area if column.across else line.area
             around, asked = column.unit or unit, cells[goal.index] if goal is not None else ""
             if not around and not own:
@@ -176,16 +174,15 @@ class Lines:
             if not around and goal is not None and not own:  # 4000 beside 5850人 are people too
                 around = goal.unit or unit_in(asked, mine.unit)
             bare = () if around else (area, asked)
-            key = (column.role, text, around, mine.id, mine.unit is None, *bare)
-            beside = Beside(around, area, asked)
-            figure = self._memory.once(column, key, read_figure, text, beside, mine, column.role)
+            key = (column.role, text, around, mine.id, mine.unit is None, bare)
+            figure = once(column, key, self._read_figure, text, (around, area, asked), mine, column.role)
             if figure is None or (figure.value is None and not figure.text and not own):
                 continue
             measure, target = line.measure or figure.measure, None
             if goal is not None and (own or measure is Measure.COUNT):
                 around = goal.unit or unit or around
-                key = (Role.TARGET, asked, around, mine.id, mine.unit is None, *bare)
-                target = self._memory.once(goal, key, read_target, asked, Beside(around, area, asked), mine)
+                key = (Role.TARGET, asked, around, mine.id, mine.unit is None, bare)
+                target = once(goal, key, self._read_target, asked, (around, area, asked), mine)
             within = column.role is Role.IN_PERIOD
             period = column.period or line.period
             self.records.append(
@@ -209,6 +206,14 @@ class Lines:
             about_it = (line.cumulative, Measure.COUNT, line.verified, line.by, line.on, None, source)
             self.records.append(Record(item.id, line.period, None, line.area, words.strip(), *about_it))
 
+    @staticmethod
+    def _read_figure(text: str, beside: tuple[str, str | None, str], item: Item, role: Role) -> Read:
+        return read_figure(text, Beside(*beside), item, role)
+
+    @staticmethod
+    def _read_target(text: str, beside: tuple[str, str | None, str], item: Item) -> Bound | None:
+        return read_target(text, Beside(*beside), item)
+
     @property
     def _money(self) -> bool:
         return any(column.role is Role.MONEY for column in self.register.columns)
@@ -217,10 +222,10 @@ class Lines:
         """The indicator of a name; that of the title, where there is no column of them."""
         if not name and column is None and len(self._items) == 1:
             return self._items[0]
-        short = column is not None and bool(column.item)
-        key = (Role.INDICATOR, name, short)
-        found: Item | None = self._memory.once(column, key, partial(self.names.item, short=short), name)
-        return found
+        if column is not None and column.item:  # headings leave out an indicator's own target
+            read = partial(self.names.item, short=True)
+            return cast("Item | None", self._memory.once(column, (Role.INDICATOR, name, True), read, name))
+        return cast("Item | None", self._memory.once(column, (Role.INDICATOR, name), self.names.item, name))
 
     def _set_aside(self, row: int, cells: tuple[str, ...]) -> None:
         sheet = self.register.sheet
@@ -237,6 +242,11 @@ def _picker(indices: list[int]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
     if len(indices) > 1:
         return itemgetter(*indices)
     return lambda cells: tuple(cells[index] for index in indices)
+
+
+def _is_one(place: str) -> bool:
+    """Whether it is one place, and not 合计 or 小计 of some."""
+    return bool(place.strip()) and not is_whole(place) and not is_of_some(place)
 
 
 def _narrowed(period: Period, header: str) -> Period:
