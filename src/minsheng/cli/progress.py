@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from pathlib import Path
 
 from minsheng.cli.common import FORMATS, day, show
 from minsheng.cli.exits import ALL_HELD, FINDINGS
-from minsheng.errors import MinshengError
+from minsheng.errors import MinshengError, Problems
 from minsheng.measuring.programme import standings
 from minsheng.measuring.standings import Standings
+from minsheng.reading.files import read_toml
 from minsheng.reading.lights import light_policy_names, load_lights
 from minsheng.reading.programme import load
 from minsheng.reading.progress import read_progress
 from minsheng.reading.shipped import has_progress
+from minsheng.reading.tables.headings import role_named
 from minsheng.table import Table
 
 
@@ -21,7 +24,20 @@ def add_progress(progress: argparse.ArgumentParser) -> None:
     """Add the command's arguments to the parser."""
     progress.epilog = "退出码：0 没有落后也没有读不出的，1 有，2 不能运行。"
     progress.add_argument("name", metavar="名称或文件夹", help="如 yueyang-2019")
-    progress.add_argument("file", metavar="文件", nargs="?", help="完成数（CSV、XLSX）；不写则用自带的")
+    progress.add_argument(
+        "file", metavar="文件", nargs="*", help="完成数（CSV、XLSX、XLS），或放着它们的文件夹；不写则用自带的"
+    )
+    progress.add_argument("--sheet", metavar="工作表", help="只读这一张")
+    progress.add_argument(
+        "--columns", metavar="列=含义", nargs="+", default=(), help="列名或列号说明是什么，如 D=完成数 F=不用"
+    )
+    progress.add_argument("--area", metavar="地区", help="表里没有写明地区时")
+    progress.add_argument("--indicator", metavar="指标", help="表里没有写明指标时，写 id 或名称")
+    progress.add_argument(
+        "--aliases", metavar="文件", help='TOML：表中的名称 = 指标id或地区，如 "楼区" = "岳阳楼区"'
+    )
+    progress.add_argument("--strict", action="store_true", help="有一行、一列没有读的就不读")
+    progress.add_argument("--intake", action="store_true", help="列出每一列读作什么，哪些没有读")
     progress.add_argument("--on", metavar="日期", help="以哪一天为准；不写为最后一个期间的末日")
     progress.add_argument("--period", metavar="期间", help="表里没有写明期间时，如 2023年1-9月")
     progress.add_argument("--areas", action="store_true", help="逐个地区，不只看全市")
@@ -42,12 +58,20 @@ def _progress(given: argparse.Namespace) -> int:
     if given.format != "text" and (given.per or given.published):
         raise MinshengError("--per 和 --published 只用于 text")
     programme = load(given.name)
-    source = given.file or given.name
-    if given.file is None and not has_progress(given.name):
+    if not given.file and not has_progress(given.name):
         raise MinshengError(
             f"{programme.name} 没有自带的完成数，请给出文件：minsheng progress {given.name} 文件.xlsx"
         )
-    progress = read_progress(source, programme, period=given.period)
+    told = {name: role_named(role) for name, _, role in (one.partition("=") for one in given.columns)}
+    sources = given.file or [given.name]
+    read = [
+        read_progress(
+            source, programme, period=given.period, sheet=given.sheet, columns=told or None, area=given.area,
+            indicator=given.indicator, aliases=_aliases(given.aliases), strict=given.strict,
+        )
+        for source in sources
+    ]  # fmt: skip
+    progress = sum(read[1:], read[0])
     ends = [record.period.last for record in progress.records]
     on = day(given.on) or max(ends, default=datetime.date(programme.year, 12, 31))
     policy = load_lights(given.lights) if given.lights else None
@@ -64,12 +88,28 @@ def _progress(given: argparse.Namespace) -> int:
             from minsheng.published.report import check_published
             from minsheng.reading.published import read_published
 
-            print(f"\n{check_published(read_published(source, programme)).table()}")
+            for source in sources:
+                print(f"\n{check_published(read_published(source, programme)).table()}")
+        print(f"\n{progress.intake if given.intake else progress.intake.summary}")
+        for column in progress.intake.unread:
+            print(f"没有读：{column.sheet} {column.column}列“{column.header}”：{column.why}")
         for line in progress.aside:
             print(f"未计入：{line.source}：{line.why}")
         for note in progress.notes:
             print(f"说明：{note}")
-    return FINDINGS if len(found.behind) or progress.aside else ALL_HELD
+    unread = progress.aside or progress.intake.unread
+    return FINDINGS if len(found.behind) or unread else ALL_HELD
+
+
+def _aliases(file: str | None) -> dict[str, str]:
+    """Other names, from a TOML file of a name and what it stands for on each line."""
+    problems = Problems()
+    plain = read_toml(Path(file), problems)[0] if file else {}
+    for name, meant in plain.items():
+        if not isinstance(meant, str):
+            problems.add(str(file), f"“{name}”后面不是文字", '请写成 "楼区" = "岳阳楼区"')
+    problems.refuse()
+    return plain
 
 
 def _rolled_up(found: Standings, per: str) -> Table:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from importlib.resources import files
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+import attrs
 
 from minsheng.asking import asked
 from minsheng.domain.area import CITY
@@ -13,19 +14,20 @@ from minsheng.domain.intake import Intake, SheetTaken
 from minsheng.domain.period import Period
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
-from minsheng.domain.record import Aside
+from minsheng.domain.record import Aside, Record
 from minsheng.domain.target import TargetChange
 from minsheng.errors import DataError, Problem, Problems
-from minsheng.reading.shipped import programme_names
+from minsheng.reading.sources import files_in, sheets_of
 from minsheng.reading.tables.abouts import Given
+from minsheng.reading.tables.columns import AREAS
 from minsheng.reading.tables.extras import ASIDE, CHANGES, check_whole, read_aside, read_changes
+from minsheng.reading.tables.headings import tidy
 from minsheng.reading.tables.lines import Lines
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.register import Register, read_registers
-from minsheng.reading.tables.sheet import Sheet, sheet_of
+from minsheng.reading.tables.sheet import Sheet
 from minsheng.reading.tables.sheets import read_sheets
 from minsheng.reading.tables.words import FIGURES, Role
-from minsheng.table import Table
 
 
 @asked
@@ -53,8 +55,8 @@ def read_progress(
     reason (``Progress.aside``), never dropped and never taken for 0.
 
     Args:
-        source: a file (.csv, .xlsx, .xls), its bytes, the name of a programme that comes with
-            the library, a dataframe or a query of any engine, a list of dicts, or a
+        source: a file (.csv, .xlsx, .xls), a folder of them, the bytes of one, the name of a
+            programme that comes with the library, a dataframe or a query of any engine, a list of dicts, or a
             :class:`Table`.
         programme: the programme the figures are of.
         period: what the figures cover, where neither a column nor the title says so.
@@ -91,13 +93,69 @@ def read_progress(
     if indicator is not None:
         names.item(indicator)
     given = Given(when, on, by, cumulative, verified, area, indicator or "")
-    sheets = sheets_of(source)
+    folder = files_in(source)
+    if folder is not None:
+        return _read_folder(folder, names, given, columns=columns, sheet=sheet, strict=strict)
+    return read_tables(_named(sheets_of(source), sheet), names, given, columns=columns, strict=strict)
+
+
+def _named(sheets: tuple[Sheet, ...], sheet: str | None) -> tuple[Sheet, ...]:
+    """The sheet of a name; without one, all of them."""
     if sheet is not None:
         listed = "、".join(s.name for s in sheets)
         sheets = tuple(s for s in sheets if s.name == sheet)
         if not sheets:
             raise DataError.at("", f"没有工作表“{sheet}”", f"有：{listed}")
-    return read_tables(sheets, names, given, columns=columns, strict=strict)
+    return sheets
+
+
+def _read_folder(
+    files: Mapping[str, Path],
+    names: Names,
+    given: Given,
+    *,
+    columns: Mapping[str, Role | str] | None,
+    sheet: str | None,
+    strict: bool,
+) -> Progress:
+    """Many files as one register; a file that cannot be read is set aside whole."""
+    read, problems, intake = list[Progress](), Problems(), Intake()
+    given = attrs.evolve(given, many=True)
+    for name, path in files.items():
+        before = len(problems)
+        with problems.at():
+            sheets = _named(read_sheets(path, name), sheet)
+            read.append(read_tables(sheets, names, given, columns=columns, strict=strict))
+        if len(problems) > before:
+            why = "；".join(f"{problem.met}；{problem.todo}" for problem in problems[before:][:3])
+            intake += Intake(sheets=(SheetTaken(name, why=why),))
+    taken = [column for one in read for column in one.intake.columns]
+    for name in columns or {}:
+        if name != AREAS and not any(tidy(name) in (tidy(c.header), c.column.lower()) for c in taken):
+            problems.add("", f"没有一个文件有指明的列“{name}”", "请核对列名")
+    if problems and (strict or not read):
+        raise DataError(problems)
+    records = tuple(record for one in read for record in one.records)
+    unread = (Aside(p.where, "", f"{p.met}；{p.todo}" if p.todo else p.met) for p in problems)
+    return Progress(
+        records,
+        tuple(dict.fromkeys(change for one in read for change in one.changes)),
+        (*(line for one in read for line in one.aside), *unread),
+        (*(note for one in read for note in one.notes), *_clashes(records)),
+        sum((one.intake for one in read), intake),
+    )
+
+
+def _clashes(records: tuple[Record, ...]) -> Iterator[str]:
+    """Figures that two places give of the same thing, alike or not; each with both places."""
+    first: dict[tuple[object, ...], Record] = {}
+    for record in records:
+        other = first.setdefault((*record._key, record.on), record)
+        if other.source != record.source:
+            what = f"{record.indicator} {record.area or '全市'} {record.period}"
+            one, two = (str(r.value or r.text) for r in (other, record))
+            said = f"都是 {one}" if one == two else f"一处是 {one}，一处是 {two}"
+            yield f"{what} 有两处：{other.source}，{record.source}；{said}"
 
 
 def read_tables(
@@ -129,7 +187,7 @@ def read_tables(
             if sheet.hidden and len(sheets) > 1:
                 taken.append(SheetTaken(where, why="是隐藏的工作表；要读请用 sheet= 指明"))
                 continue
-            registers = read_registers(sheet, names, columns, home=given.area)
+            registers = read_registers(sheet, names, columns, home=given.area, many=given.many)
             for register in registers:
                 notes += check_whole(register)
                 _check_given(register, given)
@@ -183,23 +241,3 @@ def _check_given(register: Register, given: Given) -> None:
             else "没有写明是哪个指标的数"
         )
         raise DataError.at(place, met, "请加一列“指标”，或在表的标题里写明，或用 indicator= 给出")
-
-
-def sheets_of(source: object) -> tuple[Sheet, ...]:
-    """Whatever it is, as sheets."""
-    if isinstance(source, bytes):
-        return read_sheets(source)
-    if isinstance(source, str) and source in programme_names():
-        return read_sheets(files("minsheng") / "data" / source / "progress.csv", f"{source}/progress.csv")
-    if isinstance(source, (str, Path)):
-        return read_sheets(Path(source))
-    if isinstance(source, Table):
-        return (sheet_of(source.title or "表", source.columns, source.rows),)
-    if isinstance(source, (list, tuple)):
-        if not all(isinstance(row, Mapping) for row in source):
-            raise TypeError("a list of progress is a list of dicts")
-        header = tuple(dict.fromkeys(str(key) for row in source for key in row))
-        return (sheet_of("记录", header, ([row.get(key) for key in header] for row in source)),)
-    from minsheng.rules.criteria.frames.rows import rows_of  # narwhals, only where there is a frame
-
-    return (sheet_of("数据框", *rows_of(source)),)

@@ -13,7 +13,7 @@ from minsheng.domain.intake import Intake, SheetTaken
 from minsheng.domain.programme import Programme
 from minsheng.errors import DataError, Problem, Problems
 from minsheng.published.printed import Printed
-from minsheng.reading.progress import sheets_of
+from minsheng.reading.sources import sheets_of
 from minsheng.reading.tables.columns import Column
 from minsheng.reading.tables.extras import check_whole
 from minsheng.reading.tables.naming import Names

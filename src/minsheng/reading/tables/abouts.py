@@ -36,6 +36,7 @@ class Given:
     verified: bool = False
     area: str | None = None
     indicator: str = ""
+    many: bool = False
 
 
 @attrs.frozen

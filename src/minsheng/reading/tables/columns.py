@@ -73,6 +73,7 @@ class Columns:
         around: what is said of all of it.
         told: what columns hold, by their headings or letters.
         printed: whether it is checked as it is printed, and not read as a register.
+        many: whether it is one of many files, of which each may lack what is told.
     """
 
     found: Found
@@ -80,6 +81,7 @@ class Columns:
     around: Around
     told: Mapping[str, Role]
     printed: bool = False
+    many: bool = False
     read: tuple[Column, ...] = attrs.field(init=False, default=())
     taken: tuple[ColumnTaken, ...] = attrs.field(init=False, default=())
     finer: int | None = attrs.field(init=False, default=None)
@@ -123,7 +125,7 @@ class Columns:
                 if not self.printed and role is not Role.MONEY:  # it is of the works themselves
                     draft.says(subject="")
             missing += [] if listed else [name]
-        if missing:
+        if missing and not self.many:
             place = self.found.sheet.place(self.found.first - 1)
             there = "、".join(d.head.header for d in drafts if d.head.header)
             raise DataError.at(place, f"没有指明的列：{'、'.join(missing)}", f"有：{there}")

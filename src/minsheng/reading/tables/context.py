@@ -22,7 +22,7 @@ _PERIOD = re.compile(
     rf"(截[至止]到?)?(\d{{4}}年|[〇零一二三四五六七八九]{{4}}年)?度?(?:"
     rf"({_N}月?份?{_TO}{_N}月份?|前{_N}个?季度|前{_N}个月|第?[一二三四1-4]季度|[上下]半年|全年|"
     rf"{_N}月份?(?:[上中下]旬|{_N}[日号])|{_N}月份?)(底|末)?({_N}(?![\d个人户项]))?)"
-    r"|(截[至止]到?)?(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?!\d)"
+    r"|(截[至止]到?)?(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{4}-\d{1,2}(?![\d-]))"
 )
 _YEARS = re.compile(r"(20\d\d)(?=年|[-/.]\d{1,2}(?!\d))")
 #: a document's number, and years from one to another
@@ -91,7 +91,7 @@ def around(above: Iterable[str], file: str, sheet: str, names: Names) -> Around:
     titles += rest if units else []
     if not units:  # 单位：某局
         said.setdefault("by", said.get("units", ""))
-    title, stem = " ".join(titles), PurePath(file).stem
+    title, stem = " ".join(titles), str(PurePath(file).with_suffix(""))
     sources = (*titles, said.get("until", ""), sheet, stem)
     _check_year(sources, names)
     _check_place((title, said.get("by", "")), names)

@@ -13,6 +13,7 @@ import attrs
 from minsheng.domain.numerals import normalise
 from minsheng.domain.printed import BARE
 from minsheng.domain.units import known_unit
+from minsheng.errors import DataError
 from minsheng.reading.tables.words import (
     BRACKETED,
     GENERIC,
@@ -50,6 +51,25 @@ class Says:
 def tidy(text: str) -> str:
     """A heading as it is looked up: plain characters, no spaces, no marks at its ends."""
     return normalise(text).strip("*★◆☆●:：、。").lower()
+
+
+def role_named(text: str) -> Role:
+    """The role that a word stands for: its code, its label, or what a heading so called would hold.
+
+    Raises:
+        DataError: none does.
+
+    >>> role_named("actual") is role_named("完成数") is role_named("累计完成数")
+    True
+    """
+    try:
+        return Role(text)
+    except ValueError:
+        roles = says(text).roles
+    if not roles:
+        listed = "、".join(role.label for role in Role)
+        raise DataError.at("", f"“{text}”不是一种列", f"可用的有：{listed}")
+    return roles[0]
 
 
 def generic(text: str) -> bool:

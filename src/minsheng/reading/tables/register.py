@@ -93,6 +93,7 @@ def read_registers(
     *,
     home: str | None = None,
     printed: bool = False,
+    many: bool = False,
 ) -> list[Register]:
     """The tables of a sheet, one below the other.
 
@@ -102,6 +103,7 @@ def read_registers(
         told: what columns hold, by their headings or letters, where that is known better.
         home: the one area that all of it is of, where that is known better.
         printed: whether it is to be checked as it is printed; else it must have a column of figures.
+        many: whether it is of one of many files, of which each may lack what is told.
 
     Raises:
         DataError: two columns that could be the same thing, and none that is left; a column that was
@@ -121,7 +123,7 @@ def read_registers(
                 raise DataError(attrs.evolve(p, where=found.sheet.place(0)) for p in error.problems) from None
         if home is not None:
             said = attrs.evolve(said, home=home)
-        columns = Columns(found, names, said, roles, printed)
+        columns = Columns(found, names, said, roles, printed, many)
         if not printed:
             columns.refuse_without_figures()
         registers.append(Register(found, columns.read, columns.taken, columns.around, columns.finer))
