@@ -604,4 +604,4 @@ def test_a_gap_of_more_digits_than_an_amount_may_have_is_said() -> None:
     rows = tuple(large if one is row else one for one in p.allocation.rows)
     report = ms.check(attrs.evolve(p, allocation=attrs.evolve(p.allocation, rows=rows)))
     [found] = [one for one in report["A101"].findings if one.where == row.text]
-    assert found.message.endswith("9958.7 万亩")
+    assert found.message.endswith("9957.7 万亩")
