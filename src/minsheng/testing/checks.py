@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
@@ -20,17 +21,23 @@ from minsheng.rules.report import Report, RuleResult
 from minsheng.rules.rule import Rule
 
 
+class _Given(TypedDict, total=False):
+    """What :func:`minsheng.check` is given besides a programme and rules."""
+
+    adopted: Iterable[AdoptedStandard] | None
+    on: datetime.date | None
+    records: Iterable[object] | None
+    progress: Progress | None
+    limits: Limits | None
+
+
 def assert_finds(
     rule: Rule | Criterion | str,
     programme: Programme,
     *,
     subject: str | None = None,
     times: int | None = None,
-    adopted: Iterable[AdoptedStandard] | None = None,
-    on: datetime.date | None = None,
-    records: Iterable[object] | None = None,
-    progress: Progress | None = None,
-    limits: Limits | None = None,
+    **given: Unpack[_Given],
 ) -> tuple[Finding, ...]:
     """Fail if a rule does not find what it should.
 
@@ -39,7 +46,8 @@ def assert_finds(
         programme: the programme to check.
         subject: count only findings about this subject: an indicator's id, an area's name.
         times: how many findings there must be; default: at least one.
-        adopted, on, records, progress, limits: as for :func:`minsheng.check`.
+        given: ``adopted``, ``on``, ``records``, ``progress``, ``limits``, as for
+            :func:`minsheng.check`.
 
     Returns:
         The findings, for further assertions.
@@ -54,9 +62,7 @@ def assert_finds(
     >>> found.message
     '各地之和比总目标少 1 人'
     """
-    result = _judged(
-        rule, programme, adopted=adopted, on=on, records=records, progress=progress, limits=limits
-    )
+    result = _judged(rule, programme, given)
     found = tuple(f for f in result.findings if subject in (None, f.subject))
     if not found if times is None else len(found) != times:
         wanted = "至少 1 处" if times is None else f"{times} 处"
@@ -70,11 +76,7 @@ def assert_passes(
     programme: Programme,
     *,
     subject: str | None = None,
-    adopted: Iterable[AdoptedStandard] | None = None,
-    on: datetime.date | None = None,
-    records: Iterable[object] | None = None,
-    progress: Progress | None = None,
-    limits: Limits | None = None,
+    **given: Unpack[_Given],
 ) -> None:
     """Fail if a rule finds something, cannot judge something, or is skipped.
 
@@ -86,9 +88,7 @@ def assert_passes(
     >>> from minsheng import load
     >>> assert_passes("A101", load("yueyang-2023"))
     """
-    result = _judged(
-        rule, programme, adopted=adopted, on=on, records=records, progress=progress, limits=limits
-    )
+    result = _judged(rule, programme, given)
     wrong = [
         said
         for said in result.outcomes
@@ -166,22 +166,11 @@ def assert_valid_folder(
     return programme
 
 
-def _judged(
-    rule: Rule | Criterion | str,
-    programme: Programme,
-    *,
-    adopted: Iterable[AdoptedStandard] | None,
-    on: datetime.date | None,
-    records: Iterable[object] | None,
-    progress: Progress | None,
-    limits: Limits | None,
-) -> RuleResult:
+def _judged(rule: Rule | Criterion | str, programme: Programme, given: _Given) -> RuleResult:
     rules = select(STANDARD_RULES, rule) if isinstance(rule, str) else (rule,)
     if len(rules) != 1:
         raise ValueError(f"one rule is needed, and {rule!r} is a family of {len(rules)}")
-    report = check(
-        programme, adopted=adopted, on=on, records=records, progress=progress, limits=limits, rules=rules
-    )
+    report = check(programme, rules=rules, **given)
     [result] = report.results
     if result.skipped:
         raise AssertionError(f"{result.rule.code} {result.rule.title}：跳过，{result.skipped}")

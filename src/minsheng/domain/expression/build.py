@@ -11,19 +11,9 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.domain.amount import Amount
+from minsheng.domain.expression import nodes
 from minsheng.domain.expression.base import Kind, Node, usable
 from minsheng.domain.expression.forms import DatePart, Extreme, IsMissing, Part, Rounded, Way, Which
-from minsheng.domain.expression.nodes import (
-    All,
-    Any,
-    Arithmetic,
-    Column,
-    Comparison,
-    Constant,
-    Not,
-    Operation,
-    settle,
-)
 from minsheng.domain.printed import Relation
 from minsheng.domain.units import to_unit
 from minsheng.errors import RuleError
@@ -60,31 +50,31 @@ class Expression:
     # --- arithmetic ---------------------------------------------------------------------
 
     def __add__(self, other: Expression | Value) -> Expression:
-        return _arithmetic(Operation.ADD, self, other)
+        return _arithmetic(nodes.Operation.ADD, self, other)
 
     def __radd__(self, other: Value) -> Expression:
-        return _arithmetic(Operation.ADD, other, self)
+        return _arithmetic(nodes.Operation.ADD, other, self)
 
     def __sub__(self, other: Expression | Value) -> Expression:
-        return _arithmetic(Operation.SUBTRACT, self, other)
+        return _arithmetic(nodes.Operation.SUBTRACT, self, other)
 
     def __rsub__(self, other: Value) -> Expression:
-        return _arithmetic(Operation.SUBTRACT, other, self)
+        return _arithmetic(nodes.Operation.SUBTRACT, other, self)
 
     def __mul__(self, other: Expression | Value) -> Expression:
-        return _arithmetic(Operation.MULTIPLY, self, other)
+        return _arithmetic(nodes.Operation.MULTIPLY, self, other)
 
     def __rmul__(self, other: Value) -> Expression:
-        return _arithmetic(Operation.MULTIPLY, other, self)
+        return _arithmetic(nodes.Operation.MULTIPLY, other, self)
 
     def __truediv__(self, other: Expression | Value) -> Expression:
-        return _arithmetic(Operation.DIVIDE, self, other)
+        return _arithmetic(nodes.Operation.DIVIDE, self, other)
 
     def __rtruediv__(self, other: Value) -> Expression:
-        return _arithmetic(Operation.DIVIDE, other, self)
+        return _arithmetic(nodes.Operation.DIVIDE, other, self)
 
     def __neg__(self) -> Expression:
-        return _arithmetic(Operation.MULTIPLY, Constant(Decimal(-1)), self)
+        return _arithmetic(nodes.Operation.MULTIPLY, nodes.Constant(Decimal(-1)), self)
 
     # --- comparison ---------------------------------------------------------------------
 
@@ -111,19 +101,19 @@ class Expression:
     # --- logic --------------------------------------------------------------------------
 
     def __and__(self, other: Expression | bool) -> Expression:
-        return Expression(All(settle(_flat(All, self, other), Kind.TRUTH)))
+        return Expression(nodes.All(nodes.settle(_flat(nodes.All, self, other), Kind.TRUTH)))
 
     def __rand__(self, other: bool) -> Expression:
         return as_expression(other) & self
 
     def __or__(self, other: Expression | bool) -> Expression:
-        return Expression(Any(settle(_flat(Any, self, other), Kind.TRUTH)))
+        return Expression(nodes.Any(nodes.settle(_flat(nodes.Any, self, other), Kind.TRUTH)))
 
     def __ror__(self, other: bool) -> Expression:
         return as_expression(other) | self
 
     def __invert__(self) -> Expression:
-        return Expression(Not(*settle([self.node], Kind.TRUTH)))
+        return Expression(nodes.Not(*nodes.settle([self.node], Kind.TRUTH)))
 
     def __bool__(self) -> NoReturn:
         raise TypeError(
@@ -141,7 +131,7 @@ class Expression:
         options = [_comparison(Relation.EXACTLY, self, value) for value in values]
         if not options:
             raise RuleError("is_in needs at least one value")
-        return Expression(Any(tuple(option.node for option in options)))
+        return Expression(nodes.Any(tuple(option.node for option in options)))
 
     def clip(
         self, low: Expression | Value | None = None, high: Expression | Value | None = None
@@ -227,7 +217,8 @@ def column(
     ends = (("low", low), ("high", high))
     ranged = {key: usable(value, f"column(): {key}") for key, value in ends if value is not None}
     measured = None if unit is None else to_unit(unit)
-    return Expression(Column(name, told, measured, places or 0, choices=listed, floats=floats, **ranged))
+    made = nodes.Column(name, told, measured, places or 0, choices=listed, floats=floats, **ranged)
+    return Expression(made)
 
 
 def as_node(value: Expression | Value) -> Node:
@@ -235,19 +226,19 @@ def as_node(value: Expression | Value) -> Node:
     if isinstance(value, (Expression, Node)):
         return value.node if isinstance(value, Expression) else value
     if isinstance(value, Amount):
-        return Constant(value.value, value.unit)
+        return nodes.Constant(value.value, value.unit)
     if isinstance(value, float):
         raise TypeError(f"a float is not exact: give a Decimal or an Amount instead of {value!r}")
     if isinstance(value, int) and not isinstance(value, bool):
-        return Constant(Decimal(value))
+        return nodes.Constant(Decimal(value))
     if isinstance(value, (Decimal, str, bool)) or type(value) is datetime.date:
-        return Constant(usable(value, "a constant") if isinstance(value, Decimal) else value)
+        return nodes.Constant(usable(value, "a constant") if isinstance(value, Decimal) else value)
     raise TypeError(f"an expression cannot hold {quoted(value)}")
 
 
 def key(value: Expression | Value, kind: Kind) -> Node:
     """A key of a table as a node; a column of unknown kind gets the key's kind."""
-    return settle([as_node(value)], kind)[0]
+    return nodes.settle([as_node(value)], kind)[0]
 
 
 def as_expression(value: Expression | Value) -> Expression:
@@ -267,16 +258,16 @@ def most(*parts: Expression | Value) -> Expression:
 
 def _settled(*values: Expression | Value) -> tuple[Node, ...]:
     """The nodes; columns of unknown kind get the kind of the others."""
-    nodes = tuple(as_node(value) for value in values)
-    known = next((node.kind for node in nodes if node.kind is not None), None)
-    return nodes if known is None else settle(nodes, known)
+    parts = tuple(as_node(value) for value in values)
+    known = next((node.kind for node in parts if node.kind is not None), None)
+    return parts if known is None else nodes.settle(parts, known)
 
 
 def _arithmetic(
-    operation: Operation, left: Expression | Value | Node, right: Expression | Value | Node
+    operation: nodes.Operation, left: Expression | Value | Node, right: Expression | Value | Node
 ) -> Expression:
-    nodes = settle((as_node(left), as_node(right)), Kind.NUMBER)  # type: ignore[arg-type]  # a Node is taken as it is
-    return Expression(Arithmetic(operation, *nodes))
+    sides = nodes.settle((as_node(left), as_node(right)), Kind.NUMBER)  # type: ignore[arg-type]  # a Node is taken as it is
+    return Expression(nodes.Arithmetic(operation, *sides))
 
 
 @asked
@@ -288,13 +279,13 @@ def compared(relation: Relation, left: Expression, right: Expression | Value) ->
 def _comparison(relation: Relation, left: Expression, right: Expression | Value) -> Expression:
     if isinstance(right, Labelled) and relation is Relation.EXACTLY:  # data may have its label
         return left.is_in(spelled([right]))
-    return Expression(Comparison(relation, *_settled(left, right)))
+    return Expression(nodes.Comparison(relation, *_settled(left, right)))
 
 
-def _flat(kind: type[All] | type[Any], *values: Expression | bool) -> list[Node]:
+def _flat(kind: type[nodes.All] | type[nodes.Any], *values: Expression | bool) -> list[Node]:
     """The parts, with nested ones of the same kind flattened: a & b & c is one node."""
     parts: list[Node] = []
     for value in values:
         node = as_node(value)
-        parts.extend(node.parts if isinstance(node, (All, Any)) and isinstance(node, kind) else [node])
+        parts.extend(node.parts if isinstance(node, kind) else [node])
     return parts

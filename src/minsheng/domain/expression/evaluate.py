@@ -10,21 +10,12 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any as Anyone
+from typing import Any
 
+from minsheng.domain.expression import nodes
 from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.forms import Choice, DatePart, Extreme, IsMissing, Part, Rounded, Way, Which
-from minsheng.domain.expression.nodes import (
-    All,
-    Any,
-    Arithmetic,
-    Column,
-    Comparison,
-    Constant,
-    Not,
-    Operation,
-)
 from minsheng.domain.units import Unit
 
 #: a number is a Fraction, in the unit of its node; None is missing
@@ -45,28 +36,28 @@ def conversion(part: Unit | None, whole: Unit | None) -> Fraction:
     return part.factor / whole.factor
 
 
-def scale_of(node: Arithmetic) -> Fraction:
+def scale_of(node: nodes.Arithmetic) -> Fraction:
     """What to multiply a product or quotient of the plain numbers by, for it to be in its unit."""
     if node.left.unit is None and node.right.unit is None:
         return _ONE
     left = node.left.unit.factor if node.left.unit else _ONE
     right = node.right.unit.factor if node.right.unit else _ONE
     result = node.unit.factor if node.unit else _ONE
-    return left * right / result if node.operation is Operation.MULTIPLY else left / right / result
+    return left * right / result if node.operation is nodes.Operation.MULTIPLY else left / right / result
 
 
-def _worth(node: Node, values: Mapping[str, Worth]) -> Anyone:
+def _worth(node: Node, values: Mapping[str, Worth]) -> Any:
     meaning = _MEANINGS.get(type(node))
     if meaning is None:
         raise TypeError(f"no meaning for {type(node).__name__}")
     return meaning(node, values)
 
 
-def _column(node: Column, values: Mapping[str, Worth]) -> Anyone:
+def _column(node: nodes.Column, values: Mapping[str, Worth]) -> Any:
     return values[node.name]
 
 
-def _constant(node: Constant, _: Mapping[str, Worth]) -> Anyone:
+def _constant(node: nodes.Constant, _: Mapping[str, Worth]) -> Any:
     return _fraction(node.value) if isinstance(node.value, Decimal) else node.value
 
 
@@ -75,7 +66,7 @@ def _fraction(value: Decimal) -> Fraction:
     return Fraction(value)
 
 
-def _comparison(node: Comparison, values: Mapping[str, Worth]) -> bool | None:
+def _comparison(node: nodes.Comparison, values: Mapping[str, Worth]) -> bool | None:
     left, right = _worth(node.left, values), _worth(node.right, values)
     if left is None or right is None:
         return None
@@ -84,20 +75,20 @@ def _comparison(node: Comparison, values: Mapping[str, Worth]) -> bool | None:
     return node.relation.holds(left, right)
 
 
-def _several(node: All | Any, values: Mapping[str, Worth]) -> bool | None:
-    deciding = isinstance(node, Any)
+def _several(node: nodes.All | nodes.Any, values: Mapping[str, Worth]) -> bool | None:
+    deciding = isinstance(node, nodes.Any)
     parts = [_worth(part, values) for part in node.parts]
     if deciding in parts:
         return deciding
     return None if None in parts else not deciding
 
 
-def _not(node: Not, values: Mapping[str, Worth]) -> bool | None:
+def _not(node: nodes.Not, values: Mapping[str, Worth]) -> bool | None:
     part = _worth(node.part, values)
     return None if part is None else not part
 
 
-def _extreme(node: Extreme, values: Mapping[str, Worth]) -> Anyone:
+def _extreme(node: Extreme, values: Mapping[str, Worth]) -> Any:
     parts = [_in_unit(part, node.unit, values) for part in node.parts]
     if any(part is None for part in parts):  # `None in parts` would compare every fraction with it
         return None
@@ -118,7 +109,7 @@ def _date_part(node: DatePart, values: Mapping[str, Worth]) -> Fraction | None:
     return None if day is None else Fraction(date_part(day, node.which))
 
 
-def _lookup(node: Lookup, values: Mapping[str, Worth]) -> Anyone:
+def _lookup(node: Lookup, values: Mapping[str, Worth]) -> Any:
     return _worth(node.expanded, values)
 
 
@@ -126,12 +117,12 @@ def _times(number: Fraction, factor: Fraction) -> Fraction:
     return number if factor is _ONE else number * factor
 
 
-def _in_unit(node: Node, unit: Unit | None, values: Mapping[str, Worth]) -> Anyone:
+def _in_unit(node: Node, unit: Unit | None, values: Mapping[str, Worth]) -> Any:
     worth = _worth(node, values)
     return _times(worth, conversion(node.unit, unit)) if isinstance(worth, Fraction) else worth
 
 
-def _choice(node: Choice, values: Mapping[str, Worth]) -> Anyone:
+def _choice(node: Choice, values: Mapping[str, Worth]) -> Any:
     condition = _worth(node.condition, values)
     if condition is None:
         return None
@@ -140,19 +131,19 @@ def _choice(node: Choice, values: Mapping[str, Worth]) -> Anyone:
     return None if node.otherwise is None else _in_unit(node.otherwise, node.unit, values)
 
 
-def _arithmetic(node: Arithmetic, values: Mapping[str, Worth]) -> Fraction | None:
+def _arithmetic(node: nodes.Arithmetic, values: Mapping[str, Worth]) -> Fraction | None:
     left, right = _worth(node.left, values), _worth(node.right, values)
     if left is None or right is None:
         return None
     result: Fraction
     match node.operation:
-        case Operation.ADD:
+        case nodes.Operation.ADD:
             result = left + _times(right, conversion(node.right.unit, node.left.unit))
-        case Operation.SUBTRACT:
+        case nodes.Operation.SUBTRACT:
             result = left - _times(right, conversion(node.right.unit, node.left.unit))
-        case Operation.MULTIPLY:
+        case nodes.Operation.MULTIPLY:
             result = _times(left * right, scale_of(node))
-        case Operation.DIVIDE:
+        case nodes.Operation.DIVIDE:
             if right == 0:
                 return None
             result = _times(left / right, scale_of(node))
@@ -188,14 +179,14 @@ def date_part(day: datetime.date, which: Part) -> int:
 
 
 #: by type, since a chain of cases costs more than most of what they do
-_MEANINGS: dict[type[Node], Callable[[Anyone, Mapping[str, Worth]], Anyone]] = {
-    Column: _column,
-    Constant: _constant,
-    Arithmetic: _arithmetic,
-    Comparison: _comparison,
-    All: _several,
-    Any: _several,
-    Not: _not,
+_MEANINGS: dict[type[Node], Callable[[Any, Mapping[str, Worth]], Any]] = {
+    nodes.Column: _column,
+    nodes.Constant: _constant,
+    nodes.Arithmetic: _arithmetic,
+    nodes.Comparison: _comparison,
+    nodes.All: _several,
+    nodes.Any: _several,
+    nodes.Not: _not,
     Choice: _choice,
     Extreme: _extreme,
     Rounded: _rounded,

@@ -6,30 +6,26 @@ import datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from minsheng.domain.expression import nodes
 from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.expression.forms import Choice, DatePart, Extreme, IsMissing, Part, Rounded, Way, Which
-from minsheng.domain.expression.nodes import (
-    All,
-    Any,
-    Arithmetic,
-    Column,
-    Comparison,
-    Constant,
-    Not,
-    Operation,
-)
 from minsheng.domain.printed import Relation
 from minsheng.domain.units import Unit
 from minsheng.domain.written import cut
 
 #: the operations as they are printed
-OPERATIONS = {Operation.ADD: "+", Operation.SUBTRACT: "−", Operation.MULTIPLY: "×", Operation.DIVIDE: "÷"}
+OPERATIONS = {
+    nodes.Operation.ADD: "+",
+    nodes.Operation.SUBTRACT: "−",
+    nodes.Operation.MULTIPLY: "×",
+    nodes.Operation.DIVIDE: "÷",
+}
 _PARTS = {Part.YEAR: "年份", Part.MONTH: "月份", Part.TEN_DAYS: "旬"}
 _WAYS = {Way.FLOOR: "舍去到", Way.CEIL: "进到", Way.HALF_UP: "四舍五入到"}
 #: how tightly nodes bind: a looser one needs brackets inside a tighter one
-_LOOSE = {Choice: 0, Any: 1, All: 2, Not: 3, Comparison: 4, Arithmetic: 5}
+_LOOSE = {Choice: 0, nodes.Any: 1, nodes.All: 2, nodes.Not: 3, nodes.Comparison: 4, nodes.Arithmetic: 5}
 
 
 def notation(node: Node) -> str:
@@ -41,22 +37,22 @@ def notation(node: Node) -> str:
     地区类别 = “区” 且 发放 × 12 < 发放
     """
     match node:
-        case Column():
+        case nodes.Column():
             return node.name
-        case Constant():
+        case nodes.Constant():
             return shown(Fraction(node.value) if isinstance(node.value, Decimal) else node.value, node.unit)
-        case Arithmetic():
-            minus_or_by = node.operation in (Operation.SUBTRACT, Operation.DIVIDE)
+        case nodes.Arithmetic():
+            minus_or_by = node.operation in (nodes.Operation.SUBTRACT, nodes.Operation.DIVIDE)
             left, right = _inside(node, node.left), _inside(node, node.right, tight=minus_or_by)
             return f"{left} {OPERATIONS[node.operation]} {right}"
-        case Comparison():
+        case nodes.Comparison():
             return f"{_inside(node, node.left)} {node.relation.sign} {_inside(node, node.right)}"
-        case All():
+        case nodes.All():
             return " 且 ".join(_inside(node, part) for part in node.parts)
-        case Any():
+        case nodes.Any():
             return " 或 ".join(_inside(node, part) for part in node.parts)
-        case Not():
-            if isinstance(node.part, Comparison) and node.part.relation is Relation.EXACTLY:
+        case nodes.Not():
+            if isinstance(node.part, nodes.Comparison) and node.part.relation is Relation.EXACTLY:
                 return f"{_inside(node.part, node.part.left)} ≠ {_inside(node.part, node.part.right)}"
             return f"非（{notation(node.part)}）"
         case Choice():
@@ -86,9 +82,9 @@ def _inside(outer: Node, inner: Node, *, tight: bool = False) -> str:
 
 def times_over_plus(outer: Node, inner: Node) -> bool:
     """Whether a product or quotient contains a sum or difference, which then needs brackets."""
-    if not (isinstance(outer, Arithmetic) and isinstance(inner, Arithmetic)):
+    if not (isinstance(outer, nodes.Arithmetic) and isinstance(inner, nodes.Arithmetic)):
         return False
-    times = (Operation.MULTIPLY, Operation.DIVIDE)
+    times = (nodes.Operation.MULTIPLY, nodes.Operation.DIVIDE)
     return outer.operation in times and inner.operation not in times
 
 

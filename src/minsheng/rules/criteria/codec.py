@@ -11,41 +11,34 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any as Anyone
+from typing import Any
 
 import attrs
 
 from minsheng.domain.amount import plain_text, to_decimal
+from minsheng.domain.expression import nodes
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.cells import Anything, Line, OneOf, Span
 from minsheng.domain.expression.decision import DecisionTable, Lookup
 from minsheng.domain.expression.forms import Choice, DatePart, Extreme, IsMissing, Part, Rounded, Way, Which
-from minsheng.domain.expression.nodes import (
-    All,
-    Any,
-    Arithmetic,
-    Column,
-    Comparison,
-    Constant,
-    Not,
-    Operation,
-)
 from minsheng.domain.printed import Relation
 from minsheng.domain.units import Unit
 from minsheng.errors import DataError, MinshengError, Problems
 
 _NODES: dict[str, type[Node]] = {
-    "column": Column, "constant": Constant, "arithmetic": Arithmetic, "comparison": Comparison,
-    "all": All, "any": Any, "not": Not, "choice": Choice, "extreme": Extreme,
+    "column": nodes.Column, "constant": nodes.Constant, "arithmetic": nodes.Arithmetic,
+    "comparison": nodes.Comparison, "all": nodes.All, "any": nodes.Any, "not": nodes.Not,
+    "choice": Choice, "extreme": Extreme,
     "rounded": Rounded, "is_missing": IsMissing, "date_part": DatePart, "lookup": Lookup,
 }  # fmt: skip
 _CELLS: dict[str, type] = {"anything": Anything, "one_of": OneOf, "span": Span}
 _ENUMS: dict[str, type[StrEnum]] = {
-    "Kind": Kind, "Relation": Relation, "Operation": Operation, "Which": Which, "Way": Way, "Part": Part,
+    "Kind": Kind, "Relation": Relation, "Operation": nodes.Operation, "Which": Which, "Way": Way,
+    "Part": Part,
 }  # fmt: skip
 
 
-def to_plain(value: Anyone) -> Anyone:
+def to_plain(value: Any) -> Any:
     """A node, a table or a part of one as JSON data.
 
     >>> from minsheng import Amount, column
@@ -65,8 +58,8 @@ def to_plain(value: Anyone) -> Anyone:
     return value
 
 
-def _fields(value: Anyone) -> dict[str, Anyone]:
-    plain: dict[str, Anyone] = {}
+def _fields(value: Any) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
     for field in attrs.fields(type(value)):
         held = getattr(value, field.name)
         if field.default is not attrs.NOTHING and held == field.default:
@@ -82,7 +75,7 @@ def _fields(value: Anyone) -> dict[str, Anyone]:
 _TAGGED = {"Decimal | str | datetime.date | bool", "Bound | None"}
 
 
-def _tagged(value: Decimal | str | datetime.date | bool) -> dict[str, Anyone]:
+def _tagged(value: Decimal | str | datetime.date | bool) -> dict[str, Any]:
     if isinstance(value, bool):
         return {"truth": value}
     if isinstance(value, Decimal):
@@ -99,19 +92,19 @@ class Reader:
     def __init__(self) -> None:
         self.problems = Problems()
 
-    def node(self, plain: Anyone, place: str) -> Node | None:
+    def node(self, plain: Any, place: str) -> Node | None:
         """A node; None if there is a problem."""
         made = self._tagged_class(plain, place, "node", _NODES)
         return made if isinstance(made, Node) else None
 
-    def _tagged_class(self, plain: Anyone, place: str, tag: str, kinds: dict[str, type]) -> Anyone:
+    def _tagged_class(self, plain: Any, place: str, tag: str, kinds: dict[str, type]) -> Any:
         met = plain.get(tag) if isinstance(plain, dict) else plain
         if not isinstance(plain, dict) or not isinstance(met, str) or met not in kinds:
             return self._wrong(place, f"“{met!r:.60}”不是 {tag}", f"可用：{'、'.join(kinds)}")
         rest = {key: value for key, value in plain.items() if key != tag}
         return self._made(kinds[plain[tag]], rest, place)
 
-    def _made(self, kind: type, plain: Anyone, place: str) -> Anyone:
+    def _made(self, kind: type, plain: Any, place: str) -> Any:
         if not isinstance(plain, dict):
             return self._wrong(place, f"“{plain!r:.60}”不是对象")
         before = len(self.problems)
@@ -133,7 +126,7 @@ class Reader:
         except RecursionError:
             return self._wrong(place, "嵌套得太深")
 
-    def _value(self, kind: str, plain: Anyone, place: str) -> Anyone:
+    def _value(self, kind: str, plain: Any, place: str) -> Any:
         optional = kind.removesuffix(" | None")
         if plain is None and optional != kind:
             return None
@@ -148,7 +141,7 @@ class Reader:
             if isinstance(plain, str) and plain in [*_ENUMS[optional]]:
                 return _ENUMS[optional](plain)
             return self._wrong(place, f"“{plain!s:.60}”不在其中：{'、'.join(_ENUMS[optional])}")
-        readers: dict[str, Callable[[Anyone, str], Anyone]] = {
+        readers: dict[str, Callable[[Any, str], Any]] = {
             "Node": self.node,
             "Cell": lambda p, at: self._tagged_class(p, at, "cell", _CELLS),
             "Line": lambda p, at: self._made(Line, p, at),
@@ -161,7 +154,7 @@ class Reader:
         wanted = {"str": str, "int": int, "bool": bool}[optional]
         return plain if type(plain) is wanted else self._wrong(place, f"“{plain!r:.60}”不是 {optional}")
 
-    def _read(self, parse: Callable[[Anyone], Anyone], plain: Anyone, wanted: type, place: str) -> Anyone:
+    def _read(self, parse: Callable[[Any], Any], plain: Any, wanted: type, place: str) -> Any:
         if type(plain) is not wanted:
             return self._wrong(place, f"“{plain!r:.60}”应写成文字")
         try:
@@ -169,7 +162,7 @@ class Reader:
         except MinshengError as error:
             return self._wrong(place, str(error))
 
-    def _untagged(self, plain: Anyone, place: str) -> Anyone:
+    def _untagged(self, plain: Any, place: str) -> Any:
         if isinstance(plain, dict) and len(plain) == 1:
             [(tag, value)] = plain.items()
             if tag == "truth" and isinstance(value, bool):
@@ -189,7 +182,7 @@ class Reader:
         self.problems.add(place, met, todo)
 
 
-def from_plain(plain: Anyone) -> Node:
+def from_plain(plain: Any) -> Node:
     """Read a node from JSON data.
 
     Raises:

@@ -13,20 +13,11 @@ from math import ceil, floor
 
 import attrs
 
+from minsheng.domain.expression import nodes
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.evaluate import conversion
 from minsheng.domain.expression.forms import Choice, DatePart, Extreme, IsMissing, Part, Rounded, Which
-from minsheng.domain.expression.nodes import (
-    All,
-    Any,
-    Arithmetic,
-    Column,
-    Comparison,
-    Constant,
-    Not,
-    Operation,
-)
 from minsheng.errors import WidthError
 from minsheng.rules.criteria.compiling.apart import Apart
 from minsheng.rules.criteria.compiling.ratio import Ratio
@@ -65,13 +56,13 @@ class Lowering(Apart):
 
     def _number(self, node: Node) -> Ratio:
         match node:
-            case Column():
+            case nodes.Column():
                 scale = 10**node.places
                 return Ratio(self.column(node, Kind.NUMBER, *whole_range(node)), self.whole(scale))
-            case Constant(Decimal() as value):
+            case nodes.Constant(Decimal() as value):
                 exact = Fraction(value)
                 return Ratio(self.whole(exact.numerator), self.whole(exact.denominator))
-            case Arithmetic():
+            case nodes.Arithmetic():
                 return self._arithmetic(node)
             case Choice():
                 return self._choice(node)
@@ -88,15 +79,15 @@ class Lowering(Apart):
                 return self.number(node.expanded)
         raise TypeError(f"no number: {type(node).__name__}")
 
-    def _arithmetic(self, node: Arithmetic) -> Ratio:
+    def _arithmetic(self, node: nodes.Arithmetic) -> Ratio:
         left = self.number(node.left)
-        if node.operation in (Operation.ADD, Operation.SUBTRACT):
+        if node.operation in (nodes.Operation.ADD, nodes.Operation.SUBTRACT):
             right = self.in_unit(node.right, node.left.unit)
             if left.below is right.below:
                 a, b, below = left.above, right.above, left.below
             else:
                 a, b, below = self.common(left, right)
-            b = b if node.operation is Operation.ADD else self.mul(b, self.whole(-1))
+            b = b if node.operation is nodes.Operation.ADD else self.mul(b, self.whole(-1))
             return Ratio(self.add(a, b), below)
         return self.multiplied(node, left, self.number(node.right))
 
@@ -154,17 +145,17 @@ class Lowering(Apart):
 
     def _value(self, node: Node) -> Op:
         match node:
-            case Column():
+            case nodes.Column():
                 assert node.of is not None  # noqa: S101  # a criterion refuses columns of unknown kind
                 return self.column(node, node.of)
-            case Constant():
+            case nodes.Constant():
                 return self.step(node.kind.value, (node.value,), node.kind)
-            case Comparison():
+            case nodes.Comparison():
                 return self._comparison(node)
-            case All() | Any():
-                name = "and" if isinstance(node, All) else "or"
+            case nodes.All() | nodes.Any():
+                name = "and" if isinstance(node, nodes.All) else "or"
                 return self._joined(name, [self.truth(part) for part in node.parts])
-            case Not():
+            case nodes.Not():
                 return self.step("not", (self.truth(node.part),), Kind.TRUTH)
             case Choice():
                 other = self.missing(node.then.kind) if node.otherwise is None else self.value(node.otherwise)
@@ -189,7 +180,7 @@ class Lowering(Apart):
             parts = [self.step(name, tuple(pair), Kind.TRUTH) if pair[1:] else pair[0] for pair in pairs]
         return parts[0]
 
-    def _comparison(self, node: Comparison) -> Op:
+    def _comparison(self, node: nodes.Comparison) -> Op:
         name = {">": "gt", ">=": "ge", "=": "eq", "<=": "le", "<": "lt"}[node.relation.value]
         if node.left.kind is not Kind.NUMBER:
             return self.compare(name, self.value(node.left), self.value(node.right))
@@ -218,7 +209,7 @@ class Lowering(Apart):
         low, high = Fraction(held.above.low, held.static), Fraction(held.above.high, held.static)
 
         def idle(part: Node) -> bool:
-            if not isinstance(part, Constant) or not isinstance(part.value, Decimal):
+            if not isinstance(part, nodes.Constant) or not isinstance(part.value, Decimal):
                 return False
             cap = Fraction(part.value) * conversion(part.unit, node.unit)
             return {"ge": cap >= high, "gt": cap > high, "le": cap <= low, "lt": cap < low}[name]
@@ -237,7 +228,7 @@ class Lowering(Apart):
         return self._joined("or", [self.step_missing(one) for one in parts or [terms[0].above]])
 
 
-def whole_range(column: Column, places: int | None = None) -> tuple[int, int]:
+def whole_range(column: nodes.Column, places: int | None = None) -> tuple[int, int]:
     """The range of a column of numbers, in units of its last place (or of ``places``)."""
     unit = 10 ** (column.places if places is None else places)
     return ceil(Fraction(column.low) * unit), floor(Fraction(column.high) * unit)

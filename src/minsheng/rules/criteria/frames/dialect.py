@@ -120,10 +120,10 @@ class Dialect:
 
     def with_columns(self, frame: Any, columns: Mapping[str, Any]) -> Any:
         """The frame with new columns, whose names it does not have yet."""
-        return frame.with_columns(*[value.alias(name) for name, value in columns.items()])
+        return frame.with_columns(*_named(columns))
 
     def select(self, frame: Any, kept: Sequence[str], columns: Mapping[str, Any]) -> Any:
-        return frame.select(*kept, *[value.alias(name) for name, value in columns.items()])
+        return frame.select(*kept, *_named(columns))
 
 
 class Polars(Dialect):
@@ -143,8 +143,8 @@ class Polars(Dialect):
         return self.column(name)
 
     def select(self, frame: Any, kept: Sequence[str], columns: Mapping[str, Any]) -> Any:
-        new = [value.alias(name) for name, value in columns.items()]
-        return frame.select(self.words.selectors.by_name(*kept), *new) if kept else frame.select(*new)
+        named = _named(columns)
+        return frame.select(self.words.selectors.by_name(*kept), *named) if kept else frame.select(*named)
 
 
 class Ibis(Dialect):
@@ -167,7 +167,28 @@ class Ibis(Dialect):
         return nw.from_native(native.mutate(**{name: ibis.random()}))
 
 
-class DuckDB(Dialect):
+class _Native(Dialect):
+    """Expressions of an engine that narwhals would build with more calls."""
+
+    def case(self, condition: Any, value: Any) -> Any:
+        """The first case of a choice."""
+        raise NotImplementedError
+
+    def whole(self, value: int, bits: int) -> Any:
+        return self.integer(self.constant(value), bits)
+
+    def choose(self, *cases: tuple[Any, Any], otherwise: Any = None) -> Any:
+        first, *more = cases
+        chosen = self.case(*first)
+        for condition, value in more:
+            chosen = chosen.when(condition, value)
+        return chosen if otherwise is None else chosen.otherwise(otherwise)
+
+    def select(self, frame: Any, kept: Sequence[str], columns: Mapping[str, Any]) -> Any:
+        return frame.select(*map(self.column, kept), *_named(columns))
+
+
+class DuckDB(_Native):
     """Native DuckDB expressions over relations."""
 
     collates = True
@@ -184,21 +205,14 @@ class DuckDB(Dialect):
     def constant(self, value: object) -> Any:
         return self.duckdb.ConstantExpression(value)
 
-    def whole(self, value: int, bits: int) -> Any:
-        return self.integer(self.constant(value), bits)
-
     def date(self, value: object) -> Any:
         return self.constant(value)
 
     def is_missing(self, value: Any) -> Any:
         return value.isnull()
 
-    def choose(self, *cases: tuple[Any, Any], otherwise: Any = None) -> Any:
-        (condition, value), *more = cases
-        chosen = self.duckdb.CaseExpression(condition, value)
-        for condition, value in more:
-            chosen = chosen.when(condition, value)
-        return chosen if otherwise is None else chosen.otherwise(otherwise)
+    def case(self, condition: Any, value: Any) -> Any:
+        return self.duckdb.CaseExpression(condition, value)
 
     def part(self, value: Any, which: str) -> Any:
         return self.integer(self.duckdb.FunctionExpression(which, value))
@@ -220,16 +234,10 @@ class DuckDB(Dialect):
 
     def with_columns(self, frame: Any, columns: Mapping[str, Any]) -> Any:
         # with a star: listing a thousand columns would take quadratic time
-        return frame.select(self.duckdb.StarExpression(), *self._named(columns))
-
-    def select(self, frame: Any, kept: Sequence[str], columns: Mapping[str, Any]) -> Any:
-        return frame.select(*[self.column(name) for name in kept], *self._named(columns))
-
-    def _named(self, columns: Mapping[str, Any]) -> list[Any]:
-        return [value.alias(name) for name, value in columns.items()]
+        return frame.select(self.duckdb.StarExpression(), *_named(columns))
 
 
-class Spark(Dialect):
+class Spark(_Native):
     """Native PySpark columns: every call goes to another process, so fewer are better."""
 
     lasting = False  # expressions belong to a session, which ends
@@ -250,21 +258,14 @@ class Spark(Dialect):
     def constant(self, value: object) -> Any:
         return self.functions.lit(value)
 
-    def whole(self, value: int, bits: int) -> Any:
-        return self.integer(self.constant(value), bits)
-
     def date(self, value: object) -> Any:
         return self.constant(str(value)).cast("date")  # converting a date object shifts very old dates
 
     def is_missing(self, value: Any) -> Any:
         return value.isNull()
 
-    def choose(self, *cases: tuple[Any, Any], otherwise: Any = None) -> Any:
-        (condition, value), *more = cases
-        chosen = self.functions.when(condition, value)
-        for condition, value in more:
-            chosen = chosen.when(condition, value)
-        return chosen if otherwise is None else chosen.otherwise(otherwise)
+    def case(self, condition: Any, value: Any) -> Any:
+        return self.functions.when(condition, value)
 
     def part(self, value: Any, which: str) -> Any:
         return self.integer(self.functions.call_function(which, value))
@@ -282,9 +283,9 @@ class Spark(Dialect):
     def with_columns(self, frame: Any, columns: Mapping[str, Any]) -> Any:
         return frame.withColumns(dict(columns))
 
-    def select(self, frame: Any, kept: Sequence[str], columns: Mapping[str, Any]) -> Any:
-        new = [value.alias(name) for name, value in columns.items()]
-        return frame.select(*[self.column(name) for name in kept], *new)
+
+def _named(columns: Mapping[str, Any]) -> list[Any]:
+    return [value.alias(name) for name, value in columns.items()]
 
 
 def dialect_of(engine: str) -> Dialect:
