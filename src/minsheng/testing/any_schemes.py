@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import count, pairwise
+from functools import cache
+from itertools import count
 from typing import Any
 
 import attrs
@@ -16,77 +17,57 @@ from minsheng.domain.numerals import shifted
 from minsheng.domain.units import Unit
 from minsheng.errors import RuleError
 from minsheng.rules.scoring.checking.sound import unsound
-from minsheng.rules.scoring.forms.basic import AllOrNothing, Form, Given, Proportional
-from minsheng.rules.scoring.forms.curves import Banded, Class, Ends, Piecewise, Point
+from minsheng.rules.scoring.forms.basic import AllOrNothing, Form, Proportional
+from minsheng.rules.scoring.forms.curves import Ends, Piecewise
 from minsheng.rules.scoring.forms.events import PerEvent
 from minsheng.rules.scoring.forms.ranks import RankPoints, RankTable, Ties
-from minsheng.rules.scoring.forms.relative import Origin, Relative
-from minsheng.rules.scoring.forms.survey import Half, Survey, Vote, VoteOf
-from minsheng.rules.scoring.forms.whole_steps import PartStep, Side, Step, StepOf
+from minsheng.rules.scoring.forms.relative import Relative
+from minsheng.rules.scoring.forms.survey import Survey, Vote
+from minsheng.rules.scoring.forms.whole_steps import Step, StepOf
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.regulation.items import Item, Section, Veto, full_points, walk
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.bands import Grade
 from minsheng.rules.scoring.terms.choices import Absent, Combine, Force, GoesBy, Role, RoundAt, Together
-from minsheng.testing.schemes import POSITIVE, TENTHS, event_items
+from minsheng.testing.schemes import ASKED, POSITIVE, RELATIVE, TENTHS, classes, corners, event_items, sides
 
 _SIGNED = st.integers(-30, 50).map(lambda n: shifted(Decimal(n), -1))
 
 
 @st.composite
-def _any_form(draw: st.DrawFn, weight: Decimal, unit: Unit | None, *, task: bool) -> Form:
-    """A form of any kind with any options; more work may give fewer points."""
-    optional = st.none() | _SIGNED
+def _ranks(draw: st.DrawFn) -> RankPoints:
+    tables = st.builds(
+        RankTable, st.lists(_SIGNED, min_size=1, max_size=3).map(tuple), _SIGNED, share=st.booleans()
+    )
+    few = st.builds(attrs.evolve, tables, up_to=st.integers(1, 4))
+    floor, cap = sorted((draw(_SIGNED), draw(_SIGNED)))
+    return RankPoints(
+        draw(tables), draw(st.none() | few), draw(st.sampled_from(("0", "0.6"))), draw(st.sampled_from(Ties)),
+        draw(st.booleans()), draw(st.none() | st.just(floor)), draw(st.none() | st.just(cap)),
+    )  # fmt: skip
 
-    def side() -> Side | None:
-        of = StepOf.TARGET if unit is None else draw(st.sampled_from(StepOf))
-        size = "10 %" if of is StepOf.TARGET else draw(st.sampled_from((f"0.3 {unit}", f"2 {unit}")))
-        if draw(st.booleans()):
-            return None
-        cap = draw(st.none() | TENTHS)
-        return Side(Amount.parse(size), draw(_SIGNED), of, draw(st.sampled_from(PartStep)), cap)
 
-    def corners() -> tuple[Point, ...]:
-        at = sorted(draw(st.sets(st.integers(-20, 150), min_size=2, max_size=4)))
-        return tuple(Point(one, draw(_SIGNED)) for one in at)
-
-    def table() -> RankTable:
-        first = tuple(draw(st.lists(_SIGNED, min_size=1, max_size=3)))
-        return RankTable(first, draw(_SIGNED), None, draw(st.booleans()))
-
-    def bands() -> tuple[Class, ...]:
-        ends, closed = [None, *(one.at for one in corners()), None], draw(st.booleans())
-        return tuple(
-            Class("", low, high, closed, not closed, points=draw(_SIGNED)) for low, high in pairwise(ends)
-        )
-
-    kinds = ["line", "bands", "rank", "relative"]
-    kinds += ["all", "proportional", "step"] if task else ["given", "survey", "vote"]
-    match draw(st.sampled_from(kinds)):
-        case "line":
-            return Piecewise(corners(), draw(st.sampled_from(Ends)))
-        case "bands":
-            return Banded(bands())
-        case "rank":
-            few = attrs.evolve(table(), up_to=draw(st.integers(1, 4))) if draw(st.booleans()) else None
-            floor, cap = sorted((draw(_SIGNED), draw(_SIGNED)))
-            return RankPoints(
-                table(), few, draw(st.sampled_from(("0", "0.6"))), draw(st.sampled_from(Ties)),
-                draw(st.booleans()), draw(st.none() | st.just(floor)), draw(st.none() | st.just(cap)),
-            )  # fmt: skip
-        case "relative":
-            return Relative(draw(st.sampled_from(Origin)), draw(st.sampled_from(("0", "0.6"))))
-        case "all":
-            return AllOrNothing()
-        case "proportional":
-            return Proportional(draw(st.sampled_from(("1", "1.2"))), draw(st.booleans()))
-        case "step":
-            return Step(side(), side(), draw(st.sampled_from(("0", "0.6", "1"))), draw(optional))
-        case "given":
-            return Given(draw(st.none() | st.just(Decimal(100))))
-        case "survey":
-            return Survey(draw(st.sampled_from(("1", "0.6"))), draw(st.integers(1, 3)))
-    return Vote(draw(st.sampled_from(VoteOf)), draw(st.sampled_from(Half)), draw(st.sampled_from(Half)))
+@cache
+def _forms(unit: Unit | None, *, task: bool) -> st.SearchStrategy[Form]:
+    """Forms of any kind with any options; more work may give fewer points."""
+    points = corners(-20, _SIGNED, rising=False)
+    forms: list[st.SearchStrategy[Form]] = [
+        st.builds(Piecewise, points, st.sampled_from(Ends)),
+        st.builds(classes, points, closed=st.booleans()),
+        _ranks(),
+        RELATIVE,
+    ]
+    if not task:
+        return st.one_of(*forms, ASKED)
+    side = sides(_SIGNED, "10 %")
+    if unit is not None:
+        side |= sides(_SIGNED, f"0.3 {unit}", f"2 {unit}", of=StepOf.AMOUNT)
+    return st.one_of(
+        *forms,
+        st.just(AllOrNothing()),
+        st.builds(Proportional, st.sampled_from(("1", "1.2")), st.booleans()),
+        st.builds(Step, side, side, st.sampled_from(("0", "0.6", "1")), st.none() | _SIGNED),
+    )
 
 
 @st.composite
@@ -95,22 +76,18 @@ def _any_item(draw: st.DrawFn, id: str, unit: Unit | None, indicators: Sequence[
         return draw(event_items(id))
     weight, task = draw(POSITIVE), draw(st.booleans())
     chosen = draw(st.lists(st.sampled_from(list(indicators)), min_size=1, unique=True)) if task else []
-    form = draw(_any_form(weight, unit, task=task))
+    form = draw(_forms(unit, task=task))
     if isinstance(form, Relative):
         chosen = chosen[:1]
     own: dict[str, Any] = {}
     if task:
         some = st.lists(st.sampled_from(chosen), unique=True)
         own |= {"lower": draw(some), "beyond": draw(some), "unit": unit, "places": 1, "most": 1000}
-        own |= {
-            "to_year_end": not own["lower"] and draw(st.booleans()),
-            "no_task": draw(st.none() | st.sampled_from(Absent)),
-        }
+        own["to_year_end"] = not own["lower"] and draw(st.booleans())
+        own["no_task"] = draw(st.none() | st.sampled_from(Absent))
+        own["combine"] = draw(st.sampled_from(Combine))
         best_is_least = isinstance(form, Relative) and own["lower"]
-        own |= {
-            "combine": draw(st.sampled_from(Combine)),
-            "goes_by": draw(st.just(GoesBy.ACTUAL) if best_is_least else st.sampled_from(GoesBy)),
-        }
+        own["goes_by"] = GoesBy.ACTUAL if best_is_least else draw(st.sampled_from(GoesBy))
         if unit is not None and draw(st.booleans()):
             own["target"] = Amount(draw(st.integers(0, 30)), unit)
     return Item(
@@ -156,11 +133,10 @@ def any_schemes(
         grade = "不合格" if scope == "grade" else draw(st.sampled_from(("", "不合格")))
         vetoes.append(Veto(f"veto{number}", "否决", scope, to=draw(TENTHS), grade=grade, **brought))
     ends = st.sampled_from((0, 0, 0, 1))  # where the total is not rounded it may have no end
+    levels = (RoundAt.TOTAL, *draw(st.lists(st.sampled_from([*RoundAt][:-1]), unique=True)))
     made = attrs.evolve(
         whole, total=add_exactly(*map(full_points, whole.root.parts)), vetoes=tuple(vetoes),
-        rounding=(RoundAt.TOTAL, *draw(st.lists(st.sampled_from([*RoundAt][:-1]), unique=True)))[
-            draw(ends) :
-        ],
+        rounding=levels[draw(ends) :],
         places=draw(st.integers(0, 2)), order=tuple(draw(st.permutations(list(Force)))),
         floor=draw(st.none() | st.just(Decimal(0))), cap=draw(st.none() | st.just(Decimal(8))),
         no_task=draw(st.sampled_from(Absent)), no_figure=draw(st.sampled_from(Absent)),

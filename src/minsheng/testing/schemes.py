@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
@@ -32,57 +33,65 @@ TENTHS = st.integers(0, 50).map(lambda n: shifted(Decimal(n), -1))
 POSITIVE = st.integers(1, 50).map(lambda n: shifted(Decimal(n), -1))
 
 
-def _sides() -> st.SearchStrategy[Side]:
-    sizes = st.sampled_from(("5 %", "10 %", "30 %")).map(Amount.parse)
-    cap = st.none() | TENTHS
-    return st.builds(Side, sizes, TENTHS, st.just(StepOf.TARGET), st.sampled_from(PartStep), cap)
+#: forms that every kind of scheme has with the same options
+ASKED: st.SearchStrategy[Form] = st.one_of(
+    st.sampled_from((Given(), Given(out_of=Decimal(100)))),
+    st.builds(Survey, st.sampled_from((Decimal(1), Decimal("0.6"))), st.integers(1, 3)),
+    st.builds(Vote, st.sampled_from(VoteOf), st.sampled_from(Half), st.sampled_from(Half)),
+)
+RELATIVE = st.builds(Relative, st.sampled_from(Origin), st.sampled_from((Decimal(0), Decimal("0.6"))))
+
+
+def sides(
+    points: st.SearchStrategy[Decimal], *sizes: str, of: StepOf = StepOf.TARGET
+) -> st.SearchStrategy[Side | None]:
+    """One side of a step form, or none."""
+    size, cap = st.sampled_from(sizes).map(Amount.parse), st.none() | TENTHS
+    return st.none() | st.builds(Side, size, points, st.just(of), st.sampled_from(PartStep), cap)
 
 
 @st.composite
-def _rising(draw: st.DrawFn) -> tuple[tuple[int, Decimal], ...]:
-    """Values and points that rise with them."""
-    at = sorted(draw(st.sets(st.integers(0, 150), min_size=2, max_size=4)))
-    points = sorted(draw(st.lists(TENTHS, min_size=len(at), max_size=len(at))))
-    return tuple(zip(at, points, strict=True))
+def corners(
+    draw: st.DrawFn, low: int, points: st.SearchStrategy[Decimal], *, rising: bool
+) -> tuple[Point, ...]:
+    """Values from ``low`` on with their points."""
+    at = sorted(draw(st.sets(st.integers(low, 150), min_size=2, max_size=4)))
+    earned = draw(st.lists(points, min_size=len(at), max_size=len(at)))
+    return tuple(map(Point, at, sorted(earned) if rising else earned))
 
 
-def _classes(corners: tuple[tuple[int, Decimal], ...]) -> Banded:
-    at, points = [None, *(a for a, _ in corners[1:]), None], [p for _, p in corners]
+def classes(points: tuple[Point, ...], *, closed: bool = True) -> Banded:
+    """Classes that change at every corner but the first."""
+    ends = [None, *(corner.at for corner in points[1:]), None]
     return Banded(
-        tuple(Class("", low, high, points=p) for low, high, p in zip(at, at[1:], points, strict=False))
+        tuple(
+            Class("", low, high, closed, not closed, points=corner.points)
+            for (low, high), corner in zip(pairwise(ends), points, strict=True)
+        )
     )
 
 
 def task_forms() -> st.SearchStrategy[Form]:
     """Forms of points that compare work with a target; more work never gives fewer points."""
+    side, rising = sides(TENTHS, "5 %", "10 %", "30 %"), corners(0, TENTHS, rising=True)
     return st.one_of(
         st.just(AllOrNothing()),
         st.builds(Proportional, st.sampled_from((Decimal(1), Decimal("1.2")))),
-        st.builds(Step, st.none() | _sides(), st.none() | _sides()),
-        st.builds(
-            lambda corners, ends: Piecewise(tuple(Point(a, p) for a, p in corners), ends),
-            _rising(),
-            st.sampled_from(Ends),
-        ),
-        _rising().map(_classes),
+        st.builds(Step, side, side),
+        st.builds(Piecewise, rising, st.sampled_from(Ends)),
+        rising.map(classes),
     )
 
 
 def given_forms() -> st.SearchStrategy[Form]:
-    """Forms of points for marks, places and surveys."""
+    """Forms of points for marks, ranks and surveys."""
     tables = st.builds(
         RankTable,
         st.lists(TENTHS, min_size=1, max_size=3).map(lambda found: tuple(sorted(found, reverse=True))),
         TENTHS.map(Decimal.copy_negate),
     )
-    return st.one_of(
-        st.just(Given()),
-        st.just(Given(out_of=Decimal(100))),
-        st.builds(RankPoints, tables, ties=st.sampled_from(Ties), base=st.integers(0, 1)),
-        st.builds(Relative, st.sampled_from(Origin), st.sampled_from((Decimal(0), Decimal("0.6")))),
-        st.builds(Survey, st.sampled_from((Decimal(1), Decimal("0.6")))),
-        st.builds(Vote, st.sampled_from(VoteOf), st.sampled_from(Half), st.sampled_from(Half)),
-    )
+    ranks = st.builds(RankPoints, tables, ties=st.sampled_from(Ties), base=st.integers(0, 1))
+    return st.one_of(ASKED, ranks, RELATIVE)
 
 
 def event_items(id: str) -> st.SearchStrategy[Item]:
@@ -142,15 +151,11 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
     scopes = ["total", "grade", *(part.id for part in parts)]
     vetoes = tuple(
         Veto(
-            f"veto{n}",
-            f"否决{n}",
-            scope,
-            "挪用资金",
-            to=draw(st.sampled_from((0, 3))),
+            f"veto{n}", f"否决{n}", scope, "挪用资金", to=draw(st.sampled_from((0, 3))),
             grade="不合格" if scope == "grade" else "",
         )
         for n, scope in enumerate(draw(st.lists(st.sampled_from(scopes), max_size=2)))
-    )
+    )  # fmt: skip
     return Scheme(
         "random", "随机办法", "样例", total, own, sections, rounding=tuple(RoundAt), places=1,
         order=tuple(draw(st.permutations(list(Force)))), floor=draw(st.none() | st.just(Decimal(0))),
