@@ -1,1 +1,1 @@
-"""Schemes as data and what they come to."""
+"""Scoring schemes as data, and the scores and ranks they give."""

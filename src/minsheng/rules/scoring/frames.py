@@ -1,4 +1,4 @@
-"""A scheme on frames: its formulas, prepared once for all frames, and ranks among the rows."""
+"""Scores frames by a scheme, whose formulas are prepared once for all of them; ranks the rows."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ from minsheng.rules.scoring.terms.worth import constant
 def score_frame(
     scheme: Scheme, frame: Any, *, within: str | Sequence[str] | None = None, parts: bool = False
 ) -> Any:  # a frame of any engine, the same back
-    """A frame with the columns ``points``, where there are grades ``grade``, and ``rank``.
+    """Add the columns ``points``, ``grade`` (if the scheme has grades) and ``rank`` to a frame.
 
     Args:
-        scheme: the regulation.
-        frame: a row for each of those who are scored, with the columns of :func:`scheme_columns`; of
-            any engine, as for :func:`minsheng.compute`.
-        within: the columns of those who are ranked with each other, such as province and period;
-            ``()`` for all rows together. Ranks are counted within them: the total's, as a
-            column ``rank``, and those that items go by, where the frame has them not.
-            Without, nobody is ranked, and the columns of ranks must be there.
-        parts: a column for each item too, named by its id.
+        scheme: the scheme.
+        frame: one row per scored subject, with the columns of :func:`scheme_columns`; of any
+            engine, as for :func:`minsheng.compute`.
+        within: columns such as province and period; rows equal in all of them are ranked against
+            each other. ``()`` ranks all rows together. Gives the column ``rank``, and the ranks
+            that items need, unless the frame already has them. Default: nothing is ranked, and
+            the frame must have the ranks that items need.
+        parts: add a column for each item, named by its id.
 
-    The scheme is prepared only once, for the first frame.
+    The scheme is prepared once, for the first frame.
 
     Raises:
-        RuleError: an item about ``*`` whose indicators are not known yet; a total that is not
-            rounded and need not end; a mean of many indicators that are not rounded one by
-            one, whose integers grow past 128 bits. Records are scored all the same.
+        RuleError: an item about ``*`` that is not bound to indicators; an unrounded total that
+            may have infinitely many decimals; a mean of many unrounded indicators that needs more
+            than 128 bits. Records can be scored even then.
         DataError: as for :func:`minsheng.compute`.
     """
     return score_wide(scheme, frame, within=within, parts=parts)
@@ -59,14 +59,14 @@ def score_frame(
 def score_wide(
     scheme: Scheme, frame: Any, *, within: str | Sequence[str] | None, parts: bool, wrong: str = ""
 ) -> Any:
-    """The same; whoever has anything but 0 in the column of what is wrong has no points.
+    """As :func:`score_frame`; a row with anything but 0 in the column ``wrong`` gets no points.
 
     Raises:
         RuleError, DataError: as for :func:`score_frame`.
     """
     try:
         return _score_frame(scheme, frame, within=within, parts=parts, wrong=wrong)
-    except WidthError as error:  # said to whoever wrote the scheme, who knows no columns
+    except WidthError as error:  # reported in terms of the scheme, whose author knows no columns
         raise WidthError(
             f"《{scheme.title}》合起来的数超过这个引擎的整数（{error}）。请把 most（最大的数）写小，"
             f"把 places（小数位数）写少，或者逐项四舍五入（rounding）；现在最宽的是：{_widest(scheme)}"
@@ -75,23 +75,24 @@ def score_wide(
 
 @asked
 def scheme_columns(scheme: Scheme) -> tuple[str, ...]:
-    """The names of the columns a scheme is scored by, but for the ranks, which are found.
+    """The names of the columns that a scheme needs, except ranks, which are computed.
 
-    Where it sets some of those who are ranked a target of their own, a column of the item's,
-    ``id_set``, holds it on frames; records by name have it of the scheme.
+    If it sets individual targets, frames need them in a column ``id_set`` for the item; for named
+    records they come from the scheme.
 
     Args:
-        scheme: the regulation, about indicators by name.
+        scheme: the scheme, about named indicators.
     """
     codes = tuple(f"_{one.value}" for one in OTHERS)
     return tuple(one.name for one in _formulas(scheme).facts if not one.name.endswith(codes))
 
 
 def _widest(scheme: Scheme) -> str:
-    """The items whose figures may have most digits, with what says so."""
+    """The items whose figures may have the most digits, with the options that allow them."""
     items = sorted(scheme.every_item, key=lambda item: item.most.adjusted() + item.places, reverse=True)
-    told = [f"{i.title}（{i.id}）most = {plain_text(i.most)}，places = {i.places}" for i in items[:3]]
-    return "；".join(told)
+    return "；".join(
+        f"{i.title}（{i.id}）most = {plain_text(i.most)}，places = {i.places}" for i in items[:3]
+    )
 
 
 @lru_cache(maxsize=16)
@@ -100,7 +101,7 @@ def _formulas(scheme: Scheme) -> Formulas:
 
 
 def unread_targets(scheme: Scheme, ids: Iterable[str]) -> frozenset[str]:
-    """Of these indicators, those whose target the scheme sets itself."""
+    """Those of these indicators whose target the scheme itself sets."""
     names = {f"{id}_{Input.TARGET.value}": id for id in ids}
     return frozenset(id for name, id in names.items() if [*_formulas(scheme).unread_targets([name])])
 
@@ -154,7 +155,7 @@ def _prepared(scheme: Scheme, parts: bool) -> tuple[Prepared, ...]:
     if parts:
         made |= {item.id: formulas.points(item.id) for item in scheme.every_item}
     points = Prepared((), {name: one.node for name, one in made.items()})
-    left = [len(plain_text(veto.to).partition(".")[2]) for veto in scheme.vetoes]  # which nothing rounds
+    left = [len(plain_text(veto.to).partition(".")[2]) for veto in scheme.vetoes]  # never rounded
     places = max(scheme.places, *left, 0) if RoundAt.TOTAL in scheme.rounding else 9
     # over the points as a column: a formula that repeats the total for every grade grows too large
     named = formulas.grade(column("points", places=places, low=-(10**8), high=10**8))
@@ -164,12 +165,12 @@ def _prepared(scheme: Scheme, parts: bool) -> tuple[Prepared, ...]:
 def _with_ranks(
     scheme: Scheme, frame: Any, within: tuple[str, ...], present: Sequence[str], *, parts: bool
 ) -> Any:
-    """The frame with what the scheme needs to know of the others; what it has already, stays."""
+    """Add the ranks and best values that the scheme needs; columns already there stay."""
     orders = _formulas(scheme).orders
     needed = {one.name for prepared in _prepared(scheme, parts) for one in prepared.needed}
     needed.update(one.name for order in orders.values() for one in columns(order.by.node))
     brought = {id for id in orders for what in OTHERS if f"{id}_{what.value}" in present}
-    # of what an item needs to know of the others all is brought, or all is found
+    # an item's columns about the others are either all given or all computed
     lacking = {name for name in needed.difference(present) if name.rpartition("_")[0] not in brought}
     prefix = unused(present)
     for ready in ranked_items(scheme):
@@ -182,7 +183,7 @@ def _with_ranks(
 
 
 def _among(order: Order, value: str, within: tuple[str, ...], lacking: set[str]) -> Among:
-    """What is to be found for an item, of what is lacking."""
+    """What to compute for an item."""
     names = {what: f"{order.item.id}_{what.value}" for what in OTHERS}
     names = {what: name if name in lacking else "" for what, name in names.items()}
     form = order.item.form
@@ -197,13 +198,13 @@ def _among(order: Order, value: str, within: tuple[str, ...], lacking: set[str])
 
 @lru_cache(maxsize=16)
 def _values(scheme: Scheme, items: tuple[str, ...], prefix: str) -> Prepared:
-    """What the items' ranks are found by: numbers in the order of the values, or the values themselves."""
+    """What items are ranked by: numbers in the order of the values, or the values themselves."""
     ordering, values = {}, {}
     for order in map(_formulas(scheme).orders.__getitem__, items):
         item, among = order.item, order.among
         if isinstance(item.form, RankPoints):
             ordering[f"{prefix}{item.id}"] = order.by.node
-            if item.form.few is not None:  # one for each of those who are ranked, reported or not
+            if item.form.few is not None:  # 1 for each ranked subject, reported or not
                 one = constant(Decimal(1)) if among is None else when(among).then(1).otherwise(None)
                 values[f"{prefix}{item.id}?"] = one.node
         elif item.indicators and item.goes_by is GoesBy.RATE:

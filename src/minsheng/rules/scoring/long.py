@@ -1,4 +1,4 @@
-"""A scheme on a frame as warehouses keep it: a row for each area, indicator and period."""
+"""Scores long frames, as warehouses keep them: a row for each area, indicator and period."""
 
 from __future__ import annotations
 
@@ -27,28 +27,28 @@ def score_long(
     within: str | Sequence[str] | None = None,
     parts: bool = False,
 ) -> Any:  # a frame of any engine, the same back
-    """A row for each of those who are scored, with ``points``, ``grade`` and ``rank``, from long records.
+    """One row per scored subject, with ``points``, ``grade`` and ``rank``, from long records.
 
-    The same as spreading the records and :func:`score_frame`, without spreading them first.
+    The same as pivoting the records and calling :func:`score_frame`.
 
     Args:
-        scheme: the regulation, about indicators by name.
-        frame: a row for each of those who are scored and each indicator, or item that has a mark; of
-            any engine. Its figures are in columns named as the ends of :func:`scheme_columns`:
-            ``target``, ``actual``, ``mark``, ``count``.
-        each: the columns that say whose row it is, such as province, area and period; the result has
-            them. Where the scheme extrapolates to the year's end, ``month`` is one of them.
-        indicator: the column with the id of the indicator, or of the item.
-        within: which of ``each`` those share who are ranked with each other, as for :func:`score_frame`.
-        parts: a column for each item too, named by its id.
+        scheme: the scheme, about named indicators.
+        frame: a row for each subject and indicator, or item with a mark; of any engine. Its
+            figures are in columns named like the endings of :func:`scheme_columns`: ``target``,
+            ``actual``, ``mark``, ``count``.
+        each: the columns that identify a subject, such as province, area and period; the result
+            has them. If the scheme extrapolates to the end of the year, ``month`` must be one.
+        indicator: the column with the id of the indicator or item.
+        within: which of ``each`` to rank within, as for :func:`score_frame`.
+        parts: add a column for each item, named by its id.
 
-    Whoever has no row of an indicator has no figure of it.
+    A subject without a row for an indicator has no figure for it.
 
     Raises:
-        DataError: two rows of one indicator for the same; an indicator that the scheme has not; a row
-            that does not say whose it is; a target that the scheme sets itself; all at once. A lazy
-            frame of polars says so when it is run; in DuckDB, ibis and PySpark, where nothing is run
-            here, whoever has such a row has no points and no rank. Else as :func:`score_frame`.
+        DataError: two rows for one subject and indicator; an unknown indicator; a row without a
+            subject; a target that the scheme itself sets; all at once. A lazy polars frame raises
+            when it is collected; DuckDB, ibis and PySpark are not run here, so a subject with such
+            a row gets no points and no rank. Also as :func:`score_frame`.
         RuleError: as for :func:`score_frame`; ``within`` is not among ``each``.
 
     >>> import polars as pl

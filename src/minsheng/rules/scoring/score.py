@@ -1,4 +1,4 @@
-"""Scoring: a programme, or records of any kind, by a scheme."""
+"""Scores a programme, or records of any kind, by a scheme."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.inputs import OTHERS
 from minsheng.rules.scoring.terms.worth import said
 
-#: what says who is scored, in a table and in a list of records
+#: columns that name the scored subject, in a table or a list of records
 NAMES = ("对象", "地区", "单位", "牵头单位", "项目", "名称", "name", "area", "agency", "project")
 
 
@@ -47,24 +47,24 @@ def score(
     measures: Mapping[str, Measuring] | None = None,
     verified: bool = False,
 ) -> Ranking:
-    """Everybody's points and ranks by a scheme, on a day.
+    """Score and rank every subject of a programme by a scheme, on a day.
 
     Args:
         programme: what was promised.
-        scheme: the regulation.
-        progress: what was reported; nothing, without.
-        on: the day; by default the last that anything was reported for.
-        marks: numbers that people gave, and others that no register has.
-        events: what happened (通报批评); None where that is not known, empty where nothing did.
-        survey: what people said, in surveys and votes.
-        measures: by item, a function of the programme, the progress and the day that gives each who
-            is ranked its value, exactly, in the place of a mark. Whoever it gives none has none.
-        verified: by the verified figures instead of the reported ones.
+        scheme: the scheme.
+        progress: what was reported; default: nothing.
+        on: the day; default: the last that anything was reported for.
+        marks: marks, and other numbers that no register has.
+        events: what happened (通报批评); None if unknown, empty if nothing did.
+        survey: results of surveys and votes.
+        measures: by item, a function of programme, progress and day that returns an exact value
+            for each subject, used as its mark. A subject it omits has none.
+        verified: use verified figures instead of reported ones.
 
     Raises:
-        DataError: the scheme is about indicators that the programme has not, or a mark is of
-            somebody who is not ranked, or of an item that is not there; all at once.
-        UnknownName: a figure of an item or an area that the programme has not.
+        DataError: an indicator of the scheme that the programme does not have, a mark for an
+            unknown subject or item; all at once.
+        UnknownName: a figure for an item or area that the programme does not have.
 
     >>> import minsheng as ms
     >>> from minsheng.rules.scoring.forms.basic import Given
@@ -105,24 +105,23 @@ def score_records(
     groups: Mapping[str, str] | None = None,
     on: datetime.date | None = None,
 ) -> Ranking:
-    """Points and ranks of records that one has at hand, without a programme.
+    """Score and rank records without a programme.
 
     Args:
-        scheme: the scheme, about indicators by name.
-        records: for each who is ranked its record, by the columns of :func:`scheme_columns`; what
-            is not there is missing. Or a list of records that say whose they are, as ``地区`` or
-            ``单位``. Columns that a scheme does not need are passed over, unless they look like one
-            that it needs and that is not there.
-        groups: whom each is ranked with; all together without.
-        on: the day, to be shown.
+        scheme: the scheme, about named indicators.
+        records: by subject, its values by the columns of :func:`scheme_columns`; an absent column
+            is missing. Or a list of records that name their subject, as ``地区`` or ``单位``.
+            Columns that the scheme does not need are ignored, unless they look like a misspelling
+            of one that it needs.
+        groups: the group that each subject is ranked in; default: all together.
+        on: the day, for display.
 
-    Ranks among others are found here, where no record has a column of them (``id_rank``); where one
-    has, filled or empty, they are taken as they are, and whoever has none is not in_order.
+    Ranks that items need are computed, unless any record has a column for them (``id_rank``), even
+    an empty one: then they are used as given, and a subject without one is unranked.
 
     Raises:
-        DataError: values that are not what their columns declare; columns that look like one that
-            is not there; a record of the total (合计); records that do not say whose they are, or
-            the same twice; all at once.
+        DataError: values that do not fit their columns; columns that look misspelt; a record of
+            the total (合计); records without a subject, or two for one; all at once.
 
     >>> from minsheng.rules.scoring.forms.basic import Proportional
     >>> from minsheng.rules.scoring.regulation.items import Item
@@ -161,7 +160,7 @@ def score_records(
 def _named(
     records: Mapping[str, Mapping[str, Any]] | Iterable[Mapping[str, Any]],
 ) -> Mapping[str, Mapping[str, Any]]:
-    """Records by whose they are."""
+    """Records by subject."""
     if isinstance(records, Mapping):
         return cast("Mapping[str, Mapping[str, Any]]", records)
     named: dict[str, Mapping[str, Any]] = {}

@@ -1,4 +1,4 @@
-"""What is wrong with a scheme before anybody is scored by it: all of it, each with its place."""
+"""Everything that is wrong with a scheme before it scores anybody, each with its place."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.choices import Role, Together
 from minsheng.rules.scoring.terms.worth import said
 
-#: what columns of results are called
+#: names of result columns
 _RESERVED = ("total", "grade", "month", "points", "name", "group", "rank", "why")
 
 
 def faults(scheme: Scheme) -> Iterator[Fault]:
     """Everything that is wrong with a scheme.
 
-    Weights that do not add up, ranges with a gap or an overlap, what can never be reached, items
-    that pay for less work, units that do not fit, names that are not there, options without effect.
+    Weights that do not add up, ranges with gaps or overlaps, unreachable points and grades, items
+    that reward less work, mismatched units, unknown names, options without effect.
 
     Returns:
         The path in the data, what is wrong, and what to do; in Chinese.
@@ -41,7 +41,7 @@ def faults(scheme: Scheme) -> Iterator[Fault]:
 
 
 def plain_faults(scheme: Scheme) -> Iterator[Fault]:
-    """What a reader finds line by line: the lines that are wrong, the sums that do not come out."""
+    """What reading line by line shows: wrong lines, and sums that do not add up."""
     found = [*unsound(scheme)]
     wrong = {path[:-1] for path, _, _ in found}
     yield from found
@@ -64,7 +64,7 @@ def plain_faults(scheme: Scheme) -> Iterator[Fault]:
 
 
 def hidden_faults(scheme: Scheme) -> Iterator[Fault]:
-    """What only shows when all is put together: of a scheme whose every line is sound."""
+    """What only shows once everything is put together; nothing if a line is already unsound."""
     if any(unsound(scheme)):
         return
     yield from idle(scheme)
@@ -92,7 +92,7 @@ def _sequence(section: Section, path: At) -> Iterator[Fault]:
 
 
 def _weights(section: Section, whole: Decimal, path: At, name: str) -> Iterator[Fault]:
-    """Whether the parts' full points make the whole's."""
+    """Full points that do not add up to those of the whole."""
     parts = [part for part in section.parts if part.role is Role.POINTS]
     sum_of = add_exactly(*(part.weight for part in parts))
     field = "total" if not path else "out_of" if section.out_of is not None else "weight"

@@ -19,12 +19,12 @@ from minsheng.rules.scoring.terms.bands import Range
 from minsheng.rules.scoring.terms.choices import Force, Ranked, Role, RoundAt, Together, Zones
 from minsheng.rules.scoring.terms.worth import said
 
-#: the plain order, which says nothing of its own
+#: the default order
 _PLAIN = (Force.DEDUCTION, Force.BONUS, Force.CAP)
 
 
 def idle(scheme: Scheme) -> Iterator[Fault]:
-    """Every option of a section, a veto or the whole that has no effect; of a scheme that is sound."""
+    """Every option of a section, a veto or the whole scheme that has no effect; for sound schemes."""
     for path, part in paths(scheme):
         if isinstance(part, Section):
             for field, met, todo in _of_section(scheme, part):
@@ -105,6 +105,6 @@ def _of_whole(scheme: Scheme) -> Iterator[FormFault]:
 
 
 def _has_order(section: Section) -> bool:
-    """Whether limits meet with what is added or taken off."""
+    """Whether it has both limits and bonuses or deductions."""
     limited = section.cap is not None or section.floor is not None
     return limited and section.role is Role.POINTS and any(p.role is not Role.POINTS for p in section.parts)

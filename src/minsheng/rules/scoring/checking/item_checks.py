@@ -1,4 +1,4 @@
-"""What a sound item may still have wrong: no full points, points for less work, options without effect."""
+"""Faults of otherwise sound items: no full points, points for less work, options without effect."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DROP = "请去掉，或核对"
 
 
 def of_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
-    """What a sound item may still have wrong: the field, what is met, what to do."""
+    """Faults of an otherwise sound item: the field, what was met, what to do."""
     yield from _idle(scheme, item)
     form = item.form
     counts = not isinstance(form, Watched)
@@ -44,15 +44,15 @@ def of_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
 
 
 def _pays(item: Item, form: Form) -> Iterator[FormFault]:
-    """Whether less work may give more points, where that is not declared; or is declared and is not so."""
+    """Undeclared rewards for less work, or a declaration of one that does not exist."""
     deduction = item.role is Role.DEDUCTION
-    # a value that is worse the greater it is turns the form round; ranks see to that themselves
+    # where a greater value is worse, the form's direction is reversed; ranks do that themselves
     raw = item.goes_by is GoesBy.ACTUAL and isinstance(form, (Banded, Piecewise))
     deduction = deduction and not form.signed(item.weight)
     turned = dict.fromkeys(raw and id in item.lower for id in item.indicators or ("",))
     found = [form.rises(item.weight) if deduction != one else form.falls(item.weight) for one in turned]
     if item.role is Role.DEDUCTION and not item.indicators:
-        found = []  # what people give to be taken off
+        found = []  # deductions that people give
     if not any(found) and item.less_pays:
         yield "less_pays", "没有做得少反而得分多的，less_pays 用不上", "请去掉，或核对"
     for where in [] if item.less_pays else filter(None, found):
@@ -61,14 +61,14 @@ def _pays(item: Item, form: Form) -> Iterator[FormFault]:
 
 
 def _named(item: Item) -> Item:
-    """The item with an indicator of its own in the place of all."""
+    """The item with made-up indicators instead of ``*``."""
     if EVERY not in item.indicators:
         return item
     return attrs.evolve(item, indicators=(f"{item.id}-1", f"{item.id}-2"))
 
 
 def without(name: str, value: object, kind: type, why: str) -> Iterator[FormFault]:
-    """An option that is given, and is not what goes without saying."""
+    """An unused option that is not at its default."""
     default = getattr(attrs.fields(kind), name).default
     if value != default:
         yield name, f"{why}，{name} 用不上", DROP

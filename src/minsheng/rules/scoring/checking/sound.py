@@ -1,4 +1,4 @@
-"""What makes a scheme give wrong points, or none: refused when it is loaded and when it scores."""
+"""Faults that make a scheme give wrong points, or none: refused on loading and on scoring."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def unsound(scheme: Scheme) -> Iterator[Fault]:
     found = [*_own(scheme)]
     yield from found
     if found:
-        return  # what is not sound by itself cannot be put together
+        return  # unsound parts cannot be combined
     try:
         ranked_items(scheme)
     except MinshengError:
@@ -121,7 +121,7 @@ def _of_veto(scheme: Scheme, veto: Veto) -> Iterator[FormFault]:
 
 
 def ordered(scheme: Scheme) -> bool:
-    """Whether the order names each of the forces once."""
+    """Whether the order names each force once."""
     return len(scheme.order) == len(set(scheme.order)) == len(Force)
 
 
@@ -159,7 +159,7 @@ def _of_whole(scheme: Scheme) -> Iterator[Fault]:
 
 
 def _between(scheme: Scheme, section: Section) -> Iterator[FormFault]:
-    """Parts that add and take off, where limits come between the two."""
+    """Parts with both bonuses and deductions, if limits come between the two."""
     limited = section.cap is not None or section.floor is not None
     if not limited or section.role is not Role.POINTS or scheme.order.index(Force.CAP) != 1:
         return
@@ -171,7 +171,7 @@ def _between(scheme: Scheme, section: Section) -> Iterator[FormFault]:
 
 
 def _shared(scheme: Scheme) -> Iterator[Fault]:
-    """Items about one indicator that read its figures in different ways."""
+    """Items about one indicator that declare its figures differently."""
     seen: dict[str, Item] = {}
     for path, part in paths(scheme):
         if not isinstance(part, Item):

@@ -1,4 +1,4 @@
-"""What makes an item of a scheme give wrong points: its form, its units and targets, what it is ranked by."""
+"""Faults that make an item give wrong points: in its form, units, targets, or what it is ranked by."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from minsheng.rules.scoring.regulation.scheme import Scheme, absent_figure, abse
 from minsheng.rules.scoring.terms.choices import Absent, GoesBy, Role
 from minsheng.rules.scoring.terms.worth import said
 
-#: forms about what people give, which have no indicator
+#: forms for marks, events and answers, which have no indicator
 _GIVEN = (Given, PerEvent, Survey, Vote)
 _RATIOS = (to_unit("%"), to_unit("个百分点"))
 
 
 def unsound_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
-    """What of an item makes points wrong: the field, what is met, what to do."""
+    """What makes an item's points wrong: the field, what was met, what to do."""
     form = item.form
     yield from form.faults(item.weight)
     yield from _units(item)
@@ -63,9 +63,9 @@ def unsound_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
 
 
 def _units(item: Item) -> Iterator[FormFault]:
-    """Steps and targets whose unit does not fit the item's, and targets no figure could be held against."""
+    """Steps and targets whose unit does not fit the item's, and targets outside the range of figures."""
     if not item.indicators:
-        return  # nor has it targets, which is said as of any option without effect
+        return  # targets are then reported as options without effect
     form, unit = item.form, item.unit
     targets = [("targets", target.area, target.amount) for target in item.targets]
     names = [name for _, name, _ in targets]
@@ -97,7 +97,7 @@ def _units(item: Item) -> Iterator[FormFault]:
 
 
 def _ranking(scheme: Scheme, item: Item) -> Iterator[FormFault]:
-    """What is ranked, where it is not the item's own value, or is of several indicators."""
+    """Faults of ranking a section's points or several indicators."""
     form = item.form
     if isinstance(form, Relative) and (len(item.indicators) > 1 or EVERY in item.indicators):
         yield "indicators", "按最高值折算只能有一个指标", "分成几项"
@@ -113,7 +113,7 @@ def _ranking(scheme: Scheme, item: Item) -> Iterator[FormFault]:
 
 
 def _absent(scheme: Scheme, item: Item) -> Iterator[FormFault]:
-    """What is to be full where there are no full points to give."""
+    """Full points asked for where there are none to give."""
     signed = item.role is Role.DEDUCTION and item.form.signed(item.weight) and item.weight
     for name, absent in (("no_task", absent_task(scheme, item)), ("no_figure", absent_figure(scheme, item))):
         if absent is Absent.FULL and signed:

@@ -1,7 +1,7 @@
 """Forms of points: all or nothing, in proportion, piecewise, by bands, a mark as given.
 
-A form is a small frozen value. It builds the expression of its points over the columns that it is
-given (:class:`Inputs`), so a record and a frame are judged by the same thing.
+A form is a small frozen value. It builds the expression of its points over columns
+(:class:`Inputs`), so records and frames are scored by the same expression.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ Fault = tuple[str, str, str]
 @built
 @attrs.frozen
 class Form:
-    """How facts become points. What a form does not say for itself is said here.
+    """How facts become points; the methods here are defaults.
 
-    A form of one's own needs only :meth:`points`, and :meth:`bounds` where it can give other than
-    0 to the full points.
+    Your own form needs only :meth:`points`, and :meth:`bounds` if it can give anything outside 0
+    to the full points.
     """
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
-        """The points over the columns given.
+        """The expression of the points.
 
         Args:
             weight: the item's full points.
@@ -55,45 +55,45 @@ class Form:
         raise NotImplementedError
 
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
-        """The least and the most points it can give; None where there is no end."""
+        """The least and the most points it can give; None for no limit."""
         return min(ZERO, weight), max(ZERO, weight)
 
     def faults(self, weight: Decimal) -> Iterator[Fault]:
-        """What is wrong with it before any record is scored. Nothing is."""
+        """What is wrong with it before any record is scored; by default nothing."""
         yield from ()
 
     def idle(self, weight: Decimal) -> Iterator[Fault]:
-        """Which of its options have no effect; only of a form without faults. None of them."""
+        """Which of its options have no effect, if it has no faults; by default none."""
         yield from ()
 
     def falls(self, weight: Decimal) -> str:
-        """Where a greater value gives fewer points, in words; empty where it never does."""
+        """Where a greater value gives fewer points, in words; empty if it never does."""
         return ""
 
     def rises(self, weight: Decimal) -> str:
-        """Where a greater value gives more points, in words; empty where it never does."""
+        """Where a greater value gives more points, in words; empty if it never does."""
         return "完成得越多分越多"
 
     def signed(self, weight: Decimal) -> bool:
-        """Whether its points are negative where they take something off, in a deduction too."""
+        """Whether it gives negative points itself, so that a deduction does not negate them."""
         return False
 
     @property
     def of_weight(self) -> bool:
-        """Whether it gives nothing without full points, so that a bonus or a deduction needs them."""
+        """Whether it gives nothing without full points, so that a bonus or deduction needs them."""
         return True
 
     def marks(self, weight: Decimal) -> tuple[Decimal, Decimal] | None:
-        """Between what a mark must lie, where it is one that people give out of a full mark."""
+        """The range of a mark that people give out of a full mark; otherwise None."""
         return None
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
-        """What writes how the points of a record came about, with figures."""
+        """A function that writes how a record's points came about, with figures."""
         figures = inputs.figures()
         return lambda values, _: figures(values)
 
     def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
-        """What gives the figures at which the points of a record may rise, from the nearest on."""
+        """A function that gives the figures at which a record's points may rise, nearest first."""
 
         def goals(values: Values) -> Iterator[Fraction]:
             asked = worth(inputs.target, values)
@@ -109,19 +109,19 @@ class Form:
 
     @property
     def on_value(self) -> bool:
-        """Whether it goes by one number of an indicator: its rate, its figure, what is beyond the target."""
+        """Whether it uses one number of an indicator: its rate, its figure, or its excess over the target."""
         return False
 
     @property
     def on_others(self) -> bool:
-        """Whether it needs to know how the others did, and so is about the item as a whole."""
+        """Whether it needs the others' results, and so scores the item as a whole."""
         return False
 
 
 @built
 @attrs.frozen
 class Watched(Form):
-    """No points: a figure or a mark that only a veto looks at.
+    """No points: a figure or mark that only a veto uses.
 
     >>> print(Watched().points(Decimal(0), Inputs("quality")))
     0
@@ -159,7 +159,7 @@ class Watched(Form):
 @built
 @attrs.frozen
 class AllOrNothing(Form):
-    """Full points where the target is reached, none where it is not.
+    """Full points if the target is reached, otherwise none.
 
     >>> form, roads = AllOrNothing(), Inputs("roads", task=True)
     >>> print(form.points(Decimal(10), roads))
@@ -186,7 +186,7 @@ class Proportional(Form):
 
     Args:
         cap: the most points as a multiple of the full points.
-        uncapped: whether there is no such limit.
+        uncapped: no such limit.
 
     >>> form, roads = Proportional(), Inputs("roads", task=True)
     >>> write = form.working(Decimal(10), roads)
@@ -200,9 +200,9 @@ class Proportional(Form):
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
         top, earned = self.bounds(weight)[1], most(inputs.rate * weight, ZERO)
         earned = earned if top is None else least(earned, top)
-        if inputs.boundless is not None:  # better than every completion: the most there is, if there is one
+        if inputs.boundless is not None:  # better than any completion: the most, if there is a most
             earned = when(~inputs.boundless).then(earned).otherwise(top)
-        # nothing was asked, so that the completion has no value: reached or not is all that there is
+        # a target of nothing has no completion: it is only reached or not
         return where(inputs.target <= inputs.nothing, where(inputs.met, weight, ZERO), earned)
 
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
@@ -241,12 +241,12 @@ class Proportional(Form):
 @built
 @attrs.frozen
 class Given(Form):
-    """Points that people gave: as they are, or out of another number than the full points.
+    """Points that people gave: as they are, or out of a number other than the full points.
 
     Args:
         out_of: what the mark is out of: 92 out of 100 earns 9.2 of 10.
 
-    A mark must lie between 0 and the full mark; one beyond is refused, as a slip of the pen is.
+    A mark outside 0 to the full mark is refused as a slip.
 
     >>> print(Given(out_of=100).points(Decimal(10), Inputs("survey")))
     survey_mark × 10 ÷ 100

@@ -1,4 +1,4 @@
-"""The forms of points by the names that files call them."""
+"""The forms of points by their names in files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of points by the value reached: on straight lines between corners, or by classes."""
+"""Points by the value reached: on straight lines between corners, or by classes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Point:
 
 
 class Ends(Labelled):
-    """What becomes of values beyond the outermost corners."""
+    """How values beyond the outermost corners are scored."""
 
     LEVEL = "level", "与最外的点同分"
     ON = "on", "按最外的一段延长"
@@ -49,13 +49,13 @@ class Ends(Labelled):
 
 @attrs.frozen
 class Piece:
-    """A stretch of a curve: level, or on a straight line.
+    """A stretch of a curve: level, or a straight line.
 
     Args:
-        start: the value from which on it is; None for the first.
-        left, right: corners on it; one and the same where it is level.
+        start: the value it starts at; None for the first.
+        left, right: corners on it; the same object if it is level.
         closed: whether its start belongs to it.
-        name: what is said where points rise or fall to its end.
+        name: what to call it where points rise or fall to its end.
     """
 
     start: Decimal | None
@@ -65,7 +65,7 @@ class Piece:
     name: str = ""
 
     def over(self, value: Expression) -> Expression:
-        """The points of a value on it."""
+        """The points for a value on it."""
         if self.left is self.right:
             return constant(self.left.points)
         way = less_exactly(self.right.at, self.left.at)
@@ -78,27 +78,27 @@ class Piece:
 
 
 class OnCurve(Form):
-    """A form whose points are a function of the value reached: it says of which, and its own sentence."""
+    """A form whose points are a function of the value; subclasses give the pieces and the working."""
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """The curve, from the least value on; its points, ends, falls and rises follow from it."""
+        """The curve, from the least value on; points, bounds, falls and rises follow from it."""
         raise NotImplementedError
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
         first, *rest = self.pieces
         result = first.over(inputs.value)
         for one in rest:
-            assert one.start is not None  # noqa: S101  # the first is what remains
+            assert one.start is not None  # noqa: S101  # only the first has none
             result = where(inputs.reaches(one.start, closed=one.closed), one.over(inputs.value), result)
         level = all(one.left is one.right for one in self.pieces)
         if inputs.boundless is None or level:
             return result
-        return where(inputs.boundless, self.pieces[-1].right.points, result)  # it is on no line
+        return where(inputs.boundless, self.pieces[-1].right.points, result)  # it has no value
 
     def bounds(self, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
         every = [corner.points for one in self.pieces for corner in (one.left, one.right)]
-        first, last = self.pieces[0].rise, self.pieces[-1].rise  # which go on without end
+        first, last = self.pieces[0].rise, self.pieces[-1].rise  # the outer pieces have no end
         return None if first > 0 or last < 0 else min(every), None if last > 0 or first < 0 else max(every)
 
     def falls(self, weight: Decimal) -> str:
@@ -149,7 +149,7 @@ class Piecewise(OnCurve):
 
     Args:
         corners: from the least value on; the value is the completion in per cent, or as the item says.
-        ends: whether the points stay level outside of the corners, or the outermost lines go on.
+        ends: whether points stay level beyond the corners, or the outermost lines go on.
 
     >>> form = Piecewise((Point(60, 0), Point(100, 10)))
     >>> [str(worth(form.points(Decimal(10), Inputs("x")), {"x_mark": Fraction(v)})) for v in (50, 75, 120)]
@@ -206,7 +206,7 @@ class Piecewise(OnCurve):
 @built
 @attrs.frozen
 class Class(Range):
-    """A range of values and the points it gives.
+    """A range of values and its points.
 
     >>> print(Class("好", low=90, points=10))
     [90, ∞) 好
@@ -218,11 +218,11 @@ class Class(Range):
 @built
 @attrs.frozen
 class Banded(OnCurve):
-    """Points by classes of the value: three of them, or as many as the text has.
+    """Points by classes of the value.
 
     Args:
-        bands: ranges that hold every value exactly once; the value is the completion in per
-            cent, or the mark.
+        bands: ranges that together hold every value exactly once; the value is the completion in
+            per cent, or the mark.
     """
 
     bands: tuple[Class, ...]

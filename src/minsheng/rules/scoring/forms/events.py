@@ -1,4 +1,4 @@
-"""Points for things that happen: criticisms, places last, awards; and those that come in a row."""
+"""Points for events, such as criticisms, last ranks and awards, and for several in a row."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from minsheng.rules.scoring.terms.worth import (
 @built
 @attrs.frozen
 class Mark:
-    """A number that people gave, or that no register has.
+    """A mark, or another number that no register has.
 
     Args:
-        area: whom it is of: the area, the agency or the project that is ranked.
-        item: the id of the scheme's item; or a column of the scheme, ``work_verified``.
+        area: the subject: the ranked area, agency or project.
+        item: the id of the scheme's item, or one of its columns, ``work_verified``.
         value: the number.
     """
 
@@ -56,12 +56,12 @@ class Mark:
 @built
 @attrs.frozen
 class Event:
-    """Something that happened and counts: 通报批评, 月通报末位.
+    """An event that counts: 通报批评, 月通报末位.
 
     Args:
-        area: to whom.
-        kind: what, as the scheme calls it.
-        on: when; an event without a date counts, but never as one of a row.
+        area: the subject it happened to.
+        kind: what happened, in the scheme's words.
+        on: when; an event without a date counts, but never towards several in a row.
         count: how many times.
     """
 
@@ -75,7 +75,7 @@ class Event:
 
 
 def runs(days: Iterable[datetime.date]) -> list[int]:
-    """How many months each row of months is long, one after the other.
+    """The lengths of the runs of consecutive months, in order.
 
     >>> month = datetime.date
     >>> runs([month(2023, 1, 31), month(2023, 2, 28), month(2023, 3, 31), month(2023, 6, 30)])
@@ -94,12 +94,12 @@ def runs(days: Iterable[datetime.date]) -> list[int]:
 @built
 @attrs.frozen
 class Running:
-    """What so many months in a row cost, or earn, besides the single ones.
+    """What several months in a row cost or earn, on top of the single events.
 
     Args:
         times: how many in a row.
-        points: the points of each row that reaches it.
-        further: what each month beyond it adds ("and so on"), for the last of several.
+        points: the points for each run of that length or more.
+        further: the points for each month beyond that ("and so on"); only for the last of several.
     """
 
     times: int = attrs.field(validator=attrs.validators.ge(2))
@@ -117,17 +117,17 @@ class Start(Labelled):
 @built
 @attrs.frozen
 class PerEvent(Form):
-    """So many points for each event, and more where they come in a row.
+    """Points for each event, and more for several in a row.
 
-    With full points it gives them up to the full points, or takes them from the full points on.
+    With full points, it counts up to them, or down from them.
 
     Args:
         event: the kind of event, 通报批评.
         each: the points of one.
-        running: what rows of them add.
-        highest: of a row, only the highest of ``running`` counts; otherwise all it has reached.
-        cap: the most points; None for the full points, or no limit where there are none.
-        start: whether it counts from 0 up, or from the full points down.
+        running: what runs of months add.
+        highest: for a run, count only the highest of ``running``; otherwise all that it reaches.
+        cap: the most points; None for the full points, or no limit if there are none.
+        start: whether it counts up from 0, or down from the full points.
 
     >>> from fractions import Fraction
     >>> form = PerEvent("月通报末位", "0.2", (Running(2, "0.8"), Running(3, "1.2")))
@@ -159,11 +159,11 @@ class PerEvent(Form):
         return weight - counted if self.start is Start.FULL else counted
 
     def _further(self, one: Running, inputs: Inputs) -> Expression:
-        """How many months rows go on beyond a level."""
+        """How many months runs continue beyond a level."""
         return inputs.column(Input.FURTHER, str(one.times))
 
     def _runs(self, at: int, inputs: Inputs) -> Expression:
-        """How many rows count at one of the levels."""
+        """How many runs count at a level."""
         many = inputs.column(Input.RUN, str(self.running[at].times))
         if self.highest and at + 1 < len(self.running):
             many = many - inputs.column(Input.RUN, str(self.running[at + 1].times))

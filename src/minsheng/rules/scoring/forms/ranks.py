@@ -1,4 +1,4 @@
-"""Points by rank, and in proportion to the best: forms that need to know the others."""
+"""Points by rank."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from minsheng.rules.scoring.terms.worth import (
 
 
 class Ties(Labelled):
-    """What becomes of those with equal values."""
+    """How equal values are ranked."""
 
     SKIP = "skip", "并列占位，后面跳号（1-2-2-4）"
     DENSE = "dense", "并列不占位，后面不跳号（1-2-2-3）"
@@ -46,13 +46,13 @@ def _decimals(values: Sequence[Decimal | int | str]) -> tuple[Decimal, ...]:
 @built
 @attrs.frozen
 class RankTable:
-    """Points for the first ranks, then so many less for each further one.
+    """Points for the first ranks, then a fixed step for each further one.
 
     Args:
         first: the points of the first ranks.
-        step: what each rank after them adds; negative.
-        up_to: how many are ranked at most for the table to be used; None for any number.
-        share: whether the points are said as shares of the full points: 1, 0.95, 0.9.
+        step: what each further rank adds; usually negative.
+        up_to: the most subjects that the table is for; None for any number.
+        share: whether points are given as shares of the full points: 1, 0.95, 0.9.
 
     >>> from minsheng.rules.scoring.terms.worth import constant
     >>> table = RankTable(("3", "1.5", "0"), step="-0.5")
@@ -81,7 +81,7 @@ class RankTable:
         return result
 
     def sums(self, rank: Expression) -> Expression:
-        """The points of all ranks up to one, added up; 0 of none."""
+        """The sum of the points of all ranks up to this one; 0 for none."""
         so_far, last = list(accumulate(self.first, add_exactly)), len(self.first)
         more = rank - last
         result = more * self.first[-1] + more * (more + 1) * self.step / 2 + so_far[-1]
@@ -100,7 +100,7 @@ class RankTable:
 
     @property
     def ends(self) -> tuple[Decimal | None, Decimal | None]:
-        """The least and the most points of a rank; None where there is no end."""
+        """The least and the most points of a rank; None for no limit."""
         low = None if self.step < 0 else min(self.first)
         return low, None if self.step > 0 else max(self.first)
 
@@ -108,20 +108,19 @@ class RankTable:
 @built
 @attrs.frozen
 class RankPoints(Form):
-    """Points by rank, added to what everyone has.
+    """Points by rank, added to a base that everyone gets.
 
     Args:
         table: points by rank.
-        few: another table where few are ranked.
-        base: what everyone has before, as a share of the full points.
-        ties: what those with equal values get.
+        few: another table, for when few are ranked.
+        base: what everyone gets, as a share of the full points.
+        ties: how equal values are ranked.
         lowest: the least value is first (complaints, days of delay).
         floor, cap: the least and the most points; None for no limit.
+        of: the id of a section to rank by its points. Default: rank the item's value, which is the
+            mark, or for an indicator the completion or whatever ``goes_by`` says.
 
-        of: the id of the section whose points are ranked; otherwise the item's value is: the
-            completion, or what the item goes by, where it is of an indicator, otherwise the mark.
-
-    Where less is better, the least is first; with ``lowest`` the worst is.
+    If less is better, the least is first; with ``lowest`` the worst is.
     """
 
     table: RankTable

@@ -1,4 +1,4 @@
-"""Points in proportion to the best, or from the worst to the best: a form that needs to know the others."""
+"""Points in proportion to the best, or between the worst and the best."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from minsheng.rules.scoring.terms.worth import (
 
 
 class Origin(Labelled):
-    """Where the line to the best begins."""
+    """Where the line to the best starts."""
 
     ZERO = "zero", "从0算起"
     WORST = "worst", "从最差的算起"
@@ -39,15 +39,15 @@ class Origin(Labelled):
 @built
 @attrs.frozen
 class Relative(Form):
-    """Full points for the best, the others in proportion to it.
+    """Full points for the best, and for the others in proportion to it.
 
     Args:
-        start: whether the proportion begins at nothing, or at the worst of all.
-        base: what stands at the beginning, as a share of the full points.
+        start: whether the proportion starts at zero or at the worst value.
+        base: the points at the start, as a share of the full points.
 
-    Where less is better (by the figure, not by the completion) the best is the least. A best that
-    is not above zero leaves no proportion: then the others have what stands at the beginning. A
-    best that was brought and is not the best gives no points.
+    If less is better (for figures, not for completions), the best is the least. There is no
+    proportion to a best that is not above zero: the others then get the base. If a best was given
+    that is not the best, nobody beyond it gets points.
 
     >>> print(Relative().points(Decimal(3), Inputs("x")))
     如果 x_mark ≤ x_best 则如果 x_best ≤ 0 则0，否则最大（x_mark ÷ x_best × 3，0），否则缺失

@@ -1,4 +1,4 @@
-"""Satisfaction: by a survey, with its sample and how sure it is; or by a vote, and what half means."""
+"""Satisfaction: by a survey, with its sample and confidence; or by a vote, and what half means."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ _counted = attrs.validators.optional(attrs.validators.ge(0))
 @built
 @attrs.frozen
 class Answers:
-    """What people said, in a survey or in a vote.
+    """The result of a survey or a vote.
 
     Args:
-        area: of whom: the area, the agency or the project that is ranked.
+        area: the subject: the ranked area, agency or project.
         item: the id of the scheme's item.
-        satisfied, basically, dissatisfied: how many said so.
-        members: for a vote, how many members there are in all; None where it is not known.
-        silent: how many were there, or asked, and said nothing.
+        satisfied, basically, dissatisfied: how many gave each answer.
+        members: for a vote, how many members there are in all; None if unknown.
+        silent: how many were present, or asked, but gave no answer.
     """
 
     area: str
@@ -73,12 +73,12 @@ class Answers:
 
 
 def wilson(part: int, whole: int, *, z: Decimal = Decimal("1.96")) -> tuple[Decimal, Decimal]:
-    """Between what the share of all lies, told from a sample: Wilson's interval, in per cent.
+    """Wilson's interval for a share estimated from a sample, in per cent.
 
     Args:
         part: how many of the sample said yes.
         whole: the sample.
-        z: how sure: 1.96 for 95 %.
+        z: the confidence: 1.96 for 95 %.
 
     Returns:
         Both ends, rounded half up to two places.
@@ -108,9 +108,9 @@ class Survey(Form):
     """Points in proportion to the share that was satisfied.
 
     Args:
-        basically: what one who was basically satisfied counts for, 0 to 1.
-        sample: the least number that must be asked; with fewer there is no score, nor where
-            more were satisfied than were asked.
+        basically: how much a basically satisfied answer counts, 0 to 1.
+        sample: the least number that must be asked; with fewer there is no score, nor if more
+            were satisfied than were asked.
     """
 
     basically: Decimal = attrs.field(default=Decimal(1), converter=certain)
@@ -155,7 +155,7 @@ class Survey(Form):
 
 
 class VoteOf(Labelled):
-    """Of whom half is needed."""
+    """Whose half is needed."""
 
     MEMBERS = "members", "全体组成人员"
     PRESENT = "present", "到会人员"
@@ -171,12 +171,12 @@ class Half(Labelled):
 @built
 @attrs.frozen
 class Vote(Form):
-    """Points by a vote: satisfied by half, satisfied and basically satisfied by half, or neither.
+    """Points by a vote: half are satisfied, half are at least basically satisfied, or neither.
 
-    There are none where nobody could vote, or more voted than could.
+    No points if nobody could vote, or more voted than could.
 
     Args:
-        of: whether half of all members is meant, or of those present.
+        of: whether it takes half of all members, or of those present.
         half: what exactly half means for 满意.
         half_basically: the same for 基本满意.
         basically: the points of the middle class, as a share of the full points.

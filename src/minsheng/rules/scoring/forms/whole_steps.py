@@ -1,4 +1,4 @@
-"""The step form: points for each step above or below the target."""
+"""Points for each step above or below the target."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class StepOf(Labelled):
 
 
 class PartStep(Labelled):
-    """What a part of a step counts for. Texts seldom say."""
+    """How much a partial step counts, which regulations seldom say."""
 
     NONE = "none", "不足一档不计"
     SHARE = "share", "不足一档按比例"
@@ -50,17 +50,17 @@ class PartStep(Labelled):
 @built
 @attrs.frozen
 class Side:
-    """One side of the target: each step adds or subtracts points.
+    """One side of the target, where each step adds or subtracts points.
 
     Args:
-        size: how large a step is: ``1 公顷``, ``10 万元``, ``1 %``.
+        size: the size of a step: ``1 公顷``, ``10 万元``, ``1 %``.
         points: the points of a step, positive on either side.
         of: whether the size is an amount, or a share of the target.
-        part: what a part of a step counts for.
-        cap: the most points of this side, added or taken; None for no limit.
+        part: how much a partial step counts.
+        cap: the most points this side can add or subtract; None for no limit.
         cap_share: the same as a share of the full points.
 
-    A size in points of a per cent needs figures in per cent: ``1 个百分点``.
+    A size in percentage points, ``1 个百分点``, needs figures in per cent.
     """
 
     size: Amount = attrs.field(converter=amount_of)
@@ -76,7 +76,7 @@ class Side:
         return min((limit for limit in limits if limit is not None), default=None)
 
     def steps(self, distance: Expression, inputs: Inputs) -> Expression:
-        """How many steps a distance from the target is; none where it lies on the other side."""
+        """How many steps a distance from the target is; 0 on the other side."""
         distance = most(distance, inputs.nothing)
         if self.of is StepOf.TARGET:
             many = distance / (inputs.target * share(self.size.value))
@@ -87,25 +87,25 @@ class Side:
         return many.floor() if self.part is PartStep.NONE else many.ceil()
 
     def end(self, reached: Decimal, weight: Decimal, *, rises: bool) -> Decimal | None:
-        """What it comes to where it is at its limit; None where it has none."""
+        """The points at its limit; None for no limit."""
         limit = self.most(weight) if self.points else ZERO
         return None if limit is None else add_exactly(reached, limit if rises else limit.copy_negate())
 
     def points_of(self, distance: Expression, weight: Decimal, inputs: Inputs) -> Expression:
-        """The points of a distance from the target."""
+        """The points for a distance from the target."""
         earned, limit = self.steps(distance, inputs) * self.points, self.most(weight)
         if limit is not None:
             earned = least(earned, limit) if self.points >= 0 else most(earned, limit.copy_negate())
         return where(inputs.target <= inputs.nothing, ZERO, earned) if self.of is StepOf.TARGET else earned
 
     def _in_figures(self, inputs: Inputs) -> Amount:
-        """The size as what can be compared: a point of a per cent is one per cent of such figures."""
+        """The size in a comparable unit: a percentage point is 1 % in figures in per cent."""
         points = self.size.unit == to_unit("个百分点") and inputs.unit == to_unit("%")
         return Amount(self.size.value, to_unit("%")) if points else self.size
 
     @property
     def of_target(self) -> str:
-        """How a step is said after 每档: `` 5 公里``, or ``是目标的 5 %``."""
+        """The words for a step after 每档: `` 5 公里``, or ``是目标的 5 %``."""
         return f"是目标的 {self.size}" if self.of is StepOf.TARGET else f" {self.size}"
 
     def step_in_figures(self, target: Fraction, inputs: Inputs) -> Fraction:
@@ -125,7 +125,7 @@ class Side:
             yield name, f"封顶 {said(limit)} 分", "封顶应是正数"
 
     def idle(self, name: str, weight: Decimal) -> Iterator[Fault]:
-        """What of this side has no effect."""
+        """Which options of this side have no effect."""
         if not self.points:
             yield name, "每档 0 分，用不上", "写明每档的分，或去掉这一边"
         if self.cap is not None and self.cap_share is not None:
@@ -137,14 +137,14 @@ class Side:
 @built
 @attrs.frozen
 class Step(Form):
-    """Points on reaching the target, more for each step above it, fewer for each step below.
+    """Points for reaching the target, more for each step above it, fewer for each step below.
 
     Args:
-        over: the side above the target; None where more earns nothing.
-        under: the side below it; None where missing it earns nothing.
-        base: what reaching the target earns, as a share of the full points; the rest by more.
-        floor: the least points; without, 0 where reaching the target earns points, and none where
-            it earns nothing, as of an adjustment that adds and takes.
+        over: the side above the target; None if exceeding it earns nothing more.
+        under: the side below it; None if missing it earns nothing.
+        base: what reaching the target earns, as a share of the full points; the rest takes more.
+        floor: the least points. Default: 0, or no limit if reaching the target earns nothing, as
+            in an adjustment that adds and subtracts.
 
     >>> hectares = Inputs("green", unit=Amount(1, "公顷").unit, task=True)
     >>> form = Step(Side(Amount(1, "公顷"), 2, cap=10), Side(Amount(10, "%"), 1, "target"))
@@ -168,7 +168,7 @@ class Step(Form):
         return times_exactly(self.base, weight)
 
     def least(self, weight: Decimal) -> Decimal | None:
-        """The least points; None where there is no such limit."""
+        """The least points; None for no limit."""
         return ZERO if self.floor is None and self._reached(weight) > 0 else self.floor
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
@@ -177,13 +177,13 @@ class Step(Form):
         if self.over is not None:
             above = self.over.points_of(inputs.excess, weight, inputs) + reached
         floor = self.least(weight)
-        if floor is not None and isinstance(above, Expression):  # more may take points off
+        if floor is not None and isinstance(above, Expression):  # exceeding may cost points
             above = most(above, floor)
         below: Expression | Decimal = ZERO if floor is None else floor
         if self.under is not None:
             missed, below = below, reached - self.under.points_of(inputs.excess * -1, weight, inputs)
             below = below if floor is None else most(below, floor)
-            if self.under.of is StepOf.TARGET:  # there are no shares of nothing: it is missed, and no more
+            if self.under.of is StepOf.TARGET:  # a target of nothing has no shares: it is only missed
                 below = where(inputs.target <= inputs.nothing, missed, below)
         return where(inputs.met, above, below)
 
@@ -227,8 +227,8 @@ class Step(Form):
             yield "base", "没有满分，base 用不上", "写明 weight，或去掉 base"
 
     def falls(self, weight: Decimal) -> str:
-        told = {"over": "超过目标反而扣分", "under": "没有完成反而加分"}
-        return "、".join(told[name] for name, side in self._sides.items() if side.points < 0)
+        words = {"over": "超过目标反而扣分", "under": "没有完成反而加分"}
+        return "、".join(words[name] for name, side in self._sides.items() if side.points < 0)
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         figures, met = inputs.figures(), inputs.met
@@ -247,7 +247,7 @@ class Step(Form):
         return write
 
     def _moved(self, name: str, weight: Decimal, inputs: Inputs) -> Said:
-        """What writes the steps of one side."""
+        """A function that writes the steps of one side."""
         side, over = self._sides[name], name == "over"
         distance = inputs.excess if over else inputs.excess * -1
         way = ("比目标低" if over else "比目标高") if inputs.lower else "超出" if over else "少"
