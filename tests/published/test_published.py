@@ -6,13 +6,15 @@ import csv
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng import DataError, Table, check_published
+from minsheng import DataError, Table, check_published, read_published
 from minsheng.published import Agreement, Grade, Printed, PublishedReport, Subject, check_grades, check_ranks
 from minsheng.published.printed import read_lines
 from tests.cases import CASES
@@ -27,7 +29,7 @@ def published(name: str) -> PublishedReport:
     return check_published([{**row, "group": row.get("as_of", "")} for row in case(name)])
 
 
-def only(**cells: str) -> tuple[str, str, str]:
+def only(**cells: Any) -> tuple[str, str, str]:
     """How the rate of one line comes out: class, working, why."""
     [check] = check_published([Printed(**cells)]).of(subject="rate")
     return check.agreement.label, check.working, check.why
@@ -436,7 +438,7 @@ def test_ranks_by_what_is_not_rounded() -> None:
         ({"rank": "1", "target": "/", "actual": "3户"}, "印作“/”"),
     ],
 )
-def test_a_rank_that_cannot_be_checked(cells: dict[str, str], why: str) -> None:
+def test_a_rank_that_cannot_be_checked(cells: dict[str, Any], why: str) -> None:
     [check] = check_ranks([Printed(**cells)], ranked_by="rate" if "rate" in cells else "completion")
     assert (check.agreement.label, check.why) == ("无法核对", why)
 
@@ -625,10 +627,11 @@ def test_law_the_order_of_lines_changes_no_verdict(order: list[int]) -> None:
         optional={
             f.name: st.text("0123456789.,%万亿元个-/+超达到目标第一以内不低于 　", max_size=50)
             for f in attrs.fields(Printed)
+            if f.default == ""
         },
     )
 )
-def test_law_no_cell_breaks_it(cells: dict[str, str]) -> None:
+def test_law_no_cell_breaks_it(cells: dict[str, Any]) -> None:
     line = Printed(**cells)
     report = check_published([line, attrs.evolve(line, area="合计")])
     assert all(check.why or check.working for check in report)
@@ -688,3 +691,61 @@ def test_a_working_writes_each_number_in_its_unit() -> None:
         "目标 平江县 5.9 + 岳阳县 1.1 = 7",
         "完成数 平江县 44250人 + 岳阳县 1.1万人 = 5.525万人",
     ]
+
+
+# --- along a line -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ({"满意": "28", "基本满意": "1", "不满意": "", "到会": "29"}, ["一致（四舍五入）"]),
+        (
+            {"满意票": "200", "基本满意票": "30", "不满意票": "5", "弃权": "1", "实到人数": "236"},
+            ["一致（四舍五入）"],
+        ),
+        ({"满意": "200", "基本满意": "30", "不满意": "6", "合计": "235"}, ["推不出"]),
+        ({"满意": "200", "基本满意": "", "不满意": "6", "到会": "235"}, ["无法核对"]),
+        ({"目标": "1", "满意": "200", "到会": "235"}, []),  # of one answer nothing follows
+        ({"完成数": "12所", "其中：幼儿园": "7所", "其中：小学": "5"}, ["一致（四舍五入）"]),
+        ({"完成数": "12所", "其中：幼儿园": "7", "其中：小学": "4"}, []),  # there may be others
+        ({"完成数": "100人", "其中：女性": "60", "其中：脱贫户": "70人"}, []),  # they may overlap
+        ({"完成数": "100人", "其中：女性": "160"}, ["推不出"]),
+        ({"完成数": "100人", "其中：女性占比": "60%", "其中：投资": "300万元"}, []),
+        ({"目标": "5", "完成数": "3", "其中：小学": "4"}, ["推不出"]),
+    ],
+)
+def test_parts_along_a_line(line: dict[str, str], expected: list[str]) -> None:
+    found = check_published([{"指标": "一项", **line}]).of(subject="分项")
+    assert [check.agreement.label for check in found] == expected
+
+
+def test_a_table_of_votes_is_read_and_its_rows_add_up(tmp_path: Path) -> None:
+    text = "项目,满意,基本满意,不满意,到会人数\n小区改造,200,30,6,236\n学校,210,20,5,236\n"
+    (tmp_path / "票.csv").write_text(text, "utf-8")
+    table = read_published(tmp_path / "票.csv")
+    assert not table.intake.unread
+    assert [str(check) for check in check_published(table)] == [
+        "【一致（四舍五入）】小区改造　分项 236：到会人数 满意 200 + 基本满意 30 + 不满意 6 = 236",
+        "【推不出】学校　分项 236：到会人数 满意 210 + 基本满意 20 + 不满意 5 = 235；所印 236，相差 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [
+        (("25%", "75%", "100%"), "一致（四舍五入）"),
+        (("33.34%", "66.7%", "100%"), "在所印数字精度之内"),
+        (("25%", "70%", "100%"), "推不出"),
+        (("25%", "", "100%"), "无法核对"),
+    ],
+)
+def test_shares_make_the_hundred_per_cent_that_is_printed(shares: tuple[str, ...], expected: str) -> None:
+    lines = [{"地区": a, "占比": s} for a, s in zip(("甲县", "乙县", "合计"), shares, strict=True)]
+    [check] = [c for c in check_published(lines).of(subject="占比") if c.working or c.line.is_total][-1:]
+    assert check.agreement.label == expected
+
+
+def test_shares_of_something_else_are_no_hundred_per_cent() -> None:
+    lines = [{"地区": a, "占比": s} for a, s in (("甲县", "25%"), ("乙县", "30%"), ("合计", "27%"))]
+    assert not check_published(lines).of(agreement="推不出").checks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -40,6 +41,59 @@ class Subject(Labelled):
     SHARE = "share", "占比"
     RANK = "rank", "名次"
     GRADE = "grade", "等次"
+    PARTS = "parts", "分项"
+
+
+#: the headings of votes and answers, and of how many came or answered
+VOTES = "(?:很|非常|比?较|基本|不太?)?满意(?:票|人|户)?数?|(?:一般|弃权|未表态|未投票)(?:票|人|户)?数?"
+CAME = "(?:到会|出席|实到|参会|受访|应答)(?:人|户)?数?|(?:有效|收回|回收)(?:问卷|票|份)总?数?"
+_VOTE, _CAME = re.compile(VOTES), re.compile(CAME)
+
+
+@attrs.frozen
+class Breakdown:
+    """Cells along a line that are parts of another one.
+
+    Args:
+        head, whole: the heading and the cell of the whole.
+        parts: those of each part.
+        some: whether there may be others than are printed, and the printed ones may overlap (其中).
+    """
+
+    head: str
+    whole: str
+    parts: tuple[tuple[str, str], ...]
+    some: bool = False
+
+
+def breakdowns(cells: Iterable[tuple[str, str, bool]]) -> tuple[Breakdown, ...]:
+    """What a line breaks down: votes and answers that make up who came, and 其中 of what stands before it.
+
+    Args:
+        cells: the cells from left to right, each with its heading and whether 其中 may be of it.
+
+    >>> [found] = breakdowns([("满意", "28", False), ("不满意", "1", False), ("到会", "29", False)])
+    >>> found.whole, [cell for _, cell in found.parts]
+    ('29', ['28', '1'])
+    """
+    listed, votes, came = list(cells), list[tuple[str, str]](), list[tuple[str, str]]()
+    of: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    before = ("", "")
+    for head, text, countable in listed:
+        plain = normalise(head)
+        if plain.startswith("其中"):
+            if before[1]:
+                of.setdefault(before, []).append((head, text))
+        elif _VOTE.fullmatch(plain):
+            votes.append((head, text))
+        elif _CAME.fullmatch(plain) or (votes and is_whole(plain)):
+            came.append((head, text))
+        elif countable:
+            before = (head, text)
+    found = [Breakdown(*whole, tuple(parts), some=True) for whole, parts in of.items()]
+    if len(came) == 1 and len(votes) > 1 and any(text for _, text in (*votes, *came)):
+        found.append(Breakdown(*came[0], tuple(votes)))
+    return tuple(found)
 
 
 _text = attrs.validators.instance_of(str)
@@ -59,6 +113,7 @@ class Printed:
         share: the cell 占比, the line's part of the total.
         rank, grade, points: the cells 名次, 等次 and 得分.
         note: the remarks.
+        breakdowns: which of its cells are parts of others.
 
     >>> Printed("城镇新增就业", unit="万人", target="5.2", actual="7.23", rate="139.1%").area
     ''
@@ -77,6 +132,7 @@ class Printed:
     grade: str = attrs.field(default="", validator=_text)
     points: str = attrs.field(default="", validator=_text)
     note: str = attrs.field(default="", validator=_text)
+    breakdowns: tuple[Breakdown, ...] = ()
 
     @property
     def where(self) -> str:
@@ -188,11 +244,17 @@ def _named(line: Mapping[str, object]) -> Printed:
     if not isinstance(line, Mapping):
         raise TypeError(f"a line is a Printed or a mapping, not {type(line).__name__}")
     columns = {normalise(str(column)): column for column in line}
+    wholes = {name for field in ("target", "actual") for name in COLUMNS[field]}
+    parts = breakdowns((name, _cell(line[column]), name in wholes) for name, column in columns.items())
     taken = {field: next((n for n in names if n in columns), None) for field, names in COLUMNS.items()}
-    if not any(taken[field] for field in ("rate", "target", "actual", "share", "rank", "grade")):
+    if (
+        not any(taken[field] for field in ("rate", "target", "actual", "share", "rank", "grade"))
+        and not parts
+    ):
         met = f"没有认出“目标”“完成数”“完成率”中的任何一栏；有：{'、'.join(map(str, line)) or '无'}"
         raise DataError.at("", met, f"栏名可用：{'、'.join(n for ns in COLUMNS.values() for n in ns)}")
-    return Printed(**{field: _cell(line[columns[name]]) for field, name in taken.items() if name})
+    cells = {field: _cell(line[columns[name]]) for field, name in taken.items() if name}
+    return Printed(**cells, breakdowns=parts)
 
 
 def _cell(value: object) -> str:

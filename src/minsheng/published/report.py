@@ -13,7 +13,7 @@ from minsheng.published.ranks import Grade, RankedBy
 from minsheng.published.ranks import check_grades as _check_grades
 from minsheng.published.ranks import check_ranks as _check_ranks
 from minsheng.published.rates import check_rate
-from minsheng.published.totals import check_shares, check_totals
+from minsheng.published.totals import check_parts, check_shares, check_totals
 from minsheng.table import Table, Tabled
 
 
@@ -22,7 +22,7 @@ class PublishedReport(Tabled):
     """The results of checking a published table, cell by cell.
 
     Args:
-        checks: rates first, then totals, shares, ranks and grades.
+        checks: rates first, then parts along a line, totals, shares, ranks and grades.
 
     Its records have the keys ``subject, group, name, area, printed, agreement, working, why, source``.
     """
@@ -116,6 +116,7 @@ def check_published(lines: Iterable[Line] | Table) -> PublishedReport:
     """
     read = read_lines(lines)
     checks = [check_rate(line) for line in read if line.rate or line.target or line.actual]
+    checks += [check for line in read for check in check_parts(line)]
     together = tuple(groups(read))
     checks += [check for group in together for check in check_totals(group)]
     checks += [check for group in together for check in check_shares(group)]

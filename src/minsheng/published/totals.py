@@ -10,7 +10,7 @@ import attrs
 from minsheng.domain.units import Unit
 from minsheng.domain.written import cut
 from minsheng.published.figures import Figure, beside, line_unit, read_figure, read_percent
-from minsheng.published.printed import Agreement, Check, Printed, Subject
+from minsheng.published.printed import Agreement, Breakdown, Check, Printed, Subject
 from minsheng.published.rates import judge_percent
 
 _NO_SUM = "是比率、百分点，或按月、按人的标准，不能相加"
@@ -68,6 +68,32 @@ def _total(whole: Figure | str, figures: list[tuple[str, Figure | str]]) -> tupl
     return Agreement.DOES_NOT_FOLLOW, working, gap
 
 
+def check_parts(line: Printed) -> Iterator[Check]:
+    """Check the parts along a line: votes add up, and no 其中 is more than its whole."""
+    unit = line_unit(line)
+    for one in line.breakdowns:
+        whole, figures = read_figure(one.whole, unit), [(h, read_figure(c, unit)) for h, c in one.parts]
+        outcome = _some(one, whole, figures) if one.some else _total(whole, figures)
+        if outcome is not None:
+            agreement, working, why = outcome
+            said = f"{one.head} {working}" if working and not one.some else working
+            yield Check(line, Subject.PARTS, one.whole, agreement, said, why)
+
+
+def _some(
+    one: Breakdown, whole: Figure | str, figures: list[tuple[str, Figure | str]]
+) -> tuple[Agreement, str, str] | None:
+    """What can be said of parts that may overlap and need not be all."""
+    if isinstance(whole, str):
+        return None
+    for head, figure in figures:
+        if isinstance(figure, Figure) and figure.comparable(whole) and figure.low > whole.high:
+            working = " > ".join(beside(figure, whole))
+            return Agreement.DOES_NOT_FOLLOW, f"{head} {working}", f"多于{one.head}"
+    outcome = _total(whole, figures)
+    return outcome if outcome[0] is Agreement.AGREES else None
+
+
 def check_shares(lines: tuple[Printed, ...]) -> Iterator[Check]:
     """Check the printed shares of the total: of actual figures, or of targets if there are none."""
     shared = [line for line in lines if line.share]
@@ -77,6 +103,29 @@ def check_shares(lines: tuple[Printed, ...]) -> Iterator[Check]:
     whole = _whole(lines, column)
     for line in shared:
         yield Check(line, Subject.SHARE, line.share, *_share(line, _figure(line, column), whole))
+    if isinstance(whole, str):
+        yield from _all_shares(lines)
+
+
+def _all_shares(lines: tuple[Printed, ...]) -> Iterator[Check]:
+    """Shares of what is not printed, against the 100 % that the line of the total says they make."""
+    whole = next((line for line in lines if line.is_total), None)
+    parts = [(line.area, _points(line.share)) for line in lines if line.is_part]
+    stated = None if whole is None else read_percent(whole.share)
+    if whole is not None and stated is not None and stated.value == _ALL.value and parts:
+        yield Check(whole, Subject.SHARE, whole.share, *_total(_ALL, parts))
+
+
+#: what all shares make
+_ALL = Figure("100 %", Fraction(100), Fraction(0))
+
+
+def _points(cell: str) -> Figure | str:
+    """A printed percentage as so many of a hundred."""
+    percent = read_percent(cell)
+    if percent is None:
+        return f"“{cell}”不是百分数"
+    return Figure(str(percent), percent.value, Fraction(1, 10**percent.places))
 
 
 def _share(line: Printed, part: Figure | str, whole: Figure | str) -> tuple[Agreement, str, str]:

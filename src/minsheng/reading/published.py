@@ -12,13 +12,13 @@ from minsheng.domain.area import is_of_some, is_whole
 from minsheng.domain.intake import Intake, SheetTaken
 from minsheng.domain.programme import Programme
 from minsheng.errors import DataError, Problem, Problems
-from minsheng.published.printed import Printed
+from minsheng.published.printed import Printed, breakdowns
 from minsheng.reading.sources import sheets_of
 from minsheng.reading.tables.columns import Column
 from minsheng.reading.tables.extras import check_whole
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.register import Register, read_registers
-from minsheng.reading.tables.words import GROUPED, Role
+from minsheng.reading.tables.words import ALONG, GROUPED, Role
 from minsheng.visible import hidden
 
 #: what each cell of a printed line is taken from; of several, the first that is there
@@ -130,7 +130,8 @@ def _lines(register: Register, names: Names) -> Iterator[Printed]:
             found = (cells[column.index] for role in roles if (column := register.at(role)) is not None)
             return next((text for text in found if text), "")
 
-        for said, group in groups:
+        broken = breakdowns(_cells_along(register, cells))
+        for number, (said, group) in enumerate(groups):
             first = next(iter(group.values()))
             fields = {
                 field: next(
@@ -141,7 +142,8 @@ def _lines(register: Register, names: Names) -> Iterator[Printed]:
             name = first.item or (cells[named.index] if named is not None else title)
             own = next((column.unit for column in group.values() if column.unit not in ("", "%")), "")
             unit = own or cell(Role.UNIT) or (units[0] if len(units) == 1 else "")
-            apart = "；".join(filter(None, (cell(Role.PERIOD, Role.UNTIL), first.subject, said)))
+            subject = "" if first.role in ALONG else first.subject
+            apart = "；".join(filter(None, (cell(Role.PERIOD, Role.UNTIL), subject, said)))
             area = first.area or cell(Role.AREA) or register.around.home or ""
             if is_whole(name) or is_of_some(name):
                 name, area = "", area or name
@@ -151,15 +153,31 @@ def _lines(register: Register, names: Names) -> Iterator[Printed]:
             yield Printed(
                 texts.get(name, name), area, unit, group=apart, note=note,
                 source=cell(Role.SOURCE) or register.sheet.place(row), **fields,
+                breakdowns=() if number else broken,
             )  # fmt: skip
+
+
+def _cells_along(register: Register, cells: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
+    """The cells of a line, each with its heading and whether parts may be of it; none where groups stand
+    across."""
+    if any(column.across for column in register.columns):
+        return
+    for column in sorted(register.columns, key=lambda column: column.index):
+        text = cells[column.index].strip()
+        unit = column.unit if text[-1:].isdigit() else ""
+        if column.role in GROUPED:
+            yield column.header, f"{text}{unit}", column.role in (Role.TARGET, *_CELLS["actual"])
 
 
 def _groups(columns: tuple[Column, ...]) -> list[tuple[str, dict[Role, Column]]]:
     """The columns that belong together: a target, a figure, a rate; what else is called by its heading."""
     found: dict[tuple[object, ...], list[Column]] = {}
     for column in columns:
-        if column.role in GROUPED:
+        if column.role in GROUPED and column.role not in ALONG:
             found.setdefault(column.group, []).append(column)
+    along = {column.role: column for column in columns if column.role in ALONG}
+    if along and not found:
+        return [("", along)]
     wide = any(column.across for column in columns)
     beside = {Role.PHYSICAL, *((Role.POINTS, Role.RANK, Role.GRADE) if wide else ())}
     groups: list[tuple[str, dict[Role, Column]]] = []

@@ -22,8 +22,8 @@ _WRITTEN = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  # a file's properties 
 #: a number that a spreadsheet shows again as it is: its sign, digits, places, per cent or unit
 _NUMBER = re.compile(r"([+-]?)((?:0|[1-9]\d*)(?:\.(\d+))?)(%| \S+)?", re.ASCII)
 _DAY = re.compile(r"(?:19[1-9]|[2-9]\d\d)\d-\d\d-\d\d", re.ASCII)
-#: how many digits a spreadsheet's number holds
-_HELD = 15
+#: how many digits a spreadsheet's number holds, and how many are written without a comma
+_HELD, _UNBROKEN = 15, 4
 #: columns whose numbers count nothing: no commas between their thousands
 _NAMES = re.compile(r"序号|编号|编码|代码|年[度份]?$|期间|名次|排名|^共\d+行$|id", re.IGNORECASE)
 #: from this width on, in half characters, a sheet lies on its side; the widest column
@@ -141,7 +141,8 @@ def content(text: str, *, numeric: bool, commas: bool) -> tuple[Decimal | dateti
     known = numeric if unit in ("", "%") else known_unit(unit) is not None
     if not known or (not value and sign == "-"):
         return None, ""
-    shows = ("#,##0" if commas and len(digits.partition(".")[0]) > 4 else "0") + ("." + "0" * places if places else "")
+    shows = "#,##0" if commas and len(digits.partition(".")[0]) > _UNBROKEN else "0"
+    shows += "." + "0" * places if places else ""
     if unit == "%":
         value, shows = shifted(value, -2), f"{shows}%"
     elif unit:

@@ -15,6 +15,7 @@ from minsheng.domain.printed import BARE
 from minsheng.domain.units import known_unit
 from minsheng.errors import DataError
 from minsheng.reading.tables.words import (
+    ALONG,
     BRACKETED,
     GENERIC,
     GRAMMAR,
@@ -93,7 +94,7 @@ def is_heading(text: str) -> bool:
     [True, True, False, False]
     """
     roles = says(text).roles
-    return bool(roles) and (roles[0] not in GROUPED or is_wording(text))
+    return bool(roles) and (roles[0] not in GROUPED or roles[0] in ALONG or is_wording(text))
 
 
 def matter(text: str) -> str:

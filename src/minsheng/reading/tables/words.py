@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from minsheng.labels import Labelled
+from minsheng.published.printed import CAME, VOTES
 
 
 class Role(Labelled):
@@ -26,6 +27,8 @@ class Role(Labelled):
     RANK = "rank", "名次"
     POINTS = "points", "得分"
     GRADE = "grade", "等次"
+    PARTS = "parts", "分项"
+    WHOLE = "whole", "分项之和"
     PERIOD = "period", "期间"
     UNTIL = "until", "截止时间"
     BY = "by", "填报单位"
@@ -43,8 +46,13 @@ class Role(Labelled):
 
 #: the columns that hold figures of what was done
 FIGURES = (Role.ACTUAL, Role.IN_PERIOD, Role.VERIFIED, Role.PHYSICAL, Role.MONEY, Role.VALUE)
+#: the columns that are checked against each other along a line
+ALONG = (Role.PARTS, Role.WHOLE)
 #: the columns that may stand in groups of their own: for each area, each indicator, each matter
-GROUPED = (*FIGURES, Role.TARGET, Role.STATUS, Role.RATE, Role.SHARE, Role.RANK, Role.POINTS, Role.GRADE)
+GROUPED = (
+    *FIGURES, Role.TARGET, Role.STATUS, Role.RATE, Role.SHARE, Role.RANK, Role.POINTS, Role.GRADE,
+    *ALONG,
+)  # fmt: skip
 #: the columns that say what a line is of
 KEYS = (Role.INDICATOR, Role.PROJECT, Role.AREA)
 
@@ -103,6 +111,8 @@ _PROGRESS, _TASK = (Role.RATE, Role.ACTUAL, Role.STATUS), (Role.TARGET, Role.IND
 GRAMMAR: tuple[tuple[re.Pattern[str], tuple[Role, ...]], ...] = tuple(
     (re.compile(pattern), roles)
     for pattern, roles in (
+        (f"^(?:{VOTES})$|^其中", (Role.PARTS,)),
+        (f"^(?:{CAME})$", (Role.WHOLE,)),
         ("同比|环比|上月|上季|上年|去年|同期|增幅|增长|增减|较上|比上", (Role.ASIDE,)),
         ("未完成|剩余|欠|差额|差距|缺口|尚差|尚需|其中", (Role.ASIDE,)),
         ("序时|时序|时间进度|进度要求|计划进度|应达", (Role.ASIDE,)),
