@@ -43,6 +43,9 @@ MOVED = ms.dividing.reallocate(
 )
 RESEMBLED = ms.dividing.resembles([P.allocation["jobs"]], {"用户数": P.allocation["users"].shares})
 PUBLISHED = ms.check_published([{"指标": HOSTILE, "目标": "51个", "完成数": "3个", "完成率": "5%"}])
+DRAFT = ms.Draft({"name": HOSTILE, "projects": [], "allocation": {"rows": []}}, (
+    ms.domain.Question("x", HOSTILE, HOSTILE, HOSTILE, reads=HOSTILE),
+))  # fmt: skip
 SCHEME = ms.load_scheme("chizhou-2004")
 RANKING = ms.score(P, SCHEME, progress=DONE, on=DAY)
 LAWS = allocation_laws(lambda total, weights: [total, *(0 for _ in weights[1:])], max_examples=5)
@@ -58,6 +61,7 @@ RESULTS: list[Tabled] = [
     *ms.completeness(P, DONE, MONTHLY, on=DAY)[:1],
     PUBLISHED, PUBLISHED.checks[0], DIVISION, MATRIX, MOVED, RESEMBLED, RESEMBLED.found[0],
     ms.dividing.compare_allocations("10 户", WEIGHTS, ties="order"), distance([5, 5], [6, 4]) or DIVISION,
+    DRAFT,
     SCHEME, RANKING, *RANKING.unscored[:1], programme_diff(P, P), DIVISION.table(), LAWS, LAWS.results[0],
 ]  # fmt: skip
 

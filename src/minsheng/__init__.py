@@ -8,6 +8,7 @@
 
 What to begin with; ``help(ms.load)`` and so on says more, ``dir(ms)`` lists every name:
 
+- from the notice: ``read_notice``, ``Draft``, ``write_folder``
 - read: ``load``, ``read_progress``, ``read_adopted``, ``read_published``, ``load_scheme``
 - write: ``dump``, ``write_table``, ``write_progress``
 - values: ``Programme``, ``Project``, ``Indicator``, ``Standard``, ``Allocation``, ``Row``, ``Amount``,

@@ -31,6 +31,8 @@ from minsheng.published.report import check_published as check_published
 from minsheng.reading.adopted import read_adopted as read_adopted
 from minsheng.reading.marks import read_answers as read_answers, read_events as read_events
 from minsheng.reading.marks import read_marks as read_marks
+from minsheng.reading.notices.draft import Draft as Draft
+from minsheng.reading.notices.notice import read_notice as read_notice
 from minsheng.reading.programme import dump as dump, load as load, reread as reread
 from minsheng.reading.progress import read_progress as read_progress
 from minsheng.reading.published import read_published as read_published
@@ -51,6 +53,7 @@ from minsheng.rules.scoring.ranking.ranking import Ranking as Ranking
 from minsheng.rules.scoring.ranking.scores import Score as Score
 from minsheng.rules.scoring.score import score as score, score_records as score_records
 from minsheng.table import Table as Table
+from minsheng.writing.folder import write_folder as write_folder
 from minsheng.writing.tables import write_progress as write_progress, write_table as write_table
 
 __all__: list[str]

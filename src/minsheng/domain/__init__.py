@@ -5,7 +5,8 @@
     '5.9万人'
 
 Here are the parts of programmes, sources and errata, periods and schedules, deadlines and working
-days, duties of reporting, approved changes of targets. Nothing here reads a file or judges anything.
+days, duties of reporting, approved changes of targets, questions of drafts. Nothing here
+reads a file or judges anything.
 """
 
 from minsheng import _listed

@@ -20,5 +20,6 @@ from minsheng.domain.standards import Tier as Tier
 from minsheng.domain.target import Approval as Approval, TargetChange as TargetChange
 from minsheng.domain.target import TargetLevel as TargetLevel
 from minsheng.domain.wording import Mention as Mention, find_mentions as find_mentions
+from minsheng.reading.notices.draft import Question as Question
 
 __all__: list[str]

@@ -22,6 +22,8 @@ from minsheng.reading.shipped import programme_names
 from minsheng.reading.structure import UNFIT, structure, structure_parts
 from minsheng.strict import read_json
 
+#: files that may be notices, which are drafted from and not loaded
+_NOTICES = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".pdf", ".txt", ".tsv", ".html")
 #: what no name of a programme or a folder begins with
 _JSON = re.compile(r"[\ufeff\s]*[{\[]")
 
@@ -55,6 +57,9 @@ def load(source: str | bytes | Path, *, readings: Mapping[str, str] | None = Non
     path = Path(source)
     if is_folder(path):
         return _from_folder(path, readings or {})
+    if path.suffix.lower() in _NOTICES:
+        met = "这是一份文件，不是年度项目的文件夹"
+        raise DataError.at(str(source), met, "若是通知，请先用 minsheng draft 起草文件夹")
     if path.suffix == ".json":
         return _from_plain(read_json(read_bytes(path), path.name), path.name, readings or {})
     if isinstance(source, Path) or "/" in source or "\\" in source or is_there(path):
@@ -111,6 +116,17 @@ def _from_plain(plain: Any, name: str, readings: Mapping[str, str]) -> Programme
     problems = Problems(place=lambda path: name)
     if isinstance(plain, dict):
         apply_readings(plain, readings, problems, all=False)
+    return _build(plain, problems)
+
+
+def from_plain(plain: dict[str, Any], name: str) -> Programme:
+    """A programme of plain data in which the chosen readings are still to be put in their places.
+
+    Raises:
+        DataError: every problem of the data.
+    """
+    problems = Problems(place=lambda path: name)
+    apply_readings(plain, {}, problems, all=True)
     return _build(plain, problems)
 
 

@@ -44,7 +44,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 
 
 def _csv(data: bytes, name: str) -> Sheet:
-    text = _decoded(data, name)
+    text = decoded_text(data, name)
     if text.lstrip()[:15].lower().startswith(("<html", "<!doctype", "<table", "<?xml", "<meta", "<style")):
         raise DataError.at(name, "内容是网页，不是表格文件", "请用 Excel 打开后另存为 xlsx")
     try:
@@ -69,7 +69,7 @@ def _csv(data: bytes, name: str) -> Sheet:
     return Sheet(name, "", tuple(row + ("",) * (width - len(row)) for row in rows))
 
 
-def _decoded(data: bytes, name: str) -> str:
+def decoded_text(data: bytes, name: str) -> str:
     """Text in UTF-8, GB18030 or UTF-16; only the last needs a mark in front."""
     encoding = next((named for mark, named in _BOMS if data.startswith(mark)), "")
     for tried in (encoding,) if encoding else ("utf-8", "gb18030"):

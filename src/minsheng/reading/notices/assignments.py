@@ -1,0 +1,135 @@
+"""Responsibility tables: projects, their tasks, and who is responsible, labels carried down over pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from minsheng.domain.numerals import normalise
+from minsheng.reading.notices.document import unmerged
+from minsheng.reading.notices.draft import Question
+from minsheng.reading.tables.sheet import Sheet
+
+#: the columns, by the words of their headings
+_COLUMNS = {
+    "number": "序号|编号|项目编号",
+    "title": "(?:实事)?项目(?:名称)?|实事(?:名称|内容)|事项(?:名称)?|工作任务",
+    "lead_official": "(?:牵头|分管|责任|联系)(?:市)?领导",
+    "lead_agency": "牵头(?:责任)?(?:单位|部门)",
+    "responsible_person": "(?:牵头单位)?责任人",
+    "agencies": "(?:责任|配合|协同|参与|责任及配合)(?:单位|部门)",
+}
+_GOVERNMENTS = re.compile(r"[，,、]?相关县[（(]?市[、）)]?区政府(?:[（(]管委会[）)])?$")
+
+
+@attrs.frozen
+class Assigned:
+    """One assignment as it was read.
+
+    Args:
+        plain: the assignment without its tasks.
+        tasks: the texts of its tasks.
+    """
+
+    plain: dict[str, Any]
+    tasks: list[str]
+
+
+@attrs.frozen
+class Responsible:
+    """A project as the responsibility table has it."""
+
+    number: int
+    title: str
+    assigned: list[Assigned]
+
+
+def columns_of(rows: Sequence[Sequence[str]]) -> dict[str, int] | None:
+    """The columns of a responsibility table by what they hold; None if it is none."""
+    for row in rows[:3]:
+        found = {
+            name: [c for c, cell in enumerate(row) if re.fullmatch(pattern, cell)]
+            for name, pattern in _COLUMNS.items()
+        }
+        if found["number"] and found["title"] and found["lead_agency"]:
+            return {name: columns[0] for name, columns in found.items() if columns}
+    return None
+
+
+def read_assignments(pages: Sequence[Sheet], annex: str) -> tuple[list[Responsible], list[Question]]:
+    """Read the pages of one responsibility table."""
+    projects: list[Responsible] = []
+    questions: list[Question] = []
+    for number, sheet in enumerate(pages, 1):
+        rows = unmerged(sheet)
+        at = columns_of(rows) or {}
+        labels = range(at["title"], min(c for name, c in at.items() if name not in ("number", "title")))
+        for r, row in enumerate(rows):
+            if (
+                not any(row)
+                or row[at["number"]] == rows[0][at["number"]]
+                or next(filter(None, row)).startswith("注")
+            ):
+                continue
+            where = f"{annex}第{number}页第{r + 1}行"
+            if not _row(row, at, labels, where, projects=projects, questions=questions):
+                met = " | ".join(filter(None, row))
+                said = "这一行没有读懂：没有序号、名称，或者没有牵头单位"
+                questions.append(
+                    Question(
+                        f"assignment-left-out-{len(questions) + 1}", where, met, said, reads="没有录入，请补"
+                    )
+                )
+    for project in projects:
+        for n, one in enumerate(project.assigned, 1):
+            group = f"第{n}组" if len(project.assigned) > 1 else ""
+            one.plain["source"] = f"{annex}第{project.number}项{group}"
+    return projects, questions
+
+
+def _row(
+    row: Sequence[str], at: dict[str, int], labels: range, where: str, *,
+    projects: list[Responsible], questions: list[Question],
+) -> bool:  # fmt: skip
+    number, named = normalise(row[at["number"]]), [row[c] for c in labels]
+    if number and (not number.isdecimal() or not named[0]):
+        return False
+    if number and (not projects or projects[-1].number != int(number)):
+        projects.append(Responsible(int(number), named[0], []))
+    if not projects or not any(named):
+        return False
+    project = projects[-1]
+    task = next((text for text in reversed(named) if text), "")
+    agency = row[at["lead_agency"]]
+    if not agency:
+        if not project.assigned or any(row[c] for c in at.values() if c > labels[-1]):
+            return False
+        project.assigned[-1].tasks.append(task)
+        return True
+
+    def cell(name: str) -> str:
+        return row[at[name]] if name in at else ""
+
+    said = cell("agencies")
+    plain: dict[str, Any] = {"lead_official": cell("lead_official"), "lead_agency": agency}
+    plain["responsible_person"] = cell("responsible_person")
+    listed = _GOVERNMENTS.sub("", said)
+    ends = listed.endswith("等")
+    plain["responsible_agencies"] = [one for one in listed.removesuffix("等").split("、") if one]
+    plain["open_ended"], plain["local_governments"] = ends, listed != said
+    again = "、".join(plain["responsible_agencies"]) + ("等" if ends else "")
+    if again != listed or re.search("[，,；;。]", listed):
+        reads = "、".join(plain["responsible_agencies"])
+        met = "责任单位一栏不只是单位的名单"
+        questions.append(Question(f"agencies-{len(questions) + 1}", where, said, met, reads=reads))
+    missing = [name for name in ("lead_official", "responsible_person") if name in at and not plain[name]]
+    if missing:
+        met = "牵头领导或责任人一栏是空的，看不出是不是与上一行相同"
+        questions.append(
+            Question(f"blank-{len(questions) + 1}", where, " | ".join(row), met, reads="照空的录入")
+        )
+    project.assigned.append(Assigned(plain, [task]))
+    return True
