@@ -11,6 +11,7 @@ from minsheng.reading.files import read_bytes
 from minsheng.reading.notices.draft import Draft, ticked
 from minsheng.reading.notices.notice import read_notice
 from minsheng.strict import decoded
+from minsheng.visible import shown
 from minsheng.writing.folder import write_folder
 
 
@@ -53,8 +54,8 @@ def _print(draft: Draft) -> None:
     print(draft.summary)
     for q in draft.questions:
         state = "待答" if q.open else "可以换" if q.options else "请核对"
-        print(f"\n{q.id}（{state}）{q.where}：{q.met}\n  {q.question}")
+        print(f"\n{shown(f'{q.id}（{state}）{q.where}：{q.met}')}\n  {shown(q.question)}")
         for option in q.options:
-            print(f"    {'●' if option.id == q.chosen else '○'} {option.id}：{option.text}")
+            print(f"    {'●' if option.id == q.chosen else '○'} {option.id}：{shown(option.text)}")
         if q.reads:
-            print(f"  读作：{q.reads}")
+            print(f"  读作：{shown(q.reads)}")

@@ -18,6 +18,7 @@ from minsheng.reading.files import write_whole
 from minsheng.reading.folder import ALLOCATION, AREAS, PROGRAMME, PROJECTS
 from minsheng.reading.notices.draft import Draft
 from minsheng.reading.paths import holder
+from minsheng.visible import shown
 
 QUESTIONS = "疑问.md"
 #: keys whose tables have a heading of their own; other tables are written in a line
@@ -68,12 +69,12 @@ def write_folder(of: Programme | Draft, folder: str | Path) -> None:
 
 def questions_text(draft: Draft) -> str:
     """The list of questions; whoever answers puts an x in the brackets of a way to read."""
-    lines = [f"# {draft.summary}", ""]
+    lines = [f"# {shown(draft.summary)}", ""]
     for q in draft.questions:
         state = "待答" if q.open else "已按默认读，可以换" if q.options else "请核对"
-        lines += [f"## {q.id}", "", f"{state}。{q.where}：{q.met}", "", q.question, ""]
-        lines += [f"- [{'x' if o.id == q.chosen else ' '}] {o.id}：{o.text}" for o in q.options]
-        lines += [f"读作：{q.reads}"] if q.reads else []
+        lines += [f"## {q.id}", "", f"{state}。{shown(f'{q.where}：{q.met}')}", "", shown(q.question), ""]
+        lines += [f"- [{'x' if o.id == q.chosen else ' '}] {o.id}：{shown(o.text)}" for o in q.options]
+        lines += [f"读作：{shown(q.reads)}"] if q.reads else []
         lines.append("")
     return "\n".join(lines)
 
