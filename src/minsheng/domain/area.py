@@ -1,4 +1,4 @@
-"""Areas that share in a target: counties, districts and zones of a city, towns of a county, and so on."""
+"""Areas that share a target: counties, districts and zones of a city, towns of a county, and so on."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from minsheng.asking import built, matching
 from minsheng.domain.numerals import normalise
 from minsheng.labels import Labelled
 
-#: how the city's own share is headed in the allocation table
+#: the heading of the city's own share in the allocation table
 CITY = "市本级"
-#: how staff call the whole city, where no area is meant
+#: the name of the whole city, which is not an area
 WHOLE_CITY = "全市"
 
 _ALL = "全(?:[国省州市县区旗盟镇乡村]|街道)"
@@ -23,7 +23,7 @@ _OF_SOME = re.compile("[^,]{0,8}(?:小计|平均|均值)[数值]?")
 
 
 def is_whole(text: str) -> bool:
-    """Whether a name stands for all areas together, as tables head the line of the total.
+    """Whether a name stands for all areas together, as in the total line of a table.
 
     >>> [is_whole(name) for name in ("全市", "合 计", "全省合计", "小计", "平江县")]
     [True, True, True, False, False]
@@ -32,7 +32,7 @@ def is_whole(text: str) -> bool:
 
 
 def is_of_some(text: str) -> bool:
-    """Whether a name stands for some of the areas, or for their mean: neither an area nor the whole.
+    """Whether a name stands for some areas, or for a mean: neither an area nor the whole.
 
     >>> [is_of_some(name) for name in ("小计", "全市平均", "合计")]
     [True, True, False]
@@ -41,7 +41,7 @@ def is_of_some(text: str) -> bool:
 
 
 class AreaKind(Labelled):
-    """What kind of area it is, from a province's parts down to a village. The Chinese name is understood too.
+    """The kind of an area, from province to village. Chinese names are accepted too.
 
     >>> AreaKind("区") is AreaKind.DISTRICT, AreaKind.DISTRICT.label, AreaKind("开发区").label
     (True, '区', '管委会')
@@ -69,7 +69,7 @@ class AreaKind(Labelled):
         return super()._missing_(_SAME_KIND.get(value, value) if isinstance(value, str) else value)
 
 
-#: other words for a kind, where what is told of it is the same
+#: other words for a kind that is treated the same
 _SAME_KIND = {
     **dict.fromkeys(("开发区", "园区", "高新区", "经开区", "新区", "管理区", "度假区", "保税区"), "管委会"),
     "直辖市": "省", "自治区": "省", "特别行政区": "省", "设区的市": "地级市", "州": "自治州",
@@ -81,13 +81,13 @@ _SAME_KIND = {
 @built
 @attrs.frozen
 class Area:
-    """One area. Its name is the key, never its code: several zones have none.
+    """One area. Its name is the key, not its code, which several zones lack.
 
     Args:
         name: as printed, 岳阳楼区.
         kind: 县, 区, 镇 … or 管委会 (a zone run by an administrative committee).
-        code: six digits of GB/T 2260, or None where it has none.
-        note: what a reader should know of it.
+        code: six digits of GB/T 2260, or None.
+        note: what a reader should know about it.
 
     >>> Area("岳阳楼区", AreaKind.DISTRICT, "430602").kind.label
     '区'

@@ -1,4 +1,4 @@
-"""Progress: what was reported, by whom, for which period, as known when."""
+"""Progress: what was reported, by whom, when and for which period."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from minsheng.table import Tabled, heads
 
 
 def _blank(value: object) -> str:
-    """What a register says, and nothing where there is none."""
+    """A value as registers write it; empty for None."""
     return "" if value is None else plain_text(value) if isinstance(value, Decimal) else str(value)
 
 
 def _records(records: tuple[Record, ...]) -> tuple[Record, ...]:
-    """In one order, whatever order they came in; the same one twice says no more than once."""
+    """Sorted and without duplicates, so that the order given makes no difference."""
 
     def key(record: Record) -> tuple[object, ...]:
         return (
@@ -42,11 +42,11 @@ class Progress(Tabled):
     """A register of everything that was reported and verified; nothing is ever overwritten.
 
     Args:
-        records: the figures, in any order; they are kept in one.
+        records: the figures, in any order.
         changes: the targets that were changed, added or not issued.
         aside: the lines of files that could not be read.
-        notes: what else was met in reading; nothing was left out for it, and it makes no difference.
-        intake: what was read of the files and what was not, column by column; it makes no difference.
+        notes: remarks from reading, which left nothing out; ignored in comparisons.
+        intake: which columns of the files were read; ignored in comparisons.
 
     >>> from minsheng.domain.period import Period
     >>> june, july = Period.parse("2023年6月"), Period.parse("2023年7月")
@@ -70,12 +70,12 @@ class Progress(Tabled):
 
     @property
     def summary(self) -> str:
-        """How many records there are, changed targets, and lines that could not be read."""
+        """The numbers of records, changed targets and unreadable lines."""
         counts = ((self.records, "个数"), (self.changes, "处目标变动"), (self.aside, "行未计入"))
-        said = "，".join(f"{len(what)} {word}" for what, word in counts if what)
-        return f"进度：{said or '没有数'}"
+        listed = "，".join(f"{len(what)} {word}" for what, word in counts if what)
+        return f"进度：{listed or '没有数'}"
 
-    #: as a register is written; reading it gives the same records
+    #: the columns of a written register, which reads back to the same records
     _HEADS = heads(
         indicator="指标", area=("地区", _blank), period="期间", value=("数值", _blank), unit="单位",
         text="文字", cumulative="累计", measure="口径", verified="核实", by="报送单位",
@@ -93,16 +93,16 @@ class Progress(Tabled):
 
     @asked
     def as_of(self, day: datetime.date) -> Progress:
-        """What covers time up to a day: figures of periods that had ended by then."""
+        """What is about the time up to a day: figures for periods that had ended by then."""
         return self._only(
             lambda record: record.period.last <= day, lambda c: c.since is None or c.since <= day
         )
 
     @asked
     def as_known(self, day: datetime.date) -> Progress:
-        """What had been reported or approved by a day; corrections of later days are not there.
+        """What had been reported or approved by a day, without later corrections.
 
-        What bears no date counts as known from the beginning.
+        Anything undated counts as known from the start.
         """
         return self._only(
             lambda record: record.on is None or record.on <= day,
@@ -117,7 +117,7 @@ class Progress(Tabled):
         )
 
     def __add__(self, other: Progress) -> Progress:
-        """Both registers as one; what stands in both stands once."""
+        """Both registers as one, without duplicates."""
         if not isinstance(other, Progress):
             return NotImplemented
         return Progress(
@@ -130,7 +130,7 @@ class Progress(Tabled):
 
     @cached_property
     def by_item(self) -> Mapping[str, Mapping[str | None, Sequence[Record]]]:
-        """Everything that was reported of each indicator and standard, by area, corrected or not."""
+        """Everything reported for each indicator and standard, by area, corrected or not."""
         found: dict[str, dict[str | None, list[Record]]] = {}
         for record in self.records:
             found.setdefault(record.indicator, {}).setdefault(record.area, []).append(record)
@@ -146,7 +146,7 @@ class Progress(Tabled):
     def changes_of(
         self, item: str, area: str | None, on: datetime.date, *, level: TargetLevel = TargetLevel.CITY
     ) -> list[TargetChange]:
-        """The changes of a target that have begun by a day, in order."""
+        """The changes of a target that apply by a day, in order."""
         listed = self._changes.get((item, area, level), ())
         return [change for change in listed if change.since is None or change.since <= on]
 
@@ -154,9 +154,9 @@ class Progress(Tabled):
 
     @cached_property
     def _latest(self) -> dict[tuple[str, str | None, Measure, bool], tuple[tuple[Record, ...], ...]]:
-        """For each subject the records that stand, after corrections, in the order of periods.
+        """For each subject, the records left after corrections, in the order of periods.
 
-        A group of more than one is a contradiction: two figures given on the same day.
+        A group of several is a contradiction: different figures given on the same day.
         """
         groups: dict[tuple[object, ...], list[Record]] = {}
         for record in self.records:
@@ -165,7 +165,7 @@ class Progress(Tabled):
         for group in groups.values():
             newest = max(record.on or datetime.date.min for record in group)
             standing = [r for r in group if (r.on or datetime.date.min) == newest]
-            by_value = {(r.value, r.text): r for r in standing}  # said twice, differently printed
+            by_value = {(r.value, r.text): r for r in standing}  # the same figure, printed differently
             first = standing[0]
             subject = (first.indicator, first.area, first.measure, first.verified)
             subjects.setdefault(subject, []).append(tuple(by_value.values()))
@@ -179,11 +179,11 @@ class Progress(Tabled):
         self, indicator: str, area: str | None = None, *, measure: Measure = Measure.COUNT,
         verified: bool = False,
     ) -> tuple[tuple[Record, ...], ...]:  # fmt: skip
-        """What stands after corrections, by period; two records together contradict each other."""
+        """The records left after corrections, by period; records of one group contradict each other."""
         return self._latest.get((indicator, area, measure, verified), ())
 
     def by_subject(self) -> Iterable[tuple[tuple[Record, ...], ...]]:
-        """What stands after corrections, for each indicator, area and measure, by period."""
+        """The records left after corrections, for each indicator, area and measure, by period."""
         return self._latest.values()
 
     @asked
@@ -196,17 +196,17 @@ class Progress(Tabled):
         measure: Measure = Measure.COUNT,
         verified: bool = False,
     ) -> Figure:
-        """The cumulative figure at a day: the latest of those that had ended by then.
+        """The cumulative figure on a day: the latest for a period that had ended by then.
 
-        Where only figures within periods were given, those from the first of January on are
-        added up, if they follow each other without a gap.
+        Figures for single periods are added up from the first of January, or after the latest
+        cumulative figure, if they follow each other without a gap.
 
         Args:
             indicator: the indicator's id.
             area: the area, 市本级, or None for the whole city.
             on: the day.
-            measure: of what.
-            verified: what was verified instead of what was reported.
+            measure: what is measured.
+            verified: use verified figures instead of reported ones.
         """
         ended = [
             group
@@ -238,7 +238,7 @@ class Progress(Tabled):
 
 
 def _does_not_add(record: Record, after: datetime.date, so_far: Amount | None) -> str:
-    """Why a figure within a period cannot be added to what was done by a day; empty if it can."""
+    """Why a period's figure cannot be added to what was done by a day; empty if it can."""
     if record.value is None:
         return "没有数"
     if record.period.first - after != datetime.timedelta(days=1):

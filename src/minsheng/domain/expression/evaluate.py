@@ -1,6 +1,6 @@
-"""What an expression is worth on one record: exactly, by fractions, the plain way.
+"""Evaluates an expression on one record, exactly and directly, with fractions.
 
-This is the meaning that every compiled form must agree with, and what workings are written from.
+This defines what every compiled form must give; workings are written from it too.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ _ONE = Fraction(1)
 
 
 def evaluate(node: Node, values: Mapping[str, Worth]) -> Worth:
-    """What ``node`` is worth where the columns have these values; None where it is missing."""
+    """The value of ``node`` for these values of its columns; None if missing."""
     worth: Worth = _worth(node, values)
     return worth
 
 
 def conversion(part: Unit | None, whole: Unit | None) -> Fraction:
-    """What to multiply a number in one unit by to have it in another that measures the same."""
+    """The factor from one unit to another of the same quantity."""
     if part is None or whole is None or part is whole:
         return _ONE
     return part.factor / whole.factor
 
 
 def scale_of(node: nodes.Arithmetic) -> Fraction:
-    """What to multiply a product or quotient of the plain numbers by, for it to be in its unit."""
+    """The factor that brings a product or quotient of plain numbers into its unit."""
     if node.left.unit is None and node.right.unit is None:
         return _ONE
     left = node.left.unit.factor if node.left.unit else _ONE
@@ -151,7 +151,7 @@ def _arithmetic(node: nodes.Arithmetic, values: Mapping[str, Worth]) -> Fraction
 
 
 def rounded(number: Fraction, way: Way, places: int) -> Fraction:
-    """A number rounded to places.
+    """A number rounded to decimal places.
 
     >>> [str(rounded(Fraction(n, 8), Way.HALF_UP, 2)) for n in (1, -1)]
     ['13/100', '-13/100']
@@ -160,7 +160,7 @@ def rounded(number: Fraction, way: Way, places: int) -> Fraction:
 
 
 def whole_units(number: Fraction, way: Way, places: int) -> int:
-    """How many units of the last place a number is, rounded to places."""
+    """A number rounded to decimal places, as an integer in units of the last one."""
     unit: int = 10**places
     above, below = number.numerator * unit, number.denominator
     if way is Way.FLOOR:
@@ -178,7 +178,7 @@ def date_part(day: datetime.date, which: Part) -> int:
     return day.month if which is Part.MONTH else min((day.day - 1) // 10 + 1, 3)
 
 
-#: by type, since a chain of cases costs more than most of what they do
+#: by type, because a chain of cases would cost more than most of these functions
 _MEANINGS: dict[type[Node], Callable[[Any, Mapping[str, Worth]], Any]] = {
     nodes.Column: _column,
     nodes.Constant: _constant,

@@ -20,7 +20,7 @@ _SHOWN = 5
 
 @attrs.frozen
 class Lasting:
-    """What is to last, in which groups, in which order, and what the answer is called."""
+    """A column whose streaks are counted, in which groups and order, and the name of the result."""
 
     column: str
     within: tuple[str, ...]
@@ -33,7 +33,7 @@ class Lasting:
 
     @property
     def used(self) -> tuple[str, ...]:
-        """The columns that it uses."""
+        """The columns it uses."""
         return tuple(dict.fromkeys((self.column, *self.within, *self.order)))
 
 
@@ -101,7 +101,7 @@ def refuse_disorder(engine: str, lost: nw.DataFrame[Any], asked: Lasting) -> NoR
 def in_arrow(frame: Any, names: Sequence[str]) -> Any:
     """A frame whose columns can be grouped: pandas through Arrow, other frames unchanged.
 
-    In Arrow, categories become text, and what is of no type, being missing on every row, a number.
+    In Arrow, categories become text, and a column that is missing everywhere becomes a number.
     """
     data = nw.from_native(frame)
     if not (data.implementation.is_pandas_like() or data.implementation.is_pyarrow()):
@@ -112,7 +112,7 @@ def in_arrow(frame: Any, names: Sequence[str]) -> Any:
 
 
 def in_pandas(counted: Any) -> Any:
-    """A frame or a series of Arrow as one of pandas; its own whole numbers cannot be missing."""
+    """An Arrow frame or series in pandas, with integers that can be missing."""
     import pandas as pd
     import pyarrow as pa
 

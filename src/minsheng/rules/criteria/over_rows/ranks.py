@@ -1,4 +1,4 @@
-"""Ranks among the rows of a group, by exact values, on every engine. A lazy frame stays lazy."""
+"""Ranks of rows within groups, by exact values, on every engine. A lazy frame stays lazy."""
 
 from __future__ import annotations
 
@@ -17,17 +17,16 @@ from minsheng.rules.criteria.over_rows.columns import in_arrow, in_pandas, refus
 
 @attrs.frozen
 class Among:
-    """What is to be known of each row among those of its group.
+    """What to compute for each row within its group.
 
     Args:
-        column: the value it is ranked by; a row without one has no rank.
-        within: the columns that tell the groups apart; none for all rows together.
-        dense: whether no number is left out after those who share a rank.
+        column: the value to rank by; a row without one has no rank.
+        within: the columns that distinguish groups; none for all rows together.
+        dense: whether the next rank after a tie follows without a gap.
         lowest: whether the least value is first.
-        rank, tied, of, best, worst: what the columns are to be named that hold the rank, how many
-            share it, how many there are, and the first one's and the last one's value; empty where
-            that is not asked.
-        counted: the column of which each that is there is one of those; by default the value's.
+        rank, tied, of, best, worst: the names of new columns for the rank, how many share it, how
+            many are ranked, and the best and worst values; empty for no such column.
+        counted: rows with a value in this column count as ranked; default: ``column``.
     """
 
     column: str
@@ -57,21 +56,21 @@ def ranks(
     lowest: bool = False,
     name: str = "rank",
 ) -> Any:
-    """The frame with a column of ranks: 1 for the greatest value of each group.
+    """Add a column of ranks: 1 for the greatest value of each group.
 
     Args:
-        frame: a frame of polars, pandas, pyarrow, DuckDB, ibis or PySpark. What is lazy stays lazy.
-        column: what is compared: whole numbers, decimals or dates. A row without a value has no
-            rank and takes none.
-        within: the columns that tell the groups apart, such as province and period; all rows are one
-            group without. Missing is a value like any other here.
+        frame: a frame of polars, pandas, pyarrow, DuckDB, ibis or PySpark. Lazy frames stay lazy.
+        column: what to rank by: integers, decimals or dates. A row without a value has no rank and
+            takes none.
+        within: the columns that distinguish groups, such as province and period; default: all rows
+            are one group. Missing is a value like any other.
         ties: after two in second place comes fourth (``skip``) or third (``dense``).
         lowest: the least value is first.
-        name: what the new column is called.
+        name: the name of the new column.
 
     Raises:
-        DataError: a column that is not there or is of a kind that cannot serve, floats among them.
-        RuleError: the new column would take the place of one that is used.
+        DataError: a column that does not exist, or has an unusable type, such as floats.
+        RuleError: the new column would replace one that is used.
 
     >>> import polars as pl
     >>> frame = pl.DataFrame({"省": ["甲", "甲", "甲", "乙"], "分": [90, 95, 90, 60]})
@@ -83,7 +82,7 @@ def ranks(
 
 
 def ranked_rows(frame: Any, asked: Sequence[Among]) -> Any:
-    """The frame with the columns asked for, as for :func:`ranks`."""
+    """Add the columns asked for, as :func:`ranks` does."""
     data = opened(frame, "ranks(): frame")
     used = list(
         dict.fromkeys(

@@ -1,6 +1,6 @@
-"""What needs more than one row of a frame: how long a value has lasted, and exact sums by group.
+"""Streaks and exact sums over several rows of a frame.
 
-Both stay in the frame's engine, and what was lazy stays lazy. Nothing is divided or rounded.
+Both run in the frame's engine, and lazy frames stay lazy. Nothing is divided or rounded.
 """
 
 from __future__ import annotations
@@ -46,23 +46,23 @@ def streaks(
 ) -> Any:
     """Add a column with the number of consecutive rows for which a value has lasted.
 
-    Counted within each group of rows that agree in ``within``, in the order of ``order``, up to and
-    including the row, as ``streaks_of`` of lights counts. A period without a row is not seen: where
-    nothing was reported there must be a row with a missing value, if that is to end a streak.
+    Counted within each group of rows with the same values in ``within``, in the order of ``order``,
+    up to and including the row, as ``streaks_of`` counts lights. Periods without a row are not
+    noticed: for a gap to end a streak, there must be a row with a missing value.
 
     Args:
-        frame: a frame of polars, pandas, pyarrow, DuckDB, ibis or PySpark. What is lazy stays lazy.
-        column: what is to last: a light, a truth value; anything but floats.
-        within: the columns that tell the groups apart, such as area and indicator. Missing is a
-            value like any other here.
-        order: the columns that put a group in order, such as the period's number or last day:
-            whole numbers, decimals or dates, since engines order texts by different rules.
-        name: what the new column is called.
+        frame: a frame of polars, pandas, pyarrow, DuckDB, ibis or PySpark. Lazy frames stay lazy.
+        column: a light, a truth value, or anything else but floats.
+        within: the columns that distinguish groups, such as area and indicator. Missing is a value
+            like any other.
+        order: the columns that order a group, such as the period's number or last day: integers,
+            decimals or dates, because engines sort texts differently.
+        name: the name of the new column.
 
     Raises:
-        DataError: a column that is not there or is of a kind that cannot serve; a group in which
-            ``order`` is missing or stands twice, so that nothing tells which row comes first. On
-            a lazy frame the streaks of such a group are missing.
+        DataError: a column that does not exist or has an unusable type; a group in which ``order``
+            is missing or repeated, so that the order is ambiguous. On a lazy frame the streaks of
+            such a group are missing.
 
     >>> import polars as pl
     >>> lights = pl.DataFrame({"县": ["甲", "乙"] * 3, "旬": [3, 1, 1, 2, 2, 3], "灯": [*"红红绿绿红红"]})
@@ -100,25 +100,25 @@ def totals(
 ) -> Any:
     """Exact sums of expressions by group: one row for each group, in no particular order.
 
-    Each number is read as criteria read it and summed with 38 digits. A number of 64 bits in any
-    number of rows that 64 bits can count stays below that, so no sum can wrap.
+    Each number is read as criteria read it and summed with 38 digits, which no sum of 64-bit
+    numbers can exceed.
 
     Args:
         frame: a frame of any engine, as for :func:`streaks`; the result is of the same engine.
-        within: the columns that tell the groups apart. Missing is a value like any other here.
-        missing: what becomes of a group in which a number is missing. ``keep``: its sum is
-            missing. ``skip``: the sum is of what is there; it is missing only where nothing is.
+        within: the columns that distinguish groups. Missing is a value like any other.
+        missing: with ``keep``, the sum of a group with a missing number is missing; with ``skip``,
+            missing numbers are left out, and the sum is missing only if all are.
         columns: what to sum.
 
     Returns:
-        The columns of ``by``, a column of decimals for each expression, and ``rows``, how many
-        rows the group has.
+        The columns of ``within``, a column of decimals for each expression, and ``rows``, the
+        number of rows in the group.
 
     Raises:
         DataError: as for :func:`minsheng.compute`. On a lazy frame the sums of a group with a
             wrong value are missing, with ``skip`` too.
-        RuleError: what is no number, or needs more than 64 bits; a quotient that was not rounded;
-            two columns of one name.
+        RuleError: an expression that is not a number, or needs more than 64 bits; an unrounded
+            quotient; two columns with one name.
 
     >>> import polars as pl
     >>> import minsheng as ms
@@ -138,8 +138,8 @@ def totals(
     prefix = unused([*schema, *columns])
     bad = f"{prefix}bad"
     # on a lazy frame a wrong value becomes missing but must not be skipped: an outcome distinguishes them
-    told = missing == "skip" and isinstance(data, nw.LazyFrame) and bool(columns)
-    guard = [(bad, IsMissing(one.node), None) for one in [*columns.values()][:1]] if told else []
+    guarded = missing == "skip" and isinstance(data, nw.LazyFrame) and bool(columns)
+    guard = [(bad, IsMissing(one.node), None) for one in [*columns.values()][:1]] if guarded else []
     engine = data.implementation
     # integers where decimals are slow: polars sums them faster, and pandas makes an object of each decimal
     whole = engine.is_polars() or engine.is_pandas_like()
@@ -147,24 +147,24 @@ def totals(
     judged = in_arrow(judge_frame(Prepared(guard, nodes), frame), [*keys, *columns])
     wide = judged.with_columns(
         *[_widened(name, places[name], engine).alias(name) for name in columns],
-        *([_sign(nw.col(bad) == Outcome.INVALID.value).alias(bad)] if told else []),
+        *([_sign(nw.col(bad) == Outcome.INVALID.value).alias(bad)] if guarded else []),
     )
     wanted = [nw.col(name).sum() for name in columns]
     known = [nw.col(name).count().alias(f"{prefix}{n}") for n, name in enumerate(columns)]
-    wrong = [nw.col(bad).max()] if told else []
+    wrong = [nw.col(bad).max()] if guarded else []
     grouped = wide.group_by(*keys).agg(*wanted, *known, *wrong, nw.len().alias(_ROWS))
     grouped = grouped.with_columns(nw.col(_ROWS).cast(nw.Int64))
     for n, name in enumerate(columns):
         count = nw.col(f"{prefix}{n}")
         enough = count == nw.col(_ROWS) if missing == "keep" else count > 0
-        if told:
+        if guarded:
             enough = enough & (nw.col(bad) == 0)
         total = nw.col(name)
         if engine.is_polars():
             total = nw.lit(shifted(Decimal(1), -places[name])) * total.cast(nw.Decimal(38, 0))
         # the cast, because ibis gives every sum two places
-        said = nw.when(enough).then(total.cast(nw.Decimal(38, places[name])))
-        grouped = grouped.with_columns(said.alias(name))
+        summed = nw.when(enough).then(total.cast(nw.Decimal(38, places[name])))
+        grouped = grouped.with_columns(summed.alias(name))
     result = grouped.select(*keys, *columns, _ROWS)
     return in_pandas(result) if engine.is_pandas_like() else nw.to_native(result)
 

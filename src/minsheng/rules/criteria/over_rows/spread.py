@@ -1,4 +1,4 @@
-"""Long rows, one for each thing that is known of somebody, as one row for each: what is wrong is refused."""
+"""Pivots long rows, one per subject and item, to one row per subject, and refuses wrong rows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from minsheng.rules.criteria.records.read import SHOWN
 
 
 def later(frame: Any, run: Callable[[Any], Any]) -> Any:
-    """What is made of a lazy frame of polars, when that is run; None of any other frame."""
+    """A lazy polars frame that calls ``run`` when it is collected; None for any other frame."""
     data = opened(frame, "score_long(): frame")
     if not (isinstance(data, nw.LazyFrame) and data.implementation.is_polars()):
         return None
@@ -29,21 +29,21 @@ def spread(
     columns: Mapping[str, Mapping[str, str]],
     empty: Mapping[str, str],
 ) -> tuple[Any, str]:
-    """A frame with a row for each, of pandas in Arrow, and the column that says what is wrong.
+    """A frame with one row per subject (pandas becomes Arrow), and the name of an error column.
 
-    Where nothing is run, that is anything but 0 for whoever has a wrong row; else wrong rows are
-    refused, and there is no such column.
+    On frames that are not run here, the error column is not 0 for subjects with a wrong row.
+    Otherwise wrong rows are refused, and the name is empty.
 
     Args:
-        frame: a row for each of those and each thing.
-        whose: the columns that say whose row it is.
-        id: the column that says what a row is of.
-        columns: the new columns of each thing, each with the column that its values are in.
-        empty: things that have nothing in a column.
+        frame: a row for each subject and item.
+        whose: the columns that identify the subject.
+        id: the column that identifies the item.
+        columns: for each item, its new columns and the columns with their values.
+        empty: items that must have no value in a column.
 
     Raises:
-        DataError: columns that are not there or cannot serve; two rows of one thing for the same; a
-            thing that is not known; a row of nobody; a value where there must be none.
+        DataError: columns that do not exist or are unusable; two rows for one subject and item; an
+            unknown item; a row without a subject; a value where there must be none.
     """
     data = opened(frame, "score_long(): frame")
     values = [name for own in columns.values() for name in own.values()]
@@ -61,7 +61,7 @@ def spread(
 
 
 def only(found: Any, names: Iterable[str], like: Any) -> Any:
-    """Some columns, in pandas where that is what was given."""
+    """Select columns; in pandas if ``like`` is pandas."""
     left = nw.from_native(found).select(*names)
     pandas = nw.from_native(like).implementation.is_pandas_like()
     return in_pandas(left) if pandas else nw.to_native(left)
@@ -69,13 +69,13 @@ def only(found: Any, names: Iterable[str], like: Any) -> Any:
 
 @attrs.frozen
 class _Long:
-    """Long rows; of pandas in Arrow.
+    """Long rows; pandas as Arrow.
 
     Args:
-        engine: how the frame is called.
-        plain: what is used of it.
+        engine: the name of the engine, for problems.
+        plain: the columns used.
         whose, indicator, columns, empty: as for :func:`spread`.
-        prefix: what no name begins with.
+        prefix: a prefix that no column has.
     """
 
     engine: str
@@ -87,7 +87,7 @@ class _Long:
     prefix: str
 
     def _fits(self) -> nw.Expr:
-        """1 where a row is somebody's, of a thing that is known, with nothing that it must not have."""
+        """1 if a row has a subject, a known item and no forbidden value; otherwise 0."""
         id = nw.col(self.indicator)
         fits = id.is_in([*self.columns])
         for name in self.whose:
@@ -96,10 +96,10 @@ class _Long:
             fits = fits & ~((id == thing) & ~nw.col(name).is_null())
         return nw.when(fits).then(nw.lit(1)).otherwise(nw.lit(0))
 
-    # --- where rows can be looked at ------------------------------------------------------
+    # --- frames whose rows can be inspected ------------------------------------------------------
 
     def by_rows(self) -> Any:
-        """A row for each, in the order of their first rows."""
+        """One row per subject, in the order of their first rows."""
         row, fit = f"{self.prefix}row", f"{self.prefix}fit"
         rows = self.plain.with_columns(self._fits().alias(fit))
         if (rows[fit] == 0).any():
@@ -121,7 +121,7 @@ class _Long:
         return wide.drop(row)
 
     def _refuse(self, wrong: nw.DataFrame[Any], row: str) -> None:
-        """What is wrong with rows: each unknown indicator once, the others one by one."""
+        """Refuse wrong rows: unknown indicators once each, other problems row by row."""
         engine, problems = self.engine, Problems()
         unknown: dict[str, int] = {}
         lines = 0
@@ -149,7 +149,7 @@ class _Long:
         raise DataError(problems)
 
     def _twice(self, id: str, own: Any, row: str, wide: Any, problems: Problems) -> None:
-        """The first of those who have two rows of one indicator."""
+        """The first subjects with several rows for one indicator."""
         counted = own.group_by(row).agg(nw.len().alias(self.prefix)).filter(nw.col(self.prefix) > 1)
         whose = wide.join(counted.select(row), on=row, how="inner").sort(row)
         for one in whose.head(SHOWN).iter_rows(named=True):
@@ -158,10 +158,10 @@ class _Long:
         if len(whose) > SHOWN:
             problems.add(f"“{id}”", f"共有 {len(whose)} 个有几行，以上是前 {SHOWN} 个")
 
-    # --- where nothing is run --------------------------------------------------------------
+    # --- frames that are not run here --------------------------------------------------------------
 
     def by_groups(self) -> tuple[Any, str]:
-        """A row for each, and the column that says whether any of its records is wrong."""
+        """One row per subject, and the column that marks those with a wrong row."""
         fit, many, ids, wrong = (f"{self.prefix}{name}" for name in ("fit", "many", "ids", "wrong"))
         id = nw.col(self.indicator)
         figures = {
@@ -175,9 +175,9 @@ class _Long:
             nw.col(fit).sum(), id.n_unique().alias(ids), nw.len().alias(many),
         )  # fmt: skip
         right = (nw.col(fit) == nw.col(many)) & (nw.col(ids) == nw.col(many))
-        told = grouped.with_columns(nw.when(right).then(nw.lit(0)).otherwise(nw.lit(1)).alias(wrong))
+        marked = grouped.with_columns(nw.when(right).then(nw.lit(0)).otherwise(nw.lit(1)).alias(wrong))
         only = {name: nw.when(nw.col(wrong) == 0).then(nw.col(name)) for name in figures}
-        return told.select(*self.whose, wrong, *_named(only)), wrong
+        return marked.select(*self.whose, wrong, *_named(only)), wrong
 
 
 def _named(expressions: Mapping[str, nw.Expr]) -> Iterable[nw.Expr]:

@@ -14,7 +14,7 @@ from minsheng.rules.criteria.over_rows.columns import Lasting
 
 
 def by_polars(frame: Any, asked: Lasting, disorder: int | None) -> Any:
-    """With one window, which takes two thirds of the time of the two that SQL needs."""
+    """With one window, in two thirds of the time of the two that SQL needs."""
     import polars as pl
 
     value, row = pl.col(asked.column), pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
@@ -50,9 +50,9 @@ def by_windows(data: nw.LazyFrame[Any], asked: Lasting) -> nw.LazyFrame[Any]:
 
 
 def by_sorting(data: nw.DataFrame[Any], asked: Lasting) -> nw.Series[Any]:
-    """Where no window can have groups: on sorted rows a group ends where its keys change.
+    """For engines without grouped windows: in sorted rows, a group ends where its keys change.
 
-    A row without a place of its own in the order has 0.
+    0 for a row whose position in the order is ambiguous.
     """
     prefix = unused([*data.columns, asked.name])
     row, back, before = (f"{prefix}{what}" for what in ("row", "back", "before"))

@@ -15,8 +15,8 @@ FLOAT_SPLIT = 2.0**27 + 1
 def decimal_meant(raw: float, places: int) -> Fraction | str:
     """The decimal with this many places that a float stands for, or what is wrong with it.
 
-    The product by ten to the places is made in two parts, neither of them rounded, so that a float
-    is not taken for a decimal that it only comes to lie on by rounding.
+    The product with 10**places is computed in two exact parts, so that rounding cannot turn another
+    float into a decimal.
 
     >>> decimal_meant(640.1, 1), decimal_meant(640.15, 1)
     (Fraction(6401, 10), '不是 1 位小数')

@@ -1,4 +1,4 @@
-"""Reading a record's values: exact, in the unit and with the places the column declares."""
+"""Reads a record's values exactly, in the unit and with the places that columns declare."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from minsheng.rules.criteria.records.floats import decimal_meant
 from minsheng.visible import described
 from minsheng.wanted import quoted
 
-#: what is of these, and no row of a table, is a frame, or has to be made one
+#: objects from these, except rows, are frames or must be converted to one
 ENGINES = frozenset([
     "polars", "pandas", "pyarrow", "duckdb", "_duckdb", "ibis", "pyspark", "narwhals",
     "dask", "modin", "cudf", "sqlframe",
@@ -33,13 +33,13 @@ _TO_FRAME = {
 }  # fmt: skip
 #: how many bad rows of a frame are shown
 SHOWN = 5
-#: texts of numbers that are sure to be read
+#: texts of numbers shorter than this are always readable
 _SHORT = 40
 _PLAIN = re.compile(r"[+-]?0*[0-9]{1,40}(\.[0-9]+)?")
 
 
 def read_value(column: Column, raw: object) -> Worth:
-    """A raw value as what the column declares; None where it is missing.
+    """A raw value as the column declares it; None if missing.
 
     Raises:
         DataError: another kind of value, too many places, out of range, a float not allowed.
@@ -67,13 +67,13 @@ def read_value(column: Column, raw: object) -> Worth:
     if isinstance(raw, datetime.date):
         return raw
     try:
-        return datetime.date.fromisoformat(raw)  # type: ignore[arg-type]  # what is no text is refused below
+        return datetime.date.fromisoformat(raw)  # type: ignore[arg-type]  # anything but text is refused below
     except (TypeError, ValueError):
         raise _problem(column, raw, "不是日期") from None
 
 
 def reader(column: Column) -> Callable[[Any], Worth]:
-    """:func:`read_value` of one column, for many records: a plain number that fits is read at once."""
+    """:func:`read_value` for one column and many records, with a fast path for plain numbers."""
     careful = partial(read_value, column)
     if column.of is not Kind.NUMBER:
         return careful
@@ -96,7 +96,7 @@ def reader(column: Column) -> Callable[[Any], Worth]:
 
 
 def _is_missing(raw: object) -> bool:
-    """Whether it says that there is no value: None, a NaN, or what pandas has in their place."""
+    """Whether it stands for no value: None, NaN, or pandas' NA and NaT."""
     if isinstance(raw, float):
         return raw != raw  # noqa: PLR0124  # only a NaN is not itself
     if isinstance(raw, Decimal):
@@ -132,7 +132,7 @@ def _number(column: Column, raw: object) -> Fraction:
 
 
 def _from_text(column: Column, raw: str) -> Fraction:
-    """Plain digits only: what an engine can be told to read in the same way."""
+    """Plain digits only, which engines can read in the same way."""
     if not _PLAIN.fullmatch(raw):
         raise _problem(column, raw, "不是数，请写成 640 或 640.5 这样")
     try:
@@ -155,13 +155,13 @@ def _problem(column: Column, raw: object, met: str, do: str = "") -> DataError:
     return DataError.at(f"“{column.name}”", f"“{described(raw)}”{met}", do)
 
 
-def and_more(said: str, rows: int, problems: Problems) -> None:
+def and_more(engine: str, rows: int, problems: Problems) -> None:
     """Note that more rows are wrong than are shown."""
-    problems.add(f"{said} 表", f"共有 {rows} 行数据有误，以上是前 {SHOWN} 行")
+    problems.add(f"{engine} 表", f"共有 {rows} 行数据有误，以上是前 {SHOWN} 行")
 
 
 def keyed(record: object) -> bool:
-    """Whether a record is asked by key: a mapping, or a row of pandas, which has attributes of its own."""
+    """Whether values are looked up by key: in a mapping or a pandas row, whose attributes are its own."""
     kind = type(record)
     if kind.__name__ == "Series" and kind.__module__.partition(".")[0] == "pandas":
         return isinstance(next(iter(record.index), None), str)  # type: ignore[attr-defined]  # it has one
@@ -175,11 +175,11 @@ def instead_of(given: object) -> str:
 
 
 def raw_values(columns: tuple[Column, ...], record: Mapping[str, Any] | object) -> tuple[Any, ...]:
-    """What a mapping or an object has in these columns.
+    """The raw values of these columns in a mapping or an object.
 
     Raises:
-        DataError: every column that is not there.
-        TypeError: it is no record at all.
+        DataError: every absent column.
+        TypeError: it is not a record.
     """
     values: list[Any] = []
     problems = Problems()
@@ -193,7 +193,7 @@ def raw_values(columns: tuple[Column, ...], record: Mapping[str, Any] | object) 
         of = type(record).__module__.partition(".")[0]
         if not by_key and (of == "builtins" or (of in ENGINES and not isinstance(record, tuple))):
             raise TypeError(f"a record is a mapping or an object with attributes, not {instead_of(record)}")
-        # what is there is read all the same, so that all that is wrong is said
+        # the other columns are read too, to report everything at once
         there = [c for c in columns if not any(one.where == f"“{c.name}”" for one in problems)]
         with problems.at():
             read_values(tuple(there), tuple(values))
@@ -202,7 +202,7 @@ def raw_values(columns: tuple[Column, ...], record: Mapping[str, Any] | object) 
 
 
 def read_values(columns: tuple[Column, ...], raws: tuple[Any, ...]) -> dict[str, Worth]:
-    """Raw values as what their columns declare.
+    """Raw values as their columns declare them.
 
     Raises:
         DataError: every value that cannot be read.
@@ -221,6 +221,6 @@ def read_record(columns: tuple[Column, ...], record: Mapping[str, Any] | object)
     """The columns' values of a mapping or an object.
 
     Raises:
-        DataError: every value that cannot be read, and every column that is not there.
+        DataError: every value that cannot be read, and every absent column.
     """
     return read_values(columns, raw_values(columns, record))

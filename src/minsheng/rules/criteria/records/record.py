@@ -1,8 +1,7 @@
-"""One record, fast: the steps of an expression, or the reading of its columns, as a Python function.
+"""Compiles the steps of an expression, or the reading of its columns, to a fast Python function.
 
-The function is written from steps and columns alone. Its names are ours (``v0``, ``t1``), its numbers are
-integers, and every text, date and column name of the expression is handed to it as an object, so
-nothing that stands in data is ever read as code.
+The source is written from steps and columns alone. Its names are ours (``v0``, ``t1``), its numbers are
+integers, and texts, dates and column names are passed in as objects, so data is never read as code.
 """
 
 from __future__ import annotations
@@ -33,14 +32,14 @@ def compiled(
 ) -> Callable[[Any], tuple[Any, ...]]:
     """A function from a record to ``first``, the results, and the values of the columns.
 
-    Each value is read once. Numbers are whole numbers of their column's last place. A column whose step
-    may be missing has been read already: its numbers are fractions, and it may be None.
+    Each value is read once. Numbers are integers in units of their column's last place. A column
+    whose step may be missing is already read: its numbers are fractions, and it may be None.
 
     Args:
         results: the steps whose values are wanted.
         columns: the columns they need.
-        slow: what to call where a column is missing that may not be, or is anything but a plain number,
-            text, date or truth value of the declared kind: it reads carefully and says what is wrong.
+        slow: called if a required column is missing, or is anything but a plain number, text, date or
+            truth value of the declared kind; it reads carefully and reports what is wrong.
         by_key: whether records are mappings, or objects with attributes.
     """
     writer = _Writer(results, columns, by_key=by_key)

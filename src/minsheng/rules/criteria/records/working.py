@@ -1,7 +1,6 @@
-"""The working of a verdict: the figures compared, in one unit, and where the limit is written.
+"""The working of a verdict: the figures compared, in one unit, and the source of the limit.
 
-What is the same for every record is done once, when a working is prepared: units, factors, signs,
-forms. What is left for a record is to look up, compare and write.
+Everything that is the same for all records, such as units, factors and signs, is prepared once.
 """
 
 from __future__ import annotations
@@ -27,13 +26,13 @@ _Written = Callable[[Known], str]
 
 
 def working(required: Node, when: Node | None = None, *, compiles: bool = True) -> Written:
-    """A function that writes how a criterion came about on a record.
+    """A function that writes how a verdict on a record came about.
 
     Args:
-        required: what must hold, a truth value.
-        when: of which records; where it does not hold, its working is written instead.
-        compiles: whether what it asks is compiled; for figures beyond what their columns declare it
-            does not pay.
+        required: the condition that must hold.
+        when: the records it applies to; for others, the working of ``when`` is written instead.
+        compiles: whether to compile its expressions, which does not pay for figures beyond the ranges
+            of their columns.
 
     >>> from minsheng import Amount, column
     >>> paid = column("paid", "元/月", places=2)
@@ -70,8 +69,8 @@ class _Preparing:
             applies = known.worth(when)
             if applies is True:
                 return held(known)
-            said = "不适用" if applies is False else "不知是否适用"
-            return f"{said}：{applied(known)}"
+            scope = "不适用" if applies is False else "不知是否适用"
+            return f"{scope}：{applied(known)}"
 
         return write
 
@@ -191,7 +190,7 @@ def _order(left: Anyone, right: Anyone) -> str:  # two numbers or two dates
 
 
 def _without(node: Comparison, known: Known) -> str:
-    """What a comparison lacks: missing columns, or else a part without a value, and why."""
+    """What a comparison lacks: missing columns, or a part without a value, and why."""
     lacking = [column.name for column in columns(node) if known[column.name] is None]
     why = f"{'、'.join(lacking)} 缺失" if lacking else f"没有值，{_cause(node, known)}"
     return f"{notation(node)}：{why}"
@@ -212,5 +211,5 @@ def _cause(node: Node, known: Known) -> str:
         keys = zip(node.table.keys, node.keys, strict=True)
         asked = "，".join(f"{name}＝{shown(known.worth(key))}" for name, key in keys)
         return f"《{node.table.title}》里没有这样一行：{asked}"
-    assert isinstance(node, Arithmetic)  # noqa: S101  # nothing else is missing by itself
+    assert isinstance(node, Arithmetic)  # noqa: S101  # nothing else can be missing
     return f"除数为 0：{notation(node.right)}"

@@ -1,4 +1,4 @@
-"""Many expressions on one record: what each is worth, all of them by one compiled function."""
+"""Values of many expressions on one record, from one compiled function."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from minsheng.rules.criteria.compiling.exact import Lowering
 from minsheng.rules.criteria.compiling.steps import Op, shared
 from minsheng.rules.criteria.records.record import compiled
 
-#: points are few and come again and again; to look one up costs a fifth of making it
+#: the same points recur, and looking one up costs a fifth of making it
 _ratio = lru_cache(maxsize=4096)(Fraction)
 
 
@@ -22,8 +22,8 @@ class Compiled:
     """Expressions prepared together; common parts are computed once.
 
     Args:
-        groups: the expressions, by what is asked of one record together: of another group nothing is
-            computed. They are compared by identity, because hashing a tree is slow.
+        groups: the expressions, grouped by what is needed together; only groups that are asked for are
+            computed. Nodes are compared by identity, because hashing a tree is slow.
 
     >>> from minsheng import column
     >>> done, asked = column("done", places=0), column("asked", places=0)
@@ -34,10 +34,10 @@ class Compiled:
     """
 
     def __init__(self, *groups: Iterable[Node]) -> None:
-        #: by node: its group, where its worth stands among the results, and what that is over, of a number
+        #: by node: its group, and the indexes of its value and, for a number, its denominator in the results
         self.at: dict[int, tuple[int, int, int | None]] = {}
         self._groups: list[list[Node]] = []
-        self._results: list[Any] = []  # functions of a record, as `compiled` makes them
+        self._results: list[Any] = []  # functions of a record, made by `compiled`
         for group in groups:
             own: list[Node] = []
             place = 1
@@ -53,7 +53,7 @@ class Compiled:
         self.many = len(groups)
 
     def results(self, group: int) -> Any:
-        """What gives the worths of a group, as integers."""
+        """The function that computes a group, as integers."""
         made = self._results[group]
         if made is None:
             made = self._results[group] = self._made(self._groups[group])
@@ -74,7 +74,7 @@ class Compiled:
 
 
 def _walked(nodes: list[Node], record: Mapping[str, Worth], _: object) -> tuple[Any, ...]:
-    """The same by the definition, for figures with more places, or larger, than their columns declare."""
+    """The same without compiling, for figures that are larger or finer than their columns declare."""
     found: list[Any] = [None]
     for node in nodes:
         worth = evaluate(node, record)
@@ -86,11 +86,11 @@ def _walked(nodes: list[Node], record: Mapping[str, Worth], _: object) -> tuple[
 
 
 class Known(dict[str, Worth]):
-    """A record in which every column is there, if only as missing; it does not change.
+    """A record that has every column, if only as missing; it must not change.
 
     Args:
         values: the values, by column.
-        compiled: expressions that are asked of it together; any other is evaluated by itself.
+        compiled: expressions to compute together; any other is evaluated alone.
     """
 
     __slots__ = ("_compiled", "_found", "_results")
@@ -105,13 +105,13 @@ class Known(dict[str, Worth]):
         return None
 
     def but(self, **changed: Worth) -> Known:
-        """Another record with some values changed."""
+        """A copy with some values changed."""
         other = Known(self, self._compiled)
-        other.update(changed)  # before anybody has seen it
+        other.update(changed)  # before anything was computed from it
         return other
 
     def worth(self, node: Node) -> Worth:
-        """What a node is worth on the record, exactly; None where it is missing."""
+        """The exact value of a node on the record; None if missing."""
         id_ = id(node)
         if id_ in self._found:
             return self._found[id_]

@@ -1,1 +1,1 @@
-"""A regulation as formulas, each built once."""
+"""The formulas of a scheme, each built once."""

@@ -1,4 +1,4 @@
-"""Between what a scheme's points lie, told before anybody is scored."""
+"""The least and the most points that a scheme can give."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from minsheng.rules.scoring.regulation.items import Item, Section
 from minsheng.rules.scoring.regulation.scheme import Scheme, absent_figure, absent_task, order_in
 from minsheng.rules.scoring.terms.choices import Absent, Force, Role, RoundAt, Together
 
-#: the least and the most; None where there is no end
+#: the least and the most; None for no limit
 Bounds = tuple[Fraction | None, Fraction | None]
 _ZERO = Fraction(0)
 
 
 def bounds(scheme: Scheme) -> Bounds:
-    """The least and the most total a scheme can give; None where there is no end.
+    """The least and the most total that a scheme can give; None for no limit.
 
     >>> from minsheng.rules.scoring.forms.events import PerEvent
     >>> from minsheng.rules.scoring.forms.basic import Given
@@ -30,7 +30,7 @@ def bounds(scheme: Scheme) -> Bounds:
 
 
 def part_bounds(scheme: Scheme, part: Item | Section) -> Bounds:
-    """The same of an item, or of a section."""
+    """The least and the most points of an item or a section."""
     found = _item(scheme, part) if isinstance(part, Item) else _section(scheme, part)
     for veto in scheme.vetoes:
         if veto.scope == part.id:
@@ -82,13 +82,13 @@ def _together(combine: Together, parts: list[Bounds]) -> Bounds:
     if combine is Together.SUM or not parts:
         return _plus(parts)
     lows, highs = [low for low, _ in parts], [high for _, high in parts]
-    # whichever is the least or the most: where a part is left out, another counts
+    # any of them may be the one that counts, since others may be left out
     low = None if None in lows else min(end for end in lows if end is not None)
     return low, None if None in highs else max(end for end in highs if end is not None)
 
 
 def before_limits(scheme: Scheme, section: Section) -> Bounds:
-    """Between what a section's points lie before its own cap and floor act on them."""
+    """The least and the most points of a section before its own cap and floor apply."""
     order = order_in(scheme, section)
     return _forced(scheme, section, order[: order.index(Force.CAP)])
 
@@ -110,14 +110,13 @@ def _section(scheme: Scheme, section: Section) -> Bounds:
 
 
 def _forced(scheme: Scheme, section: Section, forces: Sequence[Force]) -> Bounds:
-    """The same of what its parts come to, after some of the forces."""
+    """The least and the most that its parts give together, after some of the forces."""
     each = [(part, part_bounds(scheme, part), leaves_out(scheme, part)) for part in section.parts]
     roles = {part.id: part.role for part, _, _ in each}
     plain = [(part, found, out) for part, found, out in each if roles[part.id] is Role.POINTS]
     running = _together(section.combine, [found for _, found, _ in plain])
-    if section.combine is Together.SUM and any(
-        out for _, _, out in plain
-    ):  # what is left is scaled up to the whole
+    # if parts are left out, the rest is scaled up to the whole
+    if section.combine is Together.SUM and any(out for _, _, out in plain):
         whole = sum((Fraction(part.weight) for part, _, _ in plain), _ZERO)
         for part, found, _ in plain:
             if part.weight:

@@ -1,4 +1,4 @@
-"""The expressions of a scheme's grades: by points, by what vetoes allow, and by how many may have one."""
+"""Expressions of a scheme's grades: by points, vetoes, and limits on how many get one."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from minsheng.rules.scoring.terms.bands import Range, name_of
 
 
 def grade(scheme: Scheme, points: Expression, conditions: Conditions) -> Expression | None:
-    """The grade of a total, none better than a veto lets it be; None where there are no grades."""
+    """The grade of a total, no better than vetoes allow; None without grades."""
     named = name_of(scheme.grades, points)
     if named is None:
         return None
     ordered = sorted(scheme.grades, key=Range.start)
-    for at in range(len(ordered) - 1, -1, -1):  # the worst is asked last, so it decides first
+    for at in range(len(ordered) - 1, -1, -1):  # the worst comes last, so it decides first
         forcing = [conditions[veto] for veto in scheme.vetoes if veto.grade == ordered[at].name]
-        if forcing:  # one that is brought about decides, whatever is not known of the others
+        if forcing:  # a triggered veto decides, even if others are unknown
             lower = name_of(ordered[: at + 1], points)
             assert lower is not None  # noqa: S101  # it is among them
             named = when(reduce(or_, forcing)).then(lower).otherwise(named)
@@ -29,7 +29,7 @@ def grade(scheme: Scheme, points: Expression, conditions: Conditions) -> Express
 
 
 def limited_grade(scheme: Scheme, named: Expression, among: tuple[Expression, ...]) -> Expression | None:
-    """A grade by name, lowered where its rank is beyond what it is limited to; None without limits.
+    """A grade, lowered if its rank is beyond the grade's limit; None without limits.
 
     Args:
         named: the grade without limits.

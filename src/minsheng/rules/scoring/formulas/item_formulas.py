@@ -1,4 +1,4 @@
-"""The formulas of an item: its points, whether it counts, and what vetoes leave of them."""
+"""The formulas of an item: its points, whether it counts, and the effect of vetoes."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from minsheng.rules.scoring.terms.inputs import Input, Inputs
 from minsheng.rules.scoring.terms.worth import ZERO, Goals, Values, Written, of_those_there, summed, where
 
 _ONE = Decimal(1)
-#: whether each veto is brought about
+#: whether each veto is triggered
 Conditions = Mapping[Veto, Expression]
 
 
 def inputs_of(item: Item) -> tuple[Inputs, ...]:
-    """What an item is given: the columns of each of its indicators, or its own.
+    """An item's inputs: the columns of each of its indicators, or its own.
 
     Raises:
-        RuleError: its indicators are those of a programme that is not known yet.
+        RuleError: it is about ``*`` and not yet bound to a programme.
     """
     if EVERY in item.indicators:
         raise RuleError(f"item {item.id!r} is about all indicators: bind the scheme to a programme first")
@@ -59,7 +59,7 @@ def _fixed(item: Item) -> Decimal | None:
 
 
 def value_of(given: tuple[Inputs, ...]) -> Expression:
-    """The number an item goes by: per cent done, the figure, or the mark; of several, their mean."""
+    """The number that an item uses: per cent done, the figure, or the mark; the mean of several."""
     if len(given) == 1:
         return given[0].value
     parts = [where(one.has_task, one.value, ZERO) for one in given]
@@ -67,7 +67,7 @@ def value_of(given: tuple[Inputs, ...]) -> Expression:
 
 
 def has_task(item: Item, given: tuple[Inputs, ...]) -> Expression | None:
-    """Whether any of an item's indicators has a target; None where it is about none."""
+    """Whether any of an item's indicators has a target; None if it needs none."""
     if not given[0].task or goes_without_target(item):
         return None
     return reduce(or_, [one.has_task for one in given])
@@ -75,17 +75,17 @@ def has_task(item: Item, given: tuple[Inputs, ...]) -> Expression | None:
 
 @attrs.frozen(eq=False, slots=False)
 class TaskFormulas:
-    """The formulas of one thing that an item measures: an indicator, or what it is given itself."""
+    """The formulas of one thing that an item measures: an indicator, or its own input."""
 
     scheme: Scheme
     item: Item
     inputs: Inputs
-    #: whether the item is about several, each of which has points of its own
+    #: whether the item scores several indicators separately
     several: bool
 
     @cached_property
     def plain(self) -> Expression:
-        """Its points before they are rounded, where there is a figure."""
+        """Its points before rounding, if there is a figure."""
         return self.item.form.points(self.item.weight, self.inputs)
 
     @cached_property
@@ -98,13 +98,13 @@ class TaskFormulas:
 
     @cached_property
     def there(self) -> Expression:
-        """Whether there is what was done; of what has no target, all that points are made of."""
+        """Whether its figure is there; without a target, everything that its points need."""
         known = self.inputs.column(Input.ACTUAL) if self.inputs.task else self.plain
         return ~known.is_missing()
 
     @cached_property
     def points(self) -> Expression:
-        """Its points; of one of several also where it has no task."""
+        """Its points; for one of several, also without a task."""
         absent = absent_task(self.scheme, self.item)
         if not self.several or goes_without_target(self.item) or absent not in (Absent.FULL, Absent.ZERO):
             return self.alone
@@ -112,7 +112,7 @@ class TaskFormulas:
 
     @cached_property
     def counts(self) -> Expression:
-        """Whether one of several counts: without a task or a figure as the scheme has it."""
+        """Whether one of several counts; without a task or figure, as the scheme says."""
         counted = self.inputs.has_task
         if absent_figure(self.scheme, self.item) is Absent.LEFT_OUT:
             counted = counted & self.there
@@ -122,7 +122,7 @@ class TaskFormulas:
 
     @cached_property
     def write(self) -> Written:
-        """What writes how its points came about."""
+        """A function that writes how its points came about."""
         return self.item.form.working(self.item.weight, self.inputs)
 
     @cached_property
@@ -131,7 +131,7 @@ class TaskFormulas:
         return self.item.form.goals(self.item.weight, self.inputs)
 
     def title(self, values: Values) -> str:
-        """What it is called on a record."""
+        """Its title on a record."""
         return str(values.get(f"{self.inputs.stem}_{Input.TEXT.value}") or self.inputs.stem)
 
 
@@ -142,7 +142,7 @@ class ItemFormulas:
     Args:
         scheme: the scheme.
         own: the item.
-        conditions: whether each veto of the scheme is brought about.
+        conditions: whether each veto of the scheme is triggered.
     """
 
     scheme: Scheme
@@ -151,28 +151,28 @@ class ItemFormulas:
 
     @cached_property
     def weight(self) -> Fraction | None:
-        """Its full points; None for what has none."""
+        """Its full points; None if it has none."""
         return Fraction(self.own.weight) if self.own.role is Role.POINTS else None
 
     @cached_property
     def given(self) -> tuple[Inputs, ...]:
-        """What it is given."""
+        """Its inputs."""
         return inputs_of(self.own)
 
     @cached_property
     def several(self) -> bool:
-        """Whether its indicators are scored one by one."""
+        """Whether its indicators are scored separately."""
         return len(self.given) > 1 and not self.own.form.on_others
 
     @cached_property
     def tasks(self) -> tuple[TaskFormulas, ...]:
-        """What it measures; one whole, where it goes by the mean of several."""
+        """What it measures; just one if it uses the mean of several."""
         given = self.given if self.several else self.given[:1]
         return tuple(TaskFormulas(self.scheme, self.own, one, self.several) for one in given)
 
     @cached_property
     def asked(self) -> Expression | None:
-        """Whether any of its indicators has a target; None where it is about none."""
+        """Whether any of its indicators has a target; None if it needs none."""
         return has_task(self.own, self.given)
 
     @cached_property
@@ -189,18 +189,17 @@ class ItemFormulas:
 
     @cached_property
     def _whole(self) -> TaskFormulas:
-        """What is scored as one; of several, which go by their mean, there is no figure of its own."""
+        """The one thing scored; the mean of several has no figure of its own."""
         task = self.tasks[0]
-        return (
-            task if len(self.given) == 1 else attrs.evolve(task, inputs=attrs.evolve(task.inputs, task=False))
-        )
+        single = len(self.given) == 1
+        return task if single else attrs.evolve(task, inputs=attrs.evolve(task.inputs, task=False))
 
     def _together(self) -> Expression:
-        """Those of several indicators, together, and what there is where none has a task."""
+        """The points of several indicators combined; missing if none counts."""
         each = [(task.counts, task.points) for task in self.tasks]
         if self.own.combine is Combine.LEAST:
             high = self.own.form.bounds(self.own.weight)[1]
-            end = None if high is None else max(high, self.own.weight, ZERO)  # which absent ones may get
+            end = None if high is None else max(high, self.own.weight, ZERO)  # absent ones may get these
             lowest = of_those_there(each, [end] * len(each), lowest=True)
             return when(reduce(or_, [counted for counted, _ in each])).then(lowest).otherwise(None)
         parts = summed([where(counted, points, ZERO) for counted, points in each])
@@ -208,7 +207,7 @@ class ItemFormulas:
 
     @cached_property
     def signed(self) -> Expression:
-        """Its points as they enter its section, before vetoes: a deduction is negative."""
+        """Its points as added to its section, before vetoes: a deduction is negative."""
         points = self.raw
         if self.own.role is Role.DEDUCTION and not self.own.form.signed(self.own.weight):
             points = points * -1
@@ -216,7 +215,7 @@ class ItemFormulas:
 
     @cached_property
     def points(self) -> Expression:
-        """Its points as they enter its section."""
+        """Its points as added to its section."""
         points = self.signed
         for veto, brought in self.conditions.items():
             if veto.scope == self.own.id:
@@ -225,14 +224,14 @@ class ItemFormulas:
 
     @cached_property
     def present(self) -> Expression | None:
-        """Whether it counts; None where it always does."""
+        """Whether it counts; None if it always does."""
         no_task = self.asked is not None and absent_task(self.scheme, self.own) is Absent.LEFT_OUT
         if absent_figure(self.scheme, self.own) is not Absent.LEFT_OUT:
             return self.asked if no_task else None
         there = reduce(or_, [one.counts for one in self.tasks]) if self.several else self._whole.there
         if not self.several and no_task and self.asked is not None:
             there = self.asked & there
-        # without a task it is not for want of a figure that there are no points
+        # without a task, a missing figure is not the reason for having no points
         return there if no_task or self.asked is None else there | ~self.asked
 
 
@@ -240,7 +239,7 @@ class ItemFormulas:
 
 
 def conditions_of(scheme: Scheme) -> Conditions:
-    """Whether each veto of a scheme is brought about."""
+    """Whether each veto of a scheme is triggered."""
     return {veto: _condition(scheme, veto) for veto in scheme.vetoes}
 
 
@@ -258,6 +257,6 @@ def _condition(scheme: Scheme, veto: Veto) -> Expression:
 
 
 def after(veto: Veto, brought: Expression, points: Expression) -> Expression:
-    """What a veto leaves of points: never more than there was; it decides also where they are not known."""
+    """The points after a veto: never more than before; it decides even if they are unknown."""
     left = where(points.is_missing() | (points >= veto.to), veto.to, points)
     return where(brought, left, points)

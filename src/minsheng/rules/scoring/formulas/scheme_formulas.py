@@ -1,6 +1,6 @@
-"""A scheme as formulas: those of its parts by id, of its grades, and of what puts everybody in order.
+"""The formulas of a scheme: of its parts by id, of its grades, and of what it ranks by.
 
-Built once for all records and frames. What is named is computed together, by one compiled function.
+Built once for all records and frames, and computed together by one compiled function.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from minsheng.rules.scoring.terms.inputs import Input
 
 @attrs.frozen(eq=False)
 class Order:
-    """What an item that goes by the others puts everybody in order by.
+    """How an item that depends on the others ranks them.
 
     Args:
         item: the item.
-        by: the number.
-        lowest: whether the least of it is first.
-        among: whether somebody is one of those who are ranked, reported or not; None where everybody is.
+        by: the number to rank by.
+        lowest: whether the least is first.
+        among: whether a subject is ranked, reported or not; None if everybody is.
     """
 
     item: Item
@@ -47,24 +47,24 @@ class Formulas:
     """The formulas of a whole scheme, each built once.
 
     Args:
-        scheme: the scheme, sound and about indicators that are known.
+        scheme: the scheme, sound and bound to indicators.
     """
 
     scheme: Scheme
 
     @cached_property
     def conditions(self) -> Conditions:
-        """Whether each veto is brought about."""
+        """Whether each veto is triggered."""
         return conditions_of(self.scheme)
 
     @cached_property
     def root(self) -> SectionFormulas:
-        """Those of the whole."""
+        """The formulas of the whole."""
         return SectionFormulas(self.scheme, self.scheme.root, self.conditions)
 
     @cached_property
     def parts(self) -> dict[str, ItemFormulas | SectionFormulas]:
-        """Those of every item and section, by id."""
+        """The formulas of every item and section, by id."""
 
         def inside(section: SectionFormulas) -> Iterator[ItemFormulas | SectionFormulas]:
             yield section
@@ -78,19 +78,19 @@ class Formulas:
 
     @property
     def items(self) -> tuple[ItemFormulas, ...]:
-        """Those of every item, in the order of the text."""
+        """The formulas of every item, in the order of the regulation."""
         return tuple(part for part in self.parts.values() if isinstance(part, ItemFormulas))
 
     def points(self, id: str) -> Expression:
-        """The points of a part over the scheme's columns; none where it is left out.
+        """The points of a part over the scheme's columns; missing if it is left out.
 
-        What is left out has no points that a veto could leave.
+        A part that is left out has no points, even after a veto.
         """
         part = self.parts[id]
         return part.points if part.present is None else when(part.present).then(part.points).otherwise(None)
 
     def grade(self, points: Expression) -> Expression | None:
-        """The grade of a total; None where there are none."""
+        """The grade of a total; None without grades."""
         return grade(self.scheme, points, self.conditions)
 
     @cached_property
@@ -98,7 +98,7 @@ class Formulas:
         """The columns the scheme is scored by.
 
         Raises:
-            RuleError: two items take one column in two ways.
+            RuleError: two items declare one column differently.
         """
         asked = [~self.points("total").is_missing()]
         named = self.grade(column("total", places=9))
@@ -109,13 +109,13 @@ class Formulas:
 
     @cached_property
     def facts(self) -> tuple[Column, ...]:
-        """Those columns, and those that ranks are found by."""
+        """Those columns, and those needed for ranking."""
         found = {one.name: one for order in self.orders.values() for one in columns(order.by.node)}
         return tuple((found | {one.name: one for one in self.columns}).values())
 
     @cached_property
     def orders(self) -> dict[str, Order]:
-        """What puts everybody in order, of each item that goes by the others, in rounds."""
+        """How each item that depends on the others ranks them, in rounds."""
         items = [item for ready in ranked_items(self.scheme) for item in ready]
         return {item.id: self._order(item) for item in items}
 
@@ -135,7 +135,7 @@ class Formulas:
         return Order(item, by, least != lowest, among)
 
     def unread_targets(self, given: Iterable[str]) -> Iterator[Problem]:
-        """Columns of targets that nothing reads, since the scheme sets those targets itself."""
+        """Columns of targets that are never read, because the scheme sets those targets itself."""
         known = {one.name for one in self.facts}
         items = {
             f"{id}_{Input.TARGET.value}": item
@@ -150,19 +150,20 @@ class Formulas:
 
     @cached_property
     def compiled(self) -> Compiled:
-        """What a record is asked for, of every part, computed together: points, ranks, explanations."""
+        """Everything asked of a record, in groups computed together: points, ranks, explanations."""
         points: list[Expression | None] = [*self.conditions.values()]
         ranks = [one for order in self.orders.values() for one in (order.by, order.among)]
-        told: list[Expression | None] = []
+        explained: list[Expression | None] = []
         for part in self.parts.values():
             points += [part.points, part.present]
             if isinstance(part, SectionFormulas):
                 points += [stage.points for stage in part.stages]
                 continue
-            several = points if part.several else told  # whose points are parts of the item's
+            several = points if part.several else explained  # several indicators' points make the item's
             several.append(part.raw)
             for task in part.tasks:
                 several += [task.points, task.counts]
-                told += [task.plain, task.alone, *task.inputs.formulas]
-            told.append(part.asked)
-        return Compiled(*([one.node for one in group if one is not None] for group in (points, ranks, told)))
+                explained += [task.plain, task.alone, *task.inputs.formulas]
+            explained.append(part.asked)
+        groups = (points, ranks, explained)
+        return Compiled(*([one.node for one in group if one is not None] for group in groups))

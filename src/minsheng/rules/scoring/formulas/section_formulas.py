@@ -1,4 +1,4 @@
-"""The formulas of a section, and of the total, over those of its parts: of records and frames alike."""
+"""The formulas of a section, and of the total, from those of its parts."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Stage:
     """The points of a section after something has acted on them.
 
     Args:
-        label: what acted; empty where the points of parts were added, which are shown themselves.
-        points: what they come to.
-        role: of which parts the points were added in this stage; None where something acted on them.
+        label: what acted; empty if parts were added, since they are shown themselves.
+        points: the result.
+        role: the role of the parts that were added in this stage; None if something else acted.
     """
 
     label: str
@@ -45,7 +45,7 @@ class SectionFormulas:
     Args:
         scheme: the scheme.
         own: the section.
-        conditions: whether each veto of the scheme is brought about.
+        conditions: whether each veto of the scheme is triggered.
     """
 
     scheme: Scheme
@@ -59,7 +59,7 @@ class SectionFormulas:
 
     @cached_property
     def parts(self) -> tuple[ItemFormulas | SectionFormulas, ...]:
-        """Those of its parts."""
+        """The formulas of its parts."""
         return tuple(
             (ItemFormulas if isinstance(part, Item) else SectionFormulas)(self.scheme, part, self.conditions)  # type: ignore[arg-type]  # each of its own kind
             for part in self.own.parts
@@ -67,22 +67,21 @@ class SectionFormulas:
 
     @cached_property
     def present(self) -> Expression | None:
-        """Whether it counts: it does not where all of its parts are left out; None where it always does."""
+        """Whether it counts: not if all its parts are left out; None if it always does."""
         asked = [part.present for part in self.parts if part.own.role is Role.POINTS]
         known = [one for one in asked if one is not None]
         return reduce(or_, known) if known and len(known) == len(asked) else None
 
     @property
     def points(self) -> Expression:
-        """What it gives."""
+        """Its points."""
         return self.stages[-1].points
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
-        """What becomes of its points, step by step; the last is what it gives.
+        """Its points, stage by stage; the last are its points.
 
-        The parts' own points come first, and what acts on them after, in the order of the scheme. A
-        deduction or a bonus is its own part and makes no stage.
+        First the parts' own points, then what acts on them, in the order of the scheme.
         """
         return tuple(self._stages())
 
@@ -131,7 +130,7 @@ class SectionFormulas:
                 yield Stage(veto.said, running)
 
     def _together(self, parts: Sequence[ItemFormulas | SectionFormulas]) -> Expression:
-        """What parts of one role make: of deductions the most is the one that takes off most."""
+        """The points of parts of one role combined; the most of deductions is the largest deduction."""
         combine = self.own.combine
         if combine is Together.SUM or not parts:
             return summed([_counted(one, one.points) for one in parts])
@@ -142,5 +141,5 @@ class SectionFormulas:
 
 
 def _counted(part: ItemFormulas | SectionFormulas, number: Expression) -> Expression:
-    """A number of a part that counts; 0 where it does not."""
+    """A part's number, or 0 if the part does not count."""
     return number if part.present is None else where(part.present, number, ZERO)

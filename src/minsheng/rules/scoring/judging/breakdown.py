@@ -1,4 +1,4 @@
-"""Part: a piece of somebody's score, with the pieces it is made of."""
+"""Part: a node in the tree of a score."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ def _points(points: Fraction | None) -> str:
 
 @attrs.frozen(repr=False, slots=False)  # each score has as many as a scheme has items
 class Part(Tabled):
-    """A part of somebody's score: a section, an item, one of its indicators, or what acted on them.
+    """A part of a score: a section, an item, one of its indicators, or what acted on them.
 
-    The points of a part are the sum of its parts' points, exactly: what acts on a sum (a cap, a
-    coefficient, rounding, a veto) is a part of its own. What is left out has none.
+    Its points are exactly the sum of its parts' points: whatever acts on a sum (a cap, a
+    coefficient, rounding, a veto) is a part itself. A part that is left out has no points.
 
     Args:
-        id: the id of the section or the item; empty for what acts on a sum.
-        title: what it is.
+        id: the id of the section or item; empty for what acts on a sum.
+        title: its title.
         clause: the clause.
-        weight: its full points; None for what has none.
-        points: its points; None where they are not known, or it is left out.
+        weight: its full points; None if it has none.
+        points: its points; None if they are unknown, or it is left out.
         left_out: whether it is left out.
         working: how the points came about, with figures.
         gain: what the next step would give.
         parts: what it is made of.
-        note: what the text leaves open.
+        note: what the regulation leaves open.
     """
 
     id: str
@@ -50,7 +50,7 @@ class Part(Tabled):
 
     @property
     def text(self) -> str:
-        """The points as text: exact where they end, else six places and an ellipsis; a dash for none.
+        """The points as text: exact if finite, else six places and an ellipsis; a dash for none.
 
         >>> Part("work", "办实事", points=Fraction(441, 5)).text, Part("work", "办实事").text
         ('88.2', '–')
@@ -59,7 +59,7 @@ class Part(Tabled):
 
     @property
     def summary(self) -> str:
-        """What it is, and its points."""
+        """Its title and points."""
         return f"{self.title}：{'不计' if self.left_out else f'{self.text} 分'}"
 
     _HEADS = heads(
@@ -73,29 +73,29 @@ class Part(Tabled):
 
     @property
     def leaves(self) -> tuple[Part, ...]:
-        """What it is made of in the end. A part that is not known is taken as it is, with all in it."""
+        """Its innermost parts. A part without points is not taken apart."""
         if not self.parts or self.points is None:
             return (self,)
         return tuple(leaf for part in self.parts for leaf in part.leaves)
 
     @property
     def lost(self) -> Fraction | None:
-        """How much is missing to the full points; None where there are none."""
+        """How far it is below the full points; None without full points."""
         if self.weight is None or self.points is None or not self.weight:
             return None
         return max(Fraction(0), self.weight - self.points)
 
     def find(self, id: str) -> Part | None:
-        """The part of an id; None where there is none."""
+        """The part with an id, or None."""
         if self.id == id:
             return self
         return next((found for part in self.parts if (found := part.find(id)) is not None), None)
 
 
 def matched(section: Section, part: Part) -> Iterator[tuple[Item | Section, Part]]:
-    """Every item and section in a section, with the part of a score that is of it.
+    """Every item and section in a section, with its part of a score.
 
-    An indicator may have the id of an item, so that an id alone does not tell.
+    The id alone is not enough, because an indicator may have the id of an item.
     """
     for own, judged in zip(section.parts, part.parts, strict=False):  # what acted on them comes after
         yield own, judged

@@ -1,4 +1,4 @@
-"""A scheme on one record: every part's points, and how each came about."""
+"""Scores one record: the points of every part, and how they came about."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class Judge:
     """A scheme prepared for scoring many records.
 
     Args:
-        scheme: the scheme, about indicators that are known.
+        scheme: the scheme, bound to indicators.
 
     Raises:
-        RuleError: an item about ``*``, or a column taken in two ways.
+        RuleError: an item about ``*``, or a column declared in two ways.
     """
 
     scheme: Scheme
@@ -46,7 +46,7 @@ class Judge:
 
     @cached_property
     def formulas(self) -> Formulas:
-        """What it is scored by."""
+        """The formulas of the scheme."""
         return Formulas(self.scheme)
 
     @cached_property
@@ -55,7 +55,7 @@ class Judge:
 
     @cached_property
     def _grade(self) -> tuple[Expression | None, dict[str, Expression]]:
-        """The grade of a total by what vetoes bring about, and by name whether each of them does."""
+        """The grade given the vetoes as columns, and for each column whether its veto is triggered."""
         conditions = self.formulas.conditions
         names = {veto: f"veto{n}" for n, veto in enumerate(conditions) if veto.grade}
         asked = {veto: column(name, kind="truth") for veto, name in names.items()}
@@ -63,7 +63,7 @@ class Judge:
         return named, {name: conditions[veto] for veto, name in names.items()}
 
     def known(self, values: Values) -> Known:
-        """A record in which every column is there, if only as missing."""
+        """A record that has every column, if only as missing."""
         return values if type(values) is Known else Known({**self._nothing, **values}, self.formulas.compiled)
 
     # --- one record ---------------------------------------------------------------------
@@ -72,31 +72,31 @@ class Judge:
         """The points of a record as a tree.
 
         Args:
-            values: exact values by column; a column that is not there is missing.
-            explain: whether workings and gains are written.
+            values: exact values by column; an absent column is missing.
+            explain: whether to write workings and gains.
         """
         return _Judged(self, self.known(values), explain).section(self.formulas.root)
 
     def grade(self, values: Values, points: Fraction) -> str:
-        """The grade of a total; empty where there is none, or it is not known."""
+        """The grade of a total; empty if there is none, or it is unknown."""
         named, asked = self._grade
         if named is None:
             return ""
         known = self.known(values)
-        brought = {name: meant(condition, known) for name, condition in asked.items()}
-        return str(meant(named, {"total": points, **brought}) or "")
+        triggered = {name: meant(condition, known) for name, condition in asked.items()}
+        return str(meant(named, {"total": points, **triggered}) or "")
 
 
 @attrs.frozen(eq=False)
 class _Judged:
-    """One record that is judged."""
+    """One record being scored."""
 
     by: Judge
     values: Known
     explain: bool
 
     def section(self, part: SectionFormulas) -> Part:
-        """The points of a section, and of all in it."""
+        """The points of a section and everything in it."""
         own, parts = part.own, [self._part(one) for one in part.parts]
         out = part.present is not None and holds(part.present, self.values) is False
         points = None if out else worth(part.points, self.values)
@@ -111,7 +111,7 @@ class _Judged:
         return self._item(part) if isinstance(part, ItemFormulas) else self.section(part)
 
     def _acted(self, part: SectionFormulas, parts: Sequence[Part], points: Fraction) -> Iterator[Part]:
-        """What acted on a section's points, where it changed them."""
+        """What acted on a section's points and changed them."""
         if not any(stage.label for stage in part.stages):
             return  # they were only added up
         left = points - _sum(parts)
@@ -119,7 +119,7 @@ class _Judged:
         for stage in part.stages:
             after = worth(stage.points, self.values)
             if stage.label and before is not None and after is not None:
-                # where the least of the parts counts, it is not their sum that is added
+                # if only the least part counts, what is added is not their sum
                 shown = _sum(
                     one for of, one in zip(part.parts, parts, strict=True) if of.own.role is stage.role
                 )
@@ -127,7 +127,7 @@ class _Judged:
                     left -= after - before - shown
                     yield Part("", stage.label, points=after - before - shown)
             before = after
-        if left:  # a veto decides also where a part is not known
+        if left:  # a veto decides even if a part is unknown
             yield Part("", part.stages[-1].label, points=left)
 
     def _item(self, part: ItemFormulas) -> Part:
@@ -136,7 +136,7 @@ class _Judged:
         points = None if out else worth(part.points, values)
         parts: tuple[Part, ...] = ()
         working = more = ""
-        # a veto decides also where the item's own points are not known
+        # a veto decides even if the item's own points are unknown
         mean = part.several and item.combine is Combine.MEAN and worth(part.raw, values) is not None
         if points is not None and mean:
             parts = tuple(self._tasks(part, points))
@@ -156,7 +156,7 @@ class _Judged:
         total = _NOTHING
         for task in asked:
             earned = worth(task.points, values)
-            assert earned is not None  # noqa: S101  # else the mean would not be known
+            assert earned is not None  # noqa: S101  # else the mean would be unknown
             share = (-1 if deducted else 1) * earned / len(asked)
             total += share
             working = more = ""
@@ -211,14 +211,14 @@ class _Judged:
         return self.values[inputs.done] is None and (inputs.task or inputs.done in self.values)
 
     def _rounded(self, points: Fraction | None) -> str:
-        """What rounding made of points, where it made anything of them."""
+        """The result of rounding, if it changed anything."""
         places = self.by.scheme.places
         if points is None or 10**places % points.denominator == 0:
             return ""
         return f"，四舍五入为 {said(rounded(points, Way.HALF_UP, places))} 分"
 
     def _next_task(self, part: ItemFormulas) -> TaskFormulas | None:
-        """The indicator that an item's next step is of; of the least of several, the one that holds back."""
+        """The indicator to raise next; if the least counts, the only one that holds the item back."""
         if not part.several:
             return part.tasks[0]
         raw = worth(part.raw, self.values)
@@ -227,7 +227,7 @@ class _Judged:
         return held[0] if len(held) == 1 and part.own.combine is Combine.LEAST else None
 
     def _gain(self, part: ItemFormulas, task: TaskFormulas | None, points: Expression) -> str:
-        """What a task's next step gives; ranks among the others stay as they are."""
+        """What a task's next step gives, with ranks unchanged."""
         root, values = self.by.formulas.root, self.values
         total = worth(root.points, values)
         step = None if task is None or total is None else next_step(task, points, values)

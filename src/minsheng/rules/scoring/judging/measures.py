@@ -1,4 +1,4 @@
-"""Your own measures: plain functions that give every ranked subject its value for an item."""
+"""Your own measures: functions that give each subject its value for an item."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.terms.inputs import Input
 from minsheng.rules.scoring.terms.worth import said
 
-#: of a programme, its progress and a day: an exact value for each who is ranked, None where there is none
+#: from a programme, its progress and a day: an exact value for each subject, or None
 Measuring = Callable[[Programme, Progress, datetime.date], Mapping[str, Decimal | Fraction | int | None]]
 
 
@@ -24,18 +24,18 @@ def measured(
     measures: Mapping[str, Measuring],
     given: tuple[Programme, Progress, datetime.date],
 ) -> dict[str, dict[str, Fraction]]:
-    """The values by name and column of the scheme.
+    """The values by subject and column.
 
     Args:
         judge: the prepared scheme.
-        names: those who are ranked.
-        measures: the functions by the id of the item that each is for.
-        given: what they are given.
+        names: the ranked subjects.
+        measures: the functions, by item id.
+        given: their arguments.
 
     Raises:
-        DataError: an item that is not there or takes no mark, a name nobody has, a value beyond
+        DataError: an item that does not exist or takes no mark, an unknown name, a value outside
             the item's range; all at once.
-        TypeError: a measure gives floats.
+        TypeError: a measure returns floats.
     """
     problems = Problems()
     columns = {one.name: one for one in judge.formulas.facts}

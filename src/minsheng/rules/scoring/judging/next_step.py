@@ -1,4 +1,4 @@
-"""What the next step would give: how much more must be done, and what it does to the item and the total."""
+"""What the next step would give: how much more it takes, and what it adds to the item and the total."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _UNITS = tuple(10**places for places in range(6))
 
 
 def next_step(task: TaskFormulas, points: Expression, values: Known) -> tuple[str, Known] | None:
-    """The nearest figure that earns more: how much more or less must be done, and the record with it.
+    """The nearest figure that earns more: how far away it is, in words, and the record with it.
 
     Args:
-        task: whose figure it is.
-        points: what is to rise.
+        task: the task whose figure changes.
+        points: the points that should rise.
         values: the record.
     """
     inputs, now = task.inputs, worth(points, values)
@@ -37,10 +37,10 @@ def next_step(task: TaskFormulas, points: Expression, values: Known) -> tuple[st
     for goal in task.goals(values):
         at = whole_units(goal * of_year if of_year else goal, round_to, fineness)
         for whole in (at, at + way):
-            if (whole * below - above * unit) * way <= 0:  # which has been reached
+            if (whole * below - above * unit) * way <= 0:  # already reached
                 continue
             figure = Fraction(whole, unit)
-            changed = values.but(**{inputs.done: figure})  # the same points, of another figure
+            changed = values.but(**{inputs.done: figure})
             then = worth(points, changed)
             if then is not None and then > now:
                 more = inputs.with_unit(abs(figure - actual), values)
@@ -56,13 +56,13 @@ def _places(figure: Fraction) -> int:
 
 
 def gain(need: str, more: Fraction | None, total: Fraction | None, places: int) -> str:
-    """What a step gives, in words; empty where it gives nothing, or what it gives is not known.
+    """What a step gives, in words; empty if it gives nothing or that is unknown.
 
     Args:
         need: how much more must be done.
         more: what it adds to the item's points.
-        total: what it adds to the total, which may be less.
-        places: to how many places points are rounded.
+        total: what it adds to the total, possibly less.
+        places: the decimal places of points.
     """
     if more is None or total is None or (not more and not total):
         return ""

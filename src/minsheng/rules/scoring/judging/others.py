@@ -1,4 +1,4 @@
-"""What records need to know of the others: ranks, and the best and the worst value."""
+"""What items need to know about the others: ranks, and the best and worst values."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from minsheng.rules.scoring.terms.worth import holds, worth
 
 
 def with_ranks(judge: Judge, listed: list[Subject]) -> list[Subject]:
-    """Subjects with their ranks among their group, for the items that go by them.
+    """Subjects with their ranks in their group, for items that need them.
 
-    One without a value has no rank. Where any record brings a column of ranks for an item, filled or
-    empty, those that are brought are all there are, as on frames.
+    A subject without a value has no rank. If any record has a rank column for an item, even an
+    empty one, only given ranks are used, as on frames.
     """
     for order in judge.formulas.orders.values():
         item = order.item
@@ -42,7 +42,7 @@ def with_ranks(judge: Judge, listed: list[Subject]) -> list[Subject]:
 def _among(
     item: Item, values: dict[str, Fraction], many: int, *, lowest: bool
 ) -> dict[str, dict[str, Fraction]]:
-    """What an item needs to know of each among the others, of whom so many have the task."""
+    """What an item needs to know about each subject; ``many`` have the task."""
     facts: Mapping[str, Mapping[Input, Fraction | int]]
     if isinstance(item.form, RankPoints):
         order, dense = ranked(values.values(), lowest=lowest), item.form.ties is Ties.DENSE
@@ -58,7 +58,7 @@ def _among(
         name: {f"{item.id}_{what.value}": Fraction(n) for what, n in known.items()}
         for name, known in facts.items()
     }
-    if many > len(values):  # said beside the rank, which may still change
+    if many > len(values):  # shown with the rank, which may still change
         for known in found.values():
             known[f"{item.id}_{WAITING}"] = Fraction(many - len(values))
     return found

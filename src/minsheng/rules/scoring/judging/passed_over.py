@@ -1,4 +1,4 @@
-"""What would be silently passed over, and is refused: names nobody has, columns of no scheme."""
+"""Refuses what would silently be ignored: unknown names, columns that no scheme reads."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from minsheng.rules.scoring.regulation.items import walk
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.inputs import Input
 
-#: units and texts come along with any record; what only a scheme's columns end in
+#: endings that any record may have, and endings that only a scheme's columns have
 _ALONG = {Input.UNIT.value, Input.TEXT.value}
 _FIGURES = frozenset(one.value for one in Input) - _ALONG
-#: how like a column is one of the scheme's that is meant: a letter too many, or two the wrong way round
+#: how similar a misspelt column is to the intended one: an extra letter, or two swapped
 _ALIKE = 0.85
-#: how a row begins that adds up the others
+#: names of rows that add up the others
 _TOTALS = frozenset(("合计", "总计", "共计", "小计", "总数", "平均", "平均分", "合计数", "total"))
 
 
 def refuse_unknown(
     judge: Judge, names: Sequence[str], said: Sequence[Mark | Event | Answers], day: datetime.date
 ) -> None:
-    """Refuse what would be silently passed over: names nobody has, marks beyond their range, things twice."""
+    """Refuse what would silently be ignored: unknown names, marks out of range, duplicates."""
     problems = Problems()
     columns = {one.name: one for one in judge.formulas.facts}
     kinds = judge.scheme.kinds
@@ -57,14 +57,14 @@ def refuse_unknown(
 
 
 def refuse_totals(names: Iterable[str]) -> Iterator[Problem]:
-    """A problem for every name that is a total of the others."""
+    """A problem for every name that stands for a total."""
     for name in names:
         if "".join(name.split()).lower() in _TOTALS:
             yield Problem(name, "这是全体的合计或平均，不是排名对象", "去掉这一行")
 
 
 def misspelt(judge: Judge, given: Iterable[str]) -> Iterator[Problem]:
-    """Columns named much as one that a scheme needs and is not given, or whose target it sets."""
+    """Columns that look like a misspelling of a needed one, or whose target the scheme sets."""
     given = tuple(given)
     yield from judge.formulas.unread_targets(given)
     known = [one.name for one in judge.formulas.facts]
@@ -84,13 +84,13 @@ def misspelt(judge: Judge, given: Iterable[str]) -> Iterator[Problem]:
 
 
 def made_columns(scheme: Scheme, *, parts: bool) -> list[str]:
-    """The columns that a scheme gives a frame, but for the rank."""
+    """The columns that scoring adds to a frame, except the rank."""
     grades = ["grade"] if scheme.grades else []
     return ["points", *grades, *(item.id for item in scheme.every_item if parts)]
 
 
 def written_over(scheme: Scheme, own: Collection[str], *, ranked: bool, parts: bool) -> Iterator[Problem]:
-    """Columns of a frame that those of its points would take the place of."""
+    """Columns of a frame that scoring would overwrite."""
     for name in (*made_columns(scheme, parts=parts), *(["rank"] if ranked else ())):
         if name in own:
             yield Problem("表", f"已经有“{name}”列", "请改名，评分要写这一列")

@@ -1,4 +1,4 @@
-"""Why somebody is not scored: everything that is missing, at once, in words."""
+"""Why a subject is not scored: everything that is missing, in words."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _ANSWERS = (Input.SATISFIED, Input.BASICALLY, Input.ASKED)
 
 @attrs.frozen
 class Lack:
-    """One thing that has no points, and why.
+    """One thing without points, and why.
 
     Args:
-        title: what has none; empty for what many need.
-        why: in words; empty where only the month is missing, which is said once for all.
+        title: its title; empty for something that many parts need.
+        why: in words; empty if only the month is missing, which is reported once for all.
         columns: the columns that must be given.
 
     >>> print(Lack("完成情况", ("没有核实数", "没有上报数")))
@@ -46,12 +46,12 @@ class Lack:
 
 
 def reasons(judge: Judge, part: Part, subject: Subject) -> Iterator[str]:
-    """What is missing, in words; never nothing."""
+    """What is missing, in words; never empty."""
     return (str(lack) for lack in lacks(judge, part, subject))
 
 
 def lacks(judge: Judge, part: Part, subject: Subject) -> list[Lack]:
-    """All that is missing: of items and sections, of vetoes that are not decided, and the month."""
+    """Everything missing: for items and sections, for undecided vetoes, and the month."""
     scheme, formulas, values = judge.scheme, judge.formulas, judge.known(subject.values)
     unknown = [*_unknown(scheme.root, part)]
     ids = [own.id for own in unknown]
@@ -59,7 +59,7 @@ def lacks(judge: Judge, part: Part, subject: Subject) -> list[Lack]:
     for own in unknown:
         if isinstance(own, Section):
             found += _section(own, values, subject)
-        elif not (isinstance(own.form, RankPoints) and own.form.of in ids):  # a section that tells itself
+        elif not (isinstance(own.form, RankPoints) and own.form.of in ids):  # the section reports itself
             found += _item(formulas, own.id, values, subject)
     told = {name for lack in found for name in lack.columns}
     for veto, brought in formulas.conditions.items():
@@ -74,7 +74,7 @@ def lacks(judge: Judge, part: Part, subject: Subject) -> list[Lack]:
 
 
 def _by_title(found: Iterable[Lack]) -> Iterable[Lack]:
-    """Each title once: a section often bears that of its item."""
+    """Each title once: sections often have the title of their item."""
     whole: dict[str, Lack] = {}
     for lack in found:
         one = whole.get(lack.title, Lack(lack.title, ()))
@@ -84,7 +84,7 @@ def _by_title(found: Iterable[Lack]) -> Iterable[Lack]:
 
 
 def _unknown(own: Item | Section, part: Part) -> Iterator[Item | Section]:
-    """A part without points, and those in it; what a veto has decided needs nothing more."""
+    """A part without points, and such parts in it; what a veto decided needs nothing more."""
     if part.points is None and not part.left_out:
         yield own
         if isinstance(own, Section):
@@ -93,12 +93,12 @@ def _unknown(own: Item | Section, part: Part) -> Iterator[Item | Section]:
 
 
 def _missing(expression: Expression, values: Known) -> tuple[str, ...]:
-    """Which of the columns an expression needs have no value."""
+    """The columns that an expression needs and that have no value."""
     return tuple(one.name for one in columns(expression.node) if values[one.name] is None)
 
 
 def _section(section: Section, values: Known, subject: Subject) -> Iterator[Lack]:
-    """What a section needs of its own."""
+    """The section's own columns that are missing."""
     needed = [Input.NUMBER] if section.coefficient is not None else []
     needed += [Input.VERIFIED, Input.REPORTED] if section.verified else []
     names = [f"{section.id}_{what.value}" for what in needed]
@@ -112,17 +112,17 @@ def _item(formulas: Formulas, id: str, values: Known, subject: Subject) -> Itera
     assert isinstance(part, ItemFormulas)  # noqa: S101  # an item's
     item = part.own
     if worth(part.raw, values) is not None:
-        return  # a veto of it is not decided
+        return  # only a veto of it is undecided
     lacking = _missing(part.raw, values)
-    if part.asked is not None and not holds(part.asked, values):  # said once, and not of each indicator
+    if part.asked is not None and not holds(part.asked, values):  # once, not for each indicator
         tasks = [name for one in part.given for name in _missing(one.has_task, values)]
         yield Lack(item.title, _words(tasks, subject), lacking)
         return
     if item.form.on_others:
         others = {one.name for one in columns(part.raw.node) if _code(one.name) in OTHERS}
-        if not others <= {*lacking}:  # some of it was given
-            told = part.tasks[0].write(values, None)
-            yield Lack(item.title, _words(lacking, subject) or (told,), lacking)
+        if not others <= {*lacking}:  # some of them were given
+            text = part.tasks[0].write(values, None)
+            yield Lack(item.title, _words(lacking, subject) or (text,), lacking)
             return
         if isinstance(item.form, RankPoints) and item.form.of:
             of = formulas.scheme.part(item.form.of)
@@ -156,7 +156,7 @@ def _computed(item: Item, one: Inputs, values: Known) -> str:
 
 
 def _veto(formulas: Formulas, veto: Veto, values: Known, subject: Subject, told: set[str]) -> Iterator[Lack]:
-    """What a veto's condition lacks, where nothing else has said so."""
+    """What a veto's condition lacks, unless it was already reported."""
     if veto.event:
         lacking = _missing(formulas.conditions[veto], values)
         yield Lack(veto.title, _words(lacking, subject), lacking)
@@ -187,14 +187,14 @@ def _name(one: Inputs, values: Known) -> str:
 
 
 def _words(names: Iterable[str], subject: Subject, item: Item | None = None) -> tuple[str, ...]:
-    """What is missing, each once, without what goes without saying, and without the month."""
+    """What is missing, each once, except what is implied, and except the month."""
     listed = [name for name in names if name != _MONTH]
     codes = {_code(name) for name in listed}
     found: list[str] = []
     for name in listed:
         code = _code(name)
         if code in (Input.RUN, Input.FURTHER) and Input.COUNT in codes:
-            continue  # without events there are no rows of them
+            continue  # implied by the missing count
         if code in _ANSWERS and {Input.SATISFIED, Input.BASICALLY} <= codes:
             vote = item is not None and isinstance(item.form, Vote)
             found.append(f"没有{'表决' if vote else '调查'}结果")

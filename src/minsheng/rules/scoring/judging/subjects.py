@@ -1,4 +1,4 @@
-"""The records that a scheme is scored by, from a programme and what was reported."""
+"""Builds the records to score from a programme and its progress."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from minsheng.rules.scoring.terms.inputs import Input
 
 @attrs.frozen(eq=False)
 class Subject:
-    """One who is ranked, and the record of facts.
+    """A subject to rank, and its record.
 
     Args:
-        name: the area, the agency, the project.
-        group: whom it is ranked with.
+        name: the area, agency or project.
+        group: the group it is ranked in.
         values: exact values by column of the scheme.
-        reasons: why a value is not known, by column.
+        reasons: why a value is unknown, by column.
     """
 
     name: str
@@ -46,13 +46,13 @@ class Subject:
 
 
 def bind(scheme: Scheme, programme: Programme) -> Scheme:
-    """The scheme for the indicators of a programme: ``*`` is spelt out, directions are filled in.
+    """Bind a scheme to a programme: expand ``*`` to its indicators and fill in directions.
 
-    ``*`` takes in every indicator whose completion is a share: not those compared by difference.
+    ``*`` covers every indicator whose completion is a share, not those compared by difference.
 
     Raises:
-        DataError: an indicator that the programme has not, or whose unit does not fit; all of
-            them at once.
+        DataError: indicators that the programme does not have, or whose unit does not fit; all at
+            once.
 
     >>> from minsheng import load
     >>> from minsheng.rules.scoring.forms.basic import Proportional
@@ -74,7 +74,7 @@ def bind(scheme: Scheme, programme: Programme) -> Scheme:
 
 
 def _names(ranked: Ranked, programme: Programme) -> list[str]:
-    """The names of all who might be ranked."""
+    """The names of all who may be ranked."""
     if ranked is Ranked.PROJECTS:
         return [_named(project) for project in programme.projects]
     if ranked is Ranked.AGENCIES:
@@ -111,7 +111,7 @@ def _bound_item(item: Item, programme: Programme, where: str, problems: Problems
         if any(bound.relation in (Relation.ABOVE, Relation.BELOW) for bound in bounds):
             beyond.append(id)
         if isinstance(found, Indicator) and found.rate is Rate.PHYSICAL:
-            bounds = []  # of which the share that is done is reported, whatever the target is in
+            bounds = []  # reported as a share, whatever the unit of the target
             if item.unit is not None and item.unit != to_unit("%"):
                 met = f"指标 {id} 报的是形象进度，这一项的单位却是“{item.unit}”"
                 problems.add(where, met, '去掉 unit，或写 unit = "%"')
@@ -132,10 +132,10 @@ def subjects(
     *,
     verified: bool = False,
 ) -> list[Subject]:
-    """Those who are ranked, each with targets and figures of the scheme's indicators.
+    """The subjects to rank, each with targets and figures for the scheme's indicators.
 
     Args:
-        scheme: a scheme that is bound to the programme.
+        scheme: a scheme bound to the programme.
         programme, progress, on, verified: as for :func:`minsheng.standing`.
     """
     items = [item for item in scheme.every_item if item.indicators]
@@ -171,7 +171,7 @@ def subjects(
 
 
 def _areas(scheme: Scheme, programme: Programme) -> list[tuple[str, str, list[str]]]:
-    """Name, group and areas of each of those who are ranked."""
+    """Name, group and areas of each subject."""
     zones = [area.name for area in programme.areas if area.kind is AreaKind.ZONE]
     groups = area_groups(programme) if scheme.zones is Zones.APART else {}
     listed = [
@@ -185,7 +185,7 @@ def _areas(scheme: Scheme, programme: Programme) -> list[tuple[str, str, list[st
 def _fill(
     values: dict[str, Worth], reasons: dict[str, str], id: str, parts: list[Standing], unit: Unit | None
 ) -> None:
-    """Target and actual of an indicator, in one unit; several areas' added up."""
+    """Fill in target and actual of an indicator in one unit, added up over several areas."""
     target, actual = f"{id}_{Input.TARGET.value}", f"{id}_{Input.ACTUAL.value}"
     values[target] = values[actual] = None
     values[f"{id}_{Input.TEXT.value}"] = parts[0].text
@@ -223,13 +223,13 @@ def _fill(
 
 
 def with_targets(scheme: Scheme, subject: Subject) -> Subject:
-    """A subject with the targets that the regulation itself sets for it, each a column of its item."""
+    """A subject with the targets that the regulation itself sets for it, in columns of their items."""
     own = targets_for(scheme, subject.name)
     return attrs.evolve(subject, values={**subject.values, **own}) if own else subject
 
 
 def targets_for(scheme: Scheme, name: str) -> dict[str, Fraction]:
-    """The targets that the regulation itself sets for somebody, by column."""
+    """The targets that the regulation itself sets for a subject, by column."""
     return {
         f"{item.id}_{Input.SET.value}": target.amount.exact / item.unit.factor
         for item in scheme.every_item
@@ -253,7 +253,7 @@ def given(
 ) -> Subject:
     """A subject with marks, counts and answers added.
 
-    Without a register of events no count is known; with one, what is not in it did not happen.
+    Without a register of events counts are unknown; with one, whatever is not in it did not happen.
     """
     values, reasons = dict(subject.values), dict(subject.reasons)
     values |= {mark.column: Fraction(mark.value) for mark in marks if mark.area == subject.name}

@@ -1,4 +1,4 @@
-"""Rankings in a notebook: bars of where points came from."""
+"""Rankings in a notebook: bars that show where points came from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _COLOURS = ("#4e79a7", "#59a14f", "#f28e2b", "#76b7b2", "#b07aa1", "#edc948", "#
 
 
 def bars(ranking: Scored, fold: str = "") -> str:
-    """A bar for each, made of its parts' points; no script, no style sheet; many open or folded."""
+    """A bar for each subject, made of its parts' points, without scripts or style sheets."""
     parts = ranking.scheme.root.parts
     most = max((_gained(score.part) for score in ranking.scores), default=Fraction(0)) or Fraction(1)
     key = "".join(
@@ -46,9 +46,8 @@ def _bar(ranking: Scored, score: Score, most: Fraction) -> str:
     )
     lost = sum((p.points for p in score.part.parts if p.points is not None and p.points < 0), Fraction(0))
     places = ranking.scheme.places
-    less = (
-        f" 扣 {shown(-lost, places)}" if rounded(lost, Way.HALF_UP, places) else ""
-    )  # not what rounding left
+    # nothing for what only rounding took away
+    less = f" 扣 {shown(-lost, places)}" if rounded(lost, Way.HALF_UP, places) else ""
     acted = escaped("；".join([*vetoes_said(ranking, score), *forces_said(ranking, score)]))
     group = f"{escaped(score.group)} " if score.group else ""
     grade = f" {escaped(score.grade)}" if score.grade else ""

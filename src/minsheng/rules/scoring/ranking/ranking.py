@@ -1,4 +1,4 @@
-"""Ranking: everybody's rank, points and grade, and where each point comes from."""
+"""Ranking: rank, points and grade of every subject, and where each point comes from."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from minsheng.rules.scoring.regulation.items import Item
 from minsheng.rules.scoring.terms.worth import said
 from minsheng.table import Table, Tabled
 
-#: what a record of a ranking holds, besides the points of items
+#: the columns of a ranking's records, besides the points of items
 _COLUMNS = ("name", "group", "rank", "points", "grade", "why")
 
 
 def _exact(points: Fraction) -> str:
-    """Points as text that loses nothing: a decimal where it ends, else a fraction."""
+    """Points as lossless text: a decimal if finite, else a fraction."""
     text = said(points)
     return str(points) if "…" in text else text
 
 
 @attrs.frozen(repr=False)
 class Ranking(Tabled, Scored):
-    """Scores in order, and those who could not be scored.
+    """Scores in order, and subjects that could not be scored.
 
     Args:
-        scheme: what they were scored by, about the indicators it was about.
+        scheme: the scheme, bound to its indicators.
         scores: by group and rank.
         unscored: who is not scored, and why.
-        on: the day; None where it is not known.
+        on: the day; None if unknown.
 
     It is a sequence of :class:`Score`; in a notebook it shows where the points come from.
     """
@@ -49,10 +49,10 @@ class Ranking(Tabled, Scored):
 
     @asked
     def __getitem__(self, name: str) -> Score:
-        """The score of a name.
+        """The score of a subject.
 
         Raises:
-            UnknownName: nobody of that name was scored.
+            UnknownName: no subject with that name was scored.
         """
         for score in self.scores:
             if score.name == name:
@@ -61,15 +61,15 @@ class Ranking(Tabled, Scored):
 
     @asked
     def part(self, name: str) -> Part:
-        """Where somebody's points come from, with workings and what the next step would give."""
+        """Where a subject's points come from, with workings and what the next step would give."""
         return self.judge.judge(dict(self[name].facts), explain=True)
 
     @asked
     def explain(self, name: str) -> str:
-        """The whole tree of somebody's points: clause, figures, points, what was lost, what could be won.
+        """The tree of a subject's points: clauses, figures, points, losses and possible gains.
 
         Raises:
-            UnknownName: nobody of that name is in the ranking.
+            UnknownName: no subject with that name is in the ranking.
         """
         for one in self.unscored:
             if one.name == name:
@@ -78,16 +78,16 @@ class Ranking(Tabled, Scored):
 
     @asked
     def compare(self, other: Ranking) -> Table:
-        """Who moves from this ranking to another, and through which items.
+        """Who moves between this ranking and another, and which items caused it.
 
         Args:
-            other: by another scheme, of another month, with a veto lifted.
+            other: for example by another scheme, or for another month.
         """
         return comparison(self, other)
 
     @property
     def summary(self) -> str:
-        """By what, how many are scored, and how many are not."""
+        """The scheme, how many are scored, and how many are not."""
         without = f"，不评分 {len(self.unscored)} 个" if self.unscored else ""
         return f"{title_of(self)}：评分 {len(self)} 个{without}"
 
@@ -97,11 +97,11 @@ class Ranking(Tabled, Scored):
 
     @asked
     def to_records(self, *, parts: bool = False) -> list[dict[str, Any]]:
-        """Plain dicts; points are exact, as text, so that no reader makes floats of them.
+        """Plain dicts; points are exact text, so that they are not read as floats.
 
         Args:
-            parts: with the points of each item too, by its id; None where they are not known, or
-                the item is left out.
+            parts: add the points of each item, by its id; None if they are unknown, or the item is
+                left out.
 
         Raises:
             RuleError: an item has the id of another column.
@@ -131,7 +131,7 @@ class Ranking(Tabled, Scored):
         return {id: own[id] for id in ids}
 
     def to_frame(self, *, parts: bool = False) -> Any:  # a polars frame where polars is, else records
-        """The records as a polars frame; as they are where polars is not installed.
+        """The records as a polars frame, or as a list if polars is not installed.
 
         Args:
             parts: as for :meth:`to_records`.

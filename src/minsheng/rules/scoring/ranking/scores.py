@@ -26,18 +26,18 @@ from minsheng.table import Tabled, heads
 
 @attrs.frozen(repr=False)
 class Score(Tabled):
-    """Somebody's score.
+    """The score of a subject.
 
     Args:
-        name: whose.
-        group: whom it is ranked with; empty for all.
-        points: the points, exact.
-        grade: the grade; empty without.
+        name: the subject.
+        group: the group it is ranked in; empty for all.
+        points: the exact points.
+        grade: the grade; empty for none.
         part: where the points come from.
-        facts: the record it was scored by.
+        facts: the record that was scored.
         rank: its rank in its group.
-        tied: how many share it.
-        beyond: the grade it would have, if that were not limited to ranks before its own.
+        tied: how many share that rank.
+        beyond: the grade it would have, if that were not limited to better ranks.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Score(Tabled):
 
     @property
     def text(self) -> str:
-        """The points as text: exact where they end, else six places and an ellipsis.
+        """The points as text: exact if finite, else six places and an ellipsis.
 
         >>> whole = Part("total", "总分")
         >>> [Score("甲县", "", Fraction(*points), "", whole, ()).text for points in ((441, 5), (200, 3))]
@@ -62,7 +62,7 @@ class Score(Tabled):
 
     @property
     def summary(self) -> str:
-        """Whose, the points, the rank and the grade."""
+        """Subject, points, rank and grade."""
         grade = f"，{self.grade}" if self.grade else ""
         rank = f"，{self.group}第 {self.rank} 名" if self.rank else ""
         return f"{self.name}：{self.text} 分{rank}{grade}"
@@ -75,7 +75,7 @@ class Score(Tabled):
 
 @attrs.frozen(repr=False)
 class Unscored(Tabled):
-    """Somebody who is not scored, and why; this is never a score of 0."""
+    """A subject that is not scored, and why; this is never a score of 0."""
 
     name: str
     group: str
@@ -83,7 +83,7 @@ class Unscored(Tabled):
 
     @property
     def summary(self) -> str:
-        """Who, and why."""
+        """The subject and the reasons."""
         return f"{self.name}：不评分，{'；'.join(self.reasons)}"
 
     _HEADS = heads(name="谁", group="组别", reason="原因")
@@ -109,7 +109,7 @@ def in_order(scores: Sequence[Score], scheme: Scheme) -> tuple[Score, ...]:
 
 
 def _limited(scores: list[Score], scheme: Scheme) -> list[Score]:
-    """Scores of one group, with the grades that are limited to some of them."""
+    """Scores of one group, with limits on grades applied."""
     among = tuple(column(name, places=0) for name in ("rank", "tied", "of"))
     named = limited_grade(scheme, column("grade", kind="text"), among)
     if named is None:
@@ -127,13 +127,13 @@ def _limited(scores: list[Score], scheme: Scheme) -> list[Score]:
 
 @attrs.frozen
 class Scored:
-    """What a scheme came to, for whatever shows it.
+    """The result of scoring, for display.
 
     Args:
-        scheme: what they were scored by, about the indicators it was about.
+        scheme: the scheme, bound to its indicators.
         scores: by group and rank.
         unscored: who is not scored, and why.
-        on: the day; None where it is not known.
+        on: the day; None if unknown.
     """
 
     scheme: Scheme
@@ -148,7 +148,7 @@ class Scored:
 
     @asked
     def vetoes(self, score: Score) -> tuple[tuple[Veto, bool | None], ...]:
-        """Each veto of the scheme, and whether it was brought about; None where that is not known.
+        """Each veto of the scheme, and whether it was triggered; None if unknown.
 
         Args:
             score: a score of this ranking.

@@ -1,4 +1,4 @@
-"""Rankings for people: a table, an explanation, a comparison, bars of where points came from."""
+"""Rankings for people: tables, explanations, comparisons."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from minsheng.rules.scoring.terms.inputs import WAITING
 from minsheng.rules.scoring.terms.worth import said, worth
 from minsheng.table import Table
 
-#: what tells a leaf from all others: the item of an indicator or the section of what acted, its id, its title
+#: identifies a leaf: the item or section it belongs to, its id, its title
 _Key = tuple[str, str, str]
 
 
 def shown(points: Fraction | None, places: int = 2) -> str:
-    """Points for a table, half up to places; an en dash where there are none.
+    """Points for a table, rounded half up; an en dash for none.
 
     >>> shown(Fraction(175, 2)), shown(Fraction(1, 3)), shown(None)
     ('87.50', '0.33', '–')
@@ -33,7 +33,7 @@ def shown(points: Fraction | None, places: int = 2) -> str:
 
 
 def signed(points: Fraction, places: int = 2) -> str:
-    """A change of points, with its sign; exact where it would round to nothing.
+    """A change of points, with its sign; exact if it would round to 0.
 
     >>> signed(Fraction(5, 4)), signed(Fraction(-1, 1000)), signed(Fraction(0))
     ('+1.25', '-0.001', '+0.00')
@@ -45,7 +45,7 @@ def signed(points: Fraction, places: int = 2) -> str:
 
 
 def table(ranking: Scored) -> Table:
-    """A row for each, a column for each part of the scheme."""
+    """A row for each subject, a column for each part of the scheme."""
     scheme = ranking.scheme
     shown_parts = [at for at, part in enumerate(scheme.root.parts) if not _watched(part)]
     parts = [scheme.root.parts[at] for at in shown_parts]
@@ -75,12 +75,12 @@ def table(ranking: Scored) -> Table:
 
 
 def _watched(part: Item | Section) -> bool:
-    """Whether it gives no points, and so has no column."""
+    """Whether it gives no points, and so gets no column."""
     return isinstance(part, Item) and isinstance(part.form, Watched)
 
 
 def title_of(ranking: Scored) -> str:
-    """The title and the day, without one bracket behind another."""
+    """The title and the day, without two brackets in a row."""
     title, day = ranking.scheme.title, ranking.on
     if day is None:
         return title
@@ -98,14 +98,14 @@ def _unique(titles: list[str], taken: list[str]) -> list[str]:
 
 
 def few_of(reasons: tuple[str, ...]) -> str:
-    """The first two of them, with long titles cut; all are in the explanation."""
-    told = [reason.rpartition("：") for reason in reasons[:2]]
-    short = [f"{title if len(title) <= 20 else f'{title[:19]}…'}{colon}{why}" for title, colon, why in told]
+    """The first two reasons, with long titles cut; the explanation has all."""
+    first = [reason.rpartition("：") for reason in reasons[:2]]
+    short = [f"{title if len(title) <= 20 else f'{title[:19]}…'}{colon}{why}" for title, colon, why in first]
     return "；".join(short) + (f"等 {len(reasons)} 处" if len(reasons) > 2 else "")
 
 
 def _waiting(ranking: Scored, score: Score) -> list[str]:
-    """The items whose ranks, or best, may still change, as some of those who are ranked have no value."""
+    """Items whose ranks or best value may still change, because some subjects have no value."""
     facts = dict(score.facts)
     found = [(item, facts.get(f"{item.id}_{WAITING}")) for item in ranking.scheme.every_item]
     return [f"{item.title}另有 {many} 个没有数" for item, many in found if many is not None]
@@ -116,19 +116,19 @@ def _tied(score: Score) -> list[str]:
 
 
 def vetoes_said(ranking: Scored, score: Score) -> list[str]:
-    """The vetoes that were brought about, and of what: of the total, of a section, of an item."""
+    """The vetoes that were triggered, and their effect on the total, a section or an item."""
     counted = {"total": score.part}
     for own, part in matched(ranking.scheme.root, score.part):
         if not part.left_out:
             counted[own.id] = part
     found = [veto for veto, brought in ranking.vetoes(score) if brought and veto.scope in counted]
     of = {veto: "" if veto.scope == "total" else counted[veto.scope].title for veto in found}
-    told = [(veto.title, f"{of[veto]}{veto.effect}") for veto in found]
-    return [title if title.endswith(what) else f"{title}：{what}" for title, what in told]
+    effects = [(veto.title, f"{of[veto]}{veto.effect}") for veto in found]
+    return [title if title.endswith(what) else f"{title}：{what}" for title, what in effects]
 
 
 def forces_said(ranking: Scored, score: Score, *, figures: bool = False) -> list[str]:
-    """What makes the grade another than that of the points alone, or leaves it open."""
+    """What makes the grade differ from that of the points alone, or leaves it open."""
     found = [(veto, brought) for veto, brought in ranking.vetoes(score) if veto.grade]
     if not score.grade:
         open_ = "、".join(f"{veto.title}没有数" for veto, brought in found if brought is None)
@@ -143,7 +143,7 @@ def forces_said(ranking: Scored, score: Score, *, figures: bool = False) -> list
 
 
 def _figure(ranking: Scored, score: Score, veto: Veto) -> str:
-    """The value that is below a veto's limit, in brackets; empty where it is about something else."""
+    """The value below a veto's limit, in brackets; empty if the veto has no limit."""
     if veto.below is None:
         return ""
     item, values = ranking.scheme.part(veto.item), dict(score.facts)
@@ -185,7 +185,7 @@ def _lines(part: Part, depth: int) -> Iterator[str]:
         yield f"{space}{part.title}{clause}：没有任务或没有数，不计"
         return
     if not part.id:
-        if part.points:  # what changed nothing is not said
+        if part.points:  # nothing to show if nothing changed
             yield f"{space}{part.title}：{'' if part.points < 0 else '+'}{said(part.points)} 分"
         return
     of = f"{said(part.weight)} 分中得 " if part.weight else ""
@@ -203,7 +203,7 @@ def _lines(part: Part, depth: int) -> Iterator[str]:
 
 
 def comparison(before: Scored, after: Scored) -> Table:
-    """Who is where before and after, and the parts that moved it most."""
+    """Ranks before and after, and the parts that changed most."""
     old = {score.name: score for score in before.scores}
     new = {score.name: score for score in after.scores}
     why = {one.name: few_of(one.reasons) for one in (*before.unscored, *after.unscored)}
@@ -226,7 +226,7 @@ def comparison(before: Scored, after: Scored) -> Table:
 
 
 def _moved(was: Score, now: Score) -> str:
-    """How many ranks; ranks of different groups are not compared."""
+    """By how many ranks it moved; ranks in different groups are not compared."""
     if was.group != now.group:
         return f"组别变了（{was.group or '全体'}→{now.group or '全体'}）"
     moved = was.rank - now.rank
@@ -234,7 +234,7 @@ def _moved(was: Score, now: Score) -> str:
 
 
 def _moves(before: tuple[Scored, Score], after: tuple[Scored, Score], places: int) -> str:
-    """The three leaves that changed most, and what forces the grade; others' moves where none did."""
+    """The three leaves that changed most, and changes in what forces the grade."""
     (old_ranking, was), (new_ranking, now) = before, after
     titles: dict[_Key, tuple[str, str]] = {}
     changes: dict[_Key, Fraction] = {}
@@ -244,18 +244,18 @@ def _moves(before: tuple[Scored, Score], after: tuple[Scored, Score], places: in
             changes[key] = changes.get(key, Fraction(0)) + sign * (leaf.points or 0)
     often = Counter(title for title, _ in titles.values())
     largest = sorted((key for key in changes if changes[key]), key=lambda key: -abs(changes[key]))[:3]
-    told = [f"{titles[key][often[titles[key][0]] > 1]} {signed(changes[key], places)}" for key in largest]
+    moves = [f"{titles[key][often[titles[key][0]] > 1]} {signed(changes[key], places)}" for key in largest]
     if was.grade != now.grade:
         lifted, forced = forces_said(old_ranking, was), forces_said(new_ranking, now)
-        told += [f"不再{one}" for one in lifted if one not in forced]
-        told += [one for one in forced if one not in lifted]
-    if told:
-        return "；".join(told)
+        moves += [f"不再{one}" for one in lifted if one not in forced]
+        moves += [one for one in forced if one not in lifted]
+    if moves:
+        return "；".join(moves)
     return "自己没有变" if (was.points, was.grade) == (now.points, now.grade) else ""
 
 
 def _leaves(own: Item | Section, part: Part) -> Iterator[tuple[_Key, Part, str]]:
-    """Each leaf with points: its key, itself, and what is added to a title that others have too."""
+    """Each leaf with points: its key, itself, and what to add to its title if others share it."""
     if part.points is None:
         return
     if not part.parts:

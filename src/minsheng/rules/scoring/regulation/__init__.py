@@ -1,1 +1,1 @@
-"""A regulation as a tree: sections, items, grades, vetoes."""
+"""A scheme as a tree: sections, items, grades, vetoes."""

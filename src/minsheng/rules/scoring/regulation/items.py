@@ -1,4 +1,4 @@
-"""Items, sections and vetoes: the lines of a regulation, each with its clause; data, and frozen."""
+"""Items, sections and vetoes: the lines of a regulation, each with its clause, as frozen data."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from minsheng.rules.scoring.forms.basic import Form
 from minsheng.rules.scoring.terms.choices import Absent, Combine, GoesBy, Role, Together
 from minsheng.rules.scoring.terms.worth import ZERO, certain, number, said
 
-#: all indicators of the programme that is scored
+#: stands for all indicators of the scored programme
 EVERY = "*"
 
 
 @built
 @attrs.frozen
 class AreaTarget:
-    """A target that the regulation itself sets for one of those who are ranked.
+    """A target that the regulation itself sets for one subject.
 
     >>> str(AreaTarget("甲县", Amount(6, "座")).amount)
     '6 座'
@@ -38,30 +38,29 @@ class Item:
 
     Args:
         id: a stable slug; columns are named by it.
-        title: what it is, in Chinese.
+        title: its title, in Chinese.
         form: how facts become points.
         weight: its full points; 0 for what is counted by events.
         clause: the clause.
-        indicators: the ids of the indicators it is about, ``*`` for all; none where people give
-            marks, answers or events.
-        unit: the unit of target and actual, where steps are amounts.
-        places: how many decimal places figures have at most.
-        most: how great a figure may be.
-        lower: those of the indicators of which less is better.
-        beyond: those whose target must be passed, and reaching it is not enough.
-        goes_by: the number that ranks, classes, lines and limits go by: the completion in per cent, the
-            figure itself (then no target is needed), or what it is beyond the target.
-        combine: what several indicators make.
-        role: whether it gives points, or a deduction or a bonus.
-        no_task: what becomes of it where no target was set; as the scheme says without.
-        no_figure: what becomes of it where nothing was reported; as the scheme says without.
-        to_year_end: whether figures are extrapolated to the year's end by months.
-        target: the target that the regulation itself sets for everybody; it alone counts here, whatever
-            a programme or another item asks of the same indicator.
-        targets: the same for some of those who are ranked, by name; of the others the target counts,
-            or the programme's.
-        less_pays: why less work may give more points, where the text has it so.
-        note: what the text leaves open, and how it is read here.
+        indicators: the ids of its indicators, ``*`` for all; none for marks, answers and events.
+        unit: the unit of target and actual, if steps are amounts.
+        places: the most decimal places of a figure.
+        most: the greatest possible figure.
+        lower: the indicators for which less is better.
+        beyond: the indicators whose target must be exceeded, not just reached.
+        goes_by: the number used for ranks, classes, lines and limits: the completion in per cent,
+            the figure itself (which needs no target), or its excess over the target.
+        combine: how several indicators are combined.
+        role: whether it gives points, a deduction or a bonus.
+        no_task: how it is scored without a target; default: as the scheme says.
+        no_figure: how it is scored if nothing was reported; default: as the scheme says.
+        to_year_end: whether figures are extrapolated to the end of the year by months.
+        target: a target that the regulation itself sets for everybody; in this item it replaces
+            the programme's.
+        targets: such targets for single subjects, by name; the others have ``target`` or the
+            programme's.
+        less_pays: why less work may give more points, if the regulation says so.
+        note: what the regulation leaves open, and how it is read here.
     """
 
     id: str = attrs.field(validator=SLUG)
@@ -99,18 +98,18 @@ class Section:
 
     Args:
         id: a stable slug.
-        title: what it is.
-        weight: what it counts for in the whole.
+        title: its title.
+        weight: its full points in the whole.
         clause: the clause.
         items, sections: its parts.
-        combine: whether its parts are added up, or the least or the most of them counts.
-        out_of: what its parts add up to, where that is not its weight: 100 points that count 40.
-        cap, floor: the most and the least points, before it is scaled to its weight.
+        combine: whether its parts are added up, or only the least or the most counts.
+        out_of: what its parts add up to, if not its weight: 100 points that count as 40.
+        cap, floor: the most and the least points, before scaling to its weight.
         coefficient: what each further project adds: points × (1 + coefficient × (n − 1)).
-        coefficient_cap: what the points are multiplied by at most.
-        verified: whether its points are multiplied by verified ÷ reported, where that is below 1.
-        sequence: the ids of its parts in the order of the text; items, then sections, without.
-        note: what the text leaves open.
+        coefficient_cap: the greatest factor.
+        verified: whether to multiply its points by verified ÷ reported, if that is below 1.
+        sequence: the ids of its parts in the order of the regulation; default: items, then sections.
+        note: what the regulation leaves open.
     """
 
     id: str = attrs.field(validator=SLUG)
@@ -131,7 +130,7 @@ class Section:
 
     @property
     def role(self) -> Role:
-        """How it enters the whole: as what all of its parts are; what adds and takes off is a bonus."""
+        """The role that its parts share; a bonus if it both adds and deducts."""
         roles = {part.role for part in self.parts} or {Role.POINTS}
         if Role.POINTS in roles:
             return Role.POINTS
@@ -139,7 +138,7 @@ class Section:
 
     @property
     def parts(self) -> tuple[Item | Section, ...]:
-        """Its items and its sections, in the order of the text."""
+        """Its items and sections, in the order of the regulation."""
         at = {id: number for number, id in enumerate(self.sequence)}
         parts: tuple[Item | Section, ...] = (*self.items, *self.sections)
         return tuple(sorted(parts, key=lambda part: at.get(part.id, len(at)))) if at else parts
@@ -148,20 +147,21 @@ class Section:
 @built
 @attrs.frozen
 class Veto:
-    """What sets a part of the points to zero, or forces a grade, whatever else there is.
+    """Something that limits points, usually to zero, or the grade.
 
     Args:
         id: a stable slug.
-        title: what it is.
-        scope: ``total``, the id of a section or an item, or ``grade`` for the grade alone.
-        event: a kind of event that brings it about; or:
-        item: the id of an item that does, where its value (completion in per cent, or mark) is
-        below: below this; without, where its target is not reached.
+        title: its title.
+        scope: ``total``, the id of a section or item, or ``grade`` for the grade alone.
+        event: the kind of event that triggers it; or:
+        item: the id of the item that triggers it.
+        below: triggered if the item's value (completion in per cent, or mark) is below this;
+            default: if its target is not reached.
         count: how many events it takes.
-        to: the points that are left at most.
-        grade: the best grade that may still be given.
+        to: the most points that are left.
+        grade: the best grade that is still possible.
         clause: the clause.
-        note: what the text leaves open.
+        note: what the regulation leaves open.
     """
 
     id: str = attrs.field(validator=SLUG)
@@ -178,12 +178,12 @@ class Veto:
 
     @property
     def effect(self) -> str:
-        """What it does to points."""
+        """Its effect on points."""
         return f"最多 {said(self.to)} 分" if self.to else "一票否决"
 
     @property
     def said(self) -> str:
-        """It in words."""
+        """Title and effect in words."""
         return f"{self.title}：{self.effect}"
 
 
@@ -196,5 +196,5 @@ def walk(part: Item | Section) -> Iterator[Item | Section]:
 
 
 def full_points(part: Item | Section) -> Decimal:
-    """What a part adds to the full points of its section: deductions and bonuses nothing."""
+    """What a part adds to the full points of its section; 0 for deductions and bonuses."""
     return part.weight if part.role is Role.POINTS else ZERO

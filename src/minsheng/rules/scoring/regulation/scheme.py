@@ -1,4 +1,4 @@
-"""Scheme: a regulation of scoring, whole: its parts, who is ranked, how it is rounded, its grades."""
+"""Scheme: a complete scoring regulation."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ from minsheng.table import Tabled, heads
 @built
 @attrs.frozen(repr=False)
 class Scheme(Tabled):
-    """A regulation of scoring, whole.
+    """A complete scoring regulation.
 
     Args:
         name: a short name, ``hunan-2005``.
         title: its title.
-        source: where it is published, or by whom it is quoted.
+        source: where it is published or quoted.
         total: the full points.
         items, sections: its parts.
         ranked: who is ranked.
-        zones: what becomes of zones.
-        ties: how equal totals are counted.
+        zones: how zones are ranked.
+        ties: how equal totals are ranked.
         rounding: where points are rounded, half up; nowhere else.
         places: to how many places.
-        order: in what order the forces act in each section; vetoes are last, whatever it says.
+        order: the order in which forces act in each section; vetoes always come last.
         cap, floor: the most and the least total.
-        vetoes: what zeroes or forces.
-        grades: ranges of the total, with their names.
-        sequence: the ids of its parts in the order of the text; items, then sections, without.
-        no_task: what becomes of items for which no target was set.
-        no_figure: what becomes of items of which nothing was reported.
-        note: what the text leaves open, and how it is read here.
+        vetoes: limits on points and grades.
+        grades: named ranges of the total.
+        sequence: the ids of its parts in the order of the regulation; default: items, then sections.
+        no_task: how items without a target are scored.
+        no_figure: how items are scored if nothing was reported.
+        note: what the regulation leaves open, and how it is read here.
     """
 
     name: str
@@ -74,7 +74,7 @@ class Scheme(Tabled):
 
     @property
     def summary(self) -> str:
-        """Its title, its full points and how many items it has."""
+        """Title, full points and number of items."""
         return f"{self.title}：{plain_text(self.total)} 分，{len(self.every_item)} 项"
 
     _HEADS = heads(id="编号", title="内容", weight="满分", clause="条款", role="作用")
@@ -94,7 +94,7 @@ class Scheme(Tabled):
 
     @cached_property
     def every_item(self) -> tuple[Item, ...]:
-        """All items, in the order of the text."""
+        """All items, in the order of the regulation."""
         return tuple(part for part in walk(self.root) if isinstance(part, Item))
 
     @property
@@ -105,7 +105,7 @@ class Scheme(Tabled):
 
     @asked
     def part(self, id: str) -> Item | Section:
-        """The item or section of that id.
+        """The item or section with an id.
 
         Raises:
             UnknownName: there is none; the nearest is suggested.
@@ -120,8 +120,8 @@ class Scheme(Tabled):
     def only(self, *ids: str) -> Scheme:
         """A what-if: the scheme with only these items and sections, and the vetoes about them.
 
-        It has no grades: they are of the whole. So a veto that only forces a grade is gone too, and
-        one of the total that an event brings about.
+        It has no grades, which are for the whole, nor vetoes that only limit the grade, or limit the
+        total after an event.
 
         Raises:
             UnknownName: no such item or section.
@@ -141,39 +141,39 @@ class Scheme(Tabled):
         )
 
     def digest(self) -> str:
-        """A SHA-256 of the scheme: what was scored by can be shown years later."""
+        """A SHA-256 of the scheme, to prove years later which one was used."""
         return digest((self, tuple(type(item.form).__name__ for item in self.every_item)))
 
 
 def order_in(scheme: Scheme, section: Section) -> tuple[Force, ...]:
-    """In what order the forces act in a section; one that only adds or takes off has limits of its own."""
+    """The order of forces in a section; one that only adds or deducts applies its limits last."""
     if section.role is Role.POINTS:
         return scheme.order
     return (*(force for force in scheme.order if force is not Force.CAP), Force.CAP)
 
 
 def absent_task(scheme: Scheme, item: Item) -> Absent:
-    """What becomes of an item without a target."""
+    """How an item without a target is scored."""
     return item.no_task or scheme.no_task
 
 
 def absent_figure(scheme: Scheme, item: Item) -> Absent:
-    """What becomes of an item without a figure."""
+    """How an item without a figure is scored."""
     return item.no_figure or scheme.no_figure
 
 
 def goes_without_target(item: Item) -> bool:
-    """Whether its figures count by themselves, so that it is everybody's, with or without a target."""
+    """Whether its figures count by themselves, so that everybody has it, even without a target."""
     return item.goes_by is GoesBy.ACTUAL and not item.form.on_tasks
 
 
 def ranked_items(scheme: Scheme) -> tuple[tuple[Item, ...], ...]:
-    """The items that go by ranks, in rounds: one that ranks a section's points comes after those in it."""
+    """Items that depend on the others, in rounds: ranking a section comes after the items in it."""
     left = [item for item in scheme.every_item if item.form.on_others]
     rounds = []
     while left:
         ready = tuple(item for item in left if not _waits(scheme, item, left))
-        if not ready:  # a ring, which checks refuse
+        if not ready:  # a cycle, which checks refuse
             raise RuleError(f"items are ranked by each other's points: {', '.join(one.id for one in left)}")
         rounds.append(ready)
         left = [item for item in left if item not in ready]

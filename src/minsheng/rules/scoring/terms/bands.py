@@ -1,4 +1,4 @@
-"""Ranges of points or of values, each with its name: classes and grades."""
+"""Named ranges of points or values: classes and grades."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Range(Interval):
     """A named range of values.
 
     Args:
-        name: what the regulation calls it: 优秀.
-        low, high: its ends; None where it has no end.
+        name: its name in the regulation: 优秀.
+        low, high: its ends; None for no end.
         low_closed, high_closed: whether an end belongs to it.
 
     >>> print(Range("良好", 85, 95))
@@ -42,14 +42,14 @@ class Range(Interval):
 @built
 @attrs.frozen
 class Grade(Range):
-    """A grade of totals, which may be limited to so many from the first on.
+    """A grade of totals, which may be limited to the first ranks.
 
     Args:
         first: at most this many get it or a better one.
-        share: at most this share of those who are scored with each other has it, or a better one.
+        share: at most this share of the group gets it or a better one.
 
-    Whoever comes later has the next grade below. With ``first`` all who share the last of these
-    ranks have it; with ``share``, none of them, where they are too many together.
+    Later ranks get the next lower grade. If several share the last of these ranks, with ``first``
+    all of them get it; with ``share`` none, if together they are too many.
 
     >>> Grade("优秀", low=90, share="0.3").limit
     '限 30%'
@@ -62,7 +62,7 @@ class Grade(Range):
 
     @property
     def limited(self) -> bool:
-        """Whether only some may have it."""
+        """Whether only some can get it."""
         return self.first is not None or self.share is not None
 
     @property
@@ -73,7 +73,7 @@ class Grade(Range):
         return "" if self.share is None else f"限 {said(shifted(self.share, 2))}%"
 
     def beyond(self, rank: Expression, tied: Expression, of: Expression) -> Expression:
-        """Whether a rank among so many is beyond the limit; for a grade that has one."""
+        """Whether a rank is beyond the limit of this limited grade."""
         if self.first is not None:
             return rank > self.first
         assert self.share is not None  # noqa: S101  # limited
@@ -81,13 +81,13 @@ class Grade(Range):
 
 
 def within(band: Range, value: Expression) -> Expression:
-    """Whether a value reaches a range from below, for ranges that tile: only the low end is asked."""
-    assert band.low is not None  # noqa: S101  # the lowest is what remains
+    """Whether a value reaches a range from below; for adjoining ranges that is enough."""
+    assert band.low is not None  # noqa: S101  # only the lowest has none
     return compared(band.entry, value, band.low)
 
 
 def name_of(bands: Sequence[Range], value: Expression) -> Expression | None:
-    """The name of the range that holds a value; None where there are no ranges."""
+    """The name of the range that holds a value; None without ranges."""
     ordered = sorted(bands, key=Range.start)
     if not ordered:
         return None

@@ -1,4 +1,4 @@
-"""The choices that a regulation leaves to be made, each a closed list with its Chinese name."""
+"""The choices that a scheme makes, each a closed list with Chinese names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from minsheng.labels import Labelled
 
 
 class Absent(Labelled):
-    """What becomes of an item of which there is nothing to score."""
+    """How an item with nothing to score is treated."""
 
     NOT_SCORED = "not-scored", "不评分，列出原因"
     ZERO = "zero", "得0分"
@@ -15,7 +15,7 @@ class Absent(Labelled):
 
 
 class Role(Labelled):
-    """How the points of an item enter its section."""
+    """How the points of an item count in its section."""
 
     POINTS = "points", "得分"
     DEDUCTION = "deduction", "扣分"
@@ -23,14 +23,14 @@ class Role(Labelled):
 
 
 class Combine(Labelled):
-    """How the points of several indicators make those of an item."""
+    """How the points of several indicators are combined into an item's."""
 
     MEAN = "mean", "各指标得分的平均"
     LEAST = "least", "各指标得分的最低"
 
 
 class Together(Labelled):
-    """What the parts of a section make."""
+    """How the parts of a section are combined."""
 
     SUM = "sum", "各部分相加"
     LEAST = "least", "只计最低的一部分"
@@ -38,7 +38,7 @@ class Together(Labelled):
 
 
 class GoesBy(Labelled):
-    """By which number of an indicator points are given, where a form goes by one number."""
+    """Which number of an indicator is scored, for forms that use one number."""
 
     RATE = "rate", "完成率（%）"
     ACTUAL = "actual", "完成数"
@@ -46,7 +46,7 @@ class GoesBy(Labelled):
 
 
 class Force(Labelled):
-    """What acts on the sum of a section's points. Vetoes are no part of the order: they come last."""
+    """What acts on the sum of a section's points; vetoes always come last."""
 
     DEDUCTION = "deduction", "扣分"
     BONUS = "bonus", "加分"
@@ -71,7 +71,7 @@ class Ranked(Labelled):
 
 
 class Zones(Labelled):
-    """What becomes of zones (开发区, 新区) among the areas."""
+    """How zones (开发区, 新区) are ranked."""
 
     TOGETHER = "together", "园区与县市区一起排名"
     APART = "apart", "园区与县市区分开排名"

@@ -1,4 +1,4 @@
-"""What a form of points is given: the columns of one task, one mark or one count."""
+"""The inputs of a form of points: the columns of one task, mark or count."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from minsheng.rules.scoring.terms.worth import ZERO, Said, Values, holds, said, 
 
 
 class Input(Labelled):
-    """What a column of a scheme holds. Its name is the item's or the indicator's id, ``_``, the code."""
+    """What a column of a scheme holds. Its name is the id of the item or indicator, ``_`` and the code."""
 
     TARGET = "target", "目标"
     SET = "set", "办法定的目标"
@@ -44,7 +44,7 @@ class Input(Labelled):
     TEXT = "text", "指标"
 
 
-#: whole numbers, and how many there may be; a narrow range lets a frame compute in narrow integers
+#: integers and their maxima; narrow ranges let frames compute with narrow integers
 _COUNTS = {
     Input.COUNT: 10_000,
     Input.RUN: 10_000,
@@ -58,39 +58,39 @@ _COUNTS = {
     Input.ASKED: 10_000_000,
     Input.MEMBERS: 10_000_000,
 }
-#: what is known of the others: an item's own, even where it is about an indicator that others are about
+#: columns about the others, which belong to an item even if it shares its indicator with other items
 OTHERS = (Input.RANK, Input.TIED, Input.OF, Input.BEST, Input.WORST)
 _LEAST = {Input.RANK: 1, Input.TIED: 1, Input.OF: 1}
 
 
-#: what ends the name of how many are ranked and have no value yet; no column, it only explains
+#: the ending for how many ranked subjects still have no value: no column, only for explanations
 WAITING = "waiting"
 
 
-#: the month that figures are of, where they are extrapolated
+#: the month of the figures, if they are extrapolated
 MONTH = column("month", places=0, low=1, high=12)
 
 
 @attrs.frozen(slots=False)
 class Inputs:
-    """The columns of one thing that is measured: a task with a target, or a mark, a count, a rank.
+    """The columns of one thing that is measured: a task with a target, or a mark, count or rank.
 
     Args:
-        stem: how the names of its columns begin: the id of an indicator or of an item.
-        unit: the unit of target and actual; None where they are bare numbers of one unit.
-        places: how many decimal places they have at most.
-        most: how great a figure may be.
-        least: how small it may be; as far below zero without.
-        task: whether there is a target and an actual; otherwise there is one number.
+        stem: what the names of its columns start with: the id of an indicator or item.
+        unit: the unit of target and actual; None for plain numbers.
+        places: the most decimal places.
+        most: the greatest possible figure.
+        least: the smallest possible figure; default: ``-most``.
+        task: whether there are a target and an actual; otherwise there is one number.
         lower: whether less is better.
-        beyond: whether the target must be passed, and reaching it is not enough.
-        to_year_end: whether the actual is extrapolated to the year's end by months.
-        fixed: the target that the regulation sets for everybody; None where it sets none.
-        own: whether it sets some of those who are ranked a target of their own, a column of the item's.
+        beyond: whether the target must be exceeded, not just reached.
+        to_year_end: whether the actual is extrapolated to the end of the year by months.
+        fixed: the target that the regulation sets for everybody, or None.
+        own: whether it also sets targets for single subjects, in a column of the item.
         free: whether no target is needed.
-        goes_by: the number that is ranked, classed and held against limits.
-        deducted: whether its points are taken off, so that they are said so.
-        item: the id of the item, by which its rank among others is named.
+        goes_by: the number for ranks, classes and limits.
+        deducted: whether its points are deducted; for the wording.
+        item: the id of the item, for columns about the others.
 
     >>> print(Inputs("roads", task=True).rate)
     roads_actual ÷ roads_target
@@ -126,22 +126,22 @@ class Inputs:
 
     @cached_property
     def done(self) -> str:
-        """The name of the column that holds what was done, or the mark."""
+        """The name of the column with the actual or the mark."""
         return f"{self.stem}_{(Input.ACTUAL if self.task else Input.MARK).value}"
 
     @property
     def nothing(self) -> Amount | Decimal:
-        """None of what its target and actual are figures of."""
+        """Zero in the unit of target and actual."""
         return Amount(ZERO, self.unit) if self.unit else ZERO
 
     @property
     def verb(self) -> str:
-        """What points are said to be: earned, or taken off."""
+        """The verb for points: earned or deducted."""
         return "扣" if self.deducted else "得"
 
     @cached_property
     def target(self) -> Expression:
-        """What is asked for: what the regulation sets, whatever others ask of the same indicator."""
+        """The target; one that the regulation sets replaces the programme's."""
         asked = self.column(Input.TARGET)
         if self.fixed is not None:
             asked = as_expression(self.fixed if self.unit is None else Amount(self.fixed, self.unit))
@@ -152,7 +152,7 @@ class Inputs:
 
     @cached_property
     def actual(self) -> Expression:
-        """What was done; extrapolated to the year's end where that is asked for."""
+        """What was done, extrapolated to the end of the year if asked for."""
         done = self.column(Input.ACTUAL)
         return done * 12 / MONTH if self.to_year_end else done
 
@@ -165,17 +165,17 @@ class Inputs:
 
     @cached_property
     def rate(self) -> Expression:
-        """The completion as a share of one: target over actual where less is better."""
+        """The completion as a fraction: target over actual if less is better."""
         return self.target / self.actual if self.lower else self.actual / self.target
 
     @cached_property
     def excess(self) -> Expression:
-        """What was done beyond the target; negative where it falls short."""
+        """What was done beyond the target; negative if short of it."""
         return self.target - self.actual if self.lower else self.actual - self.target
 
     @cached_property
     def value(self) -> Expression:
-        """One number to be classed by: the completion in per cent, the figure, or the mark itself."""
+        """The one number to score: the completion in per cent, the figure, or the mark."""
         if not self.task:
             return self.column(Input.MARK)
         if self.goes_by is GoesBy.RATE:
@@ -185,7 +185,7 @@ class Inputs:
 
     @property
     def _inverse(self) -> bool:
-        """Whether it goes by a completion that is target over actual."""
+        """Whether it uses a completion that is target over actual."""
         return self.task and self.lower and self.goes_by is GoesBy.RATE
 
     @property
@@ -195,16 +195,16 @@ class Inputs:
 
     @cached_property
     def order(self) -> tuple[Expression, bool]:
-        """What puts everybody in order, and whether the least of it is the best.
+        """The number to rank by, and whether the least is the best.
 
-        Where less is better that is what was done of the target: nothing done has no rate, and is best.
+        If less is better, that is actual over target: an actual of zero has no rate, but is the best.
         """
         if self._inverse:
             return self.actual / self.target, True
         return self.value, self.reversed
 
     def reaches(self, limit: Decimal, *, closed: bool = True) -> Expression:
-        """Whether the value is at least a limit, or above it; nothing done where less is better always is."""
+        """Whether the value is at least (or above) a limit; where less is better, zero always is."""
         relation = Relation.AT_LEAST if closed else Relation.ABOVE
         if self._inverse:
             return compared(relation, self.target * 100, self.actual * limit)
@@ -212,18 +212,18 @@ class Inputs:
 
     @cached_property
     def boundless(self) -> Expression | None:
-        """Whether the completion is beyond every number; None where it never is."""
+        """Whether the completion is infinite; None if it never is."""
         return self.actual <= self.nothing if self._inverse else None
 
     @cached_property
     def has_task(self) -> Expression:
-        """Whether a target was set; always, where none is needed."""
+        """Whether a target was set; always true if none is needed."""
         always = self.free or self.fixed is not None
         return as_expression(True) if always else ~self.target.is_missing()
 
     @property
     def formulas(self) -> tuple[Expression, ...]:
-        """What workings are written from."""
+        """The expressions that workings need."""
         if not self.task:
             return (self.value,)
         return self.target, self.actual, self.value, self.excess, self.met, self.has_task
@@ -256,7 +256,7 @@ class Inputs:
         return write
 
     def unit_text(self, values: Values) -> str:
-        """The unit to show: the declared one, or the one that came with the record."""
+        """The unit to show: the declared one, or the record's."""
         return self.unit.text if self.unit else str(values.get(f"{self.stem}_{Input.UNIT.value}") or "")
 
     def with_unit(self, figure: Expression | Fraction, values: Values) -> str:
@@ -267,6 +267,6 @@ class Inputs:
 
 
 def still_waiting(what: str, inputs: Inputs, values: Values) -> str:
-    """How many of those who are ranked have no value yet, and what may change; empty where all have."""
+    """How many ranked subjects have no value yet, and what may change; empty if all have one."""
     many = values.get(f"{inputs.item}_{WAITING}")
     return "" if many is None else f"（另有 {many} 个没有数，{what}还会变）"

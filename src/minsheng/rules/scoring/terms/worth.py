@@ -1,4 +1,4 @@
-"""What expressions are worth on a record, how that is said, and how they are put together."""
+"""Values of expressions on a record, their wording, and ways to combine expressions."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from minsheng.rules.criteria.records.worths import Known
 
 #: the values of a record, by column
 Values = Mapping[str, Worth]
-#: what is written of a record
+#: writes text for a record
 Said = Callable[[Values], str]
-#: what is written of a record, and of the points it earns; made once for all of them
+#: writes text for a record and its points; made once for all records
 Written = Callable[[Values, Fraction | None], str]
-#: the figures of a record at which points may rise, from the nearest on
+#: the figures at which a record's points may rise, nearest first
 Goals = Callable[[Values], Iterator[Fraction]]
 
 
@@ -31,32 +31,32 @@ ZERO = Decimal(0)
 
 
 def no_goals(_: Values) -> Iterator[Fraction]:
-    """For points that a subject's own figures cannot raise by themselves."""
+    """For points that a subject's own figures cannot raise alone."""
     return iter(())
 
 
 def number(value: Decimal | int | str | None) -> Decimal | None:
-    """A number of a scheme, exact; None stays None."""
+    """An exact number of a scheme, or None."""
     return None if value is None else to_decimal(value)
 
 
 def certain(value: Decimal | int | str) -> Decimal:
-    """A number of a scheme that must be there, exact."""
+    """An exact number of a scheme, not None."""
     return to_decimal(value)
 
 
 def share(amount: Decimal) -> Decimal:
-    """Per cent as a share of one."""
+    """Per cent as a fraction."""
     return shifted(amount, -2)
 
 
 def meant(expression: Expression, values: Values) -> Worth:
-    """What an expression is worth on a record, exactly, whatever it is."""
+    """The exact value of any expression on a record."""
     return values.worth(expression.node) if isinstance(values, Known) else evaluate(expression.node, values)
 
 
 def worth(expression: Expression, values: Values) -> Fraction | None:
-    """What a number is worth on a record, exactly."""
+    """The exact value of a number on a record."""
     node = expression.node
     found = values.worth(node) if type(values) is Known else evaluate(node, values)
     return found if isinstance(found, Fraction) else None
@@ -69,7 +69,7 @@ def holds(expression: Expression, values: Values) -> bool | None:
 
 
 def said(value: Expression | Fraction | Decimal | None, values: Values | None = None) -> str:
-    """A number as text: exact where it ends, else with an ellipsis.
+    """A number as text: exact if finite, else with an ellipsis.
 
     >>> said(Fraction(5, 2)), said(Fraction(1, 3)), said(Decimal("2.50"))
     ('2.5', '0.333333…', '2.5')
@@ -85,12 +85,12 @@ def said(value: Expression | Fraction | Decimal | None, values: Values | None = 
 
 
 def constant(value: Decimal) -> Expression:
-    """A bare number as an expression, for where both sides of a choice are constants."""
+    """A plain number as an expression, for choices between two constants."""
     return as_expression(value)
 
 
 def summed(parts: list[Expression]) -> Expression:
-    """The sum of several, as a tree that stays shallow; 0 of none."""
+    """The sum of several, as a shallow tree; 0 for none."""
     if not parts:
         return constant(Decimal(0))
     while len(parts) > 1:
@@ -105,17 +105,16 @@ def of_those_there(
     *,
     lowest: bool,
 ) -> Expression:
-    """The least or the most of those that are there; 0 where none is.
+    """The least or the most of those that are there; 0 if none is.
 
     Args:
-        parts: whether each is there, None where it always is; and the number.
-        ends: how great each may be at most, for the least of them; how small, for the most; None
-            where that has no end.
+        parts: for each, whether it is there (None: always), and its number.
+        ends: for each, its upper bound if the least is wanted, else its lower bound; None for none.
         lowest: whether the least is wanted.
     """
     known = [Fraction(end) for end in ends if end is not None]
     if len(known) < len(ends):
-        # whoever is not there gives way to one that is; a formula of the square of their number
+        # an absent one repeats one that is there; the formula grows with the square of their number
         other = constant(ZERO)
         for there, number in reversed(parts):
             other = number if there is None else where(there, number, other)
@@ -128,5 +127,5 @@ def of_those_there(
 
 
 def where(condition: Expression, then: Expression | Decimal, otherwise: Expression | Decimal) -> Expression:
-    """One number where a condition holds, another where it does not; missing where it is missing."""
+    """One number if a condition holds, else another; missing if the condition is."""
     return when(condition).then(then).otherwise(otherwise)
