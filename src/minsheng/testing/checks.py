@@ -53,7 +53,7 @@ def assert_finds(
         The findings, for further assertions.
 
     Raises:
-        AssertionError: nothing found, or not the number asked for; shows what the rule said.
+        AssertionError: nothing found, or a wrong number; shows what the rule said.
 
     >>> from minsheng import load
     >>> p = load("yueyang-2023")
@@ -67,7 +67,9 @@ def assert_finds(
     if not found if times is None else len(found) != times:
         wanted = "至少 1 处" if times is None else f"{times} 处"
         about = f"（{subject}）" if subject else ""
-        raise AssertionError(_told(result, f"应发现 {wanted}{about}，实际 {len(found)} 处", result.outcomes))
+        raise AssertionError(
+            _message(result, f"应发现 {wanted}{about}，实际 {len(found)} 处", result.outcomes)
+        )
     return found
 
 
@@ -90,18 +92,18 @@ def assert_passes(
     """
     result = _judged(rule, programme, given)
     wrong = [
-        said
-        for said in result.outcomes
-        if isinstance(said, (Finding, Unknown)) and subject in (None, said.subject)
+        outcome
+        for outcome in result.outcomes
+        if isinstance(outcome, (Finding, Unknown)) and subject in (None, outcome.subject)
     ]
     if wrong:
-        raise AssertionError(_told(result, f"应全部成立，有 {len(wrong)} 处不是", wrong))
+        raise AssertionError(_message(result, f"应全部成立，有 {len(wrong)} 处不是", wrong))
 
 
 def new_findings(before: Report, after: Report) -> tuple[Finding, ...]:
     """Findings of ``after`` whose code and subject have no finding in ``before``.
 
-    A finding that only has another wording, such as another sum, is not new.
+    A finding whose wording alone changed, such as a sum, is not new.
 
     >>> from minsheng import check, load
     >>> p = load("yueyang-2023")
@@ -177,6 +179,6 @@ def _judged(rule: Rule | Criterion | str, programme: Programme, given: _Given) -
     return result
 
 
-def _told(result: RuleResult, what: str, said: Iterable[Said]) -> str:
-    lines = [line for outcome in said for line in outcome.written]
+def _message(result: RuleResult, what: str, outcomes: Iterable[Said]) -> str:
+    lines = [line for outcome in outcomes for line in outcome.written]
     return "\n".join([f"{result.rule.code} {result.rule.title}：{what}", *lines])

@@ -1,1 +1,1 @@
-"""From values to files."""
+"""Writes values to files."""

@@ -1,4 +1,4 @@
-"""Writing tables and progress as CSV and XLSX, so that no cell of data is ever a formula."""
+"""Writes tables and progress as CSV and XLSX; no cell of data is ever a formula."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from minsheng.writing.workbook import workbook
 def write_table(table: Tabled, path: str | Path) -> None:
     """Write a table, or a result as one, to a ``.csv`` or ``.xlsx`` file. No cell is ever a formula.
 
-    In ``.xlsx`` numbers, percentages, amounts and days are such, in formats that show them as they
-    are in the table, with commas between thousands from ten thousand on; the title stands above, and
-    the sheet is set up for A4. The file is written whole or not at all: one that is there stays until then.
+    In ``.xlsx``, numbers, percentages, amounts and dates are real values, formatted to look as in
+    the table, with thousands separators from ten thousand on; the title is above the table, and the
+    sheet is set up for A4. The file is written completely or not at all; an existing one stays until then.
 
     Raises:
         ValueError: another kind of file, or a text that such a file cannot hold.
@@ -50,15 +50,14 @@ def write_table(table: Tabled, path: str | Path) -> None:
 
 @asked
 def write_progress(progress: Progress, programme: Programme, path: str | Path) -> None:
-    """Write a register so that :func:`read_progress` gives it back, equal in everything.
+    """Write a register so that :func:`read_progress` returns an equal one.
 
-    An ``.xlsx`` file holds it all, on a sheet each: the records, changed targets, lines set
-    aside. A ``.csv`` file holds records only. Beside the ids stand the names of the indicators, for
-    people. A last column says how many lines there are, so that a file that was cut short is
-    refused. What was noted in reading is not written.
+    An ``.xlsx`` file has a sheet each for records, changed targets and lines set aside; a ``.csv``
+    file holds records only. Indicators' names are next to their ids, for people. The last column
+    has the number of lines, so that truncated files are refused. Notes from reading are not written.
 
     Raises:
-        ValueError: something that would not come back as it is (an indicator the programme
+        ValueError: something that would not be read back unchanged (an indicator that the programme
             does not have, changed targets in a CSV file); or as for :func:`write_table`.
         DataError: as for :func:`write_table`.
     """
@@ -75,14 +74,14 @@ def write_progress(progress: Progress, programme: Programme, path: str | Path) -
 
 
 def _named(table: Table, programme: Programme) -> Table:
-    """With the names of indicators beside their ids, for people; readers go by the ids."""
+    """Add the names of indicators next to their ids, for people; reading uses the ids."""
     names = {item.id: item.text for project in programme.projects for item in project.items}
     rows = tuple((row[0], names.get(row[0], ""), *row[1:]) for row in table.rows)
     return attrs.evolve(table, columns=(table.columns[0], "名称", *table.columns[1:]), rows=rows)
 
 
 def _check(progress: Progress, programme: Programme, tables: Sequence[Table]) -> None:
-    """That what is to be written would be read as it is; before anything is written."""
+    """Refuse, before writing, anything that would not be read back unchanged."""
     sheets = tuple(sheet_of(table.title, table.columns, table.rows) for table in tables)
     try:
         back = read_tables(sheets, Names(programme), Given(), strict=True)

@@ -1,6 +1,4 @@
-"""Tables as a workbook: numbers are numbers that show as they are printed, nothing is a formula, and
-every sheet fits its paper.
-"""
+"""Tables as a workbook: numbers are real and look as printed, nothing is a formula, sheets fit the page."""
 
 from __future__ import annotations
 
@@ -17,16 +15,16 @@ from minsheng.errors import DataError
 from minsheng.layout import BLUE, LIGHTS, opacity, width
 from minsheng.table import Table
 
-#: no file written twice of the same values differs
+#: fixed, so that the same values give the same file
 _WRITTEN = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  # a file's properties have no time zone
-#: a number that a spreadsheet shows again as it is: its sign, digits, places, per cent or unit
+#: a number that a spreadsheet can show unchanged: sign, digits, places, per cent or unit
 _NUMBER = re.compile(r"([+-]?)((?:0|[1-9]\d*)(?:\.(\d+))?)(%| \S+)?", re.ASCII)
 _DAY = re.compile(r"(?:19[1-9]|[2-9]\d\d)\d-\d\d-\d\d", re.ASCII)
-#: how many digits a spreadsheet's number holds, and how many are written without a comma
+#: the digits that a spreadsheet's number can hold, and how many are written without a comma
 _HELD, _UNBROKEN = 15, 4
-#: columns whose numbers count nothing: no commas between their thousands
+#: columns whose numbers are not quantities, and get no thousands separators
 _NAMES = re.compile(r"序号|编号|编码|代码|年[度份]?$|期间|名次|排名|^共\d+行$|id", re.IGNORECASE)
-#: from this width on, in half characters, a sheet lies on its side; the widest column
+#: the width, in half characters, from which a sheet is landscape; the widest column
 _WIDE, _WIDEST = 90, 44
 _EDGES: dict[str, object] = {"border": 1, "border_color": "#808080", "valign": "vcenter", "text_wrap": True}
 _HEADING: dict[str, object] = {**_EDGES, "bold": True, "align": "center", "bg_color": "#e7e6e6"}
@@ -39,7 +37,7 @@ def workbook(tables: Sequence[Table], name: str, *, register: bool) -> bytes:
     Args:
         tables: the tables.
         name: the file's name, for problems.
-        register: whether it is to be read again: no title above, no commas between thousands.
+        register: whether it will be read back: without a title or thousands separators.
 
     Raises:
         DataError: the library for XLSX is not installed.
@@ -73,7 +71,7 @@ class _Formats:
 
 
 def _write(sheet: Any, table: Table, formats: _Formats, register: bool) -> None:
-    """One table on its sheet: a title, headings that stay, and cells in borders."""
+    """Write a table to its sheet: a title, frozen headings, and cells with borders."""
     head = 1 if table.title and not register else 0
     if head:
         if len(table.columns) > 1:
@@ -104,7 +102,7 @@ def _write(sheet: Any, table: Table, formats: _Formats, register: bool) -> None:
 
 
 def _put(sheet: Any, at: tuple[int, int], value: str | Decimal | datetime.date, look: Any) -> None:
-    """Write a cell as what it is: a text is never taken for a number or a formula."""
+    """Write a cell by its type, so that text is never taken for a number or a formula."""
     if isinstance(value, datetime.date):
         sheet.write_datetime(*at, value, look)
     elif isinstance(value, Decimal):
@@ -116,11 +114,11 @@ def _put(sheet: Any, at: tuple[int, int], value: str | Decimal | datetime.date, 
 
 
 def content(text: str, *, numeric: bool, commas: bool) -> tuple[Decimal | datetime.date | None, str]:
-    """What a cell holds instead of a text, and the number format that shows it as printed.
+    """The value of a cell, if it is not text, and the number format that shows it as printed.
 
     Args:
         text: the cell.
-        numeric: whether it stands in a column of numbers; elsewhere only amounts and days are no texts.
+        numeric: whether its column is numeric; in others, only amounts and dates are not text.
         commas: whether to write 127,258 for 127258.
 
     >>> content("127258", numeric=True, commas=True), content("88.20%", numeric=True, commas=True)
@@ -151,7 +149,7 @@ def content(text: str, *, numeric: bool, commas: bool) -> tuple[Decimal | dateti
 
 
 def _fill(shade: int | str | None) -> dict[str, object]:
-    """The colour of a cell: of a light, or the blue of a shade on white."""
+    """The colour of a cell: that of a light, or a shade of blue."""
     if shade is None:
         return {}
     if isinstance(shade, str):
@@ -162,5 +160,5 @@ def _fill(shade: int | str | None) -> dict[str, object]:
 
 
 def _sheet_name(title: str) -> str:
-    """A title as the name of a sheet: 31 characters, none of those that Excel refuses."""
+    """A title as a sheet name: 31 characters, without those that Excel refuses."""
     return "".join("_" if c in "[]:*?/\\" else c for c in title).strip("'")[:31] or "表"

@@ -52,12 +52,10 @@ def test_the_forms_by_name_are_the_public_ones() -> None:
 class Halved(ms.scoring.Form):
     """All points where the target is reached, half of them where it is not."""
 
+    on_tasks = True
+
     def points(self, weight: Decimal, inputs: ms.scoring.Inputs) -> ms.Expression:
         return ms.when(inputs.met).then(2).otherwise(1) * weight / 2
-
-    @property
-    def on_tasks(self) -> bool:
-        return True
 
 
 def test_a_form_of_ones_own_is_scored_as_the_librarys_are() -> None:

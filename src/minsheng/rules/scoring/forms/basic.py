@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from typing import ClassVar
 
 import attrs
 
@@ -44,6 +45,13 @@ class Form:
     Your own form needs only :meth:`points`, and :meth:`bounds` if it can give anything outside 0
     to the full points.
     """
+
+    #: whether it needs a target and an actual
+    on_tasks: ClassVar[bool] = False
+    #: whether it uses one number of an indicator: its rate, its figure, or its excess over the target
+    on_value: ClassVar[bool] = False
+    #: whether it needs the others' results, and so scores the item as a whole
+    on_others: ClassVar[bool] = False
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
         """The expression of the points.
@@ -102,21 +110,6 @@ class Form:
 
         return goals
 
-    @property
-    def on_tasks(self) -> bool:
-        """Whether it needs a target and an actual."""
-        return False
-
-    @property
-    def on_value(self) -> bool:
-        """Whether it uses one number of an indicator: its rate, its figure, or its excess over the target."""
-        return False
-
-    @property
-    def on_others(self) -> bool:
-        """Whether it needs the others' results, and so scores the item as a whole."""
-        return False
-
 
 @built
 @attrs.frozen
@@ -126,6 +119,8 @@ class Watched(Form):
     >>> print(Watched().points(Decimal(0), Inputs("quality")))
     0
     """
+
+    on_value = True
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
         return constant(ZERO)
@@ -151,10 +146,6 @@ class Watched(Form):
     def of_weight(self) -> bool:
         return False
 
-    @property
-    def on_value(self) -> bool:
-        return True
-
 
 @built
 @attrs.frozen
@@ -166,6 +157,8 @@ class AllOrNothing(Form):
     如果 roads_actual ≥ roads_target 则10，否则0
     """
 
+    on_tasks = True
+
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
         return where(inputs.met, weight, ZERO)
 
@@ -173,10 +166,6 @@ class AllOrNothing(Form):
         figures, met = inputs.figures(), inputs.met
         full = f"达标得 {said(weight)} 分"
         return lambda values, _: f"{figures(values)}，{full if holds(met, values) else '未达标得 0 分'}"
-
-    @property
-    def on_tasks(self) -> bool:
-        return True
 
 
 @built
@@ -193,6 +182,8 @@ class Proportional(Form):
     >>> write({"roads_target": Fraction(60), "roads_actual": Fraction(45)}, Fraction("7.5"))
     '完成 45，目标 60，10 × 75% = 7.5 分'
     """
+
+    on_tasks = True
 
     cap: Decimal = attrs.field(default=Decimal(1), converter=certain)
     uncapped: bool = False
@@ -232,10 +223,6 @@ class Proportional(Form):
             return f"{figures(values)}，{product}，{limit} {said(earned)} 分"
 
         return write
-
-    @property
-    def on_tasks(self) -> bool:
-        return True
 
 
 @built

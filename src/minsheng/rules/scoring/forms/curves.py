@@ -80,6 +80,8 @@ class Piece:
 class OnCurve(Form):
     """A form whose points are a function of the value; subclasses give the pieces and the working."""
 
+    on_value = True
+
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """The curve, from the least value on; points, bounds, falls and rises follow from it."""
@@ -136,10 +138,6 @@ class OnCurve(Form):
     @property
     def of_weight(self) -> bool:
         return False
-
-    @property
-    def on_value(self) -> bool:
-        return True
 
 
 @built

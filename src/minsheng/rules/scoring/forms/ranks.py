@@ -123,6 +123,9 @@ class RankPoints(Form):
     If less is better, the least is first; with ``lowest`` the worst is.
     """
 
+    on_value = True
+    on_others = True
+
     table: RankTable
     few: RankTable | None = None
     base: Decimal = attrs.field(default=ZERO, converter=certain)
@@ -222,11 +225,3 @@ class RankPoints(Form):
 
     def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
         return no_goals  # what lifts a rank depends on the others
-
-    @property
-    def on_value(self) -> bool:
-        return True
-
-    @property
-    def on_others(self) -> bool:
-        return True

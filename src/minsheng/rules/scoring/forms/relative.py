@@ -53,6 +53,9 @@ class Relative(Form):
     如果 x_mark ≤ x_best 则如果 x_best ≤ 0 则0，否则最大（x_mark ÷ x_best × 3，0），否则缺失
     """
 
+    on_value = True
+    on_others = True
+
     start: Origin = attrs.field(default=Origin.ZERO, converter=Origin)
     base: Decimal = attrs.field(default=ZERO, converter=certain)
 
@@ -112,11 +115,3 @@ class Relative(Form):
 
     def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
         return no_goals
-
-    @property
-    def on_value(self) -> bool:
-        return True
-
-    @property
-    def on_others(self) -> bool:
-        return True

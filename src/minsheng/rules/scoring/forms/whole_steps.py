@@ -154,6 +154,8 @@ class Step(Form):
     ['10', '14', '20', '8', '0']
     """
 
+    on_tasks = True
+
     over: Side | None = None
     under: Side | None = None
     base: Decimal = attrs.field(default=Decimal(1), converter=certain)
@@ -294,7 +296,3 @@ class Step(Form):
             yield target
         if self.over is not None and (size := self.over.step_in_figures(target, inputs)):
             yield target + way * (max(excess, Fraction(0)) // size + 1) * size
-
-    @property
-    def on_tasks(self) -> bool:
-        return True
