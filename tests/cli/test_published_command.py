@@ -58,7 +58,7 @@ def test_what_does_not_follow_is_said_first_and_what_was_not_read_is_named(
     out = capsys.readouterr().out.splitlines()
     assert out[:2] == [
         "读了 1 张表、3 行、5 列；1 列有数而没有读",
-        "没有读：7月.csv F 列“折算系数甲乙”：表头看不懂",
+        "没有读：7月.csv F列“折算系数甲乙”：表头看不懂",
     ]
     assert out[4] == "【推不出】合计　合计 31：目标 平江县 20 + 岳阳县 10 = 30；所印 31，相差 1"
 
@@ -93,7 +93,23 @@ def test_nothing_that_could_be_checked_is_no_success(capsys: Capture, tmp_path: 
     assert "无法核对 1 处" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("given", [["没有.csv"], ["{wrong}", "--format", "json", "--all"]])
+def test_columns_that_do_not_tell_can_be_told(capsys: Capture, tmp_path: Path) -> None:
+    rows = [(area, goal, done, rate) for area, goal, done, rate, _ in ROWS]
+    path = written(tmp_path / "表.csv", ("县市区", "目标任务", "进度", "情况"), *rows)
+    assert main(["published", path, "--columns", "C=完成数", "情况=完成率"]) == HELD
+    assert "核对 5 处：一致（四舍五入） 5 处" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["没有.csv"],
+        ["{wrong}", "--format", "json", "--all"],
+        ["{wrong}", "--columns", "F"],
+        ["{wrong}", "--columns", "F=甲乙"],
+        ["{wrong}", "--columns", "Q=完成数"],
+    ],
+)
 def test_what_cannot_run_exits_with_2(capsys: Capture, wrong: str, given: list[str]) -> None:
     assert main(["published", *(one.format(wrong=wrong) for one in given)]) == CANNOT_RUN
     assert capsys.readouterr().err.startswith("minsheng：")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from minsheng.cli.common import FORMATS, day, show
 from minsheng.cli.exits import ALL_HELD, FINDINGS
+from minsheng.cli.tables import not_read, told
 from minsheng.errors import MinshengError, Problems
 from minsheng.measuring.programme import standings
 from minsheng.measuring.standings import Standings
@@ -16,7 +17,6 @@ from minsheng.reading.lights import light_policy_names, load_lights
 from minsheng.reading.programme import load
 from minsheng.reading.progress import read_progress
 from minsheng.reading.shipped import has_progress
-from minsheng.reading.tables.headings import role_named
 from minsheng.table import Table
 
 
@@ -62,11 +62,11 @@ def _progress(given: argparse.Namespace) -> int:
         raise MinshengError(
             f"{programme.name} 没有自带的完成数，请给出文件：minsheng progress {given.name} 文件.xlsx"
         )
-    told = {name: role_named(role) for name, _, role in (one.partition("=") for one in given.columns)}
+    columns = told(given.columns)
     sources = given.file or [given.name]
     read = [
         read_progress(
-            source, programme, period=given.period, sheet=given.sheet, columns=told or None, area=given.area,
+            source, programme, period=given.period, sheet=given.sheet, columns=columns, area=given.area,
             indicator=given.indicator, aliases=_aliases(given.aliases), strict=given.strict,
         )
         for source in sources
@@ -91,10 +91,10 @@ def _progress(given: argparse.Namespace) -> int:
             for source in sources:
                 print(f"\n{check_published(read_published(source, programme)).table()}")
         print(f"\n{progress.intake if given.intake else progress.intake.summary}")
-        for column in progress.intake.unread:
-            print(f"没有读：{column.sheet} {column.column}列“{column.header}”：{column.why}")
-        for line in progress.aside:
-            print(f"未计入：{line.source}：{line.why}")
+        for line in not_read(progress.intake):
+            print(line)
+        for aside in progress.aside:
+            print(f"未计入：{aside.source}：{aside.why}")
         for note in progress.notes:
             print(f"说明：{note}")
     unread = progress.aside or progress.intake.unread

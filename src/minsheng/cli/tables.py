@@ -1,0 +1,30 @@
+"""What the commands that read tables share: what columns are said to hold, and what was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from minsheng.domain.intake import Intake
+from minsheng.errors import MinshengError
+from minsheng.layout import one_line
+from minsheng.reading.tables.headings import role_named
+from minsheng.reading.tables.words import Role
+
+
+def told(texts: Sequence[str]) -> dict[str, Role] | None:
+    """``列=含义``, each as a column and what it holds; None where none are given.
+
+    >>> told(["D=完成数"]), told([])
+    ({'D': <Role.ACTUAL: 'actual'>}, None)
+    """
+    for text in texts:
+        if "=" not in text:
+            raise MinshengError(f"“{text}”应写成 列=含义，如 D=完成数")
+    return {name: role_named(role) for name, _, role in (text.partition("=") for text in texts)} or None
+
+
+def not_read(intake: Intake) -> list[str]:
+    """Each column with figures and each sheet that was not read, and why."""
+    unread = (f"{one.sheet} {one.column}列“{one.header}”：{one.why}" for one in intake.unread)
+    left_out = (f"{one.sheet}：{one.why}" for one in intake.left_out)
+    return [f"没有读：{one_line(said)}" for said in (*unread, *left_out)]
