@@ -32,6 +32,7 @@ _CELLS = {
     "points": (Role.POINTS,),
 }
 _STARTED = re.compile("新?开工|动工|竣工|完工")
+_LEVEL = re.compile("(?<=[国省市县区])[定级控]$")
 
 
 @attrs.frozen
@@ -142,8 +143,7 @@ def _lines(register: Register, names: Names) -> Iterator[Printed]:
             name = first.item or (cells[named.index] if named is not None else title)
             own = next((column.unit for column in group.values() if column.unit not in ("", "%")), "")
             unit = own or cell(Role.UNIT) or (units[0] if len(units) == 1 else "")
-            subject = "" if first.role in ALONG else first.subject
-            apart = "；".join(filter(None, (cell(Role.PERIOD, Role.UNTIL), subject, said)))
+            apart = "；".join(filter(None, (cell(Role.PERIOD, Role.UNTIL), said)))
             area = first.area or cell(Role.AREA) or register.around.home or ""
             if is_whole(name) or is_of_some(name):
                 name, area = "", area or name
@@ -169,19 +169,32 @@ def _cells_along(register: Register, cells: tuple[str, ...]) -> Iterator[tuple[s
             yield column.header, f"{text}{unit}", column.role in (Role.TARGET, *_CELLS["actual"])
 
 
+def _lent(key: tuple[object, ...], found: Mapping[tuple[object, ...], list[Column]]) -> list[Column]:
+    """The one figure that several targets and rates are about, where a group has none of its own."""
+    kinds = {column.role for column in found[key]}
+    plain = [c for c in found.get((*key[:-1], ""), ()) if c.role in _CELLS["actual"]]
+    lacks = {Role.TARGET, Role.RATE} <= kinds and kinds.isdisjoint(_CELLS["actual"])
+    return plain if key[-1] and lacks and len(plain) == 1 else []
+
+
 def _groups(columns: tuple[Column, ...]) -> list[tuple[str, dict[Role, Column]]]:
     """The columns that belong together: a target, a figure, a rate; what else is called by its heading."""
     found: dict[tuple[object, ...], list[Column]] = {}
     for column in columns:
         if column.role in GROUPED and column.role not in ALONG:
-            found.setdefault(column.group, []).append(column)
+            *of, subject = column.group  # 省定目标 and 占省目标% are of one matter
+            found.setdefault((*of, _LEVEL.sub("", str(subject))), []).append(column)
     along = {column.role: column for column in columns if column.role in ALONG}
     if along and not found:
         return [("", along)]
     wide = any(column.across for column in columns)
     beside = {Role.PHYSICAL, *((Role.POINTS, Role.RANK, Role.GRADE) if wide else ())}
     groups: list[tuple[str, dict[Role, Column]]] = []
-    for key, listed in found.items():
+    lent = any(_lent(key, found) for key in found)
+    for key, own in found.items():
+        listed = [*own, *_lent(key, found)]
+        if lent and not key[-1] and {column.role for column in own} <= {*_CELLS["actual"]}:
+            continue  # it stands with the targets that it is held against
         if all(column.role in beside for column in listed) and not key[0]:
             continue
         rate = next((column.index for column in listed if column.role is Role.RATE), None)
@@ -193,9 +206,8 @@ def _groups(columns: tuple[Column, ...]) -> list[tuple[str, dict[Role, Column]]]
         first = figures[:1]
         group = {c.role: c for c in (*reversed(listed), *first) if c not in figures or c in first}
         if _STARTED.fullmatch(str(key[-1])) and Role.TARGET not in group:
-            plain = [c for c in found.get((*key[:-1], ""), ()) if c.role is Role.TARGET]
-            group |= {c.role: c for c in plain}
+            group |= {c.role: c for c in found.get((*key[:-1], ""), ()) if c.role is Role.TARGET}
         if not (group.keys() == {Role.TARGET} and any(_STARTED.fullmatch(str(other[-1])) for other in found)):
-            groups.append(("", group))
+            groups.append((str(key[-1]), group))
         groups += [(column.header, {column.role: column}) for column in figures[1:]]
     return groups

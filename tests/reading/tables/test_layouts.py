@@ -297,6 +297,38 @@ def test_groups_of_a_printed_table_are_checked_each_by_itself() -> None:
     assert [c.agreement.label for c in report.of(subject="名次") if c.line.rate] == ["一致（四舍五入）"] * 2
 
 
+def test_one_figure_against_several_targets() -> None:
+    text = "指标|单位|省定目标|市定目标|完成数|占省目标%|占市目标%\n公路|公里|100|120|110|110%|91.7%"
+    report = ms.check_published(ms.read_published(table(text)))
+    assert [c.agreement.label for c in report] == ["一致（四舍五入）"] * 2
+
+
+def test_a_breakdown_in_one_cell_is_added_up() -> None:
+    text = "项目|单位|总任务|分解任务\n高标准农田|亩|500|元坝镇280 白果乡15 红岩乡205"
+    [check] = ms.check_published(ms.read_published(table(text))).of(subject="合计")
+    assert (check.agreement.label, check.working) == (
+        "一致（四舍五入）", "目标 元坝镇 280 + 白果乡 15 + 红岩乡 205 = 500",
+    )  # fmt: skip
+
+
+def test_tables_side_by_side() -> None:
+    head = "县市区|任务数（人）|完成数（人）"
+    progress = read(f"2023年6月城镇新增就业\n{head}|{head}\n平江县|5900|3100|岳阳县|5850|3000", strict=True)
+    assert figures(progress) == {
+        ("jobs", "平江县"): ("3100 人", ">= 5900 人"), ("jobs", "岳阳县"): ("3000 人", ">= 5850 人"),
+    }  # fmt: skip
+
+
+def test_what_was_done_in_words() -> None:
+    text = "6月\n指标|完成情况\njobs|已完成3.1万人\nrural-roads|已完成大部分\nelevators|已完成招标2个"
+    said = {r.indicator: (str(r.value), r.text) for r in read(text).records}
+    assert said == {
+        "jobs": ("3.1 万人", ""),
+        "rural-roads": ("None", "已完成大部分"),
+        "elevators": ("None", "已完成招标2个"),
+    }
+
+
 def test_physical_progress_is_no_figure_of_what_is_counted() -> None:
     [line] = ms.read_published(table("指标|单位|目标|形象进度|完成率\n甲|所|2|70|"))
     assert (line.actual, line.note) == ("", "形象进度 70")

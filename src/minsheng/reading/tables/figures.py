@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -10,7 +11,7 @@ import attrs
 
 from minsheng.domain.amount import Amount, plain_text
 from minsheng.domain.bound import Bound
-from minsheng.domain.numerals import shifted
+from minsheng.domain.numerals import normalise, shifted
 from minsheng.domain.printed import BARE, Cell, CellKind, read_cell, whole_unit
 from minsheng.domain.record import Measure
 from minsheng.domain.units import Unit, known_unit
@@ -21,6 +22,8 @@ from minsheng.reading.tables.words import Role
 _MEASURES = {Role.PHYSICAL: Measure.PHYSICAL, Role.MONEY: Measure.MONEY}
 #: so many times what was asked for is no figure of it: more is in another unit
 _FAR = 20
+#: 已完成3.1万人 says how much was done, as 3.1万人 does
+_DONE = re.compile("(?:目前|累计|已经?|实际|共)*(?:完成|建成|新增)")
 
 
 @attrs.frozen
@@ -62,10 +65,12 @@ def read_figure(text: str, beside: Beside, item: Item, role: Role = Role.ACTUAL)
         DataError: a unit that nobody knows or that measures something else; a number that
             cannot be told, or whose unit cannot.
     """
-    cell = read_cell(text)
+    cell = read_cell(_DONE.sub("", normalise(text), count=1) if _DONE.match(text) else text)
     measure = _MEASURES.get(role, Measure.COUNT)
     if cell.kind is CellKind.MARK:
         return Read()
+    if cell.kind is CellKind.WORDS and _DONE.match(text):
+        return Read(text=text.strip(), measure=measure)
     if cell.why:
         raise DataError.at("", f"“{text}”：{cell.why}", "请改成数和单位，如 1300人；说明请写在备注里")
     if cell.kind is not CellKind.NUMBER or cell.relation is not None:

@@ -71,6 +71,17 @@ def _turned(found: Found) -> bool:
     return len(set(worded)) > 1 or len(worded) == len(found.heads) - max(names, 1) > 0
 
 
+def _side_by_side(heads: list[Head]) -> Iterator[tuple[Head, ...]]:
+    """The headings of each of several tables that stand beside each other, with the same headings."""
+    headers = [head.header for head in heads]
+    for count in (4, 3, 2):
+        width, rest = divmod(len(heads), count)
+        if not rest and width > 1 and headers == headers[:width] * count and _keyed(heads[:width]):
+            yield from (tuple(heads[n * width : (n + 1) * width]) for n in range(count))
+            return
+    yield tuple(heads)
+
+
 def _keyed(heads: Iterable[Head]) -> bool:
     """Whether they are headings: of what lines are of, or of two kinds of figures."""
     grouped = sum(bool(set(head.says.roles) & set(GROUPED)) for head in heads)
@@ -101,9 +112,9 @@ class _Finder:
             # the same headings once more, as on a new page, are of the same table
             above, loose = self.texts(start, top) or above, self._loose(start, top)
             around = (*above, *self.texts(max(top + height, end - _FOOT), end, captions=True))
-            yield Found(
-                sheet, tuple(sorted(heads, key=lambda h: h.index)), top, top + height, end, around, own, loose
-            )
+            last = max(head.index for head in heads if head.header)
+            for part in _side_by_side(sorted(heads, key=lambda head: head.index)):
+                yield Found(sheet, part, top, top + height, end, around, own, loose, last)
             start, at = end, below
 
     def _loose(self, start: int, end: int) -> tuple[int, ...]:

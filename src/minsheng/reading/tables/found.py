@@ -80,6 +80,7 @@ class Found:
         above: the texts above the headings, and captions below the body.
         own: whether the library wrote it.
         loose: the rows above it that hold figures, and are no part of a table.
+        last: the last column with a heading, of this table or one beside it.
     """
 
     sheet: Sheet
@@ -90,6 +91,7 @@ class Found:
     above: tuple[str, ...] = ()
     own: bool = False
     loose: tuple[int, ...] = ()
+    last: int = 0
 
     def lines(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The rows that may hold figures, each with its number from 0: no blanks, no notes, no headings."""

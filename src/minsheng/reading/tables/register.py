@@ -72,7 +72,7 @@ class Register:
         """Rows of a CSV file with more cells than headings, each with the first such column."""
         if self.sheet.name or not self.found.heads:
             return {}
-        last = max((head.index for head in self.found.heads if head.header), default=0)
+        last = self.found.last
         rows = {
             number: next(index for index in range(last + 1, len(cells)) if cells[index].strip())
             for number, cells in self.lines()
