@@ -16,10 +16,10 @@ CITY = "市本级"
 WHOLE_CITY = "全市"
 
 _ALL = "全(?:[国省州市县区旗盟镇乡村]|街道)"
-_WHOLE = re.compile(
-    rf"(?:{_ALL}|各?(?:县市区|县区|市州|地))?(?:合计|总计|共计|总数|总和|汇总)数?|{_ALL}|全部|总体"
-)
-_OF_SOME = re.compile("[^,]{0,8}(?:小计|平均|均值)[数值]?")
+_SUM = "(?:合计|总计|共计|总数|总和|汇总)数?"
+_WHOLE = re.compile(rf"(?:{_ALL})?{_SUM}|{_ALL}|全部|总体")
+#: the counties' sum leaves out what is the city's own
+_OF_SOME = re.compile(rf"[^,]{{0,8}}(?:小计|平均|均值)[数值分]?|各?(?:县市区|县区|区县|市州|园区|地){_SUM}")
 
 
 def is_whole(text: str) -> bool:
@@ -34,8 +34,8 @@ def is_whole(text: str) -> bool:
 def is_of_some(text: str) -> bool:
     """Whether a name stands for some areas, or for a mean: neither an area nor the whole.
 
-    >>> [is_of_some(name) for name in ("小计", "全市平均", "合计")]
-    [True, True, False]
+    >>> [is_of_some(name) for name in ("小计", "全市平均", "县市区合计", "合计")]
+    [True, True, True, False]
     """
     return _OF_SOME.fullmatch(normalise(text)) is not None
 

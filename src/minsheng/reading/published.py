@@ -16,6 +16,7 @@ from minsheng.published.printed import Printed, breakdowns
 from minsheng.reading.sources import sheets_of
 from minsheng.reading.tables.columns import Column
 from minsheng.reading.tables.extras import check_whole
+from minsheng.reading.tables.headings import unit_behind
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.register import Register, read_registers
 from minsheng.reading.tables.words import ALONG, GROUPED, Role
@@ -142,7 +143,7 @@ def _lines(register: Register, names: Names) -> Iterator[Printed]:
             }
             name = first.item or (cells[named.index] if named is not None else title)
             own = next((column.unit for column in group.values() if column.unit not in ("", "%")), "")
-            unit = own or cell(Role.UNIT) or (units[0] if len(units) == 1 else "")
+            unit = own or cell(Role.UNIT) or unit_behind(name) or (units[0] if len(units) == 1 else "")
             apart = "；".join(filter(None, (cell(Role.PERIOD, Role.UNTIL), said)))
             area = first.area or cell(Role.AREA) or register.around.home or ""
             if is_whole(name) or is_of_some(name):

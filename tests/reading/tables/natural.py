@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
+import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
 
 from tests.reading.registers import case
 
@@ -40,6 +41,28 @@ class Natural:
         width, out = max(map(len, self.rows)), io.StringIO()
         csv.writer(out).writerows([*row, *[""] * (width - len(row))] for row in self.rows)
         return out.getvalue().encode("gb18030")
+
+    def as_workbook(self) -> bytes:
+        """It as a workbook, with the cells of its headings merged."""
+        width, out = max(map(len, self.rows)), io.BytesIO()
+        with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+            sheet = book.add_worksheet("表")
+            sheet.merge_range(0, 0, 0, width - 1, self.title)
+            for number, row in enumerate(self.rows[1:], 1):
+                for column, cell in enumerate(row):
+                    spread = 1
+                    while column + spread < len(row) and not row[column + spread] and self._heads(number):
+                        spread += 1
+                    if cell and spread > 1 and column:
+                        sheet.merge_range(number, column, number, column + spread - 1, cell)
+                    elif cell:
+                        sheet.write_string(number, column, cell)
+        return out.getvalue()
+
+    def _heads(self, number: int) -> bool:
+        """Whether a row is one of headings over others."""
+        row = self.rows[number]
+        return len(row) > 3 and not row[-1] and not any(map(str.isdigit, "".join(row)))
 
 
 def _facts(rows: Iterable[dict[str, str]], *kinds: str) -> Iterator[Fact]:

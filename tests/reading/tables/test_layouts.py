@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
 
 import minsheng as ms
 
@@ -332,3 +334,41 @@ def test_what_was_done_in_words() -> None:
 def test_physical_progress_is_no_figure_of_what_is_counted() -> None:
     [line] = ms.read_published(table("指标|单位|目标|形象进度|完成率\n甲|所|2|70|"))
     assert (line.actual, line.note) == ("", "形象进度 70")
+
+
+@pytest.mark.parametrize(
+    "name", ["城镇新增就业5.9万人（人）", "1.城镇新增就业5.9万人（单位：人）", "★ jobs(人)"]
+)
+def test_the_unit_behind_an_indicators_name(name: str) -> None:
+    progress = read(f"6月\n指标|县市区|完成数\n{name}|平江县|4425\n{name}|县市区合计|9")
+    assert figures(progress) == {("jobs", "平江县"): ("4425 人", "None")}
+    assert "“县市区合计”是一部分地区的合计" in progress.aside[0].why  # without what is the city's own
+
+
+def test_a_hidden_column_is_not_read_unless_it_is_told() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("6月")
+        for number, row in enumerate((["指标", "完成数", "累计完成"], ["jobs", "2万人", "3万人"])):
+            sheet.write_row(number, 0, row)
+        sheet.set_column(1, 1, None, None, {"hidden": True})
+    [record] = ms.read_progress(out.getvalue(), P).records
+    assert str(record.value) == "3 万人"
+    told = ms.read_progress(out.getvalue(), P, columns={"B": "actual", "C": "aside"})
+    assert [str(record.value) for record in told.records] == ["2 万人"]
+
+
+def test_a_hidden_sheet_is_left_out_and_said_and_read_when_it_is_named() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for name, figure in (("6月", "3万人"), ("旧6月", "2万人")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["指标", "完成数"])
+            sheet.write_row(1, 0, ["jobs", figure])
+        sheet.hide()
+    progress = ms.read_progress(out.getvalue(), P)
+    assert [str(record.value) for record in progress.records] == ["3 万人"]
+    assert [(one.sheet, one.why) for one in progress.intake.left_out] == [
+        ("数据 “旧6月”表", "是隐藏的工作表；要读请用 sheet= 指明"),
+    ]  # fmt: skip
+    assert str(ms.read_progress(out.getvalue(), P, sheet="旧6月").records[0].value) == "2 万人"

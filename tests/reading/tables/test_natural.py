@@ -23,9 +23,10 @@ def plain(fact: Fact, table: Natural) -> Fact:
     return area if len(areas) > 1 else "", name if len(names) > 1 else "", kind, cell
 
 
+@pytest.mark.parametrize("kind", ["as_csv", "as_workbook"])
 @pytest.mark.parametrize("table", ALL, ids=lambda table: table.name)
-def test_every_figure_is_read_as_it_is_printed(table: Natural) -> None:
-    read = ms.read_published(table.as_csv())
+def test_every_figure_is_read_as_it_is_printed(table: Natural, kind: str) -> None:
+    read = ms.read_published(getattr(table, kind)())
     found = {
         plain((line.area, line.name, kind, cell), table)
         for line in read

@@ -94,6 +94,11 @@ class Columns:
             for head in found.heads
         ]
         self._tell(drafts)
+        out = found.sheet.hidden_columns
+        hidden = [draft for draft in drafts if draft.head.index in out and not draft.told]
+        drafts = [draft for draft in drafts if draft not in hidden]
+        for draft in hidden:
+            draft.settle(None, "是隐藏的列；要读请用 columns= 指明")
         if found.own:
             for draft in drafts:
                 draft.role = draft.role or next(iter(draft.roles), Role.ASIDE)
@@ -108,7 +113,7 @@ class Columns:
                 settle_times(drafts, self.names)
             tell_apart(drafts, printed=printed)
         keep_single(drafts, printed=printed)
-        self._make(drafts)
+        self._make([*drafts, *hidden])
 
     def _tell(self, drafts: Sequence[Draft]) -> None:
         missing = []

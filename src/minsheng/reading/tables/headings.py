@@ -112,7 +112,12 @@ def without_unit(text: str) -> str:
     >>> without_unit("城镇新增就业（万人）"), without_unit("农贸市场（菜市场）")
     ('城镇新增就业', '农贸市场（菜市场）')
     """
-    return BRACKETED.sub("", normalise(text)) if says(text).unit else text.strip()
+    return BRACKETED.sub("", normalise(text)) if unit_behind(text) else text.strip()
+
+
+def unit_behind(text: str) -> str:
+    """The unit in brackets behind a heading or a name; empty where there is none."""
+    return says(text).unit if "(" in text or "（" in text else ""
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,7 @@ from minsheng.errors import Problem
 from minsheng.reading.tables.abouts import ABOUT, Abouts, Given, Memory
 from minsheng.reading.tables.columns import Column
 from minsheng.reading.tables.figures import Beside, Read, caption_unit, read_figure, read_target, unit_in
+from minsheng.reading.tables.headings import unit_behind
 from minsheng.reading.tables.naming import Item, Names
 from minsheng.reading.tables.register import Register
 from minsheng.reading.tables.words import FIGURES, Role
@@ -158,7 +159,7 @@ class Lines:
             return
         if line is None or (item is None and not across):
             return
-        unit, source = cell(Role.UNIT), cell(Role.SOURCE, where)
+        unit, source = cell(Role.UNIT) or unit_behind(name), cell(Role.SOURCE, where)
         words, kept = cell(Role.TEXT if own else Role.STATUS), False
         for column in figures:
             mine = self._item(column, column.item) if column.item else item

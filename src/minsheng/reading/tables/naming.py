@@ -17,6 +17,7 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.standards import Standard
 from minsheng.domain.units import Unit
 from minsheng.errors import DataError, UnknownName
+from minsheng.reading.tables.headings import without_unit
 
 #: for how many names that are not there the nearest is looked for: more are no slips of the pen
 MOST_COMPARED = 1000
@@ -129,8 +130,7 @@ class Names:
         Raises:
             DataError: there is none, or there are two; the nearest is suggested, never taken.
         """
-        name = tidy_name(text)
-        found = self._known.get(name) or (self._short.get(name, []) if short else [])
+        found = self._items(text, short=short)
         if len(found) == 1:
             return found[0]
         if len(found) > 1:
@@ -145,8 +145,14 @@ class Names:
 
     def is_item(self, text: str) -> bool:
         """Whether it is the name of an indicator or a standard, or of two."""
-        name = tidy_name(text)
-        return bool(name) and (name in self._known or name in self._short)
+        return bool(text.strip()) and bool(self._items(text, short=True))
+
+    def _items(self, text: str, *, short: bool) -> list[Item]:
+        """Those of a name, with or without a unit in brackets behind it."""
+        for name in dict.fromkeys((tidy_name(text), tidy_name(without_unit(text)))):
+            if found := self._known.get(name) or (self._short.get(name, []) if short else []):
+                return found
+        return []
 
     def items_in(self, text: str) -> list[Item]:
         """The indicators whose names stand in a title: none within the name of another."""

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
+from minsheng.domain.area import is_of_some, is_whole
 from minsheng.errors import Problem, Problems, UnknownName
 from minsheng.rules.criteria.records.read import read_value
 from minsheng.rules.scoring.forms.events import Event, Mark
@@ -20,8 +21,6 @@ _ALONG = {Input.UNIT.value, Input.TEXT.value}
 _FIGURES = frozenset(one.value for one in Input) - _ALONG
 #: how similar a misspelt column is to the intended one: an extra letter, or two swapped
 _ALIKE = 0.85
-#: names of rows that add up the others
-_TOTALS = frozenset(("合计", "总计", "共计", "小计", "总数", "平均", "平均分", "合计数", "total"))
 
 
 def refuse_unknown(
@@ -59,7 +58,7 @@ def refuse_unknown(
 def refuse_totals(names: Iterable[str]) -> Iterator[Problem]:
     """A problem for every name that stands for a total."""
     for name in names:
-        if "".join(name.split()).lower() in _TOTALS:
+        if is_whole(name) or is_of_some(name) or name.strip().lower() == "total":
             yield Problem(name, "这是全体的合计或平均，不是排名对象", "去掉这一行")
 
 
