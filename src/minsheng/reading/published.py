@@ -10,9 +10,10 @@ import attrs
 from minsheng.asking import asked
 from minsheng.domain.area import is_of_some, is_whole
 from minsheng.domain.intake import Intake, SheetTaken
+from minsheng.domain.numerals import normalise
 from minsheng.domain.programme import Programme
 from minsheng.errors import DataError, Problem, Problems
-from minsheng.published.printed import Printed, breakdowns
+from minsheng.published.printed import Breakdown, Printed, breakdowns
 from minsheng.reading.sources import sheets_of
 from minsheng.reading.tables.columns import Column
 from minsheng.reading.tables.extras import check_whole
@@ -33,7 +34,14 @@ _CELLS = {
     "points": (Role.POINTS,),
 }
 _STARTED = re.compile("新?开工|动工|竣工|完工")
+#: a breakdown in one cell: 元坝镇280 白果乡15
+_PLACE = r"[\u4e00-\u9fff]{1,9}?(?:[县区市镇乡村]|街道)"
+_PART = re.compile(rf"({_PLACE}):?(\d[\d.]*)")
+_BREAKDOWN = re.compile(rf"(?:{_PLACE}:?\d[\d.]*(?:[个亩户人座台所]|公里)?[,;、]?){{2,}}")
 _LEVEL = re.compile("(?<=[国省市县区])[定级控]$")
+
+
+_BROKEN = (Role.TARGET, Role.NOTE, Role.STATUS, Role.ACTUAL)
 
 
 @attrs.frozen
@@ -132,9 +140,16 @@ def _lines(register: Register, names: Names) -> Iterator[Printed]:
             found = (cells[column.index] for role in roles if (column := register.at(role)) is not None)
             return next((text for text in found if text), "")
 
-        broken = breakdowns(_cells_along(register, cells))
+        written = [
+            c
+            for c in register.columns
+            if c.role in _BROKEN and _BREAKDOWN.fullmatch(normalise(cells[c.index]))
+        ]
+        broken = (*breakdowns(_cells_along(register, cells)), *_in_one_cell(register, cells, written))
         for number, (said, group) in enumerate(groups):
             first = next(iter(group.values()))
+            if first in written and len(group) == 1:
+                continue  # it is told of the cell that it breaks down
             fields = {
                 field: next(
                     (text for role in roles if role in group and (text := cells[group[role].index])), ""
@@ -156,6 +171,15 @@ def _lines(register: Register, names: Names) -> Iterator[Printed]:
                 source=cell(Role.SOURCE) or register.sheet.place(row), **fields,
                 breakdowns=() if number else broken,
             )  # fmt: skip
+
+
+def _in_one_cell(register: Register, cells: tuple[str, ...], written: list[Column]) -> Iterator[Breakdown]:
+    """A whole breakdown in one cell, of the one target that stands in its line."""
+    targets = [c for c in register.columns if c.role is Role.TARGET and c not in written]
+    if len(written) == len(targets) == 1:
+        [target] = targets
+        parts = _PART.findall(normalise(cells[written[0].index]))
+        yield Breakdown(target.header, cells[target.index], tuple((place, number) for place, number in parts))
 
 
 def _cells_along(register: Register, cells: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
