@@ -2,8 +2,8 @@
 
 # fmt: off
 # isort: off
-from minsheng.published.printed import Agreement as Agreement, Check as Check, Printed as Printed
-from minsheng.published.printed import Subject as Subject
+from minsheng.published.printed import Agreement as Agreement, Breakdown as Breakdown, Check as Check
+from minsheng.published.printed import Printed as Printed, Subject as Subject
 from minsheng.published.ranks import Grade as Grade, RankedBy as RankedBy
 from minsheng.published.report import PublishedReport as PublishedReport, check_grades as check_grades
 from minsheng.published.report import check_ranks as check_ranks

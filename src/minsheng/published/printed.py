@@ -46,7 +46,10 @@ class Subject(Labelled):
 
 #: the headings of votes and answers, and of how many came or answered
 VOTES = "(?:很|非常|比?较|基本|不太?)?满意(?:票|人|户)?数?|(?:一般|弃权|未表态|未投票)(?:票|人|户)?数?"
-CAME = "(?:到会|出席|实到|参会|受访|应答)(?:人|户)?数?|(?:有效|收回|回收)(?:问卷|票|份)总?数?"
+CAME = (
+    "(?:实际)?(?:到会|出席|实到|参会|受访|应答)(?:代表|委员|人员|群众|居民)?总?(?:人|户)?数?"
+    "|(?:有效|收回|回收)(?:问卷|票|份)总?数?"
+)
 _VOTE, _CAME = re.compile(VOTES), re.compile(CAME)
 
 
