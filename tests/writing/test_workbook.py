@@ -122,6 +122,14 @@ def test_an_annex_holds_numbers_and_its_lights_their_colours(annex: Path) -> Non
     assert first[4:9] == ("144,281", "127,258", "88.20%", "-3.47", "绿灯")
 
 
+def test_an_annex_is_read_like_any_other_table(annex: Path) -> None:
+    """With everything in it understood, so that a strict reader takes it too."""
+    programme = ms.load("yueyang-2019")
+    back = ms.read_progress(annex, programme, strict=True)
+    assert [str(record.value) for record in back.records] == ["127258 户", "7854 户"]
+    assert ms.check_published(ms.read_published(annex)).of(subject="完成率").ok
+
+
 def test_a_narrow_table_stands_upright_and_a_title_is_no_formula(tmp_path: Path) -> None:
     write_table(ms.Table(("甲", "乙"), (("1", "2"),), title="=1+1"), tmp_path / "表.xlsx")
     sheet = parts(tmp_path / "表.xlsx")["xl/worksheets/sheet1.xml"]
