@@ -154,7 +154,7 @@ def test_a_notice_is_not_loaded() -> None:
 # --- however it is typed ------------------------------------------------------------------
 
 LINES = NOTICE.read_text("utf-8").split("\n")
-ROWS = [n for n, line in enumerate(LINES) if line.count("\t") > 10 and not re.match("序号|\t+平江县", line)]
+ROWS = [n for n, line in enumerate(LINES) if "\t" in line and not re.match("序号|\t+平江县", line)]
 
 
 def read(lines: list[str], tmp: Path) -> ms.Draft:
@@ -164,31 +164,30 @@ def read(lines: list[str], tmp: Path) -> ms.Draft:
 
 
 def figures(draft: ms.Draft) -> object:
-    items = [p.get(k) for p in draft.plain["projects"] for k in ("indicators", "standards")]
-    return draft.plain["allocation"]["rows"], items
+    return draft.plain["allocation"]["rows"], draft.plain["projects"]
 
 
-@given(st.data())
+@given(st.sampled_from(ROWS), st.integers(0, 50), st.sampled_from(["lost", "blank", "slash", "figure"]))
 def test_a_cell_lost_or_gained_or_changed_is_never_silent(
-    draft: ms.Draft, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    draft: ms.Draft, tmp_path_factory: pytest.TempPathFactory, at: int, nth: int, slip: str
 ) -> None:
-    """Whatever slips in a row of figures, it reads the same or something new is asked."""
-    at = data.draw(st.sampled_from(ROWS))
+    """Whatever slips in a row of either table, it reads the same or something new is asked."""
     cells = LINES[at].split("\t")
-    where = data.draw(st.sampled_from([n for n, cell in enumerate(cells) if cell not in ("", "/")]))
-    match data.draw(st.sampled_from(["lost", "blank", "slash", "figure"])):
+    filled = [n for n, cell in enumerate(cells) if cell not in ("", "/")]
+    where = filled[nth % len(filled)]
+    match slip:
         case "lost":
             del cells[where]
         case "figure" if cells[where].isdecimal():
             cells[where] += "0"
-        case kind:
-            cells.insert(where, "/" if kind == "slash" else "")
+        case _:
+            cells.insert(where, "/" if slip == "slash" else "")
     try:
         other = read([*LINES[:at], "\t".join(cells), *LINES[at + 1 :]], tmp_path_factory.getbasetemp())
     except ms.DataError:
         return
     if figures(other) != figures(draft):
-        assert {(q.id, q.met) for q in other.questions} != {(q.id, q.met) for q in draft.questions}
+        assert other.questions != draft.questions
 
 
 AREAS = ("甲县", "乙县", "丙市", "丁区", "戊区")

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from minsheng.domain.allocation import NO_SHARE
 from minsheng.domain.numerals import normalise
 from minsheng.reading.notices.document import unmerged
 from minsheng.reading.notices.draft import Question
@@ -23,6 +24,21 @@ _COLUMNS = {
     "agencies": "(?:责任|配合|协同|参与|责任及配合)(?:单位|部门)",
 }
 _GOVERNMENTS = re.compile(r"[，,、]?相关县[（(]?市[、）)]?区政府(?:[（(]管委会[）)])?$")
+#: how offices and firms begin and end, and people do not
+_OFFICE = re.compile(
+    r"[市县区省州].+|.+(?:[局委办部会室处院厅署府联站所]|公司|中心|集团|支队|大队|银行|学校|大学)"
+)
+_NAME = re.compile("[\u4e00-\u9fff·]{2,4}")
+
+
+def is_person(text: str) -> bool:
+    """Whether a cell names people and no office.
+
+    >>> [is_person(text) for text in ("张三", "李四、王五", "市残联", "市发改委等", "国网公司")]
+    [True, True, False, False, False]
+    """
+    names = re.split("[、，,/]", text)
+    return all(_NAME.fullmatch(name) and not _OFFICE.fullmatch(name) for name in names)
 
 
 @attrs.frozen
@@ -67,6 +83,14 @@ def read_assignments(pages: Sequence[Sheet], annex: str) -> tuple[list[Responsib
         rows = unmerged(sheet)
         at = columns_of(rows) or {}
         labels = range(at["title"], min(c for name, c in at.items() if name not in ("number", "title")))
+        head = next(row for row in rows if row[at["number"]])
+        known = {*at.values(), *labels}
+        unread = [c for c, cell in enumerate(head) if cell and c not in known]
+        if unread:
+            said, names = "这几栏没有读，不在草稿里", "、".join(head[c] for c in unread)
+            name = f"columns-{annex}-{number}".replace("附件", "annex")
+            questions.append(Question(name, f"{annex}第{number}页表头", names, said, reads="没有录入，请补"))
+        unknown = [c for c, cell in enumerate(head) if not cell and c not in known]
         for r, row in enumerate(rows):
             if (
                 not any(row)
@@ -75,6 +99,9 @@ def read_assignments(pages: Sequence[Sheet], annex: str) -> tuple[list[Responsib
             ):
                 continue
             where = f"{annex}第{number}页第{r + 1}行"
+            if any(row[c] for c in unknown):
+                met, name = "没有表头的一栏里有文字，像是错了栏", f"moved-{len(questions) + 1}"
+                questions.append(Question(name, where, " | ".join(row), met, reads="照各栏录入"))
             if not _row(row, at, labels, where, projects=projects, questions=questions):
                 met = " | ".join(filter(None, row))
                 said = "这一行没有读懂：没有序号、名称，或者没有牵头单位"
@@ -125,11 +152,15 @@ def _row(
         reads = "、".join(plain["responsible_agencies"])
         met = "责任单位一栏不只是单位的名单"
         questions.append(Question(f"agencies-{len(questions) + 1}", where, said, met, reads=reads))
-    missing = [name for name in ("lead_official", "responsible_person") if name in at and not plain[name]]
-    if missing:
-        met = "牵头领导或责任人一栏是空的，看不出是不是与上一行相同"
-        questions.append(
-            Question(f"blank-{len(questions) + 1}", where, " | ".join(row), met, reads="照空的录入")
-        )
+    people = [cell(name) for name in ("lead_official", "responsible_person") if name in at]
+    offices = [agency, *([said] if "agencies" in at else [])]
+    met = ""
+    if any(one in NO_SHARE for one in people + offices):
+        met = "有一栏是空的，看不出是不是与上一行相同"
+    elif not all(map(is_person, people)) or any(map(is_person, offices)):
+        met = "像是错了栏：领导、责任人应是姓名，单位应是单位的名称"
+    if met:
+        name = f"columns-{len(questions) + 1}"
+        questions.append(Question(name, where, " | ".join(row), met, reads="照各栏录入"))
     project.assigned.append(Assigned(plain, [task]))
     return True

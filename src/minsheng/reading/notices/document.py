@@ -12,6 +12,19 @@ from minsheng.reading.tables.sheet import Sheet
 _PRINTED_SPACE = re.compile(r"(?<![A-Za-z0-9])[ \u3000]+|[ \u3000]+(?![A-Za-z0-9])")
 
 
+_ANNEX = re.compile(r"(附件\d+)(?:[:：].*)?|附件")
+
+
+def annex_of(text: str) -> str:
+    """The annex that a paragraph heads; empty if it heads none.
+
+    >>> annex_of("附件 2"), annex_of("附件1：责任分解表"), annex_of("附件：1.责任分解表")
+    ('附件2', '附件1', '')
+    """
+    found = _ANNEX.fullmatch(tidy(text))
+    return (found[1] or "附件") if found else ""
+
+
 @attrs.frozen
 class Paragraph:
     """A paragraph of running text.

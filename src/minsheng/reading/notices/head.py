@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from minsheng.domain.project import Level
-from minsheng.reading.notices.document import Document, tidy
+from minsheng.reading.notices.document import Document, annex_of, tidy
 from minsheng.reading.notices.draft import Question
 from minsheng.reading.tables.sheet import Sheet
 
@@ -82,8 +82,8 @@ class Head:
         for line, after in zip(self.lines, [*self.lines[1:], ""], strict=False):
             if (found := _ANNEX.fullmatch(line)) and (listed or "附件" in line):
                 listed[found[1]] = found[2]
-            if found := re.fullmatch(r"附件(\d)?", line):
-                own[found[1] or "1"] = after
+            if named := annex_of(line):
+                own[named.removeprefix("附件") or "1"] = line.partition("：")[2] or after
         for n, title in listed.items():
             if own.get(n, title) != title:
                 where, said = f"正文所附的附件目录第{n}项", "附件目录里的标题与附件自己的标题不同"
@@ -164,7 +164,7 @@ def _notes(document: Document) -> Iterator[tuple[str, str]]:
             annex = found[0] if (found := re.match(r"附件\d*", block.name)) else annex
         else:
             texts = [tidy(block.text)]
-            annex = texts[0] if re.fullmatch(r"附件\d*", texts[0]) else annex
+            annex = annex_of(block.text) or annex
         yield from ((f"{annex}注", text) for text in texts if text.startswith(("注", "说明", "备注：")))
 
 

@@ -17,7 +17,7 @@ from minsheng.errors import DataError, Problem
 from minsheng.reading.notices.assignments import Responsible, columns_of, read_assignments
 from minsheng.reading.notices.breakdown import Breakdown, Line, by_project, read_breakdown
 from minsheng.reading.notices.covers import covers_of
-from minsheng.reading.notices.document import Document, tidy, unmerged
+from minsheng.reading.notices.document import Document, annex_of, tidy, unmerged
 from minsheng.reading.notices.draft import Draft, Question
 from minsheng.reading.notices.head import Head
 from minsheng.reading.notices.pages import Page, page_of
@@ -34,7 +34,8 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
     """Read a notice of livelihood projects into a draft: a programme, and what only a person can say of it.
 
     Args:
-        sources: the notice, or the notice and its annexes: ``.txt``, ``.xlsx``, ``.xls``, ``.csv``.
+        sources: the notice, or the notice and its annexes: ``.docx``, ``.txt``, ``.xlsx``,
+            ``.xls``, ``.csv``.
         name: the programme's name, such as ``yueyang-2023``.
         city: the city; by default that of the signature.
         year: the year; by default that of the title.
@@ -138,8 +139,7 @@ class _Tables:
         annex = ""
         for block in document.blocks:
             if not isinstance(block, Sheet):
-                if found := re.fullmatch(r"附件\d*", tidy(block.text)):
-                    annex = found[0]
+                annex = annex_of(block.text) or annex
                 continue
             if block.name.startswith("附件"):
                 annex = re.match(r"附件\d*", block.name)[0]  # type: ignore[index]  # it starts so
@@ -288,4 +288,8 @@ def _assignments(
                 {"text": task, "covers": covers_of(task, alone, items, source, name, questions=questions)}
             )
         made.append(assigned.plain | {"tasks": tasks})
+    covered = {covers["id"] for assigned in made for task in assigned["tasks"] for covers in task["covers"]}
+    if idle := [item["text"] for item in items if item["id"] not in covered]:
+        where, said = f"第{one.number}项", "责任分解表里没有一项任务说到"
+        questions.append(Question(f"idle-{one.number}", where, "；".join(idle), said, reads="没有责任单位"))
     return made

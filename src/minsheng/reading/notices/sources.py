@@ -1,36 +1,38 @@
-"""Files as documents: text taken out of a document, workbooks; anything else is refused with what to do."""
+"""Files as documents: Word files, workbooks, text; anything else is refused with what to do."""
 
 from __future__ import annotations
 
-import re
-
 from minsheng.errors import DataError
 from minsheng.reading.files import File, read_bytes
-from minsheng.reading.notices.document import Document, Paragraph, tidy
+from minsheng.reading.notices.document import Document, Paragraph, annex_of
+from minsheng.reading.notices.word import word_document
 from minsheng.reading.tables.sheet import MOST_CELLS, MOST_COLUMNS, Sheet, cleaned
 from minsheng.reading.tables.sheets import decoded_text, read_sheets
 
 MOST_BYTES = 64 * 1024 * 1024
-_ANNEX = re.compile(r"附件\d+")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def read_document(file: File) -> Document:
-    """Read a notice from a text file (``.txt``, ``.tsv``) or a workbook.
+    """Read a notice from a Word file (``.docx``), a text file (``.txt``, ``.tsv``) or a workbook.
 
     Raises:
         DataError: the file is of another kind, damaged or too large, with what to do.
     """
     data, name = read_bytes(file, MOST_BYTES), file.name
     kind = name.rpartition(".")[2].lower()
+    if kind == "docx" or (data.startswith(b"PK\x03\x04") and b"word/document.xml" in data):
+        return word_document(data, name)
     if kind in ("xlsx", "xls", "et", "csv"):
         return Document(name, read_sheets(data, name))
     if data.startswith(b"%PDF"):
         raise DataError.at(
-            name, "PDF 还不能读", "请把文字和表格复制到 .txt（表格的格以制表符分开），或另存为 xlsx"
+            name,
+            "PDF 还不能读",
+            "请用 Word 打开，另存为 docx，并核对表格；或把文字和表格复制到 .txt（格以制表符分开）",
         )
-    if kind in ("doc", "wps", "docx") or data.startswith((_OLE, b"PK\x03\x04")):
-        todo = "请在 Word 或 WPS 中打开，全文另存为 .txt（表格的格以制表符分开），或把表格另存为 xlsx"
+    if kind in ("doc", "wps") or data.startswith((_OLE, b"PK\x03\x04")):
+        todo = "请在 Word 或 WPS 中打开，另存为 docx"
         raise DataError.at(name, "这种文件不能读", todo)
     return text_document(decoded_text(data, name), name)
 
@@ -55,7 +57,7 @@ def text_document(text: str, name: str) -> Document:
             rows = []
         if line.strip():
             blocks.append(Paragraph(line.strip(), f"{name} 第{number}行"))
-            if (named := tidy(line)) and _ANNEX.fullmatch(named):
+            if named := annex_of(line):
                 annex, page = named, 0
     return Document(name, tuple(blocks))
 

@@ -64,7 +64,7 @@ def look_through(data: bytes, name: str) -> Looked:
     Raises:
         DataError: it is no workbook, is too large in any way, or claims cells too far out.
     """
-    parts = _unpacked(data, name)
+    parts = unpacked(data, name)
     for part, what in _FOREIGN.items():
         if part in parts:
             raise DataError.at(name, what, "请另存为 Excel 工作簿（xlsx）或 CSV 再读")
@@ -135,7 +135,7 @@ def _is_xml(part: str) -> bool:
     return part.lower().endswith((".xml", ".rels"))
 
 
-def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
+def unpacked(data: bytes, name: str, kind: str = "xlsx") -> dict[str, bytes]:
     """The parts with XML in them, each as long as the directory says and no longer."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -153,7 +153,7 @@ def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
             for info in wanted.values():
                 if info.file_size > _SMALL and info.file_size > MOST_RATIO * max(info.compress_size, 1):
                     met = f"其中 {info.filename} 压缩了 {MOST_RATIO} 倍以上，像是压缩炸弹"
-                    raise DataError.at(name, met, "请在 Excel 中打开并另存为 xlsx")
+                    raise DataError.at(name, met, f"请打开后另存为 {kind}")
             parts = {}
             for part, info in wanted.items():
                 with packed.open(info) as stream:
@@ -162,9 +162,7 @@ def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
     except _BROKEN as error:
         if isinstance(error, DataError):
             raise
-        raise DataError.at(
-            name, f"不是完好的 xlsx 文件（{error}）", "请在 Excel 中打开并另存为 xlsx"
-        ) from None
+        raise DataError.at(name, f"不是完好的 {kind} 文件（{error}）", f"请打开后另存为 {kind}") from None
 
 
 def _check_text(strings: bytes, sheets: dict[str, bytes], name: str) -> None:
