@@ -186,6 +186,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "within": None,
         "parts": False,
     },
+    "check_scheme": {"scheme": SCHEME},
     "scheme_columns": {"scheme": SCHEME},
     "score_records": {"scheme": SCHEME, "records": RECORDS, "groups": None, **ON},
     "score_table": {"file": "x.csv", "scheme": "x.toml", "group": None, **ON, "subjects": None, "only": ()},

@@ -3,6 +3,7 @@
 # fmt: off
 # isort: off
 from minsheng.reading.scheme import scheme_names as scheme_names
+from minsheng.rules.scoring.checking.checks import check_scheme as check_scheme
 from minsheng.rules.scoring.forms.basic import AllOrNothing as AllOrNothing, Form as Form, Given as Given
 from minsheng.rules.scoring.forms.basic import Proportional as Proportional, Watched as Watched
 from minsheng.rules.scoring.forms.catalogue import FORMS as FORMS

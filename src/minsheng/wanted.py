@@ -21,20 +21,20 @@ from typing import Any, Literal, Protocol, SupportsIndex, Union, get_args, get_o
 _EXAMPLES = {
     "date": "'2023-06-30'", "int": "3", "bool": "True", "Area": "programme.area('平江县')",
     "Programme": "load('yueyang-2023')", "Progress": "read_progress(file, programme)",
-    "Scheme": "load_scheme('chizhou-2004')", "LightPolicy": "load_lights('yinchuan-2025')",
+    "Scheme": "load_scheme('chizhou-2004')", "LightPolicy": "measuring.load_lights('yinchuan-2025')",
     "Criterion": "Criterion('X101', column('paid') >= 650, title='…')", "Expression": "column('paid')",
     "Amount": "Amount('5.9', '万人')", "Bound": "Bound.parse('不低于650元/月')",
     "Period": "Period.parse('2023年1—6月')", "Standard": "programme.standard('subsistence-rural')",
     "AdoptedStandard": "one of read_adopted(file, programme)", "Row": "programme.allocation['jobs']",
     "Rule": "one made with @rule, or of select(STANDARD_RULES, 'A101')", "Table": "report.table()",
-    "ReportingDuty": "programme.reporting[0]", "WorkingDays": "chinese_holidays()",
-    "Citation": "Citation('某办〔2023〕9号', '第二条')",
+    "ReportingDuty": "programme.reporting[0]", "WorkingDays": "domain.chinese_holidays()",
+    "Citation": "domain.Citation('某办〔2023〕9号', '第二条')",
 }  # fmt: skip
 _ALONE = "it in a list, [it]"
 _WORDS = {str: "text", bytes: "bytes", NoneType: "None", os.PathLike: "a path"}
 #: how to get several of them when text was given
 _IN_TEXT = {
-    _EXAMPLES["Criterion"]: "load_criteria(text)", _EXAMPLES["Rule"]: "select(STANDARD_RULES, 'A')",
+    _EXAMPLES["Criterion"]: "rules.load_criteria(text)", _EXAMPLES["Rule"]: "select(STANDARD_RULES, 'A')",
     _EXAMPLES["AdoptedStandard"]: "read_adopted(file, programme)",
 }  # fmt: skip
 

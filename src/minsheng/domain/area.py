@@ -17,7 +17,7 @@ WHOLE_CITY = "全市"
 
 _ALL = "全(?:[国省州市县区旗盟镇乡村]|街道)"
 _SUM = "(?:合计|总计|共计|总数|总和|汇总)数?"
-_WHOLE = re.compile(rf"(?:{_ALL})?{_SUM}|{_ALL}|全部|总体")
+_WHOLE = re.compile(rf"(?:{_ALL})?{_SUM}|{_ALL}|全部|全体|总体")
 #: the counties' sum leaves out what is the city's own
 _OF_SOME = re.compile(rf"[^,]{{0,8}}(?:小计|平均|均值)[数值分]?|各?(?:县市区|县区|区县|市州|园区|地){_SUM}")
 

@@ -33,9 +33,22 @@ from minsheng.measuring.targets import areas_with_share, of_programme, share_of,
 _PERCENT = to_unit("%")
 
 
+def refuse_other_year(programme: Programme, on: datetime.date) -> None:
+    """Raises ValueError for a day of another year: nothing of the programme is due then."""
+    if on.year != programme.year:
+        raise ValueError(
+            f"on is {on}: give a day of {programme.year}, the programme's year; its last, to look back"
+        )
+
+
 def day_of(programme: Programme, progress: Progress, on: datetime.date | None = None) -> datetime.date:
-    """The given day; default: the last day that was reported on."""
+    """The given day; default: the last day that was reported on.
+
+    Raises:
+        ValueError: a day of another year, when nothing of the programme is due.
+    """
     if on is not None:
+        refuse_other_year(programme, on)
         return on
     return max((r.period.last for r in progress.records), default=datetime.date(programme.year, 12, 31))
 
@@ -70,6 +83,7 @@ def standing(
 
     Raises:
         UnknownName: the item or area is not in the programme, nor is one in the progress.
+        ValueError: a day of another year.
 
     >>> from minsheng import Amount, Period, Record, load
     >>> programme = load("yueyang-2023")
@@ -95,6 +109,7 @@ def standing_of(
     level: TargetLevel = TargetLevel.CITY,
 ) -> Standing:
     """The same for progress that has already passed :func:`of_programme`."""
+    refuse_other_year(programme, on)
     project = programme.project_of(item)
     found = next(one for one in project.items if item in (one.id, one.text))
     _ = area in (None, CITY) or programme.area(str(area))
@@ -200,6 +215,7 @@ def standings(
 
     The other arguments are those of :func:`standing`.
     """
+    refuse_other_year(programme, on)
     progress = of_programme(programme, progress)
     for area in areas:
         _ = area in (None, CITY) or programme.area(str(area))

@@ -63,6 +63,14 @@ class Verdict(Tabled, _Judged):
             for column, value in zip(self.criterion._columns, self.read, strict=True)
         }
 
+    @property
+    def ok(self) -> bool:
+        """Whether the requirement is met; False also if it is unknown or does not apply."""
+        return self.outcome is Outcome.MET
+
+    def __bool__(self) -> bool:
+        raise TypeError("a verdict is more than true or false: ask for .ok or .outcome")
+
     def explain(self) -> str:
         """The working: the figures compared in one unit, and the source of the limit."""
         return self.criterion._working(self.values)

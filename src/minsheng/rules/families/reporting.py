@@ -99,7 +99,7 @@ def completeness(
         limits: for the calendar.
 
     Raises:
-        ValueError: another ``by``.
+        ValueError: another ``per``.
         UnknownName: a figure of an item or area that is not in the programme.
     """
     of_programme(programme, progress)

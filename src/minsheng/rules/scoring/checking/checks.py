@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from minsheng.asking import asked
 from minsheng.domain.amount import add_exactly
-from minsheng.errors import MinshengError
+from minsheng.errors import MinshengError, Problem
 from minsheng.rules.scoring.checking.idle import idle
 from minsheng.rules.scoring.checking.item_checks import of_item
 from minsheng.rules.scoring.checking.sound import At, Fault, paths, unsound
@@ -16,9 +17,25 @@ from minsheng.rules.scoring.regulation.items import EVERY, Section
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.choices import Role, Together
 from minsheng.rules.scoring.terms.worth import said
+from minsheng.strict import dotted
 
 #: names of result columns
 _RESERVED = ("total", "grade", "month", "points", "name", "group", "rank", "why")
+
+
+@asked
+def check_scheme(scheme: Scheme) -> tuple[Problem, ...]:
+    """Everything that is wrong with a scheme, as it is said of one in a file; in Chinese.
+
+    Only what would make points wrong is refused when a scheme made in Python scores: weights that
+    do not add up, for instance, are told here alone.
+
+    >>> from minsheng.scoring import AllOrNothing, Item, Scheme
+    >>> one = Item("roads", "农村公路", AllOrNothing(), 60, indicators=("roads",))
+    >>> [problem.met for problem in check_scheme(Scheme("x", "某办法", "某文", items=(one,)))]
+    ['各项满分合计 60 分，总分是 100 分']
+    """
+    return tuple(Problem(dotted(path), met, todo) for path, met, todo in faults(scheme))
 
 
 def faults(scheme: Scheme) -> Iterator[Fault]:
@@ -30,11 +47,6 @@ def faults(scheme: Scheme) -> Iterator[Fault]:
     Returns:
         The path in the data, what is wrong, and what to do; in Chinese.
 
-    >>> from minsheng.rules.scoring.forms.basic import AllOrNothing
-    >>> from minsheng.rules.scoring.regulation.items import Item
-    >>> one = Item("roads", "农村公路", AllOrNothing(), 60, indicators=("roads",))
-    >>> [fault[1] for fault in faults(Scheme("x", "某办法", "某文", items=(one,)))]
-    ['各项满分合计 60 分，总分是 100 分']
     """
     yield from plain_faults(scheme)
     yield from hidden_faults(scheme)

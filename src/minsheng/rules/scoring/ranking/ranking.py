@@ -38,7 +38,8 @@ class Ranking(Tabled, Scored):
         unscored: who is not scored, and why.
         on: the day; None if unknown.
 
-    It is a sequence of :class:`Score`; in a notebook it shows where the points come from.
+    Iterating gives each :class:`Score`, best first; ``ranking["平江县"]`` is the score of that name.
+    In a notebook it shows where the points come from.
     """
 
     def __iter__(self) -> Iterator[Score]:
