@@ -215,6 +215,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "total": {"parts": [STANDING]},
     "totals": {"frame": FRAME, "within": "area", "missing": "keep", "sum": PAID},
     "when": {"condition": ms.Amount(1, "元/月") <= PAID},
+    "write_folder": {"of": P, "folder": "written"},
     "write_progress": {"progress": DONE, "programme": P, "path": "y.csv"},
     "write_table": {"table": P.table(), "path": "t.csv"},
 }
@@ -294,7 +295,14 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
     "Unit.measures_same_as": (ms.Unit.parse("户"), {"other": "个"}),
     "Weekdays.is_working_day": (WEEKDAYS, {"day": DAY}),
 }
+NOTICE = Path(__file__).parent / "data" / "notices" / "yueyang-2023-notice.txt"
+DRAFT = ms.read_notice(NOTICE, name="yueyang-2023")
+METHODS["Draft.answered"] = (DRAFT, {"answers": {}})
 BY_PLACE: dict[str, Call] = {
+    "read_notice": (
+        lambda source, **given: ms.read_notice(source, **given),
+        {"source": NOTICE, "name": "yueyang-2023", "city": None, "year": None},
+    ),
     "least": (lambda part: ms.least(PAID, part), {"part": PAID}),
     "most": (lambda part: ms.most(PAID, part), {"part": PAID}),
     "select": (lambda code, rules: ms.select(rules, code), {"rules": ms.STANDARD_RULES, "code": "A101"}),
@@ -466,7 +474,7 @@ JSON = ms.rules.dump_criteria([FLOOR])
         (lambda: WRONG.standing(P, DONE, JOBS, on=DAY), "item is text, not an Indicator: its id is 'jobs'"),
         (lambda: ms.standing(P, DONE, "jobz", on=DAY), "did you mean 'jobs'?"),
         (lambda: ms.judge([FLOOR], [{"paid": 1}]), "not a list: judge each of them by itself"),
-        (lambda: WRONG.judge(JSON, FRAME), "give load_criteria(text)"),
+        (lambda: WRONG.judge(JSON, FRAME), "give rules.load_criteria(text)"),
         (lambda: WRONG.judge(FLOOR, FRAME), "not a Criterion alone: give it in a list"),
         (lambda: FLOOR.judge([{"paid": 1}]), "not a list: judge each of them by itself"),
         (lambda: FLOOR.judge(JSON), "a record is a mapping or an object with attributes, not '"),

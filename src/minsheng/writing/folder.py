@@ -59,8 +59,10 @@ def write_folder(of: Programme | Draft, folder: str | Path) -> None:
         files[QUESTIONS] = questions_text(of)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DataError.at(str(folder), f"建不了文件夹（{error.strerror}）") from None
+    except (OSError, ValueError) as error:  # a name with a null character is no name
+        raise DataError.at(
+            str(folder), f"建不了文件夹（{getattr(error, 'strerror', None) or error}）"
+        ) from None
     if there := [name for name in files if (folder / name).exists()]:
         raise DataError.at(str(folder), f"已经有 {'、'.join(there)}", "请换一个文件夹，或先移走")
     for name, text in files.items():
