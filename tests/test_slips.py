@@ -300,7 +300,7 @@ DRAFT = ms.read_notice(NOTICE, name="yueyang-2023")
 METHODS["Draft.answered"] = (DRAFT, {"answers": {}})
 BY_PLACE: dict[str, Call] = {
     "read_notice": (
-        lambda source, **given: ms.read_notice(source, **given),
+        lambda source, **given: ms.read_notice(source, **given),  # noqa: PLW0108  # sources are given by place
         {"source": NOTICE, "name": "yueyang-2023", "city": None, "year": None},
     ),
     "least": (lambda part: ms.least(PAID, part), {"part": PAID}),
