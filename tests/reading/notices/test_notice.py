@@ -267,6 +267,21 @@ def test_merged_cells_of_a_workbook(tmp_path: Path) -> None:
     assert any("发放补贴50人" in q.met and q.reads == "没有录入，请补" for q in read.questions)
 
 
+def test_columns_of_the_sum_and_of_the_city(tmp_path: Path) -> None:
+    """They are no areas: the sum is held against the shares, the city's own share is added to them."""
+    lines = [
+        "附件2", "", "序号\t项目\t单位\t全市\t市本级\t甲县\t乙区\t备注",
+        "1\t技能培训\t人\t60\t10\t20\t30\t", "2\t劳务培训\t人\t70\t\t20\t30\t", "", "注：1—2项为市级",
+    ]  # fmt: skip
+    file = tmp_path / "分解表.txt"
+    file.write_text("\n".join(lines), "utf-8")
+    draft = ms.read_notice(file, name="moushi-2024", city="某市", year=2024)
+    assert [(q.id, [o.id for o in q.options]) for q in draft.open] == [("target-2-1", ["total", "stated"])]
+    programme = draft.answered({"target-2-1": "stated"}).programme()
+    assert programme.allocation["project-1-1"].working() == "甲县 20 + 乙区 30 + 市本级 10 = 60 人"
+    assert [str(i.target) for i in programme.indicators] == [">= 60 人", ">= 70 人"]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [

@@ -27,7 +27,8 @@ def is_area(text: str) -> bool:
     >>> [is_area(name) for name in ("平江县", "县市区", "各县区", "单位", "城陵矶新港区", CITY)]
     [True, False, False, False, True, False]
     """
-    return bool(_AREA.fullmatch(text)) and not any(pattern.search(text) for pattern in _GENERIC)
+    generic = is_whole(text) or any(pattern.search(text) for pattern in _GENERIC)
+    return bool(_AREA.fullmatch(text)) and not generic
 
 
 @attrs.frozen

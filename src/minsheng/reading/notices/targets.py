@@ -162,7 +162,14 @@ class Targets:
                 f"名称里是“{every.text}”，{len(present)} 个地区都是这个数；{summed}。各地都要达到，还是相加？"
             )
         elif not same:
-            said, chosen = f"名称里没有这个单位的数；{summed}", "total"
+            said = f"名称里没有这个单位的数；{summed}"
+            stated = read_cell(line.total).value
+            if stated is None or Fraction(stated) == total + city:
+                chosen = "total"
+            else:
+                bound = f">= {plain_text(stated)} {unit}"
+                options.append(Option("stated", f"以合计栏为目标：{bound}", _changes(path, bound, "sum")))
+                said += f"，合计栏是 {line.total}，两者不等"
         else:
             said = f"名称里是“{same[0].text}”，而{summed}，两者不等"
         first = next((o for o in options if o.id == chosen), options[0])
