@@ -91,7 +91,8 @@ def decide(draft: Draft, drafts: Iterable[Draft]) -> None:
     elif roles == (Role.STATUS, Role.ACTUAL):
         kinds = {Role.ACTUAL, Role.IN_PERIOD, Role.VERIFIED}
         beside = any(kinds & {*d.roles[:1], d.role} and d.apart == draft.apart for d in drafts)
-        draft.settle(Role.STATUS if beside else Role.ACTUAL)
+        figures = content.mostly(content.numbers)  # and no words, whatever else the table has
+        draft.settle(Role.STATUS if beside and not figures else Role.ACTUAL)
     elif roles[0] is Role.UNIT and content.mostly(content.places) and not content.units:
         draft.settle(Role.AREA, "各格是地区名")
     else:

@@ -1,0 +1,52 @@
+"""A column that says 完成 among others: its figures are read, or told, and never give way without a word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import minsheng as ms
+
+P = ms.load("yueyang-2023")
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "表.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def figures(progress: ms.Progress) -> list[tuple[str | None, str]]:
+    return [(one.area, str(one.value)) for one in progress.records]
+
+
+@pytest.mark.parametrize("beside", ["超额完成", "下月计划完成", "三年累计完成", "超出任务"])
+def test_what_was_done_is_read_beside_what_was_not_asked(tmp_path: Path, beside: str) -> None:
+    text = f"2023年1-8月城镇新增就业5.9万人\n单位：人\n县市区,目标任务,完成,{beside}\n平江县,5900,6100,200\n"
+    assert figures(ms.read_progress(written(tmp_path, text), P)) == [("平江县", "6100 人")]
+
+
+def test_two_columns_of_figures_done_are_told(tmp_path: Path) -> None:
+    path = written(tmp_path, "2023年6月\n县市区,指标,完成,累计\n平江县,jobs,500,3100\n")
+    with pytest.raises(ms.DataError, match=r"有几列都可能是“累计完成数”：“完成”（C列）、“累计”（D列）"):
+        ms.read_progress(path, P)
+
+
+def test_both_halves_of_a_folded_table_are_read(tmp_path: Path) -> None:
+    text = "2023年6月城镇新增就业5.9万人\n县市区,完成,,县市区,完成\n平江县,3100,,岳阳县,3000\n"
+    read = figures(ms.read_progress(written(tmp_path, text), P, strict=True))
+    assert sorted(map(str, read)) == ["('岳阳县', '3000 人')", "('平江县', '3100 人')"]
+
+
+def test_a_month_that_is_named_is_that_month(tmp_path: Path) -> None:
+    path = written(tmp_path, "2023年6月\n指标,县市区,5月完成,完成\njobs,平江县,2500,3100\n")
+    found = {str(one.period): (str(one.value), one.cumulative) for one in ms.read_progress(path, P).records}
+    assert found == {"2023年5月": ("2500 人", False), "2023年6月": ("3100 人", True)}
+
+
+@pytest.mark.parametrize("heading", ["占年度目标（%）", "占全年任务的（%）", "占年计划"])
+def test_a_share_of_the_target_is_a_rate(tmp_path: Path, heading: str) -> None:
+    """It gave its per cent to the figures beside it."""
+    path = written(tmp_path, f"2023年1-8月\n指标,县市区,累计完成,{heading}\njobs,平江县,4000,67.8\n")
+    assert figures(ms.read_progress(path, P, strict=True)) == [("平江县", "4000 人")]
