@@ -226,10 +226,13 @@ def _check_given(register: Register, given: Given) -> None:
     """That of every line it is known what it is of, and when.
 
     Raises:
-        DataError: neither a column nor the title nor the caller says so.
+        DataError: neither a column nor the title nor the caller says so, or two of them say otherwise.
     """
     place, around = register.sheet.place(register.first - 1), register.around
     columns = register.at(Role.PERIOD) or register.at(Role.UNTIL)
+    if given.period and around.period and not columns and given.period.last != around.period.last:
+        met = f"标题、表名或文件名写的是 {around.period}，period= 给的是 {given.period}"
+        raise DataError.at(place, met, "请去掉 period=，或核对")
     if not (given.period or around.period or columns or register.dated):
         todo = "请加一列“期间”，或在表的标题里写明，或用 period='2023年6月' 给出"
         raise DataError.at(place, "没有写明是哪个期间的数", todo)

@@ -50,3 +50,11 @@ def test_a_share_of_the_target_is_a_rate(tmp_path: Path, heading: str) -> None:
     """It gave its per cent to the figures beside it."""
     path = written(tmp_path, f"2023年1-8月\n指标,县市区,累计完成,{heading}\njobs,平江县,4000,67.8\n")
     assert figures(ms.read_progress(path, P, strict=True)) == [("平江县", "4000 人")]
+
+
+def test_another_period_than_the_table_says_is_refused(tmp_path: Path) -> None:
+    """The figures of July would be those of June; to the same day, a month and its year so far agree."""
+    path = written(tmp_path, "2023年1-7月\n指标,县市区,完成\njobs,平江县,3500\n")
+    with pytest.raises(ms.DataError, match="写的是 2023年1—7月，period= 给的是 2023年6月；请去掉 period="):
+        ms.read_progress(path, P, period="2023年6月")
+    assert figures(ms.read_progress(path, P, period="2023年7月")) == [("平江县", "3500 人")]
