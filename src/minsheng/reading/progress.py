@@ -174,7 +174,7 @@ def read_tables(
     notes: list[str] = []
     taken: list[SheetTaken] = []
     for sheet in (sheet.in_full() for sheet in sheets):
-        where = f"{sheet.file} “{sheet.name}”表" if sheet.name else sheet.file
+        where = sheet.where
         with refused.at():
             header = sheet.rows[0] if sheet.rows else ()
             notes += sheet.notes
@@ -202,8 +202,7 @@ def read_tables(
         raise DataError(unfound or [Problem(sheets[0].file if sheets else "", "是空的，没有表头")])
     for lines in read:
         lines.read()
-        sheet = lines.register.sheet
-        where = f"{sheet.file} “{sheet.name}”表" if sheet.name else sheet.file
+        where = lines.register.sheet.where
         said = "，".join(lines.register.around.whence)
         taken.append(SheetTaken(where, lines.count, len(lines.aside), about=said))
     intake = Intake(tuple(column for lines in read for column in lines.register.taken), tuple(taken))

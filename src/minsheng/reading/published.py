@@ -92,7 +92,7 @@ def read_published(
     names, tables = Names(programme), dict[tuple[object, ...], list[Printed]]()
     sheets, intake = sheets_of(source), Intake()
     for sheet in sheets:
-        where = sheet.file + (f" “{sheet.name}”表" if sheet.name else "")
+        where = sheet.where
         if sheet.hidden and len(sheets) > 1:
             intake += Intake(sheets=(SheetTaken(where, why="是隐藏的工作表"),))
             continue

@@ -179,7 +179,7 @@ class Columns:
     def _make(self, drafts: Sequence[Draft]) -> None:
         year = self.names.programme.year if self.names.programme is not None else None
         sheet = self.found.sheet
-        place = sheet.file + (f" “{sheet.name}”表" if sheet.name else "")
+        place = sheet.where
         made, taken = list[Column](), list[ColumnTaken]()
         for draft in drafts:
             head, said = draft.head, draft.head.says

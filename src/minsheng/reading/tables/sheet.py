@@ -105,6 +105,11 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 
+    @property
+    def where(self) -> str:
+        """The sheet, as a problem names it: its file, and its name where it has one."""
+        return f"{self.file} “{self.name}”表" if self.name else self.file
+
     def place(self, row: int, column: int | None = None) -> str:
         """Where a row or a cell stands, as a spreadsheet shows it; both counted from 0."""
         where = f"{self.file} {f'“{self.name}”表' if self.name else ''}第{row + 1}行"
