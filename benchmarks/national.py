@@ -10,13 +10,10 @@ peak of a process of its own. Never run as a test.
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import resource
-import tempfile
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import criteria_data as data
@@ -25,7 +22,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 from polars.testing import assert_frame_equal
-from timing import compare
+from timing import compare, peaks
 
 import minsheng as ms
 from minsheng.rules.criteria.over_rows.series import streaks, totals
@@ -132,32 +129,12 @@ def _alone(way: str, path: str, answer: Any) -> None:
     answer.put((before / 2**20, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20))
 
 
-def memory(areas: int) -> None:
-    """The peak of each way, data and results included.
-
-    A process begins with the peak of the one that starts it, so this one must not have grown yet.
-    """
-    spawn = multiprocessing.get_context("spawn")
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "records.arrow")
-        writer = spawn.Process(target=_write, args=(path, areas))
-        writer.start()
-        writer.join()
-        for way in WAYS:
-            answer = spawn.Queue()
-            child = spawn.Process(target=_alone, args=(way, path, answer))
-            child.start()
-            before, most = answer.get()
-            child.join()
-            print(f"  {way:8} peak {most:5.2f} GiB; {before:5.2f} GiB with nothing but the data read")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--areas", type=int, default=AREAS)
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
-    memory(given.areas)
+    peaks(given.areas, WAYS, _write, _alone)
     frame = records(given.areas)
     print(f"{frame.height:,} records, {frame.estimated_size('mb'):.0f} MB")
     lazy = frame.lazy()

@@ -10,19 +10,16 @@ the memory of each is the peak of a process of its own. Never run as a test.
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import resource
-import tempfile
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 import scoring as wide
 from national import AREAS
 from polars.testing import assert_frame_equal
-from timing import compare
+from timing import compare, peaks
 
 from minsheng.rules.scoring.long import score_long
 
@@ -101,23 +98,6 @@ def _alone(way: str, path: str, answer: Any) -> None:
     answer.put((before / 2**20, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20))
 
 
-def memory(areas: int) -> None:
-    """The peak of each way; this process must not have grown before."""
-    spawn = multiprocessing.get_context("spawn")
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "records.arrow")
-        writer = spawn.Process(target=_write, args=(path, areas))
-        writer.start()
-        writer.join()
-        for way in WAYS:
-            answer = spawn.Queue()
-            child = spawn.Process(target=_alone, args=(way, path, answer))
-            child.start()
-            before, most = answer.get()
-            child.join()
-            print(f"  {way:8} peak {most:5.2f} GiB; {before:5.2f} GiB with nothing but the data read")
-
-
 def refuses(way: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame) -> bool:
     """Whether a row that stands twice and an indicator that nobody knows are refused."""
     few = frame.head(1000)
@@ -135,7 +115,7 @@ def main() -> None:
     parser.add_argument("--areas", type=int, default=AREAS)
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
-    memory(given.areas)
+    peaks(given.areas, WAYS, _write, _alone)
     frame = records(given.areas)
     print(f"{frame.height:,} records in as many rows, {frame.estimated_size('mb'):.0f} MB")
     mine, theirs, lazy = (way(frame).sort(KEYS) for way in (ours, by_hand, lazily))
