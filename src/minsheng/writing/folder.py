@@ -70,7 +70,7 @@ def write_folder(of: Programme | Draft, folder: str | Path) -> None:
 
 
 def questions_text(draft: Draft) -> str:
-    """The list of questions; whoever answers puts an x in the brackets of a way to read."""
+    """The list of questions; a question is answered by an x in the brackets of one reading."""
     lines = [f"# {shown(draft.summary)}", ""]
     for q in draft.questions:
         state = "待答" if q.open else "已按默认读，可以换" if q.options else "请核对"

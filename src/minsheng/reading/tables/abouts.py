@@ -27,7 +27,7 @@ ABOUT = (
 
 @attrs.frozen
 class Given:
-    """What whoever reads a register says about all of it."""
+    """What the caller says about all lines of a register."""
 
     period: Period | None = None
     on: datetime.date | None = None

@@ -25,7 +25,7 @@ class Styles:
     _fonts: list[bool] = attrs.field(factory=list)
 
     def take(self, kind: int, body: bytes) -> None:
-        """Take one record, whatever it is."""
+        """Take one record of any kind; those without styles change nothing."""
         if kind == _BEGIN and not self._used:
             self._new = struct.unpack_from("<H", body)[0] == _NEW
         elif kind == _FORMAT:

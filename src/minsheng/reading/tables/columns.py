@@ -150,7 +150,7 @@ class Columns:
         return best
 
     def _choose_areas(self, drafts: Sequence[Draft], indicators: Draft | None) -> None:
-        """One column of areas: a column of their names is theirs, whatever it is called."""
+        """Choose one column of areas: one whose cells are their names, under any heading."""
         areas = [d for d in drafts if d.role is Role.AREA]
         if not areas and not any(d.head.area for d in drafts):
             for draft in drafts:

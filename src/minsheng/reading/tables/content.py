@@ -1,4 +1,4 @@
-"""What the cells of a column are, whatever it is called."""
+"""What the cells of a column are, apart from its heading."""
 
 from __future__ import annotations
 
