@@ -19,7 +19,10 @@ def add_draft(draft: argparse.ArgumentParser) -> None:
     """Tell the parser what ``draft`` takes."""
     draft.epilog = "退出码：0 没有待答的疑问，1 有，2 不能运行。"
     draft.add_argument(
-        "files", nargs="+", metavar="文件", help="通知，或通知和附件：docx、txt、tsv、xlsx、xls、csv"
+        "files",
+        nargs="+",
+        metavar="文件",
+        help="通知，或通知和附件：docx、pdf、html、xlsx、xls、et、csv、txt、tsv",
     )
     draft.add_argument("--name", required=True, metavar="名称", help="如 moushi-2024")
     draft.add_argument("--city", metavar="城市", help="不写则看落款")

@@ -12,6 +12,7 @@ from minsheng.reading.tables.sheet import Sheet
 _PRINTED_SPACE = re.compile(r"(?<![A-Za-z0-9])[ \u3000]+|[ \u3000]+(?![A-Za-z0-9])")
 
 
+_FIGURES = re.compile(r"[\d.,%]+(?:\s*\n\s*[\d.,%]+)+")
 _ANNEX = re.compile(r"(附件\d+)(?:[:：].*)?|附件")
 
 
@@ -57,12 +58,15 @@ class Document:
 
 
 def tidy(text: str) -> str:
-    """A text without the spaces and line ends of printing.
+    """A text without the spaces and line ends of printing. Figures below each other stay apart.
 
-    >>> tidy("完成 3 个"), tidy("陈 平"), tidy("VR 3D")
-    ('完成3个', '陈平', 'VR 3D')
+    >>> tidy("完成 3 个"), tidy("陈 平"), tidy("VR 3D"), tidy("12\\n8")
+    ('完成3个', '陈平', 'VR 3D', '12\\n8')
     """
-    return _PRINTED_SPACE.sub("", text.replace("\n", "").strip())
+    text = text.strip()
+    if not _FIGURES.fullmatch(text):  # two figures, or one that a narrow column broke: nobody can say
+        text = text.replace("\n", "")
+    return _PRINTED_SPACE.sub("", text)
 
 
 def unmerged(sheet: Sheet) -> tuple[tuple[str, ...], ...]:

@@ -14,15 +14,16 @@ from minsheng.domain.area import AreaKind
 from minsheng.domain.printed import BARE
 from minsheng.domain.source import Change, Option
 from minsheng.errors import DataError, Problem
-from minsheng.reading.notices.assignments import Responsible, columns_of, read_assignments
+from minsheng.reading.notices.assignments import Responsible, read_assignments
 from minsheng.reading.notices.breakdown import Breakdown, Line, by_project, read_breakdown
 from minsheng.reading.notices.covers import covers_of
-from minsheng.reading.notices.document import Document, annex_of, tidy, unmerged
+from minsheng.reading.notices.document import Document, tidy
 from minsheng.reading.notices.draft import Draft, Question
 from minsheng.reading.notices.head import Head
-from minsheng.reading.notices.pages import Page, page_of
+from minsheng.reading.notices.parts import divided
 from minsheng.reading.notices.sources import read_document
 from minsheng.reading.notices.standards import Standards
+from minsheng.reading.notices.tables import Tables, is_heading
 from minsheng.reading.notices.targets import Targets
 from minsheng.reading.tables.sheet import Sheet
 
@@ -34,8 +35,8 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
     """Read a notice of livelihood projects into a draft: a programme, and what only a person can say of it.
 
     Args:
-        sources: the notice, or the notice and its annexes: ``.docx``, ``.txt``, ``.xlsx``,
-            ``.xls``, ``.csv``.
+        sources: the notice, or the notice and its annexes: ``.docx``, ``.pdf``, ``.html``,
+            ``.xlsx``, ``.xls``, ``.et``, ``.csv``, ``.txt``.
         name: the programme's name, such as ``yueyang-2023``.
         city: the city; by default that of the signature.
         year: the year; by default that of the title.
@@ -58,8 +59,9 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
     if not sources:
         raise ValueError("read_notice(): give it at least one file")
     documents = [read_document(Path(source)) for source in sources]
-    document = Document(documents[0].name, tuple(block for one in documents for block in one.blocks))
-    head, tables = Head(document), _Tables(document)
+    whole = Document(documents[0].name, tuple(block for one in documents for block in one.blocks))
+    document = divided(whole, is_heading)
+    head, tables = Head(document), Tables(document)
     questions = [*head.questions, *_spaces(document), *tables.questions]
     city = city or next(
         (
@@ -126,37 +128,6 @@ def _spaces(document: Document) -> list[Question]:
     said = f"数字两旁、姓名中间的空格是排印的间隔，不是文字；这样的共 {len(changed)} 处"
     short = min(changed, key=len)
     return [Question("spaces", "各表", short, said, reads=tidy(short))]
-
-
-class _Tables:
-    """The tables of a document, by what they are; what is not understood is a question."""
-
-    def __init__(self, document: Document) -> None:
-        self.pages: list[Page] = []
-        self.responsible: list[Sheet] = []
-        self.questions: list[Question] = []
-        self.annex_of_pages, self.annex_of_responsible = "附件2", "附件1"
-        annex = ""
-        for block in document.blocks:
-            if not isinstance(block, Sheet):
-                annex = annex_of(block.text) or annex
-                continue
-            if block.name.startswith("附件"):
-                annex = re.match(r"附件\d*", block.name)[0]  # type: ignore[index]  # it starts so
-            rows = unmerged(block)
-            if page := page_of(block):
-                self.pages.append(page)
-                self.annex_of_pages = annex or self.annex_of_pages
-            elif columns_of(rows):
-                self.responsible.append(block)
-                self.annex_of_responsible = annex or self.annex_of_responsible
-            else:
-                first = " | ".join(filter(None, next(filter(any, rows), ())))
-                said = "这张表没有读懂，不在草稿里"
-                number = len(self.questions) + 1
-                self.questions.append(
-                    Question(f"table-{number}", block.place(0), first, said, reads="没有录入，请补")
-                )
 
 
 def _kind(name: str) -> str:

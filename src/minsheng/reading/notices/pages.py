@@ -31,6 +31,11 @@ def is_area(text: str) -> bool:
     return bool(_AREA.fullmatch(text)) and not generic
 
 
+def names_areas(row: Sequence[str]) -> bool:
+    """Whether a row names the areas whose columns stand below."""
+    return sum(map(is_area, row)) > 1
+
+
 @attrs.frozen
 class Page:
     """A page of a breakdown.
@@ -80,7 +85,7 @@ def page_of(sheet: Sheet) -> Page | None:
     """The page, or None if it is no breakdown of indicators over areas with a column of units."""
     rows = unmerged(sheet)
     for r, row in enumerate(rows[:_HEADING_ROWS]):
-        if sum(map(is_area, row)) < 2:
+        if not names_areas(row):
             continue
         heads = [[above[c] for above in rows[: r + 1]] for c in range(len(row))]
         sums, own = (
