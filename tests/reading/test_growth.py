@@ -24,8 +24,8 @@ from minsheng.domain.expression.decision import DecisionTable
 from minsheng.domain.printed import CellKind, read_cell
 from minsheng.domain.wording import find_mentions
 from minsheng.errors import MinshengError, Problems, UnknownName
-from minsheng.reading import files
-from minsheng.reading.files import read_csv
+from minsheng.reading import grid
+from minsheng.reading.grid import read_grid
 from minsheng.reading.progress import read_progress
 from minsheng.reading.tables import excel, naming, sheet_xml, workbook
 from minsheng.reading.tables.sheet import MOST_MERGED
@@ -294,11 +294,11 @@ def test_toml_that_nobody_writes_is_refused(tmp_path: Path, text: str, why: str)
 def test_a_table_of_a_programme_has_limits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, why: str
 ) -> None:
-    monkeypatch.setattr(files, "MOST_CELLS", 1000)
+    monkeypatch.setattr(grid, "MOST_CELLS", 1000)
     path = tmp_path / "areas.csv"
     path.write_text(text, "utf-8")
     problems = Problems()
-    read_csv(path, problems)
+    read_grid(tmp_path, "areas", {}, problems)
     assert why in str(problems[0])
 
 

@@ -58,9 +58,9 @@ def test_all_problems_of_all_files_at_once(folder: Path, edit: Edit) -> None:
     edit("allocation.csv", "markets,家,2,2,1,/,1,/,/,/,/,/,/,/,/,", "markets,家,2,2,1")
     edit("allocation.csv", "elevators,台,42", "elevators,台,42户")
     edit("areas.csv", "汨罗市,县级市", "汨罗市,市")
-    edit("projects.toml", 'id = "farmland"\n', 'id = "markets"\n')
+    edit("projects.toml", '{ id = "farmland"', '{ id = "markets"')
     edit("projects.toml", 'target = ">= 24 座"', 'target = ">= 24 坐"')
-    edit("projects.toml", "open_ended = true", "open_ended = 1")
+    edit("projects.toml", 'lead_agency = "市教体局"', 'lead_agency = "市教体局"\nopen_ended = 1')
     edit("projects.toml", 'title = "加快城镇老旧小区改造"', 'title = "加快城镇老旧小区改造"\ncolour = "红"')
     edit("programme.toml", "year = 2023", 'year = "2023"')
     said = problems(folder)
@@ -81,7 +81,8 @@ def test_all_problems_of_all_files_at_once(folder: Path, edit: Edit) -> None:
 
 def test_the_line_of_a_toml_problem_is_its_line(folder: Path, edit: Edit) -> None:
     edit("projects.toml", 'target = ">= 24 座"', 'target = ">= 24 坐"')
-    line = (folder / "projects.toml").read_text("utf-8").splitlines().index('target = ">= 24 坐"') + 1
+    lines = (folder / "projects.toml").read_text("utf-8").splitlines()
+    [line] = [n for n, text in enumerate(lines, 1) if 'target = ">= 24 坐"' in text]
     [said] = problems(folder)
     assert said.startswith(f"projects.toml 第{line}行，projects[18].indicators[2].target：")
 
@@ -118,7 +119,7 @@ def test_a_row_of_no_indicator_and_a_row_twice(folder: Path, edit: Edit) -> None
 
 
 def test_references_to_nothing(folder: Path, edit: Edit) -> None:
-    edit("projects.toml", '{ id = "elevators", amount', '{ id = "lifts", amount')
+    edit("projects.toml", '{ id = "reservoir-management", amount', '{ id = "lifts", amount')
     edit("projects.toml", 'part_of = "skills-training"', 'part_of = "training"')
     said = problems(folder)
     assert len(said) == 2
@@ -139,10 +140,10 @@ def test_zero_is_kept_apart_from_no_share(folder: Path, edit: Edit) -> None:
 
 
 def test_not_utf8(folder: Path) -> None:
-    text = (folder / "areas.csv").read_text("utf-8")
-    (folder / "areas.csv").write_bytes(text.encode("gb18030"))
+    text = (folder / "projects.toml").read_text("utf-8")
+    (folder / "projects.toml").write_bytes(text.encode("gb18030"))
     said = problems(folder)
-    assert said[0].startswith("areas.csv：第2行第")
+    assert said[0].startswith("projects.toml：第1行第")
     assert "不是 UTF-8 编码；请另存为“UTF-8”" in said[0]
 
 

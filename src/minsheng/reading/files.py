@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import re
 import stat
 import tomllib
-from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from importlib.resources.abc import Traversable
@@ -21,19 +18,21 @@ import attrs
 from minsheng.errors import DataError, Problems
 from minsheng.errors import Path as Where
 from minsheng.strict import MOST_VALUES, check_plain, decoded
-from minsheng.visible import hidden, named
 
 File = Traversable | Path
 
 #: a city's whole programme is some 50 kB; what is past this is not one
 MOST_BYTES = 8 * 1024 * 1024
-#: columns and cells of a table that belongs to a programme
-MOST_COLUMNS, MOST_CELLS = 512, 1_000_000
 #: names of a key in a row, with dots between them: the parser's time grows faster than their number
 _LONG_KEY = re.compile(
     r"""(?<![\w-])(?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*')){32}""",
     re.ASCII,
 )
+
+
+#: marks of TOML as Chinese typing has them; within quotes and in comments they are text
+_WIDE = dict(zip("“”＂‘’＇＝［］【】｛｝，＃", [*'"""', *"'''", *"=[][]{},#"], strict=True))
+_ANY_WIDE, _QUOTED = re.compile(f"[{''.join(_WIDE)}]"), re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
 
 
 def is_folder(path: Path) -> bool:
@@ -137,7 +136,13 @@ def read_toml(file: File, problems: Problems) -> tuple[dict[str, Any], TomlLines
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         where = f"{name} 第{place[1]}行第{place[2]}列" if place else f"{name} 末尾"
-        problems.add(where, f"不是合格的 TOML：{error}", "请检查引号、括号和等号")
+        wide = [(n, _ANY_WIDE.search(_QUOTED.sub("", line))) for n, line in enumerate(text.splitlines(), 1)]
+        for number, found in wide:
+            if found:
+                met = f"这里的“{found[0]}”是中文标点"
+                problems.add(f"{name} 第{number}行", met, f"请改成英文的 {_WIDE[found[0]]}")
+        if not any(found for _, found in wide):
+            problems.add(where, f"不是合格的 TOML：{error}", "请检查引号、括号和等号")
     except RecursionError:
         problems.add(name, "括号套得太深")
     except ValueError:  # a whole number of more digits than Python reads, a number past all exponents
@@ -159,6 +164,12 @@ def _decimal(text: str) -> Decimal:
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.-]+)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
+#: a line of a list, which may open another, and the line that closes one
+_ITEM, _OPENED, _CLOSED = (
+    re.compile(r"\s+[{\"']"),
+    re.compile(r"([A-Za-z0-9_-]+)\s*=\s*\[$"),
+    re.compile(r"\s*\]"),
+)
 
 
 @attrs.frozen
@@ -174,8 +185,17 @@ class TomlLines:
         lines: dict[Where, int] = {}
         here: Where = ()
         counts: dict[Where, int] = {}
+        lists: list[Where] = []  # the lists that are open, from the outermost
         for number, line in enumerate(text.splitlines(), 1):
-            if header := _HEADER.match(line):
+            if lists and _ITEM.match(line):
+                counts[lists[-1]] = counts.get(lists[-1], 0) + 1
+                item = (*lists[-1], counts[lists[-1]] - 1)
+                lines[item] = number
+                if inner := _OPENED.search(line):
+                    lists.append((*item, inner[1]))
+            elif lists and _CLOSED.match(line):
+                lists.pop()
+            elif header := _HEADER.match(line):
                 here = ()
                 *parents, last = header[2].split(".")
                 for parent in parents:
@@ -187,8 +207,10 @@ class TomlLines:
                     counts[here] = counts.get(here, 0) + 1
                     here += (counts[here] - 1,)
                 lines[here] = number
+                lists = []
             elif key := _KEY.match(line):
                 lines.setdefault((*here, key[1]), number)
+                lists = [(*here, key[1])] if line.rstrip().endswith("[") else []
         return cls(name, lines)
 
     def place(self, path: Where) -> str:
@@ -197,53 +219,3 @@ class TomlLines:
             if path[:end] in self.lines:
                 return f"{self.name} 第{self.lines[path[:end]]}行"
         return self.name
-
-
-@attrs.frozen
-class Sheet:
-    """A CSV file: its header and its rows, each with its line number; no columns if unread."""
-
-    name: str
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[int, tuple[str, ...]], ...] = ()
-
-
-def read_csv(file: File, problems: Problems) -> Sheet:
-    """A CSV file with a header. Rows of the wrong length are problems and left out."""
-    text = read_text(file, problems)
-    if text is None:
-        return Sheet(file.name)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[tuple[int, tuple[str, ...]]] = []
-    count = 0
-    try:
-        for record in reader:
-            cells = tuple(cell.strip() for cell in record)
-            count += len(cells)
-            if any(cells):
-                rows.append((reader.line_num, cells))
-            if count > MOST_CELLS or len(cells) > MOST_COLUMNS:
-                met = f"第{reader.line_num}行起太大：至多读 {MOST_COLUMNS} 列、{MOST_CELLS} 格"
-                problems.add(file.name, met, "请检查是否放错了文件")
-                return Sheet(file.name)
-            for found in (named(hidden(cell)) for cell in cells if not cell.isprintable()):
-                if found:
-                    problems.add(f"{file.name} 第{reader.line_num}行", f"有看不见的字符 {found}", "请删去")
-    except csv.Error as error:
-        problems.add(f"{file.name} 第{reader.line_num}行", f"不是合格的 CSV：{error}")
-        return Sheet(file.name)
-    if not rows:
-        problems.add(file.name, "空文件，没有表头")
-        return Sheet(file.name)
-    columns = rows[0][1]
-    for column in sorted(column for column, times in Counter(columns).items() if times > 1):
-        problems.add(f"{file.name} 第1行", f"列名“{column}”出现了不止一次")
-    kept = []
-    for line, cells in rows[1:]:
-        if len(cells) == len(columns):
-            kept.append((line, cells))
-        else:
-            how = "少" if len(cells) < len(columns) else "多"
-            met = f"有 {len(cells)} 格，表头有 {len(columns)} 格，{how}了 {abs(len(cells) - len(columns))} 格"
-            problems.add(f"{file.name} 第{line}行", met, "没有任务数的地方请写“/”")
-    return Sheet(file.name, columns, tuple(kept))

@@ -6,13 +6,26 @@ from typing import Any
 
 import attrs
 
-from minsheng.domain.area import CITY
+from minsheng.domain.area import CITY, is_whole
 from minsheng.errors import Path, Problems, UnknownName
-from minsheng.reading.files import File, Sheet, TomlLines, read_csv, read_toml
+from minsheng.reading.defaults import inherit, level_of, tasks_of
+from minsheng.reading.files import File, TomlLines, read_toml
+from minsheng.reading.grid import Grid, read_grid
+from minsheng.reading.paths import dicts
 
 PROGRAMME, PROJECTS, AREAS, ALLOCATION = "programme.toml", "projects.toml", "areas.csv", "allocation.csv"
 
-_AREA_COLUMNS = ("name", "kind", "code", "note")
+#: the columns of areas.csv, and what people call them
+_AREA_COLUMNS = {
+    "name": "name", "名称": "name", "地区": "name", "地区名称": "name", "县市区": "name",
+    "kind": "kind", "类别": "kind", "种类": "kind", "类型": "kind",
+    "code": "code", "代码": "code", "区划代码": "code", "行政区划代码": "code",
+    "note": "note", "说明": "note", "备注": "note",
+}  # fmt: skip
+_ROW_COLUMNS = {
+    "指标": "indicator", "指标编号": "indicator", "编号": "indicator", "id": "indicator",
+    "单位": "unit", "计量单位": "unit",
+}  # fmt: skip
 
 
 @attrs.frozen
@@ -22,8 +35,15 @@ class Folder:
     plain: dict[str, Any]
     programme: TomlLines
     projects: TomlLines
-    areas: Sheet
-    allocation: Sheet
+    areas: Grid
+    allocation: Grid
+
+    @property
+    def totals(self) -> list[dict[str, str]]:
+        """What the columns of sums say of each row, by their headings; they are checked, not loaded."""
+        grid = self.allocation
+        at = [(column, n) for n, column in enumerate(grid.columns) if is_whole(column)]
+        return [{column: cells[n] for column, n in at} for _, cells in grid.rows]
 
     @property
     def unread(self) -> bool:
@@ -43,21 +63,16 @@ class Folder:
         """The file, line and column of a path of the data, in Chinese."""
         match path:
             case ("areas", int(index), *rest):
-                return _cell_place(self.areas, index, str(rest[0]) if rest else "")
+                return self.areas.place(index, str(rest[0]) if rest else "")
             case ("allocation", "rows", int(index), "cells", str(area), *_):
-                return _cell_place(self.allocation, index, area)
+                return self.allocation.place(index, area)
             case ("allocation", "rows", int(index), *rest):
                 column = {"city_share": CITY}.get(str(rest[0]), str(rest[0])) if rest else ""
-                return _cell_place(self.allocation, index, column)
-            case ("projects", *_):
+                return self.allocation.place(index, column)
+            case ("projects" | "defaults", *_):
                 return self.projects.place(path)
             case _:
                 return self.programme.place(path)
-
-
-def _cell_place(sheet: Sheet, index: int, column: str) -> str:
-    line = sheet.rows[index][0] if index < len(sheet.rows) else 1
-    return f"{sheet.name} 第{line}行" + (f"“{column}”列" if column in sheet.columns else "")
 
 
 def read_folder(folder: File, problems: Problems) -> Folder:
@@ -67,12 +82,16 @@ def read_folder(folder: File, problems: Problems) -> Folder:
         if key in plain:
             problems.add((key,), f"不认识的键“{key}”", f"请写在 {file} 里")
     projects, project_lines = read_toml(folder / PROJECTS, problems)
-    for key in sorted(set(projects) - {"projects"}):
-        problems.add((key,), f"不认识的键“{key}”", "这个文件里只有 [[projects]]")
+    for key in sorted(set(projects) - {"projects", "defaults"}):
+        problems.add((key,), f"不认识的键“{key}”", "这个文件里只有 [defaults] 和 [[projects]]")
     plain["projects"] = projects.get("projects", [])
-    areas = read_csv(folder / AREAS, problems)
+    inherit(plain["projects"], projects.get("defaults", {}), problems)
+    for project in dicts(plain["projects"]):
+        level_of(project, plain.get("levels"))
+        tasks_of(project)
+    areas = read_grid(folder, "areas", _AREA_COLUMNS, problems)
     plain["areas"] = _areas(areas, problems)
-    allocation = read_csv(folder / ALLOCATION, problems)
+    allocation = read_grid(folder, "allocation", _ROW_COLUMNS, problems)
     names = [area["name"] for area in plain["areas"]]
     if areas.columns:  # without the areas every column of the allocation would seem unknown
         plain["allocation"] = {"areas": names, "rows": _rows(allocation, names, problems)}
@@ -81,10 +100,10 @@ def read_folder(folder: File, problems: Problems) -> Folder:
     return read
 
 
-def _areas(sheet: Sheet, problems: Problems) -> list[dict[str, Any]]:
+def _areas(sheet: Grid, problems: Problems) -> list[dict[str, Any]]:
     for column in sheet.columns:
         if column not in _AREA_COLUMNS:
-            advice = f"可用的列：{'、'.join(_AREA_COLUMNS)}"
+            advice = "可用的列：name（名称）、kind（类别）、code（代码）、note（说明）"
             problems.add(f"{sheet.name} 第1行", f"不认识的列“{column}”", advice)
     if sheet.columns and not {"name", "kind"} <= set(sheet.columns):
         problems.add(f"{sheet.name} 第1行", "缺少列 name 或 kind")
@@ -97,14 +116,13 @@ def _areas(sheet: Sheet, problems: Problems) -> list[dict[str, Any]]:
     return listed
 
 
-def _rows(sheet: Sheet, areas: list[str], problems: Problems) -> list[dict[str, Any]]:
+def _rows(sheet: Grid, areas: list[str], problems: Problems) -> list[dict[str, Any]]:
     where = f"{sheet.name} 第1行"
     if not sheet.columns:
         return []
-    for column in ("indicator", "unit"):
-        if column not in sheet.columns:
-            problems.add(where, f"缺少列“{column}”")
-    columns = [c for c in sheet.columns if c not in ("indicator", "unit", CITY)]
+    if "indicator" not in sheet.columns:
+        problems.add(where, "缺少列“indicator”")
+    columns = [c for c in sheet.columns if c not in ("indicator", "unit", CITY) and not is_whole(c)]
     for column in columns:
         if column not in areas:
             problems.add(f"{where}“{column}”列", UnknownName("area", column, areas).in_chinese)
@@ -116,7 +134,7 @@ def _rows(sheet: Sheet, areas: list[str], problems: Problems) -> list[dict[str, 
         rows.append(
             {
                 "indicator": named.get("indicator", ""),
-                "unit": named.get("unit", ""),
+                "unit": named.get("unit", ""),  # by default that of the target
                 # by name and in the areas' own order: a column that moved is still the same area
                 "cells": {area: named.get(area, "/") for area in areas},
                 "city_share": named.get(CITY) or None,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from minsheng.domain.allocation import NO_SHARE
 from minsheng.domain.amount import Amount, plain_text, to_decimal
 from minsheng.domain.area import CITY
+from minsheng.domain.bound import Bound
+from minsheng.domain.numerals import exact_decimal
 from minsheng.domain.parts import is_name
 from minsheng.domain.printed import CellKind, read_cell, whole_unit
 from minsheng.domain.units import Unit
@@ -14,8 +18,14 @@ from minsheng.errors import MinshengError, Path, Problems, UnknownName
 from minsheng.reading.paths import dicts
 
 
-def check_rows(plain: dict[str, Any], problems: Problems) -> None:
-    """Make every cell a plain number in the unit of its row, or None; tell each row what it is of."""
+def check_rows(plain: dict[str, Any], problems: Problems, totals: Sequence[Mapping[str, str]] = ()) -> None:
+    """Make every cell a plain number in the unit of its row, or None; tell each row what it is of.
+
+    Args:
+        plain: the programme.
+        problems: what is wrong is added here.
+        totals: the sums that are printed beside each row.
+    """
     areas = [area.get("name") for area in dicts(plain.get("areas"))]
     known = {
         indicator.get("id"): (project.get("number"), indicator)
@@ -32,10 +42,11 @@ def check_rows(plain: dict[str, Any], problems: Problems) -> None:
             problems.add(path, "不是一行任务数")
             continue
         _check_areas(row, areas, path, problems)
+        number, indicator = known.get(str(row.get("indicator")), (0, {}))
         unit = None
         with problems.at((*path, "unit")):
-            unit = Unit.parse(str(row.get("unit") or ""))
-        number, indicator = known.get(str(row.get("indicator")), (0, {}))
+            row["unit"] = row.get("unit") or _unit_of(indicator)
+            unit = Unit.parse(str(row["unit"] or ""))
         # what the indicator says of itself is not written a second time
         row["project"], row["text"] = number, indicator.get("text", "")
         row["source"] = indicator.get("source")
@@ -43,6 +54,8 @@ def check_rows(plain: dict[str, Any], problems: Problems) -> None:
         for area, cell in row["cells"].items():
             row["cells"][area] = _cell(cell, unit, (*path, "cells", area), problems)
         row["city_share"] = _cell(row.get("city_share"), unit, (*path, "city_share"), problems)
+        for column, cell in totals[index].items() if index < len(totals) else ():
+            _check_total(row, _cell(cell, unit, (*path, column), problems), (*path, column), problems)
 
 
 def _check_areas(row: dict[str, Any], areas: list[Any], path: Path, problems: Problems) -> None:
@@ -59,6 +72,31 @@ def _check_areas(row: dict[str, Any], areas: list[Any], path: Path, problems: Pr
     missing = [str(area) for area in areas if not is_name(area) or area not in row["cells"]]
     if missing:
         problems.add(path, f"缺少地区：{'、'.join(missing)}")
+
+
+def _unit_of(indicator: dict[str, Any]) -> str | None:
+    """The unit of an indicator's target, which that of its row is by default."""
+    try:
+        return str(Bound.parse(indicator["target"]).amount.unit)
+    except (KeyError, TypeError, MinshengError):
+        return None
+
+
+def _check_total(row: dict[str, Any], total: str | None, path: Path, problems: Problems) -> None:
+    """A printed sum is that of the areas, with the city's own share or without; or what each must reach."""
+    if total is None:
+        return
+    shares = [Fraction(cell) for cell in row["cells"].values() if cell is not None]
+    areas, city = sum(shares, Fraction(0)), Fraction(row["city_share"] or 0)
+    if Fraction(total) not in (areas, areas + city, *({*shares} if len({*shares}) == 1 else ())):
+        own = f"，加{CITY} {written(areas + city)}" if city else ""
+        problems.add(path, f"写的是 {total}，各地之和是 {written(areas)}{own}", "请核对；合计不读入，只核对")
+
+
+def written(value: Fraction) -> str:
+    """A sum as text, with all its places."""
+    exact = exact_decimal(value)
+    return plain_text(exact) if exact is not None else str(value)
 
 
 def _cell(cell: Any, unit: Unit | None, path: Path, problems: Problems) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -109,7 +109,7 @@ def _from_folder(folder: File, readings: Mapping[str, str]) -> Programme:
         raise DataError(_once(problems))
     apply_errata(read.plain, problems)
     apply_readings(read.plain, readings, problems, all=True)
-    return _build(read.plain, problems)
+    return _build(read.plain, problems, read.totals)
 
 
 def _from_plain(plain: Any, name: str, readings: Mapping[str, str]) -> Programme:
@@ -130,11 +130,11 @@ def from_plain(plain: dict[str, Any], name: str) -> Programme:
     return _build(plain, problems)
 
 
-def _build(plain: Any, problems: Problems) -> Programme:
+def _build(plain: Any, problems: Problems, totals: Sequence[Mapping[str, str]] = ()) -> Programme:
     if isinstance(plain, dict):
         for one in faults(plain):
             problems.add(one.path, one.met, one.todo)
-        check_rows(plain, problems)
+        check_rows(plain, problems, totals)
     built = structure(plain, Programme, _document_number(plain), problems)
     if problems or built is None:
         raise DataError(_once(problems))

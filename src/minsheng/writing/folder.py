@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,10 @@ from minsheng.reading.folder import ALLOCATION, AREAS, PROGRAMME, PROJECTS
 from minsheng.reading.notices.draft import Draft
 from minsheng.reading.paths import holder
 from minsheng.visible import shown
+from minsheng.writing.shortening import shortened
+from minsheng.writing.toml import toml_text, without_empty
 
 QUESTIONS = "疑问.md"
-#: keys whose tables have a heading of their own; other tables are written in a line
-_TABLES = ("document", "levels", "reporting", "acceptance", "errata", "readings", "options", "projects",
-           "assignments", "indicators", "standards", "tiers")  # fmt: skip
-#: what must be there even where it is empty
-_NEEDED = ("title", "lead_official", "responsible_person", "responsible_agencies", "chosen", "covers",
-           "tiers", "tasks", "value", "reason", "printed")  # fmt: skip
 
 
 @asked
@@ -48,10 +43,11 @@ def write_folder(of: Programme | Draft, folder: str | Path) -> None:
     True
     """
     folder = Path(folder)
-    plain = of.whole() if isinstance(of, Draft) else _as_printed(to_plain(of))
+    plain = of.whole() if isinstance(of, Draft) else as_printed(to_plain(of))
+    own = without_empty(_short(plain, str(plain["document"].get("number", ""))))
     files = {
-        PROGRAMME: _toml({k: v for k, v in plain.items() if k not in ("areas", "projects", "allocation")}),
-        PROJECTS: _toml({"projects": _short(plain["projects"], str(plain["document"].get("number", "")))}),
+        PROGRAMME: toml_text({k: v for k, v in own.items() if k not in ("areas", "projects", "allocation")}),
+        PROJECTS: toml_text(shortened(own["projects"], own.get("levels", ()))),
         AREAS: _csv([("name", "kind", "code", "note"), *map(_area, plain["areas"])]),
         ALLOCATION: _csv(_allocation(plain)),
     }
@@ -81,14 +77,13 @@ def questions_text(draft: Draft) -> str:
     return "\n".join(lines)
 
 
-def _as_printed(plain: dict[str, Any]) -> dict[str, Any]:
+def as_printed(plain: dict[str, Any]) -> dict[str, Any]:
     """The data with what errata correct as it is printed, since the errata are applied when it is loaded."""
     for erratum in plain["errata"]:
         found = holder(plain, erratum["path"]) if erratum["path"] else None
         if found:
             found[0][found[1]] = erratum["printed"]
-    number = plain["document"]["number"]
-    return {key: _short(value, number) for key, value in plain.items()}
+    return plain
 
 
 def _short(value: Any, number: str) -> Any:
@@ -123,48 +118,3 @@ def _csv(rows: Iterator[Sequence[str]] | list[tuple[str, ...]]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
-
-
-# --- TOML ------------------------------------------------------------------------------
-
-
-def _toml(table: Mapping[str, Any]) -> str:
-    return "\n".join(_lines(table, "")).strip() + "\n"
-
-
-def _lines(table: Mapping[str, Any], path: str) -> Iterator[str]:
-    kept = {key: value for key, value in table.items() if _wanted(key, value)}
-    inner = {
-        k: v
-        for k, v in kept.items()
-        if k in _TABLES and v and (isinstance(v, dict) or isinstance(v[0], dict))
-    }
-    yield from (f"{key} = {_value(value)}" for key, value in kept.items() if key not in inner)
-    for key, value in inner.items():
-        for one in value if isinstance(value, list) else [value]:
-            yield ""
-            yield f"[[{path}{key}]]" if isinstance(value, list) else f"[{path}{key}]"
-            yield from _lines(one, f"{path}{key}.")
-
-
-def _wanted(key: str, value: Any) -> bool:
-    if value is None and key == "value":
-        raise ValueError("write_folder(): TOML has no word for a value that a reading takes away")
-    return value is not None and (key in _NEEDED or value not in ("", [], False))
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, list):
-        texts = [*map(_value, value)]
-        if sum(map(len, texts)) > 100 and isinstance(value[0], (dict, str)):
-            return "[\n" + "".join(f"    {text},\n" for text in texts) + "]"
-        return f"[{', '.join(texts)}]"
-    if isinstance(value, dict):
-        return f"{{ {', '.join(f'{k} = {_value(v)}' for k, v in value.items() if _wanted(k, v))} }}".replace(
-            "{  }", "{}"
-        )
-    return str(value)

@@ -16,6 +16,7 @@ from minsheng.domain.printed import BARE, CellKind, Relation, read_cell
 from minsheng.domain.source import Change, Option
 from minsheng.domain.units import Unit
 from minsheng.domain.wording import Mention, find_mentions
+from minsheng.reading.matrix import written
 from minsheng.reading.notices.breakdown import Line
 from minsheng.reading.notices.draft import Question
 
@@ -104,7 +105,7 @@ class Targets:
                 f"{a} {share}" for a, share in zip(self.areas, shares, strict=True) if share != "/"
             )
             changes = tuple(Change(f"allocation.rows.{id}.cells.{self.areas[i]}", shares[i]) for i in changed)
-            options.append(Option(f"way-{n}", f"{said}，合计 {_written(_sum(shares))}", changes))
+            options.append(Option(f"way-{n}", f"{said}，合计 {written(_sum(shares))}", changes))
         surest = not taken.odd and (ways[listed[1]].odd > 0 or _sum(listed[0]) != _sum(listed[1]))
         said = "这一行的格数或位置与表头不合（多一格、少一格或错了位），各地的数要人来定"
         met = f"{line.text} {line.unit} " + " ".join(taken.shares or ())
@@ -118,7 +119,7 @@ class Targets:
         stated = read_cell(line.total).value
         if stated is not None and Fraction(stated) not in (total, total + city):
             met = f"合计栏 {line.total}"
-            said = f"合计栏与各地之和不等：各地之和 {_written(total)}"
+            said = f"合计栏与各地之和不等：各地之和 {written(total)}"
             name = f"total-{line.project}-{line.order}"
             self.questions.append(Question(name, line.source, met, said, reads="照各地的数录入"))
         path = f"projects.{line.project}.indicators.{id}"
@@ -141,9 +142,9 @@ class Targets:
         """No number of the text is the sum: whether it is each area's, or the sum is the target."""
         total, city = _sum(line.shares), _sum([line.city])
         present = [value for cell in line.shares if (value := read_cell(cell).value) is not None]
-        with_city = f"，加{CITY} {_written(city)} 为 {_written(total + city)}" if city else ""
-        summed = f"各地之和 {_written(total)}{with_city}"
-        whole = f">= {_written(total + city)} {unit}"
+        with_city = f"，加{CITY} {written(city)} 为 {written(total + city)}" if city else ""
+        summed = f"各地之和 {written(total)}{with_city}"
+        whole = f">= {written(total + city)} {unit}"
         bounds = [*dict.fromkeys(bound_of(m, unit) for m in same)]
         options = [
             Option(f"text-{n}", f"目标 {bound}，各地的数相加", _changes(path, bound, "sum"))
@@ -252,8 +253,3 @@ def _share(cell: str) -> str:
 def _sum(cells: Sequence[str]) -> Fraction:
     values = (read_cell(cell).value for cell in cells)
     return sum((Fraction(value) for value in values if value is not None), Fraction(0))
-
-
-def _written(value: Fraction) -> str:
-    exact = exact_decimal(value)
-    return plain_text(exact) if exact is not None else str(value)
