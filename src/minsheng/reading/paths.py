@@ -85,6 +85,9 @@ def _apply(plain: Any, id: str, option: dict[str, Any], problems: Problems) -> N
             problems.add((), f"读法 {id} 要改的 {change.get('path')} 不存在")
             continue
         value = change.get("value")
+        if value == "" and isinstance(found[0], dict):  # an empty text is none at all, as in the tables
+            found[0].pop(found[1], None)
+            continue
         found[0][found[1]] = list(value) if isinstance(value, (list, tuple)) else value
 
 

@@ -287,7 +287,7 @@ def test_columns_of_the_sum_and_of_the_city(tmp_path: Path) -> None:
     [
         ("通知.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "这种文件不能读"),
         ("通知.pdf", b"%PDF-1.4", "不是完好的 PDF"),
-        ("通知.txt", "没有表格".encode(), "没有读懂一张指标任务分解表"),
+        ("通知.txt", "没有表格".encode(), "没有读懂一张表，也没有"),
         ("通知.txt", b"\0\1\2", "不是表格文件"),
         ("通知.txt", ("\t" * 600).encode(), "太大"),
     ],

@@ -64,9 +64,10 @@ def with_merged_cells(lines: list[str]) -> str:
     return table(made)
 
 
-def test_the_notice_as_a_word_file_is_the_same_draft(tmp_path: Path) -> None:
+def document(path: Path, text: str) -> Path:
+    """A Word file with the paragraphs and tables of a text, cells merged."""
     body, rows = [], list[str]()
-    for line in [*NOTICE.read_text("utf-8").split("\n"), ""]:
+    for line in [*text.split("\n"), ""]:
         if "\t" in line:
             rows.append(line)
             continue
@@ -74,7 +75,11 @@ def test_the_notice_as_a_word_file_is_the_same_draft(tmp_path: Path) -> None:
             body.append(with_merged_cells(rows))
             rows = []
         body.append(paragraph(line))
-    file = word(tmp_path / "通知.docx", "".join(body))
+    return word(path, "".join(body))
+
+
+def test_the_notice_as_a_word_file_is_the_same_draft(tmp_path: Path) -> None:
+    file = document(tmp_path / "通知.docx", NOTICE.read_text("utf-8"))
     own, text = (ms.read_notice(source, name="yueyang-2023") for source in (file, NOTICE))
     assert own.plain == text.plain
     assert own.questions == text.questions

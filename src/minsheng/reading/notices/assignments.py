@@ -10,6 +10,7 @@ import attrs
 
 from minsheng.domain.allocation import NO_SHARE
 from minsheng.domain.numerals import normalise
+from minsheng.reading.notices.agencies import agencies_of
 from minsheng.reading.notices.document import unmerged
 from minsheng.reading.notices.draft import Question
 from minsheng.reading.tables.sheet import Sheet
@@ -23,7 +24,6 @@ _COLUMNS = {
     "responsible_person": "(?:牵头单位)?责任人",
     "agencies": "(?:责任|配合|协同|参与|责任及配合)(?:单位|部门)",
 }
-_GOVERNMENTS = re.compile(r"[，,、]?相关县[（(]?市[、）)]?区政府(?:[（(]管委会[）)])?$")
 #: how offices and firms begin and end, and people do not
 _OFFICE = re.compile(
     r"[市县区省州].+|.+(?:[局委办部会室处院厅署府联站所]|公司|中心|集团|支队|大队|银行|学校|大学)"
@@ -56,11 +56,21 @@ class Assigned:
 
 @attrs.frozen
 class Responsible:
-    """A project as the responsibility table has it."""
+    """A project as the responsibility table has it, or the text.
+
+    Args:
+        number: its number.
+        title: its title.
+        assigned: its assignments.
+        text: all that the text says of it; empty, of a table.
+        where: where it stands in the text.
+    """
 
     number: int
     title: str
     assigned: list[Assigned]
+    text: str = ""
+    where: str = ""
 
 
 def columns_of(rows: Sequence[Sequence[str]]) -> dict[str, int] | None:
@@ -143,12 +153,9 @@ def _row(
     said = cell("agencies")
     plain: dict[str, Any] = {"lead_official": cell("lead_official"), "lead_agency": agency}
     plain["responsible_person"] = cell("responsible_person")
-    listed = _GOVERNMENTS.sub("", said)
-    ends = listed.endswith("等")
-    plain["responsible_agencies"] = [one for one in listed.removesuffix("等").split("、") if one]
-    plain["open_ended"], plain["local_governments"] = ends, listed != said
-    again = "、".join(plain["responsible_agencies"]) + ("等" if ends else "")
-    if again != listed or re.search("[，,；;。]", listed):
+    listed, odd = agencies_of(said)
+    plain |= listed
+    if odd:
         reads = "、".join(plain["responsible_agencies"])
         met = "责任单位一栏不只是单位的名单"
         questions.append(Question(f"agencies-{len(questions) + 1}", where, said, met, reads=reads))

@@ -69,7 +69,7 @@ class Breakdown:
 
 def read_breakdown(pages: Sequence[Page], annex: str) -> Breakdown:
     """Read the pages of one breakdown; a row that is not understood is listed and left out."""
-    names = usual_areas(pages)
+    names = usual_areas(pages) if pages else ()
     reader = _Reader(names, annex)
     for number, page in enumerate(pages, 1):
         reader.page(number, page)
@@ -118,6 +118,13 @@ class _Reader:
         labels = list(row[: taken.unit])
         if _merged_figure(page, r, taken):
             return False
+        if (
+            taken.shares is None
+            and not taken.odd
+            and page.sheet.merged
+            and not _spans(page, r, taken, len(self.names))
+        ):
+            found = (attrs.evolve(taken, odd=1), *found[1:])
         if labels and not labels[0].isdecimal() and len(labels) < 2:  # pushed left over the number
             labels = [""] * (usual - 1) + labels
         number, *labels = labels if labels else [""]
@@ -207,6 +214,12 @@ def _merged_figure(page: Page, r: int, lie: Lie) -> bool:
         and read_cell(page.sheet.rows[top][left]).kind is CellKind.NUMBER
         for top, left, bottom, right in page.sheet.merged
     )
+
+
+def _spans(page: Page, r: int, lie: Lie, n: int) -> bool:
+    """Whether words stand in a cell that is merged over all areas, and not in that of the first."""
+    left, right = page.columns[lie.first], page.columns[lie.first + n - 1]
+    return any(top == r and first == left and last >= right for top, first, _, last in page.sheet.merged)
 
 
 def by_project(lines: Sequence[Line]) -> Iterator[tuple[int, list[Line]]]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Any
 
-from minsheng.domain.numerals import normalise
 from minsheng.domain.wording import Mention, find_mentions
 from minsheng.reading.notices.draft import Question
+from minsheng.reading.notices.proposed import undated
+from minsheng.reading.notices.titles import like, plain
 
-_MARKS = re.compile(r"[“”\"'（）()、，,。\s]")
 #: two texts as like as this may mean the same, which is asked
 _LIKE = Fraction(3, 5)
 
@@ -36,16 +35,16 @@ def covers_of(
         name: for the ids of questions.
         questions: what is doubtful is added here.
     """
-    mentions = [*find_mentions(task)]
-    plain = _plain(task)
-    found = [one for one in items if plain in (_plain(one["text"]), _plain(one.get("heading", "")))]
+    mentions = [*find_mentions(undated(task))]
+    own = plain(task)
+    found = [one for one in items if own in (plain(one["text"]), plain(one.get("heading", "")))]
     if not found and alone:
         found = [*items]
     if not found:
         likeness = {
-            key: _like(plain, key)
+            key: like(own, key)
             for one in items
-            for key in (_plain(one["text"]), _plain(one.get("heading", "")))
+            for key in (plain(one["text"]), plain(one.get("heading", "")))
         }
         best = max(likeness, key=lambda key: likeness[key], default="")
         if (
@@ -53,7 +52,7 @@ def covers_of(
             and likeness[best] >= _LIKE
             and sum(value == likeness[best] for value in likeness.values()) == 1
         ):
-            found = [one for one in items if best in (_plain(one["text"]), _plain(one.get("heading", "")))]
+            found = [one for one in items if best in (plain(one["text"]), plain(one.get("heading", "")))]
         said = "附件1的任务与附件2的文字不同"
         reads = (
             f"指的是：{'；'.join(one['text'] for one in found)}" if found else "看不出指哪一个指标，没有录入"
@@ -78,16 +77,6 @@ def covers_of(
         said = "附件1的数在附件2里没有：" + "、".join(m.text for m in stray)
         questions.append(Question(f"figure-{name}", source, task, said, reads="照附件2录入"))
     return covered
-
-
-def _plain(text: str) -> str:
-    return _MARKS.sub("", normalise(text))
-
-
-def _like(first: str, second: str) -> Fraction:
-    """How alike two texts are, from 0 to 1."""
-    blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
-    return Fraction(2 * sum(block.size for block in blocks), max(1, len(first) + len(second)))
 
 
 def _is_figure_of(mention: Mention, item: dict[str, Any]) -> bool:

@@ -29,7 +29,8 @@ def divided(document: Document, is_heading: Callable[[Sequence[str]], bool]) -> 
 def _parts(sheet: Sheet, is_heading: Callable[[Sequence[str]], bool]) -> Iterator[Paragraph | Sheet]:
     rows = unmerged(sheet)
     tops: list[int] = []
-    headings = [r for r, row in enumerate(rows) if is_heading(row)]
+    heads = [is_heading(row) for row in rows]
+    headings = [r for r, head in enumerate(heads) if head and not (r and heads[r - 1])]
     for r in headings:
         top = r
         while top > max(0, r - _ABOVE) and _several(rows[top - 1]) and top - 1 not in headings:

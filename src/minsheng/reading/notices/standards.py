@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from minsheng.domain.area import AreaKind
-from minsheng.domain.printed import WORDS_BEFORE, Relation
+from minsheng.domain.printed import WORDS_BEFORE, Relation, read_cell
 from minsheng.domain.source import Change, Option
 from minsheng.domain.units import known_unit
 from minsheng.domain.wording import Mention, find_mentions
@@ -48,7 +48,8 @@ class Standards:
         if pays and not same:
             self.questions.append(left_out(line, "文字里没有这个单位的数"))
             return None
-        item: dict[str, Any] = {"id": id, "text": line.text if pays else words, "source": line.source}
+        told = pays or read_cell(words).relation is not None  # 4.3%以内 says nothing without its name
+        item: dict[str, Any] = {"id": id, "text": line.text if told else words, "source": line.source}
         if line.heading:
             item["heading"] = line.heading
         kind = "standards" if pays else "indicators"

@@ -23,6 +23,8 @@ from minsheng.reading.notices.draft import Question
 _PART = re.compile(r"[，,（(]?\s*(其中.+?)[）)]?$")
 #: what is counted, where only 万 is printed
 _COUNTED = ("人", "户", "个", "件", "项", "人次")
+#: units of rates, which do not add up
+_RATE = re.compile("[%‰/]|百分点|千分点")
 UNDIVIDED = "原表只列全市数，没有分解到地方"
 
 
@@ -123,6 +125,9 @@ class Targets:
             name = f"total-{line.project}-{line.order}"
             self.questions.append(Question(name, line.source, met, said, reads="照各地的数录入"))
         path = f"projects.{line.project}.indicators.{id}"
+        if _RATE.search(unit):
+            self._rate(line, indicator, unit, mentions, path)
+            return False
         same = [m for m in mentions if _in_unit(m, kind) is not None]
         fits = [m for m in same if _in_unit(m, kind) == total + city]
         if not fits:
@@ -135,6 +140,38 @@ class Targets:
             options = [Option(f"way-{n}", b, (Change(f"{path}.target", b),)) for n, b in enumerate(bounds, 1)]
             self._ask("target", line, said, options, chosen=None)
         return True
+
+    def _rate(
+        self, line: Line, indicator: dict[str, Any], unit: str, mentions: Sequence[Mention], path: str
+    ) -> None:
+        """A rate, which areas reach and do not add up: the city's is one of theirs, or the text's."""
+        kind = Unit.parse(unit)
+        values = [Fraction(v) for cell in line.shares if (v := read_cell(cell).value) is not None]
+        said = [m for m in mentions if _in_unit(m, kind) is not None]
+        relation = next((m.relation for m in said if m.relation), None) or Relation.AT_LEAST
+        bounds = {bound_of(m, unit): "名称里的数" for m in said}
+        for value in (read_cell(line.total).value, min(values), max(values)):
+            if value is not None:
+                bounds.setdefault(
+                    f"{relation.value} {written(Fraction(value))} {unit}", "各地一栏或合计栏的数"
+                )
+        options = [
+            Option(
+                f"each-{n}",
+                f"{bound}（{where}），各地都要达到，不相加",
+                _changes(path, bound, "each", implied=not said),
+            )
+            for n, (bound, where) in enumerate(bounds.items(), 1)
+        ]
+        alike = len({*values}) == 1 and len(options) == 1
+        indicator |= {change.path.rpartition(".")[2]: change.value for change in options[0].changes}
+        met = (
+            "“"
+            + unit
+            + "”不能相加"
+            + ("" if alike else "；各地的数、名称里的数不全相同，全市以哪一个为目标？")
+        )
+        self._ask("target", line, met, options, chosen="each-1" if alike else None)
 
     def _doubtful(
         self, line: Line, indicator: dict[str, Any], unit: str, same: Sequence[Mention], path: str
@@ -165,7 +202,10 @@ class Targets:
         elif not same:
             said = f"名称里没有这个单位的数；{summed}"
             stated = read_cell(line.total).value
-            if stated is None or Fraction(stated) == total + city:
+            if stated is not None and Fraction(stated) == total + city:  # the column of the sum bears it out
+                indicator |= {"target": whole, "additivity": "sum", "implied": True}
+                return
+            if stated is None:
                 chosen = "total"
             else:
                 bound = f">= {plain_text(stated)} {unit}"
