@@ -298,6 +298,7 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
 NOTICE = Path(__file__).parent / "data" / "notices" / "yueyang-2023-notice.txt"
 DRAFT = ms.read_notice(NOTICE, name="yueyang-2023")
 METHODS["Draft.answered"] = (DRAFT, {"answers": {}})
+METHODS["Draft.renamed"] = (DRAFT, {"ids": {"users": "yonghu"}})
 BY_PLACE: dict[str, Call] = {
     "read_notice": (
         lambda source, **given: ms.read_notice(source, **given),  # noqa: PLW0108  # sources are given by place

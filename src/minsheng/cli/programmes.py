@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+
+import attrs
 
 from minsheng.cli.common import FORMATS, day, pairs, print_json, show
 from minsheng.cli.exits import ALL_HELD, FINDINGS
+from minsheng.domain.fitting import OPEN
 from minsheng.domain.programme import Programme
 from minsheng.domain.project import Project
-from minsheng.errors import MinshengError
+from minsheng.errors import DataError, MinshengError, Problem
 from minsheng.reading.programme import load
 from minsheng.reading.shipped import has_progress
+from minsheng.reading.ticks import QUESTIONS
+from minsheng.visible import shown
 
 
 def add_show(show: argparse.ArgumentParser) -> None:
@@ -22,7 +28,7 @@ def add_show(show: argparse.ArgumentParser) -> None:
 
 def add_check(judge: argparse.ArgumentParser) -> None:
     """Add the arguments of ``check`` to the parser."""
-    judge.epilog = "退出码：0 全部成立，1 有发现，2 不能运行。"
+    judge.epilog = "退出码：0 全部成立，1 有发现，或草稿还有待答的疑问，2 不能运行。"
     judge.add_argument("name", metavar="名称或文件夹", help="如 yueyang-2023")
     judge.add_argument("--format", choices=FORMATS, default="text", help="输出格式")
     judge.add_argument("--all", action="store_true", help="成立的各处也列出，附算式（text）")
@@ -84,6 +90,18 @@ def _project_text(programme: Programme, project: Project) -> str:
     return "\n".join(lines)
 
 
+def _open(name: str, problems: Sequence[Problem], form: str) -> int:
+    """A draft has nothing wrong with it but questions that nobody has answered."""
+    if form == "json":
+        print_json([attrs.asdict(problem) for problem in problems])
+        return FINDINGS
+    print(shown(f"{name} 还是草稿：待答的疑问 {len(problems)} 处，答完才能核对"))
+    for problem in problems:
+        print(shown(f"  {problem}"))
+    print(f"请在文件夹的 {QUESTIONS} 里选一种打 x，或写在 programme.toml 的 chosen 里")
+    return FINDINGS
+
+
 def _check(given: argparse.Namespace) -> int:
     if given.period is not None and given.progress is None:
         raise MinshengError("--period 说的是 --progress 的表是哪个期间的；请给出 --progress")
@@ -94,7 +112,12 @@ def _check(given: argparse.Namespace) -> int:
     from minsheng.rules.catalogue import STANDARD_RULES  # `show` needs no rules
     from minsheng.rules.check import check, select
 
-    programme = load(given.name, readings=dict(pairs(given.reading)))
+    try:
+        programme = load(given.name, readings=dict(pairs(given.reading)))
+    except DataError as error:
+        if not all(problem.met.endswith(OPEN) for problem in error.problems):
+            raise
+        return _open(given.name, error.problems, given.format)
     rules = STANDARD_RULES
     if given.rules:
         rules = select(STANDARD_RULES, *(name.strip().upper() for name in given.rules.split(",")))

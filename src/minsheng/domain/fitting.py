@@ -14,6 +14,9 @@ from minsheng.domain.parts import Fault, Path, each, few, inner, is_name, listed
 from minsheng.domain.units import Unit
 from minsheng.errors import MinshengError, UnknownName
 
+#: how a question ends that nobody has answered
+OPEN = "：待答"
+
 Parsed = TypeVar("Parsed", Bound, Unit)
 
 
@@ -120,6 +123,9 @@ def _of_readings(programme: Any) -> Iterator[Fault]:
                     (*path, "options"), f"{owner[place]!r} changes {place} too", met, "请合为一个读法"
                 )
         ids = [str(part(option, "id")) for _, option in options]
-        if str(chosen) not in ids:
+        if chosen == "":
+            met = f"{part(reading, 'question')}（{id}）{OPEN}"
+            yield Fault((*path, "chosen"), "no option is chosen", met, f"选一种：{'、'.join(ids)}")
+        elif str(chosen) not in ids:
             met, todo = f"读法 {id} 选的“{chosen}”不在其中", f"可选：{'、'.join(ids)}"
             yield Fault((*path, "chosen"), str(UnknownName("option", chosen, ids)), met, todo)

@@ -9,9 +9,11 @@ import attrs
 from minsheng.domain.area import CITY, is_whole
 from minsheng.errors import Path, Problems, UnknownName
 from minsheng.reading.defaults import inherit, level_of, tasks_of
-from minsheng.reading.files import File, TomlLines, read_toml
+from minsheng.reading.files import File, TomlLines, read_bytes, read_toml
 from minsheng.reading.grid import Grid, read_grid
-from minsheng.reading.paths import dicts
+from minsheng.reading.paths import dicts, rename
+from minsheng.reading.ticks import QUESTIONS, ticked_lines
+from minsheng.strict import decoded
 
 PROGRAMME, PROJECTS, AREAS, ALLOCATION = "programme.toml", "projects.toml", "areas.csv", "allocation.csv"
 
@@ -95,9 +97,48 @@ def read_folder(folder: File, problems: Problems) -> Folder:
     names = [area["name"] for area in plain["areas"]]
     if areas.columns:  # without the areas every column of the allocation would seem unknown
         plain["allocation"] = {"areas": names, "rows": _rows(allocation, names, problems)}
+    problems.place = programme_lines.place
+    _rename(plain, problems)
+    _answer(folder, plain, problems)
     read = Folder(plain, programme_lines, project_lines, areas, allocation)
     problems.place = read.place
     return read
+
+
+def _rename(plain: dict[str, Any], problems: Problems) -> None:
+    """The ids that ``[ids]`` gives, in the place of those that the files have."""
+    ids = plain.pop("ids", {})
+    if not isinstance(ids, dict) or not all(isinstance(one, str) for one in ids.values()):
+        problems.add(("ids",), "不是一组 id", '写成 "project-3-2" = "jobs"')
+        return
+    known = [
+        str(item.get("id"))
+        for project in dicts(plain["projects"])
+        for item in (*dicts(project.get("indicators")), *dicts(project.get("standards")))
+    ]
+    for id in ids:
+        if known and id not in known:
+            problems.add(("ids", id), UnknownName("indicator or standard", id, known).in_chinese)
+    rename(plain, ids)
+
+
+def _answer(folder: File, plain: dict[str, Any], problems: Problems) -> None:
+    """The answers with an x in the list of questions, for readings that have none or their default."""
+    if not (folder / QUESTIONS).is_file():
+        return
+    with problems.at():
+        readings = {str(reading.get("id")): reading for reading in dicts(plain.get("readings"))}
+        for id, (line, answer, default) in ticked_lines(
+            decoded(read_bytes(folder / QUESTIONS), QUESTIONS)
+        ).items():
+            where, reading = f"{QUESTIONS} 第{line}行", readings.get(id)
+            if reading is None:
+                problems.add(where, UnknownName("reading", id, readings).in_chinese)
+            elif reading.get("chosen") in ("", default, answer):
+                reading["chosen"] = answer
+            else:
+                met = f"{id} 选的是 {answer}，{PROGRAMME} 里是 {reading.get('chosen')}"
+                problems.add(where, met, "请把两处改成一样")
 
 
 def _areas(sheet: Grid, problems: Problems) -> list[dict[str, Any]]:

@@ -10,6 +10,8 @@ from minsheng.errors import Problems, UnknownName
 
 #: what an element of a list may be named by, in a path
 _NAMES = ("id", "number", "indicator", "name")
+#: the lists whose elements are named by the id of an indicator or standard
+_OF_IDS = ("indicators", "standards", "covers", "rows")
 
 
 def holder(plain: Any, path: str) -> tuple[Any, str | int] | None:
@@ -38,6 +40,37 @@ def _key(plain: Any, step: str, *, new: bool = False) -> str | int | None:
         if step.isdecimal() and 1 <= int(step) <= len(plain):
             return int(step) - 1
     return None
+
+
+def rename(plain: dict[str, Any], ids: Mapping[str, str]) -> None:
+    """Give indicators and standards other ids, wherever they are named: there is one place to change them."""
+    for project in dicts(plain.get("projects")):
+        items = [*dicts(project.get("indicators")), *dicts(project.get("standards"))]
+        tasks = (t for one in dicts(project.get("assignments")) for t in dicts(one.get("tasks")))
+        for table in (*items, *(covered for task in tasks for covered in dicts(task.get("covers")))):
+            _rename(table, ("id", "part_of"), ids)
+    allocation = plain.get("allocation")
+    for row in dicts(allocation.get("rows")) if isinstance(allocation, dict) else ():
+        _rename(row, ("indicator",), ids)
+    options = (o for reading in dicts(plain.get("readings")) for o in dicts(reading.get("options")))
+    for table in (*dicts(plain.get("errata")), *(c for o in options for c in dicts(o.get("changes")))):
+        if isinstance(table.get("path"), str):
+            table["path"] = renamed(table["path"], ids)
+
+
+def _rename(table: dict[str, Any], keys: tuple[str, ...], ids: Mapping[str, str]) -> None:
+    table.update({k: ids[table[k]] for k in keys if isinstance(table.get(k), str) and table[k] in ids})
+
+
+def renamed(path: str, ids: Mapping[str, str]) -> str:
+    """A path with the other ids of what it leads through.
+
+    >>> renamed("projects.2.indicators.a.target", {"a": "jobs", "target": "x"})
+    'projects.2.indicators.jobs.target'
+    """
+    steps = path.split(".")
+    named = zip(["", *steps], steps, strict=False)
+    return ".".join(ids.get(step, step) if of in _OF_IDS else step for of, step in named)
 
 
 def apply_errata(plain: dict[str, Any], problems: Problems) -> None:

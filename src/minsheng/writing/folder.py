@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,10 @@ from minsheng.reading.files import write_whole
 from minsheng.reading.folder import ALLOCATION, AREAS, PROGRAMME, PROJECTS
 from minsheng.reading.notices.draft import Draft
 from minsheng.reading.paths import holder
+from minsheng.reading.ticks import DEFAULT, QUESTIONS
 from minsheng.visible import shown
 from minsheng.writing.shortening import shortened
-from minsheng.writing.toml import toml_text, without_empty
-
-QUESTIONS = "疑问.md"
+from minsheng.writing.toml import REMARKS, toml_text, without_empty
 
 
 @asked
@@ -44,6 +44,8 @@ def write_folder(of: Programme | Draft, folder: str | Path) -> None:
     """
     folder = Path(folder)
     plain = of.whole() if isinstance(of, Draft) else as_printed(to_plain(of))
+    if isinstance(of, Draft):
+        _remark(plain["projects"], of)
     own = without_empty(_short(plain, str(plain["document"].get("number", ""))))
     files = {
         PROGRAMME: toml_text({k: v for k, v in own.items() if k not in ("areas", "projects", "allocation")}),
@@ -66,12 +68,18 @@ def write_folder(of: Programme | Draft, folder: str | Path) -> None:
 
 
 def questions_text(draft: Draft) -> str:
-    """The list of questions; a question is answered by an x in the brackets of one reading."""
-    lines = [f"# {shown(draft.summary)}", ""]
-    for q in draft.questions:
+    """The list of questions; a question is answered by an x in the brackets of one reading.
+
+    What is read by default has no x, so that an x is always a person's.
+    """
+    how = "在要取的读法前面的方括号里写 x，存好以后运行 minsheng check 这个文件夹。没有写的照默认读。"
+    lines = [f"# {shown(draft.summary)}", "", how, ""]
+    for q in sorted(draft.questions, key=lambda q: not q.open):
         state = "待答" if q.open else "已按默认读，可以换" if q.options else "请核对"
         lines += [f"## {q.id}", "", f"{state}。{shown(f'{q.where}：{q.met}')}", "", shown(q.question), ""]
-        lines += [f"- [{'x' if o.id == q.chosen else ' '}] {o.id}：{shown(o.text)}" for o in q.options]
+        for o in q.options:
+            x, default = (o.id == q.chosen and yes for yes in (q.answered, not q.answered))
+            lines.append(f"- [{'x' if x else ' '}] {o.id}：{shown(o.text)}{DEFAULT if default else ''}")
         lines += [f"读作：{shown(q.reads)}"] if q.reads else []
         lines.append("")
     return "\n".join(lines)
@@ -84,6 +92,14 @@ def as_printed(plain: dict[str, Any]) -> dict[str, Any]:
         if found:
             found[0][found[1]] = erratum["printed"]
     return plain
+
+
+def _remark(projects: Sequence[dict[str, Any]], draft: Draft) -> None:
+    """Say above each project which questions are about it, and what each is."""
+    for project in projects:
+        of = re.compile(rf"(?:附件\d*)?第{project['number']}项")
+        about = [q for q in draft.questions if of.match(q.where)]
+        project[REMARKS] = [f"{QUESTIONS} {q.id}，{shown(q.where)}：{shown(q.question)}" for q in about]
 
 
 def _short(value: Any, number: str) -> Any:

@@ -101,9 +101,9 @@ def test_a_draft_waits_for_its_answers(draft: ms.Draft) -> None:
 def test_another_answer_is_another_programme(draft: ms.Draft) -> None:
     """The unit of the row, of the target and of the task's own figure change together."""
     read = draft.answered({**ANSWERS, "unit-2-3": "unit-2", "cells-10-10": "way-2"}).programme()
-    assert str(read.indicator("project-2-3").target) == "> 230 万户"
+    assert str(read.indicator("users").target) == "> 230 万户"
     assert str(read.project(2).assignments[0].tasks[2].covers[0].amount) == "230 万户"
-    assert read.allocation["project-10-10"].working() == "平江县 4 + 岳阳县 21 = 25 个"
+    assert read.allocation["water-sources"].working() == "平江县 4 + 岳阳县 21 = 25 个"
 
 
 @pytest.mark.parametrize("answered", [True, False])
@@ -116,7 +116,7 @@ def test_the_folder_is_read_back(draft: ms.Draft, tmp_path: Path, answered: bool
         with pytest.raises(ms.DataError) as caught:
             ms.load(tmp_path / "own")
         said = str(caught.value)
-        assert all(f"读法 {id} 选的“”" in said for id in ANSWERS)
+        assert all(f"（{id}）：待答；选一种：" in said for id in ANSWERS)
     with pytest.raises(ms.DataError, match=r"已经有 programme\.toml"):
         ms.write_folder(made, tmp_path / "own")
 
@@ -138,7 +138,7 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
         text = text[:at] + text[at:].replace(f"- [ ] {option}：", f"- [x] {option}：", 1)
     listed.write_text(text, "utf-8")
     assert main([*command, "--answers", str(listed), "--out", str(tmp_path / "two")]) == 0
-    assert ms.load(tmp_path / "two").indicator("project-20-1").text == "建成高标准农田41.3万亩"
+    assert ms.load(tmp_path / "two").indicator("farmland").text == "建成高标准农田41.3万亩"
     listed.write_text(text.replace("- [ ] unit-2：", "- [x] unit-2："), "utf-8")
     assert main([*command, "--answers", str(listed)]) == 2
     assert "unit-2-3 选了两种读法" in capsys.readouterr().err
@@ -278,7 +278,7 @@ def test_columns_of_the_sum_and_of_the_city(tmp_path: Path) -> None:
     draft = ms.read_notice(file, name="moushi-2024", city="某市", year=2024)
     assert [(q.id, [o.id for o in q.options]) for q in draft.open] == [("target-2-1", ["total", "stated"])]
     programme = draft.answered({"target-2-1": "stated"}).programme()
-    assert programme.allocation["project-1-1"].working() == "甲县 20 + 乙区 30 + 市本级 10 = 60 人"
+    assert programme.allocation["skills-training"].working() == "甲县 20 + 乙区 30 + 市本级 10 = 60 人"
     assert [str(i.target) for i in programme.indicators] == [">= 60 人", ">= 70 人"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
@@ -12,7 +11,8 @@ import attrs
 from minsheng.asking import asked, built
 from minsheng.domain.programme import Programme
 from minsheng.domain.source import Option
-from minsheng.errors import DataError, Problem, Problems, UnknownName
+from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.reading.paths import rename, renamed
 from minsheng.reading.programme import from_plain
 from minsheng.table import Tabled, heads
 
@@ -31,6 +31,7 @@ class Question:
             is only to be looked at.
         chosen: the option in force; None where only a person can say.
         reads: how it was read, where there are no options.
+        answered: whether a person chose the option.
 
     >>> ways = (Option("each", "各地都要达到"), Option("sum", "各地相加"))
     >>> Question("target-2-2", "附件2第2项第2行", "超过80类", "各地都要达到，还是相加？", ways).open
@@ -44,6 +45,7 @@ class Question:
     options: tuple[Option, ...] = ()
     chosen: str | None = None
     reads: str = ""
+    answered: bool = False
 
     @property
     def open(self) -> bool:
@@ -82,8 +84,30 @@ class Draft(Tabled):
                 raise UnknownName("question", id, known)
             if option not in (ids := [one.id for one in known[id].options]):
                 raise UnknownName("option", option, ids)
-        changed = (attrs.evolve(q, chosen=answers.get(q.id, q.chosen)) for q in self.questions)
+        changed = (
+            attrs.evolve(q, chosen=answers[q.id], answered=True) if q.id in answers else q
+            for q in self.questions
+        )
         return attrs.evolve(self, questions=tuple(changed))
+
+    @asked
+    def renamed(self, ids: Mapping[str, str]) -> Draft:
+        """The draft with other ids of indicators and standards, by the ids they have; all references follow.
+
+        Raises:
+            UnknownName: nothing has such an id.
+        """
+        known = [one["id"] for project in self.plain["projects"] for one in items_of(project)]
+        for id in ids:
+            if id not in known:
+                raise UnknownName("indicator or standard", id, known)
+        plain = deepcopy(self.plain)
+        rename(plain, ids)
+        questions = (
+            attrs.evolve(q, options=tuple(_renamed(option, ids) for option in q.options))
+            for q in self.questions
+        )
+        return Draft(plain, tuple(questions))
 
     def programme(self) -> Programme:
         """The programme, once nothing is open that it has to wait for.
@@ -139,31 +163,15 @@ class Draft(Tabled):
             yield said | {"options": options, "chosen": chosen}
 
 
-#: the headings of questions, and the ways to read with an x before them, in the list that is written
-_ASKED, _TICKED = re.compile("## (\\S+)"), re.compile(r"[-*] ?\[[xX√✓]\] ?([a-z0-9-]+)[：:].*")
+def items_of(project: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The indicators and standards of a project in plain data."""
+    return [*project.get("indicators", ()), *project.get("standards", ())]
 
 
-def ticked(text: str, name: str) -> dict[str, str]:
-    """The answers in a list of questions: the ways to read that have an x in their brackets.
-
-    Raises:
-        DataError: a question has two.
-
-    >>> ticked("## unit-2-3\\n- [x] unit-1：万人\\n- [ ] unit-2：万户\\n", "疑问.md")
-    {'unit-2-3': 'unit-1'}
-    """
-    answers: dict[str, str] = {}
-    problems = Problems()
-    question = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if asked_of := _ASKED.fullmatch(line.strip()):
-            question = asked_of[1]
-        elif (answer := _TICKED.fullmatch(line.strip())) and question:
-            if question in answers:
-                problems.add(f"{name} 第{number}行", f"{question} 选了两种读法", "请只在一种前面写 x")
-            answers[question] = answer[1]
-    problems.refuse()
-    return answers
+def _renamed(option: Option, ids: Mapping[str, str]) -> Option:
+    return attrs.evolve(
+        option, changes=tuple(attrs.evolve(c, path=renamed(c.path, ids)) for c in option.changes)
+    )
 
 
 def _option(option: Option) -> dict[str, Any]:

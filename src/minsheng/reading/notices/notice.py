@@ -13,8 +13,9 @@ from minsheng.domain.source import Change, Option
 from minsheng.errors import DataError, Problem
 from minsheng.reading.notices.breakdown import read_breakdown
 from minsheng.reading.notices.document import Document, tidy
-from minsheng.reading.notices.draft import Draft, Question
+from minsheng.reading.notices.draft import Draft, Question, items_of
 from minsheng.reading.notices.head import Head
+from minsheng.reading.notices.ids import ids_of
 from minsheng.reading.notices.parts import divided
 from minsheng.reading.notices.projects import projects_of, with_amounts
 from minsheng.reading.notices.prose import read_list
@@ -48,7 +49,7 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
     ...     text = f"{head}1\\t改造老旧小区60个\\t个\\t40\\t20\\t\\n\\n注：1项为市级\\n"
     ...     _ = notice.write_text(text, "utf-8")
     ...     draft = read_notice(notice, name="moushi-2024", city="某市", year=2024)
-    >>> draft.programme().indicator("project-1-1").target
+    >>> draft.programme().indicator("old-communities-renewal").target
     Bound('>= 60 个')
     >>> [question.id for question in draft.questions]
     ['head', 'responsible']
@@ -114,7 +115,10 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
         "projects": projects,
         "allocation": {"areas": [*breakdown.areas], "rows": targets.rows},
     }
-    return Draft(plain, tuple(questions))
+    draft = Draft(plain, tuple(questions))
+    return draft.renamed(
+        ids_of((item["id"], item["text"]) for project in projects for item in items_of(project))
+    )
 
 
 def _spaces(document: Document) -> list[Question]:
