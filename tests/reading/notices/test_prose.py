@@ -100,7 +100,7 @@ def test_a_list_beside_a_breakdown_gives_those_who_are_responsible(tmp_path: Pat
     project = draft.plain["projects"][0]
     assert [i["target"] for i in project["indicators"]] == [">= 4.3 万人"]
     assert project["assignments"][0]["lead_agency"] == "市人社局"
-    assert project["assignments"][0]["tasks"][0]["covers"][0]["id"] == "project-1-1"
+    assert project["assignments"][0]["tasks"][0]["covers"][0]["id"] == "urban-jobs"
     assert any("5.5%" in question.question for question in draft.questions)
 
 
