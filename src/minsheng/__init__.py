@@ -91,5 +91,5 @@ def _elsewhere(attribute: str) -> str:
     return ""
 
 
-_NAMESPACES = ("domain", "measuring", "rules", "dividing", "published", "scoring", "frames")
+_NAMESPACES = ("domain", "measuring", "rules", "dividing", "published", "scoring", "frames", "bulletins")
 __getattr__, __dir__ = _listed(__name__)

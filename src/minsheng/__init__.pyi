@@ -4,8 +4,10 @@
 # isort: off
 import collections.abc
 
+from minsheng import bulletins as bulletins
 from minsheng import dividing as dividing, domain as domain, frames as frames, measuring as measuring
 from minsheng import published as published, rules as rules, scoring as scoring, testing as testing
+from minsheng.bulletins.bulletin import bulletin as bulletin
 from minsheng.dividing.allocate import allocate as allocate
 from minsheng.domain.allocation import Allocation as Allocation, Row as Row
 from minsheng.domain.amount import Amount as Amount

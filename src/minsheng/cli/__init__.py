@@ -25,6 +25,7 @@ _COMMANDS = {
     "progress": ("看各项进展：完成率、与序时进度之差、谁落后", "progress"),
     "published": ("核对印出的表：完成率、合计、占比、名次由自己的数推不推得出", "published"),
     "score": ("按评分办法评分、排名", "scoring"),
+    "bulletin": ("写旬简报、月通报、季总结或公示，写成 Word、Markdown 或网页", "bulletin"),
     "laws": ("检验自己的分配方法有哪些性质", "laws"),
 }
 

@@ -29,7 +29,7 @@ from minsheng.measuring.lights import Light
 from minsheng.table import Table, Tabled
 
 #: how strongly what is behind is shaded
-_BEHIND = 90
+BEHIND = 90
 #: the physical progress of something finished
 _WHOLE = Amount(100, "%")
 
@@ -186,7 +186,7 @@ def annex(parts: tuple[Standing, ...], title: str, places: int, *, lights: bool)
     rows = []
     for part in parts:
         row = _row(part, places)
-        behind = _BEHIND if part.behind and not lights else None
+        behind = BEHIND if part.behind and not lights else None
         shaded = (*(None,) * 7, behind, None if part.light is None else part.light.value, None)
         rows.append(tuple(row[at] for at in kept))
         shades.append(tuple(shaded[at] for at in kept))

@@ -1,0 +1,63 @@
+"""Lights: how many of each colour, where they are, and what several in a row lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from minsheng.bulletins.facts import Fact, Sentence, Words, joined, sentence
+from minsheng.bulletins.sections import Paragraph, Section
+from minsheng.bulletins.situation import Situation, area, by_task, quoted_name
+from minsheng.measuring.lights import Light
+from minsheng.measuring.standing import Standing
+
+
+def lit(now: Situation) -> Section:
+    """The lights of the whole city, then of each area."""
+    said = [*_of_city(now), *_of_areas(now), *_actions(now)]
+    return Section("亮灯情况", (Paragraph(tuple(said)),))
+
+
+def _of_city(now: Situation) -> Iterator[Sentence]:
+    phrases: list[Words] = []
+    for light in Light:
+        found = [part for part in now.city if part.light is light]
+        if found:
+            names: Words = ("：", joined(map(quoted_name, found))) if light is not Light.GREEN else ()
+            phrases.append((light.label, now.count(len(found), light.label, found), "项", names))
+    dark = [part for part in now.city if part.light is None]
+    if dark:
+        phrases.append(("不亮灯（缺少数据）", now.count(len(dark), "不亮灯", dark), "项"))
+    yield sentence("全市", joined(phrases, "；"), "。")
+
+
+def _of_areas(now: Situation) -> Iterator[Sentence]:
+    for light in (Light.RED, Light.YELLOW):
+        by_area: dict[str, list[Standing]] = {}
+        for part in now.areas:
+            if part.light is light:
+                by_area.setdefault(part.area or "", []).append(part)
+        if by_area:
+            named = joined([
+                (area(parts[0], light.label), now.count(len(parts), light.label, parts), "项")
+                for parts in sorted(by_area.values(), key=len, reverse=True)
+            ])  # fmt: skip
+            yield sentence("各地亮", light.label, "的有：", named, "。")
+
+
+def _actions(now: Situation) -> Iterator[Sentence]:
+    acted: dict[tuple[str, int, str], list[Standing]] = {}
+    for part in (*now.city, *now.areas):
+        if part.action and part.light is not None:
+            acted.setdefault((part.light.label, part.streak, part.action), []).append(part)
+    for (label, streak, action), parts in acted.items():
+        times = ("连续", Fact(str(streak), "连续期数"), "期", label)
+        yield sentence(by_task(parts, label), times, "，按办法", Fact(action, "措施"), "。")
+
+
+def lights_by_area(parts: Sequence[Standing]) -> tuple[tuple[str, ...], ...]:
+    """A row for each area: how many of its tasks have each light, and how many have none."""
+    rows: dict[str, list[int]] = {}
+    lights = [*Light, None]
+    for part in parts:
+        rows.setdefault(part.area or "全市", [0] * len(lights))[lights.index(part.light)] += 1
+    return tuple((named, *map(str, counts)) for named, counts in rows.items())

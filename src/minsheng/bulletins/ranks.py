@@ -1,0 +1,42 @@
+"""The ranking of areas in words, ties among them; and who is not ranked."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from minsheng.bulletins.facts import Fact, Sentence, Words, joined, sentence
+from minsheng.bulletins.sections import Paragraph, Section, in_chinese
+from minsheng.domain.written import exactly, to_places
+from minsheng.rules.scoring.ranking.ranking import Ranking
+from minsheng.rules.scoring.ranking.scores import Score
+
+
+def ranked(ranking: Ranking) -> Section:
+    """Every group in the order of its ranks; who shares a rank stands beside whom."""
+    title = Fact(ranking.scheme.title, "评分办法")
+    said: list[Sentence] = [sentence("按《", title, "》评分，各地得分和排名如下。")]
+    groups = groupby(ranking.scores, key=lambda score: score.group)
+    for group, scores in groups:
+        of_group: Words = (Fact(group, "组别"), "：") if group else ()
+        by_rank = groupby(sorted(scores, key=lambda score: score.rank), key=lambda score: score.rank)
+        placed = [_placed(ranking, rank, list(of_rank)) for rank, of_rank in by_rank]
+        said.append(sentence(of_group, joined(placed, "；"), "。"))
+    if ranking.unscored:
+        without = [
+            (Fact(one.name, "不排名的"), "（", Fact("；".join(one.reasons), "原因"), "）")
+            for one in ranking.unscored
+        ]
+        said.append(sentence("未参加排名的有", joined(without), "。"))
+    return Section("各地排名", tuple(Paragraph((one,)) for one in said))
+
+
+def _placed(ranking: Ranking, rank: int, scores: list[Score]) -> Words:
+    names = joined([
+        (Fact(score.name, "排名", area=score.name, exact=str(score.rank)),) for score in scores
+    ])  # fmt: skip
+    points = joined([
+        (Fact(text, "得分", area=score.name, exact=exactly(score.points)),)
+        for text, score in {to_places(s.points, ranking.scheme.places): s for s in scores}.items()
+    ])  # fmt: skip
+    tied = "并列，" if len(scores) > 1 else ""
+    return ("第", Fact(in_chinese(rank), "名次", exact=str(rank)), "名", names, f"（{tied}", points, "分）")

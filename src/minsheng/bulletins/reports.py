@@ -1,0 +1,110 @@
+"""What was reported, verified and found: missing and late reports, differences, findings to be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from minsheng.bulletins.facts import Blank, Fact, Sentence, joined, sentence
+from minsheng.bulletins.sections import Paragraph, Section
+from minsheng.bulletins.situation import Situation, amount, area, quoted_name
+from minsheng.measuring.programme import standings
+from minsheng.rules.families.reporting import Completeness
+from minsheng.rules.report import Report
+from minsheng.visible import quoted
+
+#: a finding is quoted up to this length; all of it stands in the report
+_MOST_QUOTED = 200
+
+
+def reported(completeness: Sequence[Completeness], now: Situation) -> Section:
+    """Who has not reported the period, who reported late, and how many lines could not be read."""
+    said, period = list[Sentence](), now.period
+    for words, kept in (
+        ("未报的有", {one.key: [i for p, i in one.missing if p == period] for one in completeness}),
+        ("迟报的有", {one.key: [i for p, i, _ in one.late if p == period] for one in completeness}),
+    ):
+        named = [
+            (Fact(key, words[:2], area=key), Fact(str(len(items)), words[:2]), "项")
+            for key, items in kept.items()
+            if items
+        ]
+        if named:
+            said.append(sentence(Fact(str(period), "期间"), words, joined(named), "。"))
+    if completeness and not said:
+        said = [sentence(Fact(str(period), "期间"), "应报的数都已报送。")]
+    if aside := len(now.progress.aside):
+        said.append(sentence("填报的表中有", Fact(str(aside), "未计入的行"), "行读不出，未计入本期数字。"))
+    return Section("报送情况", (Paragraph(tuple(said)),))
+
+
+def verified(now: Situation) -> Section | None:
+    """Where the verified figure differs from the reported one; None if nothing was verified."""
+    if not any(record.verified for record in now.progress.records):
+        return None
+    areas = (None, *dict.fromkeys(part.area for part in now.areas))
+    checked = standings(now.programme, now.progress, on=now.on, areas=areas, verified=True)
+    claimed = {(part.item, part.area): part for part in (*now.city, *now.areas)}
+    both = [
+        (claim, part)
+        for part in checked
+        if part.actual is not None and (claim := claimed[part.item, part.area]).actual is not None
+    ]
+    if not both:
+        return None
+    differ = [
+        (
+            area(claim), quoted_name(claim), "上报", amount(claim, claim.actual, "上报数"),
+            "，核实", amount(part, part.actual, "核实数"),
+        )
+        for claim, part in both
+        if claim.actual is not None and part.actual is not None and claim.actual != part.actual
+    ]  # fmt: skip
+    counted = ("已核实", Fact(str(len(both)), "核实数"), "个数，")
+    said = [sentence(counted, "与上报数一致。")]
+    if differ:
+        said = [
+            sentence(counted, "与上报数不一致的", Fact(str(len(differ)), "不一致数"), "个。"),
+            sentence(joined(differ, "；"), "。"),
+        ]
+    return Section("核实情况", (Paragraph(tuple(said)),))
+
+
+def found(report: Report) -> Section | None:
+    """What the rules found, each with the rule's code; None if they found nothing."""
+    paragraphs = tuple(
+        Paragraph((
+            sentence(
+                Fact(quoted(one.where, _MOST_QUOTED), "事项", one.subject, rule=one.code), "：",
+                Fact(
+                    quoted(one.message, _MOST_QUOTED), "发现", one.subject, exact=one.working, rule=one.code
+                ),
+                "（", Fact(one.code, "规则", rule=one.code), "）。",
+            ),
+        ))
+        for one in report.findings
+    )  # fmt: skip
+    return Section("需要核对整改的问题", paragraphs) if paragraphs else None
+
+
+def remarks(notes: Sequence[str]) -> Section:
+    """What the office adds in its own words."""
+    return Section("其他情况", tuple(Paragraph((sentence(Fact(note, "备注")),)) for note in notes))
+
+
+def next_steps() -> Section:
+    """What is to be done next, which no data says."""
+    return Section("下一步工作", (Paragraph((sentence(Blank("下一步工作")),)),))
+
+
+def objections(until: str, contact: str) -> Section:
+    """How long a notice is published and where to object."""
+    said = [
+        sentence(
+            "公示时间为",
+            Fact(until, "公示期") if until else Blank("公示的起止日期"),
+            "。公示期内如有异议，请以书面或电话方式向",
+            Fact(contact, "受理") if contact else Blank("受理的单位、地址和电话"),
+            "反映；反映情况应当真实，以单位名义的加盖公章，以个人名义的署真实姓名。",
+        )
+    ]
+    return Section("异议受理", (Paragraph(tuple(said)),))

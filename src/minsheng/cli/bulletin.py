@@ -1,0 +1,113 @@
+"""``minsheng bulletin``: from the register to the document that is sent."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from minsheng.bulletins.bulletin import bulletin
+from minsheng.bulletins.document import Bulletin, BulletinKind
+from minsheng.cli.common import day
+from minsheng.cli.exits import ALL_HELD, FINDINGS
+from minsheng.cli.tables import not_read
+from minsheng.domain.period import Period
+from minsheng.errors import MinshengError
+from minsheng.reading.files import write_whole
+from minsheng.reading.lights import light_policy_names, load_lights
+from minsheng.reading.programme import load
+from minsheng.reading.progress import read_progress
+from minsheng.reading.scheme import load_scheme
+from minsheng.reading.shipped import has_progress
+from minsheng.rules.scoring.score import score
+
+_FORMS = (".docx", ".md", ".html", ".txt")
+
+
+def add_bulletin(command: argparse.ArgumentParser) -> None:
+    """Add the command's arguments to the parser."""
+    command.epilog = "退出码：0 写好了，1 写好了但填报的表有没有读的行列，2 不能运行。"
+    command.add_argument("name", metavar="名称或文件夹", help="如 yueyang-2023")
+    command.add_argument(
+        "--period", required=True, metavar="期间", help="如 2023年6月、2023年6月中旬、2023年二季度"
+    )
+    command.add_argument(
+        "--progress",
+        metavar="文件",
+        nargs="+",
+        help="完成数（CSV、XLSX、XLS），或放着它们的文件夹；不写则用自带的",
+    )
+    command.add_argument("--previous", metavar="文件", nargs="+", help="上一期的完成数，写“与上期相比”")
+    known = "、".join(light_policy_names())
+    command.add_argument("--lights", metavar="亮灯办法", help=f"名称或 .toml 文件；自带：{known}")
+    command.add_argument("--scheme", metavar="评分办法", help="名称或文件，写“各地排名”")
+    kinds = "、".join(f"{one.value}（{one.label}）" for one in BulletinKind)
+    command.add_argument("--kind", choices=[one.value for one in BulletinKind], help=f"{kinds}；不写看期间")
+    command.add_argument("--number", metavar="文号", default="", help="发文字号；不写留空待填")
+    command.add_argument("--office", metavar="单位", default="", help="落款；不写留空待填")
+    command.add_argument("--issued", metavar="日期", help="成文日期，如 2023-07-05；不写留空待填")
+    command.add_argument(
+        "--note", action="append", default=[], metavar="一段话", help="“其他情况”，可以写几次"
+    )
+    command.add_argument("--template", metavar="模板.docx", help="单位自己的版式，正文写在〔正文〕处")
+    command.add_argument("--out", metavar="文件", help=f"写到文件：{'、'.join(_FORMS)}；不写则印出来")
+    command.add_argument("--force", action="store_true", help="文件已经有了也写")
+    command.set_defaults(run=_bulletin)
+
+
+def _bulletin(given: argparse.Namespace) -> int:
+    if given.out is None and (given.template or given.force):
+        raise MinshengError("--template 和 --force 要和 --out 一起用")
+    out = None if given.out is None else _target(Path(given.out), given)
+    programme = load(given.name)
+    if not given.progress and not has_progress(given.name):
+        raise MinshengError(f"{programme.name} 没有自带的完成数，请用 --progress 给出文件或文件夹")
+    when = Period.parse(given.period, programme.year)
+    scheme = load_scheme(given.scheme, programme) if given.scheme else None
+    lights = load_lights(given.lights) if given.lights else None
+
+    def written(sources: Sequence[str], period: Period, **how: Any) -> Bulletin:
+        first, *others = (read_progress(source, programme, period=period) for source in sources)
+        progress = sum(others, first)
+        ranking = None if scheme is None else score(programme, scheme, progress=progress, on=period.last)
+        return bulletin(programme, progress, period, lights=lights, ranking=ranking, **how)
+
+    before = written(given.previous, when.previous) if given.previous else None
+    made = written(
+        given.progress or [given.name], when, previous=before, notes=tuple(given.note), number=given.number,
+        kind=given.kind and BulletinKind(given.kind), office=given.office, issued=day(given.issued),
+    )  # fmt: skip
+    if out is None:
+        print(made.to_text())
+    elif out.suffix.lower() == ".docx":
+        made.to_docx(out, template=given.template, overwrite=given.force)
+    else:
+        write_whole(out, _text(made, out.suffix.lower()).encode())
+    said = print if out is not None else lambda _: None
+    said(f"写好了 {out}：{made.summary}")
+    for blank in made.blanks:
+        said(f"待填：{blank.what}")
+    progress = made.situation.progress
+    unread = [*not_read(progress.intake), *(f"未计入：{one.source}：{one.why}" for one in progress.aside)]
+    for line in unread:
+        print(line)
+    return FINDINGS if unread else ALL_HELD
+
+
+def _target(path: Path, given: argparse.Namespace) -> Path:
+    """The file to write, refused before anything is read."""
+    if path.suffix.lower() not in _FORMS:
+        raise MinshengError(f"“{path.name}”写不了，请写成 {'、'.join(_FORMS)}")
+    if given.template and path.suffix.lower() != ".docx":
+        raise MinshengError("--template 只用于 .docx")
+    if path.exists() and not given.force:
+        raise MinshengError(f"已经有“{path.name}”了；要换掉它，请加 --force")
+    return path
+
+
+def _text(made: Bulletin, suffix: str) -> str:
+    if suffix == ".html":
+        head = f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>{made.title.text}</title>'
+        return f"{head}<body>{made.to_html()}</body></html>\n"
+    return f"{made.to_markdown() if suffix == '.md' else made.to_text()}\n"
