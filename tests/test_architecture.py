@@ -37,6 +37,7 @@ WALLS = {
         "rules/criteria/over_rows/columns.py",
     },
     "python_calamine": {"reading/tables/excel.py"},
+    "docx": {"writing/word"},
     "xlsxwriter": {"writing/workbook.py"},
     "chinese_calendar": {"domain/calendar.py"},
 }
@@ -170,7 +171,7 @@ def test_the_public_names_are_one_list(namespace: ModuleType) -> None:
 
 def test_a_name_is_public_in_one_place() -> None:
     """There are about seventy to begin with; the rest have a namespace each."""
-    assert len(ms.__all__) <= 75
+    assert len(ms.__all__) <= 80
     assert sum(len(one.__all__) for one in NAMESPACES) > 190
     named = Counter(name for _, name in PUBLIC)
     assert {name for name, times in named.items() if times > 1} == {"Grade"}  # of tables, and of schemes

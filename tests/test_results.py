@@ -51,6 +51,7 @@ RANKING = ms.score(P, SCHEME, progress=DONE, on=DAY)
 LAWS = allocation_laws(lambda total, weights: [total, *(0 for _ in weights[1:])], max_examples=5)
 
 MONTHLY = ms.domain.ReportingDuty("月报", ms.domain.Cadence.MONTH, due=ms.domain.Deadline(5))
+BULLETIN = ms.bulletin(P, DONE, "2023年6月", notes=(HOSTILE,))
 RESULTS: list[Tabled] = [
     P, P.project(7), P.indicator("jobs"), P.standard("subsistence-rural"), P.allocation, P.allocation["jobs"],
     ROW, DONE, ms.measuring.load_lights("yinchuan-2025"), FLOOR, FLOOR.judge({"paid": "640"}),
@@ -61,14 +62,14 @@ RESULTS: list[Tabled] = [
     *ms.completeness(P, DONE, MONTHLY, on=DAY)[:1],
     PUBLISHED, PUBLISHED.checks[0], DIVISION, MATRIX, MOVED, RESEMBLED, RESEMBLED.found[0],
     ms.dividing.compare_allocations("10 户", WEIGHTS, ties="order"), distance([5, 5], [6, 4]) or DIVISION,
-    DRAFT,
+    DRAFT, BULLETIN, BULLETIN.opening,
     SCHEME, RANKING, *RANKING.unscored[:1], programme_diff(P, P), DIVISION.table(), LAWS, LAWS.results[0],
 ]  # fmt: skip
 
 
 #: what HTML is made of here: nothing that runs, loads or is sent
 TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td", "br", "div", "span", "b", "p", "pre", "code"}
-TAGS |= {"details", "summary", "ul", "li"}
+TAGS |= {"details", "summary", "ul", "li", "article", "h1", "h2", "h3"}
 
 
 class Page(HTMLParser):

@@ -83,6 +83,24 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "method": "controlled",
     },
     "area_groups": {"programme": P, "city": False},
+    "bulletin": {
+        "programme": P,
+        "progress": DONE,
+        "period": "2023年6月",
+        "kind": "month",
+        "lights": None,
+        "ranking": None,
+        "previous": None,
+        "completeness": (),
+        "report": REPORT,
+        "notes": (),
+        **MONTHS,
+        "number": "",
+        "office": "",
+        "issued": DAY,
+        "objections_until": "",
+        "contact": "",
+    },
     "check": {
         "programme": P,
         "adopted": (),
@@ -299,6 +317,9 @@ NOTICE = Path(__file__).parent / "data" / "notices" / "yueyang-2023-notice.txt"
 DRAFT = ms.read_notice(NOTICE, name="yueyang-2023")
 METHODS["Draft.answered"] = (DRAFT, {"answers": {}})
 METHODS["Draft.renamed"] = (DRAFT, {"ids": {"users": "yonghu"}})
+BULLETIN = ms.bulletin(P, DONE, "2023年6月", completeness=())
+METHODS["Bulletin.explain"] = (BULLETIN, {"words": "全市"})
+METHODS["Bulletin.to_docx"] = (BULLETIN, {"path": "b.docx", "template": None, "overwrite": True})
 BY_PLACE: dict[str, Call] = {
     "read_notice": (
         lambda source, **given: ms.read_notice(source, **given),  # noqa: PLW0108  # sources are given by place

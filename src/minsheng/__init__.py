@@ -19,6 +19,7 @@ What to begin with; ``help(ms.load)`` and so on says more, ``dir(ms)`` lists eve
 - scores: ``score``, ``score_files``, ``score_records``, ``Ranking``, ``Score``
 - dividing a target: ``allocate``
 - published tables: ``check_published``
+- what is sent: ``bulletin``
 
 The rest has a namespace each, ``help(ms.scoring)`` and so on:
 
@@ -27,6 +28,7 @@ The rest has a namespace each, ``help(ms.scoring)`` and so on:
 - ``ms.rules``: decision tables, sets of criteria, limits of registers
 - ``ms.dividing``: matrices, reallocations, comparisons, which method a table follows
 - ``ms.published``: what a printed table is checked for
+- ``ms.bulletins``: what a bulletin is made of
 - ``ms.scoring``: all that a regulation is built of, and marks, events and answers
 - ``ms.frames``: ranks, streaks and totals over rows; schemes on frames
 - ``ms.testing``: strategies and laws for tests (extra ``testing``)

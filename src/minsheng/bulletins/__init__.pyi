@@ -4,6 +4,6 @@
 # isort: off
 from minsheng.bulletins.document import Bulletin as Bulletin, BulletinKind as BulletinKind
 from minsheng.bulletins.facts import Blank as Blank, Fact as Fact, Sentence as Sentence
-from minsheng.bulletins.sections import Paragraph as Paragraph, Section as Section
+from minsheng.bulletins.sections import Paragraph as Paragraph, BulletinSection as BulletinSection
 
 __all__: list[str]

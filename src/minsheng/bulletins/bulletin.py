@@ -22,7 +22,7 @@ from minsheng.bulletins.reports import (
     reported,
     verified,
 )
-from minsheng.bulletins.sections import Section, in_chinese
+from minsheng.bulletins.sections import BulletinSection, in_chinese
 from minsheng.bulletins.situation import Situation
 from minsheng.bulletins.trend import trend
 from minsheng.domain.period import Period, PeriodKind
@@ -196,10 +196,10 @@ def _sections(
     completeness: Sequence[Completeness],
     report: Report | None,
     notes: Sequence[str],
-) -> tuple[Section, ...]:
+) -> tuple[BulletinSection, ...]:
     """The sections of a kind, in order; those without a source are left out."""
 
-    def written() -> Iterator[Section | None]:
+    def written() -> Iterator[BulletinSection | None]:
         yield overall(now)
         if kind is BulletinKind.QUARTER:
             yield trend(now)

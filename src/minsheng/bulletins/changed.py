@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from minsheng.bulletins.document import Bulletin
 from minsheng.bulletins.facts import Fact, Sentence, Words, joined, sentence
-from minsheng.bulletins.sections import Paragraph, Section, in_chinese
+from minsheng.bulletins.sections import BulletinSection, Paragraph, in_chinese
 from minsheng.bulletins.situation import Situation, amount, area, by_task, quoted_name
 from minsheng.measuring.standing import Standing
 from minsheng.rules.scoring.ranking.ranking import Ranking
@@ -15,7 +15,7 @@ from minsheng.rules.scoring.ranking.ranking import Ranking
 _Key = tuple[str, str | None]
 
 
-def changed(now: Situation, ranking: Ranking | None, before: Bulletin) -> Section:
+def changed(now: Situation, ranking: Ranking | None, before: Bulletin) -> BulletinSection:
     """In what this bulletin differs from the one before."""
     then = before.situation
     said = [*_caught_up(now, then), *_lights(now, then)]
@@ -25,7 +25,7 @@ def changed(now: Situation, ranking: Ranking | None, before: Bulletin) -> Sectio
         said = [sentence("与上期（", Fact(str(before.period), "上期"), "）相比，快慢、亮灯和名次没有变化。")]
     fixed = tuple(_corrections(now, then))
     paragraphs = [Paragraph(tuple(said)), *((Paragraph(fixed),) if fixed else ())]
-    return Section("与上期相比", tuple(paragraphs))
+    return BulletinSection("与上期相比", tuple(paragraphs))
 
 
 def _by_key(situation: Situation) -> dict[_Key, Standing]:

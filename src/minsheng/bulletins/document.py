@@ -10,7 +10,7 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.bulletins.facts import Blank, Fact, Sentence
-from minsheng.bulletins.sections import Section, in_chinese
+from minsheng.bulletins.sections import BulletinSection, in_chinese
 from minsheng.bulletins.situation import Situation
 from minsheng.domain.period import Period
 from minsheng.labels import Labelled
@@ -56,7 +56,7 @@ class Bulletin(Tabled):
     number: Sentence
     addressees: Sentence
     opening: Sentence
-    sections: tuple[Section, ...]
+    sections: tuple[BulletinSection, ...]
     annexes: tuple[Table, ...]
     office: Sentence
     issued: Sentence

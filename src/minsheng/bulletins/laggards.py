@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from minsheng.bulletins.facts import Fact, Sentence, Words, joined, sentence
-from minsheng.bulletins.sections import Paragraph, Section
+from minsheng.bulletins.sections import BulletinSection, Paragraph
 from minsheng.bulletins.situation import Situation, amount, area, name, points, rate
 from minsheng.domain.project import Project
 from minsheng.measuring.standing import Standing
 
 
-def laggards(now: Situation) -> Section:
+def laggards(now: Situation) -> BulletinSection:
     """A paragraph for each project with something behind, in the whole city or in an area."""
     paragraphs = [one for project in now.programme.projects if (one := _of_project(now, project))]
     if not paragraphs:
         unknown = any(part.behind is None for part in (*now.city, *now.areas))
         said = "已有数据的项目没有落后的。" if unknown else "各项目均达到序时进度。"
         paragraphs = [Paragraph((sentence(said),))]
-    return Section("进展落后的项目", tuple(paragraphs))
+    return BulletinSection("进展落后的项目", tuple(paragraphs))
 
 
 def _of_project(now: Situation, project: Project) -> Paragraph | None:

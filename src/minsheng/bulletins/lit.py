@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from minsheng.bulletins.facts import Fact, Sentence, Words, joined, sentence
-from minsheng.bulletins.sections import Paragraph, Section
+from minsheng.bulletins.sections import BulletinSection, Paragraph
 from minsheng.bulletins.situation import Situation, area, by_task, quoted_name
 from minsheng.measuring.lights import Light
 from minsheng.measuring.standing import Standing
 
 
-def lit(now: Situation) -> Section:
+def lit(now: Situation) -> BulletinSection:
     """The lights of the whole city, then of each area."""
     said = [*_of_city(now), *_of_areas(now), *_actions(now)]
-    return Section("亮灯情况", (Paragraph(tuple(said)),))
+    return BulletinSection("亮灯情况", (Paragraph(tuple(said)),))
 
 
 def _of_city(now: Situation) -> Iterator[Sentence]:

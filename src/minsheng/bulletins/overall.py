@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from minsheng.bulletins.facts import Fact, Sentence, joined, sentence
-from minsheng.bulletins.sections import Paragraph, Section
+from minsheng.bulletins.sections import BulletinSection, Paragraph
 from minsheng.bulletins.situation import Situation, done, name, share
 from minsheng.domain.written import percent
 from minsheng.measuring.standing import Standing
 
 
-def overall(now: Situation) -> Section:
+def overall(now: Situation) -> BulletinSection:
     """How many projects and tasks there are, and how far they are."""
     paragraphs = [Paragraph(tuple(_tasks(now))), Paragraph(tuple(_projects(now)))]
-    return Section("总体进展", tuple(one for one in paragraphs if one.sentences))
+    return BulletinSection("总体进展", tuple(one for one in paragraphs if one.sentences))
 
 
 def _tasks(now: Situation) -> Iterator[Sentence]:

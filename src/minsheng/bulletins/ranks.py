@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 
 from minsheng.bulletins.facts import Fact, Sentence, Words, joined, sentence
-from minsheng.bulletins.sections import Paragraph, Section, in_chinese
+from minsheng.bulletins.sections import BulletinSection, Paragraph, in_chinese
 from minsheng.domain.written import exactly, to_places
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.ranking.scores import Score
 
 
-def ranked(ranking: Ranking) -> Section:
+def ranked(ranking: Ranking) -> BulletinSection:
     """Every group in the order of its ranks; who shares a rank stands beside whom."""
     title = Fact(ranking.scheme.title, "评分办法")
     said: list[Sentence] = [sentence("按《", title, "》评分，各地得分和排名如下。")]
@@ -27,7 +27,7 @@ def ranked(ranking: Ranking) -> Section:
             for one in ranking.unscored
         ]
         said.append(sentence("未参加排名的有", joined(without), "。"))
-    return Section("各地排名", tuple(Paragraph((one,)) for one in said))
+    return BulletinSection("各地排名", tuple(Paragraph((one,)) for one in said))
 
 
 def _placed(ranking: Ranking, rank: int, scores: list[Score]) -> Words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minsheng.bulletins.facts import Blank, Fact, Sentence, joined, sentence
-from minsheng.bulletins.sections import Paragraph, Section
+from minsheng.bulletins.sections import BulletinSection, Paragraph
 from minsheng.bulletins.situation import Situation, amount, area, quoted_name
 from minsheng.measuring.programme import standings
 from minsheng.rules.families.reporting import Completeness
@@ -16,7 +16,7 @@ from minsheng.visible import quoted
 _MOST_QUOTED = 200
 
 
-def reported(completeness: Sequence[Completeness], now: Situation) -> Section:
+def reported(completeness: Sequence[Completeness], now: Situation) -> BulletinSection:
     """Who has not reported the period, who reported late, and how many lines could not be read."""
     said, period = list[Sentence](), now.period
     for words, kept in (
@@ -34,10 +34,10 @@ def reported(completeness: Sequence[Completeness], now: Situation) -> Section:
         said = [sentence(Fact(str(period), "期间"), "应报的数都已报送。")]
     if aside := len(now.progress.aside):
         said.append(sentence("填报的表中有", Fact(str(aside), "未计入的行"), "行读不出，未计入本期数字。"))
-    return Section("报送情况", (Paragraph(tuple(said)),))
+    return BulletinSection("报送情况", (Paragraph(tuple(said)),))
 
 
-def verified(now: Situation) -> Section | None:
+def verified(now: Situation) -> BulletinSection | None:
     """Where the verified figure differs from the reported one; None if nothing was verified."""
     if not any(record.verified for record in now.progress.records):
         return None
@@ -66,10 +66,10 @@ def verified(now: Situation) -> Section | None:
             sentence(counted, "与上报数不一致的", Fact(str(len(differ)), "不一致数"), "个。"),
             sentence(joined(differ, "；"), "。"),
         ]
-    return Section("核实情况", (Paragraph(tuple(said)),))
+    return BulletinSection("核实情况", (Paragraph(tuple(said)),))
 
 
-def found(report: Report) -> Section | None:
+def found(report: Report) -> BulletinSection | None:
     """What the rules found, each with the rule's code; None if they found nothing."""
     paragraphs = tuple(
         Paragraph((
@@ -83,20 +83,20 @@ def found(report: Report) -> Section | None:
         ))
         for one in report.findings
     )  # fmt: skip
-    return Section("需要核对整改的问题", paragraphs) if paragraphs else None
+    return BulletinSection("需要核对整改的问题", paragraphs) if paragraphs else None
 
 
-def remarks(notes: Sequence[str]) -> Section:
+def remarks(notes: Sequence[str]) -> BulletinSection:
     """What the office adds in its own words."""
-    return Section("其他情况", tuple(Paragraph((sentence(Fact(note, "备注")),)) for note in notes))
+    return BulletinSection("其他情况", tuple(Paragraph((sentence(Fact(note, "备注")),)) for note in notes))
 
 
-def next_steps() -> Section:
+def next_steps() -> BulletinSection:
     """What is to be done next, which no data says."""
-    return Section("下一步工作", (Paragraph((sentence(Blank("下一步工作")),)),))
+    return BulletinSection("下一步工作", (Paragraph((sentence(Blank("下一步工作")),)),))
 
 
-def objections(until: str, contact: str) -> Section:
+def objections(until: str, contact: str) -> BulletinSection:
     """How long a notice is published and where to object."""
     said = [
         sentence(
@@ -107,4 +107,4 @@ def objections(until: str, contact: str) -> Section:
             "反映；反映情况应当真实，以单位名义的加盖公章，以个人名义的署真实姓名。",
         )
     ]
-    return Section("异议受理", (Paragraph(tuple(said)),))
+    return BulletinSection("异议受理", (Paragraph(tuple(said)),))

@@ -29,7 +29,7 @@ class Paragraph:
 
 @built
 @attrs.frozen
-class Section:
+class BulletinSection:
     """Paragraphs under a heading, without its number."""
 
     heading: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from minsheng.bulletins.facts import joined, sentence
-from minsheng.bulletins.sections import Paragraph, Section
+from minsheng.bulletins.sections import BulletinSection, Paragraph
 from minsheng.bulletins.situation import Situation, done
 from minsheng.domain.period import PeriodKind
 
 
-def trend(now: Situation) -> Section:
+def trend(now: Situation) -> BulletinSection:
     """A sentence for the end of each month of the period."""
     said = []
     for month in now.period.split(PeriodKind.MONTH):
@@ -21,4 +21,4 @@ def trend(now: Situation) -> Section:
         )
         listed = joined([(what, now.count(len(found), what, found), "项") for what, found in counts], "，")
         said.append(sentence("截至", now.day(month.last), "，", listed, "。"))
-    return Section("各月进展", (Paragraph(tuple(said)),))
+    return BulletinSection("各月进展", (Paragraph(tuple(said)),))

@@ -13,6 +13,7 @@ from minsheng.cli.common import day
 from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.cli.tables import not_read
 from minsheng.domain.period import Period
+from minsheng.domain.programme import Programme
 from minsheng.errors import MinshengError
 from minsheng.reading.files import write_whole
 from minsheng.reading.lights import light_policy_names, load_lights
@@ -42,8 +43,9 @@ def add_bulletin(command: argparse.ArgumentParser) -> None:
     known = "、".join(light_policy_names())
     command.add_argument("--lights", metavar="亮灯办法", help=f"名称或 .toml 文件；自带：{known}")
     command.add_argument("--scheme", metavar="评分办法", help="名称或文件，写“各地排名”")
-    kinds = "、".join(f"{one.value}（{one.label}）" for one in BulletinKind)
-    command.add_argument("--kind", choices=[one.value for one in BulletinKind], help=f"{kinds}；不写看期间")
+    command.add_argument("--notice", action="store_true", help="写公示；期间可以是 2023年1—12月 这样的")
+    command.add_argument("--objections", metavar="起止日期", default="", help="公示期；不写留空待填")
+    command.add_argument("--contact", metavar="受理", default="", help="公示期内向谁反映；不写留空待填")
     command.add_argument("--number", metavar="文号", default="", help="发文字号；不写留空待填")
     command.add_argument("--office", metavar="单位", default="", help="落款；不写留空待填")
     command.add_argument("--issued", metavar="日期", help="成文日期，如 2023-07-05；不写留空待填")
@@ -64,6 +66,7 @@ def _bulletin(given: argparse.Namespace) -> int:
     if not given.progress and not has_progress(given.name):
         raise MinshengError(f"{programme.name} 没有自带的完成数，请用 --progress 给出文件或文件夹")
     when = Period.parse(given.period, programme.year)
+    _check_period(when, given, programme)
     scheme = load_scheme(given.scheme, programme) if given.scheme else None
     lights = load_lights(given.lights) if given.lights else None
 
@@ -76,7 +79,8 @@ def _bulletin(given: argparse.Namespace) -> int:
     before = written(given.previous, when.previous) if given.previous else None
     made = written(
         given.progress or [given.name], when, previous=before, notes=tuple(given.note), number=given.number,
-        kind=given.kind and BulletinKind(given.kind), office=given.office, issued=day(given.issued),
+        kind=BulletinKind.NOTICE if given.notice else None, office=given.office, issued=day(given.issued),
+        objections_until=given.objections, contact=given.contact,
     )  # fmt: skip
     if out is None:
         print(made.to_text())
@@ -104,6 +108,18 @@ def _target(path: Path, given: argparse.Namespace) -> Path:
     if path.exists() and not given.force:
         raise MinshengError(f"已经有“{path.name}”了；要换掉它，请加 --force")
     return path
+
+
+def _check_period(when: Period, given: argparse.Namespace, programme: Programme) -> None:
+    """That the period is of the programme's year, and of a kind that there is a bulletin for."""
+    if when.year != programme.year:
+        raise MinshengError(f"{when}不是{programme.name}的年份，请写{programme.year}年的期间")
+    if (given.objections or given.contact) and not given.notice:
+        raise MinshengError("--objections 和 --contact 用于公示，请加 --notice")
+    if not given.notice and when.kind.label not in ("旬", "月", "季"):
+        raise MinshengError(f"{when}不是旬、月或季；写公示请加 --notice")
+    if given.previous and when.kind.label not in ("旬", "月", "季"):
+        raise MinshengError(f"{when}没有上一期，不用 --previous")
 
 
 def _text(made: Bulletin, suffix: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 
 import attrs
@@ -42,7 +43,7 @@ class Line:
 _MARKDOWN = {Look.TITLE: "# ", Look.HEADING: "## ", Look.SUBHEADING: "### "}
 _HTML = {Look.TITLE: "h1", Look.HEADING: "h2", Look.SUBHEADING: "h3"}
 #: what would be read as the beginning of something else than a paragraph, or as marks within it
-_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|~$"})
+_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]#|~$"})
 
 
 @attrs.frozen
@@ -74,7 +75,7 @@ class Letter:
 
     def to_markdown(self) -> str:
         """As Markdown; marks within texts are escaped."""
-        lines = [_MARKDOWN.get(line.look, "") + line.plain.translate(_MARKS) for line in self.lines]
+        lines = [_MARKDOWN.get(line.look, "") + html.escape(line.plain, quote=False).translate(_MARKS) for line in self.lines]
         annexes = (text for number, table in self.headed() for text in (f"## {number}", table.to_markdown()))
         return "\n\n".join([*lines, *annexes])
 
