@@ -109,6 +109,9 @@ class Sentence(Tabled):
         """The sentence."""
         return self.text
 
+    def __str__(self) -> str:
+        return self.text
+
     _HEADS = heads(
         text="文字", what="说的是", item="指标", area="地区", exact="准确值", rule="规则", sources="出处"
     )

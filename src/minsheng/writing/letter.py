@@ -75,7 +75,10 @@ class Letter:
 
     def to_markdown(self) -> str:
         """As Markdown; marks within texts are escaped."""
-        lines = [_MARKDOWN.get(line.look, "") + html.escape(line.plain, quote=False).translate(_MARKS) for line in self.lines]
+        lines = [
+            _MARKDOWN.get(line.look, "") + html.escape(line.plain, quote=False).translate(_MARKS)
+            for line in self.lines
+        ]
         annexes = (text for number, table in self.headed() for text in (f"## {number}", table.to_markdown()))
         return "\n\n".join([*lines, *annexes])
 
