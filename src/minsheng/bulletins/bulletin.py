@@ -106,7 +106,7 @@ def bulletin(
     >>> p = ms.load("yueyang-2019")
     >>> november = ms.bulletin(p, ms.read_progress("yueyang-2019", p), "2019年11月")
     >>> print(november.sections[0].sentences[1])
-    截至2019年11月30日，已完成全年任务14项（占70.00%），达到序时进度2项（占10.00%），落后2项（占10.00%），缺少数据、无法判断2项（占10.00%）。
+    截至2019年11月30日，已完成全年任务12项（占60.00%），达到进度要求4项（占20.00%），落后2项（占10.00%），缺少数据、无法判断2项（占10.00%）。
     """
     when = Period.parse(period, programme.year) if isinstance(period, str) else period
     chosen = _kind(when, kind)
