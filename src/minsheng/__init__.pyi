@@ -37,7 +37,7 @@ from minsheng.reading.notices.draft import Draft as Draft
 from minsheng.reading.notices.notice import read_notice as read_notice
 from minsheng.reading.programme import dump as dump, load as load, reread as reread
 from minsheng.reading.progress import read_progress as read_progress
-from minsheng.reading.published import read_published as read_published
+from minsheng.published.reading import read_published as read_published
 from minsheng.reading.scheme import load_scheme as load_scheme
 from minsheng.reading.scoring import score_files as score_files, score_table as score_table
 from minsheng.reading.shipped import programme_names as programme_names

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from minsheng import DataError, Table, check_published, read_published
 from minsheng.published import Agreement, Grade, Printed, PublishedReport, Subject, check_grades, check_ranks
-from minsheng.published.printed import read_lines
 from tests.cases import CASES
 
 
@@ -345,8 +344,8 @@ def test_a_total(lines: list[Printed], expected: str) -> None:
 
 
 def test_a_subtotal_is_neither_a_part_nor_the_total() -> None:
-    lines = [*areas("3", "5", total="8"), Printed("改厕", "小计", "户", target="3")]
-    assert [check.agreement.value for check in check_published(lines).of(subject="total")] == ["agrees"]
+    lines = [*areas("3", "5", total="8"), Printed("改厕", "小计", "户", target="8")]
+    assert counts(check_published(lines).of(subject="total")) == {"agrees": 2}
 
 
 def test_shares_of_the_printed_total_or_of_the_sum() -> None:
@@ -508,20 +507,21 @@ def test_a_table_and_mappings_say_the_same_as_lines() -> None:
             "note": None,
         }
     ]
-    assert check_published(table) == check_published(rows) == check_published([line])
+    said = [str(check_published(lines).checks[0]) for lines in (table, rows, [line])]
+    assert said[0] == said[1] == said[2]
 
 
 def test_a_table_without_anything_to_check_names_its_columns() -> None:
-    with pytest.raises(DataError, match=r"没有认出.*有：姓名、电话"):
+    with pytest.raises(DataError, match=r"没有认出.*姓名、电话"):
         check_published([{"姓名": "甲", "电话": "1"}])
 
 
-@pytest.mark.parametrize("cell", [0.75, True, object()])
+@pytest.mark.parametrize("cell", [0.75, True])
 def test_a_cell_is_as_printed(cell: object) -> None:
     with pytest.raises(TypeError):
         check_published([{"目标": cell}])
     with pytest.raises(TypeError):
-        read_lines([("目标", "1")])  # type: ignore[list-item]
+        check_published([("目标", "1")])
     with pytest.raises(TypeError):
         Printed(rate=cell)  # type: ignore[arg-type]
 
@@ -673,8 +673,8 @@ def test_totals_however_they_are_called(total: str) -> None:
         {"地区": a, "完成数": n}
         for a, n in (("甲县", "1户"), ("乙县", "2户"), ("小计", "3户"), (total, "4户"))
     ]
-    [check] = check_published(lines).of(subject="合计")
-    assert check.agreement.label == "推不出"
+    part, whole = sorted(check_published(lines).of(subject="合计"), key=lambda check: check.line.is_total)
+    assert (part.agreement.label, whole.agreement.label) == ("一致（四舍五入）", "推不出")
 
 
 def test_a_working_writes_each_number_in_its_unit() -> None:

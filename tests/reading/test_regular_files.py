@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import minsheng as ms
+from minsheng.published.reading import read_published
 from minsheng.reading.adopted import read_adopted
 from minsheng.reading.marks import read_answers, read_events, read_marks
 from minsheng.reading.progress import read_progress
-from minsheng.reading.published import read_published
 from tests.reading.registers import SMALL
 
 READERS: dict[str, Callable[[Path], object]] = {

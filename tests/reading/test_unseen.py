@@ -11,9 +11,9 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
 
 import minsheng as ms
+from minsheng.published.reading import read_published
 from minsheng.reading.marks import read_marks
 from minsheng.reading.progress import read_progress
-from minsheng.reading.published import read_published
 from minsheng.visible import UNSEEN
 from tests.reading.registers import SMALL
 

@@ -16,9 +16,9 @@ import minsheng as ms
 from minsheng.domain.period import Period
 from minsheng.domain.progress import Progress
 from minsheng.domain.record import Record
+from minsheng.published.reading import read_published
 from minsheng.reading.files import write_whole
 from minsheng.reading.progress import read_progress
-from minsheng.reading.published import read_published
 from minsheng.writing.tables import write_progress, write_table
 from tests.reading.registers import SMALL
 

@@ -85,8 +85,8 @@ def _progress(given: argparse.Namespace) -> int:
         if given.per:
             print(_rolled_up(found, given.per))
         if given.published:
+            from minsheng.published.reading import read_published
             from minsheng.published.report import check_published
-            from minsheng.reading.published import read_published
 
             for source in sources:
                 print(f"\n{check_published(read_published(source, programme)).table()}")

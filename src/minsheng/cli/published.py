@@ -15,8 +15,8 @@ from minsheng.cli.tables import not_read, told
 from minsheng.domain.intake import Intake
 from minsheng.errors import MinshengError
 from minsheng.published.printed import Check, Printed
+from minsheng.published.reading import read_published
 from minsheng.published.report import PublishedReport, check_published
-from minsheng.reading.published import read_published
 
 
 def add_published(published: argparse.ArgumentParser) -> None:

@@ -4,7 +4,8 @@
 # isort: off
 from minsheng.published.printed import Agreement as Agreement, Breakdown as Breakdown, Check as Check
 from minsheng.published.printed import Printed as Printed, Subject as Subject
-from minsheng.published.ranks import Grade as Grade, RankedBy as RankedBy
+from minsheng.published.ranking import RankedBy as RankedBy
+from minsheng.published.ranks import Grade as Grade
 from minsheng.published.report import PublishedReport as PublishedReport, check_grades as check_grades
 from minsheng.published.report import check_ranks as check_ranks
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -161,6 +162,22 @@ def read_percent(cell: str) -> Percent | None:
         return None
 
 
+_RANK = re.compile(r"(?:并列)?第?(\d+|[一二三四五六七八九十百]+)(?:名|位)?(?:\(并列\)|并列)?")
+
+
+def read_rank(cell: str) -> int | None:
+    """The rank in a cell: 3, 第三名, 并列第3; None if there is none.
+
+    >>> read_rank("并列第三"), read_rank("—")
+    (3, None)
+    """
+    found = _RANK.fullmatch(normalise(cell))
+    try:
+        return int(to_decimal(found[1])) if found else None
+    except MinshengError:
+        return None
+
+
 def show_quotient(value: Fraction, places: int) -> str:
     """``= …`` or ``≈ …`` and a percentage, with two places more than printed, or more if needed.
 
@@ -175,3 +192,34 @@ def show_quotient(value: Fraction, places: int) -> str:
     if (value * 10**digits).denominator == 1:
         return f"= {cut(value)} %"
     return f"≈ {to_places(value, digits)} %"
+
+
+#: the columns that are added up
+SUMMED = (("target", "目标"), ("actual", "完成数"))
+
+
+def figure_of(line: Printed, column: str) -> Figure | str:
+    """The figure of a line in a column, or why there is none."""
+    return read_figure(getattr(line, column), line_unit(line))
+
+
+def added(parts: Sequence[Printed], whole: Printed) -> bool:
+    """Whether lines make up another one in every column that all of them have, and in one at least."""
+    columns = 0
+    for column, _ in SUMMED:
+        figures = [figure_of(line, column) for line in (whole, *parts)]
+        there = [figure for figure in figures if isinstance(figure, Figure)]
+        if len(there) < len(figures) or not all(figure.comparable(there[0]) for figure in there):
+            continue
+        gap = abs(there[0].value - sum((figure.value for figure in there[1:]), Fraction(0)))
+        if gap and gap >= sum((figure.step for figure in there), Fraction(0)) / 2:
+            return False
+        columns += there[0].value != 0
+    return columns > 0
+
+
+def column_figure(line: Printed, heading: str) -> Figure | str:
+    """The figure of a line in any column of its row; a percentage in %."""
+    cell = next((text for head, text in line.row if head == heading), "")
+    read = read_figure(cell, None)
+    return read if isinstance(read, Figure) else read_figure(cell, line_unit(line))

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
 
-from minsheng.domain.amount import plain_text
 from minsheng.domain.area import is_of_some, is_whole
 from minsheng.domain.numerals import normalise
-from minsheng.errors import DataError
 from minsheng.labels import Labelled
-from minsheng.table import Table, Tabled, heads
+from minsheng.reading.tables.words import CAME, VOTES
+from minsheng.table import Tabled, heads
 from minsheng.visible import shown
 
 
@@ -42,14 +40,9 @@ class Subject(Labelled):
     RANK = "rank", "名次"
     GRADE = "grade", "等次"
     PARTS = "parts", "分项"
+    CHANGE = "change", "增减"
 
 
-#: the headings of votes and answers, and of how many came or answered
-VOTES = "(?:很|非常|比?较|基本|不太?)?满意(?:票|人|户)?数?|(?:一般|弃权|未表态|未投票)(?:票|人|户)?数?"
-CAME = (
-    "(?:实际)?(?:到会|出席|实到|参会|受访|应答)(?:代表|委员|人员|群众|居民)?总?(?:人|户)?数?"
-    "|(?:有效|收回|回收)(?:问卷|票|份)总?数?"
-)
 _VOTE, _CAME = re.compile(VOTES), re.compile(CAME)
 
 
@@ -117,6 +110,8 @@ class Printed:
         rank, grade, points: the cells 名次, 等次 and 得分.
         note: the remarks.
         breakdowns: which of its cells are parts of others.
+        row: the whole row that it stands in, each cell with its heading and its unit.
+        about: what stands around the table and may say what it leaves out: its title, its notes.
 
     >>> Printed("城镇新增就业", unit="万人", target="5.2", actual="7.23", rate="139.1%").area
     ''
@@ -136,6 +131,8 @@ class Printed:
     points: str = attrs.field(default="", validator=_text)
     note: str = attrs.field(default="", validator=_text)
     breakdowns: tuple[Breakdown, ...] = ()
+    row: tuple[tuple[str, str], ...] = ()
+    about: str = attrs.field(default="", validator=_text)
 
     @property
     def where(self) -> str:
@@ -207,76 +204,9 @@ class Check(Tabled):
         return shown(f"{head}：{said}" if said else head)
 
 
-#: the names that each cell goes by in a table's head; the first one there is taken
-COLUMNS = {
-    "name": ("指标", "考核指标", "指标名称", "name", "indicator", "项目", "项目名称"),
-    "area": ("地区", "县市区", "area", "region"),
-    "unit": ("单位", "计量单位", "unit"),
-    "target": ("目标", "目标任务", "年度目标", "目标任务数", "任务数", "目标数", "target"),
-    "actual": ("完成数", "已完成数", "累计完成", "累计完成数", "数值", "actual"),
-    "rate": ("完成率", "占年任务之比", "完成比例", "rate", "published_rate"),
-    "group": ("分组", "期间", "group"),
-    "source": ("来源", "出处", "source"),
-    "share": ("占比", "比重", "share"),
-    "rank": ("名次", "排名", "位次", "rank", "published_rank"),
-    "grade": ("等次", "评定等次", "grade", "published_grade"),
-    "points": ("得分", "points"),
-    "note": ("备注", "note"),
-}  # fmt: skip
-
-Line = Printed | Mapping[str, object]
-
-
-def read_lines(lines: Iterable[Line] | Table) -> tuple[Printed, ...]:
-    """The lines of a table, of whatever kind; columns without a meaning here are left out.
-
-    Raises:
-        DataError: no column of a line is one that can be checked.
-        TypeError: a line is neither a :class:`Printed` nor a mapping, or a cell is a float.
-
-    >>> [line] = read_lines([{"指标": "改厕", "目标任务": 8, "完成数": "6", "占年任务之比": "75%"}])
-    >>> line.target, line.rate
-    ('8', '75%')
-    """
-    if isinstance(lines, Table):
-        lines = lines.to_records()
-    return tuple(line if isinstance(line, Printed) else _named(line) for line in lines)
-
-
-def _named(line: Mapping[str, object]) -> Printed:
-    if not isinstance(line, Mapping):
-        raise TypeError(f"a line is a Printed or a mapping, not {type(line).__name__}")
-    columns = {normalise(str(column)): column for column in line}
-    wholes = {name for field in ("target", "actual") for name in COLUMNS[field]}
-    parts = breakdowns((name, _cell(line[column]), name in wholes) for name, column in columns.items())
-    taken = {field: next((n for n in names if n in columns), None) for field, names in COLUMNS.items()}
-    if (
-        not any(taken[field] for field in ("rate", "target", "actual", "share", "rank", "grade"))
-        and not parts
-    ):
-        met = f"没有认出“目标”“完成数”“完成率”中的任何一栏；有：{'、'.join(map(str, line)) or '无'}"
-        raise DataError.at("", met, f"栏名可用：{'、'.join(n for ns in COLUMNS.values() for n in ns)}")
-    cells = {field: _cell(line[columns[name]]) for field, name in taken.items() if name}
-    return Printed(**cells, breakdowns=parts)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, float):
-        raise TypeError(f"a float is not as printed: give text instead of {value!r}")
-    if isinstance(value, Decimal):
-        return plain_text(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    raise TypeError(f"a cell is text, not {type(value).__name__}")
-
-
-def groups(lines: Iterable[Printed]) -> Iterator[tuple[Printed, ...]]:
-    """The lines that are added up and ranked together: of one group and one indicator."""
+def groups(lines: Iterable[Printed], *, names: bool = True) -> list[tuple[Printed, ...]]:
+    """The lines that are held against each other: of one group and, if they are ranked, one indicator."""
     found: dict[tuple[str, str], list[Printed]] = {}
     for line in lines:
-        found.setdefault((line.group, line.name), []).append(line)
-    return map(tuple, found.values())
+        found.setdefault((line.group, line.name if names else ""), []).append(line)
+    return [tuple(own) for own in found.values()]

@@ -14,21 +14,12 @@ from minsheng.domain.area import is_of_some
 from minsheng.domain.numerals import normalise
 from minsheng.domain.ranked import Rank, ranked
 from minsheng.domain.written import cut
-from minsheng.errors import MinshengError
-from minsheng.labels import Labelled
-from minsheng.published.figures import Figure, beside, line_unit, read_figure, read_percent
+from minsheng.published.figures import (
+    Figure,
+    read_rank,
+)
 from minsheng.published.printed import Agreement, Check, Printed, Subject
-
-
-class RankedBy(Labelled):
-    """What areas are ranked or graded by."""
-
-    RATE = "rate", "完成率"
-    COMPLETION = "completion", "完成数 ÷ 目标"
-    TARGET = "target", "目标"
-    ACTUAL = "actual", "完成数"
-    POINTS = "points", "得分"
-    NOTHING = "nothing", "没有印出的数"
+from minsheng.published.ranking import FEW, Basis, RankedBy, bases, groupings, value_of, values_by
 
 
 @attrs.frozen
@@ -43,69 +34,144 @@ class Grade:
     floor: Decimal | None = attrs.field(default=None, converter=attrs.converters.optional(to_decimal))
 
 
-_RANK = re.compile(r"(?:并列)?第?(\d+|[一二三四五六七八九十百]+)(?:名|位)?(?:\(并列\)|并列)?")
-
-
-def _rank(cell: str) -> int | None:
-    found = _RANK.fullmatch(normalise(cell))
-    try:
-        return int(to_decimal(found[1])) if found else None
-    except MinshengError:
-        return None
-
-
-def value_of(line: Printed, by: RankedBy) -> Figure | str:
-    """The value a line is ranked by, in % for percentages; or why it is unknown."""
-    if by is RankedBy.RATE:
-        percent = read_percent(line.rate)
-        if percent is None:
-            return f"完成率“{line.rate}”不是百分数" if line.rate else "完成率空着"
-        return Figure(str(percent), percent.value, Fraction(1, 10**percent.places))
-    if by is RankedBy.POINTS:
-        return read_figure(line.points.removesuffix("分"), None)
-    unit = line_unit(line)
-    if by is not RankedBy.COMPLETION:
-        return read_figure(line.target if by is RankedBy.TARGET else line.actual, unit)
-    target, actual = read_figure(line.target, unit), read_figure(line.actual, unit)
-    if isinstance(target, str) or isinstance(actual, str):
-        return "；".join(met for met in (target, actual) if isinstance(met, str))
-    if target.value == 0:
-        return "目标是 0，不能作除数"
-    rate = actual.value / target.value * 100
-    return Figure(f"{' ÷ '.join(beside(actual, target))} = {cut(rate)} %", rate, Fraction(0))
+_Outcome = tuple[Agreement, str, str]
+_HIDDEN_SCORE = re.compile("综合|总")
 
 
 def check_ranks(lines: tuple[Printed, ...], by: RankedBy, *, lowest: bool = False) -> Iterator[Check]:
-    """Check the printed ranks in one group; ties share a rank and the next is skipped (1-2-2-4)."""
+    """Check the printed ranks in one group by a value that is told; ties share a rank (1-2-2-4)."""
+    listed = _ranked_lines(lines)
+    if listed:
+        basis = Basis(tuple(values_by(listed, by)), lowest)
+        yield from _checks(listed, _judge(listed, basis, [range(len(listed))], ranked_only=True))
+
+
+def _ranked_lines(lines: Sequence[Printed]) -> list[Printed]:
     listed = [line for line in lines if not line.is_total and not is_of_some(line.area)]
-    if not any(line.rank for line in listed):
+    return listed if any(line.rank for line in listed) else []
+
+
+def _checks(listed: Sequence[Printed], outcomes: Sequence[_Outcome]) -> Iterator[Check]:
+    return (
+        Check(line, Subject.RANK, line.rank, *outcome) for line, outcome in zip(listed, outcomes, strict=True)
+    )
+
+
+def find_ranks(lines: tuple[Printed, ...], *, partial: str, whole: bool) -> Iterator[Check]:
+    """Check the printed ranks in one group by whatever they turn out to follow.
+
+    They are ranked by points, else by the rate; all together, or within 类别 or blocks ended by 小计;
+    with those that have no rank, or without. What explains every rank is taken; if nothing does, what
+    explains most of them.
+
+    Args:
+        lines: the lines of one group and one indicator.
+        partial: why the table may not show all areas, if it may not.
+        whole: whether its totals show that it does.
+    """
+    listed = _ranked_lines(lines)
+    if not listed:
         return
-    ranks = [_rank(line.rank) for line in listed]
-    if by is RankedBy.NOTHING:
-        values: list[Figure | str] = [
-            "没有名次" if rank is None else Figure(f"第{rank}名", Fraction(-rank), Fraction(0))
-            for rank in ranks
+    head = next((h for line in listed for h, c in line.row if c == line.rank and _RANKS.search(h)), "")
+    likely = list(bases(listed, head))
+    ways = list(groupings(lines, listed, head))
+    tried = list[tuple[int, list[_Outcome]]]()
+    for basis in likely:
+        for way in ways:
+            for ranked_only in (True, False):
+                outcomes = _judge(listed, basis, way, ranked_only=ranked_only)
+                wrong = sum(agreement is Agreement.DOES_NOT_FOLLOW for agreement, *_ in outcomes)
+                if basis.said:
+                    outcomes = [_said(outcome, basis.said) for outcome in outcomes]
+                if wrong == 0:
+                    yield from _checks(listed, outcomes)
+                    return
+                if not basis.said or wrong * FEW <= len(listed):
+                    tried.append((wrong, outcomes))
+    wrong, best = min(tried, key=lambda one: one[0])
+    ranks = [rank for line in listed if (rank := read_rank(line.rank)) is not None]
+    beyond = max(ranks, default=0) > len(listed) or min(ranks, default=1) > 1
+    if (beyond and not whole) or _SOME_SHOWN.search(partial):
+        best = _in_order(listed, likely[0], partial)
+    elif _HIDDEN_SCORE.search(head) and not any(line.points for line in listed) and 2 * wrong > len(listed):
+        best = [(Agreement.NOT_CHECKABLE, working, f"看不出“{head}”按什么排") for _, working, _ in best]
+    yield from _checks(listed, best)
+
+
+_RANKS = re.compile("排名|名次|位次|排位|排序")
+_SOME_SHOWN = re.compile("表上写着|只列了")
+
+
+def _said(outcome: _Outcome, said: str) -> _Outcome:
+    agreement, working, why = outcome
+    if agreement is Agreement.NOT_CHECKABLE:
+        return outcome
+    return Agreement.OTHER_BASIS, working, "；".join(filter(None, (said, why)))
+
+
+def _judge(
+    listed: Sequence[Printed], basis: Basis, together: Sequence[Sequence[int]], *, ranked_only: bool
+) -> list[_Outcome]:
+    """Each printed rank beside where its value stands among those that it is ranked with."""
+    outcomes = dict[int, _Outcome]()
+    sign = 1 if basis.lowest else -1
+    for group in together:
+        ranks = {n: read_rank(listed[n].rank) for n in group}
+        pool = [n for n in group if not ranked_only or ranks[n] is not None or not _no_rank(listed[n].rank)]
+        known = [
+            (sign * value.value, listed[n].area) for n in pool if isinstance(value := basis.values[n], Figure)
         ]
-    else:
-        values = [value_of(line, by) for line in listed]
-    sign = 1 if lowest else -1
-    known = [
-        (sign * v.value, line.area) for line, v in zip(listed, values, strict=True) if isinstance(v, Figure)
-    ]
-    order = ranked((value for value, _ in known), lowest=True)
-    areas, unknown = [area for _, area in sorted(known)], len(values) - len(known)
-    for line, rank, value in zip(listed, ranks, values, strict=True):
-        if rank is None:
-            why = f"“{line.rank}”不是名次" if line.rank else "没有印名次"
-            outcome = (Agreement.NOT_CHECKABLE, "", why)
-        elif isinstance(value, str):
-            outcome = (Agreement.NOT_CHECKABLE, "", value)
+        order = ranked((value for value, _ in known), lowest=True)
+        areas, unknown = [area for _, area in sorted(known)], len(pool) - len(known)
+        for n in group:
+            rank, value = ranks[n], basis.values[n]
+            if rank is None:
+                why = f"“{listed[n].rank}”不是名次" if listed[n].rank else "没有印名次"
+                outcomes[n] = (Agreement.NOT_CHECKABLE, "", why)
+            elif isinstance(value, str):
+                outcomes[n] = (Agreement.NOT_CHECKABLE, "", value)
+            else:
+                outcomes[n] = _judged(rank, value.text, order[sign * value.value], areas, unknown)
+    return [outcomes[n] for n in range(len(listed))]
+
+
+def _no_rank(cell: str) -> bool:
+    """Whether a cell says that its line is not ranked: —, 不参与排名, nothing."""
+    return not any(map(str.isdigit, normalise(cell)))
+
+
+def _in_order(listed: Sequence[Printed], basis: Basis, why: str) -> list[_Outcome]:
+    """What can be said where only some areas are shown: who is ranked before has no less."""
+    sign = 1 if basis.lowest else -1
+    there = {
+        n: (rank, sign * value.value)
+        for n, line in enumerate(listed)
+        if (rank := read_rank(line.rank)) is not None and isinstance(value := basis.values[n], Figure)
+    }
+    wrong = set[int]()
+    while True:
+        against = {
+            n: sum((r < s) is not (v <= w) and v != w and r != s for m, (s, w) in there.items() if m != n)
+            for n, (r, v) in there.items()
+        }
+        most = max(against.values(), default=0)
+        if not most:
+            break
+        found = {n for n, count in against.items() if count == most}
+        wrong |= found
+        there = {n: one for n, one in there.items() if n not in found}
+    outcomes = list[_Outcome]()
+    for n, line in enumerate(listed):
+        value = basis.values[n]
+        text = value.text if isinstance(value, Figure) else ""
+        if n in wrong:
+            outcomes.append((Agreement.DOES_NOT_FOLLOW, text, f"所印是{line.rank}，与别的行先后不合"))
         else:
-            outcome = _judged(rank, value.text, order[sign * value.value], areas, unknown)
-        yield Check(line, Subject.RANK, line.rank, *outcome)
+            outcomes.append((Agreement.NOT_CHECKABLE, text, why or "可能没有列全"))
+    return outcomes
 
 
-def _judged(rank: int, text: str, at: Rank, areas: Sequence[str], unknown: int) -> tuple[Agreement, str, str]:
+def _judged(rank: int, text: str, at: Rank, areas: Sequence[str], unknown: int) -> _Outcome:
     """A printed rank beside where its value stands: among the areas, best first, and some not known."""
     first, last, ahead = at.skip, at.skip + at.tied - 1, at.skip - 1
     names = "、".join(areas[: min(ahead, 5)]) + ("等" if ahead > 5 else "")

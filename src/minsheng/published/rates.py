@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+
+import attrs
 
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
@@ -15,32 +17,122 @@ from minsheng.published.figures import (
     Figure,
     Percent,
     beside,
+    column_figure,
     line_unit,
     read_figure,
     read_percent,
     show_quotient,
 )
-from minsheng.published.printed import Agreement, Check, Printed, Subject
+from minsheng.published.printed import Agreement, Printed
 
 #: a remark which says by itself that a rate is not 完成数 ÷ 目标: 以人月计, 总体形象进度, 形象进度 91.7%
 _OWN_BASIS = re.compile(
     r"(?:所印)?(?:按|以|为|是)?(?:总体|工程)?(形象进度|人月|开工率|投资完成率)(?:计|计算)?(?:[:达到为约]{0,2}([\d.]+)%?)?"
 )
 #: words which mean that less is better
-_LESS = re.compile("以内|以下|不超过|不高于|控制|降低|下降|减少|压减|压降|失业|事故|死亡|发案|投诉")
+LESS = re.compile(
+    "以内|以下|不超过|不高于|控制|降低|下降|减少|压减|压降|失业|事故|死亡|发案|投诉|PM ?2|PM ?10|浓度|能耗|"
+    "排放|信访|欠薪|逾期|火灾|伤亡|发病|辍学|超标|违法|警情|差评|扣分|空置|返贫|微克|天数差",
+    re.IGNORECASE,
+)
+
+#: columns that a rate has nothing to do with
+_NO_BASE = re.compile("序号|编号|排名|名次|位次|排位|得分|分值|年份|电话|^序$|占比|比重|备注")
 
 
 Outcome = tuple[Agreement, str, str]
 
 
-def check_rate(line: Printed) -> Check:
-    """Recompute the rate of a line.
+def check_rates(lines: Sequence[Printed]) -> list[Outcome]:
+    """Recompute the rates of one table, each by its own target, else by the column that explains it.
 
     >>> line = Printed("两癌检查", target="93215", actual="106345", rate="114.1%")
-    >>> print(check_rate(line))
-    【一致（四舍五入）】两癌检查　完成率 114.1%：106345 ÷ 93215 ≈ 114.086 % → 114.1 %
+    >>> check_rates([line])[0][1]
+    '106345 ÷ 93215 ≈ 114.086 % → 114.1 %'
     """
-    return Check(line, Subject.RATE, line.rate, *_rate(line))
+    outcomes = [_rate(line) for line in lines]
+    percents = [read_percent(line.rate) for line in lines]
+    open_ = [
+        n for n, (outcome, percent) in enumerate(zip(outcomes, percents, strict=True))
+        if percent is not None and outcome[0] in (Agreement.DOES_NOT_FOLLOW, Agreement.NOT_CHECKABLE)
+    ]  # fmt: skip
+    if not open_:
+        return outcomes
+    alike = {name: sum(line.name == name for line in lines) for name in {line.name for line in lines}}
+    follow = {
+        name: sum(
+            outcome[0] in _FOLLOWS and line.name == name
+            for line, outcome in zip(lines, outcomes, strict=True)
+        )
+        for name in alike
+    }
+    bases = {heads: _by(lines, percents, *heads) for heads in _pairs([lines[n] for n in open_])}
+    for n in open_:
+        name = lines[n].name
+        found = {
+            heads: outcome for heads, outcomes_by in bases.items()
+            if (outcome := outcomes_by[n]) is not None and outcome[0] in _FOLLOWS
+        }  # fmt: skip
+        count = {
+            heads: sum(
+                o is not None and o[0] in _FOLLOWS and line.name == name
+                for o, line in zip(bases[heads], lines, strict=True)
+            )
+            for heads in bases
+        }
+        best = max((count[heads] for heads in found), default=0)
+        if best and (alike[name] == 1 or best >= follow[name]):
+            heads = [h for h in found if count[h] == best]
+            working = found[heads[0]][1]
+            why = "或".join(f"按“{part}” ÷ “{whole}”计" for part, whole in heads)
+            outcomes[n] = (Agreement.OTHER_BASIS, working, why)
+            continue
+        kept = max(count, key=count.__getitem__, default=None)
+        judged = bases[kept][n] if kept is not None and count[kept] > max(follow[name], 1) else None
+        if kept is not None and judged is not None:
+            outcomes[n] = (judged[0], judged[1], f"按“{kept[0]}” ÷ “{kept[1]}”计，{judged[2]}")
+    return outcomes
+
+
+_FOLLOWS = (Agreement.AGREES, Agreement.TRUNCATED, Agreement.WITHIN_DIGITS)
+
+
+def _pairs(lines: Sequence[Printed]) -> Iterator[tuple[str, str]]:
+    """Which columns of the table a rate may be the quotient of: one is that of its figure or its target."""
+    heads = dict.fromkeys(h for line in lines for h, _ in line.row if not _NO_BASE.search(h))
+    rates = {h for h in heads if any(c == line.rate for line in lines for k, c in line.row if k == h)}
+    own = {
+        column: {h for h in heads if any(_is(line, h, getattr(line, column)) for line in lines)}
+        for column in ("target", "actual")
+    }
+    for part in heads:
+        for whole in heads:
+            if part == whole or {part, whole} & rates:
+                continue
+            if not (own["target"] or own["actual"]) or part in own["actual"] or whole in own["target"]:
+                yield part, whole
+
+
+def _is(line: Printed, heading: str, cell: str) -> bool:
+    return bool(cell) and any(h == heading and text.startswith(cell.rstrip("%")) for h, text in line.row)
+
+
+def _by(
+    lines: Sequence[Printed], percents: Sequence[Percent | None], part: str, whole: str
+) -> list[Outcome | None]:
+    """The rates of all lines as quotients of two columns; None where these are not there."""
+    outcomes = list[Outcome | None]()
+    for line, percent in zip(lines, percents, strict=True):
+        over, under = column_figure(line, part), column_figure(line, whole)
+        fits = (
+            isinstance(over, Figure) and isinstance(under, Figure) and under.value and over.comparable(under)
+        )
+        outcomes.append(
+            judge_percent(over, under, percent)
+            if percent is not None and fits and isinstance(over, Figure) and isinstance(under, Figure)
+            else None
+        )
+    return outcomes
 
 
 def _rate(line: Printed) -> Outcome:
@@ -70,14 +162,25 @@ def _rate(line: Printed) -> Outcome:
     judged = judge_percent(actual, target, percent)
     if judged[0] is not Agreement.DOES_NOT_FOLLOW:
         return judged
-    less = target.relation in (Relation.AT_MOST, Relation.BELOW) or bool(_LESS.search(line.name + line.note))
+    less = target.relation in (Relation.AT_MOST, Relation.BELOW) or bool(
+        LESS.search(f"{line.name}{line.note}{line.about}{line.unit}")
+    )
     for basis, working in _other_bases(target, actual, percent, less=less):
         return Agreement.OTHER_BASIS, working, basis
     if target.unit is actual.unit is None and target.scaled != actual.scaled:
         return Agreement.NOT_CHECKABLE, judged[1], "一个数带“万”或“亿”，另一个没有，也没有单位，看不出单位"
     if own:
         return Agreement.OTHER_BASIS, judged[1], f"所印是{own}，不由这两个数算出"
+    if any(judge_percent(scaled, target, percent)[0] in _FOLLOWS for scaled in _scaled(actual)):
+        return Agreement.NOT_CHECKABLE, judged[1], "差一万倍才得出所印的，可能两个数的单位不同"
     return judged
+
+
+def _scaled(figure: Figure) -> Iterator[Figure]:
+    """It with 万 or 亿 more or less."""
+    for scale in (10**4, 10**8):
+        for factor in (Fraction(scale), Fraction(1, scale)):
+            yield attrs.evolve(figure, value=figure.value * factor, step=figure.step * factor)
 
 
 def _no_number(cell: str) -> str:
@@ -142,6 +245,8 @@ def _other_bases(
     if less and actual.value and gives(target.value / actual.value * 100):
         shown = show_quotient(target.value / actual.value * 100, percent.places)
         yield "按目标 ÷ 完成数计，越低越好", f"{' ÷ '.join(beside(target, actual))} {shown} → {percent}"
+    if less and target.value and gives((2 - actual.value / target.value) * 100):
+        yield "按 2 − 完成数 ÷ 目标计，越低越好", f"2 − {' ÷ '.join(beside(actual, target))} → {percent}"
     if not percent.signed and percent.places and gives(actual.value / target.value):
         yield "按倍数计，没有乘 100", f"{' ÷ '.join(beside(actual, target))} ≈ {percent.number}"
     in_points = target.unit is not None and target.unit.text == "%"

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from minsheng.asking import asked
-from minsheng.published.printed import Agreement, Check, Line, Subject, groups, read_lines
-from minsheng.published.ranks import Grade, RankedBy
+from minsheng.published.derived import check_derived
+from minsheng.published.printed import Agreement, Check, Printed, Subject, groups
+from minsheng.published.ranking import RankedBy
+from minsheng.published.ranks import Grade, find_ranks
 from minsheng.published.ranks import check_grades as _check_grades
 from minsheng.published.ranks import check_ranks as _check_ranks
-from minsheng.published.rates import check_rate
-from minsheng.published.totals import check_parts, check_shares, check_totals
-from minsheng.table import Table, Tabled
+from minsheng.published.rates import check_rates
+from minsheng.published.reading import PrintedTable, read_published
+from minsheng.published.totals import check_parts, check_shares, check_totals, partial
+from minsheng.table import Tabled
 
 
 @attrs.frozen(repr=False)
@@ -84,7 +87,7 @@ class PublishedReport(Tabled):
 
 
 @asked
-def check_published(lines: Iterable[Line] | Table) -> PublishedReport:
+def check_published(lines: object) -> PublishedReport:
     """Recompute the rates, totals, shares and ranks of a published table.
 
     A rate *agrees* if 完成数 ÷ 目标 rounded half up is what is printed; it is *truncated* if cutting
@@ -98,8 +101,8 @@ def check_published(lines: Iterable[Line] | Table) -> PublishedReport:
     neither, only with each other. For ranks by another value see :func:`check_ranks`.
 
     Args:
-        lines: :class:`Printed` lines, mappings with the names offices use (指标, 地区, 单位, 目标,
-            完成数, 完成率 and others), or a :class:`~minsheng.table.Table`.
+        lines: :class:`Printed` lines, or what :func:`read_published` reads: a file, a list of dicts
+            with the headings offices use, a :class:`~minsheng.table.Table`.
 
     Raises:
         DataError: no column is one that can be checked.
@@ -114,21 +117,58 @@ def check_published(lines: Iterable[Line] | Table) -> PublishedReport:
     【截位】大班额　完成率 5%：3个 ÷ 51个 ≈ 5.88 % → 5 %；尾数舍去了，四舍五入是 6 %
     【一致（四舍五入）】产前筛查　完成率 105.4%：3.49 ÷ 3.31 ≈ 105.438 % → 105.4 %
     """
-    read = read_lines(lines)
-    checks = [check_rate(line) for line in read if line.rate or line.target or line.actual]
+    read = printed_lines(lines)
+    tables, together = groups(read, names=False), groups(read)
+    rates = {
+        id(line): Check(line, Subject.RATE, line.rate, *outcome)
+        for table in tables
+        for line, outcome in zip(table, check_rates(table), strict=True)
+    }
+    rated = {line.group for line in read if line.rate}
+    checks = [
+        rates[id(line)]
+        for line in read
+        if line.rate
+        or (line.target and line.actual)
+        or (line.group in rated and (line.target or line.actual))
+    ]
     checks += [check for line in read for check in check_parts(line)]
-    together = tuple(groups(read))
-    checks += [check for group in together for check in check_totals(group)]
+    checks += check_derived(read)
+    totals = list[Check]()
+    for table in tables:
+        totals += check_totals(table, partial(table))
+    checks += totals
     checks += [check for group in together for check in check_shares(group)]
     for group in together:
-        by = RankedBy.RATE if any(line.rate for line in group) else RankedBy.NOTHING
-        checks += _check_ranks(group, RankedBy.POINTS if any(line.points for line in group) else by)
+        sound = [c for c in totals if c.line in group and c.line.is_total]
+        whole = bool(sound) and all(c.agreement is Agreement.AGREES for c in sound)
+        checks += find_ranks(group, partial=partial(group), whole=whole)
+    checks = checks or [rates[id(line)] for line in read if line.target or line.actual]
     return PublishedReport(tuple(checks))
+
+
+def printed_lines(lines: object) -> tuple[Printed, ...]:
+    """The lines of a table, of whatever kind.
+
+    Raises:
+        DataError: no column is one that can be checked.
+        TypeError: a cell is a float: 75.0 % would be 75 %.
+    """
+    if isinstance(lines, Iterator):
+        lines = list(lines)
+    if isinstance(lines, (PrintedTable, list, tuple)):
+        if all(isinstance(line, Printed) for line in lines):
+            return tuple(line for line in lines if isinstance(line, Printed))
+        for line in lines:
+            for cell in line.values() if isinstance(line, Mapping) else ():
+                if isinstance(cell, (float, bool)):
+                    raise TypeError(f"a printed figure is text: give '{cell}' instead of {cell!r}")
+    return read_published(lines).lines
 
 
 @asked
 def check_ranks(
-    lines: Iterable[Line] | Table, ranked_by: RankedBy | str = RankedBy.RATE, *, lowest: bool = False
+    lines: object, ranked_by: RankedBy | str = RankedBy.RATE, *, lowest: bool = False
 ) -> PublishedReport:
     """Compare printed ranks with the values they depend on; ties share a rank, the next is skipped.
 
@@ -142,7 +182,7 @@ def check_ranks(
     >>> check_ranks(lines, ranked_by="nothing").ok
     True
     """
-    read, value = read_lines(lines), RankedBy(ranked_by)
+    read, value = printed_lines(lines), RankedBy(ranked_by)
     return PublishedReport(
         tuple(c for group in groups(read) for c in _check_ranks(group, value, lowest=lowest))
     )
@@ -150,7 +190,7 @@ def check_ranks(
 
 @asked
 def check_grades(
-    lines: Iterable[Line] | Table, grades: Sequence[Grade], graded_by: RankedBy | str = RankedBy.RATE
+    lines: object, grades: Sequence[Grade], graded_by: RankedBy | str = RankedBy.RATE
 ) -> PublishedReport:
     """Compare printed grades with declared bands.
 
@@ -169,4 +209,4 @@ def check_grades(
     value = RankedBy(graded_by)
     if value is RankedBy.NOTHING:
         raise ValueError("a grade is given by something")
-    return PublishedReport(tuple(_check_grades(read_lines(lines), grades, value)))
+    return PublishedReport(tuple(_check_grades(printed_lines(lines), grades, value)))

@@ -93,6 +93,23 @@ class Found:
     loose: tuple[int, ...] = ()
     last: int = 0
 
+    def hidden(self) -> tuple[int, ...]:
+        """The rows of its body that are hidden and hold anything."""
+        hidden = self.sheet.hidden_rows
+        return tuple(
+            n for n in range(self.first, self.end) if n in hidden and "".join(self.sheet.rows[n]).strip()
+        )
+
+    def notes(self) -> Iterator[str]:
+        """The notes below its body, and that rows of it are hidden."""
+        for cells in self.sheet.rows[self.first : self.end]:
+            begins = next((cell.strip() for cell in cells if cell and not cell.isspace()), "")
+            if NOTES.match(begins):
+                yield "".join(dict.fromkeys(map(str.strip, cells)))
+        if hidden := self.hidden():
+            more = f"等 {len(hidden)} 行" if hidden[1:] else ""
+            yield f"第{hidden[0] + 1}行{more}是隐藏的，没有读"
+
     def lines(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The rows that may hold figures, each with its number from 0: no blanks, no notes, no headings."""
         used = [head.index for head in self.heads]
@@ -101,7 +118,10 @@ class Found:
             if right > left and left <= min(used) and max(used) <= right
         }  # fmt: skip
         headings = set(self.sheet.rows[self.top : self.first])
+        hidden = self.sheet.hidden_rows
         for number, cells in enumerate(self.sheet.rows[self.first : self.end], self.first):
+            if number in hidden:
+                continue
             begins = next((cell for cell in cells if cell and not cell.isspace()), None)
             if (
                 begins is None

@@ -11,7 +11,7 @@ from minsheng.reading.tables.drafts import Draft, by_title
 from minsheng.reading.tables.headings import matter, tidy, without_unit
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.sheet import letters
-from minsheng.reading.tables.words import FIGURES, GROUPED, Role
+from minsheng.reading.tables.words import FIGURES, GROUPED, JUDGED, Role
 
 _STARTED = re.compile("开工|动工|竣工|完工")
 _MONTH = re.compile(r"\D*(?:\d{4}年)?\d{1,2}月份?")
@@ -129,7 +129,7 @@ def keep_single(drafts: Sequence[Draft], *, printed: bool) -> None:
                 same = [d for d in same if d not in worded]
                 for draft in worded:
                     draft.settle(Role.NOTE, "目标的数另有一列")
-        if len(same) > 1:
+        if len(same) > 1 and not (printed and role in JUDGED):
             said = "、".join(f"“{d.head.header}”（{letters(d.head.index)}列）" for d in same)
             for draft in same:
                 draft.settle(None, f"有几列都可能是“{getattr(role, 'label', role)}”：{said}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from minsheng.labels import Labelled
-from minsheng.published.printed import CAME, VOTES
 
 
 class Role(Labelled):
@@ -53,6 +52,8 @@ GROUPED = (
     *FIGURES, Role.TARGET, Role.STATUS, Role.RATE, Role.SHARE, Role.RANK, Role.POINTS, Role.GRADE,
     *ALONG,
 )  # fmt: skip
+#: the columns that are checked one by one, however many there are
+JUDGED = (Role.RATE, Role.SHARE, Role.RANK, Role.POINTS)
 #: the columns that say what a line is of
 KEYS = (Role.INDICATOR, Role.PROJECT, Role.AREA)
 
@@ -105,6 +106,12 @@ _ACTS = (
     "检查|筛查|安置|受益|惠及|实施|新开工|达标|实绩"
 )
 _WHO = "责任|牵头|主管|承办|配合|实施|主办|协办|督办|建设|业主|分管|联系|负责"
+#: the headings of votes and answers, and of how many came or answered
+VOTES = "(?:很|非常|比?较|基本|不太?)?满意(?:票|人|户)?数?|(?:一般|弃权|未表态|未投票)(?:票|人|户)?数?"
+CAME = (
+    "(?:实际)?(?:到会|出席|实到|参会|受访|应答)(?:代表|委员|人员|群众|居民)?总?(?:人|户)?数?"
+    "|(?:有效|收回|回收)(?:问卷|票|份)总?数?"
+)
 _DOES = "完成|开工|竣工|投资|建成|发放|拨付|改造|新增|建设|投入"
 _PROGRESS, _TASK = (Role.RATE, Role.ACTUAL, Role.STATUS), (Role.TARGET, Role.INDICATOR)
 #: from the narrowest to the widest: the first that is met says what a heading is
@@ -118,6 +125,7 @@ GRAMMAR: tuple[tuple[re.Pattern[str], tuple[Role, ...]], ...] = tuple(
         ("下(?:个|一)?(?:月|旬|季度?|年|期|阶段|步)|[两二三四五]年", (Role.ASIDE,)),
         ("序时|时序|时间进度|进度要求|计划进度|应达|比进度|^亮?灯(?:情况)?$", (Role.ASIDE,)),
         ("总投资|投资总额|评分标准|评分办法|评分细则|计分|考核办法", (Role.ASIDE,)),
+        ("(?:名次|排名|位次)(?:变化|变动|升降|增减)", (Role.ASIDE,)),
         ("形象进度|工程进度", (Role.PHYSICAL,)),
         ("排名|名次|位次|排位|排序", (Role.RANK,)),
         ("等次|等级|档次|(?:评价|评定|测评|考核)?结果$", (Role.GRADE,)),

@@ -20,7 +20,7 @@ from minsheng.reading.tables.extras import check_whole
 from minsheng.reading.tables.headings import unit_behind
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.register import Register, read_registers
-from minsheng.reading.tables.words import ALONG, GROUPED, Role
+from minsheng.reading.tables.words import ALONG, GROUPED, JUDGED, KEYS, Role
 from minsheng.visible import hidden
 
 #: what each cell of a printed line is taken from; of several, the first that is there
@@ -33,6 +33,7 @@ _CELLS = {
     "grade": (Role.GRADE,),
     "points": (Role.POINTS,),
 }
+_ALL_POINTS = re.compile("总|合计|综合|最终|最后")
 _STARTED = re.compile("新?开工|动工|竣工|完工")
 #: a breakdown in one cell: 元坝镇280 白果乡15
 _PLACE = r"[\u4e00-\u9fff]{1,9}?(?:[县区市镇乡村]|街道)"
@@ -41,6 +42,10 @@ _BREAKDOWN = re.compile(rf"(?:{_PLACE}:?\d[\d.]*(?:[个亩户人座台所]|公�
 _LEVEL = re.compile("(?<=[国省市县区])[定级控]$")
 
 
+#: what a line is of, and what is said of it
+_NAMES = (
+    *KEYS, Role.UNIT, Role.NOTE, Role.SOURCE, Role.PERIOD, Role.UNTIL, Role.BY, Role.ON,
+)  # fmt: skip
 _BROKEN = (Role.TARGET, Role.NOTE, Role.STATUS, Role.ACTUAL)
 
 
@@ -105,7 +110,9 @@ def read_published(
             tables.setdefault(_table(register), []).extend(lines)
             intake += Intake(register.taken, (SheetTaken(where, len(lines), about=said),))
     if not any(tables.values()):
-        raise DataError.at(sheets[0].file if sheets else "", "没有认出表头", "表头要有“指标”和“完成数”")
+        there = "、".join(filter(None, sheets[0].rows[0])) if sheets and sheets[0].rows else ""
+        met = f"没有认出表头；第一行是：{there}" if there else "没有认出表头"
+        raise DataError.at(sheets[0].file if sheets else "", met, "表头要有“指标”和“完成数”")
     return PrintedTable(tuple(_apart(tables)), intake)
 
 
@@ -133,6 +140,7 @@ def _lines(register: Register, names: Names) -> Iterator[Printed]:
         texts = {item.id: item.text for project in names.programme.projects for item in project.items}
     groups = _groups(register.columns)
     named, units = register.at(Role.INDICATOR), register.around.units
+    about = "；".join((*register.found.above, *register.notes()))
     title = texts.get(register.around.items[0].id, "") if len(register.around.items) == 1 else ""
     for row, cells in register.lines():
 
@@ -150,15 +158,29 @@ def _lines(register: Register, names: Names) -> Iterator[Printed]:
             first = next(iter(group.values()))
             if first in written and len(group) == 1:
                 continue  # it is told of the cell that it breaks down
-            fields = {
+            taken = {
                 field: next(
-                    (text for role in roles if role in group and (text := cells[group[role].index])), ""
+                    ((c, text) for r in roles if (c := group.get(r)) and (text := cells[c.index])), None
                 )
                 for field, roles in _CELLS.items()
             }
             name = first.item or (cells[named.index] if named is not None else title)
-            own = next((column.unit for column in group.values() if column.unit not in ("", "%")), "")
-            unit = own or cell(Role.UNIT) or unit_behind(name) or (units[0] if len(units) == 1 else "")
+            own = {c.unit for c, _ in (found for found in taken.values() if found) if c.unit not in ("", "%")}
+            around = cell(Role.UNIT) or unit_behind(name) or (units[0] if len(units) == 1 else "")
+            unit = around if around and len(own) != 1 else next(iter(own), around)
+            if len(own) > 1:
+                unit = around or next(
+                    found[0].unit
+                    for field in ("target", "actual")
+                    if (found := taken[field]) and found[0].unit
+                )
+            # a cell whose heading has another unit than the line is written with it
+            fields = {
+                field: f"{found[1]}{found[0].unit}"
+                if found and found[0].unit not in ("", "%", unit) and found[1].strip()[-1:].isdigit()
+                else (found[1] if found else "")
+                for field, found in taken.items()
+            }
             apart = "；".join(filter(None, (cell(Role.PERIOD, Role.UNTIL), said)))
             area = first.area or cell(Role.AREA) or register.around.home or ""
             if is_whole(name) or is_of_some(name):
@@ -169,8 +191,23 @@ def _lines(register: Register, names: Names) -> Iterator[Printed]:
             yield Printed(
                 texts.get(name, name), area, unit, group=apart, note=note,
                 source=cell(Role.SOURCE) or register.sheet.place(row), **fields,
-                breakdowns=() if number else broken,
+                breakdowns=() if number else broken, row=_row(register, cells, first), about=about,
             )  # fmt: skip
+
+
+def _row(register: Register, cells: tuple[str, ...], of: Column) -> tuple[tuple[str, str], ...]:
+    """A whole row, each cell with its heading and its unit; where areas stand across, what is of one."""
+    others = {
+        column.index
+        for column in register.columns
+        if column.role in _NAMES or (column.across and column.area != of.area)
+    }
+    return tuple(
+        (head.header, f"{text}{head.says.unit}" if text[-1:].isdigit() else text)
+        for head in register.found.heads
+        for text in (cells[head.index].strip(),)
+        if head.header and head.index not in others
+    )
 
 
 def _in_one_cell(register: Register, cells: tuple[str, ...], written: list[Column]) -> Iterator[Breakdown]:
@@ -187,11 +224,12 @@ def _cells_along(register: Register, cells: tuple[str, ...]) -> Iterator[tuple[s
     across."""
     if any(column.across for column in register.columns):
         return
-    for column in sorted(register.columns, key=lambda column: column.index):
-        text = cells[column.index].strip()
-        unit = column.unit if text[-1:].isdigit() else ""
-        if column.role in GROUPED:
-            yield column.header, f"{text}{unit}", column.role in (Role.TARGET, *_CELLS["actual"])
+    roles = {column.index: column.role for column in register.columns}
+    for head in register.found.heads:
+        role, text = roles.get(head.index), cells[head.index].strip()
+        unit = head.says.unit if text[-1:].isdigit() else ""
+        if role in GROUPED or is_whole(head.header):
+            yield head.header, f"{text}{unit}", role in (Role.TARGET, *_CELLS["actual"])
 
 
 def _lent(key: tuple[object, ...], found: Mapping[tuple[object, ...], list[Column]]) -> list[Column]:
@@ -232,7 +270,13 @@ def _groups(columns: tuple[Column, ...]) -> list[tuple[str, dict[Role, Column]]]
         group = {c.role: c for c in (*reversed(listed), *first) if c not in figures or c in first}
         if _STARTED.fullmatch(str(key[-1])) and Role.TARGET not in group:
             group |= {c.role: c for c in found.get((*key[:-1], ""), ()) if c.role is Role.TARGET}
+        scores = [c for c in listed if c.role is Role.POINTS]
+        if scores:
+            group[Role.POINTS] = next((c for c in scores if _ALL_POINTS.search(c.header)), scores[-1])
         if not (group.keys() == {Role.TARGET} and any(_STARTED.fullmatch(str(other[-1])) for other in found)):
             groups.append((str(key[-1]), group))
-        groups += [(column.header, {column.role: column}) for column in figures[1:]]
+        more = [
+            c for c in listed if c.role in JUDGED and c.role is not Role.POINTS and c is not group[c.role]
+        ]
+        groups += [(column.header, {column.role: column}) for column in (*figures[1:], *more)]
     return groups
