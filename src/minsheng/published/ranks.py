@@ -99,7 +99,7 @@ def find_ranks(lines: tuple[Printed, ...], *, partial: str, whole: bool) -> Iter
 
 
 _RANKS = re.compile("排名|名次|位次|排位|排序")
-_SOME_SHOWN = re.compile("表上写着|只列了")
+_SOME_SHOWN = re.compile("表上写着|只列了|隐藏")
 
 
 def _said(outcome: _Outcome, said: str) -> _Outcome:

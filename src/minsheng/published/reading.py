@@ -106,9 +106,11 @@ def read_published(
         Problems(Problem(sheet.place(r, c), why) for r, c, why in flaws).refuse()
         for register in registers:
             check_whole(register)
-            lines, said = list(_lines(register, names)), "，".join(register.around.whence)
-            tables.setdefault(_table(register), []).extend(lines)
-            intake += Intake(register.taken, (SheetTaken(where, len(lines), about=said),))
+            hidden_rows = register.found.hidden_said()
+            said = "，".join(filter(None, (*register.around.whence, hidden_rows)))
+            tables.setdefault(_table(register), []).extend(_lines(register, names))
+            rows = sum(1 for _ in register.lines())
+            intake += Intake(register.taken, (SheetTaken(where, rows, about=said),))
     if not any(tables.values()):
         there = "、".join(filter(None, sheets[0].rows[0])) if sheets and sheets[0].rows else ""
         met = f"没有认出表头；第一行是：{there}" if there else "没有认出表头"
@@ -140,7 +142,7 @@ def _lines(register: Register, names: Names) -> Iterator[Printed]:
         texts = {item.id: item.text for project in names.programme.projects for item in project.items}
     groups = _groups(register.columns)
     named, units = register.at(Role.INDICATOR), register.around.units
-    about = "；".join((*register.found.above, *register.notes()))
+    about = "；".join((*register.found.above, *register.found.notes()))
     title = texts.get(register.around.items[0].id, "") if len(register.around.items) == 1 else ""
     for row, cells in register.lines():
 

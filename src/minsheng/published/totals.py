@@ -118,7 +118,7 @@ def partial(lines: Sequence[Printed]) -> str:
     ]
     found = next((match[0] for match in said if match), "")
     if found:
-        return f"表上写着“{found}”，可能没有列全"
+        return "有隐藏的行没有读" if found == "隐藏" else f"表上写着“{found}”，可能没有列全"
     ranks = [rank for line in lines if (rank := read_rank(line.rank)) is not None]
     if ranks and (min(ranks) > 1 or max(ranks) > len(ranks)):
         return f"名次有第 {max(ranks)} 名，只列了 {len(ranks)} 个，可能没有列全"

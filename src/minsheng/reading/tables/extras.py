@@ -113,6 +113,7 @@ def check_whole(register: Register) -> tuple[str, ...]:
     if at is None and not register.own:
         return ()
     lines = [cells for _, cells in register.lines()]
+    lines += [register.sheet.rows[row] for row in register.found.hidden()]
     if at is None and not lines:
         raise DataError.at(place, "只有表头，没有一行记录", "文件可能不完整，请用完整的文件")
     if at is None:

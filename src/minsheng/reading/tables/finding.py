@@ -52,7 +52,8 @@ def find_tables(sheet: Sheet, names: Names, told: Mapping[str, Role]) -> list[Fo
     flaws = [(column, row - top, why) for row, column, why in sheet.flaws if row >= top]
     turned = Turned(
         sheet.file, sheet.name, tuple(zip(*sheet.rows[top:], strict=True)), tuple(merged), tuple(flaws),
-        sheet.notes, offset=top,
+        sheet.notes, hidden_rows=sheet.hidden_columns,
+        hidden_columns=frozenset(row - top for row in sheet.hidden_rows), offset=top,
     )  # fmt: skip
     above = _Finder(sheet, names, told).texts(0, top)
     across = [attrs.evolve(one, above=(*above, *one.above)) for one in _Finder(turned, names, told).find()]

@@ -106,9 +106,15 @@ class Found:
             begins = next((cell.strip() for cell in cells if cell and not cell.isspace()), "")
             if NOTES.match(begins):
                 yield "".join(dict.fromkeys(map(str.strip, cells)))
-        if hidden := self.hidden():
-            more = f"等 {len(hidden)} 行" if hidden[1:] else ""
-            yield f"第{hidden[0] + 1}行{more}是隐藏的，没有读"
+        if said := self.hidden_said():
+            yield said
+
+    def hidden_said(self) -> str:
+        """That rows of its body are hidden, if any are."""
+        hidden = self.hidden()
+        more = f"等 {len(hidden)} 行" if hidden[1:] else ""
+        place = self.sheet.place(hidden[0]).removeprefix(self.sheet.where).strip() if hidden else ""
+        return f"{place}{more}是隐藏的，没有读" if hidden else ""
 
     def lines(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The rows that may hold figures, each with its number from 0: no blanks, no notes, no headings."""

@@ -86,6 +86,10 @@ class Lines:
                 (None, Problem("", "在表头上面，不知道是什么数", "请移到表头下面，或删去"))
             )
             self._set_aside(row, register.sheet.rows[row])
+        for row in register.found.hidden():
+            met, todo = "是隐藏的行", "请取消隐藏，或删去"
+            self._memory.wrong.append((None, Problem("", met, todo)))
+            self._set_aside(row, register.sheet.rows[row])
         for row, cells in register.lines():
             sound, self.count = figures, self.count + 1
             if sections:

@@ -68,10 +68,6 @@ class Register:
         """The rows that may hold figures, each with its number from 0."""
         return self.found.lines()
 
-    def notes(self) -> tuple[str, ...]:
-        """The notes below its body, and that rows of it are hidden."""
-        return tuple(self.found.notes())
-
     def beyond(self) -> dict[int, int]:
         """Rows of a CSV file with more cells than headings, each with the first such column."""
         if self.sheet.name or not self.found.heads:
