@@ -16,12 +16,12 @@ from minsheng.domain.numerals import normalise
 from minsheng.domain.written import cut, to_places
 from minsheng.errors import MinshengError
 from minsheng.published.figures import Figure, column_figure, read_rank
-from minsheng.published.printed import Agreement, Check, Printed, Subject
+from minsheng.published.printed import Agreement, Check, Outcome, Printed, Subject
 
 _RANK = "名次|排名|位次"
 _MOVED = re.compile(rf"(?:{_RANK}|进退).*(?:变化|变动|升降|进退|增减)|较上.*(?:{_RANK})|^进退位?$|^升降$")
 _LAST = re.compile("上月|上期|上季|上旬|上周|上年|去年|同期|前期|上次|20\\d\\d年")
-_GREW = re.compile("同比|环比|增幅|增长|增速|增减|较上|比上|较去年|比去年|变化|变动")
+_GREW = re.compile("同比|环比|增幅|增长|增速|增减|较上|比上|较去年|比去年|变化|变动|改善|幅度")
 _LEFT = re.compile("^(?:未完成|剩余|尚余|差额|差距|缺口|尚差|还差|欠|超额|超出|超目标|结余|余额|节余|未支出)")
 _AGAINST = re.compile("(?:与|较|比|超|低于|高于|快于|慢于).*(?:序时|时序|时间进度|进度).*|序时差|偏差")
 _SUM = re.compile(
@@ -68,7 +68,7 @@ def _column(rows: Sequence[Printed], heads: Sequence[str], at: int, head: str) -
     else:
         return
     read = [(line, cell, value) for line, cell in cells if (value := _signed(cell)) is not None]
-    down = re.search("[降减负]", head) is not None  # 降幅 3 %: less by 3 %
+    down = re.search("[降减负]|改善", head) is not None  # 降幅 3 %: less by 3 %
     outcomes = [[_compare(way(line), *value, down=down) for line, _, value in read] for way in ways]
     counts = [sum(o is not None and o[0] is not Agreement.DOES_NOT_FOLLOW for o in one) for one in outcomes]
     if not read or not counts or not max(counts):
@@ -103,7 +103,7 @@ def _signed(cell: str) -> tuple[Fraction, int] | None:
     return sign * Fraction(number), places
 
 
-def _compare(made: _Made, value: Fraction, places: int, *, down: bool) -> tuple[Agreement, str, str] | None:
+def _compare(made: _Made, value: Fraction, places: int, *, down: bool) -> Outcome | None:
     if made is None:
         return None
     exact, said, spread = made

@@ -158,11 +158,23 @@ def _ways(nodes: Sequence[_Node]) -> Iterator[tuple[Printed, ...]]:
     ]  # fmt: skip
     if leaves != outer:
         yield tuple(node.line for node in leaves)
+    after = [n for n, node in enumerate(outer) if _follows_a_part(node, nodes)]
+    for more in range(1, _MOST_AFTER + 1) if after else ():  # how many lines after 其中 are parts too
+        kept = [node for n, node in enumerate(outer) if not any(m <= n < m + more for m in after)]
+        yield tuple(node.line for node in kept)
     unnamed = _without_wholes(outer)
     if len(unnamed) < len(outer):
         yield tuple(node.line for node in unnamed)
     if any(node.subtotal for node in nodes):
         yield tuple(node.line for node in nodes if node.subtotal)
+
+
+_MOST_AFTER = 4
+
+
+def _follows_a_part(node: _Node, nodes: Sequence[_Node]) -> bool:
+    n = nodes.index(node)
+    return n > 0 and nodes[n - 1].of_it
 
 
 def _without_wholes(nodes: Sequence[_Node]) -> list[_Node]:

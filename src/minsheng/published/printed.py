@@ -204,6 +204,15 @@ class Check(Tabled):
         return shown(f"{head}：{said}" if said else head)
 
 
+#: how a cell comes out: the agreement, the arithmetic, and what is to be said
+Outcome = tuple[Agreement, str, str]
+
+
+def wrong_of(outcomes: Iterable[Outcome]) -> int:
+    """How many do not follow."""
+    return sum(agreement is Agreement.DOES_NOT_FOLLOW for agreement, *_ in outcomes)
+
+
 def groups(lines: Iterable[Printed], *, names: bool = True) -> list[tuple[Printed, ...]]:
     """The lines that are held against each other: of one group and, if they are ranked, one indicator."""
     found: dict[tuple[str, str], list[Printed]] = {}

@@ -68,11 +68,13 @@ class Basis:
         values: the value of each line, or why it has none.
         lowest: whether the least is first.
         said: what it is called, where it is not what one expects.
+        alone: whether the ranks are only held against each other.
     """
 
     values: tuple[Figure | str, ...]
     lowest: bool = False
     said: str = ""
+    alone: bool = False
 
 
 def values_by(listed: Sequence[Printed], by: RankedBy) -> Iterator[Figure | str]:
@@ -97,7 +99,8 @@ def bases(listed: Sequence[Printed], head: str) -> Iterator[Basis]:
         own = RankedBy.POINTS
     elif any(read_percent(line.rate) for line in listed):
         own = RankedBy.RATE
-    chosen = [h for h in columns if named and named in _matter(h)]
+    chosen = [h for h in columns if named and named in _matter(h) and not _TASKS.search(h)]
+    chosen.sort(key=lambda h: "率" not in h)
     if not chosen and own is not RankedBy.POINTS:
         chosen = [h for h in columns if _SCORE.search(normalise(h))][:1]
     for heading in chosen:
@@ -112,15 +115,16 @@ def bases(listed: Sequence[Printed], head: str) -> Iterator[Basis]:
         yield Basis(tuple(map(_capped, values_by(listed, own))), said="超过 100 % 的按 100 % 排")
     if own is RankedBy.RATE and all(line.target and line.actual for line in listed):
         yield Basis(tuple(values_by(listed, RankedBy.COMPLETION)))
-    if len({line.rank for line in listed}) > FEW:
+    if not chosen and own is not RankedBy.POINTS and len(listed) > FEW:
         for heading, values in columns.items():
-            if heading in chosen or _TASKS.search(heading) or not all(isinstance(v, Figure) for v in values):
+            there = {value.value for value in values if isinstance(value, Figure)}
+            if _TASKS.search(heading) or len(there) < len(listed):
                 continue
             yield Basis(values, said=f"按“{heading}”排")
             if LESS.search(heading) or less:
                 yield Basis(values, lowest=True, said=f"按“{heading}”排，小的在前")
     if not chosen and own is RankedBy.NOTHING:
-        yield Basis(tuple(values_by(listed, own)))
+        yield Basis(tuple(values_by(listed, own)), alone=True)
 
 
 def _capped(value: Figure | str) -> Figure | str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 
 import attrs
 
@@ -18,7 +19,7 @@ from minsheng.published.figures import (
     Figure,
     read_rank,
 )
-from minsheng.published.printed import Agreement, Check, Printed, Subject
+from minsheng.published.printed import Agreement, Check, Outcome, Printed, Subject, wrong_of
 from minsheng.published.ranking import FEW, Basis, RankedBy, bases, groupings, value_of, values_by
 
 
@@ -34,7 +35,6 @@ class Grade:
     floor: Decimal | None = attrs.field(default=None, converter=attrs.converters.optional(to_decimal))
 
 
-_Outcome = tuple[Agreement, str, str]
 _HIDDEN_SCORE = re.compile("综合|总")
 
 
@@ -43,7 +43,8 @@ def check_ranks(lines: tuple[Printed, ...], by: RankedBy, *, lowest: bool = Fals
     listed = _ranked_lines(lines)
     if listed:
         basis = Basis(tuple(values_by(listed, by)), lowest)
-        yield from _checks(listed, _judge(listed, basis, [range(len(listed))], ranked_only=True))
+        both = [_judge(listed, basis, [range(len(listed))], ranked_only=True, dense=d) for d in (False, True)]
+        yield from _checks(listed, min(both, key=wrong_of))
 
 
 def _ranked_lines(lines: Sequence[Printed]) -> list[Printed]:
@@ -51,7 +52,7 @@ def _ranked_lines(lines: Sequence[Printed]) -> list[Printed]:
     return listed if any(line.rank for line in listed) else []
 
 
-def _checks(listed: Sequence[Printed], outcomes: Sequence[_Outcome]) -> Iterator[Check]:
+def _checks(listed: Sequence[Printed], outcomes: Sequence[Outcome]) -> Iterator[Check]:
     return (
         Check(line, Subject.RANK, line.rank, *outcome) for line, outcome in zip(listed, outcomes, strict=True)
     )
@@ -75,22 +76,28 @@ def find_ranks(lines: tuple[Printed, ...], *, partial: str, whole: bool) -> Iter
     head = next((h for line in listed for h, c in line.row if c == line.rank and _RANKS.search(h)), "")
     likely = list(bases(listed, head))
     ways = list(groupings(lines, listed, head))
-    tried = list[tuple[int, list[_Outcome]]]()
-    for basis in likely:
-        for way in ways:
-            for ranked_only in (True, False):
-                outcomes = _judge(listed, basis, way, ranked_only=ranked_only)
-                wrong = sum(agreement is Agreement.DOES_NOT_FOLLOW for agreement, *_ in outcomes)
-                if basis.said:
-                    outcomes = [_said(outcome, basis.said) for outcome in outcomes]
-                if wrong == 0:
-                    yield from _checks(listed, outcomes)
-                    return
-                if not basis.said or wrong * FEW <= len(listed):
-                    tried.append((wrong, outcomes))
-    wrong, best = min(tried, key=lambda one: one[0])
+    tried = list[tuple[int, list[Outcome]]]()
     ranks = [rank for line in listed if (rank := read_rank(line.rank)) is not None]
-    beyond = max(ranks, default=0) > len(listed) or min(ranks, default=1) > 1
+
+    def leaves_none(basis: Basis, way: Sequence[Sequence[int]]) -> bool:
+        """Whether the ranks end where they do if no place is left out after ties."""
+        values = [{v.value for n in group if isinstance(v := basis.values[n], Figure)} for group in way]
+        return max(ranks, default=0) <= max(map(len, values)) < max(map(len, way))
+
+    for basis, way, ranked_only, dense in product(likely, ways, (True, False), (False, True)):
+        outcomes = _judge(listed, basis, way, ranked_only=ranked_only, dense=dense)
+        wrong = wrong_of(outcomes)
+        if basis.alone and tried and min(count for count, _ in tried) == 1:
+            break
+        if basis.said:
+            outcomes = [_said(outcome, basis.said) for outcome in outcomes]
+        if wrong == 0:
+            yield from _checks(listed, outcomes)
+            return
+        if not basis.said or wrong * FEW <= len(listed):
+            tried.append((wrong if dense is leaves_none(basis, way) else 2 * wrong, outcomes))
+    wrong, best = min(tried, key=lambda one: one[0])
+    beyond = max(ranks, default=0) > len(listed)
     if (beyond and not whole) or _SOME_SHOWN.search(partial):
         best = _in_order(listed, likely[0], partial)
     elif _HIDDEN_SCORE.search(head) and not any(line.points for line in listed) and 2 * wrong > len(listed):
@@ -102,18 +109,25 @@ _RANKS = re.compile("排名|名次|位次|排位|排序")
 _SOME_SHOWN = re.compile("表上写着|只列了|隐藏")
 
 
-def _said(outcome: _Outcome, said: str) -> _Outcome:
+def _said(outcome: Outcome, said: str) -> Outcome:
     agreement, working, why = outcome
     if agreement is Agreement.NOT_CHECKABLE:
         return outcome
-    return Agreement.OTHER_BASIS, working, "；".join(filter(None, (said, why)))
+    if agreement is not Agreement.DOES_NOT_FOLLOW:
+        agreement = Agreement.OTHER_BASIS
+    return agreement, working, "；".join(filter(None, (said, why)))
 
 
 def _judge(
-    listed: Sequence[Printed], basis: Basis, together: Sequence[Sequence[int]], *, ranked_only: bool
-) -> list[_Outcome]:
+    listed: Sequence[Printed],
+    basis: Basis,
+    together: Sequence[Sequence[int]],
+    *,
+    ranked_only: bool,
+    dense: bool,
+) -> list[Outcome]:
     """Each printed rank beside where its value stands among those that it is ranked with."""
-    outcomes = dict[int, _Outcome]()
+    outcomes = dict[int, Outcome]()
     sign = 1 if basis.lowest else -1
     for group in together:
         ranks = {n: read_rank(listed[n].rank) for n in group}
@@ -131,7 +145,9 @@ def _judge(
             elif isinstance(value, str):
                 outcomes[n] = (Agreement.NOT_CHECKABLE, "", value)
             else:
-                outcomes[n] = _judged(rank, value.text, order[sign * value.value], areas, unknown)
+                outcomes[n] = _judged(
+                    rank, value.text, order[sign * value.value], areas, unknown, dense=dense
+                )
     return [outcomes[n] for n in range(len(listed))]
 
 
@@ -140,7 +156,7 @@ def _no_rank(cell: str) -> bool:
     return not any(map(str.isdigit, normalise(cell)))
 
 
-def _in_order(listed: Sequence[Printed], basis: Basis, why: str) -> list[_Outcome]:
+def _in_order(listed: Sequence[Printed], basis: Basis, why: str) -> list[Outcome]:
     """What can be said where only some areas are shown: who is ranked before has no less."""
     sign = 1 if basis.lowest else -1
     there = {
@@ -160,7 +176,7 @@ def _in_order(listed: Sequence[Printed], basis: Basis, why: str) -> list[_Outcom
         found = {n for n, count in against.items() if count == most}
         wrong |= found
         there = {n: one for n, one in there.items() if n not in found}
-    outcomes = list[_Outcome]()
+    outcomes = list[Outcome]()
     for n, line in enumerate(listed):
         value = basis.values[n]
         text = value.text if isinstance(value, Figure) else ""
@@ -171,7 +187,7 @@ def _in_order(listed: Sequence[Printed], basis: Basis, why: str) -> list[_Outcom
     return outcomes
 
 
-def _judged(rank: int, text: str, at: Rank, areas: Sequence[str], unknown: int) -> _Outcome:
+def _judged(rank: int, text: str, at: Rank, areas: Sequence[str], unknown: int, *, dense: bool) -> Outcome:
     """A printed rank beside where its value stands: among the areas, best first, and some not known."""
     first, last, ahead = at.skip, at.skip + at.tied - 1, at.skip - 1
     names = "、".join(areas[: min(ahead, 5)]) + ("等" if ahead > 5 else "")
@@ -180,12 +196,12 @@ def _judged(rank: int, text: str, at: Rank, areas: Sequence[str], unknown: int) 
     working = f"{text}，{said} → 第 {first} 名"
     if unknown and first <= rank <= last + unknown:
         return Agreement.NOT_CHECKABLE, working, f"有 {unknown} 个没有可比的数"
-    if rank == first:
-        return Agreement.AGREES, working, ""
-    if first < rank <= last:
-        return Agreement.WITHIN_DIGITS, working, "所印的数相同，名次另分先后"
-    if rank == at.dense:
+    if rank == (at.dense if dense else first):
+        if rank == first:
+            return Agreement.AGREES, working, ""
         return Agreement.OTHER_BASIS, working, "并列之后不空名次"
+    if first < rank <= last and not dense:
+        return Agreement.WITHIN_DIGITS, working, "所印的数相同，名次另分先后"
     return Agreement.DOES_NOT_FOLLOW, working, f"所印是第 {rank} 名"
 
 

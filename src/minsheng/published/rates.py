@@ -23,7 +23,7 @@ from minsheng.published.figures import (
     read_percent,
     show_quotient,
 )
-from minsheng.published.printed import Agreement, Printed
+from minsheng.published.printed import Agreement, Outcome, Printed
 
 #: a remark which says by itself that a rate is not 完成数 ÷ 目标: 以人月计, 总体形象进度, 形象进度 91.7%
 _OWN_BASIS = re.compile(
@@ -38,9 +38,6 @@ LESS = re.compile(
 
 #: columns that a rate has nothing to do with
 _NO_BASE = re.compile("序号|编号|排名|名次|位次|排位|得分|分值|年份|电话|^序$|占比|比重|备注")
-
-
-Outcome = tuple[Agreement, str, str]
 
 
 def check_rates(lines: Sequence[Printed]) -> list[Outcome]:
@@ -80,6 +77,7 @@ def check_rates(lines: Sequence[Printed]) -> list[Outcome]:
             )
             for heads in bases
         }
+        everywhere = {heads: sum(o is not None and o[0] in _FOLLOWS for o in bases[heads]) for heads in bases}
         best = max((count[heads] for heads in found), default=0)
         if best and (alike[name] == 1 or best >= follow[name]):
             heads = [h for h in found if count[h] == best]
@@ -87,8 +85,8 @@ def check_rates(lines: Sequence[Printed]) -> list[Outcome]:
             why = "或".join(f"按“{part}” ÷ “{whole}”计" for part, whole in heads)
             outcomes[n] = (Agreement.OTHER_BASIS, working, why)
             continue
-        kept = max(count, key=count.__getitem__, default=None)
-        judged = bases[kept][n] if kept is not None and count[kept] > max(follow[name], 1) else None
+        kept = max(everywhere, key=everywhere.__getitem__, default=None)
+        judged = bases[kept][n] if kept and everywhere[kept] > max(sum(follow.values()), 1) else None
         if kept is not None and judged is not None:
             outcomes[n] = (judged[0], judged[1], f"按“{kept[0]}” ÷ “{kept[1]}”计，{judged[2]}")
     return outcomes

@@ -34,6 +34,7 @@ _CELLS = {
     "points": (Role.POINTS,),
 }
 _ALL_POINTS = re.compile("总|合计|综合|最终|最后")
+_MEASURED = ("target", "actual")
 _STARTED = re.compile("新?开工|动工|竣工|完工")
 #: a breakdown in one cell: 元坝镇280 白果乡15
 _PLACE = r"[\u4e00-\u9fff]{1,9}?(?:[县区市镇乡村]|街道)"
@@ -169,13 +170,9 @@ def _lines(register: Register, names: Names) -> Iterator[Printed]:
             name = first.item or (cells[named.index] if named is not None else title)
             own = {c.unit for c, _ in (found for found in taken.values() if found) if c.unit not in ("", "%")}
             around = cell(Role.UNIT) or unit_behind(name) or (units[0] if len(units) == 1 else "")
-            unit = around if around and len(own) != 1 else next(iter(own), around)
-            if len(own) > 1:
-                unit = around or next(
-                    found[0].unit
-                    for field in ("target", "actual")
-                    if (found := taken[field]) and found[0].unit
-                )
+            bare = any(found and not found[0].unit for field in _MEASURED if (found := taken[field]))
+            first_own = next((f[0].unit for field in _MEASURED if (f := taken[field]) and f[0].unit), "")
+            unit = around if around and (bare or not own) else first_own or next(iter(own), around)
             # a cell whose heading has another unit than the line is written with it
             fields = {
                 field: f"{found[1]}{found[0].unit}"
@@ -242,6 +239,13 @@ def _lent(key: tuple[object, ...], found: Mapping[tuple[object, ...], list[Colum
     return plain if key[-1] and lacks and len(plain) == 1 else []
 
 
+def _joined(key: tuple[object, ...], found: Mapping[tuple[object, ...], list[Column]]) -> list[Column]:
+    """The rate that names no matter, of the one target and figure that there are."""
+    rest = found.get((*key[:-1], ""), [])
+    alone = len(found) == 2 and key[-1] != "" and {column.role for column in rest} == {Role.RATE}
+    return rest if alone and Role.RATE not in {column.role for column in found[key]} else []
+
+
 def _groups(columns: tuple[Column, ...]) -> list[tuple[str, dict[Role, Column]]]:
     """The columns that belong together: a target, a figure, a rate; what else is called by its heading."""
     found: dict[tuple[object, ...], list[Column]] = {}
@@ -257,7 +261,9 @@ def _groups(columns: tuple[Column, ...]) -> list[tuple[str, dict[Role, Column]]]
     groups: list[tuple[str, dict[Role, Column]]] = []
     lent = any(_lent(key, found) for key in found)
     for key, own in found.items():
-        listed = [*own, *_lent(key, found)]
+        listed = [*own, *_lent(key, found), *_joined(key, found)]
+        if any(_joined(other, found) == own for other in found if other != key):
+            continue
         if lent and not key[-1] and {column.role for column in own} <= {*_CELLS["actual"]}:
             continue  # it stands with the targets that it is held against
         if all(column.role in beside for column in listed) and not key[0]:

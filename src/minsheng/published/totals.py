@@ -23,7 +23,7 @@ from minsheng.published.figures import (
     read_rank,
 )
 from minsheng.published.levels import sums
-from minsheng.published.printed import Agreement, Check, Printed, Subject
+from minsheng.published.printed import Agreement, Check, Outcome, Printed, Subject, wrong_of
 from minsheng.published.rates import judge_percent
 
 _NO_SUM = "是比率、百分点，或按月、按人的标准，不能相加"
@@ -63,18 +63,19 @@ def check_totals(lines: Sequence[Printed], partial: str) -> Iterator[Check]:
                 continue  # there is no such column
             if isinstance(figure, str) and not whole.is_total:
                 continue  # a name above a group
+            there = [way for way in ways if any(isinstance(part, Figure) for _, part in way)] or ways
             outcomes = [
                 _total(figure, way) if one.all else _some(whole.area or whole.name, figure, way)
-                for way in ways
+                for way in there
             ]
             found = [outcome for outcome in outcomes if outcome is not None]
             if not found:
                 continue
             agreement, working, why = next((o for o in found if o[0] in _SOUND), found[0])
             if agreement is Agreement.DOES_NOT_FOLLOW and one.all:
-                added_up = sum((f.value for _, f in ways[0] if isinstance(f, Figure)), Fraction(0))
+                added_up = sum((f.value for _, f in there[0] if isinstance(f, Figure)), Fraction(0))
                 short.append(isinstance(figure, Figure) and figure.value > added_up)
-                least = min((f.value for _, f in ways[0] if isinstance(f, Figure)), default=Fraction(0))
+                least = min((f.value for _, f in there[0] if isinstance(f, Figure)), default=Fraction(0))
                 if whole.is_total and partial:
                     agreement, why = Agreement.NOT_CHECKABLE, f"{why}；{partial}"
                 elif isinstance(figure, Figure) and _ten_thousand(figure.value, added_up):
@@ -120,12 +121,12 @@ def partial(lines: Sequence[Printed]) -> str:
     if found:
         return "有隐藏的行没有读" if found == "隐藏" else f"表上写着“{found}”，可能没有列全"
     ranks = [rank for line in lines if (rank := read_rank(line.rank)) is not None]
-    if ranks and (min(ranks) > 1 or max(ranks) > len(ranks)):
+    if ranks and max(ranks) > len(ranks):
         return f"名次有第 {max(ranks)} 名，只列了 {len(ranks)} 个，可能没有列全"
     return ""
 
 
-def _total(whole: Figure | str, figures: list[tuple[str, Figure | str]]) -> tuple[Agreement, str, str]:
+def _total(whole: Figure | str, figures: list[tuple[str, Figure | str]]) -> Outcome:
     if isinstance(whole, str):
         return Agreement.NOT_CHECKABLE, "", f"的合计{whole}"
     there = [(area, figure) for area, figure in figures if isinstance(figure, Figure)]
@@ -166,9 +167,7 @@ def check_parts(line: Printed) -> Iterator[Check]:
             yield Check(line, Subject.PARTS, one.whole, agreement, said, why)
 
 
-def _some(
-    named: str, whole: Figure | str, figures: list[tuple[str, Figure | str]]
-) -> tuple[Agreement, str, str] | None:
+def _some(named: str, whole: Figure | str, figures: list[tuple[str, Figure | str]]) -> Outcome | None:
     """What can be said of parts that may overlap and need not be all."""
     if isinstance(whole, str):
         return None
@@ -188,14 +187,14 @@ def check_shares(lines: tuple[Printed, ...]) -> Iterator[Check]:
     column = "actual" if any(isinstance(figure_of(line, "actual"), Figure) for line in lines) else "target"
     whole = _whole(lines, [figure_of(line, column) for line in lines])
     outcomes = [_share(line, figure_of(line, column), whole) for line in shared]
-    wrong = _wrong(outcomes)
+    wrong = wrong_of(outcomes)
     if wrong:
         for said, figures in _columns(lines):
             sum_ = _whole(lines, figures)
             own = [figure for line, figure in zip(lines, figures, strict=True) if line.share]
             tried = [_share(line, figure, sum_) for line, figure in zip(shared, own, strict=True)]
-            if 2 * _wrong(tried) < len(shared) and _wrong(tried) < wrong:
-                wrong = _wrong(tried)
+            if 2 * wrong_of(tried) < len(shared) and wrong_of(tried) < wrong:
+                wrong = wrong_of(tried)
                 outcomes = [_of_column(outcome, said) for outcome in tried]
     yield from (
         Check(line, Subject.SHARE, line.share, *outcome)
@@ -205,11 +204,7 @@ def check_shares(lines: tuple[Printed, ...]) -> Iterator[Check]:
         yield from _all_shares(lines)
 
 
-def _wrong(outcomes: Sequence[tuple[Agreement, str, str]]) -> int:
-    return sum(agreement is Agreement.DOES_NOT_FOLLOW for agreement, *_ in outcomes)
-
-
-def _of_column(outcome: tuple[Agreement, str, str], said: str) -> tuple[Agreement, str, str]:
+def _of_column(outcome: Outcome, said: str) -> Outcome:
     agreement, working, why = outcome
     sound = agreement not in (Agreement.DOES_NOT_FOLLOW, Agreement.NOT_CHECKABLE)
     why = "；".join(filter(None, (f"按“{said}”占全部的比重计", why)))
@@ -222,7 +217,8 @@ def _columns(lines: Sequence[Printed]) -> Iterator[tuple[str, list[Figure | str]
         yield "目标", [figure_of(line, "target") for line in lines]
     for heading in dict.fromkeys(h for line in lines for h, _ in line.row):
         figures = [column_figure(line, heading) for line in lines]
-        if sum(isinstance(figure, Figure) for figure in figures) > 1:
+        own = any(dict(line.row).get(heading) == line.share for line in lines if line.share)
+        if sum(isinstance(figure, Figure) for figure in figures) > 1 and not own:
             yield heading, figures
 
 
@@ -247,7 +243,7 @@ def _points(cell: str) -> Figure | str:
     return Figure(str(percent), percent.value, Fraction(1, 10**percent.places))
 
 
-def _share(line: Printed, part: Figure | str, whole: Figure | str) -> tuple[Agreement, str, str]:
+def _share(line: Printed, part: Figure | str, whole: Figure | str) -> Outcome:
     percent = read_percent(line.share)
     if percent is None:
         return Agreement.NOT_CHECKABLE, "", f"“{line.share}”不是百分数"

@@ -103,7 +103,7 @@ _PLACE = (
 )
 _ACTS = (
     "完成|累计|实际|已|进展|办理|落实|建成|新增|竣工|完工|开工|动工|拨付|到位|支付|发放|下达|新建|改造|救助|培训|"
-    "检查|筛查|安置|受益|惠及|实施|新开工|达标|实绩"
+    "检查|筛查|安置|受益|惠及|实施|新开工|达标|实绩|支出|执行数"
 )
 _WHO = "责任|牵头|主管|承办|配合|实施|主办|协办|督办|建设|业主|分管|联系|负责"
 #: the headings of votes and answers, and of how many came or answered
@@ -152,7 +152,7 @@ GRAMMAR: tuple[tuple[re.Pattern[str], tuple[Role, ...]], ...] = tuple(
         (r"(?:任务|目标|计划).*(?:完成|落实)|(?:完成|落实).*(?:任务|目标|计划)[数量]?$", (Role.ACTUAL,)),
         ("任务|目标|计划|应完成|预算|下达[数额任计]", (Role.TARGET,)),
         ("核实|核查|核定|复核|认定|验收", (Role.VERIFIED,)),
-        (rf"{_ACTS}|^累计", (Role.ACTUAL,)),
+        (rf"{_ACTS}|^累计|(?:资金|经费)$", (Role.ACTUAL,)),
     )
 )  # fmt: skip
 
@@ -161,7 +161,7 @@ VERIFIED = re.compile("核实|核查|核定|复核|认定|验收")
 SUBJECTS = re.compile(
     "投资|拨付|到位|支付|拨款|下达(?=资金|比例|率|经费)|资金|经费|投入|新开工|开工|动工|竣工|完工"
 )
-MONEY = re.compile("投资|资金|经费|拨付|到位|支付|拨款")
+MONEY = re.compile("投资|资金|经费|拨付|到位|支付|拨款|支出")
 #: words that say no more than what stands above them
 GENERIC = re.compile("(?:数量?|数[值额]|绝对[数值]|人数|户数|小计|合计|总量|值)?")
 WORDS = re.compile(
