@@ -13,7 +13,7 @@ from minsheng.domain.numerals import SCALES
 from minsheng.domain.printed import WORDS_AFTER, WORDS_BEFORE, read_cell
 from minsheng.published.figures import Figure, read_figure
 from minsheng.reading.tables.figures import Beside, read_target
-from minsheng.reading.tables.naming import Item
+from minsheng.reading.tables.items import Item
 
 WIDE = {ord(d): ord(d) - ord("0") + ord("０") for d in "0123456789"}
 words = st.sampled_from(

@@ -17,6 +17,7 @@ WHOLE_CITY = "全市"
 
 _ALL = "全(?:[国省州市县区旗盟镇乡村]|街道)"
 _SUM = "(?:合计|总计|共计|总数|总和|汇总)数?"
+_OWN = re.compile(rf"[全本我](自治县|街道|乡镇|社区|[国省州市县区旗盟镇乡村])(?:{_SUM})?")
 _WHOLE = re.compile(rf"(?:{_ALL})?{_SUM}|{_ALL}|全部|全体|总体")
 #: the counties' sum leaves out what is the city's own
 _OF_SOME = re.compile(rf"[^,]{{0,8}}(?:小计|平均|均值)[数值分]?|各?(?:县市区|县区|区县|市州|园区|地){_SUM}")
@@ -29,6 +30,25 @@ def is_whole(text: str) -> bool:
     [True, True, True, False, False]
     """
     return _WHOLE.fullmatch(normalise(text)) is not None
+
+
+def is_sum(text: str) -> bool:
+    """Whether a name says no more than that it is a sum: of all areas, or of those that are listed.
+
+    >>> [is_sum(name) for name in ("合计", "总 计", "全市合计", "平江县")]
+    [True, True, False, False]
+    """
+    return is_whole(text) and not own_area(text)
+
+
+def own_area(text: str) -> str:
+    """The kind of the one place that the reader is supposed to know: 县 of 本县, 市 of 全市合计; else empty.
+
+    >>> [own_area(name) for name in ("本县", "全市合计", "我区", "合计", "平江县")]
+    ['县', '市', '区', '', '']
+    """
+    found = _OWN.fullmatch(normalise(text))
+    return found[1][-1] if found else ""
 
 
 def is_of_some(text: str) -> bool:

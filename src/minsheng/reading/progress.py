@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.area import CITY
+from minsheng.domain.area import CITY, WHOLE_CITY
 from minsheng.domain.intake import Intake, SheetTaken
 from minsheng.domain.period import Period
 from minsheng.domain.programme import Programme
@@ -62,7 +62,7 @@ def read_progress(
         period: what the figures cover, where neither a column nor the title says so.
         on: the day they were reported, where no column says so.
         by: who reported them, where no column says so.
-        area: the area they are of, where no column says so.
+        area: the area they are of, where no column says so; 全市 for the whole city.
         indicator: the id or the text of the indicator they are of, where no column says so.
         cumulative: whether they count from the first of January, where no column says so.
         verified: whether they were verified, where no column says so.
@@ -86,7 +86,7 @@ def read_progress(
     >>> progress.records[0].value, progress.aside[0].why
     (Amount('3100 人'), '没有地区“岳阳”，最接近的是“岳阳县”')
     """
-    if area is not None and area != CITY:
+    if area is not None and area not in (CITY, WHOLE_CITY):
         programme.area(area)
     names = Names(programme, aliases or {})
     when = Period.parse(period, programme.year) if isinstance(period, str) else period
@@ -141,21 +141,28 @@ def _read_folder(
         records,
         tuple(dict.fromkeys(change for one in read for change in one.changes)),
         (*(line for one in read for line in one.aside), *unread),
-        (*(note for one in read for note in one.notes), *_clashes(records)),
+        tuple(
+            dict.fromkeys(
+                (*(note for one in read for note in one.notes), *_clashes(one.records for one in read))
+            )
+        ),
         sum((one.intake for one in read), intake),
     )
 
 
-def _clashes(records: tuple[Record, ...]) -> Iterator[str]:
-    """Figures that two places give of the same thing, alike or not; each with both places."""
-    first: dict[tuple[object, ...], Record] = {}
-    for record in records:
-        other = first.setdefault((*record._key, record.on), record)
-        if other.source != record.source:
-            what = f"{record.indicator} {record.area or '全市'} {record.period}"
-            one, two = (str(r.value or r.text) for r in (other, record))
-            said = f"都是 {one}" if one == two else f"一处是 {one}，一处是 {two}"
-            yield f"{what} 有两处：{other.source}，{record.source}；{said}"
+def _clashes(parts: Iterable[tuple[Record, ...]]) -> Iterator[str]:
+    """Figures that two parts give of the same thing, each with both places; those alike once."""
+    first, told = dict[tuple[object, ...], tuple[Record, int]](), set[tuple[object, ...]]()
+    for number, part in enumerate(parts):
+        for record in part:
+            key = (*record._key, record.on)
+            (other, of), again = first.setdefault(key, (record, number)), (*key, record.value, record.text)
+            if of != number and again not in told:
+                told.add(again)
+                what = f"{record.indicator} {record.area or WHOLE_CITY} {record.period}"
+                one, two = (str(r.value or r.text) for r in (other, record))
+                said = f"都是 {one}" if one == two else f"一处是 {one}，一处是 {two}"
+                yield f"{what} 有两处：{other.source}，{record.source}；{said}"
 
 
 def read_tables(
@@ -191,7 +198,7 @@ def read_tables(
             for register in registers:
                 notes += check_whole(register)
                 _check_given(register, given)
-                read.append(Lines(register, names, given))
+                read.append(Lines(register, names, given, tuple(registers)))
             if not registers and any(map(any, sheet.rows)):
                 todo = "表头要有“指标”和“完成数”这样的列；列名特别的请用 columns= 指明"
                 unfound.add(where, "没有认出表头", todo)
@@ -203,7 +210,8 @@ def read_tables(
     for lines in read:
         lines.read()
         where = lines.register.sheet.where
-        said = "，".join(lines.register.around.whence)
+        notes += lines.evidence.notes
+        said = "，".join(lines.evidence.whence)
         taken.append(SheetTaken(where, lines.count, len(lines.aside), about=said))
     intake = Intake(tuple(column for lines in read for column in lines.register.taken), tuple(taken))
     problems = [*unfound, *(problem for lines in read for problem in lines.problems)]
@@ -218,7 +226,8 @@ def read_tables(
         raise DataError(problems)
     aside += (Aside(problem.where, "", f"{problem.met}；{problem.todo}") for problem in unfound)
     aside += (line for lines in read for line in lines.aside)
-    return Progress(records, tuple(changes), tuple(aside), tuple(notes), intake)
+    notes += _clashes((record,) for lines in read if not lines.register.own for record in lines.records)
+    return Progress(records, tuple(changes), tuple(aside), tuple(dict.fromkeys(notes)), intake)
 
 
 def _check_given(register: Register, given: Given) -> None:

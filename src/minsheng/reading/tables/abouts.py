@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from minsheng.domain.area import is_sum
 from minsheng.domain.period import Period
 from minsheng.domain.record import Measure
 from minsheng.errors import DataError, Problem
@@ -41,7 +42,10 @@ class Given:
 
 @attrs.frozen
 class About:
-    """What the figures of a line are about, but for the indicator."""
+    """What the figures of a line are about, but for the indicator.
+
+    Its area may be named, or be a total of some, or be that of all of the table.
+    """
 
     area: str | None
     period: Period
@@ -50,6 +54,8 @@ class About:
     verified: bool
     measure: Measure | None
     by: str
+    named: bool = True
+    total: str = ""
 
 
 #: what is wrong with a line, and in which column
@@ -151,7 +157,10 @@ class Abouts:
             )
             return None, [(at[Role.BY], Problem("", met, todo))]
         by = by or given.by or around.by
-        return About(area, period or Period.of_year(self._year), on, cumulative, verified, measure, by), []
+        text = fields.get(Role.AREA, "") or section
+        period = period or Period.of_year(self._year)
+        total = text if is_sum(text) else ""
+        return About(area, period, on, cumulative, verified, measure, by, own or bool(text), total), []
 
     def _area(self, text: str) -> str | None:
         return self.names.area(text, self.register.around.home)

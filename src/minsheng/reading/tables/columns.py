@@ -7,6 +7,7 @@ from operator import itemgetter
 
 import attrs
 
+from minsheng.domain.area import is_sum, is_whole, own_area
 from minsheng.domain.intake import ColumnTaken
 from minsheng.domain.period import Period
 from minsheng.errors import DataError
@@ -15,16 +16,19 @@ from minsheng.reading.tables.context import Around, period_in
 from minsheng.reading.tables.drafts import Draft, decide
 from minsheng.reading.tables.found import Found, Turned
 from minsheng.reading.tables.groups import (
+    EITHER,
     UNTOLD,
     keep_single,
     name_groups,
     settle_times,
     settle_unnamed,
     tell_apart,
+    unread_parts,
 )
 from minsheng.reading.tables.headings import tidy
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.sheet import letters
+from minsheng.reading.tables.whose import Whose
 from minsheng.reading.tables.words import FIGURES, GROUPED, Role
 
 #: the key that stands for every column named by an area, where columns are told
@@ -45,6 +49,7 @@ class Column:
         item: the indicator its figures are of, where indicators go across.
         subject: the matter of its group: 投资, 拨付.
         period: what its heading says that its figures cover.
+        total: what its heading calls a sum: 合计.
     """
 
     index: int
@@ -56,6 +61,7 @@ class Column:
     item: str = ""
     subject: str = ""
     period: Period | None = None
+    total: str = ""
 
     @property
     def group(self) -> tuple[object, ...]:
@@ -103,6 +109,8 @@ class Columns:
             for draft in drafts:
                 draft.role = draft.role or next(iter(draft.roles), Role.ASIDE)
         else:
+            if not printed:
+                unread_parts(drafts)
             name_groups(drafts)
             for draft in drafts:
                 if draft.role is None:
@@ -110,7 +118,7 @@ class Columns:
             self._choose_areas(drafts, self._choose_indicators(drafts))
             settle_unnamed(drafts, self.around.title, printed=printed)
             if not printed:
-                settle_times(drafts, self.names)
+                settle_times(drafts, self.names, self.around)
             tell_apart(drafts, printed=printed)
         keep_single(drafts, printed=printed)
         self._make([*drafts, *hidden])
@@ -152,7 +160,7 @@ class Columns:
     def _choose_areas(self, drafts: Sequence[Draft], indicators: Draft | None) -> None:
         """Choose one column of areas: one whose cells are their names, under any heading."""
         areas = [d for d in drafts if d.role is Role.AREA]
-        if not areas and not any(d.head.area for d in drafts):
+        if not areas and not any(d.head.area and not is_whole(d.head.area) for d in drafts):
             for draft in drafts:
                 spare = draft.role not in (Role.SOURCE, Role.PERIOD, Role.UNTIL, Role.ON) and not draft.told
                 spare = not draft.content.items if draft is indicators else spare
@@ -173,13 +181,21 @@ class Columns:
                 draft.why, self.finer = f"是“{finest.head.header}”里更小的地方", draft.head.index
         home = self.around.home
         cells = {row[finest.head.index] for row in self.found.sheet.rows[self.found.first : self.found.end]}
-        if home and any(self.names.is_area(c) and self.names.area(c) not in (home, None) for c in cells):
-            self.around = attrs.evolve(self.around, home=None)  # its 合计 is of all of them
+        if any(self.names.is_area(c) and self.names.area(c) not in (home, None) for c in cells):
+            self.around = attrs.evolve(self.around, whose=Whose())  # its 合计 is of all of them
 
     def _make(self, drafts: Sequence[Draft]) -> None:
         year = self.names.programme.year if self.names.programme is not None else None
         sheet = self.found.sheet
-        place = sheet.where
+        place, whose = sheet.where, self.around.whose
+        named = any(d.role is Role.AREA or (d.head.area and not own_area(d.head.area)) for d in drafts)
+        plain: dict[Role | None, str] = {
+            d.role: d.head.header for d in drafts if d.role in FIGURES and d.head.area is None
+        }
+        beside = [d for d in drafts if d.head.area and own_area(d.head.area) and d.role in plain]
+        if beside and not named and whose.area is None and not self.found.own:
+            doubt = f"另有“{beside[0].head.header}”，看不出“{plain[beside[0].role]}”是哪个地区的"
+            self.around = attrs.evolve(self.around, whose=attrs.evolve(whose, doubt=whose.doubt or doubt))
         made, taken = list[Column](), list[ColumnTaken]()
         for draft in drafts:
             head, said = draft.head, draft.head.says
@@ -203,10 +219,21 @@ class Columns:
             if draft.role is not Role.ASIDE:
                 period = period_in(said.time, year) if year is not None and draft.role in FIGURES else None
                 across, item = grouped and head.area is not None, head.item if grouped else ""
+                if across and not named and not beside and own_area(str(head.area)) and area == whose.area:
+                    across, area = False, None  # 本县任务 in the county's table is the task of all of it
                 subject = said.subject or (head.label if grouped else "")
                 made.append(
                     Column(
-                        head.index, head.header, draft.role, area, across, said.unit, item, subject, period
+                        head.index,
+                        head.header,
+                        draft.role,
+                        area,
+                        across,
+                        said.unit,
+                        item,
+                        subject,
+                        period,
+                        str(head.area) if across and is_sum(str(head.area)) else "",
                     )
                 )
         self.read, self.taken = tuple(made), tuple(taken)
@@ -221,10 +248,18 @@ class Columns:
             return
         place = self.found.sheet.place(self.found.first - 1)
         doubtful = dict.fromkeys(one.why for one in self.taken if one.figures and "可能" in one.why)
+        nowhere = [one for one in self.taken if one.figures and "；请" in one.why]
+        if nowhere:
+            raise DataError.at(place, nowhere[0].why)
         untold = [one.header for one in self.taken if one.why == UNTOLD]
         if untold:
             todo = f"请用 columns={{'{AREAS}': 'actual'}} 指明（任务数写 'target'）"
             raise DataError.at(place, f"看不出“{untold[0]}”等列里是任务数还是完成数", todo)
+        months = [one.header for one in self.taken if one.why == EITHER]
+        if months:
+            met = f"“{'”“'.join(months[:3])}”{EITHER}"
+            todo = f"请用 columns={{'{months[0]}': 'in-period'}} 指明是当月的；是累计的写 'actual'"
+            raise DataError.at(place, met, todo)
         if doubtful:
             todo = f"请用 columns= 指明哪一列，其余写 '{Role.ASIDE.value}'"
             raise DataError.at(place, "；".join(doubtful), todo)

@@ -14,7 +14,9 @@ from minsheng.domain.period import Period, PeriodKind
 from minsheng.domain.printed import BARE
 from minsheng.domain.units import known_unit
 from minsheng.errors import DataError
-from minsheng.reading.tables.naming import Item, Names
+from minsheng.reading.tables.items import Item
+from minsheng.reading.tables.naming import Names
+from minsheng.reading.tables.whose import Whose, whose
 
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _TO = "[-—–―‐~〜至到]+"
@@ -33,9 +35,12 @@ _LABELS = {
     "on": rf"(?:{_DO})(?:日期|时间)|日期",
     "until": "(?:统计|数据)?截[至止](?:时间|日期)?|(?:统计|报告)?(?:期间|时间|月份)|报告期",
     "units": "(?:计量|数量|金额)?单位",
+    "place": r"(?:所属|所在)?(?:县市区|县区|区县|县\(市、区\)|市州|地区|区域|乡镇|街道|单位名称)",
     "people": "填报人|填表人|制表人|审核人|负责人|单位负责人|联系人|联系电话|电话|注|备注|说明",
 }
-CAPTION = re.compile("|".join(f"(?P<{name}>{label})[:：]" for name, label in _LABELS.items()))
+CAPTION = re.compile(
+    "|".join(f"(?P<{name}>{label})[:：]{'(?=.)' * (name == 'place')}" for name, label in _LABELS.items())
+)
 #: whose table it is, where that stands at its head: 石首市2023年…, 石首市统计局
 _WHOSE = re.compile(
     r"(?:20\d\d年)?(?:[\u4e00-\u9fff]{2,3}省)?([\u4e00-\u9fff]{2,4}?(?:自治县|[市县区州]))"
@@ -56,7 +61,7 @@ class Around:
         by: who filled it in.
         on: when.
         period: what its figures cover.
-        home: the one area that it is of.
+        whose: the area that it is of, with what says so.
         items: the indicators named in its title.
         whence: where each of these was found, for the intake.
     """
@@ -66,13 +71,25 @@ class Around:
     by: str = ""
     on: datetime.date | None = None
     period: Period | None = None
-    home: str | None = None
+    whose: Whose = attrs.field(factory=Whose)
     items: tuple[Item, ...] = ()
     whence: tuple[str, ...] = ()
 
+    @property
+    def home(self) -> str | None:
+        """The one area that it is of."""
+        return self.whose.area
 
-def around(above: Iterable[str], file: str, sheet: str, names: Names) -> Around:
+
+def around(above: Iterable[str], file: str, sheet: str, names: Names, home: str | None = None) -> Around:
     """What is said of all of a table, in the texts around it and in the names of sheet and file.
+
+    Args:
+        above: the texts above it, and captions below.
+        file: the file's name.
+        sheet: the sheet's.
+        names: what names mean.
+        home: the area as the caller gives it.
 
     Raises:
         DataError: it is of another year or another place, or of two places.
@@ -95,19 +112,9 @@ def around(above: Iterable[str], file: str, sheet: str, names: Names) -> Around:
     sources = (*titles, said.get("until", ""), sheet, stem)
     _check_year(sources, names)
     _check_place((title, said.get("by", "")), names)
-    homes: dict[str, str] = {}
-    for what, text in (
-        ("标题", title),
-        ("填报单位", said.get("by", "")),
-        ("工作表名", sheet),
-        ("文件名", stem),
-    ):
-        named = names.areas_in(text)
-        if len(named) == 1:
-            homes.setdefault(named[0], what)
-    if len(homes) > 1:
-        listed = "、".join(f"{what}是“{area}”" for area, what in homes.items())
-        raise DataError.at("", f"看不出是哪个地区的表：{listed}", "请改成一致的，或用 area= 给出")
+    filled = "、".join(filter(None, (said.get("by", ""), said.get("place", ""))))
+    sources_of_it = (("标题", title), ("填报单位", filled), ("工作表名", sheet), ("文件名", stem))
+    of = whose(sources_of_it, names, home)
     items = next((items for text in (title, sheet, stem) if (items := names.items_in(text))), [])
     year = names.programme.year if names.programme is not None else None
     period = next(
@@ -119,16 +126,15 @@ def around(above: Iterable[str], file: str, sheet: str, names: Names) -> Around:
             on = read_date(said["on"])
         except DataError:
             on = None
-    home = next(iter(homes), None)
     whence = (
         f"期间 {period}" if period else "",
-        f"地区 {home}（{homes[home]}）" if home else "",
+        of.about if of.area else "",
         f"指标 {items[0].id}（标题）" if len(items) == 1 else "",
         f"单位 {'、'.join(units)}" if units else "",
         f"填报单位 {by}" if by else "",
         f"填报日期 {on}" if on else "",
     )
-    return Around(title, tuple(units), by, on, period, home, tuple(items), tuple(filter(None, whence)))
+    return Around(title, tuple(units), by, on, period, of, tuple(items), tuple(filter(None, whence)))
 
 
 def _check_year(texts: Iterable[str], names: Names) -> None:

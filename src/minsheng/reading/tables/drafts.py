@@ -75,6 +75,8 @@ class Draft:
 def decide(draft: Draft, drafts: Iterable[Draft]) -> None:
     """The role of a column that its heading and its cells leave one of."""
     roles, content = draft.roles, draft.content
+    if draft.why:
+        return
     if not roles:
         _by_content(draft)
     elif roles == (Role.UNIT, Role.AREA, Role.ASIDE):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -16,23 +17,34 @@ from minsheng.domain.printed import BARE, Cell, CellKind, read_cell, whole_unit
 from minsheng.domain.record import Measure
 from minsheng.domain.units import Unit, known_unit
 from minsheng.errors import DataError, UnitError
-from minsheng.reading.tables.naming import Item
+from minsheng.reading.tables.items import Item
 from minsheng.reading.tables.words import Role
 
 _MEASURES = {Role.PHYSICAL: Measure.PHYSICAL, Role.MONEY: Measure.MONEY}
 #: so many times what was asked for is no figure of it: more is in another unit
 _FAR = 20
+#: times what was asked for that no figure is, whatever unit is printed elsewhere; and so few that in the
+#: next unit, of ten thousand, they are between a twentieth and twice of it
+_LARGE, _SMALL = 100, (Fraction(1, 200_000), Fraction(2, 10_000))
 #: 已完成3.1万人 says how much was done, as 3.1万人 does
+#: behind a figure, what tells about it and is none: （更正）, (100%), *
+_BEHIND = re.compile(
+    r"^(\d[\d.,]*[^\d()]{0,6})(?:\(((?:其中|含|包括)[^()]*|\d[\d.]*%|[^()\d]+)\)|[*※☆★△▲#]+)$"
+)
 _DONE = re.compile("(?:目前|累计|已经?|实际|共)*(?:完成|建成|新增)")
 
 
 @attrs.frozen
 class Read:
-    """What a cell of figures says: an amount, or words; with neither there is no figure."""
+    """What a cell of figures says: an amount, or words; with neither there is no figure.
+
+    Words that only tell about the amount are left out of it.
+    """
 
     value: Amount | None = None
     text: str = ""
     measure: Measure = Measure.COUNT
+    rest: str = ""
 
 
 @attrs.frozen
@@ -65,7 +77,11 @@ def read_figure(text: str, beside: Beside, item: Item, role: Role = Role.ACTUAL)
         DataError: a unit that nobody knows or that measures something else; a number that
             cannot be told, or whose unit cannot.
     """
-    cell = read_cell(_DONE.sub("", normalise(text), count=1) if _DONE.match(text) else text)
+    bare = _DONE.sub("", normalise(text), count=1) if _DONE.match(text) else text
+    cell = read_cell(bare)
+    behind = _BEHIND.match(normalise(bare)) if cell.kind is CellKind.WORDS or cell.why else None
+    if behind and read_cell(behind[1]).kind is CellKind.NUMBER:
+        return attrs.evolve(read_figure(behind[1], beside, item, role), rest=text.strip())
     measure = _MEASURES.get(role, Measure.COUNT)
     if cell.kind is CellKind.MARK:
         return Read()
@@ -138,6 +154,30 @@ def _assumed(cell: Cell, item: Item, beside: Beside) -> str:
     met += f"；旁边的目标印作 {plain_text(asked)}" if asked is not None else ""
     met += f"，任务数是 {known}" if known is not None else ""
     raise DataError.at("", met, "请在格里、表头或单位栏写明单位")
+
+
+def check_size(text: str, amount: Amount, known: Iterable[Amount]) -> None:
+    """That a figure is of the size of what was asked for; one with its own unit in the cell says its size.
+
+    Raises:
+        DataError: it is a part of what is counted in whole ones; or so large that it is in another unit,
+            or so small while ten thousand times as much would fit. A few that were done of many are no doubt.
+
+    >>> check_size("12", Amount(12, "人"), [Amount(5250, "人")])
+    """
+    unit, why = amount.unit, ""
+    whole = Fraction(amount.value).denominator == 1
+    if unit.counted and unit.factor == 1 and not whole:
+        why = f"不是整{unit.text}"
+    elif not read_cell(text).unit:
+        for asked in known:
+            share = Fraction(asked.value) * asked.unit.factor
+            times = Fraction(amount.value) * unit.factor / share if share else Fraction(1)
+            small = not (whole and unit.counted and unit.factor == 1) and _SMALL[0] <= times <= _SMALL[1]
+            if times > _LARGE or small:
+                why = f"旁边的目标或任务数是 {asked}"
+    if why:
+        raise DataError.at("", f"“{text}”读作 {amount}，大小不像：{why}", "请核对，或在格里写明单位")
 
 
 def _near(number: Decimal, unit: Unit, known: Amount, least: Fraction) -> bool:

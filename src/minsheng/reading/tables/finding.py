@@ -24,7 +24,7 @@ from minsheng.reading.tables.headings import (
 )
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.sheet import Sheet, letters
-from minsheng.reading.tables.words import GROUPED, KEYS, OWN_SIGNS, TIME, Role
+from minsheng.reading.tables.words import FIGURES, GROUPED, KEYS, OWN_SIGNS, TIME, Role
 
 #: in how many rows headings are looked for, and below a body who filled it in; how tall a turned table may be
 _SEARCHED, _FOOT, _MOST_TURNED = 25, 10, 200
@@ -238,6 +238,9 @@ class _Finder:
                 item = bare
             elif (said.roles and (part == last or is_wording(part))) or said.time or generic(part):
                 lead, kind = names.leading(bare)
+                if kind == "own":  # 全市排名 is each area's
+                    done = {*says(bare.removeprefix(lead)).roles[:1]} & {Role.TARGET, Role.STATUS, *FIGURES}
+                    lead, kind = (lead, "area") if done else ("", "")
                 area, item = (lead, item) if kind == "area" else (area, lead or item)
                 rest.append(tidy(part).removeprefix(tidy(lead)))
             elif names.is_place(bare):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from minsheng.domain.area import CITY, is_whole
-from minsheng.reading.tables.context import period_in
+from minsheng.domain.period import PeriodKind
+from minsheng.reading.tables.context import Around, period_in
 from minsheng.reading.tables.drafts import Draft, by_title
 from minsheng.reading.tables.headings import matter, tidy, without_unit
 from minsheng.reading.tables.naming import Names
@@ -14,7 +15,11 @@ from minsheng.reading.tables.sheet import letters
 from minsheng.reading.tables.words import FIGURES, GROUPED, JUDGED, Role
 
 _STARTED = re.compile("开工|动工|竣工|完工")
+_EACH_MONTH = re.compile("分月|逐月|各月|按月|每月|当月|本月")
+_NEW = re.compile("新增(?:数量?|量|人数|户数|个数)?")
 _MONTH = re.compile(r"\D*(?:\d{4}年)?\d{1,2}月份?")
+#: why a column of a month is not read
+EITHER = "可能是当月的数，也可能是累计数"
 #: why a column of an area or an indicator is not read
 UNTOLD = "看不出是任务数还是完成数"
 
@@ -42,6 +47,15 @@ def name_groups(drafts: Sequence[Draft]) -> None:
             draft.named(area=draft.head.area, item=draft.head.item)
 
 
+def unread_parts(drafts: Iterable[Draft]) -> None:
+    """What stands under 其中: of areas it may be what was done in each; else it is no figure of its own."""
+    for draft in drafts:
+        if draft.roles == (Role.PARTS,) and draft.role is None:
+            draft.says(roles=())
+            if draft.head.area is None:
+                draft.settle(None, "是其中的一部分")
+
+
 def settle_unnamed(drafts: Sequence[Draft], title: str, *, printed: bool) -> None:
     """Columns of areas or indicators that do not say whether they hold tasks or figures."""
     open_ = (None, Role.STATUS, Role.UNIT)
@@ -65,8 +79,10 @@ def _items_across(drafts: Sequence[Draft], role: Role) -> None:
             draft.settle(role, "各格是数，表头是名称")
 
 
-def settle_times(drafts: Sequence[Draft], names: Names) -> None:
+def settle_times(drafts: Sequence[Draft], names: Names, around: Around) -> None:
     """What the headings of a register say of years, months and matters beside the works themselves."""
+    _settle_months(drafts, around.title)
+    _settle_new(drafts, around)
     year = names.programme.year if names.programme is not None else 0
     own = [
         d for d in drafts if d.role in (Role.ACTUAL, Role.VERIFIED, Role.VALUE) and not d.head.says.subject
@@ -85,13 +101,41 @@ def settle_times(drafts: Sequence[Draft], names: Names) -> None:
             if any(d is not draft and not _one_month(d) and d.apart == draft.apart for d in own):
                 draft.settle(Role.IN_PERIOD, f"{time}当月")
             else:
-                draft.settle(None, "可能是当月的数，也可能是累计数")
+                draft.settle(None, EITHER)
         elif draft in started:
             plain = any(d.apart[:2] == draft.apart[:2] for d in own)
             if plain or sum(d.apart[:2] == draft.apart[:2] for d in started) > 1:
                 draft.settle(None, "开工、竣工的数，不知道是不是完成数")
             else:
                 draft.says(subject="")
+
+
+def _settle_months(drafts: Sequence[Draft], title: str) -> None:
+    """Months that stand alone as headings: each by itself where the title says so, else it is asked."""
+    for draft in drafts:
+        bare = tidy(draft.head.header) == draft.head.says.time and _one_month(draft)
+        if draft.told or draft.role is not None or not bare or not draft.content.numbers:
+            continue
+        if _EACH_MONTH.search(title):
+            draft.settle(Role.IN_PERIOD, "标题说是分月的")
+        else:
+            draft.settle(None, EITHER)
+
+
+def _settle_new(drafts: Sequence[Draft], around: Around) -> None:
+    """新增 under the title of a month: of that month or since January, as other columns tell."""
+    of_month = around.period is None or around.period.kind is PeriodKind.MONTH
+    if not of_month or re.search("累计|截[至止]", around.title):
+        return
+    for draft in drafts:
+        beside = {d.role for d in drafts if d is not draft and d.apart == draft.apart}
+        new = draft.role is Role.ACTUAL and _NEW.fullmatch(without_unit(tidy(draft.head.header)))
+        if not new or draft.told or Role.IN_PERIOD in beside:
+            continue
+        if Role.ACTUAL in beside:
+            draft.settle(Role.IN_PERIOD, "累计数另有一列")
+        elif around.period is not None:
+            draft.settle(None, EITHER)
 
 
 def _one_month(draft: Draft) -> bool:

@@ -10,17 +10,26 @@ from typing import cast
 
 import attrs
 
-from minsheng.domain.area import is_of_some, is_whole
+from minsheng.domain.area import WHOLE_CITY, is_of_some, is_whole
 from minsheng.domain.bound import Bound
 from minsheng.domain.period import Period, PeriodKind
 from minsheng.domain.record import Aside, Measure, Record
 from minsheng.errors import Problem
-from minsheng.reading.tables.abouts import ABOUT, Abouts, Given, Memory
+from minsheng.reading.tables.abouts import ABOUT, About, Abouts, Given, Memory
 from minsheng.reading.tables.columns import Column
-from minsheng.reading.tables.figures import Beside, Read, caption_unit, read_figure, read_target, unit_in
+from minsheng.reading.tables.evidence import Claim, Evidence
+from minsheng.reading.tables.figures import (
+    Beside,
+    Read,
+    caption_unit,
+    read_figure,
+    read_target,
+    unit_in,
+)
 from minsheng.reading.tables.headings import unit_behind
-from minsheng.reading.tables.naming import Item, Names
-from minsheng.reading.tables.register import Register
+from minsheng.reading.tables.items import Item
+from minsheng.reading.tables.naming import Names
+from minsheng.reading.tables.register import Register, title_of
 from minsheng.reading.tables.words import FIGURES, Role
 from minsheng.visible import quoted
 
@@ -39,11 +48,14 @@ class Lines:
         register: the register.
         names: what names mean.
         given: what holds where the register does not say.
+        pages: the registers of its sheet.
     """
 
     register: Register
     names: Names
     given: Given
+    pages: tuple[Register, ...] = ()
+    evidence: Evidence = attrs.field(init=False)
     records: list[Record] = attrs.field(factory=list, init=False)
     aside: list[Aside] = attrs.field(factory=list, init=False)
     problems: list[Problem] = attrs.field(factory=list, init=False)
@@ -56,6 +68,7 @@ class Lines:
     _across: bool = attrs.field(init=False)
     _section: str = attrs.field(init=False, default="")
     _items: tuple[Item, ...] = attrs.field(init=False, default=())
+    _heading: str = attrs.field(init=False, default="")
 
     def __attrs_post_init__(self) -> None:
         columns = self.register.columns
@@ -68,6 +81,8 @@ class Lines:
         targets = {c.group: c for c in columns if c.role is Role.TARGET}
         self._goals = {c.index: targets.get(c.group) for c in columns}
         self._across = all(c.item for c in columns if c.role in FIGURES)
+        self._heading = title_of(self.register)
+        self.evidence = Evidence(self.register, self.names, self.pages)
 
     def read(self) -> None:
         """Read all of them."""
@@ -82,9 +97,8 @@ class Lines:
         beyond = register.beyond()
         sections = Role.AREA not in self._at and not own and not any(c.across for c in register.columns)
         for row in register.found.loose:
-            self._memory.wrong.append(
-                (None, Problem("", "在表头上面，不知道是什么数", "请移到表头下面，或删去"))
-            )
+            problem = Problem("", "在表头上面，不知道是什么数", "请移到表头下面，或删去")
+            self._memory.wrong.append((None, problem))
             self._set_aside(row, register.sheet.rows[row])
         for row in register.found.hidden():
             met, todo = "是隐藏的行", "请取消隐藏，或删去"
@@ -95,9 +109,8 @@ class Lines:
             if sections:
                 self._note_section(cells)
             if Role.INDICATOR not in self._at and not own and len(texts := {*cells} - {""}) == 1:
-                self._items = (
-                    tuple(self.names.items_in(texts.pop())) or self._items
-                )  # a row names what follows
+                self._heading = texts.pop()  # a row names what follows
+                self._items = tuple(self.names.items_in(self._heading)) or self._items
             if row in flawed:
                 bad = [c for c in register.columns if (row, c.index) in unsure]
                 sound = [c for c in figures if c not in bad]
@@ -108,12 +121,8 @@ class Lines:
                 continue  # nothing was reported here
             if row in beyond:
                 met = f"“{cells[beyond[row]]}”上面没有表头：这一行的格子比表头多"
-                self._memory.wrong.append(
-                    (
-                        None,
-                        Problem("", met, "数里的逗号（1,234）会把一格分成两格，请去掉，或给这一列写上表头"),
-                    )
-                )
+                todo = "数里的逗号（1,234）会把一格分成两格，请去掉，或给这一列写上表头"
+                self._memory.wrong.append((None, Problem("", met, todo)))
             elif all(column in figures for column, _ in self._memory.wrong):
                 place = (
                     register.sheet.place(row) if where == register.sheet.place(0) else f"{where}第{row + 1}行"
@@ -173,6 +182,10 @@ class Lines:
             if line.measure is not None and line.measure is not Measure.COUNT:
                 mine = Item(mine.id, None, mine.relation)  # what is no count need not be in its unit
             area = column.area if column.across else line.area
+            named, total = column.across or line.named, column.total if column.across else line.total
+            if area is None and not (named and not total) and (doubt := self.evidence.doubt):
+                self._memory.wrong.append((column, doubt))
+                continue
             around, asked = column.unit or unit, cells[goal.index] if goal is not None else ""
             if not around and not own:
                 around = caption_unit(self.register.around.units, column.role, mine.unit, money=self._money)
@@ -188,6 +201,14 @@ class Lines:
                 around = goal.unit or unit or around
                 key = (Role.TARGET, asked, around, mine.id, mine.unit is None, bare)
                 target = once(goal, key, self._read_target, asked, (around, area, asked), mine)
+            called = name if Role.INDICATOR in at else self._heading
+            if not own and not self._holds(
+                Claim(
+                    text, figure.value, figure.rest, measure, column, mine, area, named, total, called, target
+                ),
+                source,
+            ):
+                continue
             within = column.role is Role.IN_PERIOD
             period = column.period or line.period
             self.records.append(
@@ -207,9 +228,27 @@ class Lines:
                 )
             )
             kept = True
-        if not kept and not own and item is not None and not self._memory.wrong and words not in _EMPTY:
-            about_it = (line.cumulative, Measure.COUNT, line.verified, line.by, line.on, None, source)
-            self.records.append(Record(item.id, line.period, None, line.area, words.strip(), *about_it))
+        if not (kept or own or item is None or self._memory.wrong or words in _EMPTY):
+            self._words(line, item, words.strip(), source)
+
+    def _words(self, line: About, item: Item, words: str, source: str) -> None:
+        """A record of words alone, where a line has no figure."""
+        if line.area is None and not line.named and (doubt := self.evidence.doubt):
+            self._memory.wrong.append((None, doubt))
+            return
+        about_it = (line.cumulative, Measure.COUNT, line.verified, line.by, line.on, None, source)
+        self.records.append(Record(item.id, line.period, None, line.area, words, *about_it))
+
+    def _holds(self, claim: Claim, source: str) -> bool:
+        """Whether what stands beside a figure allows it; a note is made of what does not fit."""
+        if claim.value is None:
+            self.evidence.worded.append(f"{source}“{quoted(claim.text)}”")
+        known = self._memory.once(claim.column, (Role.NOTE, claim), self.evidence.known, claim)
+        if claim.rest:
+            self.evidence.shortened.append(f"{source}“{quoted(claim.rest)}”读作 {claim.value}")
+        if known:
+            self.evidence.differing.append(f"{source} {claim.item.id} {claim.area or WHOLE_CITY} {known}")
+        return known is not None
 
     @staticmethod
     def _read_figure(text: str, beside: tuple[str, str | None, str], item: Item, role: Role) -> Read:

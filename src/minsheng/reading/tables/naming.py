@@ -8,16 +8,12 @@ from functools import lru_cache
 
 import attrs
 
-from minsheng.domain.amount import Amount, plain_text
-from minsheng.domain.area import CITY, WHOLE_CITY, is_of_some, is_whole
-from minsheng.domain.indicator import Indicator
+from minsheng.domain.area import CITY, is_of_some, is_whole, own_area
 from minsheng.domain.numerals import normalise
-from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme
-from minsheng.domain.standards import Standard
-from minsheng.domain.units import Unit
 from minsheng.errors import DataError, UnknownName
 from minsheng.reading.tables.headings import without_unit
+from minsheng.reading.tables.items import Item, item_of, without_target
 
 #: for how many names that are not there the nearest is looked for: more are no slips of the pen
 MOST_COMPARED = 1000
@@ -37,29 +33,14 @@ _PLACE = re.compile(
     r"(?!各)[\u4e00-\u9fff]{1,8}?(?:自治[县州旗]|[县区市州旗盟镇乡村]|街道|开发区|办事处|管委会|新城|社区)(?:本级)?"
 )
 _NO_PLACE = re.compile(
-    ".*小区|城市|县市|地市|市县|区县|县区|县市区|市区|城区|山区|景区|灌区|库区|片区|园区|社区|辖区|农村|乡村|村镇|乡镇|街道|集镇"
+    ".*小区|城市|城镇|县市|地市|市县|区县|县区|县市区|市区|城区|山区|景区|灌区|库区|片区|园区|社区|辖区|农村|乡村|村镇|乡镇|街道|集镇"
+)
+#: what headings begin with that are of the whole, or of the one place that all is of
+_OWN_LEAD = re.compile(
+    r"(?:[全本我](?:自治县|街道|乡镇|社区|[国省州市县区旗盟镇乡村])(?!级)(?:合计)?|合计|总计(?!划)|共计)(?=.)"
 )
 #: the shortest end of a name that stands for it: 经开区, and no 楼区
 _SHORTEST_END = 3
-
-
-@attrs.frozen
-class Item:
-    """An indicator or a standard as far as reading figures needs it.
-
-    Args:
-        id: its id.
-        unit: the unit of its target.
-        relation: how a figure must stand to its target.
-        target: the amount of the city's target.
-        shares: what each area has of it.
-    """
-
-    id: str
-    unit: Unit | None
-    relation: Relation
-    target: Amount | None = None
-    shares: Mapping[str, Amount] = attrs.field(factory=dict, eq=False)
 
 
 @lru_cache(maxsize=4096)
@@ -101,12 +82,12 @@ class Names:
             self.city, self.areas = self.programme.city, tuple(area.name for area in self.programme.areas)
             self._areas |= {self.city: None} | {name: name for name in self.areas}
             for project in self.programme.projects:
-                items = {what.id: _item(what, self.programme) for what in project.items}
+                items = {what.id: item_of(what, self.programme) for what in project.items}
                 by_id |= items
                 for what in project.items:
                     for name in (what.id, what.text):
                         _know(self._known, name, items[what.id])
-                    _know(self._short, _without_target(what), items[what.id])
+                    _know(self._short, without_target(what), items[what.id])
                 if len(items) == 1:
                     for name in (project.title, project.allocation_title or ""):
                         _know(self._known, name, *items.values())
@@ -181,23 +162,29 @@ class Names:
                 return self._areas[name]
             if (meant := self._by_end(name)) is not None:
                 return meant
+        if kind := own_area(plain):
+            return self._own(plain, kind, home)
         if is_whole(plain):
-            own = home if home is not None else self.city or "市"
-            if (
-                plain[:1] != "全"
-                or plain[:2] == "全部"
-                or plain[1] == own[-1]
-                or plain[1] not in "国省州市县区"
-            ):
-                return home
-            raise DataError.at(
-                "", f"“{text}”说的不是{own}", f"{own}的数请写“{'合计' if home else WHOLE_CITY}”"
-            )
+            return home
         if not plain:
             raise DataError.at("", "没有写是哪个地区", "全市的数请写“全市”；合并的单元格请在每行写全")
         if is_of_some(plain):
             raise DataError.at("", f"“{text}”是一部分地区的合计或平均，不是一个地区")
-        raise DataError.at("", self._no("area", plain, (*self.areas, CITY, WHOLE_CITY)))
+        raise DataError.at("", self._no("area", plain, (*self.areas, CITY)))
+
+    def _own(self, plain: str, kind: str, home: str | None) -> str | None:
+        """What 本县 or 全市 means: the area that all of the table is of, or the city."""
+        city = self.city[-1:] or "市"
+        if home is not None and home[-1] == kind:
+            if plain[0] == "全" and kind == city:
+                met = f"“{plain}”看不出说的是{home}还是{self.city}"
+                raise DataError.at("", met, f"请写“{home}”或“{self.city}”")
+            return home
+        if kind == city and (home is None or plain[0] == "全"):
+            return None
+        if home is None:
+            raise DataError.at("", f"“{plain}”是哪一个，表里没有写", "请写全地区的名称，或用 area= 给出")
+        raise DataError.at("", f"“{plain}”说的不是{home}", f"{home}的数请写“合计”")
 
     def _by_end(self, plain: str) -> str | None:
         """The area whose name the text ends in (岳阳市平江县), or whose only it is to end so (经开区)."""
@@ -215,11 +202,22 @@ class Names:
     def is_place(self, text: str) -> bool:
         """Whether it looks like the name of an area, known here or not."""
         plain = tidy_name(text)
-        if self.is_area(plain) or is_of_some(plain):
-            return True
-        if len(plain) > 1 and any(name.startswith(plain) or name.endswith(plain) for name in self.areas):
-            return True
-        return bool(_PLACE.fullmatch(plain)) and not _NO_PLACE.fullmatch(plain) and not self.is_item(plain)
+        known = self.is_area(plain) or is_of_some(plain) or bool(own_area(plain))
+        return known or bool(self.areas_like(plain)) or self.looks_like_area(plain)
+
+    def areas_like(self, plain: str) -> list[str]:
+        """The areas, and the city, whose names begin or end in this, without being it."""
+        if len(plain) < 2 or own_area(plain):  # one character stands for none
+            return []
+        return [
+            n for n in (self.city, *self.areas) if n != plain and (n.startswith(plain) or n.endswith(plain))
+        ]
+
+    def looks_like_area(self, plain: str) -> bool:
+        """Whether it ends as names of areas do, wherever they are."""
+        if not _PLACE.fullmatch(plain) or _NO_PLACE.fullmatch(plain) or own_area(plain):
+            return False
+        return not self.is_item(plain)
 
     def areas_in(self, text: str) -> list[str]:
         """The areas whose names stand in a title, an office's name or a file's."""
@@ -231,8 +229,10 @@ class Names:
         return found
 
     def leading(self, text: str) -> tuple[str, str]:
-        """The name of an area or an indicator that a heading begins with, and which of them; or nothing."""
+        """What a heading begins with, an area's name, 全市 or 本县 or 合计, or an indicator's; and which."""
         plain = tidy_name(text)
+        if own := _OWN_LEAD.match(plain):
+            return own[0], "own"
         kinds = (("area", self._areas, 1), ("item", self._known | self._short, 3))
         for kind, known, shortest in kinds:
             lead = [
@@ -253,31 +253,3 @@ class Names:
 def _know(names: dict[str, list[Item]], name: str, *items: Item) -> None:
     known = names.setdefault(tidy_name(name), [])
     known += [item for item in items if name.strip() and item not in known]
-
-
-def _without_target(what: Indicator | Standard) -> str:
-    """An indicator's name without its own target, which others leave out: 城镇新增就业, of 5.9万人."""
-    if not isinstance(what, Indicator) or what.target is None:
-        return ""
-    text, amount = normalise(what.text), what.target.amount
-    unit = amount.unit.text
-    figure = f"{re.escape(plain_text(amount.value))}(?:{re.escape(unit)}|{re.escape(unit[:1])})"
-    return re.sub(f"(?:超过|突破|达到|不低于)?{figure}", "", text, count=1).partition(",其中")[0]
-
-
-def _item(what: Indicator | Standard, programme: Programme) -> Item:
-    if isinstance(what, Indicator) and what.target is not None:
-        amount = what.target.amount
-        shares = {}
-        if what.id in programme.allocation:
-            row = programme.allocation[what.id]
-            shares = {
-                name: Amount(share, row.unit) for name, share in row.shares.items() if share is not None
-            }
-            if row.city_share is not None:
-                shares[CITY] = Amount(row.city_share, row.unit)
-        return Item(what.id, amount.unit, what.target.relation, amount, shares)
-    tier = next(iter(what.tiers), None)
-    if tier is None:
-        return Item(what.id, None, Relation.AT_LEAST)
-    return Item(what.id, tier.target.amount.unit, tier.target.relation)

@@ -15,6 +15,7 @@ from minsheng.reading.tables.found import Found
 from minsheng.reading.tables.headings import tidy
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.sheet import Sheet
+from minsheng.reading.tables.whose import whose
 from minsheng.reading.tables.words import FIGURES, Role
 from minsheng.visible import hidden
 
@@ -86,6 +87,11 @@ class Register:
         return {} if rows and len(rows) == every > 1 and not split else rows
 
 
+def title_of(register: Register) -> str:
+    """The indicators that its title names, as one key."""
+    return "、".join(item.id for item in register.around.items)
+
+
 def read_registers(
     sheet: Sheet,
     names: Names,
@@ -115,14 +121,12 @@ def read_registers(
         for row, column, why in found.sheet.flaws:  # what cannot be seen could make of a heading another one
             if row < found.first and any(hidden(found.sheet.rows[row][column])):
                 raise DataError.at(found.sheet.place(row, column), why)
-        said = Around()
+        said = Around(whose=whose((), names, home))
         if not found.own:
             try:
-                said = around(found.above, sheet.file, sheet.name, names)
+                said = around(found.above, sheet.file, sheet.name, names, home)
             except DataError as error:
                 raise DataError(attrs.evolve(p, where=found.sheet.place(0)) for p in error.problems) from None
-        if home is not None:
-            said = attrs.evolve(said, home=home)
         columns = Columns(found, names, said, roles, printed, many)
         if not printed:
             columns.refuse_without_figures()

@@ -1,0 +1,190 @@
+"""Whether a figure is whose it seems to be, and of the size asked for: what stands beside it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from fractions import Fraction
+
+import attrs
+
+from minsheng.domain.amount import Amount
+from minsheng.domain.area import CITY, WHOLE_CITY, is_of_some, is_whole
+from minsheng.domain.bound import Bound
+from minsheng.domain.record import Measure
+from minsheng.errors import DataError, Problem
+from minsheng.reading.tables.columns import Column
+from minsheng.reading.tables.figures import check_size
+from minsheng.reading.tables.items import Item
+from minsheng.reading.tables.naming import Names
+from minsheng.reading.tables.register import Register, title_of
+from minsheng.reading.tables.whose import GIVEN, WHOSE
+from minsheng.reading.tables.words import FIGURES, Role
+
+#: so many cases of a kind are shown
+_SHOWN = 3
+
+
+@attrs.frozen
+class Claim:
+    """A figure with what makes it whose it seems to be.
+
+    Args:
+        text: its cell.
+        value: what that says; None where it is words.
+        rest: the cell, where it says more than that.
+        measure: what that measures.
+        column: its column.
+        item: what it is a figure of.
+        area: whose it seems to be; None for the whole city.
+        named: whether a row or a column says so, and not the table alone.
+        total: the word for a sum that says so: 合计.
+        called: what its indicator is called there.
+        target: the target printed beside it.
+    """
+
+    text: str
+    value: Amount | None
+    rest: str
+    measure: Measure
+    column: Column
+    item: Item
+    area: str | None
+    named: bool
+    total: str
+    called: str
+    target: Bound | None
+
+
+@attrs.define
+class Evidence:
+    """What a table has for and against its figures.
+
+    Args:
+        register: the table.
+        names: what names mean.
+        pages: the tables of its sheet: those with the same headings go on with it.
+        differing: the figures beside which another target stands than is known.
+        worded: those that are words alone.
+        shortened: those beside which words stand in the cell.
+    """
+
+    register: Register
+    names: Names
+    pages: tuple[Register, ...]
+    differing: list[str] = attrs.field(factory=list, init=False)
+    worded: list[str] = attrs.field(factory=list, init=False)
+    shortened: list[str] = attrs.field(factory=list, init=False)
+    _listed: dict[str, set[str]] | None = attrs.field(init=False, default=None)
+
+    @property
+    def doubt(self) -> Problem | None:
+        """Why figures that no name makes the whole city's are nobody's."""
+        doubt = "" if self.register.own else self.register.around.whose.doubt
+        return Problem("", doubt, WHOSE) if doubt else None
+
+    @property
+    def whence(self) -> tuple[str, ...]:
+        """What is said of all of the table, and where; that it is the whole city's, if nothing says so."""
+        register, around = self.register, self.register.around
+        plain = any(not c.across for c in register.columns if c.role in FIGURES)
+        if register.own or around.home or register.at(Role.AREA) or around.whose.doubt or not plain:
+            return around.whence
+        return (*around.whence, around.whose.about)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was read and should be looked at."""
+        notes = (
+            ("{}处旁边的目标和任务数不同，照读", self.differing),
+            ("{}格没有数，只有文字", self.worded),
+            ("{}格里数后面有说明，只读了数", self.shortened),
+        )
+        return tuple(
+            f"{self.register.sheet.where}：{said.format(f'{len(cases)} ')}："
+            f"{'；'.join(cases[:_SHOWN])}{'…' * (len(cases) > _SHOWN)}"
+            for said, cases in notes
+            if cases
+        )
+
+    def known(self, claim: Claim) -> str:
+        """The target that is known, where the printed one is another; else empty.
+
+        Raises:
+            DataError: the figure is not whose it seems to be, or not of the size of what was asked for.
+        """
+        item, area = claim.item, claim.area
+        asked = claim.target.amount if claim.target is not None else None
+        if not claim.named or claim.total:
+            self._check_area(claim, asked)
+        known = item.whole if area is None else _share(item, area)
+        if claim.value is not None and claim.measure is Measure.COUNT:
+            check_size(claim.text, claim.value, (*([asked] if asked is not None else []), *known))
+        return "" if asked is None or not known or agrees(asked, known) else f"{asked}，任务数是 {known[0]}"
+
+    def _check_area(self, claim: Claim, asked: Amount | None) -> None:
+        item, area, whose = claim.item, claim.area, self.register.around.whose
+        if whose.said == GIVEN:
+            return
+        citywide = asked is not None and agrees(asked, item.whole)
+        if claim.total and area is None and not citywide and (lacking := self._lacking(claim)):
+            some = "、".join(lacking[:5]) + "等" * (len(lacking) > 5)
+            met = f"“{claim.total}”只是表里这些地区的合计：没有{some}"
+            raise DataError.at("", met, f"全市的数请写“{WHOLE_CITY}”")
+        if asked is None or claim.total or not item.whole:
+            return
+        if area is not None and citywide and item.shares and not agrees(asked, _share(item, area)):
+            met = f"旁边的目标 {asked} 是{WHOLE_CITY}的，不是{area}的任务数"
+            raise DataError.at("", met, "看不出完成数是谁的；" + WHOSE)
+        if area is None and not citywide:
+            like = [name for name, share in item.shares.items() if name != CITY and agrees(asked, (share,))]
+            if whose.said and len(like) != 1:
+                return
+            met = f"旁边的目标 {asked} 不是{WHOLE_CITY}的任务数 {item.whole[0]}"
+            met += f"，是{like[0]}的任务数" if len(like) == 1 else ""
+            raise DataError.at("", met, "看不出是哪个地区的数；" + WHOSE)
+
+    def _lacking(self, claim: Claim) -> list[str]:
+        """The areas with a share, or all, that a sum of those listed beside it leaves out."""
+        listed: Collection[str]
+        if claim.column.across:
+            beside = (c for c in self.register.columns if c.role is claim.column.role)
+            listed = {c.area for c in beside if c.area is not None and c.item == claim.column.item}
+        else:
+            if self._listed is None:
+                heads = [head.header for head in self.register.found.heads]
+                pages = [p for p in self.pages if [head.header for head in p.found.heads] == heads]
+                self._listed = _listed(pages or [self.register], self.names)
+            listed = self._listed.get(claim.called, ())
+        sharing = [name for name in claim.item.shares if name != CITY] or self.names.areas
+        return [name for name in sharing if name not in listed] if listed else []
+
+
+def _share(item: Item, area: str) -> tuple[Amount, ...]:
+    return tuple(share for name, share in item.shares.items() if name == area)
+
+
+def agrees(asked: Amount, known: Iterable[Amount]) -> bool:
+    """Whether a printed target is one of those known, to the places that are printed.
+
+    >>> agrees(Amount("0.59", "万人"), [Amount(5850, "人")]), agrees(Amount(62, "个"), [Amount(550, "个")])
+    (True, False)
+    """
+    printed, exponent = Fraction(asked.value) * asked.unit.factor, asked.value.as_tuple().exponent
+    half = asked.unit.factor * Fraction(10) ** int(exponent) / 2
+    fitting = (one for one in known if one.unit.measures_same_as(asked.unit))
+    return any(abs(printed - Fraction(one.value) * one.unit.factor) <= half for one in fitting)
+
+
+def _listed(registers: Iterable[Register], names: Names) -> dict[str, set[str]]:
+    """The areas with a line of their own, known or not, of each indicator as it is called there."""
+    found: dict[str, set[str]] = {}
+    for register in registers:
+        at, named, called = register.at(Role.AREA), register.at(Role.INDICATOR), title_of(register)
+        for _, cells in register.lines() if at is not None else ():
+            if named is None and len(texts := {*cells} - {""}) == 1:
+                called = texts.pop()
+            area = cells[at.index].strip() if at is not None else ""
+            if area and not is_whole(area) and not is_of_some(area):
+                area = (names.area(area) if names.is_area(area) else None) or area
+                found.setdefault(called if named is None else cells[named.index], set()).add(area)
+    return found

@@ -1,0 +1,68 @@
+"""What is reported on, as far as reading figures needs it: indicators and standards with their shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import attrs
+
+from minsheng.domain.amount import Amount, plain_text
+from minsheng.domain.area import CITY
+from minsheng.domain.indicator import Indicator
+from minsheng.domain.numerals import normalise
+from minsheng.domain.printed import Relation
+from minsheng.domain.programme import Programme
+from minsheng.domain.standards import Standard
+from minsheng.domain.units import Unit
+
+
+@attrs.frozen
+class Item:
+    """An indicator or a standard as far as reading figures needs it.
+
+    Args:
+        id: its id.
+        unit: the unit of its target.
+        relation: how a figure must stand to its target.
+        target: the amount of the city's target.
+        shares: what each area has of it.
+        whole: what the whole city is asked for: the target, and the sum of the shares.
+    """
+
+    id: str
+    unit: Unit | None
+    relation: Relation
+    target: Amount | None = None
+    shares: Mapping[str, Amount] = attrs.field(factory=dict, eq=False)
+    whole: tuple[Amount, ...] = attrs.field(default=(), eq=False)
+
+
+def without_target(what: Indicator | Standard) -> str:
+    """An indicator's name without its own target, which others leave out: 城镇新增就业, of 5.9万人."""
+    if not isinstance(what, Indicator) or what.target is None:
+        return ""
+    text, amount = normalise(what.text), what.target.amount
+    unit = amount.unit.text
+    figure = f"{re.escape(plain_text(amount.value))}(?:{re.escape(unit)}|{re.escape(unit[:1])})"
+    return re.sub(f"(?:超过|突破|达到|不低于)?{figure}", "", text, count=1).partition(",其中")[0]
+
+
+def item_of(what: Indicator | Standard, programme: Programme) -> Item:
+    """An indicator or a standard with its shares."""
+    if isinstance(what, Indicator) and what.target is not None:
+        amount = what.target.amount
+        shares, total = dict[str, Amount](), tuple[Amount, ...]()
+        if what.id in programme.allocation:
+            row = programme.allocation[what.id]
+            shares = {
+                name: Amount(share, row.unit) for name, share in row.shares.items() if share is not None
+            }
+            if row.city_share is not None:
+                shares[CITY] = Amount(row.city_share, row.unit)
+            total = (row.total,)
+        return Item(what.id, amount.unit, what.target.relation, amount, shares, (amount, *total))
+    tier = next(iter(what.tiers), None)
+    if tier is None:
+        return Item(what.id, None, Relation.AT_LEAST)
+    return Item(what.id, tier.target.amount.unit, tier.target.relation)

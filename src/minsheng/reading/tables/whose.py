@@ -1,0 +1,108 @@
+"""Whose figures stand where nothing beside them names an area: what tells of it, or speaks against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import attrs
+
+from minsheng.domain.area import WHOLE_CITY, own_area
+from minsheng.domain.numerals import normalise
+from minsheng.errors import DataError
+from minsheng.reading.tables.naming import Names
+from minsheng.reading.tables.words import TIME
+
+#: where a caller says it, who is right whatever the table has
+GIVEN = "area="
+#: what to do where it is not known whose figures they are
+WHOSE = f"请加一列“地区”写明，或用 area= 给出（全市的写 '{WHOLE_CITY}'）"
+_WORDS = (
+    "的|及|关于|上报|报送|填报|汇总|统计|民生|重点|实事|为民|办|项目|工作|完成|进展|进度|落实|情况|任务|指标|目标|数据|"
+    "报表|月报|周报|旬报|季报|月|台账|更正|修改|最终|定稿|终稿|通报|简报|分解|一览|明细|表|报|稿|版"
+)
+_FORM = re.compile(rf"(?:{_WORDS})+$")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+#: 本县, 全区: one place that the reader is supposed to know; and 县人社局, an office of one
+_OF_ONE = re.compile(r"(?<![安完健])[全本我](?:自治县|街道|乡镇|社区|[县区镇乡州村旗省市])(?!级)")
+_OFFICE_OF_ONE = re.compile(r"[\u4e00-\u9fff]{0,6}?[县区镇乡](?![县市区镇乡])[\u4e00-\u9fff]*[局委办府所站]")
+
+
+@attrs.frozen
+class Whose:
+    """Whose figures a table has, where no row and no column says so.
+
+    Args:
+        area: the one area that all of it is of; None for the whole city, or where nothing says so.
+        said: where that stands: 标题, 文件名; empty where nothing says it.
+        doubt: what looks like an area and is none that is known: then it is not the whole city's.
+    """
+
+    area: str | None = None
+    said: str = ""
+    doubt: str = ""
+
+    @property
+    def about(self) -> str:
+        """It, for the intake; of the whole city too, as nobody may have meant it."""
+        return f"地区 {self.area or WHOLE_CITY}（{self.said or '表里没有写地区'}）"
+
+
+def whose(texts: Iterable[tuple[str, str]], names: Names, given: str | None = None) -> Whose:
+    """Whose table it is, by what stands around it.
+
+    Args:
+        texts: the title, who filled it in, the sheet's and the file's name; each with what it is called.
+        names: what names mean.
+        given: the area as the caller gives it.
+
+    Raises:
+        DataError: it is of two areas.
+
+    >>> whose([("标题", "6月完成情况"), ("文件名", "湘阴")], Names(None)).doubt
+    ''
+    """
+    if given is not None:
+        return Whose(None if given == WHOLE_CITY else given, GIVEN)
+    homes, said, hints = dict[str, str](), "", list[tuple[str, str]]()
+    for what, text in texts:
+        plain = normalise(text)
+        named = names.areas_in(plain)
+        if len(named) == 1:
+            homes.setdefault(named[0], what)
+        elif not named:
+            if names.city and (names.city in plain or f"全{names.city[-1]}" in plain):
+                said = said or what
+            hint = _hint(plain.replace(names.city or "\0", "、"), what, names)
+            hints += [(what, hint)] if hint else []
+    if len(homes) > 1:
+        listed = "、".join(f"{what}是“{area}”" for area, what in homes.items())
+        raise DataError.at("", f"看不出是哪个地区的表：{listed}", "请改成一致的，或用 area= 给出")
+    if homes:
+        [(area, what)] = homes.items()
+        return Whose(area, what)
+    hints = [(what, hint) for what, hint in hints if not (said and names.city.startswith(hint))]
+    if not hints or not names.areas:
+        return Whose(None, said)
+    what, hint = hints[0]
+    like = names.areas_like(hint)
+    met = f"{what}里的“{hint}”像是一个地区" + (f"（{'、'.join(like[:3])}？）" if like else "")
+    return Whose(None, said, f"{met}，不能当作全市的数")
+
+
+def _hint(plain: str, what: str, names: Names) -> str:
+    """What in a text looks like an area that is not known by that name."""
+    own = [found[0] for found in _OF_ONE.finditer(plain) if own_area(found[0]) != names.city[-1:]]
+    if own:
+        return own[0]
+    pieces = [piece for run in _HAN.findall(TIME.sub("、", plain)) if (piece := _FORM.sub("", run))]
+    for piece in pieces[:1] if what == "标题" else pieces:
+        if len(piece) > 1 and names.looks_like_area(piece):
+            return piece
+        stem = next((piece[:n] for n in range(len(piece), 1, -1) if names.areas_like(piece[:n])), "")
+        rest = piece.removeprefix(stem)
+        if stem and (what == "填报单位" or names.items_in(rest) or _FORM.match(f"{rest}表")):
+            return stem
+        if what == "填报单位" and _OFFICE_OF_ONE.fullmatch(piece):
+            return piece
+    return ""
