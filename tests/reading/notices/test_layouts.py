@@ -205,7 +205,7 @@ def test_meishan(tmp_path: Path, kind: str) -> None:
         "城镇登记失业率控制在4.3%以内": None,
         "落实创业就业税收优惠政策减免税费": ">= 0.6 亿元",
     }
-    assert cells["project-1-5"]["眉山天府新区"] == "/"
+    assert cells[rows["家政从业人员培训"]["id"]]["眉山天府新区"] == "/"
     assert {q.id for q in draft.open} == {"level", "target-2-1", "target-2-2", "target-2-3", "target-2-5"}
     out = " ".join(q.met for q in draft.questions if q.reads == "没有录入，请补")
     assert all(
@@ -239,3 +239,83 @@ def in_kind(text: str, tmp_path: Path, kind: str) -> ms.Draft:
     return ms.read_notice(
         makers[kind](tmp_path / f"表.{kind}", text), name="moushi-2024", city="某市", year=2024
     )
+
+
+AGAIN = (
+    "序号\t项目\t单位\t甲县\t乙区\n1\t就业\t人\t1\t2\n\n住房表\n\n"
+    "序号\t项目\t单位\t甲县\t丙区\n1\t公租房\t套\t3\t4\n"
+)
+LAST_YEAR = (
+    "2023年完成情况表\n\n县市区\t就业（人）\n甲县\t1\n乙区\t2\n\n2024年任务表\n\n"
+    "县市区\t就业（人）\t完成数（人）\n甲县\t3\t9\n乙区\t4\t9\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "listed"),
+    [
+        (  # sums of some areas stand between the areas
+            "序号\t项目\t单位\t甲县\t乙县\t小计\t丙区\n1\t就业\t人\t1\t2\t3\t5\n",
+            [("人", "1", "2", "5")],
+            "小计",
+        ),
+        (  # a column of offices is no column of projects
+            "县局\t任务\t单位\t目标\t甲镇\t乙乡\n县人社局\t就业\t人\t3\t1\t2\n\t培训\t人次\t9\t4\t5\n",
+            [("人", "1", "2"), ("人次", "4", "5")],
+            "县局",
+        ),
+        (  # a second table with numbers of its own
+            AGAIN,
+            [("人", "1", "2", "/"), ("套", "3", "/", "4")],
+            "1 公租房",
+        ),
+        (  # the words bear out another unit than the caption says
+            "单位：个\n\n序号\t项目\t甲县\t乙区\n1\t新增就业1.2万人\t5000\t7000\n2\t小区\t3\t4\n",
+            [("人", "5000", "7000"), ("个", "3", "4")],
+            "小区",
+        ),
+        (  # last year's results beside this year's tasks
+            LAST_YEAR,
+            [("人", "3", "4")],
+            "县市区 | 就业（人）",
+        ),
+        (  # a heading over two columns, of which only the first has its text
+            "县市区\t就业\t\t住房\n\t就业（人）\t培训（人次）\t小区（个）\n甲县\t1\t2\t3\n乙区\t4\t5\t6\n",
+            [("人", "1", "4"), ("人次", "2", "5"), ("个", "3", "6")],
+            "就业",
+        ),
+        (  # the city's own column under another name, and rates, which do not add up
+            "序号\t项目\t单位\t全省\t省直\t甲市\t乙州\n1\t就业\t万人\t7\t1\t2\t4\n2\t开工率\t%\t90\t\t90\t90\n",
+            [("万人", "2", "4"), ("%", "90", "90")],
+            "开工率",
+        ),
+    ],
+)
+def test_what_tables_do(tmp_path: Path, text: str, rows: list[tuple[str, ...]], listed: str) -> None:
+    draft = read(text, tmp_path)
+    made = draft.plain["allocation"]["rows"]
+    assert [(row["unit"], *row["cells"].values()) for row in made] == rows
+    assert any(listed in question.met for question in draft.questions)
+
+
+def test_several_columns_for_each_area_are_not_guessed_at(tmp_path: Path) -> None:
+    heads = "序号\t项目\t单位\t甲县\t\t乙区\t\n\t\t\t任务数\t其中新建\t任务数\t其中新建\n"
+    text = f"{heads}1\t床位\t张\t9\t4\t8\t/\n"
+    with pytest.raises(ms.DataError, match=r"序号 \| 项目 \| 单位 \| 甲县"):
+        read(text, tmp_path)
+
+
+def test_a_cell_for_several_projects_is_of_each(tmp_path: Path) -> None:
+    page = (
+        "<table><tr><td>序号<td>项目<td>牵头单位<td>责任单位"
+        "<tr><td>1<td>改造小区3个<td rowspan=2>市住建局<td rowspan=2>市财政局"
+        "<tr><td>2<td>新建公租房7套</table>"
+        "<table><tr><td>序号<td>项目<td>单位<td>甲县<td>乙区"
+        "<tr><td>1<td>改造小区3个<td>个<td>1<td>2<tr><td>2<td>新建公租房7套<td rowspan=2>套<td>3<td>4"
+        "<tr><td>3<td>新建人才房7套<td>5<td>2</table>"
+    )
+    draft = read(page, tmp_path, "通知.html")
+    assert [a["lead_agency"] for p in draft.plain["projects"] for a in p.get("assignments", ())] == [
+        "市住建局"
+    ] * 2
+    assert [row["unit"] for row in draft.plain["allocation"]["rows"]] == ["个", "套", "套"]

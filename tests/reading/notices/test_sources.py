@@ -119,10 +119,10 @@ def test_a_label_on_the_second_page_of_its_cell_is_asked_about() -> None:
 
 def test_figures_below_each_other_in_a_cell_are_not_one_figure(tmp_path: Path) -> None:
     head = "<tr><td>序号<td>项目<td>单位<td>甲县<td>乙区"
-    page = f"<table>{head}<tr><td>1<td>住房<td>户<td>1<br>2<td>3</table>"
+    page = f"<table>{head}<tr><td>1<td>住房<td>户<td>1<br>2<td>3<tr><td>2<td>就业<td>人<td>5<td>6</table>"
     (tmp_path / "表.html").write_text(page, "utf-8")
     draft = ms.read_notice(tmp_path / "表.html", name="moushi-2024", city="某市", year=2024)
-    assert not draft.plain["allocation"]["rows"]
+    assert [row["unit"] for row in draft.plain["allocation"]["rows"]] == ["人"]
     assert any(q.reads == "没有录入，请补" for q in draft.questions)
 
 

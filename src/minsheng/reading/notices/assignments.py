@@ -11,7 +11,7 @@ import attrs
 from minsheng.domain.allocation import NO_SHARE
 from minsheng.domain.numerals import normalise
 from minsheng.reading.notices.agencies import agencies_of
-from minsheng.reading.notices.document import unmerged
+from minsheng.reading.notices.document import tidy, unmerged
 from minsheng.reading.notices.draft import Question
 from minsheng.reading.tables.sheet import Sheet
 
@@ -112,7 +112,9 @@ def read_assignments(pages: Sequence[Sheet], annex: str) -> tuple[list[Responsib
             if any(row[c] for c in unknown):
                 met, name = "没有表头的一栏里有文字，像是错了栏", f"moved-{len(questions) + 1}"
                 questions.append(Question(name, where, " | ".join(row), met, reads="照各栏录入"))
-            if not _row(row, at, labels, where, projects=projects, questions=questions):
+            if not _row(
+                row, [*map(tidy, sheet.rows[r])], at, labels, where, projects=projects, questions=questions
+            ):
                 met = " | ".join(filter(None, row))
                 said = "这一行没有读懂：没有序号、名称，或者没有牵头单位"
                 questions.append(
@@ -128,7 +130,7 @@ def read_assignments(pages: Sequence[Sheet], annex: str) -> tuple[list[Responsib
 
 
 def _row(
-    row: Sequence[str], at: dict[str, int], labels: range, where: str, *,
+    row: Sequence[str], full: Sequence[str], at: dict[str, int], labels: range, where: str, *,
     projects: list[Responsible], questions: list[Question],
 ) -> bool:  # fmt: skip
     number, named = normalise(row[at["number"]]), [row[c] for c in labels]
@@ -140,6 +142,8 @@ def _row(
         return False
     project = projects[-1]
     task = next((text for text in reversed(named) if text), "")
+    if number and not row[at["lead_agency"]] and full[at["lead_agency"]]:
+        row = [text or over for text, over in zip(row, full, strict=True)]  # one cell for several projects
     agency = row[at["lead_agency"]]
     if not agency:
         if not project.assigned or any(row[c] for c in at.values() if c > labels[-1]):
@@ -160,7 +164,14 @@ def _row(
         met = "责任单位一栏不只是单位的名单"
         questions.append(Question(f"agencies-{len(questions) + 1}", where, said, met, reads=reads))
     people = [cell(name) for name in ("lead_official", "responsible_person") if name in at]
-    offices = [agency, *([said] if "agencies" in at else [])]
+    offices = [
+        agency,
+        *(
+            plain["responsible_agencies"] or [said] * (not plain["local_governments"])
+            if "agencies" in at
+            else []
+        ),
+    ]
     met = ""
     if any(one in NO_SHARE for one in people + offices):
         met = "有一栏是空的，看不出是不是与上一行相同"

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import groupby
 
 import attrs
 
-from minsheng.domain.area import CITY
 from minsheng.domain.numerals import normalise
 from minsheng.domain.printed import CellKind, read_cell
 from minsheng.reading.notices.draft import Question
 from minsheng.reading.notices.pages import Lie, Page, lies, usual_areas
+from minsheng.reading.notices.titles import like, plain
 
-_CITY_SHARE = re.compile(rf"{CITY}[:：]?([\d.,]+)")
+#: two titles as like as this may be of one project
+_LIKE = Fraction(1, 2)
+_CITY_SHARE = re.compile(r"[市县区省]本级[:：]?([\d.,]+)")
 
 
 @attrs.frozen
@@ -85,10 +88,12 @@ class _Reader:
         self.questions: list[Question] = []
         self._project = 0
         self._title = self._heading = ""
+        self._offset = 0
 
     def page(self, number: int, page: Page) -> None:
         where, order = f"{self.annex}第{number}页", page.order(self.names)
         odd: list[tuple[int, str]] = []
+        self._offset = self._begun_again(where, page)
         usual, differing = page.unit, 0
         for r, row in enumerate(page.rows[page.first :], page.first):
             if not any(row) or row in page.rows[: page.first] or next(filter(None, row)).startswith("注"):
@@ -106,6 +111,22 @@ class _Reader:
             if len(found) == 1:
                 odd.append((found[0].first - page.unit - 1, self.lines[-1].source))
         self._departures(where, number, page, differing, odd)
+
+    def _begun_again(self, where: str, page: Page) -> int:
+        """What to add to a page's numbers: more than nothing where they are of other projects than before."""
+        known = {line.project: plain(line.title or line.text) for line in self.lines}
+        for row in page.rows[page.first :]:
+            number, title = normalise(row[0]), plain("".join(row[1:2]))
+            if number.isdecimal() and title and int(number) in known:
+                before = known[int(number)]
+                if title != before and like(title, before) < _LIKE:
+                    met, reads = f"{number} {title}", f"序号各加 {max(known)}"
+                    said = f"前面的第{number}项是另一个项目，这张表的序号是重新起的"
+                    self.questions.append(
+                        Question(f"again-{len(self.questions) + 1}", where, met, said, reads=reads)
+                    )
+                    return max(known)
+        return 0
 
     def _in_order(self, lie: Lie, order: Sequence[str]) -> Lie:
         if lie.shares is None:
@@ -131,8 +152,8 @@ class _Reader:
         if number:
             if not normalise(number).isdecimal():
                 return False
-            if int(normalise(number)) != self._project:
-                self._project, self._title, self._heading = int(normalise(number)), "", ""
+            if int(normalise(number)) + self._offset != self._project:
+                self._project, self._title, self._heading = int(normalise(number)) + self._offset, "", ""
         if not self._project or not any(labels):
             return False
         title, *rest = labels

@@ -61,7 +61,7 @@ class Head:
                 continue
             issuers: list[str] = []
             for above in reversed(self.lines[:i]):
-                if not re.fullmatch("[\u4e00-\u9fff]{4,30}(?:室|府|委员会|局|委)", above):
+                if not re.fullmatch("[\u4e00-\u9fff]{4,30}(?:室|厅|府|委员会|局|委)", above):
                     break
                 issuers.insert(0, above)
             return day, issuers

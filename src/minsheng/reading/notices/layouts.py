@@ -16,21 +16,28 @@ from minsheng.domain.area import CITY, is_whole
 from minsheng.domain.printed import BARE, CellKind, read_cell
 from minsheng.domain.units import known_unit
 from minsheng.domain.wording import find_mentions
+from minsheng.reading.notices.agencies import is_office
 from minsheng.reading.notices.document import unmerged
 from minsheng.reading.notices.draft import Question
 from minsheng.reading.notices.opened import areas_down, opened
-from minsheng.reading.notices.pages import is_area, names_areas
+from minsheng.reading.notices.pages import is_area, is_city, names_areas
 from minsheng.reading.notices.titles import Titles, matter_of
 from minsheng.reading.tables.headings import generic, is_wording, says, unit_behind
 from minsheng.reading.tables.sheet import Sheet
-from minsheng.reading.tables.words import Role
+from minsheng.reading.tables.words import FIGURES, Role
 
 _NUMBER = re.compile("序号|编号|项目编号|序|号")
 _UNIT = re.compile("(?:计量|计算|数量)?单位")
 _LETTER = re.compile("[\u4e00-\u9fffA-Za-z]")
 _CAPTION_UNIT = re.compile(r"[（(]?单位[:：]([^）)]+)[）)]?")
 #: a whole share in each area, which no sum of areas is
-_LABELS = (Role.INDICATOR, Role.PROJECT, Role.TARGET, Role.STATUS)
+_LABELS = (Role.INDICATOR, Role.PROJECT, Role.TARGET, Role.STATUS, Role.AREA)
+
+
+#: 完成数, and not 培训 (人次)
+_WAS_DONE = re.compile("完成|累计|实际|已|拨付|到位|进度|进展")
+#: columns that hold no tasks
+_NO_TASKS = (Role.ASIDE, Role.RATE, Role.SHARE, Role.RANK, Role.POINTS, Role.GRADE, Role.NOTE, Role.AREA)
 
 
 @attrs.frozen
@@ -84,6 +91,7 @@ class _Across:
     down: bool = False
     questions: list[Question] = attrs.field(init=False, factory=list)
     _title: str = attrs.field(init=False, default="")
+    _over: str = attrs.field(init=False, default="")
     _number: int = attrs.field(init=False, default=0)
 
     def read(self, sheet: Sheet) -> tuple[Sheet, list[Question]] | None:
@@ -94,7 +102,7 @@ class _Across:
         last = [head[-1] if head else "" for head in heads]
         areas = [c for c in range(width) if is_area(last[c])]
         sums = [c for c in range(width) if any(map(is_whole, heads[c]))]
-        own = [c for c in range(width) if CITY in heads[c]]
+        own = [c for c in range(width) if any(map(is_city, heads[c]))]
         first = 0 if self.down else self.at + 1
         if not sums and not self.down:  # 任务数 beside the areas is what they add up to
             sums = [c for c in range(width) if c not in areas and self._is_total(heads[c], c, first)]
@@ -102,6 +110,10 @@ class _Across:
         figures = sorted((*areas, *sums, *own))
         if len({last[c] for c in areas}) != len(areas) or len(sums) > 1 or len(own) > 1:
             return None
+        if not self.down and self.at + 1 < len(self.rows) and is_subheading(self.rows[self.at + 1]):
+            return None  # several columns for each area
+        over = {unit for c in areas for head in heads[c] if (unit := unit_behind(head))}
+        self._over = over.pop() if len(over) == 1 and not self.down else ""
         numbers = [c for c in range(areas[0] if areas else 0) if any(map(_NUMBER.fullmatch, heads[c]))]
         units = [c for c in range(width) if any(map(_UNIT.fullmatch, heads[c]))]
         if len(numbers) > 1 or len(units) > 1:
@@ -118,6 +130,8 @@ class _Across:
         ]  # fmt: skip
         # a column of ★ and ◆ names nothing
         labels = [c for c in labels if any(_LETTER.search(row[c]) for row in self.rows[first:])]
+        below = {c: [row[c] for row in self.rows[first:] if row[c]] for c in labels}
+        labels = [c for c in labels if self.down or not all(map(is_office, below[c]))]
         unread = [c for c in range(width) if c not in (*figures, *numbers, *units, *notes, *labels)]
         if named := [last[c] or "（没有表头）" for c in unread if any(row[c] for row in self.rows[first:])]:
             self._ask("columns", "、".join(named), "这几栏没有读，不在草稿里", reads="没有录入，请补")
@@ -126,7 +140,7 @@ class _Across:
             "项目",
             *["任务"] * max(1, len(labels) - 1 + self.down),
             "单位",
-            *(last[c] for c in figures),
+            *(CITY if c in own else last[c] for c in figures),
             "备注",
         )
         made = [tuple(header)]
@@ -162,6 +176,8 @@ class _Across:
             if turned is None:
                 return None
             texts = turned + [""] * (len(texts) - len(turned))
+        elif len(texts) == 1 and _says_nothing(texts[0]) and self.above.title:
+            texts = [self.above.title]
         named = [text for text in texts if text]
         if len(named) == 1 and not unit and not any(cells):  # the heading of the rows below
             self._begin(named[0], number, place)
@@ -191,19 +207,25 @@ class _Across:
     def _turned(self, texts: list[str], cells: Sequence[str]) -> list[str] | None:
         """The labels of a column: a heading that only says 任务数 is about what the caption names."""
         roles = [says(text).roles[:1] for text in texts if text]
-        if not roles or any(
-            role and role[0] in (Role.ASIDE, Role.RATE, Role.RANK, Role.NOTE, Role.AREA) for role in roles
-        ):
+        done = any(
+            role and role[0] in FIGURES and _WAS_DONE.search(t)
+            for role, t in zip(roles, filter(None, texts), strict=True)
+        )
+        if done or not roles or any(role and role[0] in _NO_TASKS for role in roles):
             if any(cells):
                 self._left(self.where, texts, "不是任务数的一栏")
             return None
-        telling = [text for text in texts if text and not _says_nothing(text)]
+        told = ["" if _says_nothing(text) else text for text in texts]
         units = [unit for text in texts if (unit := unit_behind(text))]
         title = self.above.title
-        if not telling:
+        last = max((n for n, text in enumerate(told) if text), default=None)
+        if last is None:
             return [f"{title}（{units[-1]}）" if units else title]
-        if units and not unit_behind(telling[-1]):
-            telling[-1] = f"{telling[-1]}（{units[-1]}）"
+        if units and not unit_behind(told[last]):
+            told[last] = f"{told[last]}（{units[-1]}）"
+        if not texts[0]:  # the heading of the column before spans this one too
+            return told
+        telling = [text for text in told if text]
         return [title, *telling] if title and len(telling) < len(texts) else telling
 
     def _begin(self, title: str, number: str, place: str) -> None:
@@ -217,7 +239,7 @@ class _Across:
             return own.pop()
         if own:
             return ""
-        if unit := unit_behind(text) or self.above.unit:
+        if unit := unit_behind(text):
             return unit
         values = [Fraction(read.value) for read in figures if read.value is not None]
         wanted = {sum(values), *(values[:1] if len({*values}) == 1 else ())}
@@ -228,7 +250,9 @@ class _Across:
             for mark, scale in (("", 1), *BARE.items()):
                 if Fraction(mention.number) / scale in wanted:
                     found[mark + mention.unit.text] = None
-        return next(iter(found)) if len(found) == 1 else ""
+        if len(found) == 1:
+            return next(iter(found))
+        return self.above.unit or self._over
 
     def _left(self, place: str, row: Sequence[str], why: str) -> None:
         self._ask(
@@ -238,6 +262,16 @@ class _Across:
     def _ask(self, what: str, met: str, said: str, *, reads: str, where: str = "") -> None:
         name = f"{what}-{self.titles.next_question()}"
         self.questions.append(Question(name, where or self.where, met, said, reads=reads))
+
+
+def is_subheading(row: Sequence[str]) -> bool:
+    """Whether a row below the areas names columns once more: 任务数, 其中新建."""
+    texts = [text for text in row if text]
+    return (
+        len(texts) > 1
+        and not row[0]
+        and all(says(text).roles[:1] not in ((), (Role.NOTE,)) for text in texts)
+    )
 
 
 def _says_nothing(heading: str) -> bool:

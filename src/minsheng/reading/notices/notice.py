@@ -68,7 +68,7 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
         (
             m[0]
             for line in head.issuers
-            if (m := re.search("[\u4e00-\u9fff]{2,4}?(?:市|州|县|区)(?=人民政府)", line))
+            if (m := re.search("[\u4e00-\u9fff]{2,4}?(?:省|自治区|市|州|县|区)(?=人民政府)", line))
         ),
         None,
     )
@@ -81,12 +81,13 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
     if not tables.pages and not tables.responsible:
         met = "没有读懂一张表，也没有“（牵头单位：…）”这样写明责任单位的条目"
         wanting.append(Problem(document.name, met, "请核对表头；文字版的表格，格以制表符分开"))
+        wanting += _left_out(tables.questions)
     if wanting or city is None or year is None:
         raise DataError(wanting)
     breakdown = read_breakdown(tables.pages, tables.annex_of_pages)
     responsible = tables.responsible
     questions += breakdown.questions
-    areas = [{"name": one, "kind": _kind(one)} for one in breakdown.areas]
+    areas = [{"name": one, "kind": _kind(one, city)} for one in breakdown.areas]
     questions += _kinds(areas)
     targets = Targets(breakdown.areas)
     standards = Standards(areas, year, head.issued)
@@ -95,6 +96,8 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
         breakdown, responsible, levels=levels, targets=targets, standards=standards, questions=questions
     )
     questions += [*with_amounts(targets.questions, projects), *standards.questions, *standards.together()]
+    if not projects:
+        raise DataError(_left_out(questions))
     plain: dict[str, Any] = {
         "name": name,
         "city": city,
@@ -121,6 +124,12 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
     )
 
 
+def _left_out(questions: Sequence[Question]) -> list[Problem]:
+    """What was not understood, where nothing was."""
+    out = [question for question in questions if question.reads.startswith("没有录入") and question.met]
+    return [Problem(q.where, f"{q.question}：{q.met}", "请核对表头、单位和各地的数") for q in out]
+
+
 def _spaces(document: Document) -> list[Question]:
     """Spaces of printing that were taken out, said once."""
     texts = (
@@ -134,12 +143,12 @@ def _spaces(document: Document) -> list[Question]:
     return [Question("spaces", "各表", short, said, reads=tidy(short))]
 
 
-def _kind(name: str) -> str:
-    """The kind of an area by the end of its name."""
+def _kind(name: str, city: str) -> str:
+    """The kind of an area by the end of its name; a province's 市 are of another than a city's."""
     if _ZONE.search(name):
         return AreaKind.ZONE.label
     ends = {
-        "市": AreaKind.COUNTY_LEVEL_CITY,
+        "市": AreaKind.PREFECTURE_LEVEL_CITY if city[-1:] in "省区" else AreaKind.COUNTY_LEVEL_CITY,
         "街道": AreaKind.SUBDISTRICT,
         "自治县": AreaKind.AUTONOMOUS_COUNTY,
     }

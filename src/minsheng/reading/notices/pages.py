@@ -12,12 +12,13 @@ from minsheng.domain.area import CITY, is_whole
 from minsheng.domain.numerals import normalise
 from minsheng.domain.printed import BARE, CellKind, read_cell
 from minsheng.domain.units import known_unit
-from minsheng.reading.notices.document import unmerged
+from minsheng.reading.notices.document import tidy, unmerged
 from minsheng.reading.tables.sheet import Sheet
 from minsheng.reading.tables.words import GRAMMAR, Role
 
 _HEADING_ROWS = 6
 _AREA = re.compile(r"[\u4e00-\u9fff]{1,10}(?:县|市|区|旗|州|盟|镇|乡|街道)")
+_CITY = re.compile(rf"{CITY}|[市县区省]直(?:属|单位|部门)?|[省县区]本级")
 _GENERIC = [pattern for pattern, roles in GRAMMAR if Role.AREA in roles]
 
 
@@ -29,6 +30,15 @@ def is_area(text: str) -> bool:
     """
     generic = is_whole(text) or any(pattern.search(text) for pattern in _GENERIC)
     return bool(_AREA.fullmatch(text)) and not generic
+
+
+def is_city(text: str) -> bool:
+    """Whether a heading is of the city's own share.
+
+    >>> [is_city(text) for text in ("市本级", "市直", "全市")]
+    [True, True, False]
+    """
+    return _CITY.fullmatch(text) is not None
 
 
 def names_areas(row: Sequence[str]) -> bool:
@@ -88,9 +98,7 @@ def page_of(sheet: Sheet) -> Page | None:
         if not names_areas(row):
             continue
         heads = [[above[c] for above in rows[: r + 1]] for c in range(len(row))]
-        sums, own = (
-            [c for c, head in enumerate(heads) if any(map(of, head))] for of in (is_whole, CITY.__eq__)
-        )
+        sums, own = ([c for c, head in enumerate(heads) if any(map(of, head))] for of in (is_whole, is_city))
         columns = tuple(c for c in range(len(row)) if c not in (*sums, *own))
         areas = {row[c]: at for at, c in enumerate(columns) if is_area(row[c])}
         units = [
@@ -99,15 +107,21 @@ def page_of(sheet: Sheet) -> Page | None:
         if len(units) != 1 or len(areas) != sum(map(is_area, row)) or len(sums) > 1 or len(own) > 1:
             return None
         totals, city = (tuple(one[c[0]] for one in rows) if c else () for c in (sums, own))
-        kept = tuple(tuple(one[c] for c in columns) for one in rows)
+        at = columns[units[0]]
+        below = {r for t, left, b, right in sheet.merged if left == right == at for r in range(t, b + 1)}
+        kept = tuple(
+            tuple(tidy(sheet.rows[n][c]) if c == at and n in below else one[c] for c in columns)
+            for n, one in enumerate(rows)
+        )
         return Page(sheet, kept, columns, r + 1, units[0], areas, totals, city)
     return None
 
 
 def usual_areas(pages: Sequence[Page]) -> tuple[str, ...]:
-    """The areas and their order that most pages have; longer lists before shorter."""
+    """The areas in the order that most pages have, longer lists before shorter; then those of other pages."""
     lists = Counter(tuple(page.areas) for page in pages)
-    return max(lists, key=lambda names: (len(names), lists[names]))
+    usual = max(lists, key=lambda names: (len(names), lists[names]))
+    return tuple(dict.fromkeys((*usual, *(name for page in pages for name in page.areas))))
 
 
 @attrs.frozen

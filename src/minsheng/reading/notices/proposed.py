@@ -14,8 +14,9 @@ from minsheng.reading.notices.targets import UNDIVIDED, bound_of
 _APART = re.compile("[；;。！]|，")
 _DATES = re.compile(
     r"\d{2,4}年度?(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月(?:底|末|份|[上中下]旬|\d{1,2}日)?|“[^”]*”|《[^》]*》|"
-    r"[〔\[]\d{4}[〕\]]\d+号|第[\d一二三四五六七八九十]+[批次期届个]|[一二三四1-4]季度"
+    r"[〔\[\d{4}[〕\]]\d+号|第[\d一二三四五六七八九十]+[批次期届个]|[一二三四1-4]季度"
 )
+_MARK = re.compile(r"^(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
 _RAISED = re.compile("从.+(?:提高|增加|提升|调整|上调|增长)")
 
 
@@ -61,7 +62,7 @@ def _clauses(text: str) -> list[str]:
     clauses: list[str] = []
     start = 0
     for found in [*_APART.finditer(text), None]:
-        clause = text[start : found.start()] if found else text[start:]
+        clause = _MARK.sub("", text[start : found.start()] if found else text[start:])
         start = found.end() if found else 0
         if clauses and clause.startswith("其中"):
             clauses[-1] += f"，{clause}"

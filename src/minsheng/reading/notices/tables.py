@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from minsheng.domain.area import is_of_some
 from minsheng.domain.printed import CellKind, read_cell
 from minsheng.reading.notices.assignments import Responsible, columns_of, read_assignments
 from minsheng.reading.notices.document import Document, annex_of, unmerged
 from minsheng.reading.notices.draft import Question
-from minsheng.reading.notices.layouts import Above, regular
+from minsheng.reading.notices.layouts import Above, is_subheading, regular
 from minsheng.reading.notices.pages import Page, names_areas, page_of
 from minsheng.reading.notices.titles import Titles
 from minsheng.reading.tables.headings import says
@@ -17,6 +18,8 @@ from minsheng.reading.tables.sheet import Sheet
 from minsheng.reading.tables.words import Role
 
 _HEADS = (Role.AREA, Role.INDICATOR, Role.PROJECT, Role.UNIT, Role.TARGET)
+#: a table of what was done, not of what is to be done
+_DONE = re.compile("完成情况|进展情况|完成进度|排名|得分|满意度测评")
 #: what may stand over all areas together
 _OVER_AREAS = (Role.INDICATOR, Role.TARGET, Role.AREA)
 _LONGEST_HEADING = 15
@@ -62,11 +65,12 @@ class Tables:
         titles = Titles((one.number, _texts_of(one)) for one in self.responsible)
         for sheet, above, annex in found:
             if sheet not in pages:
-                self._breakdown(sheet, Above.of(above), annex, titles)
+                self._breakdown(sheet, Above.of(above), annex, titles, " ".join(above[-2:]))
 
-    def _breakdown(self, sheet: Sheet, above: Above, annex: str, titles: Titles) -> None:
-        page = _regular_page(sheet)
-        if page is None:
+    def _breakdown(self, sheet: Sheet, above: Above, annex: str, titles: Titles, titled: str) -> None:
+        done = _DONE.search(titled)
+        page = None if done else _regular_page(sheet)
+        if page is None and not done:
             where = f"{annex or '附件2'}第{len(self.pages) + 1}页"
             made = regular(sheet, above, titles, where)
             page = page_of(made[0]) if made else None
@@ -106,6 +110,10 @@ def _regular_page(sheet: Sheet) -> Page | None:
     page = page_of(sheet)
     if page is None or not any(row[0].isdecimal() for row in page.rows[page.first :]):
         return None
+    if page.first < len(page.rows) and is_subheading(page.rows[page.first]):
+        return None
+    if any(is_of_some(cell) for row in page.rows[: page.first] for cell in row):
+        return None  # sums of some areas stand between
     between = range(page.unit + 1, min(page.areas.values()))
     heads = [row[c] for row in page.rows[: page.first] for c in between if row[c]]
     below = [row[c] for row in page.rows[page.first :] for c in between if row[c]]

@@ -118,16 +118,16 @@ class Targets:
         kind = Unit.parse(unit)
         total, city = _sum(line.shares), _sum([line.city])
         id = indicator["id"]
+        path = f"projects.{line.project}.indicators.{id}"
+        if _RATE.search(unit):
+            self._rate(line, indicator, unit, mentions, path)
+            return False
         stated = read_cell(line.total).value
         if stated is not None and Fraction(stated) not in (total, total + city):
             met = f"合计栏 {line.total}"
             said = f"合计栏与各地之和不等：各地之和 {written(total)}"
             name = f"total-{line.project}-{line.order}"
             self.questions.append(Question(name, line.source, met, said, reads="照各地的数录入"))
-        path = f"projects.{line.project}.indicators.{id}"
-        if _RATE.search(unit):
-            self._rate(line, indicator, unit, mentions, path)
-            return False
         same = [m for m in mentions if _in_unit(m, kind) is not None]
         fits = [m for m in same if _in_unit(m, kind) == total + city]
         if not fits:
