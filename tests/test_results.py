@@ -16,8 +16,9 @@ import pytest
 
 import minsheng as ms
 from minsheng.dividing.distance import distance
+from minsheng.domain import compare_programmes, programme_diff
 from minsheng.table import Tabled
-from minsheng.testing import allocation_laws, programme_diff
+from minsheng.testing import allocation_laws
 from minsheng.visible import hidden
 from tests.public import PUBLIC
 
@@ -52,6 +53,8 @@ LAWS = allocation_laws(lambda total, weights: [total, *(0 for _ in weights[1:])]
 
 MONTHLY = ms.domain.ReportingDuty("月报", ms.domain.Cadence.MONTH, due=ms.domain.Deadline(5))
 BULLETIN = ms.bulletin(P, DONE, "2023年6月", notes=(HOSTILE,))
+CHANGED = P.with_row(P.allocation["jobs"].replace(平江县=5800))
+DIFFERENT, COMPARED = programme_diff(P, CHANGED), compare_programmes(P, CHANGED)
 RESULTS: list[Tabled] = [
     P, P.project(7), P.indicator("jobs"), P.standard("subsistence-rural"), P.allocation, P.allocation["jobs"],
     ROW, DONE, ms.measuring.load_lights("yinchuan-2025"), FLOOR, FLOOR.judge({"paid": "640"}),
@@ -62,7 +65,7 @@ RESULTS: list[Tabled] = [
     *ms.completeness(P, DONE, MONTHLY, on=DAY)[:1],
     PUBLISHED, PUBLISHED.checks[0], DIVISION, MATRIX, MOVED, RESEMBLED, RESEMBLED.found[0],
     ms.dividing.compare_allocations("10 户", WEIGHTS, ties="order"), distance([5, 5], [6, 4]) or DIVISION,
-    DRAFT, BULLETIN, BULLETIN.opening,
+    DRAFT, BULLETIN, BULLETIN.opening, DIFFERENT.changes[0], COMPARED, COMPARED.differences[0],
     SCHEME, RANKING, *RANKING.unscored[:1], programme_diff(P, P), DIVISION.table(), LAWS, LAWS.results[0],
 ]  # fmt: skip
 

@@ -7,15 +7,10 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-import attrs
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import minsheng as ms
-from minsheng.testing import programmes
 from minsheng.testing.checks import assert_finds, assert_passes, assert_valid_folder, new_findings
-from minsheng.testing.difference import programme_diff
 
 KNOWN = ["R106"]
 
@@ -144,68 +139,3 @@ def test_an_allowance_that_is_not_needed_fails(folder: Path) -> None:
 def test_warnings_and_notes_are_for_reading(folder: Path) -> None:
     severities = {f.severity for f in ms.check(ms.load(folder)).findings if f.code not in KNOWN}
     assert severities == {ms.Severity.WARNING, ms.Severity.NOTE}
-
-
-# --- differences ------------------------------------------------------------------------
-
-
-def test_nothing_changed(yueyang: ms.Programme) -> None:
-    assert not programme_diff(yueyang, yueyang)
-
-
-def test_changes_are_told_by_path_and_in_chinese(yueyang: ms.Programme) -> None:
-    project = yueyang.project(3)
-    jobs = attrs.evolve(project.indicators[0], target=ms.Bound.parse(">= 6 万人"))
-    assignment = attrs.evolve(
-        project.assignments[0], open_ended=False, responsible_agencies=("市财政局", "市教体局")
-    )
-    project = attrs.evolve(project, indicators=(jobs, *project.indicators[1:]), assignments=(assignment,))
-    projects = tuple(project if old.number == 3 else old for old in yueyang.projects)
-    changed = attrs.evolve(yueyang, projects=projects, errata=yueyang.errata[1:])
-    changed = changed.with_row(changed.allocation["skills-training"].replace(市本级=None))
-    found = programme_diff(yueyang, changed)
-    assert [(c.path, c.where, c.old, c.new) for c in found] == [
-        (
-            "projects.3.assignments.1.responsible_agencies",
-            "第3项 责任分工 1 责任单位",
-            "市财政局",
-            "市财政局、市教体局",
-        ),
-        ("projects.3.assignments.1.open_ended", "第3项 责任分工 1 名单有“等”", "是", "否"),
-        ("projects.3.indicators.jobs.target", "第3项 城镇新增就业5.9万人 目标", ">= 5.9 万人", ">= 6 万人"),
-        (
-            "allocation.rows.skills-training.city_share",
-            "任务数 开展补贴性职业技能培训3万人次，其中创业培训9500人次 市本级",
-            "9025",
-            "/",
-        ),
-        ("errata.users-unit", "勘误 users-unit", "users-unit", ""),
-    ]
-    assert len(found.table()) == len(found.to_records()) == 5
-    assert "有 5 处不同" in str(found)
-
-
-def test_two_readings_differ_where_the_reading_says(yueyang: ms.Programme) -> None:
-    other = ms.reread(yueyang, {"drinking-water-areas": "one-to-the-left"})
-    paths = [change.path for change in programme_diff(yueyang, other)]
-    reading = yueyang.reading("drinking-water-areas")
-    option = next(option for option in reading.options if option.id == "one-to-the-left")
-    assert set(paths) == {change.path for change in option.changes} | {f"readings.{reading.id}.chosen"}
-
-
-@settings(max_examples=25)
-@given(programmes(), programmes())
-def test_no_difference_is_equality(one: ms.Programme, other: ms.Programme) -> None:
-    """Two programmes differ where they are not equal, and the other way round what was is what is."""
-    there, back = programme_diff(one, other), programme_diff(other, one)
-    assert bool(there) == (one != other)
-    assert {(c.path, c.old, c.new) for c in there} == {(c.path, c.new, c.old) for c in back}
-
-
-@settings(max_examples=25)
-@given(programmes(), st.data())
-def test_one_changed_cell_is_one_change(programme: ms.Programme, data: st.DataObject) -> None:
-    row = data.draw(st.sampled_from(programme.allocation.rows))
-    name, share = data.draw(st.sampled_from(row.present))
-    [change] = programme_diff(programme, programme.with_row(row.replace(**{name: share + 1})))
-    assert change.where == f"任务数 {row.text} {name}"

@@ -22,6 +22,7 @@ _COMMANDS = {
     "show": ("查看年度项目，或其中一项", "programmes"),
     "check": ("按规则核对年度项目", "programmes"),
     "draft": ("从通知起草年度项目的文件夹，列出疑问", "drafting"),
+    "compare": ("两份年度项目相比：新增、取消、改名、升降、任务数、单位", "comparing"),
     "progress": ("看各项进展：完成率、与序时进度之差、谁落后", "progress"),
     "published": ("核对印出的表：完成率、合计、占比、名次由自己的数推不推得出", "published"),
     "score": ("按评分办法评分、排名", "scoring"),

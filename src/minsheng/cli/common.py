@@ -12,11 +12,13 @@ from minsheng.table import Tabled
 FORMATS = ("text", "markdown", "html", "json", "csv")
 
 
-def pairs(texts: Sequence[str]) -> list[tuple[str, str]]:
+def pairs(
+    texts: Sequence[str], like: str = "读法=选择，如 zones-as-districts=excluded"
+) -> list[tuple[str, str]]:
     """Pairs from texts such as ``读法=选择``."""
     for text in texts:
         if "=" not in text:
-            raise MinshengError(f"“{text}”应写成 读法=选择，如 zones-as-districts=excluded")
+            raise MinshengError(f"“{text}”应写成 {like}")
     return [(text.partition("=")[0], text.partition("=")[2]) for text in texts]
 
 

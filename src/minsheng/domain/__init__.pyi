@@ -5,6 +5,11 @@
 from minsheng.domain.allocation import Additivity as Additivity
 from minsheng.domain.calendar import Deadline as Deadline, Holidays as Holidays, Weekdays as Weekdays
 from minsheng.domain.calendar import WorkingDays as WorkingDays, chinese_holidays as chinese_holidays
+from minsheng.domain.comparing import Compared as Compared
+from minsheng.domain.comparing import ComparedProgrammes as ComparedProgrammes
+from minsheng.domain.comparing import compare_programmes as compare_programmes
+from minsheng.domain.difference import Changed as Changed, Difference as Difference
+from minsheng.domain.difference import programme_diff as programme_diff
 from minsheng.domain.indicator import Direction as Direction, Rate as Rate
 from minsheng.domain.period import PeriodKind as PeriodKind
 from minsheng.domain.printed import Relation as Relation

@@ -20,6 +20,7 @@ from minsheng.errors import DataError
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|[一二三四五六七八九十百千两零〇]+(?:点[一二三四五六七八九零〇]+)?")
 _LONGEST_UNIT = 8
+_MARKS = re.compile(r"[“”\"'（）()、，,。：:\s]")
 
 
 @attrs.frozen
@@ -110,3 +111,20 @@ def contradiction(text: str, bound: Bound) -> str | None:
     said = {">": "突破、超过", ">=": "不低于、完成", "=": "等于、提高到", "<=": "不超过", "<": "低于"}
     first = relations[0]
     return f"原文“{same[0].text}”是“{said[first.value]}”一类（{first.value}），录入是 {bound}"
+
+
+def bare_text(text: str) -> str:
+    """A text as texts are compared: without the marks in which two prints of it differ.
+
+    >>> bare_text("提高“两项补贴”标准") == bare_text("提高“两项”补贴标准")
+    True
+    """
+    return _MARKS.sub("", normalise(text))
+
+
+def how_alike(first: str, second: str) -> Fraction:
+    """How alike two texts are, from 0 to 1."""
+    from difflib import SequenceMatcher  # only those who compare pay for it
+
+    blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
+    return Fraction(2 * sum(block.size for block in blocks), max(1, len(first) + len(second)))

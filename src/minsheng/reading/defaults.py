@@ -10,9 +10,9 @@ import attrs
 
 from minsheng.domain.bound import Bound
 from minsheng.domain.indicator import Indicator
-from minsheng.domain.numerals import normalise
 from minsheng.domain.project import Assignment, Project
 from minsheng.domain.standards import Standard, Tier
+from minsheng.domain.wording import bare_text
 from minsheng.errors import MinshengError, Problems
 from minsheng.reading.paths import dicts
 
@@ -31,7 +31,6 @@ _CLASSES: dict[str, type[attrs.AttrsInstance]] = {
 _NAMED = re.compile(r"\{(\w+)\}")
 #: what a default may come to, written out: it is repeated for every table
 _LONGEST = 1000
-_MARKS = re.compile(r"[“”\"'（）()、，,。\s]")
 
 
 def inherit(projects: list[Any], defaults: Any, problems: Problems) -> None:
@@ -145,7 +144,7 @@ class Covers:
     def __init__(self, items: list[dict[str, Any]]) -> None:
         self._of: dict[str, list[dict[str, Any]]] = {}
         for one in items:
-            if heading := bare(str(one.get("heading") or "")):
+            if heading := bare_text(str(one.get("heading") or "")):
                 self._of.setdefault(heading, []).append({"id": one.get("id")})
         whole: dict[str, list[dict[str, Any]]] = {}
         for one in items:
@@ -153,11 +152,11 @@ class Covers:
             if part_of in whole:
                 whole[part_of].append(_covered(one))
             elif not part_of:
-                whole[str(one.get("id"))] = self._of[bare(str(one.get("text")))] = [_covered(one)]
+                whole[str(one.get("id"))] = self._of[bare_text(str(one.get("text")))] = [_covered(one)]
 
     def of(self, text: str) -> list[dict[str, Any]]:
         """What the task of this text covers; nothing where no item and no group has it."""
-        return self._of.pop(bare(text), [])
+        return self._of.pop(bare_text(text), [])
 
 
 def _covered(item: dict[str, Any]) -> dict[str, Any]:
@@ -169,12 +168,3 @@ def _covered(item: dict[str, Any]) -> dict[str, Any]:
         except MinshengError:
             pass  # said when it is structured
     return {"id": item.get("id")}
-
-
-def bare(text: str) -> str:
-    """A text without the marks in which two annexes differ.
-
-    >>> bare("提高“两项补贴”标准") == bare("提高“两项”补贴标准")
-    True
-    """
-    return _MARKS.sub("", normalise(text))

@@ -10,10 +10,10 @@ from minsheng.domain.allocation import NO_SHARE
 from minsheng.domain.amount import Amount, plain_text, to_decimal
 from minsheng.domain.area import CITY
 from minsheng.domain.bound import Bound
-from minsheng.domain.numerals import exact_decimal
 from minsheng.domain.parts import is_name
 from minsheng.domain.printed import CellKind, read_cell, whole_unit
 from minsheng.domain.units import Unit
+from minsheng.domain.written import exactly
 from minsheng.errors import MinshengError, Path, Problems, UnknownName
 from minsheng.reading.paths import dicts
 
@@ -89,14 +89,8 @@ def _check_total(row: dict[str, Any], total: str | None, path: Path, problems: P
     shares = [Fraction(cell) for cell in row["cells"].values() if cell is not None]
     areas, city = sum(shares, Fraction(0)), Fraction(row["city_share"] or 0)
     if Fraction(total) not in (areas, areas + city, *({*shares} if len({*shares}) == 1 else ())):
-        own = f"，加{CITY} {written(areas + city)}" if city else ""
-        problems.add(path, f"写的是 {total}，各地之和是 {written(areas)}{own}", "请核对；合计不读入，只核对")
-
-
-def written(value: Fraction) -> str:
-    """A sum as text, with all its places."""
-    exact = exact_decimal(value)
-    return plain_text(exact) if exact is not None else str(value)
+        own = f"，加{CITY} {exactly(areas + city)}" if city else ""
+        problems.add(path, f"写的是 {total}，各地之和是 {exactly(areas)}{own}", "请核对；合计不读入，只核对")
 
 
 def _cell(cell: Any, unit: Unit | None, path: Path, problems: Problems) -> str | None:

@@ -10,7 +10,6 @@ imports: Hypothesis finds :mod:`minsheng.testing.entry` through its entry point.
 
 from minsheng.testing.any_schemes import any_schemes
 from minsheng.testing.checks import assert_finds, assert_passes, assert_valid_folder
-from minsheng.testing.difference import programme_diff
 from minsheng.testing.expressions import criteria, expressions
 from minsheng.testing.laws import allocation_laws, assert_allocation_laws
 from minsheng.testing.mutations import MUTATIONS, mutated, mutations
@@ -52,7 +51,6 @@ __all__ = [
     "mutations",
     "numbers",
     "periods",
-    "programme_diff",
     "programmes",
     "progresses",
     "records",

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from minsheng.domain.wording import Mention, find_mentions
+from minsheng.domain.wording import Mention, bare_text, find_mentions, how_alike
 from minsheng.reading.notices.draft import Question
 from minsheng.reading.notices.proposed import undated
-from minsheng.reading.notices.titles import like, plain
 
 #: two texts as like as this may mean the same, which is asked
 _LIKE = Fraction(3, 5)
@@ -36,15 +35,15 @@ def covers_of(
         questions: what is doubtful is added here.
     """
     mentions = [*find_mentions(undated(task))]
-    own = plain(task)
-    found = [one for one in items if own in (plain(one["text"]), plain(one.get("heading", "")))]
+    own = bare_text(task)
+    found = [one for one in items if own in (bare_text(one["text"]), bare_text(one.get("heading", "")))]
     if not found and alone:
         found = [*items]
     if not found:
         likeness = {
-            key: like(own, key)
+            key: how_alike(own, key)
             for one in items
-            for key in (plain(one["text"]), plain(one.get("heading", "")))
+            for key in (bare_text(one["text"]), bare_text(one.get("heading", "")))
         }
         best = max(likeness, key=lambda key: likeness[key], default="")
         if (
@@ -52,7 +51,9 @@ def covers_of(
             and likeness[best] >= _LIKE
             and sum(value == likeness[best] for value in likeness.values()) == 1
         ):
-            found = [one for one in items if best in (plain(one["text"]), plain(one.get("heading", "")))]
+            found = [
+                one for one in items if best in (bare_text(one["text"]), bare_text(one.get("heading", "")))
+            ]
         said = "附件1的任务与附件2的文字不同"
         reads = (
             f"指的是：{'；'.join(one['text'] for one in found)}" if found else "看不出指哪一个指标，没有录入"

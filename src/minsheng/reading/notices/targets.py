@@ -16,7 +16,7 @@ from minsheng.domain.printed import BARE, CellKind, Relation, read_cell
 from minsheng.domain.source import Change, Option
 from minsheng.domain.units import Unit
 from minsheng.domain.wording import Mention, find_mentions
-from minsheng.reading.matrix import written
+from minsheng.domain.written import exactly
 from minsheng.reading.notices.breakdown import Line
 from minsheng.reading.notices.draft import Question
 
@@ -107,7 +107,7 @@ class Targets:
                 f"{a} {share}" for a, share in zip(self.areas, shares, strict=True) if share != "/"
             )
             changes = tuple(Change(f"allocation.rows.{id}.cells.{self.areas[i]}", shares[i]) for i in changed)
-            options.append(Option(f"way-{n}", f"{said}，合计 {written(_sum(shares))}", changes))
+            options.append(Option(f"way-{n}", f"{said}，合计 {exactly(_sum(shares))}", changes))
         surest = not taken.odd and (ways[listed[1]].odd > 0 or _sum(listed[0]) != _sum(listed[1]))
         said = "这一行的格数或位置与表头不合（多一格、少一格或错了位），各地的数要人来定"
         met = f"{line.text} {line.unit} " + " ".join(taken.shares or ())
@@ -125,7 +125,7 @@ class Targets:
         stated = read_cell(line.total).value
         if stated is not None and Fraction(stated) not in (total, total + city):
             met = f"合计栏 {line.total}"
-            said = f"合计栏与各地之和不等：各地之和 {written(total)}"
+            said = f"合计栏与各地之和不等：各地之和 {exactly(total)}"
             name = f"total-{line.project}-{line.order}"
             self.questions.append(Question(name, line.source, met, said, reads="照各地的数录入"))
         same = [m for m in mentions if _in_unit(m, kind) is not None]
@@ -153,7 +153,7 @@ class Targets:
         for value in (read_cell(line.total).value, min(values), max(values)):
             if value is not None:
                 bounds.setdefault(
-                    f"{relation.value} {written(Fraction(value))} {unit}", "各地一栏或合计栏的数"
+                    f"{relation.value} {exactly(Fraction(value))} {unit}", "各地一栏或合计栏的数"
                 )
         options = [
             Option(
@@ -179,9 +179,9 @@ class Targets:
         """No number of the text is the sum: whether it is each area's, or the sum is the target."""
         total, city = _sum(line.shares), _sum([line.city])
         present = [value for cell in line.shares if (value := read_cell(cell).value) is not None]
-        with_city = f"，加{CITY} {written(city)} 为 {written(total + city)}" if city else ""
-        summed = f"各地之和 {written(total)}{with_city}"
-        whole = f">= {written(total + city)} {unit}"
+        with_city = f"，加{CITY} {exactly(city)} 为 {exactly(total + city)}" if city else ""
+        summed = f"各地之和 {exactly(total)}{with_city}"
+        whole = f">= {exactly(total + city)} {unit}"
         bounds = [*dict.fromkeys(bound_of(m, unit) for m in same)]
         options = [
             Option(f"text-{n}", f"目标 {bound}，各地的数相加", _changes(path, bound, "sum"))

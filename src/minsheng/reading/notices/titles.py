@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 from fractions import Fraction
 
 from minsheng.domain.numerals import normalise, read_number
+from minsheng.domain.wording import bare_text, how_alike
 from minsheng.errors import DataError
 from minsheng.reading.notices.draft import Question
 
@@ -22,7 +22,6 @@ _AROUND = re.compile(
 )
 #: captions that are of the whole programme
 _ALL = re.compile("实事|重点|项目|民生|^$")
-_MARKS = re.compile(r"[“”\"'（）()、，,。：:\s]")
 _LIKE = Fraction(3, 5)
 
 
@@ -52,17 +51,6 @@ def matter_of(caption: str) -> str:
     return "" if _ALL.search(about) else about
 
 
-def like(first: str, second: str) -> Fraction:
-    """How alike two texts are, from 0 to 1."""
-    blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
-    return Fraction(2 * sum(block.size for block in blocks), max(1, len(first) + len(second)))
-
-
-def plain(text: str) -> str:
-    """A text as texts are compared: without marks."""
-    return _MARKS.sub("", normalise(text))
-
-
 class Titles:
     """The numbers of projects by their titles and tasks.
 
@@ -71,7 +59,7 @@ class Titles:
     """
 
     def __init__(self, known: Iterable[tuple[int, Iterable[str]]]) -> None:
-        self._known = {number: [plain(text) for text in texts] for number, texts in known}
+        self._known = {number: [bare_text(text) for text in texts] for number, texts in known}
         self._made: dict[str, int] = {}
         self._asked = 0
         self._counted = False
@@ -85,10 +73,10 @@ class Titles:
         """The number of the project with that title."""
         if normalise(printed).isdecimal():
             number = int(normalise(printed))
-            self._made.setdefault(plain(title), number)
+            self._made.setdefault(bare_text(title), number)
             return number
         bare, said = unnumbered(title)
-        text = plain(bare)
+        text = bare_text(bare)
         if text in self._made:
             return self._made[text]
         exact = [n for n, texts in self._known.items() if text in texts]
@@ -108,7 +96,7 @@ class Titles:
     def _nearest(self, text: str, title: str, place: str, questions: list[Question]) -> int:
         """The project that the title is most like, which is asked; a new one where it is like none."""
         likeness = {
-            n: max(Fraction(1) if text and text in one else like(text, one) for one in texts)
+            n: max(Fraction(1) if text and text in one else how_alike(text, one) for one in texts)
             for n, texts in self._known.items()
         }
         best = max(likeness, key=lambda n: likeness[n])

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from minsheng.asking import asked
 from minsheng.domain.area import CITY
 from minsheng.domain.plain import to_plain
 from minsheng.domain.programme import Programme
@@ -90,6 +91,7 @@ class Difference(Tabled):
         return (line for change in self.changes for line in change._lines())
 
 
+@asked
 def programme_diff(old: Programme, new: Programme) -> Difference:
     """The differences between two programmes, by path.
 
