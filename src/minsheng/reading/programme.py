@@ -23,7 +23,7 @@ from minsheng.reading.structure import UNFIT, structure, structure_parts
 from minsheng.strict import read_json
 
 #: files that may be notices, which are drafted from and not loaded
-_NOTICES = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".pdf", ".txt", ".tsv", ".html")
+_NOTICES = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".pdf", ".txt", ".tsv", ".html", ".htm", ".mht")
 #: what no name of a programme or a folder begins with
 _JSON = re.compile(r"[\ufeff\s]*[{\[]")
 

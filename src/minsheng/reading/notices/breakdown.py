@@ -11,9 +11,9 @@ import attrs
 
 from minsheng.domain.numerals import normalise
 from minsheng.domain.printed import CellKind, read_cell
+from minsheng.domain.wording import bare_text, how_alike
 from minsheng.reading.notices.draft import Question
 from minsheng.reading.notices.pages import Lie, Page, lies, usual_areas
-from minsheng.reading.notices.titles import like, plain
 
 #: two titles as like as this may be of one project
 _LIKE = Fraction(1, 2)
@@ -114,12 +114,12 @@ class _Reader:
 
     def _begun_again(self, where: str, page: Page) -> int:
         """What to add to a page's numbers: more than nothing where they are of other projects than before."""
-        known = {line.project: plain(line.title or line.text) for line in self.lines}
+        known = {line.project: bare_text(line.title or line.text) for line in self.lines}
         for row in page.rows[page.first :]:
-            number, title = normalise(row[0]), plain("".join(row[1:2]))
+            number, title = normalise(row[0]), bare_text("".join(row[1:2]))
             if number.isdecimal() and title and int(number) in known:
                 before = known[int(number)]
-                if title != before and like(title, before) < _LIKE:
+                if title != before and how_alike(title, before) < _LIKE:
                     met, reads = f"{number} {title}", f"序号各加 {max(known)}"
                     said = f"前面的第{number}项是另一个项目，这张表的序号是重新起的"
                     self.questions.append(
