@@ -10,7 +10,7 @@ from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.reading.files import read_bytes
 from minsheng.reading.notices.draft import Draft
 from minsheng.reading.notices.notice import read_notice
-from minsheng.reading.ticks import ticked
+from minsheng.reading.ticks import QUESTIONS, ticked
 from minsheng.strict import decoded
 from minsheng.visible import shown
 from minsheng.writing.folder import write_folder
@@ -48,7 +48,7 @@ def _draft(given: argparse.Namespace) -> int:
     if given.format == "text":
         _print(draft)
         if given.out is not None:
-            print(f"\n写到 {given.out}；疑问在其中的 疑问.md")
+            print(f"\n写到 {given.out}。请在其中的 {QUESTIONS} 里选好，再运行 minsheng check {given.out}")
     else:
         show(draft, given.format)
     return FINDINGS if draft.open else ALL_HELD

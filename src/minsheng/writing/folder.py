@@ -16,7 +16,7 @@ from minsheng.domain.programme import Programme
 from minsheng.errors import DataError
 from minsheng.reading.files import write_whole
 from minsheng.reading.folder import ALLOCATION, AREAS, PROGRAMME, PROJECTS
-from minsheng.reading.notices.draft import Draft
+from minsheng.reading.notices.draft import Draft, items_of
 from minsheng.reading.paths import holder
 from minsheng.reading.ticks import DEFAULT, QUESTIONS
 from minsheng.visible import shown
@@ -95,11 +95,18 @@ def as_printed(plain: dict[str, Any]) -> dict[str, Any]:
 
 
 def _remark(projects: Sequence[dict[str, Any]], draft: Draft) -> None:
-    """Say above each project which questions are about it, and what each is."""
+    """Say above each project which questions are about it, and beside each row where it stands."""
     for project in projects:
         of = re.compile(rf"(?:附件\d*)?第{project['number']}项")
         about = [q for q in draft.questions if of.match(q.where)]
-        project[REMARKS] = [f"{QUESTIONS} {q.id}，{shown(q.where)}：{shown(q.question)}" for q in about]
+        for item in items_of(project):
+            item[REMARKS] = [_in_a_line(draft.places[item["id"]])] if item["id"] in draft.places else []
+        project[REMARKS] = [_in_a_line(f"{QUESTIONS} {q.id}，{q.where}：{q.question}") for q in about]
+
+
+def _in_a_line(text: str) -> str:
+    """A remark: nothing that it quotes may end it and become a key."""
+    return " ".join(shown(text).split())
 
 
 def _short(value: Any, number: str) -> Any:

@@ -13,7 +13,7 @@ _NEEDED = ("title", "lead_official", "responsible_person", "responsible_agencies
            "tiers", "tasks", "value", "reason", "printed")  # fmt: skip
 #: what an indicator is without saying so
 _USUAL = {"additivity": "sum", "rate": "ratio"}
-#: the key of a table's remarks, which are written above it
+#: the key of a table's remarks, which are written above its heading or beside it
 REMARKS = "#"
 _WIDEST = 120
 
@@ -92,5 +92,5 @@ def _list(value: list[Any], indent: str, *, top: bool) -> str:
     lines: list[str] = []
     for one in value:
         remarks = one.get(REMARKS, ()) if isinstance(one, dict) else ()
-        lines += [*(f"{deeper}# {line}" for line in remarks), f"{deeper}{_value(one, deeper, top=False)},"]
+        lines.append("  # ".join((f"{deeper}{_value(one, deeper, top=False)},", *remarks)))
     return "\n".join(["[", *lines, f"{indent}]"])

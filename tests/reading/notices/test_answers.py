@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,6 +81,22 @@ def test_an_id_is_changed_in_one_place(folder: Path) -> None:
         ms.load(folder)
     with pytest.raises(ms.UnknownName):
         draft.renamed({"user": "x"})
+
+
+def test_the_folder_says_where_each_row_stands_and_what_is_asked(folder: Path) -> None:
+    text = (folder / "projects.toml").read_text("utf-8")
+    assert re.search(r'\{ id = "users", .*\},  # 附件2第1页第6行\n', text)
+    assert (
+        "# 疑问.md unit-2-3，附件2第2项第3行：单位栏只有“万”，没有说以什么计\n[[projects]]\nnumber = 2\n"
+        in text
+    )
+
+
+def test_what_a_remark_quotes_is_never_a_key(folder: Path) -> None:
+    draft = ms.read_notice(NOTICE, name="yueyang-2023").answered(ANSWERS)
+    mean = dict.fromkeys(draft.places, "第1页\nlevel = 1\u2028[[projects]]\r")
+    ms.write_folder(attrs.evolve(draft, places=mean), folder / "mean")
+    assert ms.load(folder / "mean") == draft.programme()
 
 
 # --- answers ------------------------------------------------------------------------------

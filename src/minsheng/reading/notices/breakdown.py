@@ -36,6 +36,7 @@ class Line:
         remark: what else the remark says.
         where: where it stands.
         total: what a column of the sum says, or empty.
+        place: the page and the row on it.
     """
 
     project: int
@@ -49,6 +50,7 @@ class Line:
     remark: str
     where: str
     total: str = ""
+    place: str = ""
 
     @property
     def source(self) -> str:
@@ -183,6 +185,7 @@ class _Reader:
             Line(
                 self._project, order, shown or (title if number else ""), heading, text, row[taken.unit],
                 found, city, rest_of, self.annex, page.totals[r] if page.totals else "",
+                f"{page.sheet.name or page.sheet.file}第{r + 1}行",
             )
         )  # fmt: skip
         return True

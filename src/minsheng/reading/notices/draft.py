@@ -61,10 +61,12 @@ class Draft(Tabled):
     Args:
         plain: the programme as plain data, as the folder's format names it.
         questions: the list, in the order of the notice.
+        places: the page and row of indicators and standards, by id.
     """
 
     plain: dict[str, Any] = attrs.field(hash=False)
     questions: tuple[Question, ...]
+    places: Mapping[str, str] = attrs.field(factory=dict[str, str], hash=False)
 
     @property
     def open(self) -> tuple[Question, ...]:
@@ -107,7 +109,8 @@ class Draft(Tabled):
             attrs.evolve(q, options=tuple(_renamed(option, ids) for option in q.options))
             for q in self.questions
         )
-        return Draft(plain, tuple(questions))
+        places = {ids.get(id, id): place for id, place in self.places.items()}
+        return Draft(plain, tuple(questions), places)
 
     def programme(self) -> Programme:
         """The programme, once nothing is open that it has to wait for.

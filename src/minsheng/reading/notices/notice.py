@@ -22,7 +22,7 @@ from minsheng.reading.notices.prose import read_list
 from minsheng.reading.notices.sources import read_document
 from minsheng.reading.notices.standards import Standards
 from minsheng.reading.notices.tables import Tables, is_heading
-from minsheng.reading.notices.targets import Targets
+from minsheng.reading.notices.targets import Targets, name_of
 from minsheng.reading.tables.sheet import Sheet
 
 _ZONE = re.compile("管理区|新区|开发区|经开区|高新区|新港区|园区|度假区|示范区|保税区|管委会|功能区")
@@ -118,7 +118,7 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
         "projects": projects,
         "allocation": {"areas": [*breakdown.areas], "rows": targets.rows},
     }
-    draft = Draft(plain, tuple(questions))
+    draft = Draft(plain, tuple(questions), {name_of(line): line.place for line in breakdown.lines})
     return draft.renamed(
         ids_of((item["id"], item["text"]) for project in projects for item in items_of(project))
     )
