@@ -169,6 +169,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "aliases": None,
         "sheet": None,
         "strict": False,
+        "learn": False,
     },
     "read_published": {"source": LINES, "programme": P, "columns": None},
     "reallocate": {

@@ -173,6 +173,8 @@ def nearest(text: str, known: Collection[str]) -> str | None:
 
     if len(text) > _LONGEST_NAME or len(known) > _MOST_KNOWN:
         return None  # comparing would take too long
+    if len(text) > 1 and len(holding := [one for one in known if text in one]) == 1:
+        return holding[0]  # 农村公路, of 农村公路提质改造549公里
     # a fast test first: with fewer characters in common the similarity cannot reach one half
     like = [one for one in known if 4 * sum(c in one for c in text) >= len(text) + len(one)]
     like = [one for one in like if len(one) <= _LONGEST_KNOWN]

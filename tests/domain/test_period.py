@@ -32,6 +32,10 @@ date = datetime.date
         ("二〇二三年十一月上旬", "2023年11月上旬"),
         ("2023-06", "2023年6月"),
         ("2023/6", "2023年6月"),
+        ("2023.6", "2023年6月"),
+        ("2023.10", "2023年10月"),
+        ("202306", "2023年6月"),
+        ("20230630", "2023年6月30日"),
         ("2023年6月", "2023年6月"),
         ("２０２３年　６月份", "2023年6月"),
         ("2023Q2", "2023年第2季度"),
@@ -103,12 +107,17 @@ def test_periods_without_a_year(text: str, shown: str) -> None:
         "", "中旬", "13月", "2月30日", "2023年2月29日", "5季度", "Q0", "前5季度",
         "9-1月", "月底", "截至目前", "8月20",
         "截至", "度", "年", "0999年", "二二月", "2023-2024", "2023-6月", "20236月", "2023年12月—2024年2月",
-        "2023.6",  # a spreadsheet makes 2023.1 of 2023.10
+        "2023.13", "2023.6.31", "202313", "20230631", "2023.",
     ],
 )  # fmt: skip
 def test_what_is_no_period(text: str) -> None:
     with pytest.raises(ms.DataError, match="不是一个期间；请写成 2023年6月中旬"):
         Period.parse(text, year=2023)
+
+
+def test_a_month_that_a_spreadsheet_may_have_made_of_another() -> None:
+    with pytest.raises(ms.DataError, match=r"2023\.1”是1月还是10月看不出：.*请写成 2023年1月 或 2023年10月"):
+        Period.parse("2023.1")
 
 
 def test_a_leap_day_without_a_year_is_a_day() -> None:

@@ -45,12 +45,12 @@ def test_all_its_problems_at_once(tmp_path: Path, yueyang: ms.Programme) -> None
         ms.read_adopted(path, yueyang)
     said = [str(p) for p in caught.value.problems]
     assert len(said) == 6
-    assert said[0] == "adopted.csv 第7行：有 2 格，表头有 5 格，少了 3 格；没有任务数的地方请写“/”"
-    assert said[1] == "adopted.csv 第2行“县市区”列：没有地区“君山”，最接近的是“君山区”"
-    assert said[2].startswith("adopted.csv 第3行“标准”列：没有标准“rural”；有：subsistence-urban、")
-    assert said[3] == "adopted.csv 第4行“执行标准”列：“640”：缺少单位"
-    assert "单位是“元/月·人”，这项标准的单位是“元/年”" in said[4]
-    assert said[5] == "adopted.csv 第6行“执行日期”列：“去年”不是日期；请写成 2023-01-01"
+    assert said[5] == "adopted.csv 第7行：“数额、执行日期”空着；请补上，或删去这一行"
+    assert said[0] == "adopted.csv 第2行“县市区”列：没有地区“君山”，最接近的是“君山区”"
+    assert said[1].startswith("adopted.csv 第3行“标准”列：没有标准“rural”；有：subsistence-urban、")
+    assert said[2] == "adopted.csv 第4行“执行标准”列：“640”：缺少单位"
+    assert "单位是“元/月·人”，这项标准的单位是“元/年”" in said[3]
+    assert said[4] == "adopted.csv 第6行“执行日期”列：“去年”不是日期；请写成 2023-06-30"
 
 
 def test_per_person_figures_with_the_reading(tmp_path: Path) -> None:
@@ -65,5 +65,5 @@ def test_wrong_columns(tmp_path: Path, yueyang: ms.Programme) -> None:
     with pytest.raises(ms.DataError) as caught:
         ms.read_adopted(path, yueyang)
     said = [str(p) for p in caught.value.problems]
-    assert said[0].startswith("adopted.csv 第1行：不认识的列“金额”；可用的列：area/地区/县市区、")
-    assert "缺少列：standard/标准" in said[1]
+    assert said[0].startswith("adopted.csv 第1行：不认识的列“金额”；可用的列：地区、标准、数额、执行日期")
+    assert "缺少“标准”列" in said[1]

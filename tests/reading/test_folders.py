@@ -53,7 +53,7 @@ def test_what_is_told_of_columns_need_not_be_in_every_file(folder: Path) -> None
     progress = ms.read_progress(folder, P, columns={"看不懂": "aside"})
     assert progress.intake.unread == ()
     (folder / "坏.xlsx").unlink()
-    with pytest.raises(ms.DataError, match="没有一个文件有指明的列“没有的”"):
+    with pytest.raises(ms.DataError, match="没有指明的列“没有的”"):
         ms.read_progress(folder, P, columns={"没有的": "aside"}, strict=True)
 
 
@@ -74,7 +74,7 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
 def test_the_command_line_takes_folders_and_says_what_was_read(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    aliases = folder / "对照.toml"
+    aliases = folder / "别名.toml"
     aliases.write_text('"甲" = "平江县"\n', "utf-8")
     given = [str(folder / "a.csv"), str(folder / "岳阳县.csv"), "--period", "2023年6月"]
     assert main(["progress", "yueyang-2023", *given, "--aliases", str(aliases), "--intake"]) == 1

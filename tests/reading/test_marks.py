@@ -63,7 +63,7 @@ def test_a_table_of_marks_may_be_saved_by_excel(written: Written, tmp_path: Path
 def test_every_slip_in_marks_has_its_line(written: Written) -> None:
     file = written("对象,项,数\n甲县,public,很好\n,public,3\n乙区,public,\n丙县,public,9,多\n")
     assert problems(lambda: read_marks(file)) == [
-        "表.csv 第1行：第4列没有表头；可用的：对象、项、数",
+        "表.csv 第1行：第4列没有表头；可用的列：对象、项、数；别的请删去",
     ]
     file = written("对象,项,数\n甲县,public,很好\n,public,3\n乙区,public,\n")
     assert problems(lambda: read_marks(file)) == [
@@ -72,12 +72,87 @@ def test_every_slip_in_marks_has_its_line(written: Written) -> None:
         "表.csv 第4行：“数”空着；请补上，或删去这一行",
     ]
     assert problems(lambda: read_marks(written("对象,数\n甲县,3\n"))) == [
-        "表.csv 第1行：缺少“项”列；表头写 对象、项、数"
+        "表.csv 第1行：缺少“项”列；一件事写一行，表头写 对象、项、数"
     ]
-    assert problems(lambda: read_marks(written("对象,地区,项,数,备注\n甲县,甲县,x,3,\n"))) == [
-        "表.csv 第1行：“对象”有两列：对象、地区；只留一列",
-        "表.csv 第1行：不认识的列“备注”；可用的：对象、项、数",
+    assert problems(lambda: read_marks(written("对象,地区,项,数,折算\n甲县,甲县,x,3,\n"))) == [
+        "表.csv 第1行：“对象”有两列：对象、地区；只留一列；另一列若是别的，表头改成对象、项、数中的",
+        "表.csv 第1行：不认识的列“折算”；可用的列：对象、项、数；别的请删去",
     ]
+
+
+@pytest.mark.parametrize(
+    "head", ["县市区", "各县市区", "县（市、区）", "乡镇（街道）", "项目名称", "牵头单位"]
+)
+def test_who_is_marked_is_headed_as_in_any_table(written: Written, head: str) -> None:
+    """With a title above, numbers in front, remarks behind and a note below."""
+    text = f"2023年考核得分表\n序号,{head},考核项,得分,扣分原因,备注\n1,甲县,public,92,迟报,见附件\n"
+    text += "注：满分100,,,,,\n"
+    assert [(m.area, m.item, str(m.value)) for m in read_marks(written(text))] == [("甲县", "public", "92")]
+    text = f"测评\n{head},项,满意,不满意,备注\n甲县,vote,17,3,\n"
+    assert [answers.satisfied for answers in read_answers(written(text))] == [17]
+    [event] = read_events(
+        written(f"{head},事项,发生日期,报送日期\n甲县,late,,45107\n".replace("发生日期,", "备注,"))
+    )
+    assert event.on == datetime.date(2023, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("cell", "met"),
+    [
+        ("90%", "“90%”是百分数，这里要个数"),
+        ("４.5万", "“４.5万”以“万”为单位，这里要个数"),
+        ("3亿元", "“3亿元”以“亿”为单位"),
+    ],
+)
+def test_what_is_no_mark_is_refused(written: Written, cell: str, met: str) -> None:
+    for read, text in (
+        (read_marks, f"地区,项,数\n甲县,x,{cell}\n"),
+        (read_answers, f"地区,项,满意,不满意\n甲县,x,{cell},1\n"),
+    ):
+        [problem] = problems(lambda read=read, text=text: read(written(text)))  # type: ignore[misc]  # mypy infers no lambda of two
+        assert problem.startswith(f"表.csv 第2行：{met}")
+
+
+@pytest.mark.parametrize("text", [
+    "测评对象,测评项目,满意（票）,不满意（票）,实到人数\n甲县,vote,160,40,200\n",
+    "县市区,项,满意,不满意,受访\n甲县,vote,80%,20%,200\n",
+    "县市区,项,满意(%),不满意(%),受访(人)\n甲县,vote,80%,40,200人\n",
+])  # fmt: skip
+def test_a_share_of_those_asked_is_a_number_of_them(written: Written, text: str) -> None:
+    [answers] = read_answers(written(text))
+    assert (answers.satisfied, answers.dissatisfied, answers.asked) == (160, 40, 200)
+
+
+def test_a_share_of_nobody_knows_how_many_is_refused(written: Written) -> None:
+    assert problems(lambda: read_answers(written("地区,项,满意\n甲县,x,80%\n"))) == [
+        "表.csv 第2行：“80%”是百分数，这里要个数；请写成个数，或加一列“受访”写明问了多少"
+    ]
+    assert problems(lambda: read_answers(written("地区,项,满意,受访\n甲县,x,80.3%,200\n"))) == [
+        "表.csv 第2行：200 的 80.3% 不是整数；请写成个数"
+    ]
+
+
+@pytest.mark.parametrize("head", ["日期", "发生时间", "通报日期", "报送日期"])
+def test_when_it_happened_is_headed_in_several_ways(written: Written, head: str) -> None:
+    [event] = read_events(written(f"序号,县市区,事由,{head},文号\n1,甲县,late,2023.6.30,某办〔2023〕1号\n"))
+    assert (event.kind, str(event.on)) == ("late", "2023-06-30")
+
+
+def test_a_mark_is_in_per_cent_where_its_heading_says_so(written: Written) -> None:
+    for head, cell in (("满意率（%）", "95.5"), ("满意率（%）", "95.5%"), ("得分(%)", "95.5%")):
+        [mark] = read_marks(written(f"地区,项,{head}\n甲县,public,{cell}\n"))
+        assert str(mark.value) == "95.5"
+
+
+@pytest.mark.parametrize("total", ["合计", "全市", "平均", "小计", "县市区合计"])
+def test_a_total_is_nobody_who_is_marked(written: Written, total: str) -> None:
+    said = f"表.csv 第3行：“{total}”是合计或平均，不是排名对象；请删去这一行"
+    for read, text in (
+        (read_marks, "地区,项,数\n甲县,x,9\n{},x,9\n"),
+        (read_answers, "地区,项,满意\n甲县,x,9\n{},x,9\n"),
+        (read_events, "地区,事项,次数\n甲县,x,9\n{},x,9\n"),
+    ):
+        assert problems(lambda read=read, text=text: read(written(text.format(total)))) == [said]  # type: ignore[misc]  # as above
 
 
 def test_a_thing_marked_twice_is_told_with_both_lines(written: Written) -> None:
@@ -108,6 +183,18 @@ def test_events_are_counted_line_by_line(written: Written) -> None:
         ("乙区", None, 1),
     ]
     assert read_events(written("对象,事项\n")) == ()
+
+
+def test_a_day_counts_as_it_is_stored_where_it_is_shown_otherwise(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "事.xlsx")) as book:
+        sheet, month = book.add_worksheet(), book.add_format({"num_format": 'yyyy"年"m"月"'})
+        sheet.write_row(0, 0, ["县市区", "事项", "日期"])
+        for row, day in enumerate((30, 1), 1):
+            sheet.write_row(row, 0, ["甲县", "late"])
+            sheet.write_number(row, 2, 45077 + day, month)  # the days of June 2023
+    assert problems(lambda: read_events(tmp_path / "事.xlsx")) == [
+        "事.xlsx “Sheet1”表第3行：“2023年6月”存的是 2023-06-01，看不出是不是这一天；请写成 2023-06-30 这样"
+    ]
 
 
 def test_every_slip_in_events_has_its_line(written: Written) -> None:

@@ -282,9 +282,10 @@ def test_errors_and_merged_figures_in_a_workbook() -> None:
     assert only(progress).value == ms.Amount(80, "元/月·人")
     assert str(only(progress).period) == "2023年6月"
     assert [a.source for a in progress.aside] == [
-        "数据 “填报说明”表", "数据 “6月”表第2行", "数据 “6月”表第3行", "数据 “6月”表第4行",
+        "数据 “6月”表第2行", "数据 “6月”表第3行", "数据 “6月”表第4行",
     ]  # fmt: skip
-    assert read_progress(out.getvalue(), SMALL, sheet="6月").aside == progress.aside[1:]
+    assert [(s.sheet, s.why) for s in progress.intake.left_out][:1] == [("数据 “填报说明”表", "没有表格")]
+    assert read_progress(out.getvalue(), SMALL, sheet="6月").aside == progress.aside
     with pytest.raises(ms.DataError, match="没有工作表“7月”；有：6月、填报说明、空表"):
         read_progress(out.getvalue(), SMALL, sheet="7月")
 
@@ -395,7 +396,7 @@ def test_a_breakdown_over_columns_is_of_targets_and_no_progress() -> None:
     path = CASES / "meishan_2021_breakdown.csv"
     areas = ("眉山天府新区", "东坡区", "彭山区", "仁寿县", "洪雅县", "丹棱县", "青神县")
     meishan = programme({"x": ("劳务品牌培训", ">= 2400 人")}, areas, city="眉山市", year=2021)
-    with pytest.raises(ms.DataError, match="看不出“全市”等列里是任务数还是完成数"):
+    with pytest.raises(ms.DataError, match="看不出“全市”等列里是累计完成数还是目标"):
         read_progress(path, meishan, period="2021年")
 
 

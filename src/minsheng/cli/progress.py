@@ -36,6 +36,11 @@ def add_progress(progress: argparse.ArgumentParser) -> None:
     progress.add_argument(
         "--aliases", metavar="文件", help='TOML：表中的名称 = 指标id或地区，如 "楼区" = "岳阳楼区"'
     )
+    progress.add_argument(
+        "--learn",
+        action="store_true",
+        help="把上面所给的记入数据旁边的 对照.toml，下个月不用再给；还没有定的写成注释",
+    )
     progress.add_argument("--strict", action="store_true", help="有一行、一列没有读的就不读")
     progress.add_argument("--intake", action="store_true", help="列出每一列读作什么，哪些没有读")
     progress.add_argument("--on", metavar="日期", help="以哪一天为准；不写为最后一个期间的末日")
@@ -68,6 +73,7 @@ def _progress(given: argparse.Namespace) -> int:
         read_progress(
             source, programme, period=given.period, sheet=given.sheet, columns=columns, area=given.area,
             indicator=given.indicator, aliases=_aliases(given.aliases), strict=given.strict,
+            learn=given.learn,
         )
         for source in sources
     ]  # fmt: skip
@@ -93,7 +99,8 @@ def _progress(given: argparse.Namespace) -> int:
         print(f"\n{progress.intake if given.intake else progress.intake.summary}")
         for line in not_read(progress.intake):
             print(line)
-        for aside in progress.aside:
+        whole = {sheet.why for sheet in progress.intake.left_out}
+        for aside in (aside for aside in progress.aside if aside.why not in whole):
             print(f"未计入：{aside.source}：{aside.why}")
         for note in progress.notes:
             print(f"说明：{note}")

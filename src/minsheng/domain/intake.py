@@ -22,6 +22,9 @@ class ColumnTaken:
         unit: the unit in its heading or its caption.
         why: how that is known, or why it was not read.
         figures: whether there are figures in it that nobody read.
+        may: what it could be, where it was not read because more than one reading remains.
+        key: what tells it in ``columns=``: its heading, its letter where another has the same heading, or
+            the word for all of its kind (各地, 各指标, 各月).
     """
 
     sheet: str
@@ -31,6 +34,8 @@ class ColumnTaken:
     unit: str = ""
     why: str = ""
     figures: bool = False
+    may: tuple[str, ...] = ()
+    key: str = ""
 
     @property
     def read(self) -> bool:
@@ -77,9 +82,10 @@ class Intake(Tabled):
 
     def __add__(self, other: Intake) -> Intake:
         """Of both; what stands in both stands once."""
+        there = {*self.sheets}
         return Intake(
             tuple(dict.fromkeys((*self.columns, *other.columns))),
-            tuple(dict.fromkeys((*self.sheets, *other.sheets))),
+            (*self.sheets, *(one for one in other.sheets if one not in there)),
         )
 
     @property

@@ -19,9 +19,10 @@ _TO = "[-—–―‐─~〜至到]+"
 #: from 1 January: 截至8月20日, 11月底, 6月30日24时, 6月累计
 _UNTIL = re.compile(r"截[至止][至到]?(.+?)[底末]?止?|(.+[年月日])[底末]|((?:.*年)?\d+月)累计")
 _DAY_ALONE = re.compile(rf"(?:.*年)?{_N}月{_N}", re.ASCII)
-_ISO_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
-# 2023.6 is not read as a month, because a spreadsheet turns 2023.10 into 2023.1
-_ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})", re.ASCII)
+_ISO_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(20\d{2})(\d{2})(\d{2})", re.ASCII)
+_ISO_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(20\d{2})(\d{2})", re.ASCII)
+#: 1 or 10: a spreadsheet turns 2023.10 into 2023.1
+_TWO_MONTHS = re.compile(r"\d{4}\.1", re.ASCII)
 _YEAR = re.compile(r"(?:(\d{4})(?:年|(?!\d))|([〇零一二三四五六七八九]{4})年)(.*)", re.ASCII)
 _WORDS = {"全年": (1, 12), "上半年": (1, 6), "下半年": (7, 12)}
 _QUARTERS = re.compile(rf"(?:第?{_N}(?:季度?)?{_TO})?第?{_N}季度?", re.ASCII)
@@ -54,10 +55,13 @@ def read_days(text: str, year: int | None) -> Days:
     body = next(filter(None, until.groups())) if until else plain.removesuffix("累计")
     if until and _DAY_ALONE.fullmatch(body):  # 截至8月20
         body += "日"
+    if _TWO_MONTHS.fullmatch(body):
+        met = f"“{text[:40]}”是1月还是10月看不出：表格软件把 {body}0 也存成 {body}"
+        raise DataError.at("", met, f"请写成 {body[:4]}年1月 或 {body[:4]}年10月")
     if iso := _ISO_MONTH.fullmatch(body):
-        body = f"{iso[1]}年{iso[2]}月"
+        body = f"{iso[1] or iso[3]}年{iso[2] or iso[4]}月"
     elif iso := _ISO_DAY.fullmatch(body):
-        body = f"{iso[1]}年{iso[3]}月{iso[4]}日"
+        body = f"{iso[1] or iso[5]}年{iso[3] or iso[6]}月{iso[4] or iso[7]}日"
     dated = _YEAR.fullmatch(body)
     own = _number((dated[1] or dated[2]).replace("零", "〇")) if dated else year
     rest = (dated[3].removeprefix("度") or "全年") if dated else body

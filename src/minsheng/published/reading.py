@@ -15,9 +15,10 @@ from minsheng.domain.programme import Programme
 from minsheng.errors import DataError, Problem, Problems
 from minsheng.published.printed import Breakdown, Printed, breakdowns
 from minsheng.reading.sources import sheets_of
-from minsheng.reading.tables.columns import Column
+from minsheng.reading.tables.advice import not_there
+from minsheng.reading.tables.columns import Column, Told
 from minsheng.reading.tables.extras import check_whole
-from minsheng.reading.tables.headings import unit_behind
+from minsheng.reading.tables.headings import tidy, unit_behind
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.register import Register, read_registers
 from minsheng.reading.tables.words import ALONG, GROUPED, JUDGED, KEYS, Role
@@ -96,16 +97,19 @@ def read_published(
     在所印数字精度之内
     """
     names, tables = Names(programme), dict[tuple[object, ...], list[Printed]]()
-    sheets, intake = sheets_of(source), Intake()
+    told = {name: Told(Role(role)) for name, role in (columns or {}).items()}
+    sheets, intake, met = sheets_of(source), Intake(), set[str]()
     for sheet in sheets:
         where = sheet.where
         if sheet.hidden and len(sheets) > 1:
             intake += Intake(sheets=(SheetTaken(where, why="是隐藏的工作表"),))
             continue
-        registers = read_registers(sheet, names, columns, printed=True)
+        registers = read_registers(sheet, names, told, printed=True)
+        Problems(problem for register in registers for problem in register.refused).refuse()
         flaws = [(r, c, why) for r, c, why in sheet.flaws if registers and any(hidden(sheet.rows[r][c]))]
         Problems(Problem(sheet.place(r, c), why) for r, c, why in flaws).refuse()
         for register in registers:
+            met |= register.met
             check_whole(register)
             hidden_rows = register.found.hidden_said()
             said = "，".join(filter(None, (*register.around.whence, hidden_rows)))
@@ -116,6 +120,7 @@ def read_published(
         there = "、".join(filter(None, sheets[0].rows[0])) if sheets and sheets[0].rows else ""
         met = f"没有认出表头；第一行是：{there}" if there else "没有认出表头"
         raise DataError.at(sheets[0].file if sheets else "", met, "表头要有“指标”和“完成数”")
+    Problems(not_there((name for name in told if tidy(name) not in met), intake.columns)).refuse()
     return PrintedTable(tuple(_apart(tables)), intake)
 
 

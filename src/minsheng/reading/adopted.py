@@ -9,18 +9,16 @@ from minsheng.domain.amount import Amount
 from minsheng.domain.programme import Programme
 from minsheng.domain.standards import AdoptedStandard
 from minsheng.errors import Problems, UnknownName
-from minsheng.reading.tables.form import body, day_in, heading_row, one_sheet
-from minsheng.reading.tables.sheet import Sheet
+from minsheng.reading.tables.form import Field, Line, read_form
+from minsheng.reading.tables.words import Role
 
-#: each column's name, and what offices call it
-_COLUMNS = {
-    "area": ("area", "地区", "县市区"),
-    "standard": ("standard", "标准"),
-    "amount": ("amount", "数额", "执行标准"),
-    "effective": ("effective", "执行日期", "执行时间"),
-    "source": ("source", "依据", "文号"),
-}
-_NEEDED = ("area", "standard", "amount", "effective")
+_COLUMNS = (
+    Field("地区", ("area",), (Role.AREA,), needed=True),
+    Field("标准", ("standard", "标准名称"), needed=True),
+    Field("数额", ("amount", "执行标准"), needed=True),
+    Field("执行日期", ("effective", "执行时间"), needed=True),
+    Field("依据", ("source", "文号")),
+)
 
 
 @asked
@@ -43,73 +41,40 @@ def read_adopted(file: str | Path, programme: Programme) -> tuple[AdoptedStandar
     ...     read_adopted(path, load("yueyang-2023"))[0].amount
     Amount('640 元/月')
     """
-    problems = Problems()
-    sheet = one_sheet(file)
-    heading = heading_row(sheet, [name for names in _COLUMNS.values() for name in names])
-    columns = _columns(sheet, heading, problems)
-    adopted = []
-    if all(name in columns for name in _NEEDED):
-        for line, cells in _whole_rows(sheet, heading, problems):
-            row = {name: cells[index] for name, index in columns.items()}
-            where = sheet.place(line)
-            places = {name: f"{where}“{sheet.rows[heading][i].strip()}”列" for name, i in columns.items()}
-            before = len(problems)
-            one = _row(row, places, programme, problems)
-            if len(problems) == before and one is not None:
-                adopted.append(one)
+    problems, adopted = Problems(), list[AdoptedStandard]()
+    for line in read_form(file, _COLUMNS, problems):
+        before = len(problems)
+        one = _row(line, programme, problems)
+        if len(problems) == before and one is not None:
+            adopted.append(one)
     problems.refuse()
     return tuple(adopted)
 
 
-def _whole_rows(sheet: Sheet, heading: int, problems: Problems) -> list[tuple[int, tuple[str, ...]]]:
-    """The rows that do not end before what is needed."""
-    count, rows = sum(bool(cell.strip()) for cell in sheet.rows[heading]), list[tuple[int, tuple[str, ...]]]()
-    for line, cells in body(sheet, heading):
-        length = max(n for n, cell in enumerate(cells, 1) if cell)
-        if length < len(_NEEDED):
-            met = f"有 {length} 格，表头有 {count} 格，少了 {count - length} 格"
-            problems.add(sheet.place(line), met, "没有任务数的地方请写“/”")
-        else:
-            rows.append((line, cells))
-    return rows
-
-
-def _columns(sheet: Sheet, heading: int, problems: Problems) -> dict[str, int]:
-    known = {spelled: name for name, spellings in _COLUMNS.items() for spelled in spellings}
-    columns: dict[str, int] = {}
-    for index, column in enumerate(map(str.strip, sheet.rows[heading])):
-        if column not in known and column:
-            advice = f"可用的列：{'、'.join('/'.join(spellings) for spellings in _COLUMNS.values())}"
-            problems.add(sheet.place(heading), f"不认识的列“{column}”", advice)
-        elif column:
-            columns[known[column]] = index
-    missing = ["/".join(_COLUMNS[name]) for name in _NEEDED if name not in columns]
-    if missing:
-        problems.add(sheet.place(heading), f"缺少列：{'、'.join(missing)}")
-    return columns
-
-
-def _row(
-    row: dict[str, str], places: dict[str, str], programme: Programme, problems: Problems
-) -> AdoptedStandard | None:
+def _row(line: Line, programme: Programme, problems: Problems) -> AdoptedStandard | None:
+    row, places = line.cells, line.places
+    empty = [field.name for field in _COLUMNS if field.needed and not row[field.name]]
+    if empty:
+        problems.add(line.where, f"“{'、'.join(empty)}”空着", "请补上，或删去这一行")
+        return None
     names = [area.name for area in programme.areas]
-    if row["area"] not in names:
-        problems.add(places["area"], UnknownName("area", row["area"], names).in_chinese)
+    if row["地区"] not in names:
+        problems.add(places["地区"], UnknownName("area", row["地区"], names).in_chinese)
     by_name = {s.text: s for s in programme.standards} | {s.id: s for s in programme.standards}
-    standard = by_name.get(row["standard"])
+    standard = by_name.get(row["标准"])
     if standard is None:
         listed = "、".join(s.id for s in programme.standards)
-        problems.add(places["standard"], f"没有标准“{row['standard']}”", f"有：{listed}")
+        problems.add(places["标准"], f"没有标准“{row['标准']}”", f"有：{listed}")
     amount = effective = None
-    with problems.at(places["amount"]):
-        amount = Amount.parse(row["amount"])
+    with problems.at(places["数额"]):
+        amount = Amount.parse(row["数额"])
     if amount is not None and standard is not None and standard.tiers:
         asked = standard.tiers[0].target.amount.unit
         if not amount.unit.measures_same_as(asked):
-            met = f"“{row['amount']}”的单位是“{amount.unit}”，这项标准的单位是“{asked}”"
-            problems.add(places["amount"], met, "年与月可以互换；按人计的数，要换按人计的读法（--reading）")
-    with problems.at(places["effective"]):
-        effective = day_in(row["effective"], "请写成 2023-01-01")
+            met = f"“{row['数额']}”的单位是“{amount.unit}”，这项标准的单位是“{asked}”"
+            problems.add(places["数额"], met, "年与月可以互换；按人计的数，要换按人计的读法（--reading）")
+    with problems.at(places["执行日期"]):
+        effective = line.day("执行日期")
     if standard is None or amount is None or effective is None:
         return None
-    return AdoptedStandard(row["area"], standard.id, amount, effective, row.get("source", ""))
+    return AdoptedStandard(row["地区"], standard.id, amount, effective, row["依据"])

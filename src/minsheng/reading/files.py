@@ -163,7 +163,7 @@ def _decimal(text: str) -> Decimal:
 
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.-]+)\s*\]\]?\s*(#.*)?$")
-_KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
+_KEY = re.compile(r"""\s*(?:([A-Za-z0-9_-]+)|"([^"\\]*)"|'([^']*)')\s*=""")
 #: a line of a list, which may open another, and the line that closes one
 _ITEM, _OPENED, _CLOSED = (
     re.compile(r"\s+[{\"']"),
@@ -209,8 +209,9 @@ class TomlLines:
                 lines[here] = number
                 lists = []
             elif key := _KEY.match(line):
-                lines.setdefault((*here, key[1]), number)
-                lists = [(*here, key[1])] if line.rstrip().endswith("[") else []
+                at = (*here, key[key.lastindex or 0])
+                lines.setdefault(at, number)
+                lists = [at] if line.rstrip().endswith("[") else []
         return cls(name, lines)
 
     def place(self, path: Where) -> str:

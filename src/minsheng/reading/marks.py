@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
 from minsheng.asking import asked
 from minsheng.errors import DataError, Problems
-from minsheng.reading.tables.form import body, day_in, heading_row, number_in, one_sheet, whole_in
-from minsheng.reading.tables.sheet import Sheet
+from minsheng.reading.tables.form import Field, Line, number_in, read_form, subject_in, whole_in
+from minsheng.reading.tables.words import Role
 from minsheng.rules.scoring.forms.events import Event, Mark
 from minsheng.rules.scoring.forms.survey import Answers
 
 Made = TypeVar("Made", Mark, Event, Answers)
-#: a cell by the column it stands in, under the first of the column's names
-Cells = Mapping[str, str]
 #: values of a file, each with where it stands
 Placed = tuple[tuple[Made, str], ...]
 
-#: the columns of each kind of file: the name they are read by, and what else offices call them
-_NAMES = ("地区", "单位", "项目", "牵头单位")
-_MARKS = {"对象": _NAMES, "项": ("评分项",), "数": ("分", "得分", "评分")}
-_EVENTS = {"对象": _NAMES, "事项": (), "日期": ("时间",), "次数": ()}
-_ANSWERS: dict[str, tuple[str, ...]] = {
-    "对象": _NAMES,
-    "项": ("评分项",),
-    "满意": ("满意数", "满意票"),
-    "基本满意": ("基本满意数", "基本满意票"),
-    "不满意": ("不满意数", "不满意票"),
-    "弃权": ("弃权数", "弃权票", "未表态", "不表态", "未投票", "未评价"),
-    "到会": ("到会人数", "实到", "实到人数", "受访", "受访数", "受访人数", "访问", "访问数", "样本数"),
-    "全体": ("全体人数", "全体组成人员", "应到", "应到人数"),
-}
+_WHO = Field(
+    "对象",
+    ("地区", "单位", "项目", "牵头单位", "考核对象", "测评对象", "考核单位"),
+    (Role.AREA, Role.PROJECT),
+    needed=True,
+)
+_ITEM = Field(
+    "项", ("评分项", "考核项", "测评项", "考核内容", "测评内容", "评分项目", "测评项目"), needed=True
+)
+_DATES = ("时间", "发生日期", "发生时间", "通报日期", "通报时间")
+_MARKS = (_WHO, _ITEM, Field("数", ("分",), (Role.POINTS, Role.RATE), needed=True))
+_EVENTS = (
+    _WHO,
+    Field("事项", ("事由", "事件", "通报事项"), needed=True),
+    Field("日期", _DATES, (Role.ON,)),
+    Field("次数"),
+)
+_ANSWERS = (
+    _WHO,
+    _ITEM,
+    Field("满意", ("满意数", "满意票"), needed=True),
+    Field("基本满意", ("基本满意数", "基本满意票")),
+    Field("不满意", ("不满意数", "不满意票")),
+    Field("弃权", ("弃权数", "弃权票", "未表态", "不表态", "未投票", "未评价")),
+    Field(
+        "到会",
+        ("到会人数", "实到", "实到人数", "受访", "受访数", "受访人数", "访问", "访问数", "样本数"),
+    ),
+    Field("全体", ("全体人数", "全体组成人员", "应到", "应到人数")),
+)
 
 
 @asked
@@ -78,107 +93,85 @@ def read_answers(file: str | Path) -> tuple[Answers, ...]:
 def placed_marks(file: str | Path) -> Placed[Mark]:
     """As :func:`read_marks`, each with where it stands."""
 
-    def made(cells: Cells) -> Mark:
-        return Mark(cells["对象"], cells["项"], number_in(_there(cells, "数")))
+    def made(line: Line, who: str) -> Mark:
+        share = line.units["数"] == "%"
+        return Mark(who, line.text("项"), number_in(line.text("数"), share=share))
 
-    return _read(file, _MARKS, 3, made, lambda mark: (mark.area, mark.column))
+    return _read(file, _MARKS, made, lambda mark: (mark.area, mark.column))
 
 
 def placed_events(file: str | Path) -> Placed[Event]:
     """As :func:`read_events`, each with where it stands."""
 
-    def made(cells: Cells) -> Event:
-        return Event(
-            cells["对象"],
-            cells["事项"],
-            day_in(cells["日期"]) if cells["日期"] else None,
-            whole_in(cells["次数"] or "1", 1),
-        )
+    def made(line: Line, who: str) -> Event:
+        day = line.day("日期") if line.cells["日期"] else None
+        return Event(who, line.text("事项"), day, whole_in(line.cells["次数"] or "1", 1))
 
-    return _read(file, _EVENTS, 2, made, None)
+    return _read(file, _EVENTS, made, None)
 
 
 def placed_answers(file: str | Path) -> Placed[Answers]:
     """As :func:`read_answers`, each with where it stands."""
-    return _read(file, _ANSWERS, 3, _answers, lambda answers: (answers.area, answers.item))
+    return _read(file, _ANSWERS, _answers, lambda answers: (answers.area, answers.item))
 
 
-def _answers(cells: Cells) -> Answers:
-    _there(cells, "满意")
+def _answers(line: Line, who: str) -> Answers:
+    cells, item = line.cells, line.text("项")
+    line.text("满意")
+    asked = whole_in(cells["到会"]) if cells["到会"] else None
     pleased, basically, not_, silent = (
-        whole_in(cells[name] or "0") for name in ("满意", "基本满意", "不满意", "弃权")
+        _count(cells[name] or "0", asked) for name in ("满意", "基本满意", "不满意", "弃权")
     )
     counted = pleased + basically + not_ + silent
-    there = whole_in(cells["到会"]) if cells["到会"] else counted
+    there = counted if asked is None else asked
     members = whole_in(cells["全体"]) if cells["全体"] else None
     if there < counted or (there > counted and cells["弃权"]):
         met = f"满意、不满意等各栏合计 {counted}，到会或受访是 {there}"
         raise DataError.at("", met, "请核对；没有表态的写在“弃权”栏，或者不写这一栏")
     if members is not None and members < there:
         raise DataError.at("", f"到会 {there} 人，比全体 {members} 人还多", "请核对")
-    return Answers(cells["对象"], cells["项"], pleased, basically, not_, members, silent + there - counted)
+    return Answers(who, item, pleased, basically, not_, members, silent + there - counted)
+
+
+def _count(cell: str, asked: int | None) -> int:
+    """How many said so; of a share of those who were asked, where that is a whole number of them.
+
+    Raises:
+        DataError: it is no number of people; a share, and it is not known of how many, or not exact.
+    """
+    if not cell.endswith(("%", "％")):
+        return whole_in(cell)
+    if asked is None:
+        raise DataError.at("", f"“{cell}”是百分数，这里要个数", "请写成个数，或加一列“受访”写明问了多少")
+    count = Fraction(number_in(cell, share=True)) * asked / 100
+    if count.denominator != 1:
+        raise DataError.at("", f"{asked} 的 {cell} 不是整数", "请写成个数")
+    return int(count)
 
 
 def _read(
     file: str | Path,
-    known: Mapping[str, tuple[str, ...]],
-    needed: int,
-    make: Callable[[Cells], Made],
+    fields: tuple[Field, ...],
+    make: Callable[[Line, str], Made],
     about: Callable[[Made], tuple[str, str]] | None,
 ) -> Placed[Made]:
-    """A value of each row; every problem with its line.
+    """A value of each line; every problem with its line.
 
     Args:
-        known: the columns; the first ``needed`` must be there.
+        file: the file.
+        fields: its columns.
+        make: the value of a line about somebody.
         about: what a value is of, where there can be only one of it.
     """
-    problems = Problems()
-    sheet = one_sheet(file)
-    heading = heading_row(sheet, {*known, *(other for others in known.values() for other in others)})
-    columns = _columns(sheet, heading, known, needed, problems)
-    found: list[tuple[Made, str]] = []
-    first: dict[tuple[str, str], int] = {}
-    for at, row in body(sheet, heading) if not problems else ():
-        cells = dict.fromkeys(known, "") | {name: row[n] for name, n in columns.items()}
-        with problems.at(sheet.place(at)):
-            empty = [name for name in list(known)[:2] if not cells[name]]
-            if empty:
-                raise DataError.at("", f"“{'、'.join(empty)}”空着", "请补上，或删去这一行")
-            value = make(cells)
-            before = first.setdefault(about(value), at) if about is not None else at
-            if before != at:
-                met = f"{cells['对象']}的“{cells['项']}”在第{before + 1}行已经有了"
+    problems, found = Problems(), list[tuple[Made, str]]()
+    first: dict[tuple[str, str], str] = {}
+    for line in read_form(file, fields, problems):
+        with problems.at(line.where):
+            value = make(line, subject_in(line.text("对象")))
+            before = first.setdefault(about(value), line.where) if about is not None else line.where
+            if before != line.where:
+                met = f"{line.cells['对象']}的“{line.cells['项']}”在{before.rpartition(' ')[2]}已经有了"
                 raise DataError.at("", met, "只留一行")
-            found.append((value, sheet.place(at)))
+            found.append((value, line.where))
     problems.refuse()
     return tuple(found)
-
-
-def _columns(
-    sheet: Sheet, heading: int, known: Mapping[str, tuple[str, ...]], needed: int, problems: Problems
-) -> dict[str, int]:
-    """Where each column stands, by the name it is read by."""
-    where, shown = sheet.place(heading), "、".join(known)
-    heads = [cell.strip() for cell in sheet.rows[heading]]
-    meant = {name: first for first, names in known.items() for name in (first, *names)}
-    found: dict[str, int] = {}
-    for at, head in enumerate(heads):
-        name = meant.get(head)
-        if name in found:
-            twice = "、".join(dict.fromkeys((heads[found[name]], head)))
-            problems.add(where, f"“{name}”有两列：{twice}", "只留一列")
-        elif name is not None:
-            found[name] = at
-        elif head or any(row[at].strip() for row in sheet.rows[heading:]):
-            met = f"不认识的列“{head}”" if head else f"第{at + 1}列没有表头"
-            problems.add(where, met, f"可用的：{shown}")
-    for name in list(known)[:needed]:
-        if name not in found:
-            problems.add(where, f"缺少“{name}”列", f"表头写 {shown}")
-    return found
-
-
-def _there(cells: Cells, name: str) -> str:
-    if not cells[name]:
-        raise DataError.at("", f"“{name}”空着", "请补上，或删去这一行")
-    return cells[name]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-
-import attrs
 
 from minsheng.asking import asked
 from minsheng.domain.area import CITY, WHOLE_CITY
@@ -14,20 +12,19 @@ from minsheng.domain.intake import Intake, SheetTaken
 from minsheng.domain.period import Period
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
-from minsheng.domain.record import Aside, Record
-from minsheng.domain.target import TargetChange
+from minsheng.domain.record import Aside
 from minsheng.errors import DataError, Problem, Problems
+from minsheng.reading.asks import Asks
+from minsheng.reading.decided import DECISIONS, Decisions
+from minsheng.reading.learned import Learned, write_down
 from minsheng.reading.sources import files_in, sheets_of
 from minsheng.reading.tables.abouts import Given
-from minsheng.reading.tables.columns import AREAS
-from minsheng.reading.tables.extras import ASIDE, CHANGES, check_whole, read_aside, read_changes
-from minsheng.reading.tables.headings import tidy
-from minsheng.reading.tables.lines import Lines
+from minsheng.reading.tables.columns import Told
 from minsheng.reading.tables.naming import Names
-from minsheng.reading.tables.register import Register, read_registers
+from minsheng.reading.tables.registers import Seen, clashes
 from minsheng.reading.tables.sheet import Sheet
 from minsheng.reading.tables.sheets import read_sheets
-from minsheng.reading.tables.words import FIGURES, Role
+from minsheng.reading.tables.words import Role
 
 
 @asked
@@ -46,6 +43,7 @@ def read_progress(
     aliases: Mapping[str, str] | None = None,
     sheet: str | None = None,
     strict: bool = False,
+    learn: bool = False,
 ) -> Progress:
     """Read what was reported, from the tables that offices keep.
 
@@ -53,6 +51,10 @@ def read_progress(
     blank, ``/``, ``—`` and ``-`` are no figures and make no record, ``0`` is one. Words where a
     figure belongs are a record with text. A line that cannot be read is set aside with the
     reason (``Progress.aside``), never dropped and never taken for 0.
+
+    What was decided about files of such names stands in 对照.toml in their folder, or above it where
+    the folder is named by a month; it is used, and said in ``Progress.intake``. What is given here goes
+    before it.
 
     Args:
         source: a file (.csv, .xlsx, .xls), a folder of them, the bytes of one, the name of a
@@ -72,6 +74,7 @@ def read_progress(
         sheet: the sheet to read; by default every one with a register in it.
         strict: raise for every line that would be set aside and every column with figures that
             would not be read, all at once.
+        learn: write what is given here for these files into 对照.toml, and what is still open as comments.
 
     Raises:
         DataError: the file cannot be read; it has no register, or an ambiguous one; nothing in
@@ -93,48 +96,47 @@ def read_progress(
     if indicator is not None:
         names.item(indicator)
     given = Given(when, on, by, cumulative, verified, area, indicator or "")
-    folder = files_in(source)
-    if folder is not None:
-        return _read_folder(folder, names, given, columns=columns, sheet=sheet, strict=strict)
-    return read_tables(_named(sheets_of(source), sheet), names, given, columns=columns, strict=strict)
+    told = {name: Told(Role(role)) for name, role in (columns or {}).items()}
+    asks = Asks(programme, given, told, aliases or {}, sheet, strict)
+    files = files_in(source)
+    if files is not None:
+        return _read_files(files, Path(str(source)), asks, learn=learn)
+    if learn:
+        raise ValueError(f"read_progress(): learn writes {DECISIONS} beside a file or in a folder: give one")
+    seen = Seen()
+    progress = asks.read(sheets_of(source), seen)
+    Problems(seen.lacks(told)).refuse()
+    return progress
 
 
-def _named(sheets: tuple[Sheet, ...], sheet: str | None) -> tuple[Sheet, ...]:
-    """The sheet of a name; without one, all of them."""
-    if sheet is not None:
-        listed = "、".join(s.name for s in sheets)
-        sheets = tuple(s for s in sheets if s.name == sheet)
-        if not sheets:
-            raise DataError.at("", f"没有工作表“{sheet}”", f"有：{listed}")
-    return sheets
-
-
-def _read_folder(
-    files: Mapping[str, Path],
-    names: Names,
-    given: Given,
-    *,
-    columns: Mapping[str, Role | str] | None,
-    sheet: str | None,
-    strict: bool,
-) -> Progress:
-    """Many files as one register; a file that cannot be read is set aside whole."""
+def _read_files(files: Mapping[str, Path], top: Path, asks: Asks, *, learn: bool) -> Progress:
+    """Files as one register; of many, one that cannot be read is set aside whole."""
+    many = top not in files.values()
     read, problems, intake = list[Progress](), Problems(), Intake()
-    given = attrs.evolve(given, many=True)
+    decisions, learned, seen = Decisions(asks.programme), list[Learned](), Seen()
     for name, path in files.items():
-        before = len(problems)
+        folder = top if many else top.parent
+        kept = decisions.of(path, folder)
+        mine, this, before, sheets = asks.with_decisions(kept), Seen(), len(problems), tuple[Sheet, ...]()
         with problems.at():
-            sheets = _named(read_sheets(path, name), sheet)
-            read.append(read_tables(sheets, names, given, columns=columns, strict=strict))
+            sheets = read_sheets(path, name)
+            read.append(mine.read(sheets, this))
+        if this.tables:
+            seen.add(this)
+            decisions.note(kept, this.met)
+        if learn:
+            new = tuple(asks.new(kept, this, sheets))
+            learned.append(
+                Learned(path, folder, new, tuple(this.columns), mine.names, tuple(problems[before:]))
+            )
         if len(problems) > before:
             why = "；".join(f"{problem.met}；{problem.todo}" for problem in problems[before:][:3])
             intake += Intake(sheets=(SheetTaken(name, why=why),))
-    taken = [column for one in read for column in one.intake.columns]
-    for name in columns or {}:
-        if name != AREAS and not any(tidy(name) in (tidy(c.header), c.column.lower()) for c in taken):
-            problems.add("", f"没有一个文件有指明的列“{name}”", "请核对列名")
-    if problems and (strict or not read):
-        raise DataError(problems)
+    missing = seen.lacks(asks.told)
+    problems += [*missing, *decisions.unmet()]
+    kept_as = write_down(learned)
+    if problems and (asks.strict or not read or (missing and not many)):
+        raise DataError([*problems, *(Problem("", said, "改好、去掉行首的 # 后再读") for said in kept_as)])
     records = tuple(record for one in read for record in one.records)
     unread = (Aside(p.where, "", f"{p.met}；{p.todo}" if p.todo else p.met) for p in problems)
     return Progress(
@@ -143,112 +145,12 @@ def _read_folder(
         (*(line for one in read for line in one.aside), *unread),
         tuple(
             dict.fromkeys(
-                (*(note for one in read for note in one.notes), *_clashes(one.records for one in read))
+                (
+                    *(note for one in read for note in one.notes),
+                    *clashes(one.records for one in read),
+                    *kept_as,
+                )
             )
         ),
         sum((one.intake for one in read), intake),
     )
-
-
-def _clashes(parts: Iterable[tuple[Record, ...]]) -> Iterator[str]:
-    """Figures that two parts give of the same thing, each with both places; those alike once."""
-    first, told = dict[tuple[object, ...], tuple[Record, int]](), set[tuple[object, ...]]()
-    for number, part in enumerate(parts):
-        for record in part:
-            key = (*record._key, record.on)
-            (other, of), again = first.setdefault(key, (record, number)), (*key, record.value, record.text)
-            if of != number and again not in told:
-                told.add(again)
-                what = f"{record.indicator} {record.area or WHOLE_CITY} {record.period}"
-                one, two = (str(r.value or r.text) for r in (other, record))
-                said = f"都是 {one}" if one == two else f"一处是 {one}，一处是 {two}"
-                yield f"{what} 有两处：{other.source}，{record.source}；{said}"
-
-
-def read_tables(
-    sheets: tuple[Sheet, ...],
-    names: Names,
-    given: Given,
-    *,
-    columns: Mapping[str, Role | str] | None = None,
-    strict: bool = False,
-) -> Progress:
-    """The same of sheets that are read already."""
-    read: list[Lines] = []
-    refused, unfound = Problems(), Problems()
-    changes: list[TargetChange] = []
-    aside: list[Aside] = []
-    notes: list[str] = []
-    taken: list[SheetTaken] = []
-    for sheet in (sheet.in_full() for sheet in sheets):
-        where = sheet.where
-        with refused.at():
-            header = sheet.rows[0] if sheet.rows else ()
-            notes += sheet.notes
-            if header[: len(CHANGES)] == CHANGES:
-                changes += read_changes(sheet, names)
-                continue
-            if header[: len(ASIDE)] == ASIDE:
-                aside += read_aside(sheet)
-                continue
-            if sheet.hidden and len(sheets) > 1:
-                taken.append(SheetTaken(where, why="是隐藏的工作表；要读请用 sheet= 指明"))
-                continue
-            registers = read_registers(sheet, names, columns, home=given.area, many=given.many)
-            for register in registers:
-                notes += check_whole(register)
-                _check_given(register, given)
-                read.append(Lines(register, names, given, tuple(registers)))
-            if not registers and any(map(any, sheet.rows)):
-                todo = "表头要有“指标”和“完成数”这样的列；列名特别的请用 columns= 指明"
-                unfound.add(where, "没有认出表头", todo)
-                taken.append(SheetTaken(where, why="没有认出表头"))
-    if refused:
-        raise DataError([*refused, *unfound])
-    if not read and not changes and not aside:
-        raise DataError(unfound or [Problem(sheets[0].file if sheets else "", "是空的，没有表头")])
-    for lines in read:
-        lines.read()
-        where = lines.register.sheet.where
-        notes += lines.evidence.notes
-        said = "，".join(lines.evidence.whence)
-        taken.append(SheetTaken(where, lines.count, len(lines.aside), about=said))
-    intake = Intake(tuple(column for lines in read for column in lines.register.taken), tuple(taken))
-    problems = [*unfound, *(problem for lines in read for problem in lines.problems)]
-    records = tuple(record for lines in read for record in lines.records)
-    if strict:
-        todo = f"请用 columns= 指明，不用的写 '{Role.ASIDE.value}'"
-        unread = (
-            Problem(f"{c.sheet}{c.column}列“{c.header}”", f"没有读：{c.why}", todo) for c in intake.unread
-        )
-        problems += unread
-    if problems and (strict or not records):
-        raise DataError(problems)
-    aside += (Aside(problem.where, "", f"{problem.met}；{problem.todo}") for problem in unfound)
-    aside += (line for lines in read for line in lines.aside)
-    notes += _clashes((record,) for lines in read if not lines.register.own for record in lines.records)
-    return Progress(records, tuple(changes), tuple(aside), tuple(dict.fromkeys(notes)), intake)
-
-
-def _check_given(register: Register, given: Given) -> None:
-    """That of every line it is known what it is of, and when.
-
-    Raises:
-        DataError: neither a column nor the title nor the caller says so, or two of them say otherwise.
-    """
-    place, around = register.sheet.place(register.first - 1), register.around
-    columns = register.at(Role.PERIOD) or register.at(Role.UNTIL)
-    if given.period and around.period and not columns and given.period.last != around.period.last:
-        met = f"标题、表名或文件名写的是 {around.period}，period= 给的是 {given.period}"
-        raise DataError.at(place, met, "请去掉 period=，或核对")
-    if not (given.period or around.period or columns or register.dated):
-        todo = "请加一列“期间”，或在表的标题里写明，或用 period='2023年6月' 给出"
-        raise DataError.at(place, "没有写明是哪个期间的数", todo)
-    named = register.at(Role.INDICATOR) or given.indicator or len(around.items) == 1
-    if not named and not all(column.item for column in register.columns if column.role in FIGURES):
-        met = (
-            f"标题里有几个指标：{'、'.join(item.id for item in around.items)}"
-            if around.items
-            else "没有写明是哪个指标的数"
-        )
-        raise DataError.at(place, met, "请加一列“指标”，或在表的标题里写明，或用 indicator= 给出")

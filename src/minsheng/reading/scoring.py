@@ -167,7 +167,7 @@ def _records(
 ) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
     """The records of a table by name, and their groups; without columns that are put aside."""
     sheet, facts = one_sheet(file), _facts(scheme)
-    heading = heading_row(sheet, (*NAMES, *facts))
+    heading = heading_row(sheet, dict.fromkeys((*NAMES, *facts), True).get)
     heads = [head.strip() for head in sheet.rows[heading]]
     named = _named(sheet, heading, scheme, group)
     records: dict[str, dict[str, Any]] = {}

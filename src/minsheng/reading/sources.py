@@ -18,14 +18,16 @@ MOST_FILES, _ENDS = 500, (".csv", ".xlsx", ".xls")
 
 
 def files_in(source: object) -> dict[str, Path] | None:
-    """The tables in a folder and the folders below, each by its name there; None if it is no folder.
+    """A file by its name, or the tables in a folder and the folders below; None for what is neither.
 
     Raises:
         DataError: there are none, or too many.
     """
-    if not isinstance(source, (str, Path)) or source in programme_names() or not is_folder(Path(source)):
+    if not isinstance(source, (str, Path)) or source in programme_names():
         return None
     folder = Path(source)
+    if not is_folder(folder):
+        return {folder.name: folder}
     found = [
         path for path in sorted(folder.rglob("*"))
         if path.suffix.lower() in _ENDS and not path.name.startswith(("~$", "."))

@@ -15,10 +15,10 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.errors import DataError
 from minsheng.reading.files import write_whole
-from minsheng.reading.progress import read_tables
 from minsheng.reading.tables.abouts import Given
 from minsheng.reading.tables.extras import aside_table, changes_table, counted
 from minsheng.reading.tables.naming import Names
+from minsheng.reading.tables.registers import read_tables
 from minsheng.reading.tables.sheet import MOST_LENGTH, sheet_of
 from minsheng.reading.tables.sheets import guarded
 from minsheng.table import Table, Tabled

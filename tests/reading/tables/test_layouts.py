@@ -368,6 +368,6 @@ def test_a_hidden_sheet_is_left_out_and_said_and_read_when_it_is_named() -> None
     progress = ms.read_progress(out.getvalue(), P)
     assert [str(record.value) for record in progress.records] == ["3 万人"]
     assert [(one.sheet, one.why) for one in progress.intake.left_out] == [
-        ("数据 “旧6月”表", "是隐藏的工作表；要读请用 sheet= 指明"),
+        ("数据 “旧6月”表", "是隐藏的工作表；要读请用 sheet=（命令行 --sheet）指明"),
     ]  # fmt: skip
     assert str(ms.read_progress(out.getvalue(), P, sheet="旧6月").records[0].value) == "2 万人"

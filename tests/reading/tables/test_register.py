@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from minsheng.errors import DataError
+from minsheng.reading.progress import read_progress
+from minsheng.reading.tables.columns import Told
 from minsheng.reading.tables.headings import role_of
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.register import Register, read_registers
@@ -12,14 +14,19 @@ from minsheng.reading.tables.sheet import Merged, Sheet
 from minsheng.reading.tables.words import Role
 from tests.reading.registers import programme
 
-NAMES = Names(programme({"jobs": ("就业", ">= 5.9 万人")}, ("平江县", "岳阳县")))
+PROGRAMME = programme({"jobs": ("就业", ">= 5.9 万人")}, ("平江县", "岳阳县"))
+NAMES = Names(PROGRAMME)
 
 
 def found(*rows: str, merged: tuple[Merged, ...] = (), columns: dict[str, str] | None = None) -> Register:
     cells = tuple(tuple(row.split("|")) for row in rows)
     width = max(map(len, cells))
     sheet = Sheet("表.xlsx", "6月", tuple(row + ("",) * (width - len(row)) for row in cells), merged)
-    [register] = read_registers(sheet, NAMES, columns)
+    [register] = read_registers(
+        sheet, NAMES, {name: Told(Role(role)) for name, role in (columns or {}).items()}
+    )
+    if register.refused:
+        raise DataError(register.refused)
     return register
 
 
@@ -121,9 +128,9 @@ def test_areas_with_two_columns_each() -> None:
 
 def test_columns_of_areas_that_say_nothing_are_not_guessed_at() -> None:
     rows = ("指标|平江县|岳阳县", "就业|1|2")
-    with pytest.raises(DataError, match="看不出“平江县”等列里是任务数还是完成数"):
+    with pytest.raises(DataError, match="看不出“平江县”等列里是累计完成数还是目标"):
         found(*rows)
-    with pytest.raises(DataError, match="没有认出完成数"):  # a matrix of tasks is no progress
+    with pytest.raises(DataError, match="没有完成数"):  # a matrix of tasks is no progress
         found("任务分解表", *rows)
     told = found(*rows, columns={"各地": "actual"})
     assert [c.role for c in told.columns if c.across] == [Role.ACTUAL] * 2
@@ -147,8 +154,10 @@ def test_two_columns_that_could_be_the_same_are_listed() -> None:
 
 
 def test_a_column_that_was_told_and_is_not_there() -> None:
-    with pytest.raises(DataError, match="没有指明的列：办结数"):
-        found("指标|完成数", "就业|1", columns={"办结数": "actual"})
+    assert found("指标|完成数", "就业|1", columns={"办结数": "actual", "B": "actual"}).met == {"b"}
+    rows = [{"指标": "jobs", "完成数": "1人"}]
+    with pytest.raises(DataError, match="没有指明的列“办结数”；请核对列名；有：指标、完成数"):
+        read_progress(rows, PROGRAMME, period="2023年6月", columns={"办结数": "actual"})
 
 
 def test_columns_with_names_of_their_own() -> None:

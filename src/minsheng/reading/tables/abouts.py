@@ -13,7 +13,7 @@ from minsheng.domain.period import Period
 from minsheng.domain.record import Measure
 from minsheng.errors import DataError, Problem
 from minsheng.reading.tables.columns import Column
-from minsheng.reading.tables.context import read_date
+from minsheng.reading.tables.context import day_of_serial, read_date
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.register import Register
 from minsheng.reading.tables.words import Role
@@ -37,7 +37,6 @@ class Given:
     verified: bool = False
     area: str | None = None
     indicator: str = ""
-    many: bool = False
 
 
 @attrs.frozen
@@ -171,10 +170,15 @@ class Abouts:
         return self.names.programme.year
 
     def _period(self, text: str) -> Period:
-        return Period.parse(text, self._year)
+        if (day := day_of_serial(text)) is None:
+            return Period.parse(text, self._year)
+        if day.year != self._year or day.day == 1:
+            met = f"“{text}”是表格软件里日期 {day} 的序号，看不出是这一天还是这个月"
+            raise DataError.at("", met, f"请写成 {day.year}年{day.month}月 或 {day}")
+        return Period.day(day)
 
     def _until(self, text: str) -> Period:
-        return Period.to_date(Period.parse(text, self._year).last)
+        return Period.to_date(self._period(text).last)
 
 
 def _truth(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
@@ -14,12 +15,12 @@ from minsheng.errors import DataError
 from minsheng.reading.tables.content import Content, content_of
 from minsheng.reading.tables.context import Around, period_in
 from minsheng.reading.tables.drafts import Draft, decide
-from minsheng.reading.tables.found import Found, Turned
+from minsheng.reading.tables.found import Found, Head, Turned
 from minsheng.reading.tables.groups import (
-    EITHER,
-    UNTOLD,
     keep_single,
     name_groups,
+    of_one_month,
+    only_a_time,
     settle_times,
     settle_unnamed,
     tell_apart,
@@ -29,10 +30,25 @@ from minsheng.reading.tables.headings import tidy
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.sheet import letters
 from minsheng.reading.tables.whose import Whose
-from minsheng.reading.tables.words import FIGURES, GROUPED, Role
+from minsheng.reading.tables.words import FIGURES, GROUPED, TIME, Role
 
-#: the key that stands for every column named by an area, where columns are told
-AREAS = "各地"
+#: the keys that stand for every column named by an area, an indicator, a time, where columns are told
+AREAS, ITEMS, TIMES = SEVERAL = ("各地", "各指标", "各月")
+
+
+@attrs.frozen
+class Told:
+    """What somebody said that a column holds.
+
+    Args:
+        role: what it holds.
+        why: where that was said.
+        lasting: whether it was said of an earlier month, whose heading may name that month.
+    """
+
+    role: Role
+    why: str = "由 columns= 指明"
+    lasting: bool = False
 
 
 @attrs.frozen
@@ -79,18 +95,17 @@ class Columns:
         around: what is said of all of it.
         told: what columns hold, by their headings or letters.
         printed: whether it is checked as it is printed, and not read as a register.
-        many: whether it is one of many files, of which each may lack what is told.
     """
 
     found: Found
     names: Names
     around: Around
-    told: Mapping[str, Role]
+    told: Mapping[str, Told]
     printed: bool = False
-    many: bool = False
     read: tuple[Column, ...] = attrs.field(init=False, default=())
     taken: tuple[ColumnTaken, ...] = attrs.field(init=False, default=())
     finer: int | None = attrs.field(init=False, default=None)
+    met: frozenset[str] = attrs.field(init=False, default=frozenset())
 
     def __attrs_post_init__(self) -> None:
         found, printed = self.found, self.printed
@@ -111,7 +126,7 @@ class Columns:
         else:
             if not printed:
                 unread_parts(drafts)
-            name_groups(drafts)
+            name_groups(drafts, titled=len(self.around.items) == 1)
             for draft in drafts:
                 if draft.role is None:
                     decide(draft, drafts)
@@ -124,24 +139,35 @@ class Columns:
         self._make([*drafts, *hidden])
 
     def _tell(self, drafts: Sequence[Draft]) -> None:
-        missing = []
-        for name, role in self.told.items():
-            if name == AREAS:
-                for draft in drafts:
-                    if draft.head.area is not None:
-                        draft.says(roles=(role,))
+        for name, told in self.told.items():  # of two for one column, the later counts
+            if name in SEVERAL:
                 continue
-            listed = [d for d in drafts if name in (tidy(d.head.header), letters(d.head.index).lower())]
-            for draft in listed:
-                draft.settle(role, "由 columns= 指明")
-                draft.told = True
-                if not self.printed and role is not Role.MONEY:  # it is of the works themselves
+            letter = [draft for draft in drafts if name == self._name(draft.head.index).lower()]
+            meant = letter or [draft for draft in drafts if name == tidy(draft.head.header)]
+            if not meant:  # below what stands above it
+                meant = [d for d in drafts if d.head.upper and tidy(d.head.header).endswith(name)]
+                meant = meant if len(meant) == 1 else []
+            if told.lasting and not meant and (lasting := TIME.sub("", name)):
+                meant = [d for d in drafts if TIME.sub("", tidy(d.head.header)) == lasting]
+                meant = meant if len(meant) == 1 else []
+            for draft in meant:
+                draft.settle(told.role, told.why)
+                draft.told, self.met = True, self.met | {name}
+                if not self.printed and told.role is not Role.MONEY:  # it is of the works themselves
                     draft.says(subject="")
-            missing += [] if listed else [name]
-        if missing and not self.many:
-            place = self.found.sheet.place(self.found.first - 1)
-            there = "、".join(d.head.header for d in drafts if d.head.header)
-            raise DataError.at(place, f"没有指明的列：{'、'.join(missing)}", f"有：{there}")
+        for draft in drafts:
+            if (kind := _one_of(draft.head)) in self.told:
+                self.met |= {kind}
+                if not draft.told and kind is TIMES:
+                    draft.settle(self.told[kind].role, self.told[kind].why)
+                    draft.told = True
+                elif not draft.told:
+                    draft.says(roles=(self.told[kind].role,))
+
+    def _name(self, index: int) -> str:
+        """What a column is called: its letter, or its row where headings go down."""
+        sheet = self.found.sheet
+        return f"第{index + sheet.offset + 1}行" if isinstance(sheet, Turned) else letters(index)
 
     def _choose_indicators(self, drafts: Sequence[Draft]) -> Draft | None:
         """One column of indicators: the one with the most names that are known, else the nearest to one."""
@@ -184,6 +210,13 @@ class Columns:
         if any(self.names.is_area(c) and self.names.area(c) not in (home, None) for c in cells):
             self.around = attrs.evolve(self.around, whose=Whose())  # its 合计 is of all of them
 
+    def _key(self, draft: Draft, drafts: Sequence[Draft]) -> str:
+        """How a column is told: by its heading, or by its letter where another has the same."""
+        name = "".join(draft.head.header.split())
+        same = [other for other in drafts if tidy(other.head.header) == tidy(name)]
+        plain = name and not {*name} & {*"'\"\\=$`"} and not re.fullmatch("[A-Za-z]{1,2}", name)
+        return name if plain and len(same) == 1 else self._name(draft.head.index)
+
     def _make(self, drafts: Sequence[Draft]) -> None:
         year = self.names.programme.year if self.names.programme is not None else None
         sheet = self.found.sheet
@@ -199,9 +232,7 @@ class Columns:
         made, taken = list[Column](), list[ColumnTaken]()
         for draft in drafts:
             head, said = draft.head, draft.head.says
-            name = letters(head.index)
-            if isinstance(sheet, Turned):
-                name = f"第{head.index + sheet.offset + 1}行"
+            name = self._name(head.index)
             grouped, area = draft.role in GROUPED, None
             if grouped and head.area is not None:
                 try:
@@ -212,7 +243,11 @@ class Columns:
                 figures = draft.content.numbers > 0 and not draft.content.counts
                 why = draft.why or ("表头看不懂" if head.header else "没有表头")
                 if head.header or draft.content.all:
-                    taken.append(ColumnTaken(place, name, head.header, why=why, figures=figures))
+                    may = tuple(role.label for role in draft.may)
+                    key = (_one_of(head) if Role.ACTUAL in draft.may else "") or self._key(draft, drafts)
+                    taken.append(
+                        ColumnTaken(place, name, head.header, why=why, figures=figures, may=may, key=key)
+                    )
                 continue
             why = draft.why or "按表头"
             taken.append(ColumnTaken(place, name, head.header, draft.role.label, said.unit, why))
@@ -238,31 +273,10 @@ class Columns:
                 )
         self.read, self.taken = tuple(made), tuple(taken)
 
-    def refuse_without_figures(self) -> None:
-        """That there is a column of figures.
 
-        Raises:
-            DataError: there is none; what could be one, and why it is not read.
-        """
-        if any(column.role in (*FIGURES, Role.STATUS) for column in self.read):
-            return
-        place = self.found.sheet.place(self.found.first - 1)
-        doubtful = dict.fromkeys(one.why for one in self.taken if one.figures and "可能" in one.why)
-        nowhere = [one for one in self.taken if one.figures and "；请" in one.why]
-        if nowhere:
-            raise DataError.at(place, nowhere[0].why)
-        untold = [one.header for one in self.taken if one.why == UNTOLD]
-        if untold:
-            todo = f"请用 columns={{'{AREAS}': 'actual'}} 指明（任务数写 'target'）"
-            raise DataError.at(place, f"看不出“{untold[0]}”等列里是任务数还是完成数", todo)
-        months = [one.header for one in self.taken if one.why == EITHER]
-        if months:
-            met = f"“{'”“'.join(months[:3])}”{EITHER}"
-            todo = f"请用 columns={{'{months[0]}': 'in-period'}} 指明是当月的；是累计的写 'actual'"
-            raise DataError.at(place, met, todo)
-        if doubtful:
-            todo = f"请用 columns= 指明哪一列，其余写 '{Role.ASIDE.value}'"
-            raise DataError.at(place, "；".join(doubtful), todo)
-        listed = "、".join(one.header for one in self.taken if one.read)
-        met, todo = f"没有认出完成数在哪一列；认出的有：{listed}", "请用 columns={'列名': 'actual'} 指明"
-        raise DataError.at(place, met, todo)
+def _one_of(head: Head) -> str:
+    """The key that stands for the columns of its kind; empty where it names no area, indicator or time."""
+    if head.area is not None:
+        return AREAS
+    monthly = only_a_time(head) or (Role.ACTUAL in head.says.roles and of_one_month(head))
+    return ITEMS if head.item else TIMES if monthly else ""

@@ -22,11 +22,12 @@ _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _TO = "[-—–―‐~〜至到]+"
 _PERIOD = re.compile(
     rf"(截[至止]到?)?(\d{{4}}年|[〇零一二三四五六七八九]{{4}}年)?度?(?:"
-    rf"({_N}月?份?{_TO}{_N}月份?|前{_N}个?季度|前{_N}个月|第?[一二三四1-4]季度|[上下]半年|全年|"
+    rf"({_N}月{_N}[日号]{_TO}(?:{_N}月)?{_N}[日号]|{_N}月?份?{_TO}{_N}月份?|前{_N}个?季度|前{_N}个月|第?[一二三四1-4]季度|[上下]半年|全年|"
     rf"{_N}月份?(?:[上中下]旬|{_N}[日号])|{_N}月份?)(底|末)?({_N}(?![\d个人户项]))?)"
-    r"|(截[至止]到?)?(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{4}-\d{1,2}(?![\d-]))"
+    r"|(截[至止]到?)?(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<!\d[-—~至])\d{4}[-/.]\d{1,2}(?![\d-])|"
+    r"(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?!\d))"
 )
-_YEARS = re.compile(r"(20\d\d)(?=年|[-/.]\d{1,2}(?!\d))")
+_YEARS = re.compile(r"(?<!\d)(20\d\d)(?=年|[-/.]\d{1,2}(?!\d)|(?:0[1-9]|1[0-2])(?!\d))")
 #: a document's number, and years from one to another
 _NOT_OF_IT = re.compile(r"[〔\[（(]\d{4}[〕\])）]\d*号?|20\d\d年?[-—–~至]+20\d\d年?")
 _WHO, _DO = "单位|部门|机关|机构|地区|县市区|乡镇", "填报|报送|上报|填表|制表|报告"
@@ -41,6 +42,8 @@ _LABELS = {
 CAPTION = re.compile(
     "|".join(f"(?P<{name}>{label})[:：]{'(?=.)' * (name == 'place')}" for name, label in _LABELS.items())
 )
+#: a period that stands behind what a caption says: 单位：人　截至2023年8月底
+_BEHIND = re.compile(r"(?:统计|数据)?截[至止].*|20\d\d年\d{1,2}月(?:份|底|末)?$")
 #: whose table it is, where that stands at its head: 石首市2023年…, 石首市统计局
 _WHOSE = re.compile(
     r"(?:20\d\d年)?(?:[\u4e00-\u9fff]{2,3}省)?([\u4e00-\u9fff]{2,4}?(?:自治县|[市县区州]))"
@@ -101,7 +104,11 @@ def around(above: Iterable[str], file: str, sheet: str, names: Names, home: str 
         if title := (plain[: found[0].start()] if found else plain).rstrip("("):
             titles.append(title)
         for match, after in zip(found, [*(m.start() for m in found), len(plain)][1:], strict=False):
-            said.setdefault(str(match.lastgroup), plain[match.end() : after].strip("()（）"))
+            value, what = plain[match.end() : after].strip("()（）"), str(match.lastgroup)
+            if what in ("units", "by") and (behind := _BEHIND.search(value)):
+                value = value[: behind.start()].rstrip(",;、(")
+                said.setdefault("until", behind[0])
+            said.setdefault(what, value)
     units, rest = list[str](), list[str]()
     for piece in filter(None, re.split("[、,/;]", said.get("units", ""))):
         (units if piece in BARE or known_unit(piece) else rest).append(piece)
@@ -111,7 +118,8 @@ def around(above: Iterable[str], file: str, sheet: str, names: Names, home: str 
     title, stem = " ".join(titles), str(PurePath(file).with_suffix(""))
     sources = (*titles, said.get("until", ""), sheet, stem)
     _check_year(sources, names)
-    _check_place((title, said.get("by", "")), names)
+    if home is None:
+        _check_place((title, said.get("by", "")), names)
     filled = "、".join(filter(None, (said.get("by", ""), said.get("place", ""))))
     sources_of_it = (("标题", title), ("填报单位", filled), ("工作表名", sheet), ("文件名", stem))
     of = whose(sources_of_it, names, home)
@@ -165,7 +173,9 @@ def _check_place(texts: Iterable[str], names: Names) -> None:
         ):
             continue
         raise DataError.at(
-            "", f"“{found[0]}”不是{names.city}的地区", "请核对文件和年度项目，或用 area= 给出地区"
+            "",
+            f"“{found[0]}”不是{names.city}的地区",
+            "请核对文件和年度项目，或用 area=（命令行 --area）给出地区",
         )
 
 
@@ -180,7 +190,7 @@ def period_in(text: str, year: int | None) -> Period | None:
         until, dated, body, end, day, until_iso, iso = match.groups()
         cut = bool(until or end or until_iso)
         if iso:
-            body = iso.replace(".", "-").replace("/", "-")
+            body = iso
         elif day:
             body = f"{body}{day}日" if until else body
         try:
@@ -200,7 +210,21 @@ def read_date(text: str) -> datetime.date:
     >>> [str(read_date(t)) for t in ("2023/6/30", "2023.6.30", "2023年6月30日")]
     ['2023-06-30', '2023-06-30', '2023-06-30']
     """
+    if (day := day_of_serial(text)) is not None:
+        return day
     period = Period.parse(text)
     if period.kind is not PeriodKind.DAY:
         raise DataError.at("", f"“{text}”不是日期", "请写成 2023-06-30")
     return period.last
+
+
+def day_of_serial(text: str) -> datetime.date | None:
+    """The day of this century whose number a spreadsheet shows without a format of dates; else None.
+
+    >>> str(day_of_serial("45107")), day_of_serial("3100")
+    ('2023-06-30', None)
+    """
+    if re.fullmatch(r"[3-7]\d{4}", text, re.ASCII) is None:
+        return None
+    day = datetime.date(1899, 12, 30) + datetime.timedelta(int(text))
+    return day if 2000 <= day.year < 2100 else None

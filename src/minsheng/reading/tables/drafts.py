@@ -26,6 +26,7 @@ class Draft:
         role: what it holds, as far as that is known.
         why: how it is known, or why it is not.
         told: whether the caller said so.
+        may: what it could be, where that is left open.
     """
 
     head: Head
@@ -33,6 +34,7 @@ class Draft:
     role: Role | None = None
     why: str = ""
     told: bool = False
+    may: tuple[Role, ...] = ()
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -56,9 +58,9 @@ class Draft:
         known = not self.roles and self.content.mostly(self.content.items)
         return known or (Role.INDICATOR in self.roles and words)
 
-    def settle(self, role: Role | None, why: str = "") -> None:
-        """It holds this, or nothing that is known."""
-        self.role, self.why = role, why
+    def settle(self, role: Role | None, why: str = "", *may: Role) -> None:
+        """It holds this, or nothing that is known, though it may be one of these."""
+        self.role, self.why, self.may = role, why, may
 
     def named(self, *, area: str | None = None, item: str = "", label: str = "") -> None:
         """Its headings name this and no more."""
@@ -128,7 +130,7 @@ def _progress(draft: Draft, drafts: Iterable[Draft]) -> None:
     elif Role.ACTUAL in beside and Role.RATE not in beside:
         draft.settle(Role.RATE, "完成数另有一列")
     else:
-        draft.why = "可能是完成率，也可能是完成数"
+        draft.settle(None, "可能是完成率，也可能是完成数", Role.ACTUAL, Role.RATE)
 
 
 def by_title(title: str, headers: Iterable[str]) -> Role | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 import attrs
 
@@ -24,10 +25,14 @@ from minsheng.reading.tables.headings import (
 )
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.sheet import Sheet, letters
-from minsheng.reading.tables.words import FIGURES, GROUPED, KEYS, OWN_SIGNS, TIME, Role
+from minsheng.reading.tables.words import FIGURES, GROUPED, KEYS, MONEY, OWN_SIGNS, TIME, Role
 
+#: what stands at the head or the foot of a printed page
+_PAGE = re.compile(r"第?\d+页?[/,]?(?:共|总)\d+页|第\d+页|共\d+页|[-—]\d+[-—]|\(?(?:续表?|接上页|转下页)\)?")
 #: in how many rows headings are looked for, and below a body who filled it in; how tall a turned table may be
 _SEARCHED, _FOOT, _MOST_TURNED = 25, 10, 200
+#: in how many rows a figure is looked for, where there is no heading
+_MOST_WORDS = 1000
 _FIGURE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 
 
@@ -72,21 +77,26 @@ def _turned(found: Found) -> bool:
     return len(set(worded)) > 1 or len(worded) == len(found.heads) - max(names, 1) > 0
 
 
-def _side_by_side(heads: list[Head]) -> Iterator[tuple[Head, ...]]:
-    """The headings of each of several tables that stand beside each other, with the same headings."""
-    headers = [head.header for head in heads]
-    for count in (4, 3, 2):
-        width, rest = divmod(len(heads), count)
-        if not rest and width > 1 and headers == headers[:width] * count and _keyed(heads[:width]):
-            yield from (tuple(heads[n * width : (n + 1) * width]) for n in range(count))
-            return
-    yield tuple(heads)
-
-
 def _keyed(heads: Iterable[Head]) -> bool:
     """Whether they are headings: of what lines are of, or of two kinds of figures."""
     grouped = sum(bool(set(head.says.roles) & set(GROUPED)) for head in heads)
     return grouped > 1 or any(set(head.says.roles) & set(KEYS) or head.area or head.item for head in heads)
+
+
+def has_figures(sheet: Sheet) -> bool:
+    """Whether there is a figure in any cell."""
+    return any(_is_figure(cell.strip()) for row in sheet.rows[:_MOST_WORDS] for cell in row)
+
+
+def over_figures(sheet: Sheet) -> list[str]:
+    """The texts right above the first figures: likely headings, where none is known."""
+    for above, row in pairwise(sheet.rows[:_SEARCHED]):
+        under = [text.strip() for text, cell in zip(above, row, strict=True) if _is_figure(cell.strip())]
+        texts = [text for text in under if text and not _is_figure(text)]
+        figures = [text for text in texts if {*says(text).roles} & {*GROUPED}]
+        if texts := figures or [text for text in texts if not says(text).roles]:  # and no 序号
+            return texts
+    return []
 
 
 @attrs.frozen
@@ -98,7 +108,7 @@ class _Finder:
     told: Mapping[str, Role]
 
     def find(self) -> Iterator[Found]:
-        sheet, start, above = self.sheet, 0, tuple[str, ...]()
+        sheet, start, above, head = self.sheet, 0, tuple[str, ...](), tuple[str, ...]()
         at = self._heading(start)
         while at is not None:
             top, height = at
@@ -111,12 +121,41 @@ class _Finder:
             rows = sheet.rows[top:end]
             heads += [Head(index, "") for index in bare if any(row[index].strip() for row in rows)]
             # the same headings once more, as on a new page, are of the same table
-            above, loose = self.texts(start, top) or above, self._loose(start, top)
+            texts, loose = self.texts(start, top), self._loose(start, top)
+            again = head == (head := sheet.rows[top]) and all(CAPTION.match(normalise(t)) for t in texts)
+            above = tuple(dict.fromkeys((*texts, *above))) if again else texts or above
             around = (*above, *self.texts(max(top + height, end - _FOOT), end, captions=True))
             last = max(head.index for head in heads if head.header)
-            for part in _side_by_side(sorted(heads, key=lambda head: head.index)):
-                yield Found(sheet, part, top, top + height, end, around, own, loose, last)
+            for part, title in self._side_by_side(sorted(heads, key=lambda head: head.index), top, height):
+                yield Found(sheet, part, top, top + height, end, (*title, *around), own, loose, last)
             start, at = end, below
+
+    def _side_by_side(
+        self, heads: list[Head], top: int, height: int
+    ) -> Iterator[tuple[tuple[Head, ...], tuple[str, ...]]]:
+        """The headings of each of several tables that stand beside each other, and the title of each."""
+        alone = list(self._heads(top + height - 1, 1))
+        apart = height > 1 and len(alone) == len(heads)  # each column has a heading below its title
+        for lower, titled in ((heads, False), *(((alone, True),) if apart else ())):
+            headers = [head.header for head in lower]
+            for count in (4, 3, 2):
+                width, rest = divmod(len(lower), count)
+                if rest or width < 2 or headers != headers[:width] * count or not _keyed(lower[:width]):
+                    continue
+                if titled and not any({*head.says.roles} & {*KEYS} for head in lower[:width]):
+                    continue  # groups of one table
+                parts = [tuple(lower[n * width : (n + 1) * width]) for n in range(count)]
+                titles = [self._above(part, top, height) if titled else () for part in parts]
+                if not titled or all(len(title) == 1 for title in titles):
+                    yield from zip(parts, titles, strict=True)
+                    return
+        yield tuple(heads), ()
+
+    def _above(self, part: tuple[Head, ...], top: int, height: int) -> tuple[str, ...]:
+        """The texts that stand in the upper rows of the headings of some columns."""
+        rows = self.sheet.rows[top : top + height - 1]
+        cells = (row[head.index].strip() for row in rows for head in part)
+        return tuple(dict.fromkeys(filter(None, cells)))
 
     def _loose(self, start: int, end: int) -> tuple[int, ...]:
         """The rows with figures that stand in no table."""
@@ -145,7 +184,8 @@ class _Finder:
                 height += 1
             heads = [head for head in self._heads(top, height) if head.telling]
             score = len({(h.says.roles, h.says.subject, h.area, h.item, h.label) for h in heads})
-            if score and _keyed(heads) and (best is None or score > best[0] + 1):
+            named = any(tidy(head.header) in self.told for head in heads)
+            if score and (named or _keyed(heads)) and (best is None or score > best[0] + 1):
                 best = score, top, height
         return best and best[1:]
 
@@ -177,7 +217,8 @@ class _Finder:
                 cell = cells.pop(0)
                 if cell.endswith((":", "：")) and cells:
                     cell += cells.pop(0)
-                texts[cell] = None
+                if not _PAGE.fullmatch(normalise(cell)):
+                    texts[cell] = None
         return tuple(texts)
 
     def _goes_on(self, top: int, height: int) -> bool:
@@ -247,7 +288,8 @@ class _Finder:
                 area = bare
             else:
                 label = label or bare
-        said = role_of(tuple(parts if own else rest), own=own)
+        money = [label] if MONEY.search(label) else []  # 投资（万元） above 完成
+        said = role_of(tuple(parts if own else [*money, *rest]), own=own)
         if not said.roles and item and is_wording(item):
             said = says(item)
         if not said.unit and not own:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
+import attrs
+
 from minsheng.domain.amount import plain_text, to_decimal
+from minsheng.domain.area import is_of_some, is_whole
 from minsheng.domain.printed import CellKind, read_cell
 from minsheng.domain.units import known_unit
 from minsheng.errors import DataError, Problem, Problems
 from minsheng.reading.tables.context import read_date
+from minsheng.reading.tables.found import NOTES
+from minsheng.reading.tables.headings import says, tidy, unit_behind
 from minsheng.reading.tables.sheet import Sheet
 from minsheng.reading.tables.sheets import read_sheets
+from minsheng.reading.tables.words import BRACKETED, NAMED, Role
 
 _SEARCHED = 20
 
@@ -38,15 +45,155 @@ def one_sheet(file: str | Path) -> Sheet:
     return sheet.in_full()
 
 
-def heading_row(sheet: Sheet, known: Collection[str]) -> int:
+def heading_row(sheet: Sheet, known: Callable[[str], object]) -> int:
     """The row of the headings: the first with two that are known, below a title; else the first.
 
+    Args:
+        sheet: the sheet.
+        known: what a heading stands for; nothing where that is not known.
+
     >>> rows = (("2023年评分", "", ""), ("地区", "项", "数"), ("甲县", "public", "92"))
-    >>> heading_row(Sheet("分.csv", "", rows), ("地区", "项", "数"))
+    >>> heading_row(Sheet("分.csv", "", rows), {"地区": 1, "项": 2, "数": 3}.get)
     1
     """
     rows = enumerate(sheet.rows[:_SEARCHED])
-    return next((n for n, row in rows if len({cell.strip() for cell in row} & {*known}) > 1), 0)
+    return next((n for n, row in rows if len({cell for cell in map(str.strip, row) if known(cell)}) > 1), 0)
+
+
+@attrs.frozen
+class Field:
+    """A column that a table of declared columns may have.
+
+    Args:
+        name: what it is called in messages.
+        others: what else offices call it, besides.
+        roles: what headings say, by the vocabulary of all tables, that stand for it too.
+        needed: whether it must be there.
+    """
+
+    name: str
+    others: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    needed: bool = False
+
+
+@attrs.frozen
+class Line:
+    """A line of such a table.
+
+    Args:
+        where: the line.
+        cells: what it has of each field; empty where there is nothing, or no such column.
+        places: where each of them stands.
+        days: the days under a format that shows less or otherwise.
+        units: the unit in each heading.
+    """
+
+    where: str
+    cells: Mapping[str, str]
+    places: Mapping[str, str]
+    days: Mapping[str, datetime.date]
+    units: Mapping[str, str]
+
+    def text(self, name: str) -> str:
+        """What stands in a field that must not be empty.
+
+        Raises:
+            DataError: it is.
+        """
+        if not self.cells[name]:
+            raise DataError.at("", f"“{name}”空着", "请补上，或删去这一行")
+        return self.cells[name]
+
+    def day(self, name: str) -> datetime.date:
+        """The day in a field, however it is written or shown.
+
+        Raises:
+            DataError: it is none; or only its month is shown, and the day may not be meant.
+        """
+        held = self.days.get(name)
+        if held is None:
+            return day_in(self.cells[name])
+        try:
+            return day_in(self.cells[name])
+        except DataError:
+            if held.day == 1:  # of a month typed in, spreadsheets make its first day
+                met = f"“{self.cells[name]}”存的是 {held}，看不出是不是这一天"
+                raise DataError.at("", met, "请写成 2023-06-30 这样") from None
+            return held
+
+
+def read_form(file: str | Path, fields: tuple[Field, ...], problems: Problems) -> Iterator[Line]:
+    """The lines of a table of declared columns, below a title; none where its headings have problems.
+
+    Notes below the table, and columns such as 序号 and 备注, are passed over.
+
+    Raises:
+        DataError: the file cannot be read.
+    """
+    sheet = one_sheet(file)
+    heading, before = heading_row(sheet, partial(_known, fields=fields)), len(problems)
+    columns = _columns(sheet, heading, fields, problems)
+    if len(problems) > before:
+        return
+    heads = sheet.rows[heading]
+    units = {name: unit_behind(heads[index]) for name, index in columns.items()}
+    blank = dict.fromkeys((field.name for field in fields), "")
+    for row, cells in body(sheet, heading):
+        if [*filter(None, cells)] == [cells[0]] and NOTES.match(cells[0]):
+            continue
+        values = {name: sheet.cell(row, index).value for name, index in columns.items()}
+        yield Line(
+            sheet.place(row),
+            blank | {name: cells[index] for name, index in columns.items()},
+            {name: f"{sheet.place(row)}“{heads[index].strip()}”列" for name, index in columns.items()},
+            {name: value for name, value in values.items() if isinstance(value, datetime.date)},
+            units,
+        )
+
+
+def _known(head: str, fields: tuple[Field, ...]) -> str:
+    """The field that a heading stands for; empty where none does."""
+    spelled = (tidy(head), BRACKETED.sub("", tidy(head)))  # 满意（票）
+    for field in fields:
+        if any(plain in map(tidy, (field.name, *field.others)) for plain in spelled):
+            return field.name
+    role = next(iter(says(head).roles), None)
+    return next((field.name for field in fields if role in field.roles), "")
+
+
+def _columns(sheet: Sheet, heading: int, fields: tuple[Field, ...], problems: Problems) -> dict[str, int]:
+    """Where each field stands."""
+    where, listed = sheet.place(heading), "、".join(field.name for field in fields)
+    heads = [cell.strip() for cell in sheet.rows[heading]]
+    found: dict[str, int] = {}
+    for at, head in enumerate(heads):
+        name = _known(head, fields)
+        if name in found:
+            twice = "、".join(dict.fromkeys((heads[found[name]], head)))
+            problems.add(where, f"“{name}”有两列：{twice}", f"只留一列；另一列若是别的，表头改成{listed}中的")
+        elif name:
+            found[name] = at
+        elif says(head).roles[:1] in ((Role.NOTE,), (Role.SOURCE,)) or NAMED.get(tidy(head)) == (Role.ASIDE,):
+            continue  # for its readers: 备注, 序号
+        elif head or any(row[at].strip() for row in sheet.rows[heading:]):
+            met = f"不认识的列“{head}”" if head else f"第{at + 1}列没有表头"
+            problems.add(where, met, f"可用的列：{listed}；别的请删去")
+    for field in fields:
+        if field.needed and field.name not in found:
+            problems.add(where, f"缺少“{field.name}”列", f"一件事写一行，表头写 {listed}")
+    return found
+
+
+def subject_in(name: str) -> str:
+    """Who or what a line is about.
+
+    Raises:
+        DataError: it is nobody: the total of all, or the mean of some.
+    """
+    if is_whole(name) or is_of_some(name):
+        raise DataError.at("", f"“{name}”是合计或平均，不是排名对象", "请删去这一行")
+    return name
 
 
 def body(sheet: Sheet, heading: int) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -57,21 +204,31 @@ def body(sheet: Sheet, heading: int) -> Iterator[tuple[int, tuple[str, ...]]]:
             yield number, stripped
 
 
-def number_in(cell: str) -> Decimal:
-    """A number that stands alone or before what it counts: 92分, 95.5%, 12人.
+def number_in(cell: str, *, share: bool = False) -> Decimal:
+    """A number that stands alone or before what it counts: 92分, 12人.
+
+    Args:
+        cell: the cell.
+        share: whether it may be in per cent, as 95.5%.
 
     Raises:
-        DataError: it is none.
+        DataError: it is none; it is in per cent or in 万 where that is not asked for.
 
-    >>> [str(number_in(cell)) for cell in ("92分", "95.5%", "１２人", "3万")]
-    ['92', '95.5', '12', '30000']
+    >>> [str(number_in(cell)) for cell in ("92分", "１２人", "二十七")]
+    ['92', '12', '27']
     """
     read = read_cell(cell)
     unit = known_unit(read.unit) if read.unit else None
     counts = unit is not None and unit.factor == 1 and (unit.counted or read.unit == "分")
     alone = read.kind is CellKind.NUMBER and read.relation is None
-    if alone and read.value is not None and (counts or read.unit == "%"):
+    if alone and read.value is not None and (counts or (share and read.unit == "%")):
         return read.value
+    if alone and read.unit == "%":
+        raise DataError.at(
+            "", f"“{cell}”是百分数，这里要个数", "请写成个数；得分本是百分数的，表头写“得分（%）”"
+        )
+    if alone and read.unit[:1] in ("万", "亿"):
+        raise DataError.at("", f"“{cell}”以“{read.unit[:1]}”为单位，这里要个数", "请写全，如 30000")
     return to_decimal(cell.removesuffix("票"))
 
 
@@ -88,7 +245,7 @@ def whole_in(cell: str, least: int = 0) -> int:
     return int(number)
 
 
-def day_in(cell: str, todo: str = "请写成 2023-06-30") -> datetime.date:
+def day_in(cell: str) -> datetime.date:
     """A day, however it is written.
 
     Raises:
@@ -97,4 +254,4 @@ def day_in(cell: str, todo: str = "请写成 2023-06-30") -> datetime.date:
     try:
         return read_date(cell)
     except DataError:
-        raise DataError.at("", f"“{cell}”不是日期", todo) from None
+        raise DataError.at("", f"“{cell}”不是日期", "请写成 2023-06-30") from None

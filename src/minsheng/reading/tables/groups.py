@@ -9,6 +9,7 @@ from minsheng.domain.area import CITY, is_whole
 from minsheng.domain.period import PeriodKind
 from minsheng.reading.tables.context import Around, period_in
 from minsheng.reading.tables.drafts import Draft, by_title
+from minsheng.reading.tables.found import Head
 from minsheng.reading.tables.headings import matter, tidy, without_unit
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.sheet import letters
@@ -17,19 +18,24 @@ from minsheng.reading.tables.words import FIGURES, GROUPED, JUDGED, Role
 _STARTED = re.compile("开工|动工|竣工|完工")
 _EACH_MONTH = re.compile("分月|逐月|各月|按月|每月|当月|本月")
 _NEW = re.compile("新增(?:数量?|量|人数|户数|个数)?")
-_MONTH = re.compile(r"\D*(?:\d{4}年)?\d{1,2}月份?")
+_MONTH = re.compile(r"\D*(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月份?")
 #: why a column of a month is not read
 EITHER = "可能是当月的数，也可能是累计数"
 #: why a column of an area or an indicator is not read
 UNTOLD = "看不出是任务数还是完成数"
 
 
-def name_groups(drafts: Sequence[Draft]) -> None:
-    """What stands above groups: their indicator, or their matter; above all of them, nothing."""
+def name_groups(drafts: Sequence[Draft], *, titled: bool) -> None:
+    """What stands above groups: their indicator, or their matter; above all of them, nothing.
+
+    Args:
+        drafts: the columns.
+        titled: whether the title names the one indicator that all of them are of.
+    """
     grouped = [d for d in drafts if set(d.roles) & set(GROUPED)]
     named = any(d.names_lines for d in drafts)
     areas = any(d.head.area and not is_whole(d.head.area) for d in drafts)
-    wide = not named and any(d.head.item or d.head.label for d in grouped)
+    wide = not named and not titled and any(d.head.item or d.head.label for d in grouped)
     for draft in drafts:
         area, item, label = draft.head.area, draft.head.item, draft.head.label
         if item and named:  # a line says what it is of: this is no more than its group
@@ -59,13 +65,22 @@ def unread_parts(drafts: Iterable[Draft]) -> None:
 def settle_unnamed(drafts: Sequence[Draft], title: str, *, printed: bool) -> None:
     """Columns of areas or indicators that do not say whether they hold tasks or figures."""
     open_ = (None, Role.STATUS, Role.UNIT)
-    untold = [d for d in drafts if (d.head.area is not None or d.head.item) and d.role in open_ and not d.why]
-    role = by_title(title, [d.head.header for d in untold])
+    untold = [
+        d for d in drafts if d.role in open_ and not d.why
+        and (d.head.area is not None or d.head.item or (only_a_time(d.head) and not printed))
+    ]  # fmt: skip
+    told = by_title(title, [d.head.header for d in untold])
     for draft in untold:
+        role = told or (_by_months(draft.head, title) if only_a_time(draft.head) else None)
         if role is None and printed:
             draft.settle(Role.TARGET)
+        elif role is None:
+            time = only_a_time(draft.head)
+            draft.settle(
+                None, EITHER if time else UNTOLD, Role.ACTUAL, Role.IN_PERIOD if time else Role.TARGET
+            )
         else:
-            draft.settle(role, "按标题" if role else UNTOLD)
+            draft.settle(role, "按标题")
     named = any(d.role is Role.INDICATOR for d in drafts)
     if not untold and printed and not named and not any(d.role in GROUPED for d in drafts):
         _items_across(drafts, by_title(title, [d.head.header for d in drafts]) or Role.ACTUAL)
@@ -79,9 +94,20 @@ def _items_across(drafts: Sequence[Draft], role: Role) -> None:
             draft.settle(role, "各格是数，表头是名称")
 
 
+def only_a_time(head: Head) -> bool:
+    """Whether a heading says when, and not what: 6月, 1-8月."""
+    return bool(head.says.time) and not head.says.roles and not matter(head.header)
+
+
+def _by_months(head: Head, title: str) -> Role | None:
+    """What columns of months hold, by what stands above them."""
+    if "累计" in title:
+        return Role.ACTUAL
+    return Role.IN_PERIOD if of_one_month(head) and _EACH_MONTH.search(title) else None
+
+
 def settle_times(drafts: Sequence[Draft], names: Names, around: Around) -> None:
     """What the headings of a register say of years, months and matters beside the works themselves."""
-    _settle_months(drafts, around.title)
     _settle_new(drafts, around)
     year = names.programme.year if names.programme is not None else 0
     own = [
@@ -97,29 +123,19 @@ def settle_times(drafts: Sequence[Draft], names: Names, around: Around) -> None:
             draft.settle(None, f"是 {named[0]} 年的数")
         elif draft.role is Role.TARGET and period_in(time, year):
             draft.settle(Role.ASIDE, "是阶段目标，不是全年的")
-        elif draft.role is Role.ACTUAL and _one_month(draft):
-            if any(d is not draft and not _one_month(d) and d.apart == draft.apart for d in own):
+        elif draft.role is Role.ACTUAL and of_one_month(draft.head) and "累计" not in around.title:
+            if _EACH_MONTH.search(around.title):
+                draft.settle(Role.IN_PERIOD, "标题说是分月的")
+            elif any(d is not draft and not of_one_month(d.head) and d.apart == draft.apart for d in own):
                 draft.settle(Role.IN_PERIOD, f"{time}当月")
             else:
-                draft.settle(None, EITHER)
+                draft.settle(None, EITHER, Role.ACTUAL, Role.IN_PERIOD)
         elif draft in started:
             plain = any(d.apart[:2] == draft.apart[:2] for d in own)
             if plain or sum(d.apart[:2] == draft.apart[:2] for d in started) > 1:
-                draft.settle(None, "开工、竣工的数，不知道是不是完成数")
+                draft.settle(None, "开工、竣工的数，不知道是不是完成数", Role.ACTUAL)
             else:
                 draft.says(subject="")
-
-
-def _settle_months(drafts: Sequence[Draft], title: str) -> None:
-    """Months that stand alone as headings: each by itself where the title says so, else it is asked."""
-    for draft in drafts:
-        bare = tidy(draft.head.header) == draft.head.says.time and _one_month(draft)
-        if draft.told or draft.role is not None or not bare or not draft.content.numbers:
-            continue
-        if _EACH_MONTH.search(title):
-            draft.settle(Role.IN_PERIOD, "标题说是分月的")
-        else:
-            draft.settle(None, EITHER)
 
 
 def _settle_new(drafts: Sequence[Draft], around: Around) -> None:
@@ -135,13 +151,13 @@ def _settle_new(drafts: Sequence[Draft], around: Around) -> None:
         if Role.ACTUAL in beside:
             draft.settle(Role.IN_PERIOD, "累计数另有一列")
         elif around.period is not None:
-            draft.settle(None, EITHER)
+            draft.settle(None, EITHER, Role.ACTUAL, Role.IN_PERIOD)
 
 
-def _one_month(draft: Draft) -> bool:
+def of_one_month(head: Head) -> bool:
     """Whether a heading names a month and does not say that it counts from January on."""
-    time = draft.head.says.time
-    return bool(_MONTH.fullmatch(time)) and "累计" not in draft.head.header and "截" not in time
+    time = head.says.time
+    return bool(_MONTH.fullmatch(time)) and "累计" not in head.header and "截" not in time
 
 
 def tell_apart(drafts: Sequence[Draft], *, printed: bool) -> None:
@@ -176,15 +192,15 @@ def keep_single(drafts: Sequence[Draft], *, printed: bool) -> None:
         if len(same) > 1 and not (printed and role in JUDGED):
             said = "、".join(f"“{d.head.header}”（{letters(d.head.index)}列）" for d in same)
             for draft in same:
-                draft.settle(None, f"有几列都可能是“{getattr(role, 'label', role)}”：{said}")
+                draft.settle(None, f"有几列都可能是“{role.label}”：{said}", role)
 
 
-def _alike(drafts: Sequence[Draft], *, printed: bool) -> dict[tuple[object, ...], list[Draft]]:
+def _alike(drafts: Sequence[Draft], *, printed: bool) -> dict[tuple[Role, object, str], list[Draft]]:
     """The columns that could be the same thing."""
-    seen: dict[tuple[object, ...], list[Draft]] = {}
+    seen: dict[tuple[Role, object, str], list[Draft]] = {}
     for draft in drafts:
         role = draft.role
-        if role in (None, Role.ASIDE, Role.PROJECT, Role.NOTE):
+        if role is None or role in (Role.ASIDE, Role.PROJECT, Role.NOTE):
             continue
         group = draft.apart if role in GROUPED else ()
         if role is Role.MONEY and not printed:  # of several matters of money none is known from the others

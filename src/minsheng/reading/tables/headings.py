@@ -66,7 +66,7 @@ def role_named(text: str) -> Role:
     try:
         return Role(text)
     except ValueError:
-        roles = says(text).roles
+        roles = says(text).roles if is_heading(text) else ()
     if not roles:
         listed = "、".join(role.label for role in Role)
         raise DataError.at("", f"“{text}”不是一种列", f"可用的有：{listed}")
@@ -145,7 +145,7 @@ def says(text: str, *, own: bool = False) -> Says:
             word, unit = head, tail
     times = [match[0] for match in TIME.finditer(word) if match[0]]
     word = TIME.sub("", word) or word
-    time = next((text for text in times if any(map(str.isdigit, text)) or "季" in text or "半年" in text), "")
+    time = next((text for text in times if any(map(str.isdigit, text)) or {*text} & {*"季半月"}), "")
     bracket_times = [b[1] for b in BRACKETED.finditer(plain) if TIME.fullmatch(b[1])]
     time = time or next(iter(bracket_times), "")
     roles = NAMED.get(word) or next((roles for pattern, roles in GRAMMAR if pattern.search(word)), ())

@@ -69,11 +69,11 @@ class Names:
     programme: Programme | None
     aliases: Mapping[str, str] = attrs.field(factory=dict)
     areas: tuple[str, ...] = attrs.field(init=False, default=())
+    unknown: dict[str, str] = attrs.field(init=False, factory=dict)
     city: str = attrs.field(init=False, default="")
     _areas: dict[str, str | None] = attrs.field(init=False, factory=dict)
     _known: dict[str, list[Item]] = attrs.field(init=False, factory=dict)
     _short: dict[str, list[Item]] = attrs.field(init=False, factory=dict)
-    _unknown: int = attrs.field(init=False, default=0)
 
     def __attrs_post_init__(self) -> None:
         by_id: dict[str, Item] = {}
@@ -94,6 +94,8 @@ class Names:
         for name, meant in self.aliases.items():
             if meant in by_id:
                 self._known[tidy_name(name)] = [by_id[meant]]
+            elif meant == WHOLE_CITY:
+                self._areas[tidy_name(name)] = None
             elif meant in self._areas:
                 self._areas[tidy_name(name)] = self._areas[meant]
             else:
@@ -120,8 +122,14 @@ class Names:
         elif not text.strip():
             met, todo = "没有写是哪个指标", "合并的单元格请在每行写全"
         else:
-            met = self._no("indicator or standard", text, (k for k in self._known if k))
-            todo = "请改成一致的名称，或用 aliases={'表中名称': '指标id'} 指明"
+            every = dict.fromkeys(item.id for items in self._known.values() for item in items)
+            met = self._no("indicator or standard", text, (*every, *filter(None, self._known)))
+            meant = next(iter(self._items(self.unknown.get(text, ""), short=False)), None)
+            like = [name for name in self._known if len(text) > 1 and text in name]
+            if meant is None and like:
+                met = f"没有指标或标准“{text}”；名称里有它的：{'、'.join(like[:5])}{'…' if like[5:] else ''}"
+            given = f"'{text}': '{meant.id if meant else '指标id'}'"
+            todo = f"请改成一致的名称，或用 aliases={{{given}}} 指明（命令行 --learn 记入 对照.toml 再改）"
         raise DataError.at("", met, todo)
 
     def is_item(self, text: str) -> bool:
@@ -244,10 +252,11 @@ class Names:
 
     def _no(self, what: str, name: str, known: Iterable[str]) -> str:
         """That there is no such name, and the nearest; of a file full of them, of the first ones."""
-        self._unknown += 1
-        if self._unknown > MOST_COMPARED:
+        if len(self.unknown) >= MOST_COMPARED:
             return f"没有“{name}”这个名称"
-        return UnknownName(what, name, known).in_chinese
+        error = UnknownName(what, name, known)
+        self.unknown[name] = error.nearest or ""
+        return error.in_chinese
 
 
 def _know(names: dict[str, list[Item]], name: str, *items: Item) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from minsheng.domain.intake import ColumnTaken
-from minsheng.errors import DataError
-from minsheng.reading.tables.columns import Column, Columns
+from minsheng.errors import DataError, Problem, Problems
+from minsheng.reading.tables.advice import check_figures
+from minsheng.reading.tables.columns import Column, Columns, Told
 from minsheng.reading.tables.context import Around, around
 from minsheng.reading.tables.finding import find_tables
 from minsheng.reading.tables.found import Found
@@ -30,6 +31,8 @@ class Register:
         taken: all of its columns, read or not.
         around: what is said of all of it.
         finer: the column of places smaller than its areas, if there is one.
+        met: the columns that were told of and are there, as they are looked up.
+        refused: why it cannot be read as a register, where it cannot.
     """
 
     found: Found
@@ -37,6 +40,8 @@ class Register:
     taken: tuple[ColumnTaken, ...]
     around: Around
     finer: int | None = None
+    met: frozenset[str] = frozenset()
+    refused: tuple[Problem, ...] = ()
 
     @property
     def sheet(self) -> Sheet:
@@ -95,13 +100,12 @@ def title_of(register: Register) -> str:
 def read_registers(
     sheet: Sheet,
     names: Names,
-    told: Mapping[str, Role | str] | None = None,
+    told: Mapping[str, Told] | None = None,
     *,
     home: str | None = None,
     printed: bool = False,
-    many: bool = False,
 ) -> list[Register]:
-    """The tables of a sheet, one below the other.
+    """The tables of a sheet, one below the other; those that cannot be read are among them, refused.
 
     Args:
         sheet: the sheet.
@@ -109,26 +113,33 @@ def read_registers(
         told: what columns hold, by their headings or letters, where that is known better.
         home: the one area that all of it is of, where that is known better.
         printed: whether it is to be checked as it is printed; else it must have a column of figures.
-        many: whether it is of one of many files, of which each may lack what is told.
 
     Raises:
-        DataError: two columns that could be the same thing, and none that is left; a column that was
-            told and is not there; characters in the headings that are not seen.
+        DataError: characters in the headings that are not seen.
     """
     registers = []
-    roles = {tidy(name): Role(role) for name, role in (told or {}).items()}
-    for found in find_tables(sheet, names, roles):
+    roles = {tidy(name): told for name, told in (told or {}).items()}
+    for found in find_tables(sheet, names, {name: told.role for name, told in roles.items()}):
         for row, column, why in found.sheet.flaws:  # what cannot be seen could make of a heading another one
             if row < found.first and any(hidden(found.sheet.rows[row][column])):
                 raise DataError.at(found.sheet.place(row, column), why)
-        said = Around(whose=whose((), names, home))
+        said, problems = Around(whose=whose((), names, home)), Problems()
         if not found.own:
-            try:
+            with problems.at(found.sheet.place(0)):
                 said = around(found.above, sheet.file, sheet.name, names, home)
-            except DataError as error:
-                raise DataError(attrs.evolve(p, where=found.sheet.place(0)) for p in error.problems) from None
-        columns = Columns(found, names, said, roles, printed, many)
-        if not printed:
-            columns.refuse_without_figures()
-        registers.append(Register(found, columns.read, columns.taken, columns.around, columns.finer))
+        columns = Columns(found, names, said, roles, printed)
+        with problems.at():
+            if not printed:
+                check_figures(columns.taken, found.sheet.place(found.first - 1))
+        registers.append(
+            Register(
+                found,
+                columns.read,
+                columns.taken,
+                columns.around,
+                columns.finer,
+                columns.met,
+                tuple(problems),
+            )
+        )
     return registers

@@ -75,7 +75,7 @@ _EXACT = {
     Role.UNTIL: "as_of 截至 截止 截止时间 截止日期 截至日期 截至时间 统计截止 统计截止时间",
     Role.BY: "by",
     Role.ON: "on",
-    Role.SOURCE: "source 来源 出处 数据来源",
+    Role.SOURCE: "source 来源 出处 数据来源 文号 依据",
     Role.NOTE: "note 备注",
     Role.ASIDE: "city year marker lead_unit group 级别 类别 类型 性质 no no. 序号 编号 序 甲 乙",
 }
@@ -103,7 +103,7 @@ _PLACE = (
 )
 _ACTS = (
     "完成|累计|实际|已|进展|办理|落实|建成|新增|竣工|完工|开工|动工|拨付|到位|支付|发放|下达|新建|改造|救助|培训|"
-    "检查|筛查|安置|受益|惠及|实施|新开工|达标|实绩|支出|执行数"
+    "检查|筛查|安置|受益|惠及|实施|新开工|达标|实绩|支出|执行数|上报数?|自报|自评数"
 )
 _WHO = "责任|牵头|主管|承办|配合|实施|主办|协办|督办|建设|业主|分管|联系|负责"
 #: the headings of votes and answers, and of how many came or answered
@@ -127,6 +127,7 @@ GRAMMAR: tuple[tuple[re.Pattern[str], tuple[Role, ...]], ...] = tuple(
         ("总投资|投资总额|评分标准|评分办法|评分细则|计分|考核办法", (Role.ASIDE,)),
         ("(?:名次|排名|位次)(?:变化|变动|升降|增减)", (Role.ASIDE,)),
         ("形象进度|工程进度", (Role.PHYSICAL,)),
+        ("(?:原因|说明|备注|理由)$", (Role.NOTE,)),
         ("排名|名次|位次|排位|排序", (Role.RANK,)),
         ("等次|等级|档次|(?:评价|评定|测评|考核)?结果$", (Role.GRADE,)),
         ("得分|分值|分数|基本分|加分|扣分|评分|总分|考核分|^分$", (Role.POINTS,)),
