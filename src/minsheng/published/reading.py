@@ -98,7 +98,7 @@ def read_published(
     """
     names, tables = Names(programme), dict[tuple[object, ...], list[Printed]]()
     told = {name: Told(Role(role)) for name, role in (columns or {}).items()}
-    sheets, intake, met = sheets_of(source), Intake(), set[str]()
+    sheets, intake, found = sheets_of(source), Intake(), set[str]()
     for sheet in sheets:
         where = sheet.where
         if sheet.hidden and len(sheets) > 1:
@@ -109,7 +109,7 @@ def read_published(
         flaws = [(r, c, why) for r, c, why in sheet.flaws if registers and any(hidden(sheet.rows[r][c]))]
         Problems(Problem(sheet.place(r, c), why) for r, c, why in flaws).refuse()
         for register in registers:
-            met |= register.met
+            found |= register.met
             check_whole(register)
             hidden_rows = register.found.hidden_said()
             said = "，".join(filter(None, (*register.around.whence, hidden_rows)))
@@ -120,7 +120,7 @@ def read_published(
         there = "、".join(filter(None, sheets[0].rows[0])) if sheets and sheets[0].rows else ""
         met = f"没有认出表头；第一行是：{there}" if there else "没有认出表头"
         raise DataError.at(sheets[0].file if sheets else "", met, "表头要有“指标”和“完成数”")
-    Problems(not_there((name for name in told if tidy(name) not in met), intake.columns)).refuse()
+    Problems(not_there((name for name in told if tidy(name) not in found), intake.columns)).refuse()
     return PrintedTable(tuple(_apart(tables)), intake)
 
 
