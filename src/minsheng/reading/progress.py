@@ -138,19 +138,12 @@ def _read_files(files: Mapping[str, Path], top: Path, asks: Asks, *, learn: bool
     if problems and (asks.strict or not read or (missing and not many)):
         raise DataError([*problems, *(Problem("", said, "改好、去掉行首的 # 后再读") for said in kept_as)])
     records = tuple(record for one in read for record in one.records)
+    repeated = clashes(one.records for one in read)
     unread = (Aside(p.where, "", f"{p.met}；{p.todo}" if p.todo else p.met) for p in problems)
     return Progress(
         records,
         tuple(dict.fromkeys(change for one in read for change in one.changes)),
         (*(line for one in read for line in one.aside), *unread),
-        tuple(
-            dict.fromkeys(
-                (
-                    *(note for one in read for note in one.notes),
-                    *clashes(one.records for one in read),
-                    *kept_as,
-                )
-            )
-        ),
+        (*dict.fromkeys((*(note for one in read for note in one.notes), *repeated)), *kept_as),
         sum((one.intake for one in read), intake),
     )

@@ -220,7 +220,7 @@ def test_months_are_each_by_itself_or_asked_about(tmp_path: Path) -> None:
         ("2023年2月", "400 人", False),
     }
     said = refused(tmp_path, "表.csv", MONTHS.format("完成情况"))
-    assert "“1月”“2月”可能是当月的数，也可能是累计数；请用 columns={'1月': 'in-period'} 指明" in said
+    assert "“1月”“2月”可能是当月的数，也可能是累计数；请用 columns={'各月': '当期完成数'} 指明" in said
 
 
 @pytest.mark.parametrize(

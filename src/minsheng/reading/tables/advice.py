@@ -40,7 +40,8 @@ def check_figures(taken: tuple[ColumnTaken, ...], place: str) -> None:
         doubtful.sort(key=lambda one: "累计" not in one.header)
         apart = {one.key: one.may[0] if one is doubtful[0] else "不用" for one in reversed(doubtful)}
         chosen = [*reversed(apart.items())]
-        said = dict.fromkeys(f"“{one.key}”{one.why}" if one.why == EITHER else one.why for one in doubtful)
+        of_months = "”“".join([one.header for one in doubtful if one.why == EITHER][:3])
+        said = dict.fromkeys(f"“{of_months}”" * (one.why == EITHER) + one.why for one in doubtful)
         met, todo = "；".join(said), advice(chosen, doubtful[0].may)
     elif unread:
         met = f"没有认出完成数在哪一列；认出的有：{'、'.join(one.header for one in taken if one.read)}"

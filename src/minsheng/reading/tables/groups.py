@@ -75,10 +75,10 @@ def settle_unnamed(drafts: Sequence[Draft], title: str, *, printed: bool) -> Non
         if role is None and printed:
             draft.settle(Role.TARGET)
         elif role is None:
-            time = only_a_time(draft.head)
-            draft.settle(
-                None, EITHER if time else UNTOLD, Role.ACTUAL, Role.IN_PERIOD if time else Role.TARGET
-            )
+            if only_a_time(draft.head):
+                draft.settle(None, EITHER, Role.IN_PERIOD, Role.ACTUAL)
+            else:
+                draft.settle(None, UNTOLD, Role.ACTUAL, Role.TARGET)
         else:
             draft.settle(role, "按标题")
     named = any(d.role is Role.INDICATOR for d in drafts)
@@ -129,7 +129,7 @@ def settle_times(drafts: Sequence[Draft], names: Names, around: Around) -> None:
             elif any(d is not draft and not of_one_month(d.head) and d.apart == draft.apart for d in own):
                 draft.settle(Role.IN_PERIOD, f"{time}当月")
             else:
-                draft.settle(None, EITHER, Role.ACTUAL, Role.IN_PERIOD)
+                draft.settle(None, EITHER, Role.IN_PERIOD, Role.ACTUAL)
         elif draft in started:
             plain = any(d.apart[:2] == draft.apart[:2] for d in own)
             if plain or sum(d.apart[:2] == draft.apart[:2] for d in started) > 1:
@@ -151,7 +151,7 @@ def _settle_new(drafts: Sequence[Draft], around: Around) -> None:
         if Role.ACTUAL in beside:
             draft.settle(Role.IN_PERIOD, "累计数另有一列")
         elif around.period is not None:
-            draft.settle(None, EITHER, Role.ACTUAL, Role.IN_PERIOD)
+            draft.settle(None, EITHER, Role.IN_PERIOD, Role.ACTUAL)
 
 
 def of_one_month(head: Head) -> bool:

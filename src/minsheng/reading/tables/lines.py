@@ -18,14 +18,7 @@ from minsheng.errors import Problem
 from minsheng.reading.tables.abouts import ABOUT, About, Abouts, Given, Memory
 from minsheng.reading.tables.columns import Column
 from minsheng.reading.tables.evidence import Claim, Evidence
-from minsheng.reading.tables.figures import (
-    Beside,
-    Read,
-    caption_unit,
-    read_figure,
-    read_target,
-    unit_in,
-)
+from minsheng.reading.tables.figures import Beside, Read, caption_unit, read_figure, read_target, unit_in
 from minsheng.reading.tables.headings import unit_behind
 from minsheng.reading.tables.items import Item
 from minsheng.reading.tables.naming import Names

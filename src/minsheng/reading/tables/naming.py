@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import attrs
 
-from minsheng.domain.area import CITY, is_of_some, is_whole, own_area
+from minsheng.domain.area import CITY, WHOLE_CITY, is_of_some, is_whole, own_area
 from minsheng.domain.numerals import normalise
 from minsheng.domain.programme import Programme
 from minsheng.errors import DataError, UnknownName
