@@ -244,6 +244,11 @@ def test_a_row_is_in_the_unit_of_its_target(folder: Path) -> None:
     assert ms.load(folder) == before
 
 
+def test_a_row_of_no_target_needs_a_unit(folder: Path) -> None:
+    (folder / "allocation.csv").write_text("indicator,甲县,乙区\naid,20,16\n", "utf-8")
+    assert "allocation.csv 第2行：缺少单位" in problems(folder)
+
+
 def test_a_cell_too_few_is_never_a_share_that_is_not_there(folder: Path) -> None:
     """In CSV a lost cell moves the others, which nobody could see in the result."""
     (folder / "allocation.csv").write_text("indicator,unit,甲县,乙区\nold-communities,个,20\n", "utf-8")

@@ -10,8 +10,8 @@ from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.reading.files import read_bytes
 from minsheng.reading.notices.draft import Draft
 from minsheng.reading.notices.notice import read_notice
+from minsheng.reading.tables.sheets import decoded_text
 from minsheng.reading.ticks import QUESTIONS, ticked
-from minsheng.strict import decoded
 from minsheng.visible import shown
 from minsheng.writing.folder import write_folder
 
@@ -41,7 +41,7 @@ def _draft(given: argparse.Namespace) -> int:
     draft = read_notice(*given.files, name=given.name, city=given.city, year=given.year)
     if given.answers is not None:
         file = Path(given.answers)
-        draft = draft.answered(ticked(decoded(read_bytes(file), file.name), file.name))
+        draft = draft.answered(ticked(decoded_text(read_bytes(file), file.name), file.name))
     draft = draft.answered(dict(pairs(given.answer)))
     if given.out is not None:
         write_folder(draft, given.out)

@@ -12,8 +12,8 @@ from minsheng.reading.defaults import inherit, level_of, tasks_of
 from minsheng.reading.files import File, TomlLines, read_bytes, read_toml
 from minsheng.reading.grid import Grid, read_grid
 from minsheng.reading.paths import dicts, rename
+from minsheng.reading.tables.sheets import decoded_text
 from minsheng.reading.ticks import QUESTIONS, ticked_lines
-from minsheng.strict import decoded
 
 PROGRAMME, PROJECTS, AREAS, ALLOCATION = "programme.toml", "projects.toml", "areas.csv", "allocation.csv"
 
@@ -128,9 +128,8 @@ def _answer(folder: File, plain: dict[str, Any], problems: Problems) -> None:
         return
     with problems.at():
         readings = {str(reading.get("id")): reading for reading in dicts(plain.get("readings"))}
-        for id, (line, answer, default) in ticked_lines(
-            decoded(read_bytes(folder / QUESTIONS), QUESTIONS)
-        ).items():
+        text = decoded_text(read_bytes(folder / QUESTIONS), QUESTIONS)
+        for id, (line, answer, default) in ticked_lines(text).items():
             where, reading = f"{QUESTIONS} 第{line}行", readings.get(id)
             if reading is None:
                 problems.add(where, UnknownName("reading", id, readings).in_chinese)

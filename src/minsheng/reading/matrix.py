@@ -46,7 +46,7 @@ def check_rows(plain: dict[str, Any], problems: Problems, totals: Sequence[Mappi
         unit = None
         with problems.at((*path, "unit")):
             row["unit"] = row.get("unit") or _unit_of(indicator)
-            unit = Unit.parse(str(row["unit"] or ""))
+            unit = Unit.parse(str(row["unit"]))
         # what the indicator says of itself is not written a second time
         row["project"], row["text"] = number, indicator.get("text", "")
         row["source"] = indicator.get("source")
@@ -74,12 +74,12 @@ def _check_areas(row: dict[str, Any], areas: list[Any], path: Path, problems: Pr
         problems.add(path, f"缺少地区：{'、'.join(missing)}")
 
 
-def _unit_of(indicator: dict[str, Any]) -> str | None:
-    """The unit of an indicator's target, which that of its row is by default."""
+def _unit_of(indicator: dict[str, Any]) -> str:
+    """The unit of an indicator's target, which that of its row is by default; empty if it has none."""
     try:
         return str(Bound.parse(indicator["target"]).amount.unit)
     except (KeyError, TypeError, MinshengError):
-        return None
+        return ""
 
 
 def _check_total(row: dict[str, Any], total: str | None, path: Path, problems: Problems) -> None:

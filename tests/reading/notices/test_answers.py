@@ -120,6 +120,15 @@ def test_the_list_is_answered_in_the_folder(folder: Path, capsys: pytest.Capture
     assert "规则" in capsys.readouterr().out
 
 
+def test_the_list_may_be_saved_as_old_editors_do(folder: Path) -> None:
+    tick(folder, ANSWERS)
+    text = (folder / "疑问.md").read_text("utf-8")
+    before = ms.load(folder)
+    for encoding in ("gb18030", "utf-8-sig", "utf-16"):
+        (folder / "疑问.md").write_text(text, encoding)
+        assert ms.load(folder) == before
+
+
 def test_choices_are_written_into_the_folder_too(folder: Path) -> None:
     toml = (folder / "programme.toml").read_text("utf-8")
     for id, option in ANSWERS.items():
