@@ -171,7 +171,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "strict": False,
         "learn": False,
     },
-    "read_published": {"source": LINES, "programme": P, "columns": None},
+    "read_published": {"source": LINES, "programme": P, "columns": None, "units": ()},
     "reallocate": {
         "row": ROW,
         "new_total": "170 户",
@@ -244,7 +244,7 @@ THREE, THREE_AT_LEAST = ms.Amount(3, "户"), ms.Bound.parse(">= 3户")
 DISTANCE: Any = COMPARED.distance("hamilton")
 METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
     "Allocation.replace": (P.allocation, {"row": P.allocation.rows[0]}),
-    "Amount.parse": (ms.Amount, {"text": "3户"}),
+    "Amount.parse": (ms.Amount, {"text": "3户", "units": None}),
     "Amount.to": (THREE, {"unit": "万户"}),
     "Amount.to_pint": (THREE, {"registry": None}),
     "Bound.parse": (ms.Bound, {"text": ">= 3户"}),
@@ -312,7 +312,7 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
     "Standings.table": (STANDINGS, {"places": 2}),
     "Standing.table": (STANDING, {"places": 2}),
     "Tier.is_for": (STANDARD.tiers[0], {"area": AREA}),
-    "Unit.parse": (ms.Unit, {"text": "户"}),
+    "Unit.parse": (ms.Unit, {"text": "户", "units": None}),
     "Unit.measures_same_as": (ms.Unit.parse("户"), {"other": "个"}),
     "Weekdays.is_working_day": (WEEKDAYS, {"day": DAY}),
 }

@@ -11,6 +11,7 @@ from minsheng.domain.comparing import compare_programmes as compare_programmes
 from minsheng.domain.difference import Changed as Changed, Difference as Difference
 from minsheng.domain.difference import programme_diff as programme_diff
 from minsheng.domain.indicator import Direction as Direction, Rate as Rate
+from minsheng.domain.own_units import OwnUnit as OwnUnit
 from minsheng.domain.period import PeriodKind as PeriodKind
 from minsheng.domain.printed import Relation as Relation
 from minsheng.domain.procedure import AcceptanceStep as AcceptanceStep, Cadence as Cadence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from operator import ge, gt, le, lt
@@ -19,6 +19,7 @@ from minsheng.domain.numerals import (
     read_number,
     times_exactly,
 )
+from minsheng.domain.own_units import OwnUnit
 from minsheng.domain.printed import number_and_unit
 from minsheng.domain.units import Unit, to_pint, to_unit
 from minsheng.errors import DataError, UnitError
@@ -105,8 +106,12 @@ class Amount:
     unit: Unit = attrs.field(converter=to_unit)
 
     @classmethod
-    def parse(cls, text: str) -> Amount:
+    def parse(cls, text: str, *, units: Sequence[OwnUnit] | None = None) -> Amount:
         """Read an amount as printed: ``41.3万亩``, ``３４，３１０户``, ``二十七万人次``.
+
+        Args:
+            text: the amount.
+            units: unit words of one's own, such as ``programme.units``.
 
         Raises:
             DataError: the text does not start with a number.
@@ -125,7 +130,7 @@ class Amount:
         if read is None:
             raise DataError.at("", f"“{text}”不是带单位的数", "请写成 41.3万亩 这样")
         try:
-            return cls(read[0], Unit.parse(read[1]))
+            return cls(read[0], Unit.parse(read[1], units=units))
         except UnitError as error:
             raise UnitError(f"“{text}”：{error}") from None
 
@@ -187,7 +192,7 @@ class Amount:
         >>> Amount(650, "元/月").to("元/年")
         Amount('7800 元/年')
         """
-        unit = to_unit(unit)
+        unit = to_unit(unit, self.unit.own)
         if not self.unit.measures_same_as(unit):
             raise UnitError(f"单位不同，不能换算：{self} 与 {unit}")
         if self.unit.factor == unit.factor:

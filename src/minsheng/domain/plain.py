@@ -21,6 +21,9 @@ from minsheng.domain.bound import Bound
 from minsheng.domain.period import Period
 from minsheng.domain.units import Unit
 
+#: of fields that came later: left out where they have their default, so that old digests stay true
+LATER = {"later": True}
+
 
 def to_plain(value: Any) -> Any:
     """A value as JSON data, fields in their declared order.
@@ -42,7 +45,12 @@ def to_plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    fields = {f.name: to_plain(getattr(value, f.name)) for f in attrs.fields(type(value)) if f.eq}
+    fields = {
+        f.name: to_plain(given)
+        for f in attrs.fields(type(value))
+        for given in (getattr(value, f.name),)
+        if f.eq and not ("later" in f.metadata and given == f.default)
+    }
     if isinstance(value, Row):
         # by name, so that a reader sees whose share it is and notices a shifted column
         del fields["areas"]

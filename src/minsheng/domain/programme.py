@@ -12,8 +12,9 @@ from minsheng.domain.allocation import Allocation, Row
 from minsheng.domain.area import Area
 from minsheng.domain.fitting import faults
 from minsheng.domain.indicator import Indicator
+from minsheng.domain.own_units import OwnUnit
 from minsheng.domain.parts import part
-from minsheng.domain.plain import digest
+from minsheng.domain.plain import LATER, digest
 from minsheng.domain.procedure import AcceptanceStep, LevelRange, ReportingDuty
 from minsheng.domain.project import Assignment, Project
 from minsheng.domain.source import Document, Erratum, Reading
@@ -56,6 +57,7 @@ class Programme(Tabled):
         acceptance: the steps of acceptance and appraisal, in order.
         errata: every correction of the print.
         readings: every ambiguity, with the reading chosen.
+        units: the unit words of its own.
 
     >>> from minsheng import load
     >>> p = load("yueyang-2023")
@@ -79,6 +81,7 @@ class Programme(Tabled):
     acceptance: tuple[AcceptanceStep, ...] = ()
     errata: tuple[Erratum, ...] = ()
     readings: tuple[Reading, ...] = ()
+    units: tuple[OwnUnit, ...] = attrs.field(default=(), metadata=LATER)
 
     def __attrs_post_init__(self) -> None:
         for one in faults(self):

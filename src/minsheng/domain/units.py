@@ -8,6 +8,7 @@ only through :meth:`minsheng.Amount.to_pint`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from minsheng.domain.numerals import SCALES, normalise
+from minsheng.domain.own_units import OwnUnit, own_units
 from minsheng.errors import UnitError, nearest
 from minsheng.wanted import quoted
 
@@ -67,12 +69,17 @@ class Unit:
     text: str = attrs.field(eq=False)
     factor: Fraction
     dimension: tuple[tuple[str, int], ...]
+    own: tuple[OwnUnit, ...] = attrs.field(default=(), eq=False, repr=False)
 
     @classmethod
-    def parse(cls, text: str) -> Unit:
+    def parse(cls, text: str, *, units: Sequence[OwnUnit] | None = None) -> Unit:
         """Read a printed unit.
 
         Everything after a bar divides: 元/月·人 is 元 per month and person.
+
+        Args:
+            text: the unit.
+            units: words of one's own, such as ``programme.units``.
 
         Raises:
             UnitError: the unit is unknown; the nearest one is named.
@@ -91,11 +98,13 @@ class Unit:
             raise UnitError(f"单位太长：“{plain[:12]}…”")
         if plain in SCALES:
             raise UnitError(f"“{plain}”只有数量级，没有单位；请写全，如“{plain}人”“{plain}元”")
-        unit = _read(plain)
+        own = own_units() if units is None else tuple(units)
+        unit = read_unit(plain, own)
         if unit is None:
-            near = _nearest(plain)
-            some = " ".join(vocabulary()[:_SOME])
-            advice = f"最接近的是“{near}”" if near else f"认识的单位有：{some} 等 {len(vocabulary())} 个"
+            near = _nearest(plain, own)
+            some, many = " ".join(vocabulary(own)[:_SOME]), len(vocabulary(own))
+            advice = f"最接近的是“{near}”" if near else f"认识的单位有：{some} 等 {many} 个"
+            advice += "" if near else "；自己的单位可以在 programme.toml 里用 [[units]] 写明"
             raise UnitError(f"不认识的单位“{plain}”；{advice}")
         if not unit.dimension:
             raise UnitError(f"单位“{plain}”上下相消，什么也没有量")
@@ -107,25 +116,25 @@ class Unit:
         >>> Unit.parse("元/年").measures_same_as("元/月"), Unit.parse("户").measures_same_as("个")
         (True, False)
         """
-        return self.dimension == to_unit(other).dimension
+        return self.dimension == to_unit(other, self.own).dimension
 
     @property
     def counted(self) -> bool:
         """Whether it counts things (人, 户, 万人次) rather than measuring a size, money or a share."""
-        return len(self.dimension) == 1 and self.dimension[0] in _counted_dimensions()
+        return len(self.dimension) == 1 and self.dimension[0] in _counted_dimensions(self.own)
 
     def __str__(self) -> str:
         return self.text
 
 
-def vocabulary() -> tuple[str, ...]:
-    """Every known unit word, in the order of ``data/units.txt``; without 万 and 亿.
+def vocabulary(own: tuple[OwnUnit, ...] = ()) -> tuple[str, ...]:
+    """Every known unit word, in the order of ``data/units.txt``, then one's own; without 万 and 亿.
 
     >>> "公顷" in vocabulary(), "%" in vocabulary()
     (True, True)
     """
     names = {name: sign for sign, name in _SIGNS.items()}
-    return tuple(names.get(name, name) for name in _words())
+    return (*(names.get(name, name) for name in _words()), *(one.text for one in own))
 
 
 # --- reading ---------------------------------------------------------------------------
@@ -137,25 +146,25 @@ def known_unit(text: str) -> Unit | None:
     >>> known_unit("万亩"), known_unit("千伏") is None
     (Unit(text='万亩', factor=Fraction(20000000, 3), dimension=(('长度', 2),)), True)
     """
-    return _read(normalise(text).translate(_DOTS))
+    return read_unit(normalise(text).translate(_DOTS), own_units())
 
 
 @lru_cache(maxsize=4096)
-def _read(plain: str) -> Unit | None:
+def read_unit(plain: str, own: tuple[OwnUnit, ...]) -> Unit | None:
     try:
-        base = _quantity(plain, registry()).to_base_units()
+        base = _quantity(plain, _registry(own), own).to_base_units()
     except KeyError:
         return None
     # pint types a power as any number; here they are integers
     powers = ((str(name).strip("[]"), int(str(power))) for name, power in base.dimensionality.items())
-    return Unit(plain, Fraction(base.magnitude), tuple(sorted(powers)))
+    return Unit(plain, Fraction(base.magnitude), tuple(sorted(powers)), own)
 
 
 def _quantity(
-    plain: str, units: pint.UnitRegistry[Fraction], value: Fraction = Fraction(1)
+    plain: str, units: pint.UnitRegistry[Fraction], own: tuple[OwnUnit, ...], value: Fraction = Fraction(1)
 ) -> pint.Quantity[Fraction]:
     """``value`` in a printed unit, as a pint quantity; KeyError if a word is unknown."""
-    above, *below = ([_word(word) for word in part.split("·")] for part in plain.split("/"))
+    above, *below = ([_word(word, own) for word in part.split("·")] for part in plain.split("/"))
     quantity = units.Quantity(value)
     for factor, name in above:
         quantity = quantity * units.Quantity(Fraction(factor), name)
@@ -165,25 +174,29 @@ def _quantity(
     return quantity
 
 
-def _word(word: str) -> tuple[int, str]:
-    """The scale (万, 亿, 万亿) of a unit word and its name in ``units.txt``; KeyError if unknown."""
-    factor = 1
+def _word(word: str, own: tuple[OwnUnit, ...]) -> tuple[Fraction, str]:
+    """The size (万, 亿, 万亿) of a unit word and its name in the registry; KeyError if unknown."""
+    factor = Fraction(1)
     for _ in range(2):
         if word not in _words() and word[:1] in SCALES:
             factor, word = factor * SCALES[word[0]], word[1:]
+    for one in own:
+        if one.text == word:
+            times, name = _word(one.of, ()) if one.of else (Fraction(1), word)
+            return factor * Fraction(one.times) * times, name
     word = _SIGNS.get(word) or _SHORT.get(word.lower(), word)
     if word not in _words():
         raise KeyError(word)
     return factor, word
 
 
-def _nearest(text: str) -> str | None:
+def _nearest(text: str, own: tuple[OwnUnit, ...]) -> str | None:
     """The known unit a typist most likely meant."""
     for word, slips in _SOUNDS_LIKE.items():
         for slip in slips.split():
-            if slip in text and _read(meant := text.replace(slip, word)):
+            if slip in text and read_unit(meant := text.replace(slip, word), own):
                 return meant
-    words = [p + w for w in vocabulary() for p in ("", "万", "亿")]
+    words = [p + w for w in vocabulary(own) for p in ("", "万", "亿")]
     return nearest(text, [*words, "元/月", "元/年", "元/月·人", "元/年·人"])
 
 
@@ -200,80 +213,16 @@ def _words() -> tuple[str, ...]:
     return tuple(line.split("=")[0].strip() for line in _definitions())
 
 
-@cache
-def _counted_dimensions() -> frozenset[tuple[str, int]]:
-    """人, 户, 个 …: the units that ``units.txt`` defines as a dimension of the same name."""
-    pairs = (map(str.strip, line.split("=")) for line in _definitions())
+@lru_cache(maxsize=64)
+def _counted_dimensions(own: tuple[OwnUnit, ...]) -> frozenset[tuple[str, int]]:
+    """人, 户, 个 …: the units that are defined as a dimension of the same name."""
+    pairs = (map(str.strip, line.split("=")) for line in [*_definitions(), *_defined(own)])
     return frozenset((name, 1) for name, definition in pairs if definition == f"[{name}]")
 
 
-def multiplied(first: Unit | None, second: Unit | None) -> Unit | None:
-    """The unit to write a product in; None if everything cancels.
-
-    Its size may differ from that of the product (万户 × 元/户 is written in 万元, but 公里 × 亩 in
-    立方米): the caller converts.
-
-    >>> str(multiplied(Unit.parse("元/月·人"), Unit.parse("人")))
-    '元/月'
-    """
-    return _combined(first, second, 1)
-
-
-def divided(first: Unit | None, second: Unit | None) -> Unit | None:
-    """The unit to write a quotient in, likewise.
-
-    >>> str(divided(Unit.parse("万元"), Unit.parse("户")))
-    '万元/户'
-    """
-    return _combined(first, second, -1)
-
-
-def _combined(first: Unit | None, second: Unit | None, sign: int) -> Unit | None:
-    if second is None:
-        return first
-    factor = first.factor if first else Fraction(1)
-    factor *= second.factor if sign > 0 else 1 / second.factor
-    powers = dict(first.dimension if first else ())
-    for name, power in second.dimension:
-        powers[name] = powers.get(name, 0) + sign * power
-    dimension = tuple(sorted((name, power) for name, power in powers.items() if power))
-    if not dimension:
-        return None
-    base = _base_text(dimension)
-    above, bar, below = base.partition("/")
-    belows = dict.fromkeys((below, below.replace("月", "年")))
-    words = [prefix + word for word in (above, *vocabulary()) for prefix in ("", "万", "亿")]
-    written = (_read(word + bar + under) for under in belows for word in words)
-    same = [unit for unit in written if unit and unit.dimension == dimension]
-    if not same:
-        raise UnitError(f"{first or 1} {'×' if sign > 0 else '÷'} {second} 没有可写的单位")
-    return next((unit for unit in same if unit.factor == factor), same[0])
-
-
-#: the units for dimensions that are not named after a unit
-_BASE_WORDS = {
-    "长度": "米", "货币": "元", "时间": "月", "比率": "%", "百分点": "个百分点", "质量": "克", "功率": "千瓦",
-    "电量": "千瓦时", "视在功率": "千伏安", "天数": "天", "得分": "分",
-}  # fmt: skip
-_SQUARES = {("长度", 2): "平方米", ("长度", 3): "立方米"}
-
-
-def _base_text(dimension: tuple[tuple[str, int], ...]) -> str:
-    """The base unit of a dimension as text: 元/月·人."""
-    above: list[str] = []
-    below: list[str] = []
-    for name, power in dimension:
-        word = _SQUARES.get((name, abs(power)))
-        words = [word] if word else [_BASE_WORDS.get(name, name)] * abs(power)
-        (above if power > 0 else below).extend(words)
-    below.sort(key=lambda word: word != "月")  # 元/月·人, as offices write it
-    # without anything above the bar there is no word for it: 次 per ...
-    return "·".join(above or ["次"]) + ("/" + "·".join(below) if below else "")
-
-
-def to_unit(unit: Unit | str) -> Unit:
-    """A unit, given as one or as text."""
-    return unit if isinstance(unit, Unit) else Unit.parse(unit)
+def to_unit(unit: Unit | str, own: tuple[OwnUnit, ...] = ()) -> Unit:
+    """A unit, given as one or as text; with the words of one's own that another unit knows."""
+    return unit if isinstance(unit, Unit) else Unit.parse(unit, units=own or None)
 
 
 def to_pint(
@@ -282,19 +231,39 @@ def to_pint(
     """A pint quantity of the registry ``units``, by default :func:`registry`."""
     if units is not None and not hasattr(units, "Quantity"):
         raise TypeError(f"registry is a pint.UnitRegistry that knows our words, or None, not {quoted(units)}")
-    return _quantity(unit.text, registry() if units is None else units, value)
+    return _quantity(unit.text, _registry(unit.own) if units is None else units, unit.own, value)
 
 
-@cache
 def registry() -> pint.UnitRegistry[Fraction]:
     """This library's pint registry: exact fractions, only Chinese units; built once.
 
     >>> str(registry().Quantity(3, "公顷").to("亩").magnitude)
     '45'
     """
+    return _registry(())
+
+
+@lru_cache(maxsize=64)
+def _registry(own: tuple[OwnUnit, ...]) -> pint.UnitRegistry[Fraction]:
+    """A registry that also knows things that a programme counts."""
     import pint  # lazily: it takes longer to import than everything else here
 
     # pint's types know neither an empty registry nor exact numbers; its documentation has both
     units: pint.UnitRegistry[Fraction] = pint.UnitRegistry(None, non_int_type=Fraction)  # pyright: ignore[reportArgumentType]
-    units.load_definitions(_definitions())
+    units.load_definitions([*_definitions(), *_defined(own)])
     return units
+
+
+def _defined(own: tuple[OwnUnit, ...]) -> list[str]:
+    return [f"{one.text} = [{one.text}]" for one in own if not one.of]
+
+
+def unfit(own: Sequence[OwnUnit]) -> Iterator[tuple[int, str]]:
+    """What is wrong with words of one's own among each other and with those that are known."""
+    seen: set[str] = set()
+    for at, one in enumerate(own):
+        if one.text in seen or read_unit(normalise(one.text), ()) is not None:
+            yield at, f"“{one.text}”已经是单位了"
+        elif one.of and one.of not in vocabulary() and one.of not in _SHORT:
+            yield at, f"“{one.of}”不是认识的一个单位词，不能用来说明“{one.text}”"
+        seen.add(one.text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 import attrs
 
@@ -13,6 +12,7 @@ from minsheng.asking import asked
 from minsheng.domain.amount import Amount
 from minsheng.domain.bound import Bound
 from minsheng.domain.numerals import SCALES, normalise, read_number, times_exactly
+from minsheng.domain.own_units import cached
 from minsheng.domain.printed import WORDS_AFTER, WORDS_BEFORE, Relation
 from minsheng.domain.units import Unit, known_unit
 from minsheng.errors import DataError
@@ -79,7 +79,7 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     return tuple(mentions)
 
 
-@lru_cache(maxsize=4096)
+@cached(4096)
 def _unit_at_start(text: str) -> tuple[int, Unit | None, int]:
     """The longest unit at the start of ``text``: its 万 or 亿, the unit, and the length."""
     scale = SCALES.get(text[:1], 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
@@ -11,6 +11,7 @@ from minsheng.asking import asked
 from minsheng.domain.area import is_of_some, is_whole
 from minsheng.domain.intake import Intake, SheetTaken
 from minsheng.domain.numerals import normalise
+from minsheng.domain.own_units import OwnUnit, in_own_units
 from minsheng.domain.programme import Programme
 from minsheng.errors import DataError, Problem, Problems
 from minsheng.published.printed import Breakdown, Printed, breakdowns
@@ -74,8 +75,13 @@ class PrintedTable:
 
 
 @asked
+@in_own_units
 def read_published(
-    source: object, programme: Programme | None = None, *, columns: Mapping[str, Role | str] | None = None
+    source: object,
+    programme: Programme | None = None,
+    *,
+    columns: Mapping[str, Role | str] | None = None,
+    units: Sequence[OwnUnit] = (),
 ) -> PrintedTable:
     """The lines of a published table, each cell as it is printed, for :func:`check_published`.
 
@@ -87,6 +93,7 @@ def read_published(
             the library, a frame, a list of dicts, a table.
         programme: gives indicators that are named by their id their text.
         columns: what columns hold, by their headings or letters, where these do not tell.
+        units: unit words that are not known, besides the programme's own.
 
     Raises:
         DataError: the file cannot be read, or is a part of one; or no header is found in it.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from minsheng.asking import asked
 from minsheng.domain.amount import Amount
+from minsheng.domain.own_units import in_own_units
 from minsheng.domain.programme import Programme
 from minsheng.domain.standards import AdoptedStandard
 from minsheng.errors import Problems, UnknownName
@@ -22,6 +23,7 @@ _COLUMNS = (
 
 
 @asked
+@in_own_units
 def read_adopted(file: str | Path, programme: Programme) -> tuple[AdoptedStandard, ...]:
     """Read what the areas have adopted: a row for each area and standard.
 

@@ -11,8 +11,10 @@ from typing import Any
 
 from minsheng.asking import asked
 from minsheng.domain.fitting import faults
+from minsheng.domain.own_units import OwnUnit, knowing
 from minsheng.domain.plain import to_plain
 from minsheng.domain.programme import Programme
+from minsheng.domain.units import unfit
 from minsheng.errors import DataError, Problem, Problems, UnknownName
 from minsheng.reading.files import File, is_folder, is_there, read_bytes
 from minsheng.reading.folder import PROGRAMME, read_folder
@@ -105,7 +107,8 @@ def _from_folder(folder: File, readings: Mapping[str, str]) -> Programme:
     read = read_folder(folder, problems)
     if read.unread:
         number = _document_number(read.plain)
-        structure_parts(read.read_alone, Programme, number, problems, at=())
+        with knowing(_own_units(read.read_alone, problems)):
+            structure_parts(read.read_alone, Programme, number, problems, at=())
         raise DataError(_once(problems))
     apply_errata(read.plain, problems)
     apply_readings(read.plain, readings, problems, all=True)
@@ -131,14 +134,28 @@ def from_plain(plain: dict[str, Any], name: str) -> Programme:
 
 
 def _build(plain: Any, problems: Problems, totals: Sequence[Mapping[str, str]] = ()) -> Programme:
-    if isinstance(plain, dict):
-        for one in faults(plain):
-            problems.add(one.path, one.met, one.todo)
-        check_rows(plain, problems, totals)
-    built = structure(plain, Programme, _document_number(plain), problems)
+    with knowing(_own_units(plain, problems)):
+        if isinstance(plain, dict):
+            for one in faults(plain):
+                problems.add(one.path, one.met, one.todo)
+            check_rows(plain, problems, totals)
+        built = structure(plain, Programme, _document_number(plain), problems)
     if problems or built is None:
         raise DataError(_once(problems))
     return built
+
+
+def _own_units(plain: Any, problems: Problems) -> tuple[OwnUnit, ...]:
+    """The unit words that the data declares, read before anything that may use them."""
+    listed = plain.get("units") if isinstance(plain, dict) else None
+    if listed is None:
+        return ()
+    # what cannot be read of them is told with all the rest
+    own = structure(listed, tuple[OwnUnit, ...], "", Problems()) or ()
+    bad = dict(unfit(own))
+    for at, why in bad.items():
+        problems.add(("units", at), why, "请换一个词，或删去")
+    return tuple(one for at, one in enumerate(own) if at not in bad)
 
 
 def _document_number(plain: Any) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from minsheng.asking import asked
 from minsheng.domain.area import CITY, WHOLE_CITY
 from minsheng.domain.intake import Intake, SheetTaken
+from minsheng.domain.own_units import in_own_units
 from minsheng.domain.period import Period
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
@@ -28,6 +29,7 @@ from minsheng.reading.tables.words import Role
 
 
 @asked
+@in_own_units
 def read_progress(
     source: object,
     programme: Programme,

@@ -18,6 +18,7 @@ import attrs
 from minsheng.asking import asked
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.interval import tiling_faults
+from minsheng.domain.own_units import in_own_units
 from minsheng.domain.programme import Programme
 from minsheng.errors import DataError, Problem, Problems, RuleError
 from minsheng.errors import Path as At
@@ -52,6 +53,7 @@ def scheme_names() -> tuple[str, ...]:
 
 
 @asked
+@in_own_units
 def load_scheme(source: str | Path, programme: Programme | None = None) -> Scheme:
     """A scheme by the name of one that comes with the library, or from a TOML file or its folder.
 

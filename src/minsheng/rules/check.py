@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from minsheng.asking import asked
+from minsheng.domain.own_units import in_own_units
 from minsheng.domain.plain import digest
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
@@ -24,6 +25,7 @@ from minsheng.rules.rule import INPUTS, Rule, rule_of
 
 
 @asked
+@in_own_units
 def check(
     programme: Programme,
     *,

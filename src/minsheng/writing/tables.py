@@ -11,6 +11,7 @@ from pathlib import Path
 import attrs
 
 from minsheng.asking import asked
+from minsheng.domain.own_units import in_own_units
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.errors import DataError
@@ -49,6 +50,7 @@ def write_table(table: Tabled, path: str | Path) -> None:
 
 
 @asked
+@in_own_units
 def write_progress(progress: Progress, programme: Programme, path: str | Path) -> None:
     """Write a register so that :func:`read_progress` returns an equal one.
 

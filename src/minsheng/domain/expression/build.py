@@ -15,7 +15,7 @@ from minsheng.domain.expression import nodes
 from minsheng.domain.expression.base import Kind, Node, usable
 from minsheng.domain.expression.forms import DatePart, Extreme, IsMissing, Part, Rounded, Way, Which
 from minsheng.domain.printed import Relation
-from minsheng.domain.units import to_unit
+from minsheng.domain.units import Unit, to_unit
 from minsheng.errors import RuleError
 from minsheng.labels import Labelled, spelled
 from minsheng.wanted import quoted
@@ -178,7 +178,7 @@ class Expression:
 @asked
 def column(
     name: str,
-    unit: str | None = None,
+    unit: Unit | str | None = None,
     *,
     places: int | None = None,
     kind: Kind | str | None = None,

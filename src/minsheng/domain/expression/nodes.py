@@ -16,7 +16,8 @@ import attrs
 
 from minsheng.domain.expression.base import Kind, Node, kind_of, need, one_measure
 from minsheng.domain.printed import Relation
-from minsheng.domain.units import Unit, divided, multiplied
+from minsheng.domain.unit_algebra import divided, multiplied
+from minsheng.domain.units import Unit
 from minsheng.domain.written import whole_places
 from minsheng.errors import RuleError
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 import attrs
 
 from minsheng.domain.amount import Amount, plain_text
 from minsheng.domain.bound import Bound
 from minsheng.domain.numerals import normalise, shifted
+from minsheng.domain.own_units import cached
 from minsheng.domain.printed import BARE, Cell, CellKind, read_cell, whole_unit
 from minsheng.domain.record import Measure
 from minsheng.domain.units import Unit, known_unit
@@ -186,7 +186,7 @@ def _near(number: Decimal, unit: Unit, known: Amount, least: Fraction) -> bool:
     return asked == 0 or least <= Fraction(number) * unit.factor / asked <= _FAR
 
 
-@lru_cache(maxsize=1024)
+@cached(1024)
 def unit_in(text: str, measured: Unit | None) -> str:
     """The unit that a cell itself has, if it measures what is wanted; empty otherwise.
 
@@ -199,7 +199,7 @@ def unit_in(text: str, measured: Unit | None) -> str:
     return cell.unit if unit and measured and unit.measures_same_as(measured) else ""
 
 
-@lru_cache(maxsize=1024)
+@cached(1024)
 def caption_unit(units: tuple[str, ...], role: Role, measured: Unit | None, *, money: bool) -> str:
     """The unit that a caption gives to a column: of several, the only one that measures what it holds.
 
@@ -229,7 +229,7 @@ def _amount(cell: Cell, text: str, around: str, item: Item) -> Amount:
         raise DataError.at("", f"“{text}”：{error}", "请改正单位") from None
 
 
-_unit = lru_cache(maxsize=1024)(whole_unit)
+_unit = cached(1024)(whole_unit)
 
 
 def _share(cell: Cell, text: str, unit: str) -> Decimal:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from itertools import pairwise
 
 import attrs
 
 from minsheng.domain.area import is_whole
 from minsheng.domain.numerals import normalise
+from minsheng.domain.own_units import cached
 from minsheng.domain.printed import CellKind, read_cell
 from minsheng.reading.tables.context import CAPTION
 from minsheng.reading.tables.found import NOTES, TALLEST, Found, Head, Turned
@@ -36,7 +36,7 @@ _MOST_WORDS = 1000
 _FIGURE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 
 
-@lru_cache(maxsize=4096)
+@cached(4096)
 def _is_figure(cell: str) -> bool:
     """Whether a cell holds a figure, and so is no heading: 6月 and 2023年 are none."""
     if _FIGURE.fullmatch(cell):

@@ -6,11 +6,10 @@ below decide (:mod:`~minsheng.reading.tables.columns`).
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import attrs
 
 from minsheng.domain.numerals import normalise
+from minsheng.domain.own_units import cached
 from minsheng.domain.printed import BARE
 from minsheng.domain.units import known_unit
 from minsheng.errors import DataError
@@ -120,7 +119,7 @@ def unit_behind(text: str) -> str:
     return says(text).unit if "(" in text or "（" in text else ""
 
 
-@lru_cache(maxsize=4096)
+@cached(4096)
 def says(text: str, *, own: bool = False) -> Says:
     """What one heading says.
 

@@ -15,7 +15,7 @@ from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.build import Expression, column
 from minsheng.domain.expression.evaluate import evaluate
 from minsheng.domain.numerals import less_exactly
-from minsheng.domain.units import Unit
+from minsheng.domain.units import Unit, to_unit
 from minsheng.rules.criteria.criterion import Criterion
 from minsheng.rules.criteria.records.working import Written, working
 from minsheng.rules.families.limits import Limits
@@ -26,7 +26,7 @@ from minsheng.rules.finding import Finding, Held, Said
 class _Columns:
     """The columns of the criteria; ``names`` renames them."""
 
-    unit: str
+    unit: Unit | str
     places: int
     names: Mapping[str, str]
 
@@ -97,7 +97,7 @@ def figure_criteria(
     >>> print(verdict.outcome, verdict.explain())
     unmet 90 户 × 12 = 1080 户 < 100 户 × 11 = 1100 户
     """
-    columns = _Columns(unit if isinstance(unit, str) else unit.text, places, names or {})
+    columns = _Columns(unit, places, names or {})
     return {code: _criterion(code, columns, limits or Limits()) for code in _ASKED}
 
 
@@ -111,13 +111,13 @@ def against(code: str, limits: Limits | None = None) -> Callable[..., Said]:
     >>> against("P102")("某地", "少了", "pensions", now.unit, actual=now, previous=before).working
     '-3 元/月 < 0.083333… 元/月'
     """
-    ready = cache(lambda unit: _ready(code, unit, limits or Limits()))
+    ready = cache(lambda text, own: _ready(code, to_unit(text, own), limits or Limits()))
 
     def ask(
         where: str, found: str, subject: str, unit: Unit, said: str = "", **figures: Amount | Fraction
     ) -> Said:
         """The result for figures: amounts in any comparable units, or numbers in this unit."""
-        required, written = ready(unit.text)
+        required, written = ready(unit.text, unit.own)
         values = {name: _number(figure, unit) for name, figure in figures.items()}
         text = said or written(values)
         return (
@@ -127,7 +127,7 @@ def against(code: str, limits: Limits | None = None) -> Callable[..., Said]:
     return ask
 
 
-def _ready(code: str, unit: str, limits: Limits) -> tuple[Node, Written]:
+def _ready(code: str, unit: Unit, limits: Limits) -> tuple[Node, Written]:
     required = _criterion(code, _Columns(unit, 0, {}), limits).requirement
     return required, working(required, compiles=False)
 

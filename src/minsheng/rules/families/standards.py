@@ -132,7 +132,7 @@ def adequate(
         raise RuleError(f"the tiers of {standard.id!r} ask in different ways: {', '.join(sorted(relations))}")
     floor = standard.floor(area_kind=column(area_kind, choices=AreaKind), on=column(on))
     [relation] = relations
-    held = compared(relation, column(paid, to_unit(unit).text, places=places), floor)
+    held = compared(relation, column(paid, to_unit(unit), places=places), floor)
     basis = standard.source.where if standard.source else ""
     return Criterion("S201", held, title=f"{standard.text}：执行的标准符合规定标准", basis=basis)
 

@@ -118,7 +118,7 @@ class Inputs:
         name = f"{stem}_{what.value}{suffix}"
         if what in _COUNTS:
             return column(name, places=0, low=_LEAST.get(what, 0), high=_COUNTS[what])
-        unit = self.unit.text if self.unit and what in (Input.TARGET, Input.SET, Input.ACTUAL) else None
+        unit = self.unit if self.unit and what in (Input.TARGET, Input.SET, Input.ACTUAL) else None
         low = self.most.copy_negate() if self.least is None else self.least
         if what in (Input.TARGET, Input.SET, Input.REPORTED, Input.VERIFIED):
             low = ZERO
