@@ -385,9 +385,9 @@ def with_deadlines(tmp_path: Path) -> Callable[..., Path]:
             folder = Path(shutil.copytree(real, tmp_path / "city"))
         text = (folder / "programme.toml").read_text("utf-8")
         for name, due in deadlines.items():
-            line = f'name = "{name}"\n'
-            assert line in text
-            text = text.replace(line, f"{line}due = {due}\n")
+            head = f'{{ name = "{name}",'
+            assert head in text
+            text = text.replace(head, f"{head} due = {due},")
         (folder / "programme.toml").write_text(text, "utf-8")
         return folder
 

@@ -109,9 +109,7 @@ class Amount:
     def parse(cls, text: str, *, units: Sequence[OwnUnit] | None = None) -> Amount:
         """Read an amount as printed: ``41.3万亩``, ``３４，３１０户``, ``二十七万人次``.
 
-        Args:
-            text: the amount.
-            units: unit words of one's own, such as ``programme.units``.
+        ``units`` are unit words of one's own, such as ``programme.units``.
 
         Raises:
             DataError: the text does not start with a number.

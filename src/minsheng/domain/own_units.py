@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import attrs
 
 from minsheng.asking import built
+from minsheng.wanted import quoted
 
 Made = TypeVar("Made")
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -63,6 +64,18 @@ _KNOWN: ContextVar[tuple[OwnUnit, ...]] = ContextVar("own unit words", default=(
 def own_units() -> tuple[OwnUnit, ...]:
     """The words that are known here."""
     return _KNOWN.get()
+
+
+def listed(units: Sequence[OwnUnit] | None) -> tuple[OwnUnit, ...]:
+    """The words given, or those that are known here.
+
+    Raises:
+        TypeError: something else is given.
+    """
+    own = _KNOWN.get() if units is None else tuple(units) if isinstance(units, Sequence) else (units,)
+    if not all(isinstance(one, OwnUnit) for one in own):
+        raise TypeError(f"units is a list of OwnUnit, such as programme.units, not {quoted(units)}")
+    return own
 
 
 @contextmanager

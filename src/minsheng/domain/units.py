@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from minsheng.domain.numerals import SCALES, normalise
-from minsheng.domain.own_units import OwnUnit, own_units
+from minsheng.domain.own_units import OwnUnit, listed, own_units
 from minsheng.errors import UnitError, nearest
 from minsheng.wanted import quoted
 
@@ -98,7 +98,7 @@ class Unit:
             raise UnitError(f"单位太长：“{plain[:12]}…”")
         if plain in SCALES:
             raise UnitError(f"“{plain}”只有数量级，没有单位；请写全，如“{plain}人”“{plain}元”")
-        own = own_units() if units is None else tuple(units)
+        own = listed(units)
         unit = read_unit(plain, own)
         if unit is None:
             near = _nearest(plain, own)
