@@ -85,8 +85,7 @@ def read_published(
 ) -> PrintedTable:
     """The lines of a published table, each cell as it is printed, for :func:`check_published`.
 
-    A group of target, figure and rate is a line of its own: of each area and each indicator across,
-    of works and of money.
+    A group of target, figure and rate is a line of its own.
 
     Args:
         source: what :func:`read_progress` takes: a file, the name of a programme that comes with
