@@ -43,7 +43,9 @@ MOVED = ms.dividing.reallocate(
     ROW, "170 户", ties="order", approval=ms.domain.Citation("某办〔2023〕9号", "第二条")
 )
 RESEMBLED = ms.dividing.resembles([P.allocation["jobs"]], {"用户数": P.allocation["users"].shares})
-PUBLISHED = ms.check_published([{"指标": HOSTILE, "目标": "51个", "完成数": "3个", "完成率": "5%"}])
+#: characters that nobody sees are refused where a printed table is read
+SEEN = "".join(c for c in HOSTILE if c.isprintable())
+PUBLISHED = ms.check_published([{"指标": SEEN, "目标": "51个", "完成数": "3个", "完成率": "5%"}])
 DRAFT = ms.Draft({"name": HOSTILE, "projects": [], "allocation": {"rows": []}}, (
     ms.domain.Question("x", HOSTILE, HOSTILE, HOSTILE, reads=HOSTILE),
 ))  # fmt: skip
