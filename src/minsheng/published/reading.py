@@ -117,11 +117,10 @@ def read_published(
         for register in registers:
             found |= register.met
             check_whole(register)
-            hidden_rows = register.found.hidden_said()
-            said = "，".join(filter(None, (*register.around.whence, hidden_rows)))
+            said = "，".join(filter(None, (*register.around.whence, register.found.hidden_said())))
             tables.setdefault(_table(register), []).extend(_lines(register, names))
-            rows = sum(1 for _ in register.lines())
-            intake += Intake(register.taken, (SheetTaken(where, rows, about=said),))
+            taken = SheetTaken(where, sum(1 for _ in register.lines()), about=said)
+            intake += Intake(register.taken, (taken,))
     if not any(tables.values()):
         there = "、".join(filter(None, sheets[0].rows[0])) if sheets and sheets[0].rows else ""
         met = f"没有认出表头；第一行是：{there}" if there else "没有认出表头"
