@@ -101,8 +101,10 @@ def only_a_time(head: Head) -> bool:
 
 def _by_months(head: Head, title: str) -> Role | None:
     """What columns of months hold, by what stands above them."""
-    if "累计" in title:
-        return Role.ACTUAL
+    period = period_in(head.says.time, 2000)  # any year
+    january = period is not None and (period.first.month, period.first.day) == (1, 1)
+    if "累计" in title or "截" in head.says.time or (january and not of_one_month(head)):
+        return Role.ACTUAL  # from January on it is the same, of the period and in all
     return Role.IN_PERIOD if of_one_month(head) and _EACH_MONTH.search(title) else None
 
 
