@@ -34,7 +34,8 @@ import minsheng as ms
 from minsheng.errors import MOST_LISTED
 from minsheng.reading.marks import read_answers, read_events, read_marks
 from minsheng.visible import MOST_SHOWN
-from tests.reading.tables.test_sheets import OLD, old_book
+from tests.reading.tables.old_books import old_book
+from tests.reading.tables.test_sheets import OLD
 
 DATA = Path(str(files("minsheng") / "data"))
 YUEYANG, EARLIER = ms.load("yueyang-2023"), ms.load("yueyang-2019")

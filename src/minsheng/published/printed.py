@@ -11,7 +11,7 @@ import attrs
 from minsheng.domain.area import is_of_some, is_whole
 from minsheng.domain.numerals import normalise
 from minsheng.labels import Labelled
-from minsheng.reading.tables.words import CAME, VOTES
+from minsheng.reading.tables.words import BRACKETED, CAME, VOTES
 from minsheng.table import Tabled, heads
 from minsheng.visible import shown
 
@@ -76,7 +76,7 @@ def breakdowns(cells: Iterable[tuple[str, str, bool]]) -> tuple[Breakdown, ...]:
     of: dict[tuple[str, str], list[tuple[str, str]]] = {}
     before = ("", "")
     for head, text, countable in listed:
-        plain = normalise(head)
+        plain = BRACKETED.sub("", normalise(head))
         if plain.startswith("其中"):
             if before[1]:
                 of.setdefault(before, []).append((head, text))

@@ -192,7 +192,7 @@ def _lines(register: Register, names: Names) -> Iterator[Printed]:
             }
             apart = "；".join(filter(None, (cell(Role.PERIOD, Role.UNTIL), said)))
             area = first.area or cell(Role.AREA) or register.around.home or ""
-            if is_whole(name) or is_of_some(name):
+            if is_whole(name) or (is_of_some(name) and not area):
                 name, area = "", area or name
             note = "；".join(
                 filter(None, (cell(Role.NOTE), cell(Role.PHYSICAL) and f"形象进度 {cell(Role.PHYSICAL)}"))

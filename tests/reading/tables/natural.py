@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
 
+import minsheng as ms
+from minsheng.domain.numerals import normalise
 from tests.reading.registers import case
+from tests.reading.tables.old_books import old_table
 
 Row = Sequence[str]
 #: area, indicator, what it is, and the cell
 Fact = tuple[str, str, str, str]
-KINDS = ("target", "actual", "rate", "rank")
+KINDS = ("target", "actual", "rate", "rank", "grade")
 
 
 @attrs.frozen
@@ -58,6 +62,10 @@ class Natural:
                     elif cell:
                         sheet.write_string(number, column, cell)
         return out.getvalue()
+
+    def as_old_workbook(self) -> bytes:
+        """It as an XLS file."""
+        return old_table(self.rows)
 
     def _heads(self, number: int) -> bool:
         """Whether a row is one of headings over others."""
@@ -211,8 +219,121 @@ def rankings() -> Iterator[Natural]:
         )
 
 
+def votes() -> Iterator[Natural]:
+    """Votes on each project, and what they came to."""
+    rows = case("zhenhai_2021_satisfaction_votes.csv")
+    keys = ("satisfied", "basically_satisfied", "dissatisfied", "present")
+    for city in dict.fromkeys(r["city"] for r in rows):
+        own = [r for r in rows if r["city"] == city]
+        heads = ("项目名称", "满意（票）", "基本满意（票）", "不满意（票）", "到会人数", "测评结果")
+        body = [(r["project"], *(r[key] for key in keys), r["published_grade"]) for r in own]
+        facts = [("", r["project"], "part", r[key]) for r in own for key in keys if r[key]]
+        facts += [("", r["project"], "grade", r["published_grade"]) for r in own if r["published_grade"]]
+        yield Natural(
+            f"votes {city}",
+            ((f"{city}{own[0]['year']}年民生实事项目满意度测评结果",), heads, *body),
+            tuple(facts),
+        )
+
+
+def against_schedule() -> Iterator[Natural]:
+    """Places of the whole country against the schedule, most of it in words."""
+    rows = [r for r in case("schedule_reference_points.csv") if r["period_end"][:1].isdigit()]
+    heads = ("地区", "统计截止", "年度目标", "累计完成", "占年度目标", "与序时进度相比")
+    kept = ("place", "period_end", "annual_target", "actual", "rate_of_annual", "published_vs_schedule")
+    facts = [
+        (r["place"], "", kind, r[key])
+        for r in rows
+        for kind, key in zip(("target", "actual", "rate"), kept[2:], strict=False)
+        if r[key]
+    ]
+    body = [tuple(r[key] for key in kept) for r in rows]
+    yield Natural("against the schedule", (("各地重点工作进度情况",), heads, *body), tuple(facts))
+
+
+def standards() -> Iterator[Natural]:
+    """Standards of several years and places, each in a unit of its own."""
+    rows = case("standards_history.csv")
+    heads = ("地区", "年份", "项目名称", "计量单位", "目标值", "实际值", "备注")
+    kept = ("region", "year", "item", "unit", "floor_or_target", "actual", "basis")
+    facts = [
+        (r["region"], r["item"], kind, r[key])
+        for r in rows
+        for kind, key in (("target", "floor_or_target"), ("actual", "actual"))
+        if any(map(str.isdigit, r[key]))
+    ]
+    body = [tuple(r[key] for key in kept) for r in rows]
+    yield Natural("standards", (("历年城乡低保及补贴标准执行情况",), heads, *body), tuple(facts))
+
+
+def read(table: Natural, data: bytes) -> tuple[set[Fact], int]:
+    """The figures that are read of it, and how many columns with figures are said to be not read."""
+    taken = ms.read_published(data)
+    found = {
+        (line.area, line.name, kind, cell)
+        for line in taken
+        for kind in KINDS
+        if (cell := getattr(line, kind)) and (kind == "grade" or any(map(str.isdigit, cell)))
+    }
+    for line in taken:
+        for one in line.breakdowns:
+            cells = (one.whole, *(cell for _, cell in one.parts))
+            found |= {(line.area, line.name, "part", re.sub("[票人]$", "", cell)) for cell in cells if cell}
+    return found, len(taken.intake.unread)
+
+
+def plain(fact: Fact, table: Natural) -> Fact:
+    """A fact as it is compared: without an area or an indicator that all of the table is of."""
+    area, name, kind, cell = fact
+    areas, names = ({fact[n] for fact in table.facts} for n in (0, 1))
+    name = normalise(name).strip("★◆")
+    return area if len(areas) > 1 else "", name if len(names) > 1 else "", kind, cell
+
+
+def count() -> Iterator[tuple[str, str, int, int, int, int]]:
+    """For each table as each kind of file: its figures, those read right, set aside or refused, and read
+    as something else."""
+    for table in ALL:
+        facts = {plain(fact, table) for fact in table.facts}
+        for kind in ("csv", "workbook", "old_workbook"):
+            try:
+                found, unread = read(table, getattr(table, f"as_{kind}")())
+            except ms.DataError:
+                found, unread = set(), 1
+            seen = {plain(fact, table) for fact in found}
+            right = len(facts & seen)
+            lost = len(facts) - right
+            yield (
+                table.name,
+                kind,
+                len(facts),
+                right,
+                lost if unread else 0,
+                len(seen - facts) + (0 if unread else lost),
+            )
+
+
 ALL: tuple[Natural, ...] = tuple(
     table
-    for made in (old_estates, city, district, province, physical, breakdown, matrix, rankings)
+    for made in (
+        old_estates,
+        city,
+        district,
+        province,
+        physical,
+        breakdown,
+        matrix,
+        rankings,
+        votes,
+        against_schedule,
+        standards,
+    )
     for table in made()
 )
+
+
+if __name__ == "__main__":
+    counts = list(count())
+    total = ("", "合计", *map(sum, zip(*(line[2:] for line in counts), strict=True)))
+    rows = tuple(tuple(map(str, line)) for line in (*counts, total))
+    print(ms.Table(("table", "file", "figures", "right", "aside", "silent"), rows))
