@@ -25,7 +25,7 @@ _GREW = re.compile("同比|环比|增幅|增长|增速|增减|较上|比上|较�
 _LEFT = re.compile("^(?:未完成|剩余|尚余|差额|差距|缺口|尚差|还差|欠|超额|超出|超目标|结余|余额|节余|未支出)")
 _AGAINST = re.compile("(?:与|较|比|超|低于|高于|快于|慢于).*(?:序时|时序|时间进度|进度).*|序时差|偏差")
 _SUM = re.compile(
-    "^(?:合计|总计|共计|小计|总分|总得分|总成绩|综合得分|综合分|最终得分|得分合计|得分|总数|累计.*|全年.*|年度得分|总评分?)$"
+    "^(?:合计|总计|共计|小计|(?:总|综合|最终|最后|合计|年度)?(?:得|评)?分|总成绩|得分合计|总数|累计.*|全年.*|总评)$"
 )
 _NO_FIGURE = re.compile(rf"序号|编号|{_RANK}|年份|电话|^序$")
 _WEIGHT = re.compile(r"(\d{1,3}(?:\.\d+)?)%")
@@ -68,18 +68,26 @@ def _column(rows: Sequence[Printed], heads: Sequence[str], at: int, head: str) -
     else:
         return
     read = [(line, cell, value) for line, cell in cells if (value := _signed(cell)) is not None]
+    least = _LEFT.search(head) is not None  # nothing is left where more was done
     down = re.search("[降减负]|改善", head) is not None  # 降幅 3 %: less by 3 %
-    outcomes = [[_compare(way(line), *value, down=down) for line, _, value in read] for way in ways]
+    outcomes = [
+        [_compare(way(line), *value, down=down, least=least) for line, _, value in read] for way in ways
+    ]
     counts = [sum(o is not None and o[0] is not Agreement.DOES_NOT_FOLLOW for o in one) for one in outcomes]
     if not read or not counts or not max(counts):
         return
     best = counts.index(max(counts))
     made = [o for o in outcomes[best] if o is not None]
     sure = 2 * max(counts) > len(made) and max(counts) > 1
+    sure = sure or (len(ways) <= _ONE_PAIR and 2 * max(counts) >= len(made) > 1)
     for (line, cell, _), outcome in zip(read, outcomes[best], strict=True):
         if outcome is not None and (sure or outcome[0] is not Agreement.DOES_NOT_FOLLOW):
             agreement, working, why = outcome
             yield Check(line, subject, cell, agreement, f"{heads[at]} {working}", why)
+
+
+#: a difference and a growth of the only two columns that a heading allows
+_ONE_PAIR = 2
 
 
 def _signed(cell: str) -> tuple[Fraction, int] | None:
@@ -103,7 +111,7 @@ def _signed(cell: str) -> tuple[Fraction, int] | None:
     return sign * Fraction(number), places
 
 
-def _compare(made: _Made, value: Fraction, places: int, *, down: bool) -> Outcome | None:
+def _compare(made: _Made, value: Fraction, places: int, *, down: bool, least: bool) -> Outcome | None:
     if made is None:
         return None
     exact, said, spread = made
@@ -111,6 +119,8 @@ def _compare(made: _Made, value: Fraction, places: int, *, down: bool) -> Outcom
     shown = f"{said} {'=' if (exact * 10 ** (places + 2)).denominator == 1 else '≈'} {_text(exact, places)}"
     if right == value or (down and right == -value):
         return Agreement.AGREES, shown, ""
+    if least and exact < 0 and value == 0:
+        return Agreement.OTHER_BASIS, shown, "不足 0 的记 0"
     if abs(exact - value) <= spread + Fraction(1, 2 * 10**places) and spread:
         return Agreement.WITHIN_DIGITS, shown, f"所印是 {to_places(value, places)}"
     if exact > 0 and rounded(exact, Way.FLOOR, places) == value and places:
@@ -196,6 +206,8 @@ def _sums(heads: Sequence[str], at: int, rows: Sequence[Printed]) -> Iterator[_W
     before = [n for n in range(at) if counts(n)]
     after = [n for n in range(at + 1, len(heads)) if counts(n)]
     runs = [before[start:] for start in range(len(before) - 1)]
+    scores = [n for n in before if "分" in heads[n]]
+    runs += [scores] if 1 < len(scores) < len(before) else []
     runs += [after[:end] for end in range(len(after), 1, -1)]
     for run in runs:
         names = [heads[n] for n in run]

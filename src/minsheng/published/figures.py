@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 import attrs
 
@@ -75,6 +76,7 @@ def beside(*figures: Figure) -> list[str]:
     return [f.text if alike or not f.text[-1:].isdigit() else f"{f.text}{f.unit or ''}" for f in figures]
 
 
+@lru_cache(maxsize=4096)
 def read_figure(cell: str, unit: Unit | None) -> Figure | str:
     """The figure in a cell, or why there is none.
 
@@ -203,11 +205,15 @@ def figure_of(line: Printed, column: str) -> Figure | str:
     return read_figure(getattr(line, column), line_unit(line))
 
 
-def added(parts: Sequence[Printed], whole: Printed) -> bool:
-    """Whether lines make up another one in every column that all of them have, and in one at least."""
+def figures_of(line: Printed) -> tuple[Figure | str, ...]:
+    """The figures of a line in all columns that are added up."""
+    return tuple(figure_of(line, column) for column, _ in SUMMED)
+
+
+def added(parts: Sequence[tuple[Figure | str, ...]], whole: tuple[Figure | str, ...]) -> bool:
+    """Whether figures make up others in every column that all of them have, and in one at least."""
     columns = 0
-    for column, _ in SUMMED:
-        figures = [figure_of(line, column) for line in (whole, *parts)]
+    for figures in zip(whole, *parts, strict=True):
         there = [figure for figure in figures if isinstance(figure, Figure)]
         if len(there) < len(figures) or not all(figure.comparable(there[0]) for figure in there):
             continue
@@ -219,7 +225,18 @@ def added(parts: Sequence[Printed], whole: Printed) -> bool:
 
 
 def column_figure(line: Printed, heading: str) -> Figure | str:
-    """The figure of a line in any column of its row; a percentage in %."""
-    cell = next((text for head, text in line.row if head == heading), "")
-    read = read_figure(cell, None)
-    return read if isinstance(read, Figure) else read_figure(cell, line_unit(line))
+    """The figure of a line in any column of its row, or of several together (满意＋基本满意)."""
+    figures = list[Figure]()
+    for head in heading.split(PLUS):
+        cell = next((text for column, text in line.row if column == head), "")
+        read = read_figure(cell, None)
+        figure = read if isinstance(read, Figure) else read_figure(cell, line_unit(line))
+        if isinstance(figure, str):
+            return figure
+        figures.append(figure)
+    total = sum((figure.value for figure in figures), Fraction(0))
+    text = f"({' + '.join(figure.text for figure in figures)})" if figures[1:] else figures[0].text
+    return attrs.evolve(figures[0], text=text, value=total)
+
+
+PLUS = "＋"

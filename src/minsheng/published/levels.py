@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
 
 import attrs
 
 from minsheng.domain.area import CITY, is_of_some
 from minsheng.domain.numerals import normalise
-from minsheng.published.figures import added
+from minsheng.published.figures import Figure, added, figures_of
 from minsheng.published.printed import Printed, groups
 
 #: the ways to number lines, from the outermost
@@ -24,7 +27,7 @@ _LED = re.compile(
     r"([一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,3}[、.](?!\d)|\(\d{1,3}\)|[①-⑳])(?=\D)"
 )
 #: what stands before a line that is a part of the one above it
-_OF_IT = re.compile("其中|#|[-—–─]+(?=[^-—–─])|[└├·•]|包括|含:")
+_OF_IT = re.compile(r"\(?其中|#|[-—–─]+(?=[^-—–─])|[└├·•]|包括|含:")
 _GROUP = re.compile(
     r"各?(?:[县市区]\(?[县市区、]*\)?|县级市|市辖区|城[市区]区?|[主中]?心?城区|园区|功能区|开发区|管理区|新区|"
     r"[东南西北中湘][部片]?[片地]?区?|乡镇?|镇|街道|山区|[丘平][陵原]区?|第?[一二三四五ABCabc][类组档][县区]?)(?:部分|类|组)?"
@@ -55,6 +58,12 @@ class _Node:
     depth: int = 0
     of_it: bool = False
     subtotal: bool = False
+    first: bool = False
+
+    @cached_property
+    def figures(self) -> tuple[Figure | str, ...]:
+        """What it adds to each sum."""
+        return figures_of(self.line)
 
     @property
     def label(self) -> str:
@@ -73,7 +82,10 @@ def sums(lines: Sequence[Printed]) -> Iterator[Sum]:
     for own in groups(lines) if areas else [tuple(lines)]:
         totals = [line for line in own if line.is_total]
         rest = [line for line in own if not line.is_total and not _MEAN.search(line.area)]
-        nodes = [_Node(line) for line in rest]
+        before = dict(zip(map(id, own[1:]), own, strict=False))
+        nodes = [
+            _Node(line, first=id(line) not in before or before[id(line)].is_total) for line in rest
+        ]  # 其中 of a total is all that it adds up
         _set_depths(nodes)
         if nodes:
             yield from _inner(nodes, areas=areas)
@@ -101,14 +113,18 @@ def _set_depths(nodes: Sequence[_Node]) -> None:
     indents = [len(node.label) - len(node.label.lstrip()) for node in nodes]
     bare = [_LED.sub("", normalise(node.label), count=1) for node in nodes]
     grouping = [_GROUP.fullmatch(text) is not None for text in bare]
+    containing = [text for text in bare if "含" in text]
     for node, text in zip(nodes, bare, strict=True):
         node.subtotal = is_of_some(text)
-        node.of_it = _OF_IT.match(text) is not None and not node.subtotal
+        inside = text and any(text in other.partition("含")[2] for other in containing if other != text)
+        node.of_it = not node.subtotal and not node.first and bool(inside or _OF_IT.match(text))
     kinds = sorted({style for style in styles if style is not None})
     levels = sorted({i for i, node in zip(indents, nodes, strict=True) if not node.subtotal})
+    owner: _Node | None = None
     for n, node in enumerate(nodes):
         style, before = styles[n], nodes[n - 1] if n else None
         if normalise(node.label) == CITY:
+            owner = node
             continue
         if len(kinds) > 1 and style is not None:
             node.depth = kinds.index(style)
@@ -121,8 +137,9 @@ def _set_depths(nodes: Sequence[_Node]) -> None:
         elif any(grouping) and not all(grouping) and (grouping[0] or styles[0] == 0):
             node.depth = 0 if grouping[n] else 1
         if node.of_it:
-            owner = next((m for m in reversed(nodes[:n]) if not m.of_it), None)
             node.depth = max(node.depth, owner.depth + 1 if owner else 1)
+        else:
+            owner = node
     _settle_of_it(nodes)
 
 
@@ -132,14 +149,14 @@ def _settle_of_it(nodes: Sequence[_Node]) -> None:
         if not node.of_it or (n and nodes[n - 1].of_it) or n == 0:
             continue
         whole, run = nodes[n - 1], [node]
-        for after in nodes[n + 1 :]:
-            if added([m.line for m in run], whole.line):
+        for after in nodes[n + 1 : n + _LONGEST]:
+            if added([m.figures for m in run], whole.figures):
                 break
             if after.of_it or (after.depth == whole.depth and not after.subtotal):
                 run.append(after)
             else:
                 break
-        if added([m.line for m in run], whole.line):
+        if added([m.figures for m in run], whole.figures):
             for part in run:
                 part.depth, part.of_it = whole.depth + 1, True
 
@@ -158,7 +175,8 @@ def _ways(nodes: Sequence[_Node]) -> Iterator[tuple[Printed, ...]]:
     ]  # fmt: skip
     if leaves != outer:
         yield tuple(node.line for node in leaves)
-    after = [n for n, node in enumerate(outer) if _follows_a_part(node, nodes)]
+    parted = {id(after) for before, after in pairwise(nodes) if before.of_it}
+    after = [n for n, node in enumerate(outer) if id(node) in parted]
     for more in range(1, _MOST_AFTER + 1) if after else ():  # how many lines after 其中 are parts too
         kept = [node for n, node in enumerate(outer) if not any(m <= n < m + more for m in after)]
         yield tuple(node.line for node in kept)
@@ -169,12 +187,8 @@ def _ways(nodes: Sequence[_Node]) -> Iterator[tuple[Printed, ...]]:
         yield tuple(node.line for node in nodes if node.subtotal)
 
 
-_MOST_AFTER = 4
-
-
-def _follows_a_part(node: _Node, nodes: Sequence[_Node]) -> bool:
-    n = nodes.index(node)
-    return n > 0 and nodes[n - 1].of_it
+#: how many lines after 其中 may be parts too, and how many lines one may be the sum of with nothing to say so
+_MOST_AFTER, _LONGEST = 4, 40
 
 
 def _without_wholes(nodes: Sequence[_Node]) -> list[_Node]:
@@ -182,12 +196,28 @@ def _without_wholes(nodes: Sequence[_Node]) -> list[_Node]:
     kept, n = list[_Node](), 0
     while n < len(nodes):
         kept.append(nodes[n])
-        for end in range(n + 3, len(nodes) + 1):
-            if added([m.line for m in nodes[n + 1 : end]], nodes[n].line):
-                n = end - 1
-                break
-        n += 1
+        n = _end_of_sum(nodes, n) + 1
     return kept
+
+
+def _end_of_sum(nodes: Sequence[_Node], n: int) -> int:
+    """The last line of those below a line that make it up; its own number if none do."""
+    whole = nodes[n].figures
+    column = next((c for c, figure in enumerate(whole) if isinstance(figure, Figure) and figure.value), None)
+    if column is None:
+        return n
+    left = whole[column]
+    rest, step = (left.value, left.step) if isinstance(left, Figure) else (Fraction(0), Fraction(0))
+    for end in range(n + 1, min(len(nodes), n + _LONGEST)):
+        figure = nodes[end].figures[column]
+        if isinstance(figure, str):
+            break
+        rest, step = rest - figure.value, step + figure.step
+        if rest < -step:
+            break
+        if rest <= step and end > n + 1 and added([m.figures for m in nodes[n + 1 : end + 1]], whole):
+            return end
+    return n
 
 
 def _inner(nodes: Sequence[_Node], *, areas: bool) -> Iterator[Sum]:

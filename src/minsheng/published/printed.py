@@ -43,7 +43,7 @@ class Subject(Labelled):
     CHANGE = "change", "增减"
 
 
-_VOTE, _CAME = re.compile(VOTES), re.compile(CAME)
+VOTE, _CAME = re.compile(VOTES), re.compile(CAME)
 
 
 @attrs.frozen
@@ -80,7 +80,7 @@ def breakdowns(cells: Iterable[tuple[str, str, bool]]) -> tuple[Breakdown, ...]:
         if plain.startswith("其中"):
             if before[1]:
                 of.setdefault(before, []).append((head, text))
-        elif _VOTE.fullmatch(plain):
+        elif VOTE.fullmatch(plain):
             votes.append((head, text))
         elif _CAME.fullmatch(plain) or (votes and is_whole(plain)):
             came.append((head, text))

@@ -89,7 +89,8 @@ def values_by(listed: Sequence[Printed], by: RankedBy) -> Iterator[Figure | str]
 def bases(listed: Sequence[Printed], head: str) -> Iterator[Basis]:
     """What the areas may be ranked by, the likeliest first; other columns only if they say so, or of four."""
     named = _matter(head)
-    less = LESS.search(f"{listed[0].name}{listed[0].about}{head}") is not None
+    said = f"{listed[0].name}{listed[0].about}{''.join(h for h, _ in listed[0].row)}"
+    less = LESS.search(said) is not None or "倒" in head
     columns = dict[str, tuple[Figure | str, ...]]()
     for heading in dict.fromkeys(h for line in listed for h, _ in line.row):
         if not _NO_VALUE.search(heading):
@@ -101,8 +102,11 @@ def bases(listed: Sequence[Printed], head: str) -> Iterator[Basis]:
         own = RankedBy.RATE
     chosen = [h for h in columns if named and named in _matter(h) and not _TASKS.search(h)]
     chosen.sort(key=lambda h: "率" not in h)
-    if not chosen and own is not RankedBy.POINTS:
-        chosen = [h for h in columns if _SCORE.search(normalise(h))][:1]
+    if not named and _AMOUNT.search(normalise(head)) and own is not RankedBy.POINTS:
+        own = RankedBy.ACTUAL
+    for score in (_TOTAL_SCORE, _SCORE):
+        if not chosen and (score is _TOTAL_SCORE or own is not RankedBy.POINTS):
+            chosen = [h for h in columns if score.search(normalise(h))][:1]
     for heading in chosen:
         yield Basis(columns[heading], lowest=bool(LESS.search(heading)))
         if less:
@@ -133,7 +137,10 @@ def _capped(value: Figure | str) -> Figure | str:
 
 
 _FULL = Fraction(100)
-_SCORE = re.compile("总(?:得|评|成绩)?分|总成绩|(?:综合|最终|最后|合计)(?:得|评)?分|^得分")
+_TOTAL_SCORE = re.compile("(?:总|综合|最终|最后|合计)(?:得|评)?分|总成绩|(?:得|评)分合计")
+_SCORE = re.compile("^(?:考核|评价)?得分")
+#: a rank by how much was done
+_AMOUNT = re.compile("完成(?:数|量|额)")
 #: among so few ranks some column agrees by chance
 FEW = 3
 _NO_VALUE = re.compile("排名|名次|位次|排位|序号|编号|年份|^序$|电话")
@@ -162,9 +169,10 @@ def groupings(
         if 1 < len(kinds) < len(listed):
             apart.append(list(kinds.values()))
     blocks: list[list[int]] = [[]]
+    at = {id(line): n for n, line in enumerate(listed)}
     for line in lines:
-        if line in listed:
-            blocks[-1].append(listed.index(line))
+        if id(line) in at:
+            blocks[-1].append(at[id(line)])
         else:
             blocks.append([])
     blocks = [block for block in blocks if block]

@@ -131,7 +131,11 @@ def _judge(
     sign = 1 if basis.lowest else -1
     for group in together:
         ranks = {n: read_rank(listed[n].rank) for n in group}
-        pool = [n for n in group if not ranked_only or ranks[n] is not None or not _no_rank(listed[n].rank)]
+        pool = [
+            n for n in group
+            if ranks[n] is not None or not _no_rank(listed[n].rank)
+            or (not ranked_only and isinstance(basis.values[n], Figure))
+        ]  # fmt: skip
         known = [
             (sign * value.value, listed[n].area) for n in pool if isinstance(value := basis.values[n], Figure)
         ]
@@ -156,6 +160,10 @@ def _no_rank(cell: str) -> bool:
     return not any(map(str.isdigit, normalise(cell)))
 
 
+#: among how many lines each is held against each other
+_MOST_COMPARED = 200
+
+
 def _in_order(listed: Sequence[Printed], basis: Basis, why: str) -> list[Outcome]:
     """What can be said where only some areas are shown: who is ranked before has no less."""
     sign = 1 if basis.lowest else -1
@@ -165,9 +173,9 @@ def _in_order(listed: Sequence[Printed], basis: Basis, why: str) -> list[Outcome
         if (rank := read_rank(line.rank)) is not None and isinstance(value := basis.values[n], Figure)
     }
     wrong = set[int]()
-    while True:
+    while len(there) <= _MOST_COMPARED:
         against = {
-            n: sum((r < s) is not (v <= w) and v != w and r != s for m, (s, w) in there.items() if m != n)
+            n: sum(v != w and (r == s or (r < s) is not (v < w)) for m, (s, w) in there.items() if m != n)
             for n, (r, v) in there.items()
         }
         most = max(against.values(), default=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ from minsheng.domain.numerals import normalise
 from minsheng.domain.printed import Relation, apart, reached
 from minsheng.domain.written import cut, to_places
 from minsheng.published.figures import (
+    PLUS,
     Figure,
     Percent,
     beside,
@@ -23,7 +25,8 @@ from minsheng.published.figures import (
     read_percent,
     show_quotient,
 )
-from minsheng.published.printed import Agreement, Outcome, Printed
+from minsheng.published.printed import VOTE, Agreement, Outcome, Printed
+from minsheng.reading.tables.words import BRACKETED
 
 #: a remark which says by itself that a rate is not 完成数 ÷ 目标: 以人月计, 总体形象进度, 形象进度 91.7%
 _OWN_BASIS = re.compile(
@@ -36,6 +39,7 @@ LESS = re.compile(
     re.IGNORECASE,
 )
 
+_CONTENT = re.compile("(?:很|非常|比?较|基本)?满意")
 #: columns that a rate has nothing to do with
 _NO_BASE = re.compile("序号|编号|排名|名次|位次|排位|得分|分值|年份|电话|^序$|占比|比重|备注")
 
@@ -55,38 +59,26 @@ def check_rates(lines: Sequence[Printed]) -> list[Outcome]:
     ]  # fmt: skip
     if not open_:
         return outcomes
-    alike = {name: sum(line.name == name for line in lines) for name in {line.name for line in lines}}
-    follow = {
-        name: sum(
-            outcome[0] in _FOLLOWS and line.name == name
-            for line, outcome in zip(lines, outcomes, strict=True)
-        )
-        for name in alike
-    }
+    names = [line.name for line in lines]
+    alike = Counter(names)
+    follow = Counter(name for name, outcome in zip(names, outcomes, strict=True) if outcome[0] in _FOLLOWS)
     bases = {heads: _by(lines, percents, *heads) for heads in _pairs([lines[n] for n in open_])}
+    count = {
+        heads: Counter(n for n, o in zip(names, found, strict=True) if o is not None and o[0] in _FOLLOWS)
+        for heads, found in bases.items()
+    }
+    kept = max(count, key=lambda heads: count[heads].total(), default=None)
     for n in open_:
-        name = lines[n].name
-        found = {
-            heads: outcome for heads, outcomes_by in bases.items()
-            if (outcome := outcomes_by[n]) is not None and outcome[0] in _FOLLOWS
-        }  # fmt: skip
-        count = {
-            heads: sum(
-                o is not None and o[0] in _FOLLOWS and line.name == name
-                for o, line in zip(bases[heads], lines, strict=True)
-            )
-            for heads in bases
-        }
-        everywhere = {heads: sum(o is not None and o[0] in _FOLLOWS for o in bases[heads]) for heads in bases}
-        best = max((count[heads] for heads in found), default=0)
+        name = names[n]
+        found = [heads for heads in bases if (o := bases[heads][n]) is not None and o[0] in _FOLLOWS]
+        best = max((count[heads][name] for heads in found), default=0)
         if best and (alike[name] == 1 or best >= follow[name]):
-            heads = [h for h in found if count[h] == best]
-            working = found[heads[0]][1]
-            why = "或".join(f"按“{part}” ÷ “{whole}”计" for part, whole in heads)
-            outcomes[n] = (Agreement.OTHER_BASIS, working, why)
+            told = [heads for heads in found if count[heads][name] == best]
+            explained = bases[told[0]][n]
+            why = "或".join(f"按“{part}” ÷ “{whole}”计" for part, whole in told)
+            outcomes[n] = (Agreement.OTHER_BASIS, explained[1] if explained else "", why)
             continue
-        kept = max(everywhere, key=everywhere.__getitem__, default=None)
-        judged = bases[kept][n] if kept and everywhere[kept] > max(sum(follow.values()), 1) else None
+        judged = bases[kept][n] if kept and count[kept].total() > max(follow.total(), 1) else None
         if kept is not None and judged is not None:
             outcomes[n] = (judged[0], judged[1], f"按“{kept[0]}” ÷ “{kept[1]}”计，{judged[2]}")
     return outcomes
@@ -103,8 +95,10 @@ def _pairs(lines: Sequence[Printed]) -> Iterator[tuple[str, str]]:
         column: {h for h in heads if any(_is(line, h, getattr(line, column)) for line in lines)}
         for column in ("target", "actual")
     }
-    for part in heads:
-        for whole in heads:
+    votes = [h for h in heads if VOTE.fullmatch(BRACKETED.sub("", normalise(h)))]
+    content = PLUS.join(h for h in votes if _CONTENT.match(normalise(h)))
+    for part in (*heads, *([content] if PLUS in content else ())):
+        for whole in (*heads, *([PLUS.join(votes)] if len(votes) > 1 else ())):
             if part == whole or {part, whole} & rates:
                 continue
             if not (own["target"] or own["actual"]) or part in own["actual"] or whole in own["target"]:

@@ -187,7 +187,7 @@ def check_shares(lines: tuple[Printed, ...]) -> Iterator[Check]:
     column = "actual" if any(isinstance(figure_of(line, "actual"), Figure) for line in lines) else "target"
     whole = _whole(lines, [figure_of(line, column) for line in lines])
     outcomes = [_share(line, figure_of(line, column), whole) for line in shared]
-    wrong = wrong_of(outcomes)
+    wrong = len(shared) if isinstance(whole, str) else wrong_of(outcomes)
     if wrong:
         for said, figures in _columns(lines):
             sum_ = _whole(lines, figures)
@@ -204,6 +204,9 @@ def check_shares(lines: tuple[Printed, ...]) -> Iterator[Check]:
         yield from _all_shares(lines)
 
 
+_SHARES = re.compile("占|比重|份额")
+
+
 def _of_column(outcome: Outcome, said: str) -> Outcome:
     agreement, working, why = outcome
     sound = agreement not in (Agreement.DOES_NOT_FOLLOW, Agreement.NOT_CHECKABLE)
@@ -217,7 +220,7 @@ def _columns(lines: Sequence[Printed]) -> Iterator[tuple[str, list[Figure | str]
         yield "目标", [figure_of(line, "target") for line in lines]
     for heading in dict.fromkeys(h for line in lines for h, _ in line.row):
         figures = [column_figure(line, heading) for line in lines]
-        own = any(dict(line.row).get(heading) == line.share for line in lines if line.share)
+        own = _SHARES.search(heading) is not None
         if sum(isinstance(figure, Figure) for figure in figures) > 1 and not own:
             yield heading, figures
 
