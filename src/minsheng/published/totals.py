@@ -200,7 +200,7 @@ def check_shares(lines: tuple[Printed, ...]) -> Iterator[Check]:
         Check(line, Subject.SHARE, line.share, *outcome)
         for line, outcome in zip(shared, outcomes, strict=True)
     )
-    if isinstance(whole, str):
+    if isinstance(whole, str) and wrong == len(shared):  # nothing explains them
         yield from _all_shares(lines)
 
 
