@@ -160,6 +160,39 @@ def test_a_figure_that_is_not_borne_out_is_asked_about(
     assert asked or len(draft.plain["allocation"]["rows"]) < len(matrix)
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+@given(matrices, st.data())
+def test_a_slip_in_any_layout_is_never_silent(
+    tmp_path_factory: pytest.TempPathFactory,
+    layout: Callable[[Matrix], str], matrix: Matrix, data: st.DataObject,
+) -> None:  # fmt: skip
+    """A cell lost, gained, doubled, changed or copied: the same is read, or more is asked."""
+    before = layout(matrix).split("\n")
+    at = data.draw(st.sampled_from([n for n, line in enumerate(before) if "\t" in line]))
+    cells = before[at].split("\t")
+    where = data.draw(st.integers(0, len(cells) - 1))
+    match data.draw(st.sampled_from(["lost", "blank", "slash", "digit", "twice", "copied"])):
+        case "lost":
+            del cells[where]
+        case "digit" if cells[where].isdecimal():
+            cells[where] += "0"
+        case "copied":
+            cells[where] = cells[where - 1]
+        case "slash":
+            cells.insert(where, "/")
+        case "twice":
+            cells.insert(where, cells[where])
+        case _:
+            cells.insert(where, "")
+    after = [*before[:at], "\t".join(cells), *before[at + 1 :]]
+    try:
+        told = [read("\n".join(text), tmp_path_factory.getbasetemp()) for text in (before, after)]
+    except ms.DataError:
+        return
+    same, other = ((d.plain["allocation"]["rows"], d.plain["projects"]) for d in told)
+    assert same == other or told[0].questions != told[1].questions
+
+
 def meishan() -> str:
     """The city's table as printed: no numbers, a column of ★, the whole and the city beside the areas."""
     areas = ("全市", "市本级", "眉山天府新区", "东坡区", "彭山区", "仁寿县", "洪雅县", "丹棱县", "青神县")

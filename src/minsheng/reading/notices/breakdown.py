@@ -100,7 +100,9 @@ class _Reader:
         for r, row in enumerate(page.rows[page.first :], page.first):
             if not any(row) or row in page.rows[: page.first] or next(filter(None, row)).startswith("注"):
                 continue
-            found = tuple(self._in_order(lie, order) for lie in lies(row, order, page.unit))
+            found = tuple(
+                self._in_order(lie, order) for lie in lies(row, order, page.unit, dashed=page.dashed)
+            )
             if found and found[0].shares is not None and not page.side_by_side:
                 printed = page.printed(row, self.names)
                 if [*map(value_of, printed)] != [*map(value_of, found[0].shares)]:

@@ -135,6 +135,10 @@ class _Across:
         unread = [c for c in range(width) if c not in (*figures, *numbers, *units, *notes, *labels)]
         if named := [last[c] or "（没有表头）" for c in unread if any(row[c] for row in self.rows[first:])]:
             self._ask("columns", "、".join(named), "这几栏没有读，不在草稿里", reads="没有录入，请补")
+        strange = [c for c in range(1, width) if c not in figures and self._no_area(c, last[c])]
+        if self.down and strange:
+            met = "；".join("、".join(filter(None, (row[c] for row in self.rows))) for c in strange)
+            self._ask("rows", met, "这几行不是地区，没有读", reads="没有录入，请补")
         header = (
             "序号",
             "项目",
@@ -159,6 +163,12 @@ class _Across:
         if len(made) == 1:
             return None
         return Sheet(sheet.file, sheet.name, tuple(made)), self.questions
+
+    def _no_area(self, c: int, name: str) -> bool:
+        """Whether a line that goes across is neither an area's nor a heading's."""
+        cells = [row[c] for row in self.rows]
+        told = any(is_area(cell) or read_cell(cell).kind is CellKind.NUMBER for cell in cells)
+        return told or (bool(name) and says(name).roles[:1] != (Role.AREA,))
 
     def _is_total(self, head: Sequence[str], c: int, first: int) -> bool:
         """Whether a column has the target of each row."""
@@ -277,7 +287,11 @@ def is_subheading(row: Sequence[str]) -> bool:
 def _says_nothing(heading: str) -> bool:
     """Whether a heading only says that a target stands below: 任务数."""
     roles = says(heading).roles[:1]
-    return generic(heading) or (is_wording(heading) and roles in ((Role.TARGET,), (Role.INDICATOR,)))
+    return (
+        not _LETTER.search(heading)
+        or generic(heading)
+        or (is_wording(heading) and roles in ((Role.TARGET,), (Role.INDICATOR,)))
+    )
 
 
 def _is_note(row: Sequence[str]) -> bool:

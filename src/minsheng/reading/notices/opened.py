@@ -30,8 +30,9 @@ def opened(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...] | None:
     """A table whose breakdown stands in one cell of each row, with a column for each area instead."""
     for c in range(len(rows[0])):
         read = {r: found for r, row in enumerate(rows) if (found := listed(row[c])) is not None}
-        if not read or min(read) == 0:
+        if not rows[0][c] or not read or min(read) == 0:
             continue
+        read |= {r: one for r, row in enumerate(rows) if (one := listed(row[c], least=1)) is not None}
         areas = [*dict.fromkeys(area for shares in read.values() for area in shares)]
         made = []
         for r, row in enumerate(rows):
@@ -39,7 +40,7 @@ def opened(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...] | None:
             if r == 0:
                 cells: Sequence[str] = areas
             elif shares is None and row[c]:
-                cells = (row[c], *[""] * (len(areas) - 1))
+                cells = (f"{row[c]}（没有列出地区）", *[""] * (len(areas) - 1))
             else:
                 cells = [(shares or {}).get(area, "/" if shares else "") for area in areas]
             made.append((*row[:c], *cells, *row[c + 1 :]))
@@ -47,8 +48,8 @@ def opened(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...] | None:
     return None
 
 
-def listed(cell: str) -> dict[str, str] | None:
-    """The shares in a cell that lists areas with their figures; None if it does not.
+def listed(cell: str, *, least: int = 2) -> dict[str, str] | None:
+    """The shares in a cell that lists areas with their figures; None if it lists fewer than ``least``.
 
     >>> listed("元坝镇280、白果乡15"), listed("元坝镇和白果乡各1个"), listed("城镇新增就业280人")
     ({'元坝镇': '280', '白果乡': '15'}, {'元坝镇': '1个', '白果乡': '1个'}, None)
@@ -62,4 +63,4 @@ def listed(cell: str) -> dict[str, str] | None:
             return None
         found[one[1]] = one[2] + one[3]
         at = one.end()
-    return found if len(found) > 1 else None
+    return found if len(found) >= least else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 import attrs
 
@@ -46,7 +47,7 @@ def names_areas(row: Sequence[str]) -> bool:
     return sum(map(is_area, row)) > 1
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Page:
     """A page of a breakdown.
 
@@ -84,6 +85,16 @@ class Page:
     def printed(self, row: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
         """The shares of a row exactly as its headings stand above them."""
         return tuple(row[self.areas[name]] if name in self.areas else "" for name in names)
+
+    @cached_property
+    def dashed(self) -> bool:
+        """Whether its areas without a share have a mark, so that a blank is none."""
+        marks = blanks = 0
+        for row in self.rows[self.first :]:
+            for c in self.areas.values():
+                marks += bool(row[c]) and read_cell(row[c]).kind is CellKind.MARK
+                blanks += not row[c]
+        return marks > blanks
 
     @property
     def headings(self) -> str:
@@ -145,7 +156,7 @@ class Lie:
     odd: int
 
 
-def lies(row: Sequence[str], names: Sequence[str], heading: int) -> tuple[Lie, ...]:
+def lies(row: Sequence[str], names: Sequence[str], heading: int, *, dashed: bool) -> tuple[Lie, ...]:
     """The ways a row may lie: where a unit is followed by as many figures and marks as there are areas.
 
     If it lies as the heading says and nothing is odd, that is the only one.
@@ -156,7 +167,7 @@ def lies(row: Sequence[str], names: Sequence[str], heading: int) -> tuple[Lie, .
         if known_unit(normalise(cell)) is None and cell not in BARE:
             continue
         for first in (unit + 1, unit + 2):
-            lie = _lie(row, unit, first, n)
+            lie = _lie(row, unit, first, n, dashed=dashed)
             if lie is not None:
                 found.append(lie)
     if straight := [lie for lie in found if lie.unit == heading and lie.first == heading + 1 and not lie.odd]:
@@ -165,7 +176,7 @@ def lies(row: Sequence[str], names: Sequence[str], heading: int) -> tuple[Lie, .
     return tuple(sorted(found, key=lambda lie: (lie.odd > least, lie.odd, lie.unit, lie.first)))
 
 
-def _lie(row: Sequence[str], unit: int, first: int, n: int) -> Lie | None:
+def _lie(row: Sequence[str], unit: int, first: int, n: int, *, dashed: bool) -> Lie | None:
     cells, gap, after = row[first : first + n], row[unit + 1 : first], row[first + n :]
     kinds = [read_cell(cell) for cell in cells]
     if any(read_cell(cell).kind is not CellKind.MARK for cell in gap):
@@ -185,7 +196,7 @@ def _lie(row: Sequence[str], unit: int, first: int, n: int) -> Lie | None:
         read_cell(c).kind is CellKind.NUMBER for c in after
     ):
         return None
-    dashed = any(cell for cell, read in zip(cells, kinds, strict=True) if read.kind is CellKind.MARK)
+    dashed |= any(cell for cell, read in zip(cells, kinds, strict=True) if read.kind is CellKind.MARK)
     odd = sum(not cell for cell in cells) * dashed
     odd += sum(bool(cell) and read_cell(cell).kind is CellKind.MARK for cell in (*gap, *after))
     remark = "".join(cell for cell in after if read_cell(cell).kind is CellKind.WORDS)
