@@ -147,15 +147,15 @@ class Evidence:
         """The areas with a share, or all, that a sum of those listed beside it leaves out."""
         listed: Collection[str]
         if claim.column.across:
-            beside = (c for c in self.register.columns if c.role is claim.column.role)
-            listed = {c.area for c in beside if c.area is not None and c.item == claim.column.item}
+            beside = (h.area for h in self.register.found.heads if h.item == claim.column.item)
+            listed = {self.names.area(a) or "" for a in beside if a and self.names.is_area(a)} - {""}
         else:
             if self._listed is None:
                 heads = [head.header for head in self.register.found.heads]
                 pages = [p for p in self.pages if [head.header for head in p.found.heads] == heads]
                 self._listed = _listed(pages or [self.register], self.names)
             listed = self._listed.get(claim.called, ())
-        sharing = [name for name in claim.item.shares if name != CITY] or self.names.areas
+        sharing = tuple(claim.item.shares) or self.names.areas
         return [name for name in sharing if name not in listed] if listed else []
 
 

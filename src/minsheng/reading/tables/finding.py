@@ -277,11 +277,18 @@ class _Finder:
                 area = bare
             elif names.is_item(bare):
                 item = bare
-            elif (said.roles and (part == last or is_wording(part))) or said.time or generic(part):
+            elif (
+                (said.roles and (part == last or is_wording(part)))
+                or said.time
+                or generic(part)
+                or (said.roles and names.leading(bare)[1] == "own")
+            ):
                 lead, kind = names.leading(bare)
                 if kind == "own":  # 全市排名 is each area's
-                    done = {*says(bare.removeprefix(lead)).roles[:1]} & {Role.TARGET, Role.STATUS, *FIGURES}
-                    lead, kind = (lead, "area") if done else ("", "")
+                    rest_of_it = bare.removeprefix(lead)
+                    [role, *_] = says(rest_of_it).roles or (None,)
+                    done = role in (Role.TARGET, *FIGURES) or (role is Role.STATUS and "完成" in rest_of_it)
+                    lead, kind = (lead, "area") if done and part == parts[-1] else ("", "")
                 area, item = (lead, item) if kind == "area" else (area, lead or item)
                 rest.append(tidy(part).removeprefix(tidy(lead)))
             elif names.is_place(bare):

@@ -37,7 +37,8 @@ _NO_PLACE = re.compile(
 )
 #: what headings begin with that are of the whole, or of the one place that all is of
 _OWN_LEAD = re.compile(
-    r"(?:[全本我](?:自治县|街道|乡镇|社区|[国省州市县区旗盟镇乡村])(?!级)(?:合计)?|合计|总计(?!划)|共计)(?=.)"
+    r"(?:[全本我](?:自治县|街道|乡镇|社区|[国省州市县区旗盟镇乡村])(?!级)(?:合计)?|合计|总计(?!划)|共计"
+    r"|各(?:县市区|县区|区县|市州|乡镇|[县区市镇乡地]))(?=.)"
 )
 #: the shortest end of a name that stands for it: 经开区, and no 楼区
 _SHORTEST_END = 3
@@ -50,7 +51,7 @@ def tidy_name(text: str) -> str:
     >>> tidy_name("（1）城镇 新增就业。") == tidy_name("1.城镇新增就业")
     True
     """
-    plain = normalise(text).translate(_QUOTES).strip(_MARKS)
+    plain = normalise(text).translate(_QUOTES).strip(_MARKS).removeprefix("其中:")
     return _NUMBERING.sub("", plain, count=1).strip(_MARKS)
 
 

@@ -25,7 +25,10 @@ _FORM = re.compile(rf"(?:{_WORDS})+$")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 #: 本县, 全区: one place that the reader is supposed to know; and 县人社局, an office of one
 _OF_ONE = re.compile(r"(?<![安完健])[全本我](?:自治县|街道|乡镇|社区|[县区镇乡州村旗省市])(?!级)")
-_OFFICE_OF_ONE = re.compile(r"[\u4e00-\u9fff]{0,6}?[县区镇乡](?![县市区镇乡])[\u4e00-\u9fff]*[局委办府所站]")
+_OFFICE_OF_ONE = re.compile(
+    r"[\u4e00-\u9fff]{0,6}?(?:县(?!域)|(?<![小城社园库景山灌片辖])区(?![域划])|(?<![城乡村集])镇|(?<!城)乡(?!村))"
+    r"(?![县市区镇乡])[\u4e00-\u9fff]*[局委办府所站]"
+)
 
 
 @attrs.frozen
@@ -70,7 +73,9 @@ def whose(texts: Iterable[tuple[str, str]], names: Names, given: str | None = No
         named = names.areas_in(plain)
         if len(named) == 1:
             homes.setdefault(named[0], what)
-        elif not named:
+        elif named and what in ("标题", "填报单位"):
+            hints.append((what, "、".join(named[:3])))
+        else:
             if names.city and (names.city in plain or f"全{names.city[-1]}" in plain):
                 said = said or what
             hint = _hint(plain.replace(names.city or "\0", "、"), what, names)
@@ -103,6 +108,6 @@ def _hint(plain: str, what: str, names: Names) -> str:
         rest = piece.removeprefix(stem)
         if stem and (what == "填报单位" or names.items_in(rest) or _FORM.match(f"{rest}表")):
             return stem
-        if what == "填报单位" and _OFFICE_OF_ONE.fullmatch(piece):
+        if what != "标题" and _OFFICE_OF_ONE.fullmatch(piece):
             return piece
     return ""
