@@ -17,6 +17,7 @@ from minsheng.reading.tables.found import NOTES, TALLEST, Found, Head, Turned
 from minsheng.reading.tables.headings import (
     generic,
     is_heading,
+    is_of_works,
     is_wording,
     role_of,
     says,
@@ -25,7 +26,7 @@ from minsheng.reading.tables.headings import (
 )
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.sheet import Sheet, letters
-from minsheng.reading.tables.words import FIGURES, GROUPED, KEYS, MONEY, OWN_SIGNS, TIME, Role
+from minsheng.reading.tables.words import GROUPED, KEYS, MONEY, OWN_SIGNS, TIME, Role
 
 #: what stands at the head or the foot of a printed page
 _PAGE = re.compile(r"第?\d+页?[/,]?(?:共|总)\d+页|第\d+页|共\d+页|[-—]\d+[-—]|\(?(?:续表?|接上页|转下页)\)?")
@@ -273,23 +274,16 @@ class _Finder:
         last = next((part for part in reversed(parts) if says(part).roles), parts[-1])
         for part in parts if not own else ():
             bare, said = without_unit(part), says(part)
+            lead, kind = names.leading(bare)
+            worded = part == last or is_wording(part) or kind == "own"
             if is_whole(bare) or (names.is_area(bare) and Role.AREA not in said.roles):
                 area = bare
             elif names.is_item(bare):
                 item = bare
-            elif (
-                (said.roles and (part == last or is_wording(part)))
-                or said.time
-                or generic(part)
-                or (said.roles and names.leading(bare)[1] == "own")
-            ):
-                lead, kind = names.leading(bare)
-                if kind == "own":  # 全市排名 is each area's
-                    rest_of_it = bare.removeprefix(lead)
-                    [role, *_] = says(rest_of_it).roles or (None,)
-                    done = role in (Role.TARGET, *FIGURES) or (role is Role.STATUS and "完成" in rest_of_it)
-                    lead, kind = (lead, "area") if done and part == parts[-1] else ("", "")
-                area, item = (lead, item) if kind == "area" else (area, lead or item)
+            elif said.time or generic(part) or (said.roles and worded):
+                if kind == "own" and not (part == parts[-1] and is_of_works(bare.removeprefix(lead))):
+                    lead, kind = "", "area"  # 全市排名 is each area's
+                area, item = (lead or area, item) if kind != "item" else (area, lead)
                 rest.append(tidy(part).removeprefix(tidy(lead)))
             elif names.is_place(bare):
                 area = bare
@@ -302,5 +296,5 @@ class _Finder:
         if not said.unit and not own:
             said = attrs.evolve(said, unit=next((unit for part in parts if (unit := says(part).unit)), ""))
         upper = without_unit(parts[0]) if parts[1:] else ""
-        worded = bool(said.roles) and said.roles[0] in GROUPED and is_heading(rest[-1] if rest else "")
-        return Head(index, "".join(parts), said, area, item, label, upper, worded)
+        figures = bool(said.roles) and said.roles[0] in GROUPED and is_heading(rest[-1] if rest else "")
+        return Head(index, "".join(parts), said, area, item, label, upper, figures)

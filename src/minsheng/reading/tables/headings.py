@@ -16,6 +16,7 @@ from minsheng.errors import DataError
 from minsheng.reading.tables.words import (
     ALONG,
     BRACKETED,
+    FIGURES,
     GENERIC,
     GRAMMAR,
     GROUPED,
@@ -94,6 +95,16 @@ def is_heading(text: str) -> bool:
     """
     roles = says(text).roles
     return bool(roles) and (roles[0] not in GROUPED or roles[0] in ALONG or is_wording(text))
+
+
+def is_of_works(text: str) -> bool:
+    """Whether a heading is of what is to be done or was done, and not of ranks, rates or points.
+
+    >>> [is_of_works(text) for text in ("任务", "累计完成", "完成情况", "情况", "排名")]
+    [True, True, True, False, False]
+    """
+    [role, *_] = says(text).roles or (None,)
+    return role in (Role.TARGET, *FIGURES) or (role is Role.STATUS and "完成" in text)
 
 
 def matter(text: str) -> str:
