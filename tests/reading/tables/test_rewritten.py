@@ -227,3 +227,45 @@ def test_a_table_that_says_its_units_is_read_whole(known: Facts, way: Way) -> No
         way = attrs.evolve(way, unit="cell")
     rows = rows_of(known, way)
     assert compare(known, read(rows), rows) == len(known), (rows, read(rows))
+
+
+@settings(max_examples=60)
+@given(facts(), ways, st.sampled_from(["name", "beginning", "nowhere"]))
+def test_one_areas_table_is_never_the_citys(known: Facts, way: Way, told: str) -> None:
+    """Law: a table of one area, without a column that says so, is that area's or nobody's."""
+    area = next(area for _, area in known)
+    assert area is not None
+    title = TITLES[0] if told == "nowhere" else f"{area if told == 'name' else area[:-1]}{TITLES[0]}"
+    rows = [[title, "", ""], [way.word(ITEM), way.word(TARGET), way.word(ACTUAL)]]
+    for (item, of), (asked, done) in known.items():
+        if of == area:
+            unit = unit_of(item)
+            rows.append([P.indicator(item).text, f"{asked.value}{unit}", f"{done.value}{unit}"])
+    progress = read(rows)
+    for record in progress.records if isinstance(progress, ms.Progress) else ():
+        asked, done = known[record.indicator, area]
+        assert record.value == done
+        citys = told == "nowhere" and asked == P.allocation[record.indicator].total
+        assert record.area == (None if citys else area), rows
+
+
+@settings(max_examples=60)
+@given(facts(), ways, st.booleans())
+def test_the_sum_of_some_areas_is_never_the_citys(known: Facts, way: Way, targets: bool) -> None:
+    """Law: a total below some areas is the city's only if all that have a share are listed."""
+    item = next(item for item, _ in known)
+    listed = {area: pair for (one, area), pair in known.items() if one == item and area is not None}
+    unit = unit_of(item)
+    kinds = [way.word(TARGET)] * targets + [way.word(ACTUAL)]
+    rows = [[P.indicator(item).text, "", ""], [way.word(AREA), *kinds]]
+    for name, pair in listed.items():
+        rows.append([name, *(f"{amount.value}{unit}" for amount in pair[not targets :])])
+    sums = [sum(pair[n].value for pair in listed.values()) for n in range(not targets, 2)]
+    rows.append([("合计", "总计", "共计")[way.words % 3], *(f"{value}{unit}" for value in sums)])
+    width = max(map(len, rows))
+    progress = read([[*row, *[""] * (width - len(row))] for row in rows])
+    assert isinstance(progress, ms.Progress), progress
+    lacking = {a for a, share in P.allocation[item].shares.items() if share is not None} - {*listed}
+    same = targets and sums[0] == P.allocation[item].total.value
+    assert (None in {r.area for r in progress.records}) == (not lacking or same), rows
+    assert {r.area: r.value for r in progress.records if r.area} == {a: d for a, (_, d) in listed.items()}
