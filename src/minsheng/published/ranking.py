@@ -35,7 +35,7 @@ class RankedBy(Labelled):
     NOTHING = "nothing", "没有印出的数"
 
 
-_KINDS = re.compile("类别|类型|组别|分组|所属组|片区|板块|分类|组")
+_KINDS = re.compile("类别|类型|类$|组别|分组|所属组|片区|板块|分类|组")
 _WITHIN_GROUP = re.compile("组内|类内|分组|分类|片区内|同类")
 
 

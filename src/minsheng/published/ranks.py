@@ -48,7 +48,11 @@ def check_ranks(lines: tuple[Printed, ...], by: RankedBy, *, lowest: bool = Fals
 
 
 def _ranked_lines(lines: Sequence[Printed]) -> list[Printed]:
-    listed = [line for line in lines if not line.is_total and not is_of_some(line.area)]
+    listed = [
+        line for line in lines
+        if not line.is_total and not is_of_some(line.area)
+        and (line.rank or line.rate or line.points or line.target or line.actual)  # else it heads a block
+    ]  # fmt: skip
     return listed if any(line.rank for line in listed) else []
 
 

@@ -196,6 +196,9 @@ def check_shares(lines: tuple[Printed, ...]) -> Iterator[Check]:
             if 2 * wrong_of(tried) < len(shared) and wrong_of(tried) < wrong:
                 wrong = wrong_of(tried)
                 outcomes = [_of_column(outcome, said) for outcome in tried]
+    if wrong == wrong_of(outcomes) == len(shared) > 1 and shared[0].row:  # its heading may name another whole
+        met = "没有一行合得上，看不出是占什么的比重"
+        outcomes = [(Agreement.NOT_CHECKABLE, working, met) for _, working, _ in outcomes]
     yield from (
         Check(line, Subject.SHARE, line.share, *outcome)
         for line, outcome in zip(shared, outcomes, strict=True)
