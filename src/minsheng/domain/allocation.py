@@ -12,7 +12,7 @@ import attrs
 
 from minsheng.asking import asked, built
 from minsheng.domain.amount import Amount, add_exactly, plain_text, to_decimal
-from minsheng.domain.area import CITY
+from minsheng.domain.area import CITY, LATER, lies_in
 from minsheng.domain.source import Citation
 from minsheng.domain.units import Unit, to_unit
 from minsheng.domain.written import exactly
@@ -78,6 +78,7 @@ class Row(Tabled):
         text: the row's text as printed.
         source: where it is printed.
         additivity: whether the shares add up, as for the indicator.
+        parents: the area that each of the areas lies in, "" for those that lie in none; () for all.
 
     Raises:
         ValueError: the number of cells is not that of areas, or an area occurs twice.
@@ -98,6 +99,11 @@ class Row(Tabled):
     text: str = ""
     source: Citation | None = None
     additivity: Additivity = attrs.field(default=Additivity.SUM, converter=Additivity)
+    parents: tuple[str, ...] = attrs.field(default=(), metadata=LATER)
+
+    def __attrs_post_init__(self) -> None:
+        if self.parents and len(self.parents) != len(self.areas):
+            raise ValueError(f"Row(): {len(self.areas)} areas but {len(self.parents)} parents")
 
     @property
     def shares(self) -> dict[str, Decimal | None]:
@@ -111,16 +117,30 @@ class Row(Tabled):
         return tuple([(name, share) for name, share in columns if share is not None])
 
     @property
+    def added(self) -> tuple[tuple[str, Decimal], ...]:
+        """The shares that make up the total: of an area that lies in one with a share, none.
+
+        >>> Row("x", "户", ("甲县", "子镇", "丑镇"), (5, 3, 2), parents=("", "甲县", "甲县")).working()
+        '甲县 5 = 5 户'
+        """
+        parents = dict(zip(self.areas, self.parents, strict=False))
+        having = {name for name, _ in self.present}
+        return tuple([one for one in self.present if not having.intersection(lies_in(one[0], parents))])
+
+    @property
     def total(self) -> Amount:
-        """The sum of all shares including 市本级; meaningful only if ``additivity`` is ``SUM``."""
-        return Amount(add_exactly(*(share for _, share in self.present)), self.unit)
+        """The sum of the shares including 市本级; meaningful only if ``additivity`` is ``SUM``.
+
+        A share within another, of a town beside its county's, is not added a second time.
+        """
+        return Amount(add_exactly(*(share for _, share in self.added)), self.unit)
 
     def working(self) -> str:
         """The sum written out; for shares that do not add up, the shares."""
         if self.additivity is Additivity.EACH:
             listed = "、".join(f"{name} {plain_text(share)}" for name, share in self.present)
             return f"{listed or '无'}（{self.unit}，各自达到，不相加）"
-        written = " + ".join(f"{name} {plain_text(share)}" for name, share in self.present)
+        written = " + ".join(f"{name} {plain_text(share)}" for name, share in self.added)
         return f"{written or '无'} = {self.total}"
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import attrs
 
@@ -10,6 +11,8 @@ from minsheng.asking import built, matching
 from minsheng.domain.numerals import normalise
 from minsheng.labels import Labelled
 
+#: of fields that came later: left out where they have their default, so that old digests stay true
+LATER = {"later": True}
 #: the heading of the city's own share in the allocation table
 CITY = "市本级"
 #: the name of the whole city, which is not an area
@@ -84,11 +87,29 @@ class AreaKind(Labelled):
     VILLAGE = "village", "村"
     COMMUNITY = "community", "社区"
 
+    @property
+    def level(self) -> int:
+        """How far down it stands, from 1, a province, to 6, a village: an area lies in one further up.
+
+        A zone stands between counties, which it may lie in, and towns, which may lie in it.
+
+        >>> AreaKind("县").level < AreaKind("开发区").level < AreaKind("镇").level
+        True
+        """
+        return _LEVELS[self.label]
+
     @classmethod
     def _missing_(cls, value: object) -> Labelled | None:
         return super()._missing_(_SAME_KIND.get(value, value) if isinstance(value, str) else value)
 
 
+_LEVELS = {
+    kind: level
+    for level, kinds in enumerate(
+        ("省", "地级市 自治州 地区 盟", "县 县级市 区 自治县 旗", "管委会", "镇 乡 街道", "村 社区"), 1
+    )
+    for kind in kinds.split()
+}
 #: other words for a kind that is treated the same
 _SAME_KIND = {
     **dict.fromkeys(("开发区", "园区", "高新区", "经开区", "新区", "管理区", "度假区", "保税区"), "管委会"),
@@ -108,6 +129,7 @@ class Area:
         kind: 县, 区, 镇 … or 管委会 (a zone run by an administrative committee).
         code: six digits of GB/T 2260, or None.
         note: what a reader should know about it.
+        parent: the name of the area it lies in, if that is an area of the programme too.
 
     >>> Area("岳阳楼区", AreaKind.DISTRICT, "430602").kind.label
     '区'
@@ -123,3 +145,19 @@ class Area:
         default=None, validator=matching("[0-9]{6}", "six digits, such as '430602', or None")
     )
     note: str = ""
+    parent: str = attrs.field(default="", metadata=LATER)
+
+
+def lies_in(name: str, parents: Mapping[str, str]) -> tuple[str, ...]:
+    """The areas that an area lies in, the nearest first.
+
+    Args:
+        parents: the area that each lies in.
+
+    >>> lies_in("长寿镇", {"长寿镇": "平江县", "平江县": "岳阳市"})
+    ('平江县', '岳阳市')
+    """
+    found: list[str] = []
+    while (name := parents.get(name, "")) and name not in found:
+        found.append(name)
+    return tuple(found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
+from minsheng.domain.area import AreaKind
 from minsheng.domain.bound import Bound
 from minsheng.domain.parts import Fault, Path, each, few, inner, is_name, listed, named, once, part
 from minsheng.domain.units import Unit
@@ -39,6 +40,7 @@ def faults(programme: Any) -> Iterator[Fault]:
         if is_name(id) and id is not None and id not in known:
             said = str(UnknownName("indicator", id, known))
             yield Fault((*path, "part_of"), said, f"没有 id 为“{id}”的指标", "请核对拼写")
+    yield from _of_parents(areas)
     known = named(items, "id")
     for path, one in inner(inner(inner(projects, "assignments"), "tasks"), "covers"):
         id = part(one, "id")
@@ -51,12 +53,34 @@ def faults(programme: Any) -> Iterator[Fault]:
             if is_name(name) and name not in known:
                 said = str(UnknownName("area", name, known))
                 yield Fault((*path, "areas", at), said, f"不认识的地区“{name}”")
-    yield from _of_rows(programme, projects, [part(area, "name") for _, area in areas])
+    yield from _of_rows(programme, projects, [area for _, area in areas])
     yield from _of_readings(programme)
 
 
-def _of_rows(programme: Any, projects: Iterable[tuple[Path, Any]], names: list[Any]) -> Iterator[Fault]:
-    allocation = part(programme, "allocation")
+def _of_parents(areas: Iterable[tuple[Path, Any]]) -> Iterator[Fault]:
+    """An area lies in one of the others, whose kind stands further up; so there is no circle."""
+    areas = [*areas]
+    known = named(areas, "name")
+    for path, area in areas:
+        name, at = part(area, "parent"), (*path, "parent")
+        if not name or not isinstance(name, str):
+            continue
+        if name not in known:
+            unknown = UnknownName("area", name, known)
+            yield Fault(at, str(unknown), unknown.in_chinese, "上级也要是这张表里的一个地区")
+            continue
+        try:
+            own, above = AreaKind(part(area, "kind")), AreaKind(part(known[name], "kind"))
+        except ValueError:
+            continue  # reported when it is structured
+        if above.level >= own.level:
+            said = f"{part(area, 'name')!r} is a {own.value}, which does not lie in a {above.value}"
+            yield Fault(at, said, f"上级“{name}”是{above.label}，这里是{own.label}，不在它之上", "请核对")
+
+
+def _of_rows(programme: Any, projects: Iterable[tuple[Path, Any]], areas: list[Any]) -> Iterator[Fault]:
+    allocation, names = part(programme, "allocation"), [part(area, "name") for area in areas]
+    parents = tuple(part(area, "parent") or "" for area in areas)
     if [*listed(allocation, "areas")] != names:
         said, met = f"the programme's areas are {', '.join(map(str, names))}", "与 areas 里的地区不一样"
         yield Fault(("allocation", "areas"), said, met, "地区和次序都要一样")
@@ -77,7 +101,7 @@ def _of_rows(programme: Any, projects: Iterable[tuple[Path, Any]], names: list[A
             continue
         indicator, project = known[id]
         if not isinstance(row, dict):  # in a file only the indicator has them
-            yield from _row_repeats(path, row, project, indicator)
+            yield from _row_repeats(path, row, project, indicator, parents if any(parents) else ())
         unit, target = _parsed(Unit, part(row, "unit")), _parsed(Bound, part(indicator, "target"))
         if unit is not None and target is not None and not unit.measures_same_as(target.amount.unit):
             said = f"the target of indicator {id!r} is {target.amount}, which does not compare with it"
@@ -85,13 +109,17 @@ def _of_rows(programme: Any, projects: Iterable[tuple[Path, Any]], names: list[A
             yield Fault((*path, "unit"), said, met, "两个单位不能相比，请核对")
 
 
-def _row_repeats(path: Path, row: Any, project: Any, indicator: Any) -> Iterator[Fault]:
-    """A row repeats its indicator's number, text, source and additivity, so that it can be shown alone."""
+def _row_repeats(
+    path: Path, row: Any, project: Any, indicator: Any, parents: tuple[str, ...]
+) -> Iterator[Fault]:
+    """A row repeats what its indicator and its areas say of themselves, so that it can be shown alone."""
     own = {"project": project.number, "text": indicator.text}
-    own |= {"additivity": indicator.additivity, "source": indicator.source}
+    own |= {"additivity": indicator.additivity, "source": indicator.source, "parents": parents}
     other = {name: value for name, value in own.items() if getattr(row, name) != value}
     if other:
-        give = ", ".join(f"{k}={v!r}" if type(v) in (int, str) else f"{k}='{v}'" for k, v in other.items())
+        give = ", ".join(
+            f"{k}={v!r}" if type(v) in (int, str, tuple) else f"{k}='{v}'" for k, v in other.items()
+        )
         said = f"its indicator {indicator.id!r} has another; give the row {give}"
         yield Fault((*path, next(iter(other))), said, "")
 

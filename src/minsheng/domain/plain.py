@@ -21,9 +21,6 @@ from minsheng.domain.bound import Bound
 from minsheng.domain.period import Period
 from minsheng.domain.units import Unit
 
-#: of fields that came later: left out where they have their default, so that old digests stay true
-LATER = {"later": True}
-
 
 def to_plain(value: Any) -> Any:
     """A value as JSON data, fields in their declared order.
@@ -54,6 +51,7 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, Row):
         # by name, so that a reader sees whose share it is and notices a shifted column
         del fields["areas"]
+        fields.pop("parents", None)  # the areas themselves say what they lie in
         fields["cells"] = dict(zip(value.areas, fields["cells"], strict=True))
     return fields
 

@@ -9,12 +9,12 @@ import attrs
 
 from minsheng.asking import asked, built
 from minsheng.domain.allocation import Allocation, Row
-from minsheng.domain.area import Area
+from minsheng.domain.area import LATER, Area
 from minsheng.domain.fitting import faults
 from minsheng.domain.indicator import Indicator
 from minsheng.domain.own_units import OwnUnit
 from minsheng.domain.parts import part
-from minsheng.domain.plain import LATER, digest
+from minsheng.domain.plain import digest
 from minsheng.domain.procedure import AcceptanceStep, LevelRange, ReportingDuty
 from minsheng.domain.project import Assignment, Project
 from minsheng.domain.source import Document, Erratum, Reading

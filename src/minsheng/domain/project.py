@@ -25,6 +25,7 @@ class Level(Labelled):
     COUNTY = "county", "县级"
     DISTRICT = "district", "区级"
     TOWN = "town", "镇级"
+    VILLAGE = "village", "村级"
 
 
 @built

@@ -11,7 +11,7 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.domain.amount import Amount
-from minsheng.domain.area import CITY, WHOLE_CITY, AreaKind
+from minsheng.domain.area import CITY, WHOLE_CITY, AreaKind, lies_in
 from minsheng.domain.programme import Programme
 from minsheng.domain.written import percent
 from minsheng.errors import UnitError
@@ -88,6 +88,18 @@ def total(parts: Iterable[Standing | Total]) -> Total:
     if result is None:
         raise ValueError("there is nothing to add up")
     return result
+
+
+def _once(standings: Standings) -> list[Standing]:
+    """Those that are added up: of the city, and of an area with others in it, only the whole."""
+    parents = {area.name: area.parent for area in standings.programme.areas}
+    there = {(one.item, one.area) for one in standings}
+    return [
+        one
+        for one in standings
+        if one.area is None
+        or not there.intersection((one.item, up) for up in (None, *lies_in(one.area, parents)))
+    ]
 
 
 def _of(standing: Standing) -> Total:
@@ -197,7 +209,7 @@ class Standings(Tabled):
         for part in self.parts:
             for key in keys(part):
                 grouped.setdefault(key, []).append(part)
-        return tuple(_tally(key, parts) for key, parts in grouped.items())
+        return tuple(_tally(key, attrs.evolve(self, parts=tuple(parts))) for key, parts in grouped.items())
 
     def _keys(self, per: str, groups: Mapping[str, str] | None) -> Callable[[Standing], Iterable[str]]:
         known = area_groups(self.programme) if groups is None else groups
@@ -231,19 +243,22 @@ class Standings(Tabled):
 
 @asked
 def area_groups(programme: Programme, *, city: bool = False) -> dict[str, str]:
-    """The group of each area, 县市区 or 园区, by its kind.
+    """The group of each area, 县市区 or 园区, by its kind; of those in a county, 平江县所辖.
 
     Args:
         city: whether to include 市本级, as its own group.
     """
-    groups = {a.name: "园区" if a.kind is AreaKind.ZONE else "县市区" for a in programme.areas}
+    groups = {
+        a.name: f"{a.parent}所辖" if a.parent else "园区" if a.kind is AreaKind.ZONE else "县市区"
+        for a in programme.areas
+    }
     return groups | ({CITY: CITY} if city else {})
 
 
-def _tally(key: str, parts: list[Standing]) -> Tally:
+def _tally(key: str, parts: Standings) -> Tally:
     states = [part.behind for part in parts]
     try:
-        whole, why = total(parts), ""
+        whole, why = total(_once(parts)), ""
     except (UnitError, ValueError) as error:
         whole, why = None, str(error)
     return Tally(key, states.count(False), states.count(True), states.count(None), whole, why)

@@ -103,9 +103,9 @@ def _of_standard(
 
 
 def areas_with_share(programme: Programme, item: Indicator) -> tuple[str, ...]:
-    """The areas with a share of an indicator, 市本级 last if it has one."""
+    """The areas with a share of an indicator, 市本级 last; none that lies in another of them."""
     row = _row_of(programme, item)
-    return () if row is None else tuple(name for name, _ in row.present)
+    return () if row is None else tuple(name for name, _ in row.added)
 
 
 def lead_agencies(programme: Programme) -> dict[str, tuple[str, ...]]:

@@ -23,6 +23,7 @@ _AREA_COLUMNS = {
     "kind": "kind", "类别": "kind", "种类": "kind", "类型": "kind",
     "code": "code", "代码": "code", "区划代码": "code", "行政区划代码": "code",
     "note": "note", "说明": "note", "备注": "note",
+    "parent": "parent", "上级": "parent", "所属": "parent", "上级地区": "parent",
 }  # fmt: skip
 _ROW_COLUMNS = {
     "指标": "indicator", "指标编号": "indicator", "编号": "indicator", "id": "indicator",
@@ -143,7 +144,7 @@ def _answer(folder: File, plain: dict[str, Any], problems: Problems) -> None:
 def _areas(sheet: Grid, problems: Problems) -> list[dict[str, Any]]:
     for column in sheet.columns:
         if column not in _AREA_COLUMNS:
-            advice = "可用的列：name（名称）、kind（类别）、code（代码）、note（说明）"
+            advice = "可用的列：name（名称）、kind（类别）、code（代码）、note（说明）、parent（上级）"
             problems.add(f"{sheet.name} 第1行", f"不认识的列“{column}”", advice)
     if sheet.columns and not {"name", "kind"} <= set(sheet.columns):
         problems.add(f"{sheet.name} 第1行", "缺少列 name 或 kind")
@@ -152,7 +153,7 @@ def _areas(sheet: Grid, problems: Problems) -> list[dict[str, Any]]:
     for _, cells in sheet.rows:
         named = dict(zip(sheet.columns, cells, strict=True))
         area = {"name": named["name"], "kind": named["kind"], "code": named.get("code") or None}
-        listed.append({**area, "note": named.get("note", "")})
+        listed.append({**area, "note": named.get("note", ""), "parent": named.get("parent", "")})
     return listed
 
 

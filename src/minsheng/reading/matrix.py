@@ -8,7 +8,7 @@ from typing import Any
 
 from minsheng.domain.allocation import NO_SHARE
 from minsheng.domain.amount import Amount, plain_text, to_decimal
-from minsheng.domain.area import CITY
+from minsheng.domain.area import CITY, lies_in
 from minsheng.domain.bound import Bound
 from minsheng.domain.parts import is_name
 from minsheng.domain.printed import CellKind, read_cell, whole_unit
@@ -27,6 +27,7 @@ def check_rows(plain: dict[str, Any], problems: Problems, totals: Sequence[Mappi
         totals: the sums that are printed beside each row.
     """
     areas = [area.get("name") for area in dicts(plain.get("areas"))]
+    parents = [area.get("parent") or "" for area in dicts(plain.get("areas"))]
     known = {
         indicator.get("id"): (project.get("number"), indicator)
         for project in dicts(plain.get("projects"))
@@ -51,6 +52,8 @@ def check_rows(plain: dict[str, Any], problems: Problems, totals: Sequence[Mappi
         row["project"], row["text"] = number, indicator.get("text", "")
         row["source"] = indicator.get("source")
         row["additivity"] = indicator.get("additivity", "sum")
+        if any(parents):
+            row["parents"] = parents
         for area, cell in row["cells"].items():
             row["cells"][area] = _cell(cell, unit, (*path, "cells", area), problems)
         row["city_share"] = _cell(row.get("city_share"), unit, (*path, "city_share"), problems)
@@ -86,7 +89,9 @@ def _check_total(row: dict[str, Any], total: str | None, path: Path, problems: P
     """A printed sum is that of the areas, with the city's own share or without; or what each must reach."""
     if total is None:
         return
-    shares = [Fraction(cell) for cell in row["cells"].values() if cell is not None]
+    having = {area: Fraction(cell) for area, cell in row["cells"].items() if cell is not None}
+    parents = dict(zip(row["cells"], row.get("parents", ()), strict=False))
+    shares = [share for area, share in having.items() if not having.keys() & {*lies_in(area, parents)}]
     areas, city = sum(shares, Fraction(0)), Fraction(row["city_share"] or 0)
     if Fraction(total) not in (areas, areas + city, *({*shares} if len({*shares}) == 1 else ())):
         own = f"，加{CITY} {exactly(areas + city)}" if city else ""

@@ -212,6 +212,7 @@ class _RowData:
     text: str = ""
     source: Citation | None = None
     additivity: Additivity = Additivity.SUM
+    parents: tuple[str, ...] = ()
 
 
 @cache
@@ -252,7 +253,7 @@ def _converter(document: str) -> Converter:
         data = converter.structure(value, _RowData)
         return Row(
             data.indicator, data.unit, tuple(data.cells), tuple(data.cells.values()), data.city_share,
-            data.project, data.text, data.source, data.additivity,
+            data.project, data.text, data.source, data.additivity, data.parents,
         )  # fmt: skip
 
     def change_value(value: Any, _: Any) -> str | int | bool | tuple[str, ...] | None:

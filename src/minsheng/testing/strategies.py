@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
+import attrs
 from hypothesis import strategies as st
 
 from minsheng.domain.allocation import Allocation, Row
 from minsheng.domain.amount import Amount, add_exactly, plain_text
-from minsheng.domain.area import Area, AreaKind
+from minsheng.domain.area import Area, AreaKind, lies_in
 from minsheng.domain.bound import Bound
 from minsheng.domain.indicator import Indicator
 from minsheng.domain.numerals import shifted
@@ -111,21 +112,49 @@ def standards(*, id: str = "floor") -> st.SearchStrategy[Standard]:
     return st.builds(of, figure, figure, st.integers(0, 364))
 
 
+def _any(row: Row) -> bool:
+    return bool(row.present)
+
+
+@st.composite
+def _nested(draw: st.DrawFn) -> tuple[Area, ...]:
+    """Areas of every kind, some of them in one of the others."""
+    names = _NAMES[: draw(st.integers(1, len(_NAMES)))]
+    listed = [Area(name, draw(st.sampled_from(AreaKind))) for name in names]
+    if draw(st.booleans()):
+        return tuple(listed)
+    for at, area in enumerate(listed):
+        above = ["", *(one.name for one in listed if one.kind.level < area.kind.level)]
+        listed[at] = attrs.evolve(area, parent=draw(st.sampled_from(above)))
+    return tuple(listed)
+
+
+def _agreeing(row: Row) -> Row:
+    """The row with every share of an area the sum of those within it that have one."""
+    shares, parents = dict(row.shares), dict(zip(row.areas, row.parents, strict=False))
+    for name in sorted(parents, key=lambda name: -len(lies_in(name, parents))):
+        inner = [share for one, share in shares.items() if parents[one] == name and share is not None]
+        if inner and shares[name] is not None:
+            shares[name] = add_exactly(*inner)
+    return row.replace(**shares)
+
+
 @st.composite
 def programmes(draw: st.DrawFn) -> Programme:
     """Programmes without findings: a few projects, each divided so that it adds up.
 
     To test a rule, break one thing in one with ``attrs.evolve`` or ``with_row``.
     """
-    names = _NAMES[: draw(st.integers(1, len(_NAMES)))]
-    kinds = draw(st.tuples(*(st.sampled_from(AreaKind) for _ in names)))
+    listed = draw(_nested())
+    names, parents = tuple(area.name for area in listed), tuple(area.parent for area in listed)
+    parents = parents if any(parents) else ()
     count = draw(st.integers(1, 4))
     provincial = draw(st.integers(0, count))
     projects, divided = [], []
     for number in range(1, count + 1):
         id = f"i{number}"
         # a target of 0 is not a target: at least one share
-        row = draw(rows(areas=names, indicator=id).filter(lambda row: bool(row.present)))
+        row = _agreeing(attrs.evolve(draw(rows(areas=names, indicator=id).filter(_any)), parents=parents))
         target = Bound(Relation.AT_LEAST, row.total)
         text = f"完成{plain_text(row.total.value)}{row.unit}"
         indicator = Indicator(id, text, target)
@@ -143,7 +172,7 @@ def programmes(draw: st.DrawFn) -> Programme:
                 (standard,) if standard else (),
             )
         )
-        divided.append(Row(id, row.unit, names, row.cells, row.city_share, number, text))
+        divided.append(attrs.evolve(row, project=number, text=text))
     spans = ((Level.PROVINCIAL, 1, provincial), (Level.CITY, provincial + 1, count))
     ranges = [LevelRange(level, first, last) for level, first, last in spans if first <= last]
     return Programme(
@@ -151,7 +180,7 @@ def programmes(draw: st.DrawFn) -> Programme:
         "某市",
         2023,
         Document("通知", "某办〔2023〕1号"),
-        tuple(Area(name, kind) for name, kind in zip(names, kinds, strict=True)),
+        listed,
         tuple(projects),
         Allocation(names, tuple(divided)),
         levels=tuple(ranges),

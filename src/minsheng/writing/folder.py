@@ -50,7 +50,7 @@ def write_folder(of: Programme | Draft, folder: str | Path) -> None:
     files = {
         PROGRAMME: toml_text({k: v for k, v in own.items() if k not in ("areas", "projects", "allocation")}),
         PROJECTS: toml_text(shortened(own["projects"], own.get("levels", ()))),
-        AREAS: _csv([("name", "kind", "code", "note"), *map(_area, plain["areas"])]),
+        AREAS: _csv(_areas(plain["areas"])),
         ALLOCATION: _csv(_allocation(plain)),
     }
     if isinstance(of, Draft):
@@ -120,8 +120,10 @@ def _short(value: Any, number: str) -> Any:
     return {key: _short(one, number) for key, one in value.items()}
 
 
-def _area(area: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(area.get(key) or "" for key in ("name", "kind", "code", "note"))
+def _areas(areas: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
+    nested = any(area.get("parent") for area in areas)
+    columns = ("name", "kind", "code", "note", *(["parent"] if nested else []))
+    return [columns, *(tuple(area.get(key) or "" for key in columns) for area in areas)]
 
 
 def _allocation(plain: Mapping[str, Any]) -> Iterator[Sequence[str]]:

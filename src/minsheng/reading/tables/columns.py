@@ -207,7 +207,8 @@ class Columns:
                 draft.why, self.finer = f"是“{finest.head.header}”里更小的地方", draft.head.index
         home = self.around.home
         cells = {row[finest.head.index] for row in self.found.sheet.rows[self.found.first : self.found.end]}
-        if any(self.names.is_area(c) and self.names.area(c) not in (home, None) for c in cells):
+        named = [self.names.area(cell) for cell in cells if self.names.is_area(cell)]
+        if any(one not in (home, None) and home not in self.names.around(one) for one in named if one):
             self.around = attrs.evolve(self.around, whose=Whose())  # its 合计 is of all of them
 
     def _key(self, draft: Draft, drafts: Sequence[Draft]) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import attrs
 
-from minsheng.domain.area import CITY, WHOLE_CITY, is_of_some, is_whole, own_area
+from minsheng.domain.area import CITY, WHOLE_CITY, is_of_some, is_whole, lies_in, own_area
 from minsheng.domain.numerals import normalise
 from minsheng.domain.programme import Programme
 from minsheng.errors import DataError, UnknownName
@@ -73,6 +73,8 @@ class Names:
     unknown: dict[str, str] = attrs.field(init=False, factory=dict)
     city: str = attrs.field(init=False, default="")
     _areas: dict[str, str | None] = attrs.field(init=False, factory=dict)
+    _parents: dict[str, str] = attrs.field(init=False, factory=dict)
+    _bare: dict[str, list[str]] = attrs.field(init=False, factory=dict)
     _known: dict[str, list[Item]] = attrs.field(init=False, factory=dict)
     _short: dict[str, list[Item]] = attrs.field(init=False, factory=dict)
 
@@ -82,6 +84,10 @@ class Names:
         if self.programme is not None:
             self.city, self.areas = self.programme.city, tuple(area.name for area in self.programme.areas)
             self._areas |= {self.city: None} | {name: name for name in self.areas}
+            self._parents = {area.name: area.parent for area in self.programme.areas if area.parent}
+            for name in self.areas:
+                own = [name.removeprefix(up) for up in self.around(name) if name.startswith(up)]
+                self._bare.setdefault(own[0] if own else name, []).append(name)
             for project in self.programme.projects:
                 items = {what.id: item_of(what, self.programme) for what in project.items}
                 by_id |= items
@@ -99,6 +105,7 @@ class Names:
                 self._areas[tidy_name(name)] = None
             elif meant in self._areas:
                 self._areas[tidy_name(name)] = self._areas[meant]
+                self._bare.pop(tidy_name(name), None)
             else:
                 raise UnknownName("indicator or standard", meant, (*by_id, *self.areas))
 
@@ -167,6 +174,11 @@ class Names:
         """
         plain = tidy_name(text)
         for name in (plain, _OFFICE.sub("", plain)):
+            if len(same := self._bare_name(name, home)) > 1:
+                met = f"“{text}”有几个：{'、'.join(same)}"
+                raise DataError.at("", met, "请写上它所在的地区，或用 aliases= 指明")
+            if same:
+                return same[0]
             if name in self._areas:
                 return self._areas[name]
             if (meant := self._by_end(name)) is not None:
@@ -195,18 +207,32 @@ class Names:
             raise DataError.at("", f"“{plain}”是哪一个，表里没有写", "请写全地区的名称，或用 area= 给出")
         raise DataError.at("", f"“{plain}”说的不是{home}", f"{home}的数请写“合计”")
 
+    def _bare_name(self, plain: str, home: str | None) -> list[str]:
+        """The areas of that name but for what they lie in (城关镇); in an area's table, those within it."""
+        named = self._bare.get(plain, [])
+        return [name for name in named if home in self.around(name)] or named
+
     def _by_end(self, plain: str) -> str | None:
         """The area whose name the text ends in (岳阳市平江县), or whose only it is to end so (经开区)."""
-        whole = [name for name in self.areas if plain.endswith(name)]
-        if whole and _ABOVE.fullmatch(plain.removesuffix(max(whole, key=len))):
-            return max(whole, key=len)
+        if whole := max((name for name in self.areas if plain.endswith(name)), key=len, default=""):
+            above = plain.removesuffix(whole)
+            for name in self.around(whole):
+                above = above.replace(name, "")
+            if not above or (_ABOVE.fullmatch(above) and not any(name in above for name in self.areas)):
+                return whole
         ending = [name for name in self.areas if name.endswith(plain)] if len(plain) >= _SHORTEST_END else []
         return ending[0] if len(ending) == 1 else None
+
+    def around(self, name: str) -> tuple[str, ...]:
+        """The areas that an area lies in, the nearest first."""
+        return lies_in(name, self._parents)
 
     def is_area(self, text: str) -> bool:
         """Whether it is a name of an area that is known here, the city's own share among them."""
         plain = tidy_name(text)
-        return bool(plain) and (plain in self._areas or self._by_end(plain) is not None)
+        if len(same := self._bare.get(plain, ())) > 1:
+            return False
+        return bool(plain) and (bool(same) or plain in self._areas or self._by_end(plain) is not None)
 
     def is_place(self, text: str) -> bool:
         """Whether it looks like the name of an area, known here or not."""
@@ -235,7 +261,12 @@ class Names:
             if name != self.city and len(name) > 1 and name in plain:
                 plain = plain.replace(name, "\0")
                 found += [area for area in (self._areas[name],) if area is not None and area not in found]
-        return found
+        return self.inmost(found)
+
+    def inmost(self, areas: Iterable[str]) -> list[str]:
+        """Those that none of the others lies in: of 平江县长寿镇, the town."""
+        named = dict.fromkeys(areas)
+        return [name for name in named if not any(name in self.around(other) for other in named)]
 
     def leading(self, text: str) -> tuple[str, str]:
         """What a heading begins with, an area's name, 全市 or 本县 or 合计, or an indicator's; and which."""

@@ -80,6 +80,7 @@ def whose(texts: Iterable[tuple[str, str]], names: Names, given: str | None = No
                 said = said or what
             hint = _hint(plain.replace(names.city or "\0", "、"), what, names)
             hints += [(what, hint)] if hint else []
+    homes = {home: homes[home] for home in names.inmost(homes)}
     if len(homes) > 1:
         listed = "、".join(f"{what}是“{area}”" for area, what in homes.items())
         raise DataError.at("", f"看不出是哪个地区的表：{listed}", "请改成一致的，或用 area= 给出")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from minsheng.domain.allocation import Additivity
-from minsheng.domain.amount import Amount, plain_text
+from minsheng.domain.amount import Amount, add_exactly, plain_text
 from minsheng.domain.bound import Bound, in_unit
 from minsheng.domain.indicator import Indicator
 from minsheng.domain.printed import Relation
@@ -23,23 +23,35 @@ from minsheng.rules.rule import Rule, rule
 def shares_make_up_the_target(programme: Programme) -> Iterator[Said]:
     """各地任务数与市本级任务数之和等于总目标
 
-    Adds up the shares of each additive target. Why: what is assigned to no area is done by no
-    area. Example found: shares of 58999人 in all for a target of 5.9万人.
+    Adds up the shares of each additive target; and where an area has a share as well as areas that
+    lie in it, theirs, which must come to its own. Why: what is assigned to no area is done by no
+    area. Examples found: shares of 58999人 in all for a target of 5.9万人; 平江县 8个, its towns 3 and 4.
     """
+    parents = {area.name: area.parent for area in programme.areas}
     for indicator, target, row in divided(programme, Additivity.SUM):
-        total = row.total
-        converted = in_unit(total, target.amount.unit).removeprefix(str(total))
-        # for a target of "more than", a larger sum is right
-        more_is_asked = target.relation is Relation.ABOVE and total > target.amount
-        if total == target.amount or more_is_asked:
-            working = f"；{target.working(total)}" if more_is_asked else ""
-            yield Held(indicator.text, row.working() + converted + working, indicator.id)
-        else:
-            by = total.exact - target.amount.exact
-            more = "多" if by > 0 else "少"
-            gap = f"{cut(abs(by) / total.unit.factor)} {total.unit}"
-            working = f"{row.working()}{converted} ≠ {target.amount}"
-            yield Finding(indicator.text, f"各地之和比总目标{more} {gap}", working, indicator.id)
+        yield _made_up(indicator, target, row.total, row.working(), "各地之和比总目标")
+        for name, share in row.present:
+            inner = [(one, part) for one, part in row.present if parents.get(one) == name]
+            if inner:
+                own = Bound(target.relation, Amount(share, row.unit))
+                made = Amount(add_exactly(*(part for _, part in inner)), row.unit)
+                written = " + ".join(f"{one} {plain_text(part)}" for one, part in inner)
+                than = f"{name}所辖各地之和比{name}的任务数"
+                yield _made_up(indicator, own, made, f"{name}：{written} = {made}", than)
+
+
+def _made_up(indicator: Indicator, target: Bound, total: Amount, working: str, than: str) -> Said:
+    """Whether a sum is what was asked for."""
+    working += in_unit(total, target.amount.unit).removeprefix(str(total))
+    # for a target of "more than", a larger sum is right
+    more_is_asked = target.relation is Relation.ABOVE and total > target.amount
+    if total == target.amount or more_is_asked:
+        own = f"；{target.working(total)}" if more_is_asked else ""
+        return Held(indicator.text, working + own, indicator.id)
+    by = total.exact - target.amount.exact
+    more = "多" if by > 0 else "少"
+    gap = f"{cut(abs(by) / total.unit.factor)} {total.unit}"
+    return Finding(indicator.text, f"{than}{more} {gap}", f"{working} ≠ {target.amount}", indicator.id)
 
 
 @rule("A102", basis="附件2", severity="warning")

@@ -172,10 +172,10 @@ def subjects(
 
 def _areas(scheme: Scheme, programme: Programme) -> list[tuple[str, str, list[str]]]:
     """Name, group and areas of each subject."""
-    zones = [area.name for area in programme.areas if area.kind is AreaKind.ZONE]
-    groups = area_groups(programme) if scheme.zones is Zones.APART else {}
+    zones = [area.name for area in programme.areas if area.kind is AreaKind.ZONE and not area.parent]
+    groups = area_groups(programme)  # what lies in another area is ranked beside its neighbours only
     listed = [
-        (area.name, groups.get(area.name, ""), [area.name])
+        (area.name, groups[area.name] if area.parent or scheme.zones is Zones.APART else "", [area.name])
         for area in programme.areas
         if scheme.zones in (Zones.TOGETHER, Zones.APART) or area.name not in zones
     ]
