@@ -48,6 +48,8 @@ def _of_task(now: Situation, item: str) -> Iterator[Sentence]:
 
 def _how_far(part: Standing) -> Words:
     """What was done, its rate and its distance; for limits and standards what they should be."""
+    if part.worded:
+        return ("没有做到", Fact(part.worded, "目标"))
     assert part.actual is not None  # noqa: S101  # what is behind has a figure and a target
     assert part.target is not None  # noqa: S101
     if part.rate is None or part.gap is None or not part.counts or part.gap >= 0:
@@ -59,6 +61,8 @@ def _how_far(part: Standing) -> Words:
 
 
 def _shortly(part: Standing) -> Words:
+    if part.worded:
+        return ("没有完成",)
     assert part.actual is not None  # noqa: S101  # what is behind has a figure
     if part.rate is None or not part.counts:
         return (amount(part, part.actual),)

@@ -22,6 +22,7 @@ from minsheng.domain.record import Aside as Aside, Measure as Measure
 from minsheng.domain.schedule import PlanPoint as PlanPoint, Schedule as Schedule
 from minsheng.domain.source import Change as Change, Citation as Citation, Document as Document
 from minsheng.domain.source import Erratum as Erratum, Option as Option, Reading as Reading
+from minsheng.domain.stage import Stage as Stage
 from minsheng.domain.standards import Tier as Tier
 from minsheng.domain.target import Approval as Approval, TargetChange as TargetChange
 from minsheng.domain.target import TargetLevel as TargetLevel

@@ -102,6 +102,11 @@ def _of_rows(programme: Any, projects: Iterable[tuple[Path, Any]], areas: list[A
         indicator, project = known[id]
         if not isinstance(row, dict):  # in a file only the indicator has them
             yield from _row_repeats(path, row, project, indicator, parents if any(parents) else ())
+        if part(indicator, "worded"):
+            said = f"the target of indicator {id!r} is words, which are not divided"
+            yield Fault(
+                at, said, f"指标 {id} 的目标是文字，不能分解任务数", '各地都要达到的写 additivity = "each"'
+            )
         unit, target = _parsed(Unit, part(row, "unit")), _parsed(Bound, part(indicator, "target"))
         if unit is not None and target is not None and not unit.measures_same_as(target.amount.unit):
             said = f"the target of indicator {id!r} is {target.amount}, which does not compare with it"

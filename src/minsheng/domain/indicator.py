@@ -10,6 +10,7 @@ import attrs
 
 from minsheng.asking import SLUG, built
 from minsheng.domain.allocation import Additivity
+from minsheng.domain.area import ADDED
 from minsheng.domain.bound import Bound
 from minsheng.domain.printed import Relation
 from minsheng.domain.schedule import Schedule
@@ -63,6 +64,8 @@ class Indicator(Tabled):
         rate: how its completion rate is calculated.
         basis: with ``rate="basis"``: the target of the other quantity.
         schedule: its own schedule; None: the common one.
+        worded: the target, where it is words and no number: 全覆盖.
+        counts: with ``worded``: what else counts as done when reported, such as 全部开工.
 
     >>> Indicator("jobs", "城镇新增就业5.9万人", Bound.parse(">= 5.9 万人")).direction.value
     'higher'
@@ -82,8 +85,14 @@ class Indicator(Tabled):
     rate: Rate = attrs.field(default=Rate.RATIO, converter=Rate)
     basis: Bound | None = None
     schedule: Schedule | None = None
+    worded: str = attrs.field(default="", metadata=ADDED)
+    counts: tuple[str, ...] = attrs.field(default=(), metadata=ADDED)
 
     def __attrs_post_init__(self) -> None:
+        if self.worded and (self.target or self.tiers or self.rate is not Rate.RATIO):
+            raise ValueError(f"{self.id!r}: a target in words has no target=, tiers= or rate= beside it")
+        if self.counts and not self.worded:
+            raise ValueError(f"{self.id!r}: counts=... goes with worded=...")
         if (self.rate is Rate.BASIS) != (self.basis is not None):
             raise ValueError(f"{self.id!r}: rate='basis' and basis=... go together")
 
@@ -109,7 +118,7 @@ class Indicator(Tabled):
         '不低于 5.9 万人'
         """
         tiers = (f"{tier.scope or tier.whom}：{tier.target.in_words}" for tier in self.tiers)
-        return self.target.in_words if self.target else "；".join(tiers)
+        return self.target.in_words if self.target else self.worded or "；".join(tiers)
 
     @property
     def summary(self) -> str:
@@ -123,6 +132,6 @@ class Indicator(Tabled):
             (tier.whom, tier.target) for tier in self.tiers if not self.target
         ]
         for whom, target in wanted or [("", self.target)]:
-            said = {"id": self.id, "text": self.text, "whom": whom, "target": target}
+            said = {"id": self.id, "text": self.text, "whom": whom, "target": target or self.worded or None}
             how = {"additivity": self.additivity, "rate": self.rate, "part_of": self.part_of}
             yield said | how | {"source": self.source, "note": self.note}

@@ -22,6 +22,7 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.domain.record import Figure, Measure
 from minsheng.domain.schedule import Schedule
+from minsheng.domain.stage import Stage, stage_of
 from minsheng.domain.standards import Standard
 from minsheng.domain.target import TargetLevel
 from minsheng.domain.units import to_unit
@@ -118,17 +119,50 @@ def standing_of(
     measure = {Rate.PHYSICAL: Measure.PHYSICAL, Rate.BASIS: Measure.BASIS}.get(rate, Measure.COUNT)
 
     def at(day: datetime.date) -> Standing:
+        what = (project.number, found.id, found.text, area, day)
+        if isinstance(found, Indicator) and found.worded:
+            stage, figure = _stage(programme, progress, found, area, on=day, verified=verified)
+            of_words = Standing(*what, rate, None, figure, own.share(day), additive=False, why=figure.why)
+            return attrs.evolve(of_words, worded=found.worded, stage=stage)
         target = target_of(programme, progress, found, area, day, level=level, measure=measure)
         figure = figure_of(programme, progress, found, area, on=day, measure=measure, verified=verified)
         additive = isinstance(found, Indicator) and found.additivity is Additivity.SUM
         why = _why(rate, target, figure)
-        what = (project.number, found.id, found.text, area, day)
         return Standing(*what, rate, target, figure, own.share(day), additive, why)
 
     if policy is None:
         return at(on)
     ends = [period.last for period in Period.of_year(on.year).split(PeriodKind.MONTH) if period.last < on]
     return lit([at(day) for day in (*ends, on)], policy)
+
+
+def _stage(
+    programme: Programme, progress: Progress, item: Indicator, area: str | None, *,
+    on: datetime.date, verified: bool,
+) -> tuple[Stage | None, Figure]:  # fmt: skip
+    """How far work is whose target is words, by the latest report; of the city, as far as its areas are."""
+    groups = [
+        group
+        for measure in (Measure.COUNT, Measure.STATUS)
+        for group in progress.standing(item.id, area, measure=measure, verified=verified)
+        if group[0].period.last <= on and group[0].period.year == on.year
+    ]
+    if groups:
+        records = max(groups, key=lambda group: group[0].period.last)
+        texts = [record.text or str(record.value or "") for record in records]
+        if len(texts) > 1:
+            return None, Figure(None, records, f"同一天报了不同的情况：{'、'.join(texts)}")
+        stage = stage_of(texts[0], item.worded, item.counts)
+        return stage, Figure(None, records, "" if stage else f"看不出完成没有：{texts[0] or '没有写'}")
+    if area is not None or item.additivity is not Additivity.EACH:
+        return None, Figure(None, (), "没有报")
+    parts: dict[Stage | None, list[str]] = {}
+    for one in programme.areas:
+        stage, _ = _stage(programme, progress, item, one.name, on=on, verified=verified)
+        parts.setdefault(stage, []).append(one.name)
+    if None in parts:
+        return None, Figure(None, (), f"{'、'.join(parts[None])}没有报，或看不出完成没有")
+    return parts.popitem()[0] if len(parts) == 1 else Stage.UNDER_WAY, Figure(None)
 
 
 def _why(rate: Rate, target: Bound | None, figure: Figure) -> str:
@@ -236,4 +270,6 @@ def _is_asked(programme: Programme, item: Indicator | Standard, area: str | None
         return True
     if isinstance(item, Standard):
         return area != CITY and any(tier.is_for(programme.area(area)) for tier in item.tiers)
+    if item.worded:
+        return area != CITY and item.additivity is Additivity.EACH
     return share_of(programme, item, area) is not None

@@ -21,6 +21,7 @@ from minsheng.domain.numerals import exact_decimal
 from minsheng.domain.printed import Relation
 from minsheng.domain.record import Figure
 from minsheng.domain.schedule import Schedule
+from minsheng.domain.stage import Stage
 from minsheng.domain.units import Unit
 from minsheng.domain.written import percent, signed
 from minsheng.errors import UnitError
@@ -64,6 +65,8 @@ class Standing(Tabled):
         light: the light; None without a policy or if the completion is unknown.
         streak: for how many periods in a row it has had this light.
         action: what the streak leads to.
+        worded: the target, where it is words.
+        stage: how far work is whose target is words; None if unknown.
     """
 
     project: int
@@ -80,6 +83,8 @@ class Standing(Tabled):
     light: Light | None = None
     streak: int = 0
     action: str = ""
+    worded: str = ""
+    stage: Stage | None = None
 
     @property
     def actual(self) -> Amount | None:
@@ -88,7 +93,10 @@ class Standing(Tabled):
 
     @property
     def met(self) -> bool | None:
-        """Whether the target is reached; None if unknown."""
+        """Whether the target is reached; None if unknown, or if it is words and there is still time."""
+        if self.worded:
+            late = self.stage is not None and self.schedule >= 1
+            return True if self.stage is Stage.DONE else False if late else None
         if self.target is None or self.actual is None or self.why:
             return None
         if self.rate_is is Rate.PHYSICAL:
@@ -133,7 +141,7 @@ class Standing(Tabled):
         """
         unmet = None if self.met is None else not self.met
         shareless = self.target is not None and self.target.amount.value <= 0
-        if self.rate_is in (Rate.DIFFERENCE, Rate.INVERSE) or self.lower or shareless:
+        if self.worded or self.rate_is in (Rate.DIFFERENCE, Rate.INVERSE) or self.lower or shareless:
             return unmet
         return None if self.gap is None else self.gap < 0 or (self.schedule >= 1 and unmet is True)
 
@@ -145,13 +153,14 @@ class Standing(Tabled):
     @property
     def counts(self) -> bool:
         """Whether work accumulates over the year, so that pace and projection make sense."""
-        return self.rate_is in (Rate.RATIO, Rate.BASIS) and not self.lower
+        return self.rate_is in (Rate.RATIO, Rate.BASIS) and not self.lower and not self.worded
 
     @property
     def summary(self) -> str:
         """Area, task and progress."""
         stands = {None: "无法判断", True: "落后", False: "达到进度"}[self.behind]
         rate = "" if self.rate is None else f"完成 {percent(self.rate)}，"
+        rate = f"{self.stage.label}，" if self.stage else rate
         return f"{self.area or WHOLE_CITY} {self.text}：{rate}{stands}{self.why and f'（{self.why}）'}"
 
     @asked
@@ -161,7 +170,8 @@ class Standing(Tabled):
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         keys = ("project", "item", "text", "area", "on", "target", "actual", "rate", "schedule", "behind")
-        yield {key: getattr(self, key) for key in (*keys, "light", "streak", "action", "why")}
+        line = {key: getattr(self, key) for key in (*keys, "light", "streak", "action", "why")}
+        yield line | ({"target": self.worded, "stage": self.stage} if self.worded else {})
 
     @property
     def pace(self) -> Amount | None:
@@ -180,14 +190,27 @@ class Standing(Tabled):
 
 def annex(parts: tuple[Standing, ...], title: str, places: int, *, lights: bool) -> Table:
     """A row for each, as the annex of a bulletin has it; lights in their colours, else the behind shaded."""
-    columns = ("序号", "指标", "地区", "单位", "目标", "完成数", "完成率", "比进度±百分点", "灯", "说明")
-    kept = [at for at, column in enumerate(columns) if lights or column != "灯"]
+    columns = (
+        "序号",
+        "指标",
+        "地区",
+        "单位",
+        "目标",
+        "完成数",
+        "完成率",
+        "比进度±百分点",
+        "状态",
+        "灯",
+        "说明",
+    )
+    spare = {*([] if lights else ["灯"]), *([] if any(part.worded for part in parts) else ["状态"])}
+    kept = [at for at, column in enumerate(columns) if column not in spare]
     shades: list[tuple[int | str | None, ...]] = []
     rows = []
     for part in parts:
         row = _row(part, places)
         behind = BEHIND if part.behind and not lights else None
-        shaded = (*(None,) * 7, behind, None if part.light is None else part.light.value, None)
+        shaded = (*(None,) * 7, behind, None, None if part.light is None else part.light.value, None)
         rows.append(tuple(row[at] for at in kept))
         shades.append(tuple(shaded[at] for at in kept))
     listed, numeric = tuple(columns[at] for at in kept), ("序号", *columns[4:8])
@@ -202,17 +225,20 @@ def _row(part: Standing, places: int) -> tuple[str, ...]:
     said = part.why or (
         part.action and f"{part.light.label if part.light else ''}连续{part.streak}期，{part.action}"
     )
-    if not said and part.gap is None and part.met is not None:
+    if not said and (part.gap is None or part.worded) and part.met is not None:
         said = "达到" if part.met else "未达到"
     return (
         str(part.project),
         part.text,
         part.area or WHOLE_CITY,
         str(unit or ""),
-        f"{'' if part.counts else target.relation.words}{plain_text(target.amount.value)}" if target else "–",
+        f"{'' if part.counts else target.relation.words}{plain_text(target.amount.value)}"
+        if target
+        else part.worded or "–",
         "–" if actual is None or unit is None else in_unit(actual, unit),
         percent(part.rate, places),
         gap,
+        part.stage.label if part.stage else "未知" if part.worded else "–",
         part.light.label if part.light else "–",
         said,
     )

@@ -9,7 +9,7 @@ from decimal import Decimal
 import attrs
 from hypothesis import strategies as st
 
-from minsheng.domain.allocation import Allocation, Row
+from minsheng.domain.allocation import Additivity, Allocation, Row
 from minsheng.domain.amount import Amount, add_exactly, plain_text
 from minsheng.domain.area import Area, AreaKind, lies_in
 from minsheng.domain.bound import Bound
@@ -139,6 +139,17 @@ def _agreeing(row: Row) -> Row:
     return row.replace(**shares)
 
 
+def _worded(*, id: str = "covered") -> st.SearchStrategy[Indicator]:
+    """Indicators whose target is words, for the city or for each area."""
+    words = st.sampled_from(("全覆盖", "应补尽补", "完成主体工程", "按时足额发放"))
+    how, counts = st.sampled_from(Additivity), st.sampled_from(((), ("全部开工",)))
+
+    def of(worded: str, additivity: Additivity, counts: tuple[str, ...]) -> Indicator:
+        return Indicator(id, f"补贴{worded}", additivity=additivity, worded=worded, counts=counts)
+
+    return st.builds(of, words, how, counts)
+
+
 @st.composite
 def programmes(draw: st.DrawFn) -> Programme:
     """Programmes without findings: a few projects, each divided so that it adds up.
@@ -161,6 +172,8 @@ def programmes(draw: st.DrawFn) -> Programme:
         task = Task(text, (Covered(id, row.total),))
         standard = draw(st.none() | standards(id=f"s{number}"))
         tasks = (task, Task(standard.text, (Covered(standard.id),))) if standard else (task,)
+        worded = draw(st.none() | _worded(id=f"w{number}"))
+        tasks = (*tasks, Task(worded.text, (Covered(worded.id),))) if worded else tasks
         projects.append(
             Project(
                 number,
@@ -168,7 +181,7 @@ def programmes(draw: st.DrawFn) -> Programme:
                 text,
                 text,
                 (Assignment("某人", "市某局", "某某", ("市财政局",), tasks),),
-                (indicator,),
+                (indicator, worded) if worded else (indicator,),
                 (standard,) if standard else (),
             )
         )

@@ -83,8 +83,8 @@ def read_figure(text: str, beside: Beside, item: Item, role: Role = Role.ACTUAL)
     if behind and read_cell(behind[1]).kind is CellKind.NUMBER:
         return attrs.evolve(read_figure(behind[1], beside, item, role), rest=text.strip())
     measure = _MEASURES.get(role, Measure.COUNT)
-    if cell.kind is CellKind.MARK:
-        return Read()
+    if cell.kind is CellKind.MARK:  # 已完成 with nothing behind it is words, and no blank
+        return Read(text=text.strip() if _DONE.match(text) else "", measure=measure)
     if cell.kind is CellKind.WORDS and _DONE.match(text):
         return Read(text=text.strip(), measure=measure)
     if cell.why:

@@ -9,6 +9,7 @@ from minsheng.domain.allocation import Additivity
 from minsheng.domain.amount import Amount, add_exactly, plain_text
 from minsheng.domain.bound import Bound, in_unit
 from minsheng.domain.indicator import Indicator
+from minsheng.domain.numerals import normalise
 from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme
 from minsheng.domain.wording import contradiction, find_mentions
@@ -97,8 +98,8 @@ def every_indicator_is_divided_or_says_why(programme: Programme) -> Iterator[Sai
                 yield Finding(indicator.text, "有一行，但没有一个地区有任务数", subject=indicator.id)
             else:
                 divided += 1
-        elif indicator.undivided:
-            yield Held(indicator.text, indicator.undivided, indicator.id)
+        elif why := indicator.undivided or (indicator.worded and f"目标是文字：{indicator.worded}"):
+            yield Held(indicator.text, why, indicator.id)
         else:
             yield Finding(indicator.text, "没有分解，也没有写明原因", subject=indicator.id)
     if divided:
@@ -238,7 +239,12 @@ def words_and_figures_agree(programme: Programme) -> Iterator[Said]:
     agreeing = 0
     for indicator in programme.indicators:
         bounds = [indicator.target] if indicator.target else [tier.target for tier in indicator.tiers]
-        if not bounds and find_mentions(indicator.text):
+        if indicator.worded:
+            if indicator.implied or normalise(indicator.worded) in normalise(indicator.text):
+                agreeing += 1
+            else:
+                yield Finding(indicator.text, "文字里没有录入的目标", indicator.worded, indicator.id)
+        elif not bounds and find_mentions(indicator.text):
             yield Finding(indicator.text, "没有录入目标", subject=indicator.id)
         elif not bounds:
             yield Unknown(indicator.text, "文字里没有数，也没有录入目标", indicator.id)

@@ -254,8 +254,11 @@ def figures_are_figures(programme: Programme, progress: Progress) -> Iterator[Sa
     number of completed stations.
     """
     names = {item.id: item.text for project in programme.projects for item in project.items}
+    worded = {item.id for item in programme.indicators if item.worded}
     figures = 0
     for record in progress.records:
+        if record.indicator in worded:
+            continue
         where = f"{record.area or WHOLE_CITY} {names.get(record.indicator, record.indicator)} {record.period}"
         if record.value is None and record.text and record.measure is not Measure.STATUS:
             if not any(map(str.isalnum, record.text)):  # a dash may mean done, no task, nothing to report

@@ -48,7 +48,7 @@ class Subject:
 def bind(scheme: Scheme, programme: Programme) -> Scheme:
     """Bind a scheme to a programme: expand ``*`` to its indicators and fill in directions.
 
-    ``*`` covers every indicator whose completion is a share, not those compared by difference.
+    ``*`` covers every indicator whose completion is a share, not those compared by difference or in words.
 
     Raises:
         DataError: indicators that the programme does not have, or whose unit does not fit; all at
@@ -95,13 +95,19 @@ def _bound(section: Section, programme: Programme, name: str, problems: Problems
 def _bound_item(item: Item, programme: Programme, where: str, problems: Problems) -> Item:
     ids = item.indicators
     if EVERY in ids:
-        ids = tuple(one.id for one in programme.indicators if one.rate is not Rate.DIFFERENCE)
+        ids = tuple(
+            one.id for one in programme.indicators if one.rate is not Rate.DIFFERENCE and not one.worded
+        )
     lower, beyond = list(item.lower), list(item.beyond)
     for id in ids:
         try:
             found = next(one for one in programme.project_of(id).items if one.id == id)
         except UnknownName as error:
             problems.add(where, error.in_chinese, "请核对 indicators")
+            continue
+        if isinstance(found, Indicator) and found.worded:
+            met = f"指标 {id} 的目标是文字“{found.worded}”，没有完成率"
+            problems.add(where, met, "请去掉，或另设一项，由人打分")
             continue
         bounds = [tier.target for tier in found.tiers]
         if isinstance(found, Indicator) and found.target is not None:
