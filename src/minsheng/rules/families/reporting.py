@@ -254,21 +254,18 @@ def figures_are_figures(programme: Programme, progress: Progress) -> Iterator[Sa
     number of completed stations.
     """
     names = {item.id: item.text for project in programme.projects for item in project.items}
-    worded = {item.id for item in programme.indicators if item.worded}
-    figures = 0
+    worded, figures = {item.id for item in programme.indicators if item.worded}, 0
     for record in progress.records:
-        if record.indicator in worded:
-            continue
         where = f"{record.area or WHOLE_CITY} {names.get(record.indicator, record.indicator)} {record.period}"
-        if record.value is None and record.text and record.measure is not Measure.STATUS:
+        words = record.measure is Measure.STATUS or record.indicator in worded or record.value is not None
+        if record.text and not words:
             if not any(map(str.isalnum, record.text)):  # a dash may mean done, no task, nothing to report
                 yield Unknown(where, f"只写“{record.text}”，没有数", record.indicator)
-                continue
-            said = f"“{record.text}”（{record.source}）"
-            yield Finding(where, "该填数的地方是文字", said, record.indicator)
+            else:
+                said = f"“{record.text}”（{record.source}）"
+                yield Finding(where, "该填数的地方是文字", said, record.indicator)
         figures += record.value is not None
-    for line in progress.aside:
-        yield Finding(line.source, "读不成数，未计入", line.why)
+    yield from (Finding(line.source, "读不成数，未计入", line.why) for line in progress.aside)
     if figures:
         yield Held(f"{figures} 个完成数", "是数")
 
