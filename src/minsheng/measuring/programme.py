@@ -157,7 +157,7 @@ def _stage(
     if area is not None or item.additivity is not Additivity.EACH:
         return None, Figure(None, (), "没有报")
     parts: dict[Stage | None, list[str]] = {}
-    for one in programme.areas:
+    for one in (area for area in programme.areas if not area.parent):
         stage, _ = _stage(programme, progress, item, one.name, on=on, verified=verified)
         parts.setdefault(stage, []).append(one.name)
     if None in parts:
