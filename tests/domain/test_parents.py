@@ -170,6 +170,12 @@ def test_a_town_is_ranked_beside_its_neighbours(nested: ms.Programme) -> None:
     }  # fmt: skip
 
 
+def test_two_levels_are_not_reallocated_at_once(nested: ms.Programme) -> None:
+    approval = ms.domain.Citation("某办〔2024〕9号", "第二条")
+    with pytest.raises(ms.DataError, match="请一级一级地调整"):
+        ms.dividing.reallocate(nested.allocation["clinics"], new_total="12 个", approval=approval)
+
+
 # --- reading ------------------------------------------------------------------------------
 
 

@@ -137,6 +137,8 @@ def reallocate(
         raise ValueError("a reallocation needs a new total or changes")
     if row.additivity is not Additivity.SUM:
         raise DataError.at(row.indicator, "这一行各自达到，不相加", "不能按总数调整")
+    if row.added != row.present:
+        raise DataError.at(row.indicator, "有的地区和它所在的地区都有任务数", "请一级一级地调整")
     total = row.total if new_total is None else amount_of(new_total).to(row.unit)
     names = (*row.areas, CITY)
     for given in (changes or {}, done or {}):
