@@ -93,10 +93,10 @@ class Asks:
             for one in self.kept
             if one.about != "columns" and (not one.name or _stands(one.name, texts))
         )
+        if not used:
+            return progress
         tables = (
-            table
-            if table.why or not used
-            else attrs.evolve(table, about="，".join(filter(None, (table.about, used))))
+            table if table.why else attrs.evolve(table, about="，".join(filter(None, (table.about, used))))
             for table in progress.intake.sheets
         )
         return attrs.evolve(progress, intake=Intake(progress.intake.columns, tuple(tables)))

@@ -6,11 +6,19 @@ import datetime
 import io
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
+from hypothesis import given
+from hypothesis import strategies as st
 
+from minsheng.domain.amount import Amount
+from minsheng.errors import DataError
+from minsheng.reading.tables.figures import check_size
 from minsheng.reading.tables.sheet import Cell, Held, Sheet
 from minsheng.reading.tables.sheets import read_sheets
 
@@ -159,3 +167,18 @@ def test_cells_written_in_an_unusual_way_are_shown_all_the_same() -> None:
     assert [read_sheets(data)[0].rows[1][1] for data in (out.getvalue(), rewritten(out.getvalue()))] == [
         "50.0%"
     ] * 2
+
+
+@given(
+    st.decimals("0.01", 10**7, places=2),
+    st.decimals("0.01", 10**7, places=2),
+    st.sampled_from(("公里", "万亩", "亩", "平方米")),
+    st.sampled_from(("公里", "万亩", "亩", "平方米")),
+)
+def test_a_size_is_doubted_by_its_exact_ratio(value: Decimal, share: Decimal, unit: str, of: str) -> None:
+    """More than a hundred times what was asked for, or about a ten-thousandth, is doubted."""
+    figure, asked = Amount(value, unit), Amount(share, of)
+    times = figure.exact / asked.exact
+    doubted = times > 100 or Fraction(1, 200_000) <= times <= Fraction(2, 10_000)
+    with pytest.raises(DataError, match="大小不像") if doubted else nullcontext():
+        check_size(str(value), figure, [asked])

@@ -107,19 +107,27 @@ class Evidence:
         )
 
     def known(self, claim: Claim) -> str:
-        """The target that is known, where the printed one is another; else empty.
+        """The target that is known, where the printed one is another; else empty; whatever the figure is.
 
         Raises:
-            DataError: the figure is not whose it seems to be, or not of the size of what was asked for.
+            DataError: the figure is not whose it seems to be.
         """
         item, area = claim.item, claim.area
         asked = claim.target.amount if claim.target is not None else None
         if not claim.named or claim.total:
             self._check_area(claim, asked)
-        known = item.whole if area is None else _share(item, area)
-        if claim.value is not None and claim.measure is Measure.COUNT:
-            check_size(claim.text, claim.value, (*([asked] if asked is not None else []), *known))
+        known = _asked(item, area)
         return "" if asked is None or not known or agrees(asked, known) else f"{asked}，任务数是 {known[0]}"
+
+    def check_size(self, claim: Claim) -> None:
+        """That the figure is of the size of what was asked for.
+
+        Raises:
+            DataError: it is not.
+        """
+        if claim.value is not None and claim.measure is Measure.COUNT:
+            beside = () if claim.target is None else (claim.target.amount,)
+            check_size(claim.text, claim.value, (*beside, *_asked(claim.item, claim.area)))
 
     def _check_area(self, claim: Claim, asked: Amount | None) -> None:
         item, area, whose = claim.item, claim.area, self.register.around.whose
@@ -132,7 +140,7 @@ class Evidence:
             raise DataError.at("", met, f"全市的数请写“{WHOLE_CITY}”")
         if asked is None or claim.total or not item.whole:
             return
-        if area is not None and citywide and item.shares and not agrees(asked, _share(item, area)):
+        if area is not None and citywide and item.shares and not agrees(asked, _asked(item, area)):
             met = f"旁边的目标 {asked} 是{WHOLE_CITY}的，不是{area}的任务数"
             raise DataError.at("", met, "看不出完成数是谁的；" + WHOSE)
         if area is None and not citywide:
@@ -159,8 +167,11 @@ class Evidence:
         return [name for name in sharing if name not in listed] if listed else []
 
 
-def _share(item: Item, area: str) -> tuple[Amount, ...]:
-    return tuple(share for name, share in item.shares.items() if name == area)
+def _asked(item: Item, area: str | None) -> tuple[Amount, ...]:
+    """What is asked of an area, if anything is; None for the whole city."""
+    if area is None:
+        return item.whole
+    return (item.shares[area],) if area in item.shares else ()
 
 
 def agrees(asked: Amount, known: Iterable[Amount]) -> bool:

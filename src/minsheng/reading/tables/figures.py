@@ -166,15 +166,19 @@ def check_size(text: str, amount: Amount, known: Iterable[Amount]) -> None:
     >>> check_size("12", Amount(12, "人"), [Amount(5250, "人")])
     """
     unit, why = amount.unit, ""
-    whole = Fraction(amount.value).denominator == 1
+    whole = amount.value.as_integer_ratio()[1] == 1
     if unit.counted and unit.factor == 1 and not whole:
         why = f"不是整{unit.text}"
-    elif not read_cell(text).unit:
+    else:
         for asked in known:
+            # most figures are between a thousandth and a hundred times of it, as their first digits tell
+            apart = amount.value.adjusted() - asked.value.adjusted()
+            if -2 <= apart <= 1 and (asked.unit is unit or asked.unit.factor == unit.factor):
+                continue
             share = Fraction(asked.value) * asked.unit.factor
             times = Fraction(amount.value) * unit.factor / share if share else Fraction(1)
             small = not (whole and unit.counted and unit.factor == 1) and _SMALL[0] <= times <= _SMALL[1]
-            if times > _LARGE or small:
+            if (times > _LARGE or small) and not read_cell(text).unit:
                 why = f"旁边的目标或任务数是 {asked}"
     if why:
         raise DataError.at("", f"“{text}”读作 {amount}，大小不像：{why}", "请核对，或在格里写明单位")

@@ -14,7 +14,7 @@ from minsheng.domain.area import WHOLE_CITY, is_of_some, is_whole
 from minsheng.domain.bound import Bound
 from minsheng.domain.period import Period, PeriodKind
 from minsheng.domain.record import Aside, Measure, Record
-from minsheng.errors import Problem
+from minsheng.errors import DataError, Problem
 from minsheng.reading.tables.abouts import ABOUT, About, Abouts, Given, Memory
 from minsheng.reading.tables.columns import Column
 from minsheng.reading.tables.evidence import Claim, Evidence
@@ -195,12 +195,10 @@ class Lines:
                 key = (Role.TARGET, asked, around, mine.id, mine.unit is None, bare)
                 target = once(goal, key, self._read_target, asked, (around, area, asked), mine)
             called = name if Role.INDICATOR in at else self._heading
-            if not own and not self._holds(
-                Claim(
-                    text, figure.value, figure.rest, measure, column, mine, area, named, total, called, target
-                ),
-                source,
-            ):
+            claim = Claim(
+                text, figure.value, figure.rest, measure, column, mine, area, named, total, called, target
+            )
+            if not own and not self._holds(claim, source, key):
                 continue
             within = column.role is Role.IN_PERIOD
             period = column.period or line.period
@@ -232,11 +230,18 @@ class Lines:
         about_it = (line.cumulative, Measure.COUNT, line.verified, line.by, line.on, None, source)
         self.records.append(Record(item.id, line.period, None, line.area, words, *about_it))
 
-    def _holds(self, claim: Claim, source: str) -> bool:
+    def _holds(self, claim: Claim, source: str, read: tuple[object, ...]) -> bool:
         """Whether what stands beside a figure allows it; a note is made of what does not fit."""
+        # ``read`` is all that its target was read from, else the figure: what is known of both is the same
         if claim.value is None:
             self.evidence.worded.append(f"{source}“{quoted(claim.text)}”")
-        known = self._memory.once(claim.column, (Role.NOTE, claim), self.evidence.known, claim)
+        key = (Role.NOTE, claim.column.index, claim.area, claim.named, claim.total, claim.called, *read)
+        known = self._memory.once(claim.column, key, self.evidence.known, claim)
+        try:
+            self.evidence.check_size(claim)
+        except DataError as error:
+            self._memory.wrong += [(claim.column, error.problems[0])] if known is not None else []
+            known = None
         if claim.rest:
             self.evidence.shortened.append(f"{source}“{quoted(claim.rest)}”读作 {claim.value}")
         if known:
