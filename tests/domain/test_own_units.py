@@ -104,6 +104,14 @@ def test_nothing_else_knows_them() -> None:
         ms.Unit.parse("里路")
 
 
+def test_a_word_that_is_known_has_no_other_meaning() -> None:
+    again = (OwnUnit("户", of="人"),)
+    with pytest.raises(ValueError, match="“户”已经是单位了"):
+        ms.Amount.parse("3户", units=again)
+    with pytest.raises(ValueError, match="“户”已经是单位了"):
+        ms.read_published([{"地区": "甲", "完成数": "3户"}], units=again)
+
+
 @pytest.mark.parametrize(
     ("units", "said"),
     [

@@ -99,6 +99,7 @@ class Unit:
         if plain in SCALES:
             raise UnitError(f"“{plain}”只有数量级，没有单位；请写全，如“{plain}人”“{plain}元”")
         own = listed(units)
+        fit(own)
         unit = read_unit(plain, own)
         if unit is None:
             near = _nearest(plain, own)
@@ -256,6 +257,13 @@ def _registry(own: tuple[OwnUnit, ...]) -> pint.UnitRegistry[Fraction]:
 
 def _defined(own: tuple[OwnUnit, ...]) -> list[str]:
     return [f"{one.text} = [{one.text}]" for one in own if not one.of]
+
+
+@lru_cache(maxsize=64)
+def fit(own: tuple[OwnUnit, ...]) -> None:
+    """Raises ValueError for words that are known already, or are said by what is not known."""
+    if own and (wrong := next(unfit(own), None)):
+        raise ValueError(f"units[{wrong[0]}] is no word of one's own: {wrong[1]}")
 
 
 def unfit(own: Sequence[OwnUnit]) -> Iterator[tuple[int, str]]:

@@ -13,6 +13,7 @@ from minsheng.domain.intake import Intake, SheetTaken
 from minsheng.domain.numerals import normalise
 from minsheng.domain.own_units import OwnUnit, in_own_units
 from minsheng.domain.programme import Programme
+from minsheng.domain.units import fit
 from minsheng.errors import DataError, Problem, Problems
 from minsheng.published.printed import Breakdown, Printed, breakdowns
 from minsheng.reading.sources import sheets_of
@@ -57,7 +58,7 @@ class PrintedTable:
     """The lines of a published table, and what was read of it.
 
     Args:
-        lines: its lines, each cell as it is printed.
+        lines: its lines.
         intake: the columns that were read and those that were not.
     """
 
@@ -102,13 +103,13 @@ def read_published(
     >>> print(check_published(read_published([row])).checks[0].agreement.label)
     在所印数字精度之内
     """
+    fit(tuple(units))
     names, tables = Names(programme), dict[tuple[object, ...], list[Printed]]()
     told = {name: Told(Role(role)) for name, role in (columns or {}).items()}
     sheets, intake, found = sheets_of(source), Intake(), set[str]()
     for sheet in sheets:
-        where = sheet.where
         if sheet.hidden and len(sheets) > 1:
-            intake += Intake(sheets=(SheetTaken(where, why="是隐藏的工作表"),))
+            intake += Intake(sheets=(SheetTaken(sheet.where, why="是隐藏的工作表"),))
             continue
         registers = read_registers(sheet, names, told, printed=True)
         Problems(problem for register in registers for problem in register.refused).refuse()
@@ -119,11 +120,11 @@ def read_published(
             check_whole(register)
             said = "，".join(filter(None, (*register.around.whence, register.found.hidden_said())))
             tables.setdefault(_table(register), []).extend(_lines(register, names))
-            taken = SheetTaken(where, sum(1 for _ in register.lines()), about=said)
+            taken = SheetTaken(sheet.where, sum(1 for _ in register.lines()), about=said)
             intake += Intake(register.taken, (taken,))
     if not any(tables.values()):
-        there = "、".join(filter(None, sheets[0].rows[0])) if sheets and sheets[0].rows else ""
-        met = f"没有认出表头；第一行是：{there}" if there else "没有认出表头"
+        first = "、".join(filter(None, sheets[0].rows[0])) if sheets and sheets[0].rows else ""
+        met = f"没有认出表头{first and f'；第一行是：{first}'}"
         raise DataError.at(sheets[0].file if sheets else "", met, "表头要有“指标”和“完成数”")
     Problems(not_there((name for name in told if tidy(name) not in found), intake.columns)).refuse()
     return PrintedTable(tuple(_apart(tables)), intake)

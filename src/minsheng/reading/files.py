@@ -112,6 +112,25 @@ def write_whole(path: Path, data: bytes) -> None:
         raise DataError.at(path.name, f"写不了（{why}）", "文件若在 Excel 中打开，请先关闭") from None
 
 
+#: marks in front of a text, and the encodings they tell
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def decoded_text(data: bytes, name: str) -> str:
+    """Text in UTF-8, GB18030 or UTF-16; only the last needs a mark in front."""
+    encoding = next((named for mark, named in _BOMS if data.startswith(mark)), "")
+    for tried in (encoding,) if encoding else ("utf-8", "gb18030"):
+        try:
+            text = data.decode(tried)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+        break
+    todo = "请在 Excel 中另存为 xlsx 或“CSV UTF-8”"
+    raise DataError.at(name, "不是表格文件，也不是 UTF-8、GB18030 或 UTF-16 的文字", todo)
+
+
 def read_text(file: File, problems: Problems) -> str | None:
     """The text of a UTF-8 file, with or without a byte order mark; None where it has none."""
     with problems.at():

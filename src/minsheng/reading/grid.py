@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from minsheng.errors import Problems
-from minsheng.reading.files import File, read_bytes
-from minsheng.reading.tables.sheets import decoded_text, read_sheets
+from minsheng.reading.files import File, decoded_text, read_bytes
 from minsheng.visible import hidden, named
 
 #: columns and cells of a table that belongs to a programme
@@ -103,6 +102,8 @@ def _lines_of(text: str, name: str, problems: Problems) -> Iterator[tuple[int, t
 
 def _rows_of(data: bytes, name: str, problems: Problems) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The rows of the one sheet of a workbook, with every digit that its cells hold."""
+    from minsheng.reading.tables.sheets import read_sheets  # when needed: most folders have no workbook
+
     sheets = [s for s in read_sheets(data, name) if not s.hidden and any(map(any, s.rows))]
     if len(sheets) > 1:
         problems.add(name, f"有几张表：{'、'.join(sheet.name for sheet in sheets)}", "请只留一张")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from minsheng.errors import DataError
-from minsheng.reading.files import File, read_bytes
+from minsheng.reading.files import File, decoded_text, read_bytes
 from minsheng.reading.notices.document import Document, Paragraph, annex_of
 from minsheng.reading.notices.pdf import pdf_document
 from minsheng.reading.notices.web import looks_like_web, web_document
 from minsheng.reading.notices.word import word_document
 from minsheng.reading.tables.sheet import MOST_CELLS, MOST_COLUMNS, Sheet, cleaned
-from minsheng.reading.tables.sheets import decoded_text, read_sheets
+from minsheng.reading.tables.sheets import read_sheets
 
 MOST_BYTES = 64 * 1024 * 1024
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"

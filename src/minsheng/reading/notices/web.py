@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 import attrs
 
 from minsheng.errors import DataError
+from minsheng.reading.files import decoded_text
 from minsheng.reading.notices.document import Document, Paragraph
 from minsheng.reading.tables.sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Flaw, Merged, Sheet, cleaned
-from minsheng.reading.tables.sheets import decoded_text
 
 _MOST_DEEP, _MOST_NODES = 200, 1_000_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,30})", re.IGNORECASE)

@@ -6,7 +6,7 @@ import csv
 import io
 
 from minsheng.errors import DataError
-from minsheng.reading.files import File, read_bytes
+from minsheng.reading.files import File, decoded_text, read_bytes
 from minsheng.reading.tables.excel import read_xls, read_xlsx
 from minsheng.reading.tables.sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Sheet, cleaned
 from minsheng.table import safe_cell
@@ -40,9 +40,6 @@ def read_sheets(source: File | bytes, name: str = "") -> tuple[Sheet, ...]:
     return tuple(map(cleaned, sheets))
 
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-
-
 def _csv(data: bytes, name: str) -> Sheet:
     text = decoded_text(data, name)
     if text.lstrip()[:15].lower().startswith(("<html", "<!doctype", "<table", "<?xml", "<meta", "<style")):
@@ -67,21 +64,6 @@ def _csv(data: bytes, name: str) -> Sheet:
         where = f"{name} 第{reader.line_num}行"
         raise DataError.at(where, f"不是合格的 CSV：{error}", "请检查引号，或另存为 xlsx") from None
     return Sheet(name, "", tuple(row + ("",) * (width - len(row)) for row in rows))
-
-
-def decoded_text(data: bytes, name: str) -> str:
-    """Text in UTF-8, GB18030 or UTF-16; only the last needs a mark in front."""
-    encoding = next((named for mark, named in _BOMS if data.startswith(mark)), "")
-    for tried in (encoding,) if encoding else ("utf-8", "gb18030"):
-        try:
-            text = data.decode(tried)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-        break
-    todo = "请在 Excel 中另存为 xlsx 或“CSV UTF-8”"
-    raise DataError.at(name, "不是表格文件，也不是 UTF-8、GB18030 或 UTF-16 的文字", todo)
 
 
 def _columns(text: str, delimiter: str) -> int:
