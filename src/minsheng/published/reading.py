@@ -89,8 +89,7 @@ def read_published(
     A group of target, figure and rate is a line of its own.
 
     Args:
-        source: what :func:`read_progress` takes: a file, the name of a programme that comes with
-            the library, a frame, a list of dicts, a table.
+        source: what :func:`read_progress` takes: a file, a frame, a list of dicts, a table.
         programme: gives indicators that are named by their id their text.
         columns: what columns hold, by their headings or letters, where these do not tell.
         units: unit words that are not known, besides the programme's own.
@@ -123,8 +122,8 @@ def read_published(
             taken = SheetTaken(sheet.where, sum(1 for _ in register.lines()), about=said)
             intake += Intake(register.taken, (taken,))
     if not any(tables.values()):
-        first = "、".join(filter(None, sheets[0].rows[0])) if sheets and sheets[0].rows else ""
-        met = f"没有认出表头{first and f'；第一行是：{first}'}"
+        first = "、".join(filter(None, sheets[0].rows[0])) if sheets and sheets[0].rows else "（空）"
+        met = f"没有认出表头；第一行是：{first}"
         raise DataError.at(sheets[0].file if sheets else "", met, "表头要有“指标”和“完成数”")
     Problems(not_there((name for name in told if tidy(name) not in found), intake.columns)).refuse()
     return PrintedTable(tuple(_apart(tables)), intake)
