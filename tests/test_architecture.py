@@ -38,6 +38,7 @@ WALLS = {
     },
     "python_calamine": {"reading/tables/excel.py"},
     "docx": {"writing/word"},
+    "rich": {"cli/watching.py"},
     "xlsxwriter": {"writing/workbook.py"},
     "chinese_calendar": {"domain/calendar.py"},
 }

@@ -8,6 +8,7 @@ from importlib import import_module
 from io import TextIOWrapper
 
 from minsheng.cli.exits import ALL_HELD, COULD_NOT_RUN, FINDINGS
+from minsheng.cli.watching import watching
 from minsheng.visible import shown
 
 TYPE_CHECKING = False
@@ -44,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if getattr(given, "format", "text") in ("json", "html", "csv") and isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # output for other programs is always UTF-8
     try:
-        status: int = given.run(given)
+        with watching():
+            status: int = given.run(given)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader, for instance `head`, has stopped reading
         sys.stdout = None  # so that the interpreter does not flush it again

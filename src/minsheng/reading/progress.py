@@ -26,6 +26,7 @@ from minsheng.reading.tables.registers import Seen, clashes
 from minsheng.reading.tables.sheet import Sheet
 from minsheng.reading.tables.sheets import read_sheets
 from minsheng.reading.tables.words import Role
+from minsheng.steps import steps
 
 
 @asked
@@ -116,7 +117,7 @@ def _read_files(files: Mapping[str, Path], top: Path, asks: Asks, *, learn: bool
     many = top not in files.values()
     read, problems, intake = list[Progress](), Problems(), Intake()
     decisions, learned, seen = Decisions(asks.programme), list[Learned](), Seen()
-    for name, path in files.items():
+    for name, path in steps(files.items(), "读表"):
         folder = top if many else top.parent
         kept = decisions.of(path, folder)
         mine, this, before, sheets = asks.with_decisions(kept), Seen(), len(problems), tuple[Sheet, ...]()

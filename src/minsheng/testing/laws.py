@@ -24,6 +24,7 @@ from hypothesis import Phase, find, settings
 from hypothesis.errors import Flaky, NoSuchExample, Unsatisfiable
 
 from minsheng.errors import MinshengError
+from minsheng.steps import steps
 from minsheng.testing.laws_asking import Allocate, Answer, Caller
 from minsheng.testing.laws_breach import NoShares, Trial
 from minsheng.testing.laws_cases import smaller
@@ -75,7 +76,10 @@ def allocation_laws(
     caller = Caller(allocate, listed)
     return LawReport(
         caller.name,
-        tuple(_try(law, caller, law.required or laws is not None, max_examples) for law in chosen(laws)),
+        tuple(
+            _try(law, caller, law.required or laws is not None, max_examples)
+            for law in steps(tuple(chosen(laws)), "检验性质")
+        ),
     )
 
 
