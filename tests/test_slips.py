@@ -237,7 +237,23 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "totals": {"frame": FRAME, "within": "area", "missing": "keep", "sum": PAID},
     "when": {"condition": ms.Amount(1, "元/月") <= PAID},
     "write_folder": {"of": P, "folder": "written"},
-    "write_progress": {"progress": DONE, "programme": P, "path": "y.csv"},
+    "write_forms": {
+        "programme": P,
+        "folder": "forms",
+        "period": "2023年6月",
+        "progress": None,
+        "per": "area",
+        "overwrite": True,
+    },
+    "write_register": {
+        "progress": DONE,
+        "programme": P,
+        "path": "y.csv",
+        "policy": LIGHTS,
+        **MONTHS,
+        "per_project": False,
+        "overwrite": True,
+    },
     "write_table": {"table": P.table(), "path": "t.csv"},
 }
 THREE, THREE_AT_LEAST = ms.Amount(3, "户"), ms.Bound.parse(">= 3户")

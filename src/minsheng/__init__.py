@@ -10,7 +10,7 @@ What to begin with; ``help(ms.load)`` and so on says more, ``dir(ms)`` lists eve
 
 - from the notice: ``read_notice``, ``Draft``, ``write_folder``
 - read: ``load``, ``read_progress``, ``read_adopted``, ``read_published``, ``load_scheme``
-- write: ``dump``, ``write_table``, ``write_progress``
+- write: ``dump``, ``write_table``
 - values: ``Programme``, ``Project``, ``Indicator``, ``Standard``, ``Allocation``, ``Row``, ``Amount``,
   ``Bound``, ``Period``, ``Progress``, ``Record``
 - rules over a programme: ``check``, ``select``, ``rule``, ``STANDARD_RULES``, ``Report``, ``Finding``
@@ -28,6 +28,7 @@ The rest has a namespace each, ``help(ms.scoring)`` and so on:
 - ``ms.rules``: decision tables, sets of criteria, limits of registers
 - ``ms.dividing``: matrices, reallocations, comparisons, which method a table follows
 - ``ms.published``: what a printed table is checked for
+- ``ms.writing``: registers to work with, forms to be filled in
 - ``ms.bulletins``: what a bulletin is made of
 - ``ms.scoring``: all that a regulation is built of, and marks, events and answers
 - ``ms.frames``: ranks, streaks and totals over rows; schemes on frames
@@ -93,5 +94,15 @@ def _elsewhere(attribute: str) -> str:
     return ""
 
 
-_NAMESPACES = ("domain", "measuring", "rules", "dividing", "published", "scoring", "frames", "bulletins")
+_NAMESPACES = (
+    "domain",
+    "measuring",
+    "rules",
+    "dividing",
+    "published",
+    "scoring",
+    "frames",
+    "bulletins",
+    "writing",
+)
 __getattr__, __dir__ = _listed(__name__)

@@ -7,6 +7,7 @@ import collections.abc
 from minsheng import bulletins as bulletins
 from minsheng import dividing as dividing, domain as domain, frames as frames, measuring as measuring
 from minsheng import published as published, rules as rules, scoring as scoring, testing as testing
+from minsheng import writing as writing
 from minsheng.bulletins.bulletin import bulletin as bulletin
 from minsheng.dividing.allocate import allocate as allocate
 from minsheng.domain.allocation import Allocation as Allocation, Row as Row
@@ -56,7 +57,7 @@ from minsheng.rules.scoring.ranking.scores import Score as Score
 from minsheng.rules.scoring.score import score as score, score_records as score_records
 from minsheng.table import Table as Table
 from minsheng.writing.folder import write_folder as write_folder
-from minsheng.writing.tables import write_progress as write_progress, write_table as write_table
+from minsheng.writing.tables import write_table as write_table
 
 __all__: list[str]
 __version__: str

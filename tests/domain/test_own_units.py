@@ -58,7 +58,7 @@ def test_its_registers_know_them(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(rows, "utf-8")
     done = ms.read_progress(tmp_path / "a.csv", OWN, period="2023年6月", strict=True)
     assert [str(record.value) for record in done.records] == ["0.0003 万网格", "30 网格"]
-    ms.write_progress(done, OWN, tmp_path / "b.xlsx")
+    ms.writing.write_register(done, OWN, tmp_path / "b.xlsx")
     assert ms.read_progress(tmp_path / "b.xlsx", OWN) == done
     table = ms.read_published(
         [{"地区": "平江县", "目标（网格）": "3", "完成数（网格）": "3"}], units=GRIDS

@@ -132,7 +132,7 @@ def texts() -> Iterator[tuple[str, bytes, Read]]:
         lambda data: ms.read_progress(data, YUEYANG, period="2023年6月", aliases={"就业": "jobs"}),
     )
     written = FOLDER / "written.xlsx"
-    ms.write_progress(ms.read_progress(TABLE, YUEYANG, period="2023年6月"), YUEYANG, written)
+    ms.writing.write_register(ms.read_progress(TABLE, YUEYANG, period="2023年6月"), YUEYANG, written)
     yield "written.xlsx", written.read_bytes(), lambda data: ms.read_progress(data, YUEYANG)
     yield "published", TABLE, ms.read_published
     marks = "对象,项,数\n平江县,作风,92\n岳阳县,作风,88.5\n".encode()

@@ -128,7 +128,7 @@ def test_it_is_written_and_read_back(words: ms.Programme, tmp_path: Path) -> Non
     write_folder(words, tmp_path / "again")
     assert ms.load(tmp_path / "again") == words
     progress = register(words, "site,全市,2024年6月,正在推进")
-    ms.write_progress(progress, words, tmp_path / "again.csv")
+    ms.writing.write_register(progress, words, tmp_path / "again.csv")
     assert ms.read_progress(tmp_path / "again.csv", words).records[0].text == "正在推进"
     assert ms.check(words, progress=progress, on=JUNE)["A109"].findings == ()
 

@@ -19,7 +19,8 @@ from minsheng.domain.record import Record
 from minsheng.published.reading import read_published
 from minsheng.reading.files import write_whole
 from minsheng.reading.progress import read_progress
-from minsheng.writing.tables import write_progress, write_table
+from minsheng.writing.register import write_register
+from minsheng.writing.tables import write_table
 from tests.reading.registers import SMALL
 
 JUNE = Period.month(2023, 6)
@@ -33,7 +34,7 @@ def register(count: int) -> Progress:
 
 def written(tmp_path: Path, count: int, kind: str = "csv") -> bytes:
     path = tmp_path / f"进度.{kind}"
-    write_progress(register(count), SMALL, path)
+    write_register(register(count), SMALL, path)
     return path.read_bytes()
 
 
@@ -72,8 +73,12 @@ def edited(tmp_path: Path, edit: Callable[[list[list[str]]], object]) -> bytes:
 
 def test_lines_added_by_hand_are_read_and_told(tmp_path: Path) -> None:
     def add(rows: list[list[str]]) -> None:
-        rows.insert(2, [*rows[1][:4], "9", *rows[1][5:-1], ""])  # the last column is left empty
-        rows.append([*rows[1][:4], "10", *rows[1][5:-1], "4"])  # or filled in as a spreadsheet does
+        at = rows[0].index("数值")
+        one, other = [*rows[1]], [*rows[1]]
+        one[at], one[-1] = "9", ""  # the last column is left empty
+        other[at], other[-1] = "10", "4"  # or filled in as a spreadsheet does
+        rows.insert(2, one)
+        rows.append(other)
 
     read = read_progress(edited(tmp_path, add), SMALL)
     assert len(read.records) == 5
@@ -117,11 +122,11 @@ def test_the_old_file_stays_until_the_new_one_is_there(
     raised: type[BaseException],
 ) -> None:
     path = tmp_path / "进度.csv"
-    write_progress(register(3), SMALL, path)
+    write_register(register(3), SMALL, path)
     before = path.read_bytes()
     monkeypatch.setattr(step, fail)
     with pytest.raises(raised):
-        write_progress(register(5), SMALL, path)
+        write_register(register(5), SMALL, path, overwrite=True)
     with pytest.raises(raised):
         write_table(ms.Table(("甲",), (("乙",),)), path)
     assert path.read_bytes() == before

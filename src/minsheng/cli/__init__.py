@@ -25,6 +25,8 @@ _COMMANDS = {
     "draft": ("从通知起草年度项目的文件夹，列出疑问", "drafting"),
     "compare": ("两份年度项目相比：新增、取消、改名、升降、任务数、单位", "comparing"),
     "progress": ("看各项进展：完成率、与序时进度之差、谁落后", "progress"),
+    "forms": ("写出各地或各牵头单位填报的空表", "filing"),
+    "register": ("把报来的数写成台账，带完成率、序时进度和灯", "filing"),
     "published": ("核对印出的表：完成率、合计、占比、名次由自己的数推不推得出", "published"),
     "score": ("按评分办法评分、排名", "scoring"),
     "bulletin": ("写旬简报、月通报、季总结或公示，写成 Word、Markdown 或网页", "bulletin"),

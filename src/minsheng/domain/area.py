@@ -63,6 +63,16 @@ def is_of_some(text: str) -> bool:
     return _OF_SOME.fullmatch(normalise(text)) is not None
 
 
+def whole_of(place: str) -> str:
+    """What the whole of a place is called in a column of its areas.
+
+    >>> whole_of("岳阳市"), whole_of("平江县"), whole_of("经开区管委会")
+    ('全市', '全县', '合计')
+    """
+    name = f"全{place[-1:]}"
+    return name if is_whole(name) else "合计"
+
+
 class AreaKind(Labelled):
     """The kind of an area, from province to village. Chinese names are accepted too.
 

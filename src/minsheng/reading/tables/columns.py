@@ -30,7 +30,7 @@ from minsheng.reading.tables.headings import tidy
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.sheet import letters
 from minsheng.reading.tables.whose import Whose
-from minsheng.reading.tables.words import FIGURES, GROUPED, TIME, Role
+from minsheng.reading.tables.words import COMPUTED, FIGURES, GROUPED, TIME, Role
 
 #: the keys that stand for every column named by an area, an indicator, a time, where columns are told
 AREAS, ITEMS, TIMES = SEVERAL = ("各地", "各指标", "各月")
@@ -121,7 +121,10 @@ class Columns:
         for draft in hidden:
             draft.settle(None, "是隐藏的列；要读请用 columns= 指明")
         if found.own:
+            computed = COMPUTED if {head.header for head in found.heads} >= {*COMPUTED[:3]} else ()
             for draft in drafts:
+                if draft.head.header in computed and not printed:
+                    draft.settle(Role.ASIDE, "是写入时算出来的，不读")
                 draft.role = draft.role or next(iter(draft.roles), Role.ASIDE)
         else:
             if not printed:

@@ -133,12 +133,12 @@ class Evidence:
         item, area, whose = claim.item, claim.area, self.register.around.whose
         if whose.said == GIVEN:
             return
-        citywide = asked is not None and agrees(asked, item.whole)
+        citywide = asked is not None and not item.each and agrees(asked, item.whole)
         if claim.total and area is None and not citywide and (lacking := self._lacking(claim)):
             some = "、".join(lacking[:5]) + "等" * (len(lacking) > 5)
             met = f"“{claim.total}”只是表里这些地区的合计：没有{some}"
             raise DataError.at("", met, f"全市的数请写“{WHOLE_CITY}”")
-        if asked is None or claim.total or not item.whole:
+        if asked is None or claim.total or item.each or not item.whole:
             return
         if area is not None and citywide and item.shares and not agrees(asked, _asked(item, area)):
             met = f"旁边的目标 {asked} 是{WHOLE_CITY}的，不是{area}的任务数"
@@ -171,7 +171,8 @@ def _asked(item: Item, area: str | None) -> tuple[Amount, ...]:
     """What is asked of an area, if anything is; None for the whole city."""
     if area is None:
         return item.whole
-    return (item.shares[area],) if area in item.shares else ()
+    share = (item.shares[area],) if area in item.shares else ()
+    return (*share, *item.whole) if item.each else share
 
 
 def agrees(asked: Amount, known: Iterable[Amount]) -> bool:

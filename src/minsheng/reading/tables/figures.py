@@ -77,7 +77,7 @@ def read_figure(text: str, beside: Beside, item: Item, role: Role = Role.ACTUAL)
         DataError: a unit that nobody knows or that measures something else; a number that
             cannot be told, or whose unit cannot.
     """
-    bare = _DONE.sub("", normalise(text), count=1) if _DONE.match(text) else text
+    bare = (_DONE.sub("", normalise(text), count=1) or text) if _DONE.match(text) else text
     cell = read_cell(bare)
     behind = _BEHIND.match(normalise(bare)) if cell.kind is CellKind.WORDS or cell.why else None
     if behind and read_cell(behind[1]).kind is CellKind.NUMBER:

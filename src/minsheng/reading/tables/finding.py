@@ -216,7 +216,7 @@ class _Finder:
                 continue
             while cells:
                 cell = cells.pop(0)
-                if cell.endswith((":", "：")) and cells:
+                if cell[-1] in ":：" and cells and cells[0][-1] not in ":：":
                     cell += cells.pop(0)
                 if not _PAGE.fullmatch(normalise(cell)):
                     texts[cell] = None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from minsheng.domain.allocation import Additivity
 from minsheng.domain.amount import Amount, plain_text
 from minsheng.domain.area import CITY
 from minsheng.domain.indicator import Indicator
@@ -28,6 +29,7 @@ class Item:
         target: the amount of the city's target.
         shares: what each area has of it.
         whole: what the whole city is asked for: the target, and the sum of the shares.
+        each: whether every area is asked for that too.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Item:
     target: Amount | None = None
     shares: Mapping[str, Amount] = attrs.field(factory=dict, eq=False)
     whole: tuple[Amount, ...] = attrs.field(default=(), eq=False)
+    each: bool = False
 
 
 def without_target(what: Indicator | Standard) -> str:
@@ -61,7 +64,9 @@ def item_of(what: Indicator | Standard, programme: Programme) -> Item:
             if row.city_share is not None:
                 shares[CITY] = Amount(row.city_share, row.unit)
             total = (row.total,)
-        return Item(what.id, amount.unit, what.target.relation, amount, shares, (amount, *total))
+        each = what.additivity is Additivity.EACH
+        whole = (amount,) if each else (amount, *total)
+        return Item(what.id, amount.unit, what.target.relation, amount, shares, whole, each)
     tier = next(iter(what.tiers), None)
     if tier is None:
         return Item(what.id, None, Relation.AT_LEAST)

@@ -23,7 +23,7 @@ from minsheng.reading.tables.headings import unit_behind
 from minsheng.reading.tables.items import Item
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.register import Register, title_of
-from minsheng.reading.tables.words import FIGURES, Role
+from minsheng.reading.tables.words import FIGURES, NOT_APPLICABLE, Role
 from minsheng.visible import quoted
 
 _PARTS = (("旬", PeriodKind.TEN_DAYS), ("季", PeriodKind.QUARTER), ("月", PeriodKind.MONTH))
@@ -233,7 +233,7 @@ class Lines:
     def _holds(self, claim: Claim, source: str, read: tuple[object, ...]) -> bool:
         """Whether what stands beside a figure allows it; a note is made of what does not fit."""
         # ``read`` is all that its target was read from, else the figure: what is known of both is the same
-        if claim.value is None:
+        if claim.value is None and claim.text != NOT_APPLICABLE:
             self.evidence.worded.append(f"{source}“{quoted(claim.text)}”")
         key = (Role.NOTE, claim.column.index, claim.area, claim.named, claim.total, claim.called, *read)
         known = self._memory.once(claim.column, key, self.evidence.known, claim)

@@ -86,8 +86,12 @@ _OWN = {
     Role.CUMULATIVE: "累计 cumulative",
     Role.MEASURE: "口径 measure",
     Role.IS_VERIFIED: "核实 verified",
-    Role.ASIDE: "名称",
+    Role.ASIDE: "名称 任务 序时进度 灯",
 }
+#: of these, what was computed from the others when it was written
+COMPUTED = ("任务", "完成率", "序时进度", "灯")
+#: what answers the question for a figure, and is none
+NOT_APPLICABLE = "不适用"
 OWN_SIGNS = ("数值", "value")
 
 
@@ -120,7 +124,7 @@ GRAMMAR: tuple[tuple[re.Pattern[str], tuple[Role, ...]], ...] = tuple(
     for pattern, roles in (
         (f"^(?:{VOTES})$|^其中", (Role.PARTS,)),
         (f"^(?:{CAME})$", (Role.WHOLE,)),
-        ("同比|环比|上月|上季|上年|去年|同期|增幅|增长|增减|较上|比上", (Role.ASIDE,)),
+        ("同比|环比|上月|上季|上期|上年|去年|同期|增幅|增长|增减|较上|比上", (Role.ASIDE,)),
         ("未完成|剩余|欠|差额|差距|缺口|尚差|尚需|其中|超额|超出|超计划", (Role.ASIDE,)),
         ("下(?:个|一)?(?:月|旬|季度?|年|期|阶段|步)|[两二三四五]年", (Role.ASIDE,)),
         ("序时|时序|时间进度|进度要求|计划进度|应达|比进度|^亮?灯(?:情况)?$", (Role.ASIDE,)),
