@@ -148,3 +148,13 @@ def test_one_saved_by_another_program_is_equal(tmp_path: Path) -> None:
     short = attrs.evolve(DONE, records=tuple(r for r in DONE.records if len(r.text) < 100))
     write_register(short, P, tmp_path / "台账.xlsx", policy=POLICY, per_project=True)
     assert ms.read_progress(saved_by_office(tmp_path / "台账.xlsx", tmp_path), P, strict=True) == short
+
+
+def test_a_short_one_is_not_taken_for_a_table_turned(tmp_path: Path) -> None:
+    """Whatever its texts are, its headings go across."""
+    words = ("1", "某县", "完成数", "任务", "=1", "3人")
+    for one in words:
+        for other in words:
+            done = ms.Progress((attrs.evolve(record("jobs", "1 人", None, "2023年3月"), text=one, by=other),))
+            write_register(done, P, tmp_path / "台账.csv", overwrite=True)
+            assert ms.read_progress(tmp_path / "台账.csv", P) == done

@@ -50,7 +50,7 @@ def _is_figure(cell: str) -> bool:
 def find_tables(sheet: Sheet, names: Names, told: Mapping[str, Role]) -> list[Found]:
     """The tables in a sheet, one below the other; where headings go down, of the sheet turned."""
     found = list(_Finder(sheet, names, told).find())
-    if len(sheet.rows) > _MOST_TURNED or any(map(_figures, found)):
+    if len(sheet.rows) > _MOST_TURNED or any(one.own or _figures(one) for one in found):
         return found
     # headings go down below a title, if they do
     top = next((n for n, row in enumerate(sheet.rows) if len({*map(str.strip, row)} - {""}) > 1), 0)
