@@ -58,3 +58,24 @@ def test_another_period_than_the_table_says_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ms.DataError, match="写的是 2023年1—7月，period= 给的是 2023年6月；请去掉 period="):
         ms.read_progress(path, P, period="2023年6月")
     assert figures(ms.read_progress(path, P, period="2023年7月")) == [("平江县", "3500 人")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["完成率%", "完成%", "完成率％", "完成情况%", "完成比例%", "累计完成率%", "年度完成率 %", "投资完成%"],
+)
+def test_a_sign_of_per_cent_behind_a_heading_makes_it_a_rate(tmp_path: Path, heading: str) -> None:
+    """55 % was read as 55 people; and beside the figure neither was read."""
+    alone = written(tmp_path, f"平江县2023年6月\n指标,目标,{heading}\njobs,5900,55\n")
+    with pytest.raises(ms.DataError, match="这样的比率，没有完成数"):
+        ms.read_progress(alone, P)
+    beside = written(tmp_path, f"平江县2023年6月\n指标,目标,完成数,{heading}\njobs,5900,3245,55\n")
+    assert figures(ms.read_progress(beside, P, strict=True)) == [("平江县", "3245 人")]
+
+
+@pytest.mark.parametrize("heading", ["完成%", "完成（%）", "完成情况（％）", "累计完成(%)"])
+def test_of_two_columns_of_what_was_done_that_in_per_cent_is_the_rate(tmp_path: Path, heading: str) -> None:
+    path = written(tmp_path, f"平江县2023年6月\n指标,目标,完成数,{heading}\njobs,5900,3245,55\n")
+    assert figures(ms.read_progress(path, P, strict=True)) == [("平江县", "3245 人")]
+    [check] = ms.check_published(ms.read_published(path)).checks
+    assert check.agreement.label == "一致（四舍五入）"

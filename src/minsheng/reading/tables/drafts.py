@@ -81,6 +81,10 @@ def decide(draft: Draft, drafts: Iterable[Draft]) -> None:
         return
     if not roles:
         _by_content(draft)
+    elif _in_per_cent(draft) and any(
+        Role.ACTUAL in d.roles and not _in_per_cent(d) and d.apart == draft.apart for d in drafts
+    ):
+        draft.settle(Role.RATE, "完成数另有一列")
     elif roles == (Role.UNIT, Role.AREA, Role.ASIDE):
         units = content.mostly(content.units) or not content.all
         places = content.mostly(content.places)
@@ -101,6 +105,11 @@ def decide(draft: Draft, drafts: Iterable[Draft]) -> None:
         draft.settle(Role.AREA, "各格是地区名")
     else:
         draft.settle(roles[0])
+
+
+def _in_per_cent(draft: Draft) -> bool:
+    """Whether its heading is of what was done, in per cent: 完成情况（%）."""
+    return Role.ACTUAL in draft.roles and draft.head.says.unit in ("%", "‰", "百分比")
 
 
 def _by_content(draft: Draft) -> None:
