@@ -50,7 +50,7 @@ class Bulletin(Tabled):
         ranking: the ranking it reports; None without one.
     """
 
-    kind: BulletinKind
+    kind: BulletinKind = attrs.field(converter=BulletinKind)
     period: Period
     title: Sentence
     number: Sentence

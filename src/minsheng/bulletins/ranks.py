@@ -14,7 +14,8 @@ from minsheng.rules.scoring.ranking.scores import Score
 def ranked(ranking: Ranking) -> BulletinSection:
     """Every group in the order of its ranks; who shares a rank stands beside whom."""
     title = Fact(ranking.scheme.title, "评分办法")
-    said: list[Sentence] = [sentence("按《", title, "》评分，各地得分和排名如下。")]
+    known = "各地得分和排名如下。" if ranking.scores else "各地都缺少评分所需的数据，没有排名。"
+    said: list[Sentence] = [sentence("按《", title, "》评分，", known)]
     groups = groupby(ranking.scores, key=lambda score: score.group)
     for group, scores in groups:
         of_group: Words = (Fact(group, "组别"), "：") if group else ()
@@ -22,11 +23,8 @@ def ranked(ranking: Ranking) -> BulletinSection:
         placed = [_placed(ranking, rank, list(of_rank)) for rank, of_rank in by_rank]
         said.append(sentence(of_group, joined(placed, "；"), "。"))
     if ranking.unscored:
-        without = [
-            (Fact(one.name, "不排名的"), "（", Fact("；".join(one.reasons), "原因"), "）")
-            for one in ranking.unscored
-        ]
-        said.append(sentence("未参加排名的有", joined(without), "。"))
+        without = joined([Fact(one.name, "不排名的", exact=one.summary) for one in ranking.unscored])
+        said.append(sentence("未参加排名的有", without, "，原因见附件。"))
     return BulletinSection("各地排名", tuple(Paragraph((one,)) for one in said))
 
 

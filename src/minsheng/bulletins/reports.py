@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from minsheng.bulletins.facts import Blank, Fact, Sentence, joined, sentence
+from minsheng.bulletins.facts import Blank, Fact, Sentence, Words, joined, sentence
 from minsheng.bulletins.sections import BulletinSection, Paragraph
 from minsheng.bulletins.situation import Situation, amount, area, quoted_name
+from minsheng.domain.area import WHOLE_CITY
 from minsheng.measuring.programme import standings
+from minsheng.reading.decided import DECISIONS
 from minsheng.rules.families.reporting import Completeness
 from minsheng.rules.report import Report
 from minsheng.visible import quoted
@@ -24,7 +27,11 @@ def reported(completeness: Sequence[Completeness], now: Situation) -> BulletinSe
         ("迟报的有", {one.key: [i for p, i, _ in one.late if p == period] for one in completeness}),
     ):
         named = [
-            (Fact(key, words[:2], area=key), Fact(str(len(items)), words[:2]), "项")
+            (
+                Fact("全市性指标" if key == WHOLE_CITY else key, words[:2], area=key),
+                Fact(str(len(items)), words[:2]),
+                "项",
+            )
             for key, items in kept.items()
             if items
         ]
@@ -32,9 +39,29 @@ def reported(completeness: Sequence[Completeness], now: Situation) -> BulletinSe
             said.append(sentence(Fact(str(period), "期间"), words, joined(named), "。"))
     if completeness and not said:
         said = [sentence(Fact(str(period), "期间"), "应报的数都已报送。")]
-    if aside := len(now.progress.aside):
-        said.append(sentence("填报的表中有", Fact(str(aside), "未计入的行"), "行读不出，未计入本期数字。"))
+    said += _unread(now)
     return BulletinSection("报送情况", (Paragraph(tuple(said)),))
+
+
+def _unread(now: Situation) -> Iterator[Sentence]:
+    """Which files have tables or rows that could not be read: who sent them may be named as silent."""
+    progress = now.progress
+    tables = Counter(_file(one.sheet) for one in progress.intake.left_out if "隐藏" not in one.why)
+    rows = Counter(_file(one.source) for one in progress.aside if not one.source.startswith(DECISIONS))
+    listed: list[Words] = [
+        (Fact(file, "表"), "（", Fact(str(count), "没有读出"), what, "）")
+        for what, found in (("张表", tables), ("行", rows - tables))
+        for file, count in found.items()
+        if what == "张表" or file not in tables
+    ]
+    if listed:
+        about = "报来的表有没有读出、未计入本期数字的，所涉地区可能列在未报之中，请先核对："
+        yield sentence(about, joined(listed), "。")
+
+
+def _file(where: str) -> str:
+    """The file of a place in it."""
+    return where.partition(" ")[0]
 
 
 def verified(now: Situation) -> BulletinSection | None:

@@ -14,7 +14,8 @@ from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.cli.tables import not_read
 from minsheng.domain.period import Period
 from minsheng.domain.programme import Programme
-from minsheng.errors import MinshengError
+from minsheng.domain.progress import Progress
+from minsheng.errors import DataError, MinshengError
 from minsheng.reading.files import write_whole
 from minsheng.reading.lights import light_policy_names, load_lights
 from minsheng.reading.programme import load
@@ -23,6 +24,8 @@ from minsheng.reading.scheme import load_scheme
 from minsheng.reading.shipped import has_progress
 from minsheng.rules.scoring.score import score
 
+#: what is said of a table that does not say its period
+_NO_PERIOD = "没有写明是哪个期间"
 _FORMS = (".docx", ".md", ".html", ".txt")
 
 
@@ -71,7 +74,7 @@ def _bulletin(given: argparse.Namespace) -> int:
     lights = load_lights(given.lights) if given.lights else None
 
     def written(sources: Sequence[str], period: Period, **how: Any) -> Bulletin:
-        first, *others = (read_progress(source, programme, period=period) for source in sources)
+        first, *others = (_read(source, programme, period) for source in sources)
         progress = sum(others, first)
         ranking = None if scheme is None else score(programme, scheme, progress=progress, on=period.last)
         return bulletin(programme, progress, period, lights=lights, ranking=ranking, **how)
@@ -97,6 +100,20 @@ def _bulletin(given: argparse.Namespace) -> int:
     for line in unread:
         print(line)
     return FINDINGS if unread else ALL_HELD
+
+
+def _read(source: str, programme: Programme, period: Period) -> Progress:
+    """A register of which each table is of the period that it says, and of this one where it says none.
+
+    So corrections of the month before may lie among the files of this one.
+    """
+    try:
+        read = read_progress(source, programme)
+    except DataError:
+        return read_progress(source, programme, period=period)
+    unread = [*(one.why for one in read.aside), *(one.why for one in read.intake.left_out)]
+    silent = any(_NO_PERIOD in why for why in unread)
+    return read_progress(source, programme, period=period) if silent else read
 
 
 def _target(path: Path, given: argparse.Namespace) -> Path:
