@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from minsheng.asking import asked
+from minsheng.asking import asked, built
 from minsheng.bulletins.facts import Blank, Fact, Sentence
 from minsheng.bulletins.sections import BulletinSection, in_chinese
 from minsheng.bulletins.situation import Situation
@@ -29,6 +29,7 @@ class BulletinKind(Labelled):
     NOTICE = "notice", "公示"
 
 
+@built
 @attrs.frozen(repr=False)
 class Bulletin(Tabled):
     """A bulletin: what is sent, sentence by sentence, each with the facts it was made from.

@@ -90,11 +90,13 @@ class Indicator(Tabled):
 
     def __attrs_post_init__(self) -> None:
         if self.worded and (self.target or self.tiers or self.rate is not Rate.RATIO):
-            raise ValueError(f"{self.id!r}: a target in words has no target=, tiers= or rate= beside it")
+            raise ValueError(
+                f"Indicator(): {self.id!r}: a target in words has no target=, tiers= or rate= beside it"
+            )
         if self.counts and not self.worded:
-            raise ValueError(f"{self.id!r}: counts=... goes with worded=...")
+            raise ValueError(f"Indicator(): {self.id!r}: counts=... goes with worded=...")
         if (self.rate is Rate.BASIS) != (self.basis is not None):
-            raise ValueError(f"{self.id!r}: rate='basis' and basis=... go together")
+            raise ValueError(f"Indicator(): {self.id!r}: rate='basis' and basis=... go together")
 
     @property
     def direction(self) -> Direction | None:

@@ -26,7 +26,7 @@ def shares_make_up_the_target(programme: Programme) -> Iterator[Said]:
 
     Adds up the shares of each additive target; and where an area has a share as well as areas that
     lie in it, theirs, which must come to its own. Why: what is assigned to no area is done by no
-    area. Examples found: shares of 58999人 in all for a target of 5.9万人; 平江县 8个, its towns 3 and 4.
+    area. Example found: shares of 58999人 in all for a target of 5.9万人; 平江县 8个, its towns 3 and 4.
     """
     parents = {area.name: area.parent for area in programme.areas}
     for indicator, target, row in divided(programme, Additivity.SUM):
