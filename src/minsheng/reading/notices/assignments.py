@@ -10,7 +10,7 @@ import attrs
 
 from minsheng.domain.allocation import NO_SHARE
 from minsheng.domain.numerals import normalise
-from minsheng.reading.notices.agencies import agencies_of
+from minsheng.reading.notices.agencies import agencies_of, lead_of, parted
 from minsheng.reading.notices.document import tidy, unmerged
 from minsheng.reading.notices.draft import Question
 from minsheng.reading.tables.sheet import Sheet
@@ -28,6 +28,7 @@ _COLUMNS = {
 _OFFICE = re.compile(
     r"[市县区省州].+|.+(?:[局委办部会室处院厅署府联站所]|公司|中心|集团|支队|大队|银行|学校|大学)"
 )
+_DITTO = ("同上", "同前", "〃", "″", "”", '"')
 _NAME = re.compile("[\u4e00-\u9fff·]{2,4}")
 
 
@@ -64,6 +65,7 @@ class Responsible:
         assigned: its assignments.
         text: all that the text says of it; empty, of a table.
         where: where it stands in the text.
+        part: the heading over it in the text.
     """
 
     number: int
@@ -71,6 +73,7 @@ class Responsible:
     assigned: list[Assigned]
     text: str = ""
     where: str = ""
+    part: str = ""
 
 
 def columns_of(rows: Sequence[Sequence[str]]) -> dict[str, int] | None:
@@ -90,18 +93,21 @@ def read_assignments(pages: Sequence[Sheet], annex: str) -> tuple[list[Responsib
     projects: list[Responsible] = []
     questions: list[Question] = []
     for number, sheet in enumerate(pages, 1):
+        above: dict[int, str] = {}
         rows = unmerged(sheet)
         at = columns_of(rows) or {}
         labels = range(at["title"], min(c for name, c in at.items() if name not in ("number", "title")))
         head = next(row for row in rows if row[at["number"]])
         known = {*at.values(), *labels}
+        who = [c for c in at.values() if c > labels[-1]]
         unread = [c for c, cell in enumerate(head) if cell and c not in known]
         if unread:
             said, names = "这几栏没有读，不在草稿里", "、".join(head[c] for c in unread)
             name = f"columns-{annex}-{number}".replace("附件", "annex")
             questions.append(Question(name, f"{annex}第{number}页表头", names, said, reads="没有录入，请补"))
         unknown = [c for c, cell in enumerate(head) if not cell and c not in known]
-        for r, row in enumerate(rows):
+        for r, bare in enumerate(rows):
+            row = [cell and (parted(sheet.rows[r][c]) if c in who else cell) for c, cell in enumerate(bare)]
             if (
                 not any(row)
                 or row[at["number"]] == rows[0][at["number"]]
@@ -109,6 +115,12 @@ def read_assignments(pages: Sequence[Sheet], annex: str) -> tuple[list[Responsib
             ):
                 continue
             where = f"{annex}第{number}页第{r + 1}行"
+            for c in who:
+                if row[c] in _DITTO and projects and projects[-1].assigned:
+                    met, name = "“同上”照上一行的读", f"ditto-{len(questions) + 1}"
+                    row[c] = above[c]
+                    questions.append(Question(name, where, bare[c], met, reads=row[c]))
+                above[c] = row[c] or above.get(c, "")
             if any(row[c] for c in unknown):
                 met, name = "没有表头的一栏里有文字，像是错了栏", f"moved-{len(questions) + 1}"
                 questions.append(Question(name, where, " | ".join(row), met, reads="照各栏录入"))
@@ -144,7 +156,7 @@ def _row(
     task = next((text for text in reversed(named) if text), "")
     if number and not row[at["lead_agency"]] and full[at["lead_agency"]]:
         row = [text or over for text, over in zip(row, full, strict=True)]  # one cell for several projects
-    agency = row[at["lead_agency"]]
+    agency, supports, doubt = lead_of(row[at["lead_agency"]])
     if not agency:
         if not project.assigned or any(row[c] for c in at.values() if c > labels[-1]):
             return False
@@ -159,6 +171,14 @@ def _row(
     plain["responsible_person"] = cell("responsible_person")
     listed, odd = agencies_of(said)
     plain |= listed
+    plain["responsible_agencies"] = [*supports, *plain["responsible_agencies"]]
+    if doubt:
+        name, met = f"lead-{len(questions) + 1}", row[at["lead_agency"]]
+        questions.append(
+            Question(
+                name, where, met, doubt, reads=agency + "；配合：" * bool(supports) + "、".join(supports)
+            )
+        )
     if odd:
         reads = "、".join(plain["responsible_agencies"])
         met = "责任单位一栏不只是单位的名单"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from minsheng.domain.project import Level
@@ -16,8 +16,16 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[（(]\d{4}[〕\]）)]\d+号")
 _TITLE = re.compile(r"关于.{2,60}的(?:通知|意见|方案|公告|通告|实施方案)")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _ANNEX = re.compile(r"(?:[-—]\s*)?(?:附件[:：])?(\d)[.．、](.+)")
-_LEVELS = re.compile(r"第?(\d+)(?:[—\-–~～至到]第?(\d+))?项为(国家级|省级|市级|县级|区级|镇级)")
+_LEVEL = "国家级|省级|市级|县级|区级|镇级"
+_RANGE = r"第?(\d{1,3})(?:[—\-–~～至到]第?(\d{1,3}))?项?"
+_LEVELS = re.compile(
+    rf"((?:{_RANGE}[、，和及])*{_RANGE})(?<=项)(?:[（(][^（）()]*[）)])?(?:均|都)?(?:为|是|属于?)({_LEVEL})"
+)
+_REST = re.compile(rf"(?:其余|其他|其它)[^，。；]{{0,6}}(?:为|是|属于?)({_LEVEL})")
+_EXCEPT = re.compile(rf"(?:不含|不包括|除)((?:{_RANGE}[、和及]?)+)")
 _REPORTS = re.compile(r"[旬月季][\u4e00-\u9fff]{2,3}")
+#: more projects than any notice has
+_MOST = 500
 _CADENCES = {"旬": "ten-days", "月": "month", "季": "quarter"}
 _WITH = re.compile(
     r"(?P<actor>[^，。；]{2,10}?)会同(?P<with>[^，。；]{2,12}?)负责(?P<action>制定[^，。；]+标准)"
@@ -90,14 +98,33 @@ class Head:
                 self.questions.append(Question(f"annex-{n}", where, title, said, reads=own[n]))
         return [{**listed, **own}[n] for n in sorted({*listed, *own})]
 
-    def levels(self) -> list[dict[str, Any]]:
-        """Which numbers are of which level, as a note says."""
-        found: dict[tuple[str, str, str], str] = {}
+    def levels(self, numbers: Iterable[int], parts: Sequence[tuple[int, str]]) -> list[dict[str, Any]]:
+        """Which numbers are of which level, as a note says, or the heading over them.
+
+        Args:
+            numbers: the numbers of all projects, for a note that says 其余.
+            parts: numbers of projects that stand under a heading, with the heading.
+        """
+        found: dict[tuple[str, int, int], str] = {}
+        known: set[int] = set()
         for where, line in self.notes:
+            out = {n for m in _EXCEPT.finditer(line) for n in _numbers(m[1])}
             for m in _LEVELS.finditer(line):
-                found.setdefault((m[3], m[1], m[2] or m[1]), where)
+                named = [*_numbers(m[1])]
+                known |= {*named} - out
+                for first, last in _runs({*named} - out):
+                    found.setdefault((m[m.re.groups], first, last), where)
+        for where, line in self.notes:
+            if rest := _REST.search(line):
+                for first, last in _runs({*numbers} - known):
+                    found.setdefault((rest[1], first, last), where)
+        if not found:
+            for part in dict.fromkeys(part for _, part in parts):
+                if said := re.search(_LEVEL, part):
+                    for first, last in _runs({n for n, one in parts if one == part}):
+                        found[said[0], first, last] = part
         return [
-            {"level": Level(named).value, "first": int(first), "last": int(last), "source": where}
+            {"level": Level(named).value, "first": first, "last": last, "source": where}
             for (named, first, last), where in found.items()
         ]
 
@@ -141,6 +168,21 @@ class Head:
             if steps:
                 return [step | {"source": _place(text, steps[0]["action"])} for step in steps]
         return []
+
+
+def _numbers(text: str) -> Iterator[int]:
+    """The numbers that ranges name: 1、3—5项."""
+    for first, last in re.findall(_RANGE, text):
+        yield from range(int(first), min(int(last or first), int(first) + _MOST) + 1)
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Numbers as ranges, each from its first to its last."""
+    left = sorted(numbers)
+    while left:
+        last = next((n for n in left if n + 1 not in left), left[-1])
+        yield left[0], last
+        left = [n for n in left if n > last]
 
 
 def _joined(lines: Sequence[str]) -> Iterator[str]:

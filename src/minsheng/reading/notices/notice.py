@@ -91,7 +91,8 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
     questions += _kinds(areas)
     targets = Targets(breakdown.areas)
     standards = Standards(areas, year, head.issued)
-    levels = head.levels()
+    numbers = [*(line.project for line in breakdown.lines), *(one.number for one in responsible)]
+    levels = head.levels(numbers, [(one.number, one.part) for one in responsible])
     projects = projects_of(
         breakdown, responsible, levels=levels, targets=targets, standards=standards, questions=questions
     )

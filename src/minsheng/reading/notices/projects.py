@@ -70,7 +70,7 @@ def _items(lines: Sequence[Line], targets: Targets, standards: Standards) -> dic
         if line.lies[0].shares is not None:
             items["indicators"] += targets.of(line)
         elif (made := standards.of(line)) is not None:
-            items[made[0]].append(made[1])
+            items[made[0]] += made[1]
     return items
 
 

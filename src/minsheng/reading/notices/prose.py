@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from minsheng.domain.numerals import read_number
-from minsheng.reading.notices.agencies import agencies_of
+from minsheng.reading.notices.agencies import agencies_of, is_office, lead_of
 from minsheng.reading.notices.assignments import Assigned, Responsible
 from minsheng.reading.notices.document import Document, Paragraph, annex_of, tidy
 from minsheng.reading.notices.draft import Question
@@ -24,6 +24,10 @@ _BEGINS = tuple(
         rf"第({_N}|\d{{1,2}})(?:件|项)(?:民生|重点)*(?:实事|项目)?[:：、，]",
         rf"({_N})、",
     )
+)
+#: the date, and whom to ask: what ends a list without a heading
+_CLOSING = re.compile(
+    r"\d{4}年\d{1,2}月\d{1,2}日$|[（(]?(?:联系人|联系电话|电话|传真|抄送|主送|此件)[^（）]*"
 )
 _PART = re.compile(rf"{_N}、.{{2,40}}$")
 _WHO = r"(?:牵头|责任|主办|配合|协办|协同|参与|主管|承办|分管|联系)(?:市)?(?:单位|部门|领导|人)"
@@ -41,6 +45,7 @@ class _Item:
     number: int
     text: str
     where: str
+    part: str = ""
 
 
 def read_list(document: Document) -> tuple[list[Responsible], list[Question]]:
@@ -67,14 +72,18 @@ def read_list(document: Document) -> tuple[list[Responsible], list[Question]]:
 
 def _items(document: Document, begins: re.Pattern[str]) -> Iterator[_Item]:
     """The items that begin so, each with the paragraphs that go on with it."""
-    text, where, number = "", "", 0
-    for block in document.blocks:
-        line = tidy(block.text) if isinstance(block, Paragraph) else ""
+    text, where, number, part, heading = "", "", 0, "", ""
+    lines = [tidy(block.text) if isinstance(block, Paragraph) else "" for block in document.blocks]
+    for block, read, after in zip(document.blocks, lines, [*lines[1:], ""], strict=True):
+        closes = bool(_CLOSING.match(read) or (_CLOSING.match(after) and is_office(read)))
+        line = "" if closes else read
         pieces = _pieces(line, begins)
         ends = not line or annex_of(line) or (_PART.fullmatch(line) and not _OPENS.search(line))
         if text and (ends or begins.match(pieces[0])):
-            yield _Item(number, text, where)
+            yield _Item(number, text, where, part)
             text = ""
+        if _PART.fullmatch(line) and not _OPENS.search(line):
+            heading = line
         for n, piece in enumerate(pieces):
             start = begins.match(piece)
             if start is None:
@@ -82,11 +91,11 @@ def _items(document: Document, begins: re.Pattern[str]) -> Iterator[_Item]:
                     text += piece
                 continue
             if n and text:
-                yield _Item(number, text, where)
-            number, text = int(read_number(start[1])), piece[start.end() :]
+                yield _Item(number, text, where, part)
+            number, text, part = int(read_number(start[1])), piece[start.end() :], heading
             where = block.where if isinstance(block, Paragraph) else ""
     if text:
-        yield _Item(number, text, where)
+        yield _Item(number, text, where, part)
 
 
 def _pieces(line: str, begins: re.Pattern[str]) -> list[str]:
@@ -131,15 +140,20 @@ def _project(item: _Item, number: int, questions: list[Question]) -> Responsible
         assigned.append(Assigned(_plain(said, number, item.where, questions), [text]))
     whole = "。".join(text for text, _ in segments)
     title = re.split("[，。：；,:;]", whole, maxsplit=1)[0]
-    return Responsible(number, title, assigned, whole, item.where)
+    return Responsible(number, title, assigned, whole, item.where, item.part)
 
 
 def _plain(said: str, number: int, where: str, questions: list[Question]) -> dict[str, Any]:
     fields: dict[str, str] = {}
     for found in _FIELD.finditer(said):
         fields[_of(found[1])] = found[2].strip("，,；;。、 ")
-    lead, agencies = fields.get("lead", ""), fields.get("agencies", "")
+    printed, agencies = fields.get("lead", ""), fields.get("agencies", "")
     made, odd = agencies_of(agencies)
+    lead, supports, doubt = lead_of(printed)
+    made["responsible_agencies"] = [*supports, *made["responsible_agencies"]]
+    if doubt:
+        reads = lead + "；配合：" * bool(supports) + "、".join(supports)
+        questions.append(Question(f"lead-{number}", where, printed, doubt, reads=reads))
     if not lead and made["responsible_agencies"]:
         lead, *made["responsible_agencies"] = made["responsible_agencies"]
         met = "只写了责任单位，没有写谁牵头；这样的通知，第一个单位通常是牵头单位"

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Sequence
 from typing import Any
 
 from minsheng.domain.area import AreaKind
-from minsheng.domain.printed import WORDS_BEFORE, Relation, read_cell
+from minsheng.domain.printed import Relation, read_cell
 from minsheng.domain.source import Change, Option
 from minsheng.domain.units import known_unit
 from minsheng.domain.wording import Mention, find_mentions
 from minsheng.reading.notices.breakdown import Line
+from minsheng.reading.notices.clauses import before, clauses, people_of, whose
 from minsheng.reading.notices.draft import Question
+from minsheng.reading.notices.proposed import undated
 from minsheng.reading.notices.targets import bound_of, left_out, name_of
 
-_CLAUSE = re.compile(r"[^，；。（）()：]+")
+_RAISED = re.compile("[从由].+(?:提高|调整|提标|增加|上调)")
+_MONTH = re.compile(r"(\d{1,2})月(?:(\d{1,2})日|底|末|份)?(?:起|前|以前|之前)?")
 _YEAR_END = re.compile("年底|年末|年终")
 IN_WORDS = "原表不列各地任务数，要求写在文字里"
 
@@ -25,23 +29,25 @@ class Standards:
     """Makes standards, and indicators with tiers, of rows in words; what is doubtful is asked."""
 
     def __init__(self, areas: Sequence[dict[str, Any]], year: int, issued: datetime.date | None) -> None:
+        self.areas = {area["name"]: area["kind"] for area in areas}
         self.kinds = [*dict.fromkeys(area["kind"] for area in areas)]
         self.year, self.issued = year, issued
         self.questions: list[Question] = []
         self._dated: list[str] = []
         self._marked: list[Line] = []
         self._by_year_end = False
+        self._named: list[str] = []
+        self._people: list[str] = []
 
-    def of(self, line: Line) -> tuple[str, dict[str, Any]] | None:
+    def of(self, line: Line) -> tuple[str, list[dict[str, Any]]] | None:
         """``("standards", …)`` or ``("indicators", …)``; None where the row is left out."""
         words, id = line.lies[0].words, name_of(line)
+        self._named, self._people = [], []
         unit = known_unit(line.unit)
-        clauses = [
-            (c[0], m) for c in _CLAUSE.finditer(words) for m in find_mentions(c[0])[-1:] if m.unit is not None
-        ]
+        found = [(c, m) for c in clauses(words) for m in find_mentions(undated(c))[-1:] if m.unit is not None]
         same = [
             (c, m)
-            for c, m in clauses
+            for c, m in found
             if unit is not None and m.unit is not None and m.unit.measures_same_as(unit)
         ]
         pays = unit is not None and "/" in unit.text
@@ -53,18 +59,25 @@ class Standards:
         if line.heading:
             item["heading"] = line.heading
         kind = "standards" if pays else "indicators"
-        used = same if pays else [(c, m) for c, m in clauses if m.text.endswith("%")]
-        base = f"projects.{line.project}.{kind}.{id}.tiers"
+        used = same if pays else [(c, m) for c, m in found if m.text.endswith("%")]
         self._by_year_end = bool(_YEAR_END.search(words))
-        item["tiers"] = [
-            self._tier(line, clause, mention, f"{base}.{n}") for n, (clause, mention) in enumerate(used, 1)
-        ]
-        if pays:
-            self._baseline(line, item)
-        else:
+        self._others(line, used)
+        if pays and (people := people_of(used)):
+            self._people = people
+            met, reads = "一行里有几项标准，分开录入", "、".join(people)
+            self.questions.append(
+                Question(f"apart-{line.project}-{line.order}", line.source, words, met, reads=reads)
+            )
+            return kind, [
+                self._with_tiers(
+                    line, item | {"id": f"{id}-{n}", "text": f"{item['text']}（{who}）"}, kind, [one]
+                )
+                for n, (who, one) in enumerate(zip(people, used, strict=True), 1)
+            ]
+        if used:
+            item = self._with_tiers(line, item, kind, used)
+        if not pays:
             item["undivided"] = IN_WORDS
-            if not used:
-                del item["tiers"]
             said = f"单位栏是“{line.unit}”，各地的要求写在文字里"
             reads = "按文字里的百分比分档" if used else "没有可以计数的目标"
             self.questions.append(
@@ -72,7 +85,17 @@ class Standards:
             )
         if line.lies[0].odd:
             self._marked.append(line)
-        return kind, item
+        return kind, [item]
+
+    def _with_tiers(
+        self, line: Line, item: dict[str, Any], kind: str, used: Sequence[tuple[str, Mention]]
+    ) -> dict[str, Any]:
+        base = f"projects.{line.project}.{kind}.{item['id']}.tiers"
+        tiers = [self._tier(line, clause, m, f"{base}.{n}") for n, (clause, m) in enumerate(used, 1)]
+        item = item | {"tiers": tiers}
+        if kind == "standards":
+            self._baseline(line, item)
+        return item
 
     def _tier(self, line: Line, clause: str, mention: Mention, path: str) -> dict[str, Any]:
         tier: dict[str, Any] = {
@@ -80,7 +103,9 @@ class Standards:
             "target": bound_of(mention, line.unit),
             "source": line.source,
         }
-        if self._by_year_end:
+        if found := _MONTH.search(clause):
+            self._from(line, tier, clause, found, path)
+        elif self._by_year_end:
             tier["effective"] = f"{self.year}-12-31"
         else:
             tier["effective"] = f"{self.year}-01-01"
@@ -95,19 +120,52 @@ class Standards:
             chosen = "exact" if mention.relation else None
             tier["target"] = exact
             self.questions.append(Question(_name("exact", path), line.source, clause, said, options, chosen))
-        self._whom(line, tier, clause, mention, path)
+        first = find_mentions(undated(clause))[0]
+        if first != mention and _RAISED.search(clause):
+            relation = first.relation or Relation(tier["target"].partition(" ")[0])
+            tier["baseline"] = f"{relation.value} {bound_of(first, line.unit).partition(' ')[2]}"
+        self._whom(line, tier, clause, first, path)
         return tier
+
+    def _from(self, line: Line, tier: dict[str, Any], clause: str, found: re.Match[str], path: str) -> None:
+        """The day that a clause names: 6月底前 is the month's last day, 7月起 its first."""
+        month = min(max(int(found[1]), 1), 12)
+        last = calendar.monthrange(self.year, month)[1]
+        starts = found[0].endswith("起") or not found[0].endswith(("底", "末", "前"))
+        day = min(int(found[2] or (1 if starts else last)), last)
+        tier["effective"] = f"{self.year}-{month:02}-{day:02}"
+        days = {"named": tier["effective"], "year-start": f"{self.year}-01-01"}
+        options = (Option(id, f"{day} 起", (Change(f"{path}.effective", day),)) for id, day in days.items())
+        said = f"“{clause}”从哪一天起执行？"
+        self.questions.append(
+            Question(_name("from", path), line.source, clause, said, tuple(options), "named")
+        )
+
+    def _others(self, line: Line, used: Sequence[tuple[str, Mention]]) -> None:
+        """Figures of a clause that went nowhere are said."""
+        for n, (clause, mention) in enumerate(used, 1):
+            others = find_mentions(undated(clause))[:-1]
+            if others and not (len(others) == 1 and _RAISED.search(clause)):
+                met, reads = "一句里有几个数，只录入了最后一个", mention.text
+                name = f"figures-{line.project}-{line.order}-{n}"
+                self.questions.append(Question(name, line.source, clause, met, reads=reads))
 
     def _whom(self, line: Line, tier: dict[str, Any], clause: str, mention: Mention, path: str) -> None:
         """The areas a clause is for, by the words before its figure."""
-        whom = clause[: clause.find(mention.text[:1])]
-        word = next((word for word, _ in WORDS_BEFORE if whom.endswith(word)), "")
-        whom = whom.removesuffix(word).removesuffix("标准")
+        whom = before(clause, mention)
         county, district = AreaKind.COUNTY, AreaKind.DISTRICT
         counties = [k for k in self.kinds if k in (county.label, AreaKind.COUNTY_LEVEL_CITY.label)]
         districts = [k for k in self.kinds if k == district.label]
         zones = [k for k in self.kinds if k == AreaKind.ZONE.label]
-        if not whom or re.fullmatch("(?:各|全部)?(?:县市区|地)|各县[、（(]?市[、）)]?区", whom):
+        named = whom.replace("和", "、").split("、")
+        if all(name in self.areas for name in named):
+            tier |= {"area_kinds": [], "areas": named}
+            self._named += named
+        elif (
+            not whom
+            or whom in self._people
+            or re.fullmatch("(?:各|全部)?(?:县市区|地)|各县[、（(]?市[、）)]?区", whom)
+        ):
             tier["area_kinds"] = self.kinds
         elif whom in ("各县市", "县市", "各县（市）"):
             tier["area_kinds"] = counties
@@ -123,22 +181,38 @@ class Standards:
                 (counties + districts, False),
                 (self.kinds, False),
             ]
-            options = tuple(
+            if zones:
+                ways.insert(3, (districts + zones, False))
+            options = [
                 Option(
                     f"whom-{n}", "全市整体" if city else "、".join(kinds),
-                    (Change(f"{path}.area_kinds", tuple(kinds)), Change(f"{path}.city", city)),
+                    whose(path, kinds, [], city=city),
                 )
                 for n, (kinds, city) in enumerate(ways, 1) if kinds or city
-            )  # fmt: skip
+            ]  # fmt: skip
+            options += self._by_name(whom, path)
             said = f"“{clause}”由谁达到？"
-            self.questions.append(Question(_name("whom", path), line.source, clause, said, options))
+            self.questions.append(Question(_name("whom", path), line.source, clause, said, tuple(options)))
             tier["area_kinds"] = self.kinds
+
+    def _by_name(self, whom: str, path: str) -> list[Option]:
+        """Areas by name: those that the words name, and after others were named, the rest."""
+        said = [name for name in self.areas if name in whom]
+        rest = [name for name in self.areas if name not in self._named]
+        ways = {"named": said}
+        if self._named and re.match("其他|其它|其余", whom):
+            zone = AreaKind.ZONE.label
+            ways |= {"rest": rest, "rest-but-zones": [n for n in rest if self.areas[n] != zone]}
+        unlike = {
+            id: names for id, names in ways.items() if names and (id != "rest-but-zones" or names != rest)
+        }
+        return [Option(id, "、".join(names), whose(path, [], names)) for id, names in unlike.items()]
 
     def _baseline(self, line: Line, item: dict[str, Any]) -> None:
         """The standard that is replaced, and whether zones are meant by 各区."""
         tiers, mentions = item["tiers"], find_mentions(line.text)
-        if len(mentions) == 2 and re.search("从.+(?:提高|调整|提标|增加)", line.text):
-            for tier in tiers:
+        if len(mentions) == 2 and _RAISED.search(line.text):
+            for tier in (tier for tier in tiers if "baseline" not in tier):
                 relation = mentions[0].relation or Relation(tier["target"].partition(" ")[0])
                 tier["baseline"] = f"{relation.value} {bound_of(mentions[0], line.unit).partition(' ')[2]}"
             if len(tiers) > 1:
@@ -213,8 +287,8 @@ class Standards:
 
 def _name(what: str, path: str) -> str:
     """The id of a question about a tier: ``exact-7-5-1``."""
-    _, project, _, id, _, n = path.split(".")
-    return f"{what}-{project}-{id.rpartition('-')[2]}-{n}"
+    *_, id, _, n = path.split(".")
+    return f"{what}-{id.removeprefix('project-')}-{n}"
 
 
 def _kinds(path: str, tier: dict[str, Any], more: str) -> Change:
