@@ -7,7 +7,7 @@ the argument, what was given and what to give.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import wraps
 from inspect import Parameter, signature
@@ -117,7 +117,11 @@ def built(cls: type[Made]) -> type[Made]:
         if not found:
             found.append(_Fields(cls))
         fields = found[0]
-        checked = [fields.checked(name, value) for name, value in zip(fields.names, args, strict=False)]
+        kinds = tuple(map(type, args))
+        checked: Sequence[Any] = args
+        if kinds not in fields.plain:
+            checked = [fields.checked(name, value) for name, value in zip(fields.names, args, strict=False)]
+            fields.learn(kinds)
         named = {name: fields.checked(name, value) for name, value in named.items()}
         try:
             make(self, *checked, *args[len(checked) :], **named)
@@ -137,6 +141,8 @@ class _Fields:
         self._where = f"{cls.__name__}()"
         fields = [field for field in fields_of(cls) if field.init]
         self.names = [field.alias for field in fields if not field.kw_only]
+        #: the types of arguments that were found to be as asked for, by which equal ones are known
+        self.plain: set[tuple[type, ...]] = set()
         self._converters = {field.alias: field.converter for field in fields}
         self._wants = {
             field.alias: want(hints[field.name])
@@ -153,6 +159,12 @@ class _Fields:
         if wanted is None or type(value) in wanted.types:
             return value
         return wanted.checked(value, f"{self._where}: {name}")
+
+    def learn(self, kinds: tuple[type, ...]) -> None:
+        """Note that arguments of these types need no closer look, if that is so."""
+        wants = (self._wants.get(name) for name in self.names)
+        if all(wanted is None or kind in wanted.types for wanted, kind in zip(wants, kinds, strict=False)):
+            self.plain.add(kinds)
 
     def explain(self, error: Exception, given: dict[str, Any]) -> None:
         """Raise the error again with the names of the class and the argument, if it lacks them."""

@@ -160,7 +160,9 @@ class Amount:
         return mine == theirs
 
     def __hash__(self) -> int:
-        return hash((self.exact, self.unit.dimension))
+        factor = self.unit.factor  # of equal numbers the hash is one, whichever types they have
+        exact = EXACT.multiply(self.value, factor.numerator) if factor.denominator == 1 else self.exact
+        return hash((exact, self.unit.dimension))
 
     def _compare(self, operator: Callable[[Any, Any], bool], other: object) -> Any:
         if not isinstance(other, Amount):

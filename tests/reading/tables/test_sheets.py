@@ -20,7 +20,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minsheng.errors import DataError
-from minsheng.reading.tables import biff, excel, workbook
+from minsheng.reading.tables import biff, excel, sheet_xml, workbook
+from minsheng.reading.tables.sheet import letters
 from minsheng.reading.tables.sheets import guarded, read_sheets, unguarded
 from minsheng.table import safe_cell
 from tests.reading.tables.old_books import label, number, old_book, record
@@ -199,6 +200,38 @@ def test_places_written_in_an_unusual_way_are_read_all_the_same() -> None:
     assert "512 列" in refusal(book(f'{HEAD}<row r="1">{wide}</row>{TAIL}'))
     fits = "".join(f'<c r="{column}1"><v>1</v></c>' for column in ("A", "BZ"))
     assert len(read_sheets(book(f'{HEAD}<row r="1">{fits}</row>{TAIL}'))[0].rows[0]) == 78
+
+
+@given(
+    st.dictionaries(st.tuples(st.integers(1, 1200), st.integers(0, 40)), st.sampled_from("n0e"), min_size=1),
+    st.sets(st.integers(1, 1200)),
+)
+def test_the_usual_writing_of_cells_says_the_same_as_any_other(
+    cells: dict[tuple[int, int], str], hidden: set[int]
+) -> None:
+    rows, shut = dict[int, str](), ' hidden="1"'
+    for (row, column), kind in sorted(cells.items()):
+        value = {"n": f"{row}.5", "0": "-0", "e": "#REF!"}[kind]
+        mark = ' t="e"' if kind == "e" else ""
+        rows.setdefault(row, "")
+        rows[row] += f'<c r="{letters(column)}{row}"{mark}><v>{value}</v></c>'
+    xml = "".join(f'<row r="{row}"{shut * (row in hidden)}>{inner}</row>' for row, inner in rows.items())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheet_xml, "_PIECE", 64)
+        [usual] = read_sheets(book(HEAD + xml + TAIL))
+    [other] = read_sheets(book(HEAD + xml.replace('<c r="', '<c  r="') + TAIL))
+    assert usual == other
+    assert {usual.rows[row - 1][column] for (row, column), kind in cells.items() if kind == "0"} <= {"0"}
+    assert {(row, column) for row, column, _ in usual.flaws} == {
+        (row - 1, column) for (row, column), kind in cells.items() if kind == "e"
+    }
+    assert usual.hidden_rows == {row - 1 for row in rows if row in hidden}
+
+
+def test_rows_beyond_the_hundred_thousandth_are_counted_as_they_stand() -> None:
+    last = '<row r="{0}"><c r="A{0}"><v>1</v></c></row>'
+    assert len(read_sheets(book(HEAD + last.format(150_000) + TAIL))[0].rows) == 150_000
+    assert "单元格到了第1048576行、第1列" in refusal(book(HEAD + last.format(1_048_576) + TAIL))
 
 
 def test_bombs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 import attrs
 
 from minsheng.domain.area import is_sum
-from minsheng.domain.period import Period
+from minsheng.domain.period import Period, PeriodKind
 from minsheng.domain.record import Measure
 from minsheng.errors import DataError, Problem
 from minsheng.reading.tables.columns import Column
@@ -18,6 +20,7 @@ from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.register import Register
 from minsheng.reading.tables.words import Role
 
+_PARTS = (("旬", PeriodKind.TEN_DAYS), ("季", PeriodKind.QUARTER), ("月", PeriodKind.MONTH))
 _TRUTHS = {"是": True, "否": False, "累计": True, "当期": False, "已核实": True, "未核实": False}
 _UNKNOWN = object()
 #: what tells of which area, period and report a line is; a register has few different ones
@@ -107,23 +110,28 @@ class Abouts:
     given: Given
     at: dict[Role, Column]
     memory: Memory
+    roles: tuple[Role, ...] = attrs.field(init=False)
     _read: dict[tuple[str, ...], tuple[About | None, Wrong]] = attrs.field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.roles = tuple(role for role in ABOUT if role in self.at)
 
     def of(self, section: str, cells: tuple[str, ...]) -> tuple[About | None, Wrong]:
         """What lines with these cells are about, or what is wrong with the cells.
 
         Args:
             section: the area that a row above names; empty where none does.
-            cells: those of the columns of :data:`ABOUT` that are there.
+            cells: those of its ``roles``.
         """
         key = (section, *cells)
-        if key not in self._read:
-            self._read[key] = self._about(section, cells)
-        return self._read[key]
+        found = self._read.get(key)
+        if found is None:
+            found = self._read[key] = self._about(section, cells)
+        return found
 
     def _about(self, section: str, cells: tuple[str, ...]) -> tuple[About | None, Wrong]:
         given, at, own, around = self.given, self.at, self.register.own, self.register.around
-        fields = dict(zip((role for role in ABOUT if role in at), cells, strict=True))
+        fields = dict(zip(self.roles, cells, strict=True))
         wrong: Wrong = []
 
         def told(role: Role, default: Any, read: Callable[[str], Any], *, always: bool = False) -> Any:
@@ -158,7 +166,7 @@ class Abouts:
         by = by or given.by or around.by
         text = fields.get(Role.AREA, "") or section
         period = period or Period.of_year(self._year)
-        total = text if is_sum(text) else ""
+        total = text if self.memory.once(None, (Role.WHOLE, text), is_sum, text) else ""
         return About(area, period, on, cumulative, verified, measure, by, own or bool(text), total), []
 
     def _area(self, text: str) -> str | None:
@@ -193,3 +201,18 @@ def _measure(text: str) -> Measure:
     except ValueError:
         listed = "、".join(measure.label for measure in Measure)
         raise DataError.at("", f"没有口径“{text}”", f"可用的有：{listed}") from None
+
+
+def picker(indices: list[int]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """What takes these cells of a row."""
+    if len(indices) == 1:
+        return itemgetter(slice(indices[0], indices[0] + 1))
+    return itemgetter(*indices) if indices else lambda _: ()
+
+
+def narrowed(period: Period, header: str) -> Period:
+    """The month, quarter or ten days that a column such as 本月完成 is about, up to the same day."""
+    for word, kind in _PARTS:
+        if re.search(f"[本当]{word}", header):
+            return Period(max(Period.day(period.last).within(kind).first, period.first), period.last)
+    return period

@@ -10,10 +10,8 @@ import attrs
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import CITY, WHOLE_CITY, is_of_some, is_whole
 from minsheng.domain.bound import Bound
-from minsheng.domain.record import Measure
 from minsheng.errors import DataError, Problem
 from minsheng.reading.tables.columns import Column
-from minsheng.reading.tables.figures import check_size
 from minsheng.reading.tables.items import Item
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.register import Register, title_of
@@ -26,13 +24,9 @@ _SHOWN = 3
 
 @attrs.frozen
 class Claim:
-    """A figure with what makes it whose it seems to be.
+    """What makes a figure whose it seems to be.
 
     Args:
-        text: its cell.
-        value: what that says; None where it is words.
-        rest: the cell, where it says more than that.
-        measure: what that measures.
         column: its column.
         item: what it is a figure of.
         area: whose it seems to be; None for the whole city.
@@ -42,10 +36,6 @@ class Claim:
         target: the target printed beside it.
     """
 
-    text: str
-    value: Amount | None
-    rest: str
-    measure: Measure
     column: Column
     item: Item
     area: str | None
@@ -119,16 +109,6 @@ class Evidence:
         known = _asked(item, area)
         return "" if asked is None or not known or agrees(asked, known) else f"{asked}，任务数是 {known[0]}"
 
-    def check_size(self, claim: Claim) -> None:
-        """That the figure is of the size of what was asked for.
-
-        Raises:
-            DataError: it is not.
-        """
-        if claim.value is not None and claim.measure is Measure.COUNT:
-            beside = () if claim.target is None else (claim.target.amount,)
-            check_size(claim.text, claim.value, (*beside, *_asked(claim.item, claim.area)))
-
     def _check_area(self, claim: Claim, asked: Amount | None) -> None:
         item, area, whose = claim.item, claim.area, self.register.around.whose
         if whose.said == GIVEN:
@@ -173,6 +153,12 @@ def _asked(item: Item, area: str | None) -> tuple[Amount, ...]:
         return item.whole
     share = (item.shares[area],) if area in item.shares else ()
     return (*share, *item.whole) if item.each else share
+
+
+def sizes(item: Item, area: str | None, target: Bound | None) -> tuple[Amount, ...]:
+    """What tells of which size a figure is: the target beside it, and what is known to be asked for."""
+    known = _asked(item, area)
+    return known if target is None else (target.amount, *known)
 
 
 def agrees(asked: Amount, known: Iterable[Amount]) -> bool:

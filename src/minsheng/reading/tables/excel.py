@@ -31,7 +31,7 @@ from minsheng.reading.tables.sheet_xml import SheetXml, flaws_of, hidden_lines, 
 from minsheng.reading.tables.workbook import look_through
 from minsheng.visible import quoted
 
-#: dates and the like, of which columns have many that are the same
+#: so many numbers and dates are remembered, of which columns have many that are the same
 _REMEMBERED = 10_000
 #: row, column, style, and the number, where the parser does not give it as it is
 _Styled = tuple[int, int, int, float | None]
@@ -62,11 +62,11 @@ class _Formats:
         format_ = self._of(style)
         if soon := format_.show_plain(plain):
             text, full = soon
-            if text == full and text[-1].isdigit() and text[0].isdigit():
-                return text, None
-            return text, Held(Decimal(plain), full)
-        shown = format_.show(Decimal(plain), since_1904=self.since_1904)
-        found = shown.text, None if shown.text == shown.full == plain else Held(shown.value, shown.full)
+            bare = text == full and text[-1].isdigit() and text[0].isdigit()
+            found = text, None if bare else Held(Decimal(plain), full)
+        else:
+            shown = format_.show(Decimal(plain), since_1904=self.since_1904)
+            found = shown.text, None if shown.text == shown.full == plain else Held(shown.value, shown.full)
         if len(self._shown) < _REMEMBERED:
             self._shown[style, plain] = found
         return found
@@ -92,6 +92,16 @@ class _Formats:
         return known
 
 
+class _Numbers(dict[float, str]):
+    """Numbers as text; of equal ones it is made once."""
+
+    def __missing__(self, number: float) -> str:
+        text = held_text(number)
+        if len(self) < _REMEMBERED:
+            self[number] = text
+        return text
+
+
 def read_xlsx(data: bytes, name: str) -> tuple[Sheet, ...]:
     """The sheets of an XLSX file.
 
@@ -104,10 +114,9 @@ def read_xlsx(data: bytes, name: str) -> tuple[Sheet, ...]:
 
     def made(found: Any, _: int) -> Sheet:
         xml = of.get(found.name, SheetXml())
-        styled = ((*cell, None) for cell in styled_cells(xml, formats.wanted()))
-        sheet = _grid(found, name, formats, styled)
-        rows, columns = hidden_lines(xml.xml)
-        flaws = (*sheet.flaws, *flaws_of(xml.xml))
+        sheet = _grid(found, name, formats, styled_cells(xml, formats.wanted()))
+        rows, columns = hidden_lines(xml)
+        flaws = (*sheet.flaws, *flaws_of(xml))
         return attrs.evolve(sheet, flaws=flaws, hidden_rows=rows, hidden_columns=columns)
 
     return _calamine(looked.data, name, made)
@@ -188,9 +197,10 @@ def _grid(
     for (row, column), spans in raised.items():
         if row < height and column < width and isinstance(text := values[row][column], str):
             values[row][column] = with_spans_marked(text, spans)
+    numbers = _Numbers()
     rows = [
         [
-            cell if (of := cell.__class__) is str else held_text(cell) if of is float else text_of(cell)
+            cell if (of := cell.__class__) is str else numbers[cell] if of is float else text_of(cell)
             for cell in row
         ]
         for row in values
@@ -202,7 +212,7 @@ def _grid(
         cells = rows[row]
         try:
             if number is not None or isinstance(values[row][column], float):
-                plain = cells[column] if number is None else held_text(number)
+                plain = cells[column] if number is None else numbers[number]
                 cells[column] = plain
                 cells[column], what = formats.show(style, plain)
                 if what is not None:
@@ -241,7 +251,7 @@ def held_text(value: float) -> str:
     >>> held_text(5.8999999999999995), held_text(1300.0)
     ('5.9', '1300')
     """
-    text = repr(value)
+    text = repr(value or 0.0)  # -0.0 is 0
     if len(text) > 16:
         text = f"{value:.15g}"
         return plain_text(Decimal(text)) if "e" in text else text

@@ -167,7 +167,7 @@ def check_size(text: str, amount: Amount, known: Iterable[Amount]) -> None:
     """
     unit, why = amount.unit, ""
     whole = amount.value.as_integer_ratio()[1] == 1
-    if unit.counted and unit.factor == 1 and not whole:
+    if not whole and unit.factor == 1 and unit.counted:
         why = f"不是整{unit.text}"
     else:
         for asked in known:

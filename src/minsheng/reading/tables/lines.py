@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from functools import partial
-from operator import itemgetter
-from typing import cast
+from typing import Any, cast
 
 import attrs
 
 from minsheng.domain.area import WHOLE_CITY, is_of_some, is_whole
 from minsheng.domain.bound import Bound
-from minsheng.domain.period import Period, PeriodKind
 from minsheng.domain.record import Aside, Measure, Record
 from minsheng.errors import DataError, Problem
-from minsheng.reading.tables.abouts import ABOUT, About, Abouts, Given, Memory
+from minsheng.reading.tables.abouts import About, Abouts, Given, Memory, narrowed, picker
 from minsheng.reading.tables.columns import Column
-from minsheng.reading.tables.evidence import Claim, Evidence
-from minsheng.reading.tables.figures import Beside, Read, caption_unit, read_figure, read_target, unit_in
+from minsheng.reading.tables.evidence import Claim, Evidence, sizes
+from minsheng.reading.tables.figures import (
+    Beside,
+    Read,
+    caption_unit,
+    check_size,
+    read_figure,
+    read_target,
+    unit_in,
+)
 from minsheng.reading.tables.headings import unit_behind
 from minsheng.reading.tables.items import Item
 from minsheng.reading.tables.naming import Names
@@ -26,7 +30,6 @@ from minsheng.reading.tables.register import Register, title_of
 from minsheng.reading.tables.words import FIGURES, NOT_APPLICABLE, Role
 from minsheng.visible import quoted
 
-_PARTS = (("旬", PeriodKind.TEN_DAYS), ("季", PeriodKind.QUARTER), ("月", PeriodKind.MONTH))
 #: what says at a glance that there is no figure; anything else is read
 _EMPTY = frozenset(("", "/", "-", "—", "——", "－", "／", " "))
 #: columns whose cells are not read, so that an error in them (完成率 of a target of 0) does not matter
@@ -82,8 +85,8 @@ class Lines:
         register, own = self.register, self._own
         figures = [c for c in register.columns if c.role in FIGURES]
         status = self._at.get(Role.STATUS)
-        said = _picker([c.index for c in (*figures, status) if c is not None])
-        about = _picker([self._at[role].index for role in ABOUT if role in self._at])
+        said = picker([c.index for c in (*figures, status) if c is not None])
+        about = picker([self._at[role].index for role in self._abouts.roles])
         where = register.sheet.place(0).removesuffix("第1行")
         unsure = self._unsure(figures)
         flawed = {row for row, _ in unsure}
@@ -153,7 +156,7 @@ class Lines:
         def cell(role: Role, default: str = "") -> str:
             return cells[at[role].index] if role in at else default
 
-        name = cell(Role.INDICATOR) if Role.INDICATOR in at else self.given.indicator
+        name = cell(Role.INDICATOR, self.given.indicator)
         once, goals, across = self._memory.once, self._goals, self._across
         item = None if across else self._item(at.get(Role.INDICATOR), name)
         line, wrong = self._abouts.of(self._section, about)
@@ -194,30 +197,30 @@ class Lines:
                 around = goal.unit or unit or around
                 key = (Role.TARGET, asked, around, mine.id, mine.unit is None, bare)
                 target = once(goal, key, self._read_target, asked, (around, area, asked), mine)
-            called = name if Role.INDICATOR in at else self._heading
-            claim = Claim(
-                text, figure.value, figure.rest, measure, column, mine, area, named, total, called, target
+            claim = (
+                column,
+                mine,
+                area,
+                named,
+                total,
+                name if Role.INDICATOR in at else self._heading,
+                target,
             )
-            if not own and not self._holds(claim, source, key):
+            if not own and not self._holds(claim, (text, figure, measure), key, source):
                 continue
-            within = column.role is Role.IN_PERIOD
-            period = column.period or line.period
-            self.records.append(
-                Record(
-                    mine.id,
-                    _narrowed(period, column.header) if within else period,
-                    figure.value,
-                    area,
-                    "；".join(filter(None, (figure.text, words))) if own else figure.text,
-                    line.cumulative and not within,
-                    measure,
-                    line.verified or column.role is Role.VERIFIED,
-                    line.by,
-                    line.on,
-                    target,
-                    source,
-                )
+            within, period = column.role is Role.IN_PERIOD, column.period or line.period
+            about_it = (
+                "；".join(filter(None, (figure.text, words))) if own else figure.text,
+                line.cumulative and not within,
+                measure,
+                line.verified or column.role is Role.VERIFIED,
+                line.by,
+                line.on,
+                target,
+                source,
             )
+            period = narrowed(period, column.header) if within else period
+            self.records.append(Record(mine.id, period, figure.value, area, *about_it))
             kept = True
         if not (kept or own or item is None or self._memory.wrong or words in _EMPTY):
             self._words(line, item, words.strip(), source)
@@ -230,23 +233,35 @@ class Lines:
         about_it = (line.cumulative, Measure.COUNT, line.verified, line.by, line.on, None, source)
         self.records.append(Record(item.id, line.period, None, line.area, words, *about_it))
 
-    def _holds(self, claim: Claim, source: str, read: tuple[object, ...]) -> bool:
+    def _holds(
+        self,
+        claim: tuple[Any, ...],
+        figured: tuple[str, Read, Measure],
+        read: tuple[object, ...],
+        source: str,
+    ) -> bool:
         """Whether what stands beside a figure allows it; a note is made of what does not fit."""
         # ``read`` is all that its target was read from, else the figure: what is known of both is the same
-        if claim.value is None and claim.text != NOT_APPLICABLE:
-            self.evidence.worded.append(f"{source}“{quoted(claim.text)}”")
-        key = (Role.NOTE, claim.column.index, claim.area, claim.named, claim.total, claim.called, *read)
-        known = self._memory.once(claim.column, key, self.evidence.known, claim)
-        try:
-            self.evidence.check_size(claim)
-        except DataError as error:
-            self._memory.wrong += [(claim.column, error.problems[0])] if known is not None else []
-            known = None
-        if claim.rest:
-            self.evidence.shortened.append(f"{source}“{quoted(claim.rest)}”读作 {claim.value}")
+        column, item, area, named, total, called, target = claim
+        text, figure, measure = figured
+        key = (Role.NOTE, column.index, area, named, total, called, *read)
+        known = self._memory.once(column, key, self._known, claim)
+        if figure.value is None:
+            self.evidence.worded += [f"{source}“{quoted(text)}”"] if text != NOT_APPLICABLE else []
+        elif measure is Measure.COUNT:
+            try:
+                check_size(text, figure.value, sizes(item, area, target))
+            except DataError as error:
+                self._memory.wrong += [(column, error.problems[0])] if known is not None else []
+                known = None
+        if figure.rest:
+            self.evidence.shortened.append(f"{source}“{quoted(figure.rest)}”读作 {figure.value}")
         if known:
-            self.evidence.differing.append(f"{source} {claim.item.id} {claim.area or WHOLE_CITY} {known}")
+            self.evidence.differing.append(f"{source} {item.id} {area or WHOLE_CITY} {known}")
         return known is not None
+
+    def _known(self, claim: tuple[Any, ...]) -> str:
+        return self.evidence.known(Claim(*claim))
 
     @staticmethod
     def _read_figure(text: str, beside: tuple[str, str | None, str], item: Item, role: Role) -> Read:
@@ -279,21 +294,6 @@ class Lines:
         self._memory.wrong.clear()
 
 
-def _picker(indices: list[int]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
-    """What takes these cells of a row."""
-    if len(indices) > 1:
-        return itemgetter(*indices)
-    return lambda cells: tuple(cells[index] for index in indices)
-
-
 def _is_one(place: str) -> bool:
     """Whether it is one place, and not 合计 or 小计 of some."""
     return bool(place.strip()) and not is_whole(place) and not is_of_some(place)
-
-
-def _narrowed(period: Period, header: str) -> Period:
-    """The month, quarter or ten days that a column such as 本月完成 is about, up to the same day."""
-    for word, kind in _PARTS:
-        if re.search(f"[本当]{word}", header):
-            return Period(max(Period.day(period.last).within(kind).first, period.first), period.last)
-    return period

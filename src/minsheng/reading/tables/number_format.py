@@ -249,6 +249,10 @@ def _usually(plain: str, usual: _Usual) -> tuple[str, str]:
     if shift:
         plain = plain_text(WIDE.scaleb(Decimal(plain), shift))
     whole, _, decimals = plain.partition(".")
+    if len(decimals) <= places and whole.isdecimal():  # nothing to round
+        whole = f"{int(whole):,}" if grouped and len(whole) > 3 else whole
+        text = f"{before}{whole}{'.' if places else ''}{decimals:0<{places}}{behind}"
+        return text, text
     beyond = decimals[places:].rstrip("0")
     shown = int(whole + decimals[:places].ljust(places, "0")) + (beyond >= "5")  # half up: there is no sign
     text = str(shown) if shown >= 10**places else f"{shown:0{places + 1}d}"

@@ -12,13 +12,12 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Collection
 
 import attrs
 
 from minsheng.errors import DataError
 from minsheng.reading.tables.sheet import MOST_SHEETS
-from minsheng.reading.tables.sheet_xml import SheetXml, is_usual, value_of
+from minsheng.reading.tables.sheet_xml import SheetXml, look_at, value_of
 from minsheng.reading.tables.styles import counts_from_1904, format_codes, with_raised_marked
 
 MOST_UNPACKED = 256 * 1024 * 1024
@@ -80,10 +79,13 @@ def look_through(data: bytes, name: str) -> Looked:
         if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or b"\0" in head or head.startswith((b"\xff", b"\xfe")):
             raise DataError.at(name, "含有表格文件里不该有的定义或编码", "请在 Excel 中打开并另存为 xlsx")
     _check_text(strings, sheets, name)
-    usual = {part for part, xml in sheets.items() if is_usual(xml, name)}
+    looked = {part: look_at(xml, name) for part, xml in sheets.items()}
     for part, xml in parts.items():
-        if b"superscript" in xml and (part in sheets or b"sst" in xml):
+        of = looked[part].looks if part in sheets else xml if b"sst" in xml else b""
+        if b"superscript" in of:
             parts[part] = with_raised_marked(xml, name)
+            if part in sheets:
+                looked[part] = attrs.evolve(looked[part], xml=parts[part])
     styles = [part for part in parts if part not in sheets and b"cellXfs" in parts[part]]
     if len(styles) > 1:
         raise DataError.at(name, "有几份样式", "请在 Excel 中打开并另存为 xlsx")
@@ -94,7 +96,7 @@ def look_through(data: bytes, name: str) -> Looked:
                 packed.writestr(zipfile.ZipInfo(part), content)
     return Looked(
         out.getvalue(),
-        _named(parts, usual, [*sheets], name),
+        _named(parts, looked, name),
         format_codes(parts[styles[0]], name) if styles else (),
         any(
             counts_from_1904(xml, name)
@@ -104,9 +106,7 @@ def look_through(data: bytes, name: str) -> Looked:
     )
 
 
-def _named(
-    parts: dict[str, bytes], usual: set[str], sheets: Collection[str], name: str
-) -> tuple[SheetXml, ...]:
+def _named(parts: dict[str, bytes], looked: dict[str, SheetXml], name: str) -> tuple[SheetXml, ...]:
     """Each sheet by the name on its tab; one that stands for several would be read as often."""
     book = b"".join(xml for part, xml in parts.items() if part.lower().endswith("workbook.xml"))
     links = b"".join(xml for part, xml in parts.items() if part.lower().endswith("workbook.xml.rels"))
@@ -121,13 +121,13 @@ def _named(
     for tag in tabs:
         target = targets.get(value_of(rb"\w+:id", tag), "")
         part = next(
-            (part for part in sheets if target and part.endswith(target.rpartition("worksheets/")[2])), None
+            (part for part in looked if target and part.endswith(target.rpartition("worksheets/")[2])), None
         )
         if part in seen:
             raise DataError.at(name, "几张工作表是同一份内容", "请在 Excel 中打开并另存为 xlsx")
         if part is not None:
             seen.add(part)
-            named.append(SheetXml(value_of(b"name", tag), parts[part], part in usual))
+            named.append(attrs.evolve(looked[part], name=value_of(b"name", tag)))
     return tuple(named)
 
 
