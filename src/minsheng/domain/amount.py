@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from operator import ge, gt, le, lt
+from operator import eq, ge, gt, le, lt
 from typing import TYPE_CHECKING, Any, overload
 
 import attrs
@@ -154,10 +154,8 @@ class Amount:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Amount):
             return NotImplemented
-        if self.unit.dimension != other.unit.dimension:
-            return False
-        mine, theirs = self._pair(other, "比较")
-        return mine == theirs
+        same = self.unit.dimension == other.unit.dimension
+        return same and bool(eq(*self._pair(other, "比较")))
 
     def __hash__(self) -> int:
         factor = self.unit.factor  # of equal numbers the hash is one, whichever types they have
