@@ -44,6 +44,23 @@ def write_rules_page(_: Sphinx) -> None:
         page.write_text(text, "utf-8")
 
 
+def draw_pictures(_: Sphinx) -> None:
+    """Draw what the pages show: the charts and the page of the programme of 2019."""
+    folder = HERE / "howto" / "pictures"
+    folder.mkdir(exist_ok=True)
+    of_2019 = minsheng.load("yueyang-2019")
+    reported = minsheng.read_progress("yueyang-2019", of_2019)
+    november = minsheng.bulletin(
+        of_2019, reported, "2019年11月", lights=minsheng.measuring.load_lights("yinchuan-2025")
+    )
+    november.to_page(folder / "page.html", overwrite=True)
+    minsheng.charts.schedule_lines(of_2019, reported).write(folder / "schedule.svg", overwrite=True)
+    shares = minsheng.load("yueyang-2023").allocation["users"].shares
+    weights = {area: share for area, share in shares.items() if share is not None}
+    compared = minsheng.dividing.compare_allocations("59000 人", weights)
+    minsheng.charts.allocation_bars(compared).write(folder / "methods.svg", overwrite=True)
+
+
 #: every public name, with the namespace it is documented in
 PUBLIC = {
     name: f"{space.__name__}.{name}"
@@ -76,4 +93,5 @@ def setup(app: Sphinx) -> None:
     """Connect the functions above."""
     app.connect("autodoc-process-docstring", keep_sentence_whole, priority=400)  # before napoleon's 500
     app.connect("builder-inited", write_rules_page)
+    app.connect("builder-inited", draw_pictures)
     app.connect("missing-reference", link_public_name)

@@ -73,6 +73,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "on": "c",
         "places": 2,
     },
+    "allocation_bars": {"comparison": COMPARED},
     "allocate": DIVISION | {"method": "hamilton", "areas": ("甲县", "乙县"), "indicator": "x"},
     "allocate_matrix": {
         "row_totals": {"一": 3},
@@ -143,6 +144,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "load_scheme": {"source": "chizhou-2004", "programme": None},
     "look_up": {"table": TABLE, "grade": "优"},
     "projected": {"standing": STANDING, "method": "recent", "last_month": ms.Amount(1, "万人")},
+    "ranking_bars": {"ranking": RANKING},
     "ranks": {
         "frame": FRAME,
         "column": "n",
@@ -186,6 +188,8 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "reread": {"programme": P, "readings": {}},
     "resembles": {"rows": [ROW], "candidates": {"人口": WEIGHTS}, "nearness": "0.05"},
     "rule": {"code": "X101", "basis": "", "severity": "error"},
+    "schedule_lines": {"programme": P, "progress": DONE, "area": "平江县", **ON, **MONTHS},
+    "share_heat": {"standings": STANDINGS},
     "score": {"programme": P, "scheme": SCHEME, "progress": DONE, **ON, **MARKS, "measures": None, **OFF},
     "score_files": {
         "name": "yueyang-2023",
@@ -338,6 +342,9 @@ METHODS["Draft.answered"] = (DRAFT, {"answers": {}})
 METHODS["Draft.renamed"] = (DRAFT, {"ids": {"users": "yonghu"}})
 BULLETIN = ms.bulletin(P, DONE, "2023年6月", completeness=())
 METHODS["Bulletin.explain"] = (BULLETIN, {"words": "全市"})
+METHODS["Bulletin.to_page"] = (BULLETIN, {"path": "b.html", "overwrite": True})
+CHART = ms.charts.allocation_bars(COMPARED)
+METHODS["Chart.write"] = (CHART, {"path": "c.svg", "overwrite": True})
 METHODS["Bulletin.to_docx"] = (BULLETIN, {"path": "b.docx", "template": None, "overwrite": True})
 BY_PLACE: dict[str, Call] = {
     "read_notice": (

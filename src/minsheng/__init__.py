@@ -30,6 +30,7 @@ The rest has a namespace each, ``help(ms.scoring)`` and so on:
 - ``ms.published``: what a printed table is checked for
 - ``ms.writing``: registers to work with, forms to be filled in
 - ``ms.bulletins``: what a bulletin is made of
+- ``ms.charts``: charts as small SVG, for notebooks and documents
 - ``ms.scoring``: all that a regulation is built of, and marks, events and answers
 - ``ms.frames``: ranks, streaks and totals over rows; schemes on frames
 - ``ms.testing``: strategies and laws for tests (extra ``testing``)
@@ -104,5 +105,6 @@ _NAMESPACES = (
     "frames",
     "bulletins",
     "writing",
+    "charts",
 )
 __getattr__, __dir__ = _listed(__name__)

@@ -4,7 +4,7 @@
 # isort: off
 import collections.abc
 
-from minsheng import bulletins as bulletins
+from minsheng import bulletins as bulletins, charts as charts
 from minsheng import dividing as dividing, domain as domain, frames as frames, measuring as measuring
 from minsheng import published as published, rules as rules, scoring as scoring, testing as testing
 from minsheng import writing as writing

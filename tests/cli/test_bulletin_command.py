@@ -44,6 +44,33 @@ def test_it_is_written_in_each_form_and_not_over_another(
     assert main([*command, "--force"]) == WRITTEN
 
 
+def test_the_page_is_written_alone_or_beside_the_document(capsys: Capture, tmp_path: Path) -> None:
+    page, out = tmp_path / "一页.html", tmp_path / "通报.md"
+    assert main([*OF_2019, "--page", str(page)]) == WRITTEN
+    assert capsys.readouterr().out == f"写好了 {page}\n"
+    alone = page.read_bytes()
+    assert main([*OF_2019, "--page", str(page), "--out", str(out)]) == CANNOT_RUN
+    assert "--force" in capsys.readouterr().err
+    assert not out.exists()
+    assert main([*OF_2019, "--page", str(page), "--out", str(out), "--force"]) == WRITTEN
+    assert "待填：发文字号" in capsys.readouterr().out
+    assert out.exists()
+    assert page.read_bytes() == alone
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        (["--page", "一页.docx"], "请写成 .html"),
+        (["--page", "同.html", "--out", "同.html"], "同一个文件"),
+        (["--force"], "--out 或 --page"),
+    ],
+)
+def test_a_page_that_cannot_be_is_refused(given: list[str], wrong: str, capsys: Capture) -> None:
+    assert main([*OF_2019, *given]) == CANNOT_RUN
+    assert wrong in capsys.readouterr().err
+
+
 def docx_text(path: Path) -> str:
     return "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
 

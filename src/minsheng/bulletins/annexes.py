@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from minsheng.bulletins.lit import lights_by_area
 from minsheng.bulletins.situation import Situation
 from minsheng.domain.area import CITY
-from minsheng.domain.written import to_places
 from minsheng.measuring.lights import Light
-from minsheng.measuring.standing import BEHIND, Standing, annex
+from minsheng.measuring.standing import BEHIND, Standing, annex, rate_cell
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.table import Table
 
@@ -48,19 +47,10 @@ def _matrix(now: Situation, title: str) -> Table:
     for of_area in by_task.values():
         first = next(iter(of_area.values()))
         parts = [of_area.get(area) for area in areas]
-        rows.append((str(first.project), first.text, *map(_rate, parts)))
+        rows.append((str(first.project), first.text, *map(rate_cell, parts)))
         shades.append((None, None, *map(_shade, parts)))
     columns = ("序号", "指标", *areas)
     return Table(columns, tuple(rows), title=title, numeric=(columns[0], *columns[2:]), shades=tuple(shades))
-
-
-def _rate(part: Standing | None) -> str:
-    """The rate in per cent; 达到 or 未达到 where there is none; / without a share, – without a figure."""
-    if part is None:
-        return "/"
-    if part.rate is not None and part.counts:
-        return to_places(part.rate * 100, 1)
-    return {None: "–", True: "达到", False: "未达到"}[part.met]
 
 
 def _shade(part: Standing | None) -> int | str | None:

@@ -10,10 +10,12 @@ import attrs
 
 from minsheng.asking import asked, built
 from minsheng.bulletins.facts import Blank, Fact, Sentence
+from minsheng.bulletins.page import page
 from minsheng.bulletins.sections import BulletinSection, in_chinese
 from minsheng.bulletins.situation import Situation
 from minsheng.domain.period import Period
 from minsheng.labels import Labelled
+from minsheng.reading.files import write_whole
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.table import Table, Tabled, heads
 from minsheng.writing.letter import Letter, Line, Look
@@ -167,3 +169,27 @@ class Bulletin(Tabled):
                 be written.
         """
         write_letter(self.letter(), Path(path), template=template, overwrite=overwrite)
+
+    @asked
+    def to_page(self, path: str | Path, *, overwrite: bool = False) -> None:
+        """Write the page a leader opens: one HTML file that needs no network and runs no script.
+
+        What is done, on schedule, behind and unknown; every task in every area by its light; the
+        ranking; each task's line against its schedule, laggards first; and the text, with where
+        each figure comes from. It fits a phone, and prints on A4.
+
+        Args:
+            path: the file, ending in ``.html``.
+            overwrite: whether a file that is there already may be replaced.
+
+        Raises:
+            ValueError: another kind of file, or one that is there already.
+            DataError: the file cannot be written.
+        """
+        path = Path(path)
+        if path.suffix.lower() != ".html":
+            raise ValueError(f"a page is written to .html, not {path.name!r:.60}")
+        if path.exists() and not overwrite:
+            raise ValueError(f"{path.name!r:.60} is there already: give overwrite=True to replace it")
+        whole = page(self.title.text, self.sections, self.situation, self.ranking)
+        write_whole(path, whole.encode())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from minsheng.bulletins.facts import Fact, Sentence, joined, sentence
 from minsheng.bulletins.sections import BulletinSection, Paragraph
-from minsheng.bulletins.situation import Situation, done, name, share
+from minsheng.bulletins.situation import STATES, Situation, name, share, sorted_out
 from minsheng.domain.written import percent
 from minsheng.measuring.standing import Standing
 
@@ -26,12 +26,7 @@ def _tasks(now: Situation) -> Iterator[Sentence]:
     yield sentence(
         "全市", projects, "个项目，共", now.count(len(indicators), "指标数", indicators), kinds, "。"
     )
-    said = [
-        ("已完成全年任务", _only(parts, done)),
-        ("达到进度要求", _only(parts, lambda part: part.behind is False and not done(part))),
-        ("落后", _only(parts, lambda part: part.behind is True)),
-        ("缺少数据、无法判断", _only(parts, lambda part: part.behind is None)),
-    ]
+    said = zip(STATES, sorted_out(parts), strict=True)
     phrases = [
         (what, now.count(len(found), what, found), "项（占", share(len(found), len(parts), "占比"), "）")
         for what, found in said

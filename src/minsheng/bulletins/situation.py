@@ -26,6 +26,8 @@ from minsheng.measuring.targets import lead_agencies
 
 #: how many places of origin a fact lists
 _MOST_SOURCES = 20
+#: what those are called that :func:`sorted_out` finds
+STATES = ("已完成全年任务", "达到进度要求", "落后", "缺少数据、无法判断")
 
 
 @attrs.frozen(slots=False)
@@ -95,6 +97,14 @@ class Situation:
 def done(part: Standing) -> bool:
     """Whether the year's task is done: what accumulates has reached its target."""
     return part.met is True and (part.counts or part.rate_is is Rate.PHYSICAL)
+
+
+def sorted_out(parts: Iterable[Standing]) -> tuple[list[Standing], ...]:
+    """Which are done, which on schedule, which behind and which unknown."""
+    found: tuple[list[Standing], ...] = ([], [], [], [])
+    for part in parts:
+        found[0 if done(part) else {False: 1, True: 2, None: 3}[part.behind]].append(part)
+    return found
 
 
 def name(part: Standing) -> Fact:

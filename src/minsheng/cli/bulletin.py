@@ -56,15 +56,21 @@ def add_bulletin(command: argparse.ArgumentParser) -> None:
         "--note", action="append", default=[], metavar="一段话", help="“其他情况”，可以写几次"
     )
     command.add_argument("--template", metavar="模板.docx", help="单位自己的版式，正文写在〔正文〕处")
-    command.add_argument("--out", metavar="文件", help=f"写到文件：{'、'.join(_FORMS)}；不写则印出来")
+    command.add_argument(
+        "--out", metavar="文件", help=f"写到文件：{'、'.join(_FORMS)}；不写它和 --page 则印出来"
+    )
+    command.add_argument("--page", metavar="文件.html", help="另写一页给领导看的网页，不用联网")
     command.add_argument("--force", action="store_true", help="文件已经有了也写")
     command.set_defaults(run=_bulletin)
 
 
 def _bulletin(given: argparse.Namespace) -> int:
-    if given.out is None and (given.template or given.force):
-        raise MinshengError("--template 和 --force 要和 --out 一起用")
-    out = None if given.out is None else _target(Path(given.out), given)
+    if given.out is None and (given.template or (given.force and given.page is None)):
+        raise MinshengError("--template 要和 --out 一起用，--force 要和 --out 或 --page 一起用")
+    out = None if given.out is None else _target(Path(given.out), given, _FORMS)
+    page = None if given.page is None else _target(Path(given.page), given, (".html",))
+    if page is not None and out is not None and page.resolve() == out.resolve():
+        raise MinshengError("--out 和 --page 是同一个文件，请写到两个文件")
     programme = load(given.name)
     if not given.progress and not has_progress(given.name):
         raise MinshengError(f"{programme.name} 没有自带的完成数，请用 --progress 给出文件或文件夹")
@@ -85,11 +91,14 @@ def _bulletin(given: argparse.Namespace) -> int:
         kind=BulletinKind.NOTICE if given.notice else None, office=given.office, issued=day(given.issued),
         objections_until=given.objections, contact=given.contact,
     )  # fmt: skip
-    if out is None:
+    if page is not None:
+        made.to_page(page, overwrite=given.force)
+        print(f"写好了 {page}")
+    if out is None and page is None:
         print(made.to_text())
-    elif out.suffix.lower() == ".docx":
+    elif out is not None and out.suffix.lower() == ".docx":
         made.to_docx(out, template=given.template, overwrite=given.force)
-    else:
+    elif out is not None:
         write_whole(out, _text(made, out.suffix.lower()).encode())
     said = print if out is not None else lambda _: None
     said(f"写好了 {out}：{made.summary}")
@@ -116,11 +125,11 @@ def _read(source: str, programme: Programme, period: Period) -> Progress:
     return read_progress(source, programme, period=period) if silent else read
 
 
-def _target(path: Path, given: argparse.Namespace) -> Path:
+def _target(path: Path, given: argparse.Namespace, forms: Sequence[str]) -> Path:
     """The file to write, refused before anything is read."""
-    if path.suffix.lower() not in _FORMS:
-        raise MinshengError(f"“{path.name}”写不了，请写成 {'、'.join(_FORMS)}")
-    if given.template and path.suffix.lower() != ".docx":
+    if path.suffix.lower() not in forms:
+        raise MinshengError(f"“{path.name}”写不了，请写成 {'、'.join(forms)}")
+    if given.template and forms is _FORMS and path.suffix.lower() != ".docx":
         raise MinshengError("--template 只用于 .docx")
     if path.exists() and not given.force:
         raise MinshengError(f"已经有“{path.name}”了；要换掉它，请加 --force")

@@ -23,7 +23,7 @@ from minsheng.domain.record import Figure
 from minsheng.domain.schedule import Schedule
 from minsheng.domain.stage import Stage
 from minsheng.domain.units import Unit
-from minsheng.domain.written import percent, signed
+from minsheng.domain.written import percent, signed, to_places
 from minsheng.errors import UnitError
 from minsheng.labels import Labelled
 from minsheng.measuring.lights import Light
@@ -242,6 +242,15 @@ def _row(part: Standing, places: int) -> tuple[str, ...]:
         part.light.label if part.light else "–",
         said,
     )
+
+
+def rate_cell(part: Standing | None) -> str:
+    """The rate in per cent; 达到 or 未达到 where there is none; / without a share, – without a figure."""
+    if part is None:
+        return "/"
+    if part.rate is not None and part.counts:
+        return to_places(part.rate * 100, 1)
+    return {None: "–", True: "达到", False: "未达到"}[part.met]
 
 
 def in_unit(amount: Amount, unit: Unit) -> str:

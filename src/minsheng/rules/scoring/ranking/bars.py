@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import cycle
 
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
+from minsheng.layout import SERIES
 from minsheng.rules.scoring.judging.breakdown import Part
 from minsheng.rules.scoring.ranking.scores import Score, Scored
 from minsheng.rules.scoring.ranking.show import few_of, forces_said, shown, title_of, vetoes_said
 from minsheng.table import escaped, folded
 
-_COLOURS = ("#4e79a7", "#59a14f", "#f28e2b", "#76b7b2", "#b07aa1", "#edc948", "#9c755f", "#e15759")
-
 
 def bars(ranking: Scored, fold: str = "") -> str:
     """A bar for each subject, made of its parts' points, without scripts or style sheets."""
     parts = ranking.scheme.root.parts
-    most = max((_gained(score.part) for score in ranking.scores), default=Fraction(0)) or Fraction(1)
+    most = max((gained(score.part) for score in ranking.scores), default=Fraction(0)) or Fraction(1)
     key = "".join(
-        f'<span style="margin-right:1em;border-left:1em solid {_COLOURS[i % 8]};padding-left:.3em">'
-        f"{escaped(p.title)}</span>"
-        for i, p in enumerate(parts)
+        f'<span style="display:inline-block;margin-right:1em;border-left:1em solid {colour};'
+        f'padding-left:.3em">{escaped(p.title)}</span>'
+        for p, colour in zip(parts, cycle(SERIES), strict=False)
     )
     rows = [_bar(ranking, score, most) for score in ranking.scores]
     rows += [
@@ -33,15 +33,16 @@ def bars(ranking: Scored, fold: str = "") -> str:
     return f'<div style="color:inherit"><b>{escaped(title_of(ranking))}</b><div>{key}</div>{table}</div>'
 
 
-def _gained(part: Part) -> Fraction:
+def gained(part: Part) -> Fraction:
+    """The points that parts gave; what was taken away is not counted."""
     return sum((p.points for p in part.parts if p.points is not None and p.points > 0), Fraction(0))
 
 
 def _bar(ranking: Scored, score: Score, most: Fraction) -> str:
     pieces = "".join(
         f'<div title="{escaped(p.title)} {shown(p.points)}" style="width:{shown(p.points / most * 100)}%;'
-        f'height:1em;background:{_COLOURS[i % 8]}"></div>'
-        for i, p in enumerate(score.part.parts)
+        f'height:1em;background:{colour}"></div>'
+        for p, colour in zip(score.part.parts, cycle(SERIES), strict=False)
         if p.points is not None and p.points > 0
     )
     lost = sum((p.points for p in score.part.parts if p.points is not None and p.points < 0), Fraction(0))
@@ -53,6 +54,7 @@ def _bar(ranking: Scored, score: Score, most: Fraction) -> str:
     grade = f" {escaped(score.grade)}" if score.grade else ""
     return (
         f"<tr><td>{group}{score.rank}</td><td>{escaped(score.name)}</td>"
-        f'<td style="text-align:right">{shown(score.points, ranking.scheme.places)}{grade}</td>'
+        '<td style="text-align:right;white-space:nowrap">'
+        f"{shown(score.points, ranking.scheme.places)}{grade}</td>"
         f'<td style="width:60%"><div style="display:flex">{pieces}</div>{less} {acted}</td></tr>'
     )
