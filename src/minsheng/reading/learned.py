@@ -74,7 +74,7 @@ class Learned:
         lacks = not any(column.role in figures for column in self.columns)
         for column in open_:
             may = column.may or ((Role.ACTUAL.label,) if lacks else ())
-            first, *others = (*may, "不用")
+            first, *others = dict.fromkeys((*may, "不用"))
             said = f"或“{'”“'.join(others)}”；" if others else "还不知道是什么；"
             if len(column.may) == 1:
                 said = "几列里只有一列是，其余写“不用”；"

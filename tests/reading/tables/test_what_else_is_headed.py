@@ -79,3 +79,42 @@ def test_of_two_columns_of_what_was_done_that_in_per_cent_is_the_rate(tmp_path: 
     assert figures(ms.read_progress(path, P, strict=True)) == [("平江县", "3245 人")]
     [check] = ms.check_published(ms.read_published(path)).checks
     assert check.agreement.label == "一致（四舍五入）"
+
+
+@pytest.mark.parametrize(
+    ("old", "right"),
+    [
+        ("原报数", "更正数"),
+        ("更正前", "更正后"),
+        ("原完成数", "现完成数"),
+        ("原累计完成数", "更正后累计完成数"),
+        ("完成数（更正前）", "完成数（更正后）"),
+        ("修改前完成数", "修改后完成数"),
+        ("原上报数", "应为"),
+        ("已完成（原报）", "已完成（更正）"),
+        ("原报数", "完成数"),
+    ],
+)
+def test_of_what_stood_there_and_what_is_right_the_latter_is_read(
+    tmp_path: Path, old: str, right: str
+) -> None:
+    """The one that was wrong was read, or proposed."""
+    for heads, cells in ((f"{old},{right}", "1100,1200"), (f"{right},{old}", "1200,1100")):
+        read = ms.read_progress(written(tmp_path, f"君山区2023年6月\n指标,{heads}\njobs,{cells}\n"), P)
+        assert figures(read) == [("君山区", "1200 人")]
+        [aside] = [one for one in read.intake.columns if one.header == old]
+        assert aside.role == "不用"
+        assert "更正前" in aside.why
+
+
+def test_what_was_wrong_is_never_proposed(tmp_path: Path) -> None:
+    alone = written(tmp_path, "君山区2023年6月\n指标,原报数\njobs,1100\n")
+    with pytest.raises(ms.DataError, match="没有完成数") as refused:
+        ms.read_progress(alone, P)
+    assert "原报数" not in refused.value.problems[0].todo
+    two = written(tmp_path, "君山区2023年6月\n指标,完成数,更正数\njobs,1100,1200\n")
+    with pytest.raises(ms.DataError, match="'更正数': '累计完成数', '完成数': '不用'"):
+        ms.read_progress(two, P)
+    with pytest.raises(ms.DataError):
+        ms.read_progress(two, P, learn=True)
+    assert '"更正数" = "不用"' not in (tmp_path / "对照.toml").read_text(encoding="utf-8")

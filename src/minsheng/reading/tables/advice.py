@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from minsheng.domain.intake import ColumnTaken
 from minsheng.errors import DataError, Problem
-from minsheng.reading.tables.groups import EITHER, UNTOLD
-from minsheng.reading.tables.words import FIGURES, Role
+from minsheng.reading.tables.groups import BEFORE, EITHER, UNTOLD
+from minsheng.reading.tables.headings import tidy
+from minsheng.reading.tables.words import CORRECTED, FIGURES, Role
 
 #: what a shell leaves as it is
 _PLAIN = re.compile(r"[\w（）、，。：“”％/.-]*")
@@ -29,15 +30,15 @@ def check_figures(taken: tuple[ColumnTaken, ...], place: str) -> None:
         if one.figures and "；请" in one.why:  # it says itself what to do
             raise DataError.at(place, one.why)
     untold = [one for one in taken if one.why == UNTOLD]
-    doubtful = [one for one in taken if one.may and one not in untold]
+    doubtful = [one for one in taken if one.may and one not in untold and one.why != BEFORE]
     rates = [one.header for one in taken if one.role == Role.RATE.label]
-    unread = [one for one in taken if one.figures]
+    unread = [one for one in taken if one.figures and one.why != BEFORE]
     if untold:
         chosen = [(key, Role.ACTUAL.label) for key in dict.fromkeys(one.key for one in untold)]
         what = "还是".join(dict.fromkeys(role for one in untold for role in one.may))
         met, todo = f"看不出“{untold[0].header}”等列里是{what}", advice(chosen, untold[0].may)
     elif doubtful:
-        doubtful.sort(key=lambda one: "累计" not in one.header)
+        doubtful.sort(key=lambda one: (not CORRECTED.search(tidy(one.header)), "累计" not in one.header))
         apart = {one.key: one.may[0] if one is doubtful[0] else "不用" for one in reversed(doubtful)}
         chosen = [*reversed(apart.items())]
         of_months = "”“".join([one.header for one in doubtful if one.why == EITHER][:3])

@@ -21,6 +21,7 @@ from minsheng.reading.tables.groups import (
     name_groups,
     of_one_month,
     only_a_time,
+    settle_corrected,
     settle_times,
     settle_unnamed,
     tell_apart,
@@ -134,6 +135,7 @@ class Columns:
                 if draft.role is None:
                     decide(draft, drafts)
             self._choose_areas(drafts, self._choose_indicators(drafts))
+            settle_corrected(drafts)
             settle_unnamed(drafts, self.around.title, printed=printed)
             if not printed:
                 settle_times(drafts, self.names, self.around)

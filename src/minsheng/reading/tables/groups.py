@@ -13,7 +13,7 @@ from minsheng.reading.tables.found import Head
 from minsheng.reading.tables.headings import matter, tidy, without_unit
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.sheet import letters
-from minsheng.reading.tables.words import FIGURES, GROUPED, JUDGED, Role
+from minsheng.reading.tables.words import CORRECTED, FIGURES, GROUPED, JUDGED, REPLACED, TIME, Role
 
 _STARTED = re.compile("开工|动工|竣工|完工")
 _EACH_MONTH = re.compile("分月|逐月|各月|按月|每月|当月|本月")
@@ -21,6 +21,8 @@ _NEW = re.compile("新增(?:数量?|量|人数|户数|个数)?")
 _MONTH = re.compile(r"\D*(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月份?")
 #: why a column of a month is not read
 EITHER = "可能是当月的数，也可能是累计数"
+#: why a column is not read that stands there with the figures that were wrong
+BEFORE = "是更正前的数"
 #: why a column of an area or an indicator is not read
 UNTOLD = "看不出是任务数还是完成数"
 
@@ -92,6 +94,29 @@ def _items_across(drafts: Sequence[Draft], role: Role) -> None:
         if draft.role is None and draft.head.header and draft.content.mostly(draft.content.numbers):
             draft.named(item=without_unit(draft.head.header))
             draft.settle(role, "各格是数，表头是名称")
+
+
+def settle_corrected(drafts: Sequence[Draft]) -> None:
+    """Of what stood there before and what is right, the one that is right; what stood there is no figure."""
+    may = [d for d in drafts if d.role in (*FIGURES, Role.TARGET, Role.RATE, Role.STATUS)]
+    old = [d for d in may if _is_of(d.head, REPLACED) and not _is_of(d.head, CORRECTED) and not d.told]
+    for draft in old:
+        targets, area = draft.role is Role.TARGET, draft.head.area
+        right = [
+            d for d in may if d not in old and (d.role is Role.TARGET) is targets and d.head.area == area
+        ]
+        if right:
+            draft.settle(Role.ASIDE, f"{BEFORE}，更正后的在“{right[0].head.header}”")
+        elif not targets:
+            draft.settle(None, BEFORE, Role.ASIDE)
+    for draft in may if old else ():
+        if _is_of(draft.head, CORRECTED) and REPLACED.sub("", CORRECTED.sub("", draft.head.label)) == "":
+            draft.named(area=draft.head.area, item=draft.head.item)
+
+
+def _is_of(head: Head, words: re.Pattern[str]) -> bool:
+    """Whether its headings say so, whatever month stands before."""
+    return any(words.search(TIME.sub("", tidy(text))) for text in (head.upper, head.header))
 
 
 def only_a_time(head: Head) -> bool:

@@ -16,6 +16,7 @@ from minsheng.errors import DataError
 from minsheng.reading.tables.words import (
     ALONG,
     BRACKETED,
+    CORRECTED,
     FIGURES,
     GENERIC,
     GRAMMAR,
@@ -24,6 +25,7 @@ from minsheng.reading.tables.words import (
     MONEY,
     NAMED,
     OWN_NAMED,
+    REPLACED,
     SUBJECTS,
     TIME,
     VERIFIED,
@@ -113,7 +115,8 @@ def matter(text: str) -> str:
     >>> matter("开工小区数（个）"), matter("完成率")
     ('小区', '')
     """
-    return WORDS.sub("", TIME.sub("", BRACKETED.sub("", tidy(text))))
+    plain = CORRECTED.sub("", REPLACED.sub("", BRACKETED.sub("", tidy(text))))
+    return WORDS.sub("", TIME.sub("", plain))
 
 
 def without_unit(text: str) -> str:

@@ -116,6 +116,15 @@ CAME = (
     "(?:实际)?(?:到会|出席|实到|参会|受访|应答)(?:代表|委员|人员|群众|居民)?总?(?:人|户)?数?"
     "|(?:有效|收回|回收)(?:问卷|票|份)总?数?"
 )
+_MENDS = "更正|订正|修正|改正|纠正|校正|修改"
+_PLAINLY = "上?报|填|完成|累计|数|值|任务|目标|计划|进度"
+#: what stood there before it was corrected, and what is right
+REPLACED = re.compile(
+    rf"(?:{_MENDS}|更改|变更|调整)[之以]?前|^原(?:{_PLAINLY}|来|先)|^旧[报数值]|\(原[报填]?数?\)"
+)
+CORRECTED = re.compile(
+    rf"(?:{_MENDS}|更改|变更|调整)[之以]?后|(?:{_MENDS})(?:[为数值)]|$)|^现(?:{_PLAINLY})|^[应改]为$"
+)
 _DOES = "完成|开工|竣工|投资|建成|发放|拨付|改造|新增|建设|投入"
 _PROGRESS, _TASK = (Role.RATE, Role.ACTUAL, Role.STATUS), (Role.TARGET, Role.INDICATOR)
 #: from the narrowest to the widest: the first that is met says what a heading is
@@ -159,6 +168,7 @@ GRAMMAR: tuple[tuple[re.Pattern[str], tuple[Role, ...]], ...] = tuple(
         ("任务|目标|计划|应完成|预算|下达[数额任计]", (Role.TARGET,)),
         ("核实|核查|核定|复核|认定|验收", (Role.VERIFIED,)),
         (rf"{_ACTS}|^累计|(?:资金|经费)$", (Role.ACTUAL,)),
+        (rf"(?:{_MENDS})(?:[之以]?[前后]|[为数值]|$)|^[原现][报填数值]|^[应改]为$", (Role.ACTUAL,)),
     )
 )  # fmt: skip
 
