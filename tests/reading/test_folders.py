@@ -84,3 +84,13 @@ def test_the_command_line_takes_folders_and_says_what_was_read(
     (folder / "c.csv").write_text("指标,甲,乙\njobs,3万人,2\n", "utf-8")
     given = ["--columns", "B=完成数", "C=不用", "--area", "平江县", "--strict", "--period", "2023年6月"]
     assert main(["progress", "yueyang-2023", str(folder / "c.csv"), *given, "--areas"]) == 0
+
+
+def test_an_area_given_for_a_folder_is_not_that_of_other_areas_tables(folder: Path) -> None:
+    """Every county's figures became those of the one, and were kept so for next month."""
+    (folder / "经开.csv").write_text("开发区上报\n指标,任务数,完成数\njobs,8000,4100\n", "gb18030")
+    read = ms.read_progress(folder, P, area="岳阳经开区", learn=True)
+    assert {(r.area, str(r.value)) for r in read.records} == {("岳阳经开区", "4100 人")}
+    assert any("标题写的是“平江县”，area= 给的是“岳阳经开区”" in one.why for one in read.aside)
+    kept = (folder.parent / "对照.toml").read_text(encoding="utf-8")
+    assert kept.count('area = "岳阳经开区"') == 1

@@ -120,6 +120,8 @@ class Asks:
         texts = _texts(sheets)
         for one in self._said():
             name = one.name
+            if one.about == "area" and not seen.placed:  # its tables say themselves whose they are
+                continue
             if one.about == "columns":
                 headers = (c.header for c in seen.columns if c.column.lower() == tidy(name))
                 name = next(headers, "") or name

@@ -22,6 +22,7 @@ from minsheng.reading.tables.lines import Lines
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.register import Register, read_registers
 from minsheng.reading.tables.sheet import Sheet
+from minsheng.reading.tables.whose import GIVEN
 from minsheng.reading.tables.words import FIGURES, Role
 
 
@@ -33,11 +34,13 @@ class Seen:
         columns: all of their columns.
         met: those that were told of and are there, as they are looked up.
         tables: whether there was one at all.
+        placed: whether one of them is of the area that was given.
     """
 
     columns: list[ColumnTaken] = attrs.field(factory=list)
     met: set[str] = attrs.field(factory=set)
     tables: bool = False
+    placed: bool = False
 
     def add(self, other: Seen) -> None:
         """Note what was seen of another file."""
@@ -123,6 +126,7 @@ class _Taken:
             self.seen.columns += register.taken
             self.seen.met |= register.met
             self.seen.tables = True
+            self.seen.placed |= not register.refused and register.around.whose.said == GIVEN
             if problems := [*register.refused] or [*_lacking(register, self.given)]:
                 self.unread += problems
                 self.leave(sheet, "；".join(str(attrs.evolve(problem, where="")) for problem in problems))

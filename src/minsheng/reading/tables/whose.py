@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -16,7 +16,7 @@ from minsheng.reading.tables.words import TIME
 #: where a caller says it, who is right whatever the table has
 GIVEN = "area="
 #: what to do where it is not known whose figures they are
-WHOSE = f"请加一列“地区”写明，或用 area= 给出（全市的写 '{WHOLE_CITY}'）"
+WHOSE = f"请加一列“地区”写明，或只为这个文件用 area= 给出（全市的写 '{WHOLE_CITY}'）"
 _WORDS = (
     "的|及|关于|上报|报送|填报|汇总|统计|民生|重点|实事|为民|办|项目|工作|完成|进展|进度|落实|情况|任务|指标|目标|数据|"
     "报表|月报|周报|旬报|季报|月|台账|更正|修改|最终|定稿|终稿|通报|简报|分解|一览|明细|表|报|稿|版"
@@ -60,13 +60,11 @@ def whose(texts: Iterable[tuple[str, str]], names: Names, given: str | None = No
         given: the area as the caller gives it.
 
     Raises:
-        DataError: it is of two areas.
+        DataError: it is of two areas, or of another than is given.
 
     >>> whose([("标题", "6月完成情况"), ("文件名", "湘阴")], Names(None)).doubt
     ''
     """
-    if given is not None:
-        return Whose(None if given == WHOLE_CITY else given, GIVEN)
     homes, said, hints = dict[str, str](), "", list[tuple[str, str]]()
     for what, text in texts:
         plain = normalise(text)
@@ -81,6 +79,8 @@ def whose(texts: Iterable[tuple[str, str]], names: Names, given: str | None = No
             hint = _hint(plain.replace(names.city or "\0", "、"), what, names)
             hints += [(what, hint)] if hint else []
     homes = {home: homes[home] for home in names.inmost(homes)}
+    if given is not None:
+        return _given(given, homes, names, city=bool(said))
     if len(homes) > 1:
         listed = "、".join(f"{what}是“{area}”" for area, what in homes.items())
         raise DataError.at("", f"看不出是哪个地区的表：{listed}", "请改成一致的，或用 area= 给出")
@@ -94,6 +94,19 @@ def whose(texts: Iterable[tuple[str, str]], names: Names, given: str | None = No
     like = names.areas_like(hint)
     met = f"{what}里的“{hint}”像是一个地区" + (f"（{'、'.join(like[:3])}？）" if like else "")
     return Whose(None, said, f"{met}，不能当作全市的数")
+
+
+def _given(given: str, homes: Mapping[str, str], names: Names, *, city: bool) -> Whose:
+    """The area that the caller gives, where the table names no other; one within it may be given.
+
+    Raises:
+        DataError: it names another: it is another's table, as one of a folder may be.
+    """
+    whole = given == WHOLE_CITY
+    if homes and given not in homes and not (city if whole else names.around(given) & homes.keys()):
+        listed = "、".join(f"{what}写的是“{area}”" for area, what in homes.items())
+        raise DataError.at("", f"{listed}，area= 给的是“{given}”", "请去掉 area=，或核对")
+    return Whose(None if whole else given, GIVEN)
 
 
 def _hint(plain: str, what: str, names: Names) -> str:
