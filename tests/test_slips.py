@@ -267,7 +267,7 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
     "Amount.parse": (ms.Amount, {"text": "3户", "units": None}),
     "Amount.to": (THREE, {"unit": "万户"}),
     "Amount.to_pint": (THREE, {"registry": None}),
-    "Bound.parse": (ms.Bound, {"text": ">= 3户"}),
+    "Bound.parse": (ms.Bound, {"text": ">= 3户", "units": None}),
     "Bound.holds": (THREE_AT_LEAST, {"actual": THREE}),
     "Bound.working": (THREE_AT_LEAST, {"actual": THREE}),
     "Comparison.distance": (COMPARED, {"name": "hamilton"}),

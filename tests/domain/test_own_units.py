@@ -70,6 +70,7 @@ def test_amounts_of_them_are_reckoned_with_and_compared_on_frames() -> None:
     grids = ms.Amount.parse("3万网格", units=GRIDS)
     assert grids.to("网格").value == 30000
     assert ms.Amount.parse("3里路", units=GRIDS) == ms.Amount("1.5", "公里")
+    assert ms.Bound.parse("不低于3万网格", units=GRIDS).holds(grids)
     assert grids.to_pint().to("网格").magnitude == 30000
     criterion = ms.Criterion("X101", ms.column("n", grids.unit, places=1) >= grids)
     frame = ms.judge([criterion], pl.DataFrame({"n": [Decimal("2.9"), Decimal("3.0")]}))

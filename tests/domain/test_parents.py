@@ -148,6 +148,11 @@ def test_the_city_has_done_what_its_counties_have(nested: ms.Programme) -> None:
     [tally] = both.roll_up("indicator")
     assert tally.total is not None
     assert tally.total.target == ms.Amount(10, "个")
+    assert ms.total(both) == ms.total([whole]) == tally.total  # the city, and none of its areas once more
+    named = {one.area: one for one in both}
+    county = ms.total([named["甲县"], named["乙县"]])
+    assert ms.total(one for one in both if one.area) == county
+    assert county.parts == 2
     assert [t.key for t in both.roll_up("group")] == ["县市区", "甲县所辖"]
 
 

@@ -138,3 +138,10 @@ def test_a_target_is_words_or_a_number() -> None:
         Indicator("x", "x", ms.Bound.parse(">= 1 个"), worded="全覆盖")
     with pytest.raises(ValueError, match="goes with worded="):
         Indicator("x", "x", counts=("全部开工",))
+
+
+def test_words_are_right_where_the_target_is_words(words: ms.Programme) -> None:
+    progress = register(words, "site,全市,2024年6月,正在推进", "clinics,甲县,2024年6月,正在推进")
+    assert [note.partition("：")[2] for note in progress.notes] == [
+        "1 格没有数，只有文字：各地.csv 第3行“正在推进”"
+    ]

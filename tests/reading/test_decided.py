@@ -213,3 +213,38 @@ def test_the_month_in_a_name_does_not_count_and_all_else_does(
     assert decision.is_of(Path("x", second))
     if timeless(name) != timeless(other):
         assert not decision.is_of(Path("x", f"{other}_{form.format(m=july)}.xlsx"))
+
+
+def test_a_printed_table_is_read_as_was_decided(tmp_path: Path) -> None:
+    said = '[[files]]\nname = "通报6月.csv"\n[files.columns]\n"已办" = "累计完成数"\n"甲" = "不用"\n'
+    write(tmp_path, {"通报7月.csv": "指标,目标,甲,已办,完成率\njobs,10,3,5,50%\n", DECISIONS: said})
+    for programme in (None, P):  # it needs none
+        [line] = table = ms.read_published(tmp_path / "通报7月.csv", programme)
+        assert (line.actual, line.rate) == ("5", "50%")
+        assert [c.why for c in table.intake.columns if c.why.startswith("按对照")] == [
+            "按对照.toml 第5行", "按对照.toml 第4行",
+        ]  # fmt: skip
+    given = ms.read_published(tmp_path / "通报7月.csv", columns={"已办": "aside", "甲": "actual"})
+    assert given[0].actual == "3"
+
+
+def test_a_printed_sheet_is_the_one_that_was_decided(tmp_path: Path) -> None:
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    book = xlsxwriter.Workbook(str(tmp_path / "通报7月.xlsx"))
+    for name, done in (("7月", 5), ("旧表", 4)):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["指标", "目标", "完成数"])
+        sheet.write_row(1, 0, ["jobs", 10, done])
+    book.close()
+    write(tmp_path, {DECISIONS: '[[files]]\nname = "通报"\nsheet = "6月"\n'})
+    assert [line.actual for line in ms.read_published(tmp_path / "通报7月.xlsx")] == ["5"]
+
+
+def test_the_command_checks_a_folder_of_printed_tables(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "指标,地区,目标,已办,完成率\njobs,平江县,5900人,{0}人,{1}%\n"
+    write(tmp_path, {"6月.csv": rows.format(590, 10), "7月.csv": rows.format(2950, 50)})
+    main(["progress", "yueyang-2023", str(tmp_path), "--published", "--columns", "已办=完成数"])
+    out = capsys.readouterr().out
+    assert ["590人 ÷ 5900人 = 10 %" in out, "2950人 ÷ 5900人 = 50 %" in out] == [True, True]

@@ -17,6 +17,7 @@ from minsheng.reading.lights import light_policy_names, load_lights
 from minsheng.reading.programme import load
 from minsheng.reading.progress import read_progress
 from minsheng.reading.shipped import has_progress
+from minsheng.reading.sources import files_in
 from minsheng.table import Table
 
 
@@ -94,8 +95,8 @@ def _progress(given: argparse.Namespace) -> int:
             from minsheng.published.reading import read_published
             from minsheng.published.report import check_published
 
-            for source in sources:
-                print(f"\n{check_published(read_published(source, programme)).table()}")
+            for path in (path for one in sources for path in (files_in(one) or {"": one}).values()):
+                print(f"\n{check_published(read_published(path, programme, columns=columns)).table()}")
         print(f"\n{progress.intake if given.intake else progress.intake.summary}")
         for line in not_read(progress.intake):
             print(line)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 
 from minsheng.asking import asked, built
 from minsheng.domain.amount import Amount, plain_text
 from minsheng.domain.numerals import exact_decimal, normalise
+from minsheng.domain.own_units import OwnUnit
 from minsheng.domain.printed import Relation, worded
 from minsheng.domain.units import Unit
 from minsheng.errors import DataError
@@ -31,11 +34,12 @@ class Bound:
 
     @classmethod
     @asked
-    def parse(cls, text: str) -> Bound:
+    def parse(cls, text: str, *, units: Sequence[OwnUnit] | None = None) -> Bound:
         """Read ``>= 650 元/月``, 不低于650元/月, 超过80类, 40%以上, 4.3%以内.
 
         突破 and 超过 are ``>``; 不低于, 达到, 完成 and 以上 are ``>=``; 提高到 and 标准 are ``=``;
         不超过, 以内 and 以下 are ``<=``; 低于 and 不满 are ``<`` (民法典第1259条).
+        ``units`` are unit words of one's own, such as ``programme.units``.
 
         Raises:
             DataError: no word of comparison, or no amount.
@@ -47,7 +51,7 @@ class Bound:
         said = worded(normalise(text))
         if said is None:
             raise DataError.at("", f"“{text}”没有说明怎样比较", "请写成“>= 650 元/月”或“不低于650元/月”")
-        return cls(said[0], Amount.parse(said[1]))
+        return cls(said[0], Amount.parse(said[1], units=units))
 
     @asked
     def holds(self, actual: Amount) -> bool:

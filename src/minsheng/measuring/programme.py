@@ -14,7 +14,7 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.domain.allocation import Additivity
-from minsheng.domain.area import CITY
+from minsheng.domain.area import CITY, lies_in
 from minsheng.domain.bound import Bound
 from minsheng.domain.indicator import Indicator, Rate
 from minsheng.domain.period import Period, PeriodKind
@@ -117,18 +117,19 @@ def standing_of(
     own = Schedule.FROM_START if isinstance(found, Standard) else found.schedule or schedule
     rate = Rate.DIFFERENCE if isinstance(found, Standard) else found.rate
     measure = {Rate.PHYSICAL: Measure.PHYSICAL, Rate.BASIS: Measure.BASIS}.get(rate, Measure.COUNT)
+    around = lies_in(area or "", {one.name: one.parent for one in programme.areas})
 
     def at(day: datetime.date) -> Standing:
         what = (project.number, found.id, found.text, area, day)
         if isinstance(found, Indicator) and found.worded:
             stage, figure = _stage(programme, progress, found, area, on=day, verified=verified)
             of_words = Standing(*what, rate, None, figure, own.share(day), additive=False, why=figure.why)
-            return attrs.evolve(of_words, worded=found.worded, stage=stage)
+            return attrs.evolve(of_words, worded=found.worded, stage=stage, lies_in=around)
         target = target_of(programme, progress, found, area, day, level=level, measure=measure)
         figure = figure_of(programme, progress, found, area, on=day, measure=measure, verified=verified)
         additive = isinstance(found, Indicator) and found.additivity is Additivity.SUM
         why = _why(rate, target, figure)
-        return Standing(*what, rate, target, figure, own.share(day), additive, why)
+        return Standing(*what, rate, target, figure, own.share(day), additive, why, lies_in=around)
 
     if policy is None:
         return at(on)

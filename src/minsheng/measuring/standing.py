@@ -67,6 +67,7 @@ class Standing(Tabled):
         action: what the streak leads to.
         worded: the target, where it is words.
         stage: how far work is whose target is words; None if unknown.
+        lies_in: the areas that the area lies in, the nearest first.
     """
 
     project: int
@@ -85,6 +86,7 @@ class Standing(Tabled):
     action: str = ""
     worded: str = ""
     stage: Stage | None = None
+    lies_in: tuple[str, ...] = ()
 
     @property
     def actual(self) -> Amount | None:

@@ -11,7 +11,7 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.domain.amount import Amount
-from minsheng.domain.area import CITY, WHOLE_CITY, AreaKind, lies_in
+from minsheng.domain.area import CITY, WHOLE_CITY, AreaKind
 from minsheng.domain.programme import Programme
 from minsheng.domain.written import percent
 from minsheng.errors import UnitError
@@ -76,13 +76,15 @@ class Total(Tabled):
 def total(parts: Iterable[Standing | Total]) -> Total:
     """Add up standings, or totals of them.
 
+    Of the whole city and its areas, and of an area and those in it, only the whole is added up.
+
     Raises:
         UnitError: different units: 户 and 个 do not add up.
         ValueError: nothing to add, or something that cannot be added: a standard, a rate, an
             indicator that each area must reach. It is named.
     """
     result: Total | None = None
-    for part in parts:
+    for part in _once(tuple(parts)):
         one = part if isinstance(part, Total) else _of(part)
         result = one if result is None else result + one
     if result is None:
@@ -90,15 +92,15 @@ def total(parts: Iterable[Standing | Total]) -> Total:
     return result
 
 
-def _once(standings: Standings) -> list[Standing]:
+def _once(parts: tuple[Standing | Total, ...]) -> list[Standing | Total]:
     """Those that are added up: of the city, and of an area with others in it, only the whole."""
-    parents = {area.name: area.parent for area in standings.programme.areas}
-    there = {(one.item, one.area) for one in standings}
+    there = {(part.item, part.area) for part in parts if isinstance(part, Standing)}
     return [
-        one
-        for one in standings
-        if one.area is None
-        or not there.intersection((one.item, up) for up in (None, *lies_in(one.area, parents)))
+        part
+        for part in parts
+        if isinstance(part, Total)
+        or part.area is None
+        or not there.intersection((part.item, up) for up in (None, *part.lies_in))
     ]
 
 
@@ -258,7 +260,7 @@ def area_groups(programme: Programme, *, city: bool = False) -> dict[str, str]:
 def _tally(key: str, parts: Standings) -> Tally:
     states = [part.behind for part in parts]
     try:
-        whole, why = total(_once(parts)), ""
+        whole, why = total(parts), ""
     except (UnitError, ValueError) as error:
         whole, why = None, str(error)
     return Tally(key, states.count(False), states.count(True), states.count(None), whole, why)

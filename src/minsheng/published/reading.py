@@ -16,6 +16,7 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.units import fit
 from minsheng.errors import DataError, Problem, Problems
 from minsheng.published.printed import Breakdown, Printed, breakdowns
+from minsheng.reading.asks import asks_of
 from minsheng.reading.sources import sheets_of
 from minsheng.reading.tables.advice import not_there
 from minsheng.reading.tables.columns import Column, Told
@@ -44,8 +45,6 @@ _PLACE = r"[\u4e00-\u9fff]{1,9}?(?:[县区市镇乡村]|街道)"
 _PART = re.compile(rf"({_PLACE}):?(\d[\d.]*)")
 _BREAKDOWN = re.compile(rf"(?:{_PLACE}:?\d[\d.]*(?:[个亩户人座台所]|公里)?[,;、]?){{2,}}")
 _LEVEL = re.compile("(?<=[国省市县区])[定级控]$")
-
-
 #: what a line is of, and what is said of it
 _NAMES = (
     *KEYS, Role.UNIT, Role.NOTE, Role.SOURCE, Role.PERIOD, Role.UNTIL, Role.BY, Role.ON,
@@ -86,7 +85,7 @@ def read_published(
 ) -> PrintedTable:
     """The lines of a published table, each cell as it is printed, for :func:`check_published`.
 
-    A group of target, figure and rate is a line of its own.
+    A group of target, figure and rate is a line of its own. What 对照.toml beside a file says counts.
 
     Args:
         source: what :func:`read_progress` takes: a file, a frame, a list of dicts, a table.
@@ -103,14 +102,15 @@ def read_published(
     在所印数字精度之内
     """
     fit(tuple(units))
-    names, tables = Names(programme), dict[tuple[object, ...], list[Printed]]()
+    tables = dict[tuple[object, ...], list[Printed]]()
     told = {name: Told(Role(role)) for name, role in (columns or {}).items()}
-    sheets, intake, found = sheets_of(source), Intake(), set[str]()
+    asks = asks_of(source, programme, told)
+    names, sheets, intake, found = asks.names, asks.chosen(sheets_of(source)), Intake(), set[str]()
     for sheet in sheets:
         if sheet.hidden and len(sheets) > 1:
             intake += Intake(sheets=(SheetTaken(sheet.where, why="是隐藏的工作表"),))
             continue
-        registers = read_registers(sheet, names, told, printed=True)
+        registers = read_registers(sheet, names, asks.told, printed=True)
         Problems(problem for register in registers for problem in register.refused).refuse()
         flaws = [(r, c, why) for r, c, why in sheet.flaws if registers and any(hidden(sheet.rows[r][c]))]
         Problems(Problem(sheet.place(r, c), why) for r, c, why in flaws).refuse()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 
 import attrs
 
@@ -12,7 +13,8 @@ from minsheng.domain.numerals import normalise
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.errors import DataError
-from minsheng.reading.decided import Decision, timeless
+from minsheng.reading.decided import Decision, Decisions, timeless
+from minsheng.reading.sources import files_in
 from minsheng.reading.tables.abouts import Given
 from minsheng.reading.tables.columns import Told
 from minsheng.reading.tables.headings import role_named, tidy
@@ -26,7 +28,7 @@ class Asks:
     """What one call asks for.
 
     Args:
-        programme: the programme the figures are of.
+        programme: the programme the figures are of; None for a printed table by itself.
         given: what holds where the tables do not say.
         told: what columns hold.
         aliases: other names of indicators and areas.
@@ -35,7 +37,7 @@ class Asks:
         kept: of what was decided about a file, that which the call itself does not say.
     """
 
-    programme: Programme
+    programme: Programme | None
     given: Given
     told: Mapping[str, Told]
     aliases: Mapping[str, str]
@@ -85,7 +87,7 @@ class Asks:
         Raises:
             DataError: as for :func:`read_tables`; or the sheet is not there.
         """
-        chosen = self._chosen(sheets)
+        chosen = self.chosen(sheets)
         progress = read_tables(chosen, self.names, self.given, self.told, strict=self.strict, seen=seen)
         texts = _texts(chosen) if any(one.about == "aliases" for one in self.kept) else set()
         used = "，".join(
@@ -101,8 +103,12 @@ class Asks:
         )
         return attrs.evolve(progress, intake=Intake(progress.intake.columns, tuple(tables)))
 
-    def _chosen(self, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
-        """The sheet of a name, its month set apart where it was decided earlier; without one, all."""
+    def chosen(self, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
+        """The sheet of a name, its month set apart where it was decided earlier; without one, all.
+
+        Raises:
+            DataError: it is not there.
+        """
         if self.sheet is None:
             return sheets
         chosen = [sheet for sheet in sheets if sheet.name == self.sheet]
@@ -128,6 +134,13 @@ class Asks:
             there = tidy(one.name) in seen.met if one.about == "columns" else not name or _stands(name, texts)
             if there and (one.about, tidy(name), one.meant) not in known:
                 yield attrs.evolve(one, name=name)
+
+
+def asks_of(source: object, programme: Programme | None, told: Mapping[str, Told]) -> Asks:
+    """What is asked of a printed table, with what was decided about its file."""
+    asks, path = Asks(programme, Given(), told, {}, None, strict=False), Path(str(source))
+    alone = path in (files_in(source) or {}).values()
+    return asks.with_decisions(Decisions(programme).of(path, path.parent)) if alone else asks
 
 
 def _texts(sheets: Iterable[Sheet]) -> set[str]:

@@ -105,10 +105,10 @@ class Decisions:
     """The decisions for the files of one call, each 对照.toml read once.
 
     Args:
-        programme: what they are about.
+        programme: what they are about; without one, areas and indicators are not looked up.
     """
 
-    programme: Programme
+    programme: Programme | None
     _read: dict[Path, tuple[Decision, ...]] = attrs.field(factory=dict, init=False)
     _met: dict[Decision, bool] = attrs.field(factory=dict, init=False)
 
@@ -144,7 +144,7 @@ class Decisions:
         return problems
 
 
-def read_decisions(file: Path, programme: Programme) -> tuple[Decision, ...]:
+def read_decisions(file: Path, programme: Programme | None) -> tuple[Decision, ...]:
     """The decisions of a 对照.toml, in their order.
 
     Raises:
@@ -201,6 +201,8 @@ def _check(about: str, meant: str, names: Names) -> None:
         raise DataError.at("", "空着", "请写上，或删去这一行")
     if about == "columns":
         role_named(meant)
+    elif names.programme is None:
+        return
     elif about == "aliases":
         Names(names.programme, {"-": meant})
     elif about == "indicator":

@@ -238,3 +238,33 @@ def test_what_is_new_in_a_month_or_since_january(tmp_path: Path, text: str, cumu
         return
     got = read(tmp_path, "表.csv", text)
     assert [r.cumulative for r in got.records if str(r.value) == "500 人"] == [cumulative]
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("合计", "“合计”只是表里这些地区的合计"),
+        ("共  计", "“共  计”只是表里这些地区的合计"),
+        ("全市合计", ""),
+        ("全市", ""),
+        ("小计", "“小计”是一部分地区的合计或平均"),
+        ("平均", "“平均”是一部分地区的合计或平均"),
+    ],
+)
+@pytest.mark.parametrize("table", ["序号,县市区,{}\n", "排序号,编号,县市区,{}\n"])
+def test_a_total_under_a_number_is_a_total(tmp_path: Path, word: str, said: str, table: str) -> None:
+    head = table.format("指标,完成数")
+    more = "," * (head.count(",") - 3)
+    lines = f"1,{more}平江县,jobs,300人\n2,{more}岳阳县,jobs,30人\n{word},,{more}jobs,330人\n"
+    got = read(tmp_path, "2023年6月.csv", head + lines)
+    areas = {("jobs", "平江县", "300 人"), ("jobs", "岳阳县", "30 人")}
+    assert figures(got) == (areas if said else areas | {("jobs", None, "330 人")})
+    assert [said in aside.why for aside in got.aside] == [True] * bool(said)
+    printed = ms.read_published(tmp_path / "2023年6月.csv")
+    assert [line.area for line in printed] == ["平江县", "岳阳县", word]
+
+
+def test_a_rate_has_not_the_unit_above_it(tmp_path: Path) -> None:
+    text = "2023年6月\n县市区,农村公路提质改造（公里）,,,\n,目标,完成数,完成率,排名\n平江县,213,100,46.9%,1\n"
+    got = read(tmp_path, "表.csv", text)
+    assert [column.unit for column in got.intake.columns] == ["", "公里", "公里", "", ""]

@@ -33,6 +33,8 @@ from minsheng.reading.tables.sheet import letters
 from minsheng.reading.tables.whose import Whose
 from minsheng.reading.tables.words import COMPUTED, FIGURES, GROUPED, TIME, Role
 
+#: the columns whose figures have no unit but %
+_UNITLESS = (Role.RATE, Role.SHARE, Role.RANK, Role.GRADE)
 #: the keys that stand for every column named by an area, an indicator, a time, where columns are told
 AREAS, ITEMS, TIMES = SEVERAL = ("各地", "各指标", "各月")
 
@@ -256,7 +258,9 @@ class Columns:
                     )
                 continue
             why = draft.why or "按表头"
-            taken.append(ColumnTaken(place, name, head.header, draft.role.label, said.unit, why))
+            # 公里 above a group is the unit of its figures, not of their rate or rank
+            unit = said.unit if said.unit == "%" or draft.role not in _UNITLESS else ""
+            taken.append(ColumnTaken(place, name, head.header, draft.role.label, unit, why))
             if draft.role is not Role.ASIDE:
                 period = period_in(said.time, year) if year is not None and draft.role in FIGURES else None
                 across, item = grouped and head.area is not None, head.item if grouped else ""
@@ -270,7 +274,7 @@ class Columns:
                         draft.role,
                         area,
                         across,
-                        said.unit,
+                        unit,
                         item,
                         subject,
                         period,

@@ -30,6 +30,7 @@ class Item:
         shares: what each area has of it.
         whole: what the whole city is asked for: the target, and the sum of the shares.
         each: whether every area is asked for that too.
+        worded: whether the target is words, so that words are what is reported of it.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Item:
     shares: Mapping[str, Amount] = attrs.field(factory=dict, eq=False)
     whole: tuple[Amount, ...] = attrs.field(default=(), eq=False)
     each: bool = False
+    worded: bool = False
 
 
 def without_target(what: Indicator | Standard) -> str:
@@ -69,5 +71,6 @@ def item_of(what: Indicator | Standard, programme: Programme) -> Item:
         return Item(what.id, amount.unit, what.target.relation, amount, shares, whole, each)
     tier = next(iter(what.tiers), None)
     if tier is None:
-        return Item(what.id, None, Relation.AT_LEAST)
+        worded = isinstance(what, Indicator) and bool(what.worded)
+        return Item(what.id, None, Relation.AT_LEAST, worded=worded)
     return Item(what.id, tier.target.amount.unit, tier.target.relation)

@@ -247,7 +247,8 @@ class Lines:
         key = (Role.NOTE, column.index, area, named, total, called, *read)
         known = self._memory.once(column, key, self._known, claim)
         if figure.value is None:
-            self.evidence.worded += [f"{source}“{quoted(text)}”"] if text != NOT_APPLICABLE else []
+            told = text != NOT_APPLICABLE and not item.worded
+            self.evidence.worded += [f"{source}“{quoted(text)}”"] * told
         elif measure is Measure.COUNT:
             try:
                 check_size(text, figure.value, sizes(item, area, target))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from minsheng.domain.area import is_of_some, is_whole
 from minsheng.domain.intake import ColumnTaken
 from minsheng.errors import DataError, Problem, Problems
 from minsheng.reading.tables.advice import check_figures
@@ -71,8 +72,20 @@ class Register:
         return f"{self.sheet.place(row, column.index)}“{column.header}”"
 
     def lines(self) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """The rows that may hold figures, each with its number from 0."""
-        return self.found.lines()
+        """The rows that may hold figures, each with its number from 0.
+
+        Of 合计 under 序号, beside a blank, the area is 合计.
+        """
+        area, named = self.at(Role.AREA), self.at(Role.INDICATOR)
+        if area is None or self.own:
+            yield from self.found.lines()
+            return
+        at = area.index
+        before = [index for index in range(at) if named is None or index != named.index]
+        for row, cells in self.found.lines():
+            sums = [cells[i] for i in before if is_whole(cells[i]) or is_of_some(cells[i])]
+            total = sums and not cells[at].strip()
+            yield row, (*cells[:at], sums[0], *cells[at + 1 :]) if total else cells
 
     def beyond(self) -> dict[int, int]:
         """Rows of a CSV file with more cells than headings, each with the first such column."""
