@@ -40,7 +40,8 @@ def test_a_folder_is_one_register(folder: Path) -> None:
         ("jobs", "平江县", "3200 人", "2023年6月"),
     ]
     assert [aside.source for aside in progress.aside] == ["2023-06/坏.xlsx"]
-    [clash] = progress.notes
+    clash, aside = progress.notes
+    assert aside == "文件夹里不是表格的，没有读：~$a.xlsx、说明.txt"
     where = "2023-06/a.csv 第3行，2023-06/平江县更正.csv 第2行"
     assert clash == f"jobs 平江县 2023年6月 有两处：{where}；一处是 3100 人，一处是 3200 人"
     assert {sheet.sheet: sheet.lines for sheet in progress.intake.sheets if not sheet.why} == {
@@ -64,6 +65,32 @@ def test_strict_tells_what_is_wrong_with_all_files(folder: Path) -> None:
         "2023-06/坏.xlsx",
         "2023-06/岳阳县.csvD列“看不懂”",
     ]
+
+
+def test_what_is_no_table_is_told_once_and_keeps_nothing_from_being_read(folder: Path) -> None:
+    (folder / "坏.xlsx").unlink()
+    (folder / "汨罗市/填报说明.csv").write_text("填报说明\n请如实填报,盖章后报送\n", "utf-8")
+    for name in ("通知.docx", "Thumbs.db", ".DS_Store", "对照.toml"):
+        (folder / name).write_bytes(b"")
+    progress = ms.read_progress(folder, P, columns={"看不懂": "aside"}, strict=True)
+    assert progress.aside == ()
+    assert [note for note in progress.notes if "不是表格" in note] == [
+        "文件夹里不是表格的，没有读：Thumbs.db、~$a.xlsx、说明.txt、通知.docx、汨罗市/填报说明.csv"
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "甲,乙\n平江县,3\n", "指标,县市区,完成数\n厕所,平江县,已完成\n"])
+def test_a_file_that_may_be_a_report_is_not_passed_over(folder: Path, text: str) -> None:
+    (folder / "坏.xlsx").unlink()
+    (folder / "报来.csv").write_text(text, "utf-8")
+    with pytest.raises(ms.DataError, match="报来"):
+        ms.read_progress(folder, P, columns={"看不懂": "aside"}, strict=True)
+
+
+def test_a_folder_without_any_table_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "说明.csv").write_text("请如实填报\n", "utf-8")
+    with pytest.raises(ms.DataError, match="没有一个文件里有表格"):
+        ms.read_progress(tmp_path, P)
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:

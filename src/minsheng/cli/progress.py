@@ -42,7 +42,9 @@ def add_progress(progress: argparse.ArgumentParser) -> None:
         action="store_true",
         help="把上面所给的记入数据旁边的 对照.toml，下个月不用再给；还没有定的写成注释",
     )
-    progress.add_argument("--strict", action="store_true", help="有一行、一列没有读的就不读")
+    progress.add_argument(
+        "--strict", action="store_true", help="有一行、一列没有读的就不读；文件夹里不是表格的文件不论"
+    )
     progress.add_argument("--intake", action="store_true", help="列出每一列读作什么，哪些没有读")
     progress.add_argument("--on", metavar="日期", help="以哪一天为准；不写为最后一个期间的末日")
     progress.add_argument("--period", metavar="期间", help="表里没有写明期间时，如 2023年1-9月")

@@ -30,6 +30,12 @@ _SO_MANY = re.compile(rf"前{_N}(个月|个?季度?)", re.ASCII)
 _MONTHS = re.compile(rf"(?:{_N}月?份?{_TO})?{_N}月份?", re.ASCII)
 _TEN_DAYS = re.compile(rf"{_N}月份?([{THIRDS}])旬", re.ASCII)
 _DAYS = re.compile(rf"{_N}月(?:{_N}[日号]?{_TO}(?:(?:(\d{{4}})年)?{_N}月)?)?{_N}[日号]", re.ASCII)
+#: from a month or day to another, each with its signs: 2023.1-2023.6, 2023-01至2023-06, 2023.1.1-6.30
+_FROM_TO = re.compile(
+    rf"(?<![\d.])(20\d\d)(年|[-/.])(\d{{1,2}})(?:月|\2)?(?:(?<=[月./-])(\d{{1,2}})[日号]?)?({_TO})"
+    r"(?:(20\d\d)(?:年|[-/.]))?(\d{1,2})(?:月|[-/.](?=\d))?(?:(?<=[月./-])(\d{1,2})[日号]?)?(?![\d.-])",
+    re.ASCII,
+)
 _TODO = "请写成 2023年6月中旬、2023-06、2023年第2季度、2023年1—9月 或 截至2023年8月20日"
 
 
@@ -50,7 +56,7 @@ def read_days(text: str, year: int | None) -> Days:
     ...
     minsheng.errors.DataError: “2022年12月1日至2023年1月31日”跨了两年；一个期间要在同一年内，请分成两段
     """
-    plain = normalise(text).replace("元月", "1月")
+    plain = spelt_out(normalise(text).replace("元月", "1月"))
     until = _UNTIL.fullmatch(re.sub("日(?:24|二十四)[时点]", "日底", plain))
     body = next(filter(None, until.groups())) if until else plain.removesuffix("累计")
     if until and _DAY_ALONE.fullmatch(body):  # 截至8月20
@@ -76,6 +82,29 @@ def read_days(text: str, year: int | None) -> Days:
     if first.year != last.year:
         raise DataError.at("", f"{shown}跨了两年", "一个期间要在同一年内，请分成两段")
     return (datetime.date(own, 1, 1) if until else first), last
+
+
+def spelt_out(plain: str) -> str:
+    """A text in which months and days from one to another are written with 月 and 日.
+
+    Between two ends, 2023.1 is January: no spreadsheet takes both for a number.
+
+    >>> [spelt_out(text) for text in ("(2023.1-2023.6)", "2023.1.1-6.30", "2023-01至2023-06", "2023-01-06")]
+    ['(2023年1月至6月)', '2023年1月1日至6月30日', '2023年1月至6月', '2023-01-06']
+    """
+    return _FROM_TO.sub(_with_words, plain)
+
+
+def _with_words(found: re.Match[str]) -> str:
+    year, sign, month, day, to, other, last, until = found.groups()
+    one_day = sign == "-" == to and not other and not day  # 2023-01-06
+    whole = sign == "年" and not other  # said in words already: 2023年1-6月
+    if one_day or whole or bool(day) != bool(until) or other not in (None, year):
+        return found[0]
+    first, end = (f"{int(month)}月", f"{int(last)}月") if not day else (f"{int(month)}月{int(day)}日",) * 2
+    if until:
+        end = f"{int(last)}月{int(until)}日"
+    return found[0] if first == end else f"{year}年{first}至{end}"
 
 
 def _days(text: str, year: int) -> Days:

@@ -21,6 +21,7 @@ from minsheng.reading.tables.headings import role_named, tidy
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.registers import Seen, read_tables
 from minsheng.reading.tables.sheet import Sheet
+from minsheng.reading.tables.whose import GIVEN
 
 
 @attrs.frozen(slots=False, eq=False)
@@ -90,15 +91,11 @@ class Asks:
         chosen = self.chosen(sheets)
         progress = read_tables(chosen, self.names, self.given, self.told, strict=self.strict, seen=seen)
         texts = _texts(chosen) if any(one.about == "aliases" for one in self.kept) else set()
-        used = "，".join(
-            f"{f'“{one.name}”是' if one.name else ''}{one.meant}（{one.where}）"
-            for one in self.kept
-            if one.about != "columns" and (not one.name or _stands(one.name, texts))
-        )
-        if not used:
-            return progress
+        used = [
+            one for one in self.kept if one.about != "columns" and (not one.name or _stands(one.name, texts))
+        ]
         tables = (
-            table if table.why else attrs.evolve(table, about="，".join(filter(None, (table.about, used))))
+            table if table.why else attrs.evolve(table, about=_with(table.about, used))
             for table in progress.intake.sheets
         )
         return attrs.evolve(progress, intake=Intake(progress.intake.columns, tuple(tables)))
@@ -134,6 +131,18 @@ class Asks:
             there = tidy(one.name) in seen.met if one.about == "columns" else not name or _stands(name, texts)
             if there and (one.about, tidy(name), one.meant) not in known:
                 yield attrs.evolve(one, name=name)
+
+
+def _with(about: str, used: Iterable[Decision]) -> str:
+    """What is said of a table, with what was decided; what it says already is not said twice."""
+    for one in used:
+        given = f"（{GIVEN}）"
+        if one.about == "area" and given in about:
+            about = about.replace(given, f"（{one.where}）")
+        elif one.about != "indicator" or f"指标 {one.meant}（" not in about:
+            said = f"“{one.name}”是{one.meant}" if one.name else one.meant
+            about = "，".join(filter(None, (about, f"{said}（{one.where}）")))
+    return about
 
 
 def asks_of(source: object, programme: Programme | None, told: Mapping[str, Told]) -> Asks:

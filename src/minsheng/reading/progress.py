@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from minsheng.asking import asked
@@ -18,15 +18,19 @@ from minsheng.errors import DataError, Problem, Problems
 from minsheng.reading.asks import Asks
 from minsheng.reading.decided import DECISIONS, Decisions
 from minsheng.reading.learned import Learned, write_down
-from minsheng.reading.sources import files_in, sheets_of
+from minsheng.reading.sources import files_in, no_tables, sheets_of
 from minsheng.reading.tables.abouts import Given
 from minsheng.reading.tables.columns import Told
+from minsheng.reading.tables.finding import has_figures
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.registers import Seen, clashes
 from minsheng.reading.tables.sheet import Sheet
 from minsheng.reading.tables.sheets import read_sheets
 from minsheng.reading.tables.words import Role
 from minsheng.steps import steps
+
+#: how many files that are no tables are named
+_SHOWN = 5
 
 
 @asked
@@ -76,7 +80,8 @@ def read_progress(
         aliases: other names of indicators and areas: the name in the table, then the id or the area.
         sheet: the sheet to read; by default every one with a register in it.
         strict: raise for every line that would be set aside and every column with figures that
-            would not be read, all at once.
+            would not be read, all at once. Files of a folder that are no tables (说明.docx, a sheet of
+            words without a figure) are told in ``Progress.notes``, and are no reason to refuse.
         learn: write what is given here for these files into 对照.toml, and what is still open as comments.
 
     Raises:
@@ -115,7 +120,7 @@ def read_progress(
 def _read_files(files: Mapping[str, Path], top: Path, asks: Asks, *, learn: bool) -> Progress:
     """Files as one register; of many, one that cannot be read is set aside whole."""
     many = top not in files.values()
-    read, problems, intake = list[Progress](), Problems(), Intake()
+    read, problems, intake, aside = list[Progress](), Problems(), Intake(), no_tables(top)
     decisions, learned, seen = Decisions(asks.programme), list[Learned](), Seen()
     for name, path in steps(files.items(), "读表"):
         folder = top if many else top.parent
@@ -124,6 +129,9 @@ def _read_files(files: Mapping[str, Path], top: Path, asks: Asks, *, learn: bool
         with problems.at():
             sheets = read_sheets(path, name)
             read.append(mine.read(sheets, this))
+        if many and len(problems) > before and not this.tables and _only_words(path, sheets):
+            aside.append(path.relative_to(top).as_posix())
+            del problems[before:]
         if this.tables:
             seen.add(this)
             decisions.note(kept, this.met)
@@ -135,6 +143,8 @@ def _read_files(files: Mapping[str, Path], top: Path, asks: Asks, *, learn: bool
         if len(problems) > before:
             why = "；".join(f"{problem.met}；{problem.todo}" for problem in problems[before:][:3])
             intake += Intake(sheets=(SheetTaken(name, why=why),))
+    if not read and not problems:
+        problems.add(top.name, "没有一个文件里有表格", "请核对文件夹")
     missing = seen.lacks(asks.told)
     problems += [*missing, *decisions.unmet()]
     kept_as = write_down(learned)
@@ -147,6 +157,19 @@ def _read_files(files: Mapping[str, Path], top: Path, asks: Asks, *, learn: bool
         records,
         tuple(dict.fromkeys(change for one in read for change in one.changes)),
         (*(line for one in read for line in one.aside), *unread),
-        (*dict.fromkeys((*(note for one in read for note in one.notes), *repeated)), *kept_as),
+        (*dict.fromkeys((*(note for one in read for note in one.notes), *repeated)), *_told(aside), *kept_as),
         sum((one.intake for one in read), intake),
     )
+
+
+def _only_words(path: Path, sheets: tuple[Sheet, ...]) -> bool:
+    """Whether there is something in them, and no figure; what only calls itself a workbook is broken."""
+    sound = path.suffix.lower() == ".csv" or all(sheet.name for sheet in sheets)
+    return sound and any(sheet.rows for sheet in sheets) and not any(map(has_figures, sheets))
+
+
+def _told(aside: Sequence[str]) -> Iterator[str]:
+    """That files of a folder are no tables, all in one note."""
+    if aside:
+        listed = "、".join(aside[:_SHOWN]) + f"等 {len(aside)} 个" * (len(aside) > _SHOWN)
+        yield f"文件夹里不是表格的，没有读：{listed}"

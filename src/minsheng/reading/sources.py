@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from minsheng.errors import DataError
+from minsheng.reading.decided import DECISIONS
 from minsheng.reading.files import is_folder
 from minsheng.reading.shipped import programme_names
 from minsheng.reading.tables.sheet import Sheet, sheet_of
@@ -36,6 +37,17 @@ def files_in(source: object) -> dict[str, Path] | None:
         met = f"有 {len(found)} 个表格文件，至多读 {MOST_FILES} 个" if found else "没有表格文件"
         raise DataError.at(folder.name, met, "请放入 CSV、XLSX 或 XLS 文件，或分成几个文件夹")
     return {f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}": path for path in found}
+
+
+def no_tables(folder: Path) -> list[str]:
+    """The files in a folder that are no tables by their names: 说明.docx, Thumbs.db, ~$表.xlsx."""
+    if not is_folder(folder):
+        return []
+    return [
+        path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".") and path.name != DECISIONS
+        and (path.suffix.lower() not in _ENDS or path.name.startswith("~$"))
+    ]  # fmt: skip
 
 
 def sheets_of(source: object) -> tuple[Sheet, ...]:

@@ -268,3 +268,42 @@ def test_a_rate_has_not_the_unit_above_it(tmp_path: Path) -> None:
     text = "2023年6月\n县市区,农村公路提质改造（公里）,,,\n,目标,完成数,完成率,排名\n平江县,213,100,46.9%,1\n"
     got = read(tmp_path, "表.csv", text)
     assert [column.unit for column in got.intake.columns] == ["", "公里", "公里", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("title", "meant"),
+    [
+        ("平江县完成情况（2023.1-2023.6）", "2023年1—6月"),
+        ("（２０２３．１－２０２３．６）", "2023年1—6月"),
+        ("２０２３年１－６月完成情况", "2023年1—6月"),
+        ("2023.01-06", "2023年1—6月"),
+        ("2023-01至2023-06", "2023年1—6月"),
+        ("2023年1月-2023年6月", "2023年1—6月"),
+        ("2023.1.1—6.30", "2023年1—6月"),
+        ("2023.1-2023.10", "2023年1—10月"),
+        ("2023-01-06", "2023年1月6日"),
+        ("2022-07至2023-06", None),
+        ("2022.7-2023.6", None),
+        ("2023.1-2023.1", None),
+    ],
+)
+def test_a_title_says_from_when_to_when(tmp_path: Path, title: str, meant: str | None) -> None:
+    text = f"{title}\n指标,地区,完成数\njobs,平江县,3100人\n"
+    if meant is None:
+        assert "没有写明是哪个期间的数" in refused(tmp_path, "表.csv", text)
+        return
+    got = read(tmp_path, "表.csv", text)
+    assert [str(record.period) for record in got.records] == [meant]
+
+
+def test_money_is_asked_for_in_yuan(tmp_path: Path) -> None:
+    said = refused(tmp_path, "2023年6月.csv", "指标,县市区,完成投资\nrural-roads,平江县,300\n")
+    assert "“300”没有写单位；请在格里、表头或单位栏写明单位（元、万元）" in said
+
+
+def test_an_area_that_was_decided_is_named_once(tmp_path: Path) -> None:
+    decided = '[[files]]\nname = "*"\narea = "平江县"\nindicator = "jobs"\n'
+    (tmp_path / "对照.toml").write_text(decided, "utf-8")
+    text = "平江县城镇新增就业5.9万人\n指标,完成数\njobs,3100人\n"
+    [sheet] = read(tmp_path, "平江县2023年6月.csv", text).intake.sheets
+    assert sheet.about == "期间 2023年6月，地区 平江县（对照.toml 第3行），指标 jobs（标题）"

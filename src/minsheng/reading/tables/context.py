@@ -11,6 +11,7 @@ import attrs
 
 from minsheng.domain.numerals import normalise
 from minsheng.domain.period import Period, PeriodKind
+from minsheng.domain.period_text import spelt_out
 from minsheng.domain.printed import BARE
 from minsheng.domain.units import known_unit
 from minsheng.errors import DataError
@@ -24,7 +25,7 @@ _PERIOD = re.compile(
     rf"(截[至止]到?)?(\d{{4}}年|[〇零一二三四五六七八九]{{4}}年)?度?(?:"
     rf"({_N}月{_N}[日号]{_TO}(?:{_N}月)?{_N}[日号]|{_N}月?份?{_TO}{_N}月份?|前{_N}个?季度|前{_N}个月|第?[一二三四1-4]季度|[上下]半年|全年|"
     rf"{_N}月份?(?:[上中下]旬|{_N}[日号])|{_N}月份?)(底|末)?({_N}(?![\d个人户项]))?)"
-    r"|(截[至止]到?)?(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<!\d[-—~至])\d{4}[-/.]\d{1,2}(?![\d-])|"
+    r"|(截[至止]到?)?(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<!\d[-—~至])\d{4}[-/.]\d{1,2}(?![\d~〜至到—–-])|"
     r"(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?!\d))"
 )
 _YEARS = re.compile(r"(?<!\d)(20\d\d)(?=年|[-/.]\d{1,2}(?!\d)|(?:0[1-9]|1[0-2])(?!\d))")
@@ -184,9 +185,11 @@ def period_in(text: str, year: int | None) -> Period | None:
 
     >>> [str(period_in(t, 2023)) for t in ("前三季度完成情况", "截止8月20", "6月底前的进度", "6月、7月")]
     ['2023年1—9月', '2023年1月1日至8月20日', '2023年1—6月', 'None']
+    >>> [str(period_in(t, 2023)) for t in ("（2023.1-2023.6）", "2022-07至2023-06")]
+    ['2023年1—6月', 'None']
     """
     found: dict[bool, set[Period]] = {True: set(), False: set()}
-    for match in _PERIOD.finditer(_NOT_OF_IT.sub("", normalise(text))):
+    for match in _PERIOD.finditer(_NOT_OF_IT.sub("", spelt_out(normalise(text)))):
         until, dated, body, end, day, until_iso, iso = match.groups()
         cut = bool(until or end or until_iso)
         if iso:

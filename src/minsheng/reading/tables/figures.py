@@ -95,7 +95,8 @@ def read_figure(text: str, beside: Beside, item: Item, role: Role = Role.ACTUAL)
         return Read(Amount(_share(cell, text, beside.unit), "%"), measure=measure)
     if measure is not Measure.COUNT:  # money need not be in the indicator's unit, nor may it lack one
         item = Item(item.id, None, item.relation)
-    amount = _amount(cell, text, beside.unit or _assumed(cell, item, beside), item)
+    assumed = beside.unit or _assumed(cell, item, beside)
+    amount = _amount(cell, text, assumed, item, money=measure is Measure.MONEY)
     if item.unit is not None and not amount.unit.measures_same_as(item.unit):
         if amount.unit.text != "%":
             met = f"“{text}”的单位是“{amount.unit}”，这项指标的单位是“{item.unit}”"
@@ -224,11 +225,15 @@ def caption_unit(units: tuple[str, ...], role: Role, measured: Unit | None, *, m
     return fitting[0] if len(fitting) == 1 else ""
 
 
-def _amount(cell: Cell, text: str, around: str, item: Item) -> Amount:
+def _amount(cell: Cell, text: str, around: str, item: Item, *, money: bool = False) -> Amount:
     """The number with its unit."""
     assert cell.value is not None  # noqa: S101  # it is a number
+    own = "" if item.unit is None else item.unit.text
+    if {cell.unit, around, own} <= {"", *BARE}:
+        like = "（元、万元）" if money else ""
+        raise DataError.at("", f"“{text}”没有写单位", f"请在格里、表头或单位栏写明单位{like}")
     try:
-        return Amount(cell.value, _unit(cell.unit, around, "" if item.unit is None else item.unit.text))
+        return Amount(cell.value, _unit(cell.unit, around, own))
     except UnitError as error:
         raise DataError.at("", f"“{text}”：{error}", "请改正单位") from None
 
