@@ -74,6 +74,7 @@ def _project_text(programme: Programme, project: Project) -> str:
             f"责任人 {assignment.responsible_person}"
         )
         lines.append(f"   责任单位 {assignment.agencies_as_printed}")
+        lines += [f"   完成时限 {assignment.deadline}"] if assignment.deadline else []
         lines += [f"     · {task.text}" for task in assignment.tasks]
     for indicator in project.indicators:
         lines.append(f"   {indicator.id}：{indicator.text}")

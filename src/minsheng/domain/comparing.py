@@ -21,7 +21,10 @@ from minsheng.domain.written import exactly, signed
 from minsheng.table import Tabled, heads
 
 #: the people and agencies of a project, and what they are called
-_WHO = {"lead_official": "牵头领导", "lead_agency": "牵头单位", "responsible_person": "责任人"}
+_WHO = {
+    "lead_official": "牵头领导", "lead_agency": "牵头单位", "responsible_person": "责任人",
+    "deadline": "完成时限",
+}  # fmt: skip
 
 
 @attrs.frozen(repr=False)

@@ -26,6 +26,7 @@ _LABELS = {
     "schedule": "进度安排", "baseline": "原标准", "effective": "执行日期", "area_kinds": "地区种类",
     "scope": "范围", "unit": "单位", "city_share": CITY, "lead_official": "牵头领导",
     "lead_agency": "牵头单位", "responsible_person": "责任人", "responsible_agencies": "责任单位",
+    "deadline": "完成时限",
     "open_ended": "名单有“等”", "local_governments": "县市区政府负责", "tasks": "任务", "covers": "涉及",
     "amount": "数", "kind": "种类", "code": "区划代码", "chosen": "取法", "issued": "印发日期",
     "issuers": "发文机关", "where": "位置", "printed": "印作", "reads": "读作", "reason": "理由",

@@ -9,6 +9,7 @@ import attrs
 
 from minsheng.asking import built
 from minsheng.domain.amount import Amount
+from minsheng.domain.area import LATER
 from minsheng.domain.indicator import Indicator
 from minsheng.domain.source import Citation
 from minsheng.domain.standards import Standard
@@ -65,6 +66,7 @@ class Assignment:
         local_governments: whether 相关县市区政府（管委会） are responsible too.
         tasks: what it covers.
         source: where it is printed.
+        deadline: 完成时限 as printed, 2023年11月底前; empty if there is none.
     """
 
     lead_official: str
@@ -75,6 +77,7 @@ class Assignment:
     open_ended: bool = False
     local_governments: bool = False
     source: Citation | None = None
+    deadline: str = attrs.field(default="", metadata=LATER)
 
     @property
     def covers(self) -> tuple[str, ...]:

@@ -120,7 +120,8 @@ def read_progress(
 def _read_files(files: Mapping[str, Path], top: Path, asks: Asks, *, learn: bool) -> Progress:
     """Files as one register; of many, one that cannot be read is set aside whole."""
     many = top not in files.values()
-    read, problems, intake, aside = list[Progress](), Problems(), Intake(), no_tables(top)
+    read, problems, intake, aside = list[Progress](), Problems(), Intake(), list[str]()
+    aside += (name for name in no_tables(top) if Path(name).name != DECISIONS)
     decisions, learned, seen = Decisions(asks.programme), list[Learned](), Seen()
     for name, path in steps(files.items(), "读表"):
         folder = top if many else top.parent

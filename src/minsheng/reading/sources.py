@@ -7,7 +7,6 @@ from importlib.resources import files
 from pathlib import Path
 
 from minsheng.errors import DataError
-from minsheng.reading.decided import DECISIONS
 from minsheng.reading.files import is_folder
 from minsheng.reading.shipped import programme_names
 from minsheng.reading.tables.sheet import Sheet, sheet_of
@@ -45,7 +44,7 @@ def no_tables(folder: Path) -> list[str]:
         return []
     return [
         path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(".") and path.name != DECISIONS
+        if path.is_file() and not path.name.startswith(".")
         and (path.suffix.lower() not in _ENDS or path.name.startswith("~$"))
     ]  # fmt: skip
 

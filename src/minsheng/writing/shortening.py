@@ -18,6 +18,7 @@ _MAY: dict[str, dict[str, tuple[Any, str]]] = {
         "open_ended": (False, ""),
         "local_governments": (False, ""),
         "source": ("", "附件1第{number}项"),
+        "deadline": ("", ""),
     },
     "indicators": {"undivided": ("", "")},
     "standards": {},

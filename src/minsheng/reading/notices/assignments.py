@@ -13,6 +13,7 @@ from minsheng.domain.numerals import normalise
 from minsheng.reading.notices.agencies import agencies_of, lead_of, parted
 from minsheng.reading.notices.document import tidy, unmerged
 from minsheng.reading.notices.draft import Question
+from minsheng.reading.notices.pages import Page
 from minsheng.reading.tables.sheet import Sheet
 
 #: the columns, by the words of their headings
@@ -23,6 +24,7 @@ _COLUMNS = {
     "lead_agency": "牵头(?:责任)?(?:单位|部门)",
     "responsible_person": "(?:牵头单位)?责任人",
     "agencies": "(?:责任|配合|协同|参与|责任及配合)(?:单位|部门)",
+    "deadline": "(?:计划|要求)?(?:完成|办结|竣工|建成|整改)?(?:时限|期限|时间|日期|时间节点)(?:要求)?",
 }
 #: how offices and firms begin and end, and people do not
 _OFFICE = re.compile(
@@ -88,6 +90,15 @@ def columns_of(rows: Sequence[Sequence[str]]) -> dict[str, int] | None:
     return None
 
 
+def unread_in(pages: Sequence[Page], annex: str) -> list[Question]:
+    """That a breakdown has columns of who is responsible or by when, which are not read."""
+    patterns = [pattern for name, pattern in _COLUMNS.items() if name not in ("number", "title")]
+    heads = dict.fromkeys(text for page in pages for row in page.rows[: page.first] for text in row)
+    met = "、".join(head for head in heads if any(re.fullmatch(one, head) for one in patterns))
+    said, reads = "指标分解表里写了由谁负责、何时完成，这几栏没有读", "没有录入，请补在责任分工里"
+    return [Question("who", f"{annex}表头", met, said, reads=reads)] if met else []
+
+
 def read_assignments(pages: Sequence[Sheet], annex: str) -> tuple[list[Responsible], list[Question]]:
     """Read the pages of one responsibility table."""
     projects: list[Responsible] = []
@@ -96,7 +107,8 @@ def read_assignments(pages: Sequence[Sheet], annex: str) -> tuple[list[Responsib
         above: dict[int, str] = {}
         rows = unmerged(sheet)
         at = columns_of(rows) or {}
-        labels = range(at["title"], min(c for name, c in at.items() if name not in ("number", "title")))
+        first = min(c for name, c in at.items() if name not in ("number", "title", "deadline"))
+        labels = [c for c in range(at["title"], first) if c != at.get("deadline")]
         head = next(row for row in rows if row[at["number"]])
         known = {*at.values(), *labels}
         who = [c for c in at.values() if c > labels[-1]]
@@ -142,7 +154,7 @@ def read_assignments(pages: Sequence[Sheet], annex: str) -> tuple[list[Responsib
 
 
 def _row(
-    row: Sequence[str], full: Sequence[str], at: dict[str, int], labels: range, where: str, *,
+    row: Sequence[str], full: Sequence[str], at: dict[str, int], labels: list[int], where: str, *,
     projects: list[Responsible], questions: list[Question],
 ) -> bool:  # fmt: skip
     number, named = normalise(row[at["number"]]), [row[c] for c in labels]
@@ -156,21 +168,29 @@ def _row(
     task = next((text for text in reversed(named) if text), "")
     if number and not row[at["lead_agency"]] and full[at["lead_agency"]]:
         row = [text or over for text, over in zip(row, full, strict=True)]  # one cell for several projects
-    agency, supports, doubt = lead_of(row[at["lead_agency"]])
-    if not agency:
-        if not project.assigned or any(row[c] for c in at.values() if c > labels[-1]):
-            return False
-        project.assigned[-1].tasks.append(task)
-        return True
 
     def cell(name: str) -> str:
         return row[at[name]] if name in at else ""
+
+    agency, supports, doubt = lead_of(cell("lead_agency"))
+    deadline = cell("deadline")
+    if not agency:
+        if not project.assigned or any(
+            row[c] for name, c in at.items() if c > labels[-1] and name != "deadline"
+        ):
+            return False
+        last = project.assigned[-1]
+        if deadline in ("", last.plain.get("deadline")):
+            last.tasks.append(task)
+        else:  # the same people, by another day
+            project.assigned.append(Assigned(last.plain | {"deadline": deadline}, [task]))
+        return True
 
     said = cell("agencies")
     plain: dict[str, Any] = {"lead_official": cell("lead_official"), "lead_agency": agency}
     plain["responsible_person"] = cell("responsible_person")
     listed, odd = agencies_of(said)
-    plain |= listed
+    plain |= listed | ({"deadline": deadline} if deadline not in NO_SHARE else {})
     plain["responsible_agencies"] = [*supports, *plain["responsible_agencies"]]
     if doubt:
         name, met = f"lead-{len(questions) + 1}", row[at["lead_agency"]]

@@ -11,6 +11,7 @@ from minsheng.asking import asked
 from minsheng.domain.area import AreaKind
 from minsheng.domain.source import Change, Option
 from minsheng.errors import DataError, Problem
+from minsheng.reading.notices.assignments import unread_in
 from minsheng.reading.notices.breakdown import read_breakdown
 from minsheng.reading.notices.document import Document, tidy
 from minsheng.reading.notices.draft import Draft, Question, items_of
@@ -86,7 +87,7 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
         raise DataError(wanting)
     breakdown = read_breakdown(tables.pages, tables.annex_of_pages)
     responsible = tables.responsible
-    questions += breakdown.questions
+    questions += [*breakdown.questions, *unread_in(tables.pages, tables.annex_of_pages)]
     areas = [{"name": one, "kind": _kind(one, city)} for one in breakdown.areas]
     questions += _kinds(areas)
     targets = Targets(breakdown.areas)

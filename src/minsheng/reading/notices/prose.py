@@ -32,9 +32,8 @@ _CLOSING = re.compile(
 _PART = re.compile(rf"{_N}、.{{2,40}}$")
 _WHO = r"(?:牵头|责任|主办|配合|协办|协同|参与|主管|承办|分管|联系)(?:市)?(?:单位|部门|领导|人)"
 _OPENS = re.compile(rf"[（(](?={_WHO}[:：])|(?<=[。；;）)])(?={_WHO}[:：])|^(?={_WHO}[:：])")
-_FIELD = re.compile(
-    rf"({_WHO})[:：](.*?)(?=[，,；;、。\s]*(?:{_WHO}|完成时限|完成时间|时限)[:：]|$)", re.DOTALL
-)
+_WHAT = rf"(?:{_WHO}|(?:完成|办结)?(?:时限|期限|时间))"
+_FIELD = re.compile(rf"({_WHAT})[:：](.*?)(?=[，,；;、。\s]*{_WHAT}[:：]|$)", re.DOTALL)
 _LEADS = re.compile(
     r"[（(]([^（）()：:]{2,40}?)(?:牵头|负责)(?:[，,；;]([^（）()：:]{2,200}?)(?:配合|参与|协同|负责))?[）)]"
 )
@@ -163,10 +162,13 @@ def _plain(said: str, number: int, where: str, questions: list[Question]) -> dic
         name = f"agencies-{number}"
         questions.append(Question(name, where, agencies, "责任单位一栏不只是单位的名单", reads=reads))
     plain = {"lead_official": fields.get("official", ""), "lead_agency": lead}
+    plain |= {key: fields[key] for key in ("deadline",) if fields.get(key)}
     return plain | {"responsible_person": fields.get("person", ""), **made, "source": where}
 
 
 def _of(word: str) -> str:
+    if word.endswith(("限", "时间")):
+        return "deadline"
     if word.endswith("领导"):
         return "official"
     if word.endswith("人"):
