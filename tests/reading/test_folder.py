@@ -204,6 +204,21 @@ def test_csv_of_an_office(folder: Path, encoding: str) -> None:
     assert ms.load(folder) == before
 
 
+@pytest.mark.parametrize("mark", [",", "\t", ";"])
+def test_whatever_parts_the_cells_and_titles_above(folder: Path, mark: str) -> None:
+    before = ms.load(folder)
+    areas = AREAS.replace("kind", "kind,note").replace("县\n", "县,\n").replace("区,区", '区,区,"甲,乙;丙"')
+    cells = ALLOCATION.replace(",", mark)
+    for name, text in (("allocation.csv", cells), ("areas.csv", areas)):
+        (folder / name).write_text(f"某市2024年任务分解表{mark * 3}\n\n{text}", "utf-8")
+    loaded = ms.load(folder)
+    assert loaded.allocation == before.allocation
+    assert loaded.area("乙区").note == "甲,乙;丙"
+    (folder / "allocation.csv").write_text(f"分解表\n单位：万个{mark * 3}\n{cells}", "utf-8")
+    [problem] = problems(folder)
+    assert problem == "allocation.csv 第2行：表头上面写着“单位：万个”；请写在“单位”列里，删去这一行"
+
+
 def test_workbooks(folder: Path) -> None:
     before = ms.load(folder)
     (folder / "allocation.csv").unlink()

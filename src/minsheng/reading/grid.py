@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 import attrs
 
@@ -16,6 +17,8 @@ from minsheng.visible import hidden, named
 #: columns and cells of a table that belongs to a programme
 MOST_COLUMNS, MOST_CELLS = 512, 1_000_000
 _ENDS = (".csv", ".xlsx", ".xls", ".et")
+#: in so many first lines is the heading looked for
+_FIRST = 10
 
 
 @attrs.frozen
@@ -48,17 +51,19 @@ def read_grid(folder: File, stem: str, words: Mapping[str, str], problems: Probl
     if there[1:]:
         problems.add("、".join(there), "是同一张表的几个文件", "请只留一个")
         return Grid(name)
+    known = {*words, *words.values()}
     lines: list[tuple[int, tuple[str, ...]]] = []
     with problems.at():
         data = read_bytes(folder / name)
         if name.endswith(".csv") and not data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-            lines = [*_lines_of(decoded_text(data, name), name, problems)]
+            lines = [*_lines_of(decoded_text(data, name), name, known, problems)]
         else:
             lines = [*_rows_of(data, name, problems)]
         if not lines and not problems:
             problems.add(name, "空文件，没有表头")
     if not lines:
         return Grid(name)
+    lines = _from_heading(lines, known, name, problems)
     columns = [words.get(cell, cell) for cell in lines[0][1]]
     while columns and not columns[-1]:  # a line of commas after the last column
         columns.pop()
@@ -76,9 +81,34 @@ def read_grid(folder: File, stem: str, words: Mapping[str, str], problems: Probl
     return Grid(name, tuple(columns), tuple(kept))
 
 
-def _lines_of(text: str, name: str, problems: Problems) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _from_heading(
+    lines: list[tuple[int, tuple[str, ...]]], known: Set[str], name: str, problems: Problems
+) -> list[tuple[int, tuple[str, ...]]]:
+    """The lines without the titles above the heading: rows of one cell; a unit there is a problem."""
+    head = next((n for n, (_, cells) in enumerate(lines) if not known.isdisjoint(cells)), 0)
+    above = [(line, "".join(cells)) for line, cells in lines[:head] if len({*cells} - {""}) == 1]
+    if len(above) < head:
+        return lines
+    for line, text in above:
+        if re.search("单位.?[:：]", text):
+            problems.add(f"{name} 第{line}行", f"表头上面写着“{text}”", "请写在“单位”列里，删去这一行")
+    return lines[head:]
+
+
+def _delimiter(text: str, known: Set[str]) -> str:
+    """What parts the cells: the sign that shows most of the headings that are known."""
+    heads = text[:MOST_CELLS].splitlines()[:_FIRST]
+    return max(
+        ",\t;",
+        key=lambda mark: max(len({c.strip(' "') for c in h.split(mark)} & known) for h in heads or [""]),
+    )
+
+
+def _lines_of(
+    text: str, name: str, known: Set[str], problems: Problems
+) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The lines of a CSV file that are not blank, with their numbers; none where it is damaged."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, known), strict=True)
     lines: list[tuple[int, tuple[str, ...]]] = []
     count = 0
     try:
