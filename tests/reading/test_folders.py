@@ -121,3 +121,16 @@ def test_an_area_given_for_a_folder_is_not_that_of_other_areas_tables(folder: Pa
     assert any("标题写的是“平江县”，area= 给的是“岳阳经开区”" in one.why for one in read.aside)
     kept = (folder.parent / "对照.toml").read_text(encoding="utf-8")
     assert kept.count('area = "岳阳经开区"') == 1
+
+
+def test_what_two_sources_of_a_command_say_of_the_same_thing_is_told(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one folder it was told, in two it was not."""
+    other = tmp_path / "2023-07"
+    other.mkdir()
+    (other / "平江县6月更正.csv").write_text("2023年6月\n指标,任务数,完成数\njobs,5900,3300\n", "gb18030")
+    main(["progress", "yueyang-2023", str(folder), str(other)])
+    said = capsys.readouterr().out
+    assert "有两处：2023-06/a.csv 第3行，2023-07/平江县6月更正.csv 第3行" in said
+    assert "一处是 3100 人，一处是 3300 人" in said

@@ -15,7 +15,7 @@ from minsheng.measuring.standings import Standings
 from minsheng.reading.files import read_toml
 from minsheng.reading.lights import light_policy_names, load_lights
 from minsheng.reading.programme import load
-from minsheng.reading.progress import read_progress
+from minsheng.reading.progress import read_progress, together
 from minsheng.reading.shipped import has_progress
 from minsheng.reading.sources import files_in
 from minsheng.table import Table
@@ -80,7 +80,7 @@ def _progress(given: argparse.Namespace) -> int:
         )
         for source in sources
     ]  # fmt: skip
-    progress = sum(read[1:], read[0])
+    progress = together(read)
     ends = [record.period.last for record in progress.records]
     on = day(given.on) or max(ends, default=datetime.date(programme.year, 12, 31))
     policy = load_lights(given.lights) if given.lights else None

@@ -22,7 +22,9 @@ def add_score(score: argparse.ArgumentParser) -> None:
     score.formatter_class = argparse.RawDescriptionHelpFormatter
     what = score.add_argument_group("评什么")
     what.add_argument("name", metavar="名称或文件夹", nargs="?", help="年度项目，如 yueyang-2019")
-    what.add_argument("--progress", metavar="文件", help="完成数（CSV、XLSX）；不写则用自带的")
+    what.add_argument(
+        "--progress", metavar="文件", help="完成数（CSV、XLSX、XLS），或一个文件夹；不写则用自带的"
+    )
     what.add_argument("--period", metavar="期间", help="表里没有写明期间时，如 2023年1-9月")
     what.add_argument("--on", metavar="日期", help="以哪一天为准")
     what.add_argument("--verified", action="store_true", help="用核实数，不用上报数")

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import attrs
+
 from minsheng.asking import asked
 from minsheng.domain.area import CITY, WHOLE_CITY
 from minsheng.domain.intake import Intake, SheetTaken
@@ -115,6 +117,13 @@ def read_progress(
     progress = asks.read(sheets_of(source), seen)
     Problems(seen.lacks(told)).refuse()
     return progress
+
+
+def together(read: Sequence[Progress]) -> Progress:
+    """What was read of several sources as one register; what two of them say of the same thing is told."""
+    whole = sum(read[1:], read[0])
+    notes = dict.fromkeys((*whole.notes, *clashes(one.records for one in read)))
+    return attrs.evolve(whole, notes=tuple(notes))
 
 
 def _read_files(files: Mapping[str, Path], top: Path, asks: Asks, *, learn: bool) -> Progress:
