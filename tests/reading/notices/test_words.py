@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 import minsheng as ms
 
@@ -172,3 +173,42 @@ def test_two_kinds_of_people_are_two_standards(tmp_path: Path) -> None:
         ("低保标准（散居）", "= 1150 元/月", {*AREAS}),
         ("低保标准（集中供养）", "= 1600 元/月", {*AREAS}),
     ]
+
+
+def test_what_was_not_read_is_listed(tmp_path: Path) -> None:
+    asks = "\n一、每月5日前报送上月进展，每季末报送小结。\n\n二、年底由市实事办核查验收。\n"
+    text = tables(("张三丰", "市住建局", "李四光", "市财政局")).replace(
+        "各县市区人民政府：", f"各县市区：\n{asks}"
+    )
+    draft = read(tmp_path, text + "\n注：甲山县含经开区1座。\n2.表中“*”为跨年项目。\n")
+    listed = {q.id: q.met for q in draft.questions if q.reads.startswith("没有录入")}
+    assert "每月5日前" in listed["reporting"]
+    assert "核查验收" in listed["acceptance"]
+    assert [met for id, met in listed.items() if id.startswith("note")] == [
+        "注：甲山县含经开区1座。",
+        "2.表中“*”为跨年项目。",
+    ]
+
+
+def test_a_note_is_no_title_of_an_annex(tmp_path: Path) -> None:
+    draft = read(tmp_path, tables(("张三丰", "市住建局", "李四光", "市财政局")))
+    assert programme(draft).document.annexes == ()
+
+
+def test_a_second_document_of_another_year_is_said(tmp_path: Path) -> None:
+    first, second = tables(("张三丰", "市住建局", "李四光", "市财政局")).split("\n附件2")
+    (tmp_path / "一.txt").write_text(first, "utf-8")
+    (tmp_path / "二.txt").write_text(f"关于印发2023年民生实事任务分解表的通知\n\n附件2{second}", "utf-8")
+    draft = ms.read_notice(tmp_path / "一.txt", tmp_path / "二.txt", name="x-2024", city="东陵市", year=2024)
+    assert any(q.id == "year-2" and "2023年" in q.question for q in draft.questions)
+
+
+def test_a_hidden_row_is_said(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "附件2.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["序号", "项目", "单位", *AREAS])
+        sheet.write_row(1, 0, [1, "新建公厕", "座", 1, 1, 1, 1, 1])
+        sheet.write_row(2, 0, [2, "修路", "公里", 1, 1, 1, 1, 1])
+        sheet.set_row(2, options={"hidden": True})
+    draft = ms.read_notice(tmp_path / "附件2.xlsx", name="x-2024", city="东陵市", year=2024)
+    assert ["修路" in q.met for q in draft.questions if q.id.startswith("hidden")] == [True]

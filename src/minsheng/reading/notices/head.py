@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from minsheng.domain.project import Level
-from minsheng.reading.notices.document import Document, annex_of, tidy
+from minsheng.reading.notices.document import Document, Paragraph, annex_of, tidy
 from minsheng.reading.notices.draft import Question
 from minsheng.reading.tables.sheet import Sheet
 
@@ -34,6 +34,11 @@ _STEP = re.compile(
     r"(?P<actor>[^，。；]{2,10}?)(?:负责)?对(?P<scope>[^，。；]+?)进行(?P<action>[^，。；]{2,8})"
 )
 _PART = re.compile(r"([一二三四五六七八九十]+)、")
+#: what stands under the word 附件 and is no title of it
+_NO_TITLE = re.compile(r"注|说明|备注|[（(]?(?:计量)?单位[:：]|填报|附件")
+#: sentences that ask for reports, or for acceptance
+_REPORTING = re.compile(r"[^。；]*每[旬月季][^。；]*(?:报送|上报|通报|调度|简报|小结|总结)[^。；]*")
+_ACCEPTING = re.compile(r"[^。；]*(?:验收|考核|核查)[^。；]*")
 _END = ("。", "：", "；", "！", "”", "）", ":")
 
 
@@ -50,7 +55,7 @@ class Head:
         )
         self.addressees = next((x[:-1] for x in self.lines[at + 1 : at + 4] if x.endswith(("：", ":"))), "")
         self.issued, self.issuers = self._signed()
-        self.annexes = self._annexes()
+        self.annexes = self._annexes(document)
         parts = (("标题", self.title), ("文号", self.number), ("落款", self.issuers), ("日期", self.issued))
         if missing := [what for what, value in parts if not value]:
             said, first = "正文里没有读出这些", next(iter(self.lines), "")
@@ -83,15 +88,19 @@ class Head:
                 return [part for part in re.split(r"(?<=[）》)])[及和、与]", found[1]) if part]
         return []
 
-    def _annexes(self) -> list[str]:
+    def _annexes(self, document: Document) -> list[str]:
         """The titles of the annexes; where the list and the annex itself differ, that of the annex."""
         listed: dict[str, str] = {}
         own: dict[str, str] = {}
-        for line, after in zip(self.lines, [*self.lines[1:], ""], strict=False):
+        for block, after in zip(document.blocks, [*document.blocks[1:], None], strict=True):
+            line = tidy(block.text) if isinstance(block, Paragraph) else ""
             if (found := _ANNEX.fullmatch(line)) and (listed or "附件" in line):
                 listed[found[1]] = found[2]
             if named := annex_of(line):
-                own[named.removeprefix("附件") or "1"] = line.partition("：")[2] or after
+                below = tidy(after.text) if isinstance(after, Paragraph) else ""
+                title = line.partition("：")[2] or ("" if _NO_TITLE.match(below) else below)
+                own[named.removeprefix("附件") or "1"] = title
+        own = {n: title for n, title in own.items() if title}
         for n, title in listed.items():
             if own.get(n, title) != title:
                 where, said = f"正文所附的附件目录第{n}项", "附件目录里的标题与附件自己的标题不同"
@@ -127,6 +136,23 @@ class Head:
             {"level": Level(named).value, "first": first, "last": last, "source": where}
             for (named, first, last), where in found.items()
         ]
+
+    def unread(self, **found: object) -> list[Question]:
+        """What the text asks for and was not read: reports, acceptance, notes."""
+        made = []
+        for key, pattern, what in (
+            ("reporting", _REPORTING, "报送、通报的要求"),
+            ("acceptance", _ACCEPTING, "验收、考核的要求"),
+        ):
+            said = "。".join(m[0] for text in self.prose for m in pattern.finditer(text))
+            if said and not found[key]:
+                met = f"{what}没有读懂，不在草稿里"
+                made.append(Question(key, "正文", said[:200], met, reads="没有录入，请补"))
+        for n, (where, line) in enumerate(self.notes, 1):
+            if not _LEVELS.search(line) and not _REST.search(line):
+                met = "这一条注没有读，不在草稿里"
+                made.append(Question(f"note-{n}", where, line, met, reads="没有录入，请补"))
+        return made
 
     def reporting(self) -> list[dict[str, Any]]:
         """The regular reports: “旬简报、月通报、季总结”."""
@@ -199,7 +225,7 @@ def _joined(lines: Sequence[str]) -> Iterator[str]:
 
 def _notes(document: Document) -> Iterator[tuple[str, str]]:
     """Each note with its annex: paragraphs and cells of tables that begin with 注."""
-    annex = ""
+    annex, below = "", False
     for block in document.blocks:
         if isinstance(block, Sheet):
             texts = [tidy(cell) for row in block.rows for cell in dict.fromkeys(row)]
@@ -207,7 +233,11 @@ def _notes(document: Document) -> Iterator[tuple[str, str]]:
         else:
             texts = [tidy(block.text)]
             annex = annex_of(block.text) or annex
-        yield from ((f"{annex}注", text) for text in texts if text.startswith(("注", "说明", "备注：")))
+        for text in texts:
+            note = bool(re.match(r"[*★※]?(?:注\d?|说明|备注)[:：\d]", text))
+            below = note or (below and bool(re.match(r"\d[.、．]|[*★※]", text)))
+            if below:
+                yield f"{annex}注", text
 
 
 def _place(text: str, words: str) -> str:

@@ -26,6 +26,8 @@ from minsheng.reading.notices.tables import Tables, is_heading
 from minsheng.reading.notices.targets import Targets, name_of
 from minsheng.reading.tables.sheet import Sheet
 
+#: the title is among the first paragraphs, and ends so
+_TITLES, _ENDS = 8, ("通知", "方案", "意见", "公告", "通告", "分解表", "项目")
 _ZONE = re.compile("管理区|新区|开发区|经开区|高新区|新港区|园区|度假区|示范区|保税区|管委会|功能区")
 
 
@@ -100,6 +102,12 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
     questions += [*with_amounts(targets.questions, projects), *standards.questions, *standards.together()]
     if not projects:
         raise DataError(_left_out(questions))
+    reporting, acceptance = head.reporting(), head.acceptance()
+    questions += [
+        *head.unread(reporting=reporting, acceptance=acceptance),
+        *_of_another_year(documents, year),
+    ]
+    questions += _hidden(whole)
     plain: dict[str, Any] = {
         "name": name,
         "city": city,
@@ -114,8 +122,8 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
             "annexes": head.annexes,
         },
         "levels": levels,
-        "reporting": head.reporting(),
-        "acceptance": head.acceptance(),
+        "reporting": reporting,
+        "acceptance": acceptance,
         "areas": areas,
         "projects": projects,
         "allocation": {"areas": [*breakdown.areas], "rows": targets.rows},
@@ -143,6 +151,35 @@ def _spaces(document: Document) -> list[Question]:
     said = f"数字两旁、姓名中间的空格是排印的间隔，不是文字；这样的共 {len(changed)} 处"
     short = min(changed, key=len)
     return [Question("spaces", "各表", short, said, reads=tidy(short))]
+
+
+def _of_another_year(documents: Sequence[Document], year: int) -> list[Question]:
+    """Files whose title names another year."""
+    made = []
+    for n, document in enumerate(documents, 1):
+        titles = (p for p in document.paragraphs[:_TITLES] if p.text.endswith(_ENDS))
+        for title in titles:
+            found = re.search(r"(\d{4})年", title.text)
+            if found and int(found[1]) != year:
+                said = f"这份文件的标题说的是{found[1]}年，草稿是{year}年的"
+                where = f"{document.name} {title.where}"
+                made.append(Question(f"year-{n}", where, title.text, said, reads=f"当作{year}年的录入"))
+                break
+    return made
+
+
+def _hidden(document: Document) -> list[Question]:
+    """Rows and columns that a workbook hides, which are read like the others."""
+    made: list[Question] = []
+    for sheet in (block for block in document.blocks if isinstance(block, Sheet)):
+        rows = [*enumerate(sheet.rows)]
+        hidden = [(r, "这一行", row) for r, row in rows if r in sheet.hidden_rows]
+        hidden += [(0, "这一栏", [row[c] for _, row in rows]) for c in sorted(sheet.hidden_columns)]
+        for r, what, cells in hidden:
+            if met := " | ".join(filter(None, map(tidy, cells))):
+                said, name = f"{what}在文件里是隐藏的", f"hidden-{len(made) + 1}"
+                made.append(Question(name, sheet.place(r), met, said, reads="与显示的一样录入"))
+    return made
 
 
 def _kind(name: str, city: str) -> str:
