@@ -174,7 +174,7 @@ def _hidden(document: Document) -> list[Question]:
     for sheet in (block for block in document.blocks if isinstance(block, Sheet)):
         rows = [*enumerate(sheet.rows)]
         hidden = [(r, "这一行", row) for r, row in rows if r in sheet.hidden_rows]
-        hidden += [(0, "这一栏", [row[c] for _, row in rows]) for c in sorted(sheet.hidden_columns)]
+        hidden += [(0, "这一栏", tuple(row[c] for _, row in rows)) for c in sorted(sheet.hidden_columns)]
         for r, what, cells in hidden:
             if met := " | ".join(filter(None, map(tidy, cells))):
                 said, name = f"{what}在文件里是隐藏的", f"hidden-{len(made) + 1}"
