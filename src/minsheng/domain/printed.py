@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 from minsheng.domain.numerals import EXACT, SCALES, normalise, read_number
-from minsheng.domain.units import Unit, known_unit
+from minsheng.domain.units import Unit, known_unit, vocabulary
 from minsheng.errors import DataError, UnitError
 from minsheng.labels import Labelled
 from minsheng.wanted import quoted
@@ -128,7 +128,8 @@ def number_and_unit(plain: str) -> tuple[str, str] | None:
     number, unit = found[0], plain[found.end() :]
     if unit.startswith("分点") and number.endswith("百"):
         number, unit = number[:-1], "百" + unit
-    if number.endswith("千") and (meant := known_unit(f"千{unit}")):  # 5千克 and 3万千瓦
+    thousand = re.split("[/·]", f"千{unit}")[0] in vocabulary()
+    if number.endswith("千") and thousand and (meant := known_unit(f"千{unit}")):  # 5千克 and 3万千瓦
         number, unit = number[:-1], meant.text
     bare = number.rstrip("万亿")
     if bare and SCALES.keys().isdisjoint(bare):

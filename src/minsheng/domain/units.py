@@ -8,6 +8,7 @@ only through :meth:`minsheng.Amount.to_pint`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -32,6 +33,9 @@ _SHORT = {
     "km2": "平方公里", "g": "克", "kg": "千克", "t": "吨", "kw": "千瓦", "mw": "兆瓦", "kwh": "千瓦时",
     "kva": "千伏安",
 }  # fmt: skip
+#: what may stand before a unit word: 千人, 百万元, 万亿元
+_SCALES = {"十": 10, "百": 100, "千": 1000, **SCALES}
+_SCALE = re.compile("[十百千]?[万亿]{0,2}")
 _LONGEST = 40
 #: how many units an error lists if none is similar
 _SOME = 20
@@ -176,11 +180,13 @@ def _quantity(
 
 
 def _word(word: str, own: tuple[OwnUnit, ...]) -> tuple[Fraction, str]:
-    """The size (万, 亿, 万亿) of a unit word and its name in the registry; KeyError if unknown."""
-    factor = Fraction(1)
-    for _ in range(2):
-        if word not in _words() and word[:1] in SCALES:
-            factor, word = factor * SCALES[word[0]], word[1:]
+    """The size (千, 万, 百万, 亿) of a unit word and its name in the registry; KeyError if unknown."""
+    factor, known = Fraction(1), (*_words(), *(one.text for one in own))
+    scale = _SCALE.match(word) if word not in known else None
+    for mark in scale[0] if scale else "":  # 千人, and not 千瓦
+        factor, word = factor * _SCALES[mark], word[1:]
+        if word in known:
+            break
     for one in own:
         if one.text == word:
             times, name = _word(one.of, ()) if one.of else (Fraction(1), word)

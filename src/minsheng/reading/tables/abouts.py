@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from minsheng.domain.area import is_sum
+from minsheng.domain.area import is_sum, is_whole, own_area
 from minsheng.domain.period import Period, PeriodKind
 from minsheng.domain.record import Measure
 from minsheng.errors import DataError, Problem
@@ -166,7 +166,7 @@ class Abouts:
         by = by or given.by or around.by
         text = fields.get(Role.AREA, "") or section
         period = period or Period.of_year(self._year)
-        total = text if self.memory.once(None, (Role.WHOLE, text), is_sum, text) else ""
+        total = text if self.memory.once(None, (Role.WHOLE, text), _sums, text) else ""
         return About(area, period, on, cumulative, verified, measure, by, own or bool(text), total), []
 
     def _area(self, text: str) -> str | None:
@@ -187,6 +187,11 @@ class Abouts:
 
     def _until(self, text: str) -> Period:
         return Period.to_date(self._period(text).last)
+
+
+def _sums(text: str) -> bool:
+    """Whether a name says that it is a sum, of all areas or of those listed: 合计, 全市合计."""
+    return is_sum(text) or (is_whole(text) and not own_area(text[-2:]))
 
 
 def _truth(text: str) -> bool:

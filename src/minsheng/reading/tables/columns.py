@@ -30,6 +30,7 @@ from minsheng.reading.tables.groups import (
 from minsheng.reading.tables.headings import tidy
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.sheet import letters
+from minsheng.reading.tables.understood import settle_odd
 from minsheng.reading.tables.whose import Whose
 from minsheng.reading.tables.words import COMPUTED, FIGURES, GROUPED, TIME, Role
 
@@ -142,6 +143,8 @@ class Columns:
             if not printed:
                 settle_times(drafts, self.names, self.around)
             tell_apart(drafts, printed=printed)
+            if not printed:
+                settle_odd(drafts, self.names, {item.id for item in self.around.items})
         keep_single(drafts, printed=printed)
         self._make([*drafts, *hidden])
 
@@ -247,6 +250,10 @@ class Columns:
                     area = head.area if self.printed else self.names.area(head.area, self.around.home)
                 except DataError as error:
                     draft.settle(None, str(error))
+                    if own_area(head.area) and not named:  # 本县任务, and it is not said which
+                        whose = self.around.whose
+                        doubt = f"“{head.header}”是哪个地区的，表里没有写，不能当作全市的数"
+                        self.around = attrs.evolve(self.around, whose=attrs.evolve(whose, doubt=doubt))
             if draft.role is None:
                 figures = draft.content.numbers > 0 and not draft.content.counts
                 why = draft.why or ("表头看不懂" if head.header else "没有表头")

@@ -29,6 +29,10 @@ _PERIOD = re.compile(
     r"(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?!\d))"
 )
 _YEARS = re.compile(r"(?<!\d)(20\d\d)(?=年|[-/.]\d{1,2}(?!\d)|(?:0[1-9]|1[0-2])(?!\d))")
+#: what says that figures are of more than a year
+_MORE_YEARS = re.compile(
+    r"20\d\d年?(?:以来|[-—–~至]+20\d\d年?\d{1,2}[月\-—–~至])|历年|“?十[二三四五]五”?以来"
+)
 #: a document's number, and years from one to another
 _NOT_OF_IT = re.compile(r"[〔\[（(]\d{4}[〕\])）]\d*号?|20\d\d年?[-—–~至]+20\d\d年?")
 _WHO, _DO = "单位|部门|机关|机构|地区|县市区|乡镇", "填报|报送|上报|填表|制表|报告"
@@ -45,6 +49,12 @@ CAPTION = re.compile(
 )
 #: a period that stands behind what a caption says: 单位：人　截至2023年8月底
 _BEHIND = re.compile(r"(?:统计|数据)?截[至止].*|20\d\d年\d{1,2}月(?:份|底|末)?$")
+#: that its figures are none of what was done
+_NOT_DONE = re.compile(r"作废|废止|样表|模板|示例|范例|样例|(?:预测|计划|预计|预估)(?:[表数]|\(|$)")
+#: a note that says the unit as a caption does
+_UNIT_NOTE = re.compile(
+    r"^[(（]?(?:注|备注|说明)[:：](?:本表|表中)?(?:数据|数字)?(?:的?计量)?单位(?:均|都)?(?:[为是]|[:：])"
+)
 #: whose table it is, where that stands at its head: 石首市2023年…, 石首市统计局
 _WHOSE = re.compile(
     r"(?:20\d\d年)?(?:[\u4e00-\u9fff]{2,3}省)?([\u4e00-\u9fff]{2,4}?(?:自治县|[市县区州]))"
@@ -100,7 +110,7 @@ def around(above: Iterable[str], file: str, sheet: str, names: Names, home: str 
     """
     titles, said = list[str](), dict[str, str]()
     for text in above:
-        plain = normalise(text)
+        plain = _UNIT_NOTE.sub("单位:", normalise(text))
         found = list(CAPTION.finditer(plain))
         if title := (plain[: found[0].start()] if found else plain).rstrip("("):
             titles.append(title)
@@ -117,8 +127,9 @@ def around(above: Iterable[str], file: str, sheet: str, names: Names, home: str 
     if not units:  # 单位：某局
         said.setdefault("by", said.get("units", ""))
     title, stem = " ".join(titles), str(PurePath(file).with_suffix(""))
-    sources = (*titles, said.get("until", ""), sheet, stem)
-    _check_year(sources, names)
+    own = (*titles, said.get("until", ""), sheet, *reversed(PurePath(stem).parts))
+    _check_year(own, names)
+    _check_done((*titles, sheet, PurePath(stem).name), names)
     if home is None:
         _check_place((title, said.get("by", "")), names)
     filled = "、".join(filter(None, (said.get("by", ""), said.get("place", ""))))
@@ -149,7 +160,10 @@ def around(above: Iterable[str], file: str, sheet: str, names: Names, home: str 
 def _check_year(texts: Iterable[str], names: Names) -> None:
     if names.programme is None:
         return
+    year = names.programme.year
     for text in texts:
+        if (span := _MORE_YEARS.search(normalise(text))) and not span[0].startswith(f"{year}年"):
+            raise DataError.at("", f"“{text}”说的不只是 {year} 年", "请核对文件和年度项目")
         years = {int(year) for year in _YEARS.findall(_NOT_OF_IT.sub("", text))}
         if years and names.programme.year not in years:
             met = f"“{text}”说的是 {'、'.join(map(str, sorted(years)))} 年"
@@ -158,6 +172,14 @@ def _check_year(texts: Iterable[str], names: Names) -> None:
             )
         if years:
             return
+
+
+def _check_done(texts: Iterable[str], names: Names) -> None:
+    """That it is no form, no plan and nothing that was withdrawn."""
+    for text in texts if names.programme is not None else ():
+        if found := _NOT_DONE.search(normalise(text)):
+            met = f"“{text}”里写着“{found[0]}”，不是报上来的完成数"
+            raise DataError.at("", met, "请用正式上报的表；确实是的，请改名后再读")
 
 
 def _check_place(texts: Iterable[str], names: Names) -> None:

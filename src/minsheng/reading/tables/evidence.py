@@ -8,7 +8,7 @@ from fractions import Fraction
 import attrs
 
 from minsheng.domain.amount import Amount
-from minsheng.domain.area import CITY, WHOLE_CITY, is_of_some, is_whole
+from minsheng.domain.area import CITY, WHOLE_CITY, is_of_some, is_sum, is_whole
 from minsheng.domain.bound import Bound
 from minsheng.errors import DataError, Problem
 from minsheng.reading.tables.columns import Column
@@ -55,6 +55,7 @@ class Evidence:
         pages: the tables of its sheet: those with the same headings go on with it.
         differing: the figures beside which another target stands than is known.
         worded: those that are words alone.
+        blank: the targets beside which no figure stands.
         shortened: those beside which words stand in the cell.
     """
 
@@ -63,6 +64,7 @@ class Evidence:
     pages: tuple[Register, ...]
     differing: list[str] = attrs.field(factory=list, init=False)
     worded: list[str] = attrs.field(factory=list, init=False)
+    blank: list[str] = attrs.field(factory=list, init=False)
     shortened: list[str] = attrs.field(factory=list, init=False)
     _listed: dict[str, set[str]] | None = attrs.field(init=False, default=None)
 
@@ -87,6 +89,7 @@ class Evidence:
         notes = (
             ("{}处旁边的目标和任务数不同，照读", self.differing),
             ("{}格没有数，只有文字", self.worded),
+            ("{}行有目标、没有完成数，没有读", self.blank),
             ("{}格里数后面有说明，只读了数", self.shortened),
         )
         return tuple(
@@ -95,6 +98,12 @@ class Evidence:
             for said, cases in notes
             if cases
         )
+
+    def note_blank(self, row: int, cells: tuple[str, ...]) -> None:
+        """A line without a figure is not read; that it has a target is said."""
+        goals = [c for c in self.register.columns if c.role is Role.TARGET and cells[c.index].strip()]
+        if goals and any(any(map(str.isdigit, cells[goal.index])) for goal in goals):
+            self.blank.append(self.register.place(row, goals[0]))
 
     def known(self, claim: Claim) -> str:
         """The target that is known, where the printed one is another; else empty; whatever the figure is.
@@ -114,7 +123,10 @@ class Evidence:
         if whose.said == GIVEN:
             return
         citywide = asked is not None and not item.each and agrees(asked, item.whole)
-        if claim.total and area is None and not citywide and (lacking := self._lacking(claim)):
+        vague = (
+            is_sum(claim.total) or asked is not None
+        )  # 全市合计 says whose it is, if nothing speaks against it
+        if claim.total and area is None and vague and not citywide and (lacking := self._lacking(claim)):
             some = "、".join(lacking[:5]) + "等" * (len(lacking) > 5)
             met = f"“{claim.total}”只是表里这些地区的合计：没有{some}"
             raise DataError.at("", met, f"全市的数请写“{WHOLE_CITY}”")

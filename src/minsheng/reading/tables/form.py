@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
@@ -152,6 +153,14 @@ def read_form(file: str | Path, fields: tuple[Field, ...], problems: Problems) -
         )
 
 
+def _is_plain(inside: str) -> bool:
+    """Whether what stands in brackets in a heading leaves its numbers as they are: （票）, （%）."""
+    unit = known_unit(inside)
+    if unit is not None:
+        return unit.factor == 1 or inside == "%"
+    return not re.search("[十百千万亿](?!分制)|占|率|其中|扣", inside)
+
+
 def _known(head: str, fields: tuple[Field, ...]) -> str:
     """The field that a heading stands for; empty where none does."""
     spelled = (tidy(head), BRACKETED.sub("", tidy(head)))  # 满意（票）
@@ -174,6 +183,11 @@ def _columns(sheet: Sheet, heading: int, fields: tuple[Field, ...], problems: Pr
             problems.add(where, f"“{name}”有两列：{twice}", f"只留一列；另一列若是别的，表头改成{listed}中的")
         elif name:
             found[name] = at
+            if "扣" in head or (
+                odd := next((b for b in BRACKETED.findall(tidy(head)) if not _is_plain(b)), "")
+            ):
+                met = f"表头“{head}”里的“{'扣分' if '扣' in head else odd}”不是这里要的数"
+                problems.add(where, met, "请换成个数或得分，并改表头")
         elif says(head).roles[:1] in ((Role.NOTE,), (Role.SOURCE,)) or NAMED.get(tidy(head)) == (Role.ASIDE,):
             continue  # for its readers: 备注, 序号
         elif head or any(row[at].strip() for row in sheet.rows[heading:]):
@@ -193,6 +207,8 @@ def subject_in(name: str) -> str:
     """
     if is_whole(name) or is_of_some(name):
         raise DataError.at("", f"“{name}”是合计或平均，不是排名对象", "请删去这一行")
+    if "、" in name:
+        raise DataError.at("", f"“{name}”是几个对象", "请每个写一行")
     return name
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from minsheng.domain.area import CITY, is_whole
-from minsheng.domain.period import PeriodKind
+from minsheng.domain.period import Period, PeriodKind
 from minsheng.reading.tables.context import Around, period_in
 from minsheng.reading.tables.drafts import Draft, by_title
 from minsheng.reading.tables.found import Head
@@ -19,6 +19,8 @@ _STARTED = re.compile("开工|动工|竣工|完工")
 _EACH_MONTH = re.compile("分月|逐月|各月|按月|每月|当月|本月")
 _NEW = re.compile("新增(?:数量?|量|人数|户数|个数)?")
 _MONTH = re.compile(r"\D*(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月份?")
+#: a part of the time that the title names, and which is not said
+_UNCLEAR = re.compile("[本当](?:周|期)")
 #: why a column of a month is not read
 EITHER = "可能是当月的数，也可能是累计数"
 #: why a column is not read that stands there with the figures that were wrong
@@ -150,6 +152,10 @@ def settle_times(drafts: Sequence[Draft], names: Names, around: Around) -> None:
             draft.settle(None, f"是 {named[0]} 年的数")
         elif draft.role is Role.TARGET and period_in(time, year):
             draft.settle(Role.ASIDE, "是阶段目标，不是全年的")
+        elif draft.role is Role.IN_PERIOD and (unclear := _UNCLEAR.search(draft.head.header)):
+            draft.settle(None, f"“{unclear[0]}”从哪天到哪天，看不出来", Role.IN_PERIOD, Role.ACTUAL)
+        elif draft.role is Role.ACTUAL and _later_on(period_in(time, 2000)):
+            draft.settle(Role.IN_PERIOD, f"{time}当期")
         elif draft.role is Role.ACTUAL and of_one_month(draft.head) and "累计" not in around.title:
             if _EACH_MONTH.search(around.title):
                 draft.settle(Role.IN_PERIOD, "标题说是分月的")
@@ -163,6 +169,11 @@ def settle_times(drafts: Sequence[Draft], names: Names, around: Around) -> None:
                 draft.settle(None, "开工、竣工的数，不知道是不是完成数", Role.ACTUAL)
             else:
                 draft.says(subject="")
+
+
+def _later_on(period: Period | None) -> bool:
+    """Whether it is several months that do not begin with January: what was done in them is not all."""
+    return period is not None and period.first.month > 1 and period.first.month < period.last.month
 
 
 def _settle_new(drafts: Sequence[Draft], around: Around) -> None:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import attrs
 
-from minsheng.domain.area import WHOLE_CITY, is_of_some, is_whole
+from minsheng.domain.area import WHOLE_CITY, is_of_some, is_sum, is_whole
 from minsheng.domain.bound import Bound
 from minsheng.domain.record import Aside, Measure, Record
 from minsheng.errors import DataError, Problem
@@ -114,6 +114,7 @@ class Lines:
                     (c, Problem("", f"“{cells[c.index]}”：{unsure[row, c.index]}")) for c in bad
                 ]
             elif not own and _EMPTY.issuperset(said(cells)):
+                self.evidence.note_blank(row, cells)
                 continue  # nothing was reported here
             if row in beyond:
                 met = f"“{cells[beyond[row]]}”上面没有表头：这一行的格子比表头多"
@@ -179,7 +180,7 @@ class Lines:
                 mine = Item(mine.id, None, mine.relation)  # what is no count need not be in its unit
             area = column.area if column.across else line.area
             named, total = column.across or line.named, column.total if column.across else line.total
-            if area is None and not (named and not total) and (doubt := self.evidence.doubt):
+            if area is None and not (named and not is_sum(total)) and (doubt := self.evidence.doubt):
                 self._memory.wrong.append((column, doubt))
                 continue
             around, asked = column.unit or unit, cells[goal.index] if goal is not None else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 import attrs
@@ -139,6 +139,10 @@ class Names:
             given = f"'{text}': '{meant.id if meant else '指标id'}'"
             todo = f"请改成一致的名称，或用 aliases={{{given}}} 指明（命令行 --learn 记入 对照.toml 再改）"
         raise DataError.at("", met, todo)
+
+    def texts(self, ids: Collection[str]) -> tuple[str, ...]:
+        """The names of these indicators; of all of them where none is given."""
+        return tuple(n for n, of in self._known.items() if not ids or any(item.id in ids for item in of))
 
     def is_item(self, text: str) -> bool:
         """Whether it is the name of an indicator or a standard, or of two."""

@@ -8,6 +8,7 @@ import attrs
 
 from minsheng.domain.area import WHOLE_CITY
 from minsheng.domain.intake import ColumnTaken, Intake, SheetTaken
+from minsheng.domain.period import Period
 from minsheng.domain.progress import Progress
 from minsheng.domain.record import Aside, Record
 from minsheng.domain.target import TargetChange
@@ -127,7 +128,7 @@ class _Taken:
             self.seen.met |= register.met
             self.seen.tables = True
             self.seen.placed |= not register.refused and register.around.whose.said == GIVEN
-            if problems := [*register.refused] or [*_lacking(register, self.given)]:
+            if problems := [*register.refused] or [*_lacking(register, self.given, self.names)]:
                 self.unread += problems
                 self.leave(sheet, "；".join(str(attrs.evolve(problem, where="")) for problem in problems))
             else:
@@ -181,7 +182,10 @@ def clashes(parts: Iterable[tuple[Record, ...]]) -> Iterator[str]:
     first, told = dict[tuple[object, ...], tuple[Record, int]](), set[tuple[object, ...]]()
     for number, part in enumerate(parts):
         for record in part:
-            key = (*record._key, record.on)
+            same = (
+                attrs.evolve(record, period=Period.day(record.period.last)) if record.cumulative else record
+            )
+            key = (*same._key, record.on)  # what was done by the same day, however that is said
             (other, of), again = first.setdefault(key, (record, number)), (*key, record.value, record.text)
             if of != number and again not in told:
                 told.add(again)
@@ -191,7 +195,7 @@ def clashes(parts: Iterable[tuple[Record, ...]]) -> Iterator[str]:
                 yield f"{what} 有两处：{other.source}，{record.source}；{said}"
 
 
-def _lacking(register: Register, given: Given) -> Iterator[Problem]:
+def _lacking(register: Register, given: Given, names: Names) -> Iterator[Problem]:
     """What neither a column nor the title nor the caller says of all lines, or two of them otherwise."""
     place, around = register.sheet.place(register.first - 1), register.around
     columns = register.at(Role.PERIOD) or register.at(Role.UNTIL)
@@ -201,6 +205,13 @@ def _lacking(register: Register, given: Given) -> Iterator[Problem]:
     if not (given.period or around.period or columns or register.dated):
         todo = "请加一列“期间”，或在表的标题里写明，或用 period='2023年6月'（命令行 --period）给出"
         yield Problem(place, "没有写明是哪个期间的数", todo)
+    first = (given.period or around.period or Period.of_year(2000)).first
+    if around.on is not None and around.on < first:
+        yield Problem(place, f"填报日期 {around.on} 在期间以前，期间从 {first} 起", "请核对填报日期和期间")
+    told = names.item(given.indicator).id if given.indicator else ""
+    if told and around.items and told not in {item.id for item in around.items}:
+        met = f"标题说的是 {'、'.join(item.id for item in around.items)}，indicator= 给的是 {given.indicator}"
+        yield Problem(place, met, "请核对，或去掉 indicator=")
     named = register.at(Role.INDICATOR) or given.indicator or len(around.items) == 1
     if not named and not all(column.item for column in register.columns if column.role in FIGURES):
         met = (

@@ -29,6 +29,20 @@ _OFFICE_OF_ONE = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?:县(?!域)|(?<![小城社园库景山灌片辖])区(?![域划])|(?<![城乡村集])镇|(?<!城)乡(?!村))"
     r"(?![县市区镇乡])[\u4e00-\u9fff]*[局委办府所站]"
 )
+#: all but some, or some of all: whose these figures are no name in the text says
+_NOT_ALL = re.compile(
+    r"不含|不包括|未含|剔除|以外|之外|除(?!险|尘|雪|害|污|臭|湿|虫|草|氟)|未报|对口|[县市区人户均]均进?|平均|抽[样查]|样本"
+)
+#: a place, or an office that is none of the area's own, within an area: 平江县三阳乡, and not 平江县人社局
+_WITHIN = re.compile(
+    r"(?!.*(?:政府|(?<!分)局|委|办|办公室|管委会)$)[\u4e00-\u9fff]{1,10}?(?:(?<!城)乡(?![镇村])|(?<![城乡])镇|街道|(?<!农)村(?!级)|社区|园区?|城区|"
+    r"开发区|产业区|工业区|城区|片区|林场|农场|医院|学校|小学|中学|公司|企业|集团|中心|分局|所|站)$"
+)
+#: what may stand before an indicator's name in a title, without a word for whose it is
+_BEFORE = re.compile(
+    r"(?:[全本]市|各?县市区|各(?:地|县区|区县|市县)|县区|区县|[市省区县]级|国家|年度?|月份?|上半年|下半年|重点|民生|实事|项目|"
+    r"工作|任务|指标|关于|报送|上报|的|十[大件]|[十]?[一二三四五六七八九]件|为民|办|好|之|\d+|年|第?[一二三四]季度|第|序号?|附件?|表)*"
+)
 
 
 @attrs.frozen
@@ -65,11 +79,15 @@ def whose(texts: Iterable[tuple[str, str]], names: Names, given: str | None = No
     >>> whose([("标题", "6月完成情况"), ("文件名", "湘阴")], Names(None)).doubt
     ''
     """
+    unlike: tuple[str, str] | None = None
     homes, said, hints = dict[str, str](), "", list[tuple[str, str]]()
     for what, text in texts:
         plain = normalise(text)
         named = names.areas_in(plain)
-        if len(named) == 1:
+        odd = _NOT_ALL.search(plain) if what in ("标题", "填报单位") else None
+        if odd or (inner := _within(plain, named, names)):
+            unlike = unlike or (what, odd[0] if odd else inner)
+        elif len(named) == 1:
             homes.setdefault(named[0], what)
         elif named and what in ("标题", "填报单位"):
             hints.append((what, "、".join(named[:3])))
@@ -87,6 +105,8 @@ def whose(texts: Iterable[tuple[str, str]], names: Names, given: str | None = No
     if homes:
         [(area, what)] = homes.items()
         return Whose(area, what)
+    if unlike:
+        return Whose(None, said, f"{unlike[0]}里的“{unlike[1]}”说的不是一个地区全部的数")
     hints = [(what, hint) for what, hint in hints if not (said and names.city.startswith(hint))]
     if not hints or not names.areas:
         return Whose(None, said)
@@ -109,11 +129,32 @@ def _given(given: str, homes: Mapping[str, str], names: Names, *, city: bool) ->
     return Whose(None if whole else given, GIVEN)
 
 
+def _within(plain: str, named: list[str], names: Names) -> str:
+    """The place within an area, where its name stands before it; empty where it is of all of the area."""
+    for name in named:
+        run = _HAN.match(TIME.sub("、", plain.partition(name)[2]))
+        behind = (_FORM.sub("", run[0]) if run else "", _before(plain, names).partition(name)[2])
+        if inner := next(filter(_WITHIN.match, behind), ""):
+            return name + inner
+    return ""
+
+
+def _before(title: str, names: Names) -> str:
+    """What stands right before an indicator's name in a title: 中心城区, of 中心城区城镇新增就业."""
+    starts = (title.find(name[:6]) for name in names.texts(()) if len(name) >= 6)
+    first = min((at for at in starts if at > 0), default=0)
+    return re.split(r"[^\u4e00-\u9fff]|[年月]", title[:first])[-1]
+
+
 def _hint(plain: str, what: str, names: Names) -> str:
     """What in a text looks like an area that is not known by that name."""
     own = [found[0] for found in _OF_ONE.finditer(plain) if own_area(found[0]) != names.city[-1:]]
     if own:
         return own[0]
+    if what == "标题" and (before := _before(plain, names)):
+        piece = before.removeprefix(names.city)
+        if not _BEFORE.fullmatch(piece):
+            return piece
     pieces = [piece for run in _HAN.findall(TIME.sub("、", plain)) if (piece := _FORM.sub("", run))]
     for piece in pieces[:1] if what == "标题" else pieces:
         if len(piece) > 1 and names.looks_like_area(piece):

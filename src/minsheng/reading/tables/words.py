@@ -148,6 +148,7 @@ GRAMMAR: tuple[tuple[re.Pattern[str], tuple[Role, ...]], ...] = tuple(
         ("占比|比重|份额|^占", (Role.SHARE,)),
         ("率[数值]?$|满意度|知晓度|比例$|完成比$|百分[比数率]$|^%", (Role.RATE,)),
         ("(?<!目标|计划|预算)[%‰]$", (Role.RATE,)),  # 完成%: whatever was done, this is a rate of it
+        ("(?:完成|实现|进展|达标)度$", (Role.RATE,)),
         ("^(?:填报|报送|上报|填表|报告)(?:单位|部门|地区|县市区|机构)", (Role.BY, Role.AREA)),
         ("^(?:填报|报送|上报|填表|报告)(?:日期|时间)", (Role.ON,)),
         ("^(?:期间|时间|时段|报告期间?|统计期间?|统计时间|月份|年月|年份|年度|季度)$", (Role.PERIOD,)),
