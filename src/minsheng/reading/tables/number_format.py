@@ -141,7 +141,8 @@ class NumberFormat:
             )
         if not section.has("digit", "general", "@", "power"):  # words in place of the number, or nothing
             text = "".join(text for _, text in section.tokens).strip()
-            meant = value == 0 or (section.condition or ("",))[0] == "="
+            dash = value == 0 and text.strip("¥￥$") in ("-", "—", "－")  # as accountants write a nought
+            meant = (value == 0 and not dash) or (section.condition or ("",))[0] == "="
             return Shown(text, text if meant else plain_text(value), value)
         text, full = _number(section, value.copy_abs())
         if minus:  # what is rounded to nothing is shown without a sign

@@ -35,7 +35,7 @@ _NOT_ALL = re.compile(
 )
 #: a place, or an office that is none of the area's own, within an area: 平江县三阳乡, and not 平江县人社局
 _WITHIN = re.compile(
-    r"(?!.*(?:政府|(?<!分)局|委|办|办公室|管委会)$)[\u4e00-\u9fff]{1,10}?(?:(?<!城)乡(?![镇村])|(?<![城乡])镇|街道|(?<!农)村(?!级)|社区|园区?|城区|"
+    r"(?!.*(?:政府|(?<!分)局|委|办|办公室|管委会)$)[\u4e00-\u9fff]{0,10}?(?:(?<!城)乡(?![镇村])|(?<![城乡])镇|街道|(?<!农)村(?!级)|社区|园区?|城区|"
     r"开发区|产业区|工业区|城区|片区|林场|农场|医院|学校|小学|中学|公司|企业|集团|中心|分局|所|站)$"
 )
 #: what may stand before an indicator's name in a title, without a word for whose it is
