@@ -21,9 +21,10 @@ _NO_MORE = re.compile(
 )
 #: what else stands in headings without making of it another figure
 _PLAIN = re.compile(
-    "(?:建设|施工)?(?:里程|长度|面积|规模|体积|金额|床位|人次|户次)|[人户个件名项处所万亿元]+|合计|小计|总计?|共计?|"
-    "[为按有对各等其在]|今|当前|现|本[年级]|[全本我各]?[省市县区镇乡]级?|各?(?:县市区|县区|区县|市县|乡镇|地)|年|月"
+    "(?:建设|施工)?(?:里程|长度|面积|规模|体积|金额|床位|人次|户次)|合计|小计|总计?|共计?|当前|本[年级]|部门|绝对|为?止|"
+    "[人户个件名项处所万亿元为按有对各等其在今现年月底末自至到]"
 )
+_LEVEL = re.compile("[全本我各]?[省市县区镇乡]级?|各?(?:县市区|县区|区县|市县|乡镇|地)")
 
 
 def settle_odd(drafts: Sequence[Draft], names: Names, items: Collection[str]) -> None:
@@ -70,9 +71,11 @@ def odd_in(header: str, about: Collection[str], *, whole: bool = True) -> str:
         ):
             return inside
     if whole:
-        words = WORDS.sub("、", TIME.sub("、", _BRACKETED.sub("、", plain)))
+        plain = _BRACKETED.sub("、", plain).replace("年初以来", "、")
+        words = WORDS.sub("、", TIME.sub("、", plain))
         for piece in (found[0] for found in _HAN.finditer(words)):
-            known = _PLAIN.fullmatch(piece) is not None or known_unit(piece) is not None
-            if not known and not any(piece in one for one in about):
+            rest = _PLAIN.sub("", piece)
+            known = not rest or _LEVEL.fullmatch(piece) is not None or known_unit(piece) is not None
+            if not known and not any(rest[1:] and rest in one for one in about):
                 return piece
     return ""

@@ -31,7 +31,7 @@ _OFFICE_OF_ONE = re.compile(
 )
 #: all but some, or some of all: whose these figures are no name in the text says
 _NOT_ALL = re.compile(
-    r"不含|不包括|未含|剔除|以外|之外|除(?!险|尘|雪|害|污|臭|湿|虫|草|氟)|未报|对口|[县市区人户均]均进?|平均|抽[样查]|样本"
+    "不含|不包括|未含|剔除|以外|之外|(?:^|[(、,])除(?![险尘雪害污臭湿虫草氟])|未报|对口|[县市区人户]均|平均|抽[样查]|样本"
 )
 #: a place, or an office that is none of the area's own, within an area: 平江县三阳乡, and not 平江县人社局
 _WITHIN = re.compile(
@@ -40,7 +40,7 @@ _WITHIN = re.compile(
 )
 #: what may stand before an indicator's name in a title, without a word for whose it is
 _BEFORE = re.compile(
-    r"(?:[全本]市|各?县市区|各(?:地|县区|区县|市县)|县区|区县|[市省区县]级|国家|年度?|月份?|上半年|下半年|重点|民生|实事|项目|"
+    r"(?:[全本]市|省市|市?(?![县区])[\u4e00-\u9fff]{2,6}[局委办]|各?县市区|各(?:地|县区|区县|市县)|县区|区县|[市省区县]级|国家|年度?|月份?|上半年|下半年|重点|民生|实事|项目|"
     r"工作|任务|指标|关于|报送|上报|的|十[大件]|[十]?[一二三四五六七八九]件|为民|办|好|之|\d+|年|第?[一二三四]季度|第|序号?|附件?|表)*"
 )
 
@@ -84,7 +84,7 @@ def whose(texts: Iterable[tuple[str, str]], names: Names, given: str | None = No
     for what, text in texts:
         plain = normalise(text)
         named = names.areas_in(plain)
-        odd = _NOT_ALL.search(plain) if what in ("标题", "填报单位") else None
+        odd = _NOT_ALL.search(_without_items(plain, names)) if what in ("标题", "填报单位") else None
         if odd or (inner := _within(plain, named, names)):
             unlike = unlike or (what, odd[0] if odd else inner)
         elif len(named) == 1:
@@ -127,6 +127,13 @@ def _given(given: str, homes: Mapping[str, str], names: Names, *, city: bool) ->
         listed = "、".join(f"{what}写的是“{area}”" for area, what in homes.items())
         raise DataError.at("", f"{listed}，area= 给的是“{given}”", "请去掉 area=，或核对")
     return Whose(None if whole else given, GIVEN)
+
+
+def _without_items(title: str, names: Names) -> str:
+    """A title without the names of indicators in it: 人均 may be a word of one."""
+    for name in names.texts(()):
+        title = title.replace(name, "、") if len(name) > 3 else title
+    return title
 
 
 def _within(plain: str, named: list[str], names: Names) -> str:
