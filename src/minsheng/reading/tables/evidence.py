@@ -89,7 +89,7 @@ class Evidence:
         notes = (
             ("{}处旁边的目标和任务数不同，照读", self.differing),
             ("{}格没有数，只有文字", self.worded),
-            ("{}行有目标、没有完成数，没有读", self.blank),
+            ("{}行有目标，完成数画了横线，没有读", self.blank),
             ("{}格里数后面有说明，只读了数", self.shortened),
         )
         return tuple(
@@ -100,9 +100,10 @@ class Evidence:
         )
 
     def note_blank(self, row: int, cells: tuple[str, ...]) -> None:
-        """A line without a figure is not read; that it has a target is said."""
-        goals = [c for c in self.register.columns if c.role is Role.TARGET and cells[c.index].strip()]
-        if goals and any(any(map(str.isdigit, cells[goal.index])) for goal in goals):
+        """A line with a dash for its figure is not read; that it has a target is said. A blank says nothing."""
+        columns = self.register.columns
+        goals = [c for c in columns if c.role is Role.TARGET and any(map(str.isdigit, cells[c.index]))]
+        if goals and any(cells[c.index].strip() for c in columns if c.role in FIGURES):
             self.blank.append(self.register.place(row, goals[0]))
 
     def known(self, claim: Claim) -> str:

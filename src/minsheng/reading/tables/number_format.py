@@ -43,6 +43,8 @@ _COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">": operator.gt,
 }  # fmt: skip
 _SOME = re.compile(r"[1-9１-９一二三四五六七八九壹贰叁肆伍陆柒捌玖]")
+#: a nought as accountants write it
+_DASH = re.compile("[¥￥$]?[-—－]")
 _COLOURS = re.compile(
     r"black|blue|cyan|green|magenta|red|white|yellow|[黑蓝绿红白黄]色?|蓝绿色|洋红色?|(color|颜色)\s*\d{1,2}",
     re.IGNORECASE,
@@ -141,12 +143,12 @@ class NumberFormat:
             )
         if not section.has("digit", "general", "@", "power"):  # words in place of the number, or nothing
             text = "".join(text for _, text in section.tokens).strip()
-            dash = value == 0 and text.strip("¥￥$") in ("-", "—", "－")  # as accountants write a nought
-            meant = (value == 0 and not dash) or (section.condition or ("",))[0] == "="
+            meant = (value == 0 and not _DASH.fullmatch(text)) or (section.condition or ("",))[0] == "="
             return Shown(text, text if meant else plain_text(value), value)
         text, full = _number(section, value.copy_abs())
         if minus:  # what is rounded to nothing is shown without a sign
             text, full = f"-{text}" if _SOME.search(text) else text, f"-{full}"
+        full = "0" if value == 0 and _DASH.fullmatch(text.strip()) else full
         return Shown(text.strip(), full.strip(), value)
 
     def show_plain(self, plain: str) -> tuple[str, str] | None:

@@ -160,7 +160,7 @@ class _Taken:
         for lines in self.read:
             lines.read()
             where, said = lines.register.sheet.where, "，".join(lines.evidence.whence)
-            self.notes += lines.evidence.notes if lines.records else ()  # a form left blank says nothing
+            self.notes += lines.evidence.notes
             self.sheets.append(SheetTaken(where, lines.count, len(lines.aside), about=said))
         columns = (column for lines in self.read for column in lines.register.taken)
         intake = Intake(tuple(columns), tuple(self.sheets))
