@@ -100,7 +100,7 @@ class Evidence:
         )
 
     def note_blank(self, row: int, cells: tuple[str, ...]) -> None:
-        """A line with a dash for its figure is not read; that it has a target is said. A blank says nothing."""
+        """That a line has a target and a dash for its figure; a blank says nothing."""
         columns = self.register.columns
         goals = [c for c in columns if c.role is Role.TARGET and any(map(str.isdigit, cells[c.index]))]
         if goals and any(cells[c.index].strip() for c in columns if c.role in FIGURES):

@@ -102,11 +102,11 @@ def whose(texts: Iterable[tuple[str, str]], names: Names, given: str | None = No
     if len(homes) > 1:
         listed = "、".join(f"{what}是“{area}”" for area, what in homes.items())
         raise DataError.at("", f"看不出是哪个地区的表：{listed}", "请改成一致的，或用 area= 给出")
+    if unlike:
+        return Whose(None, said, f"{unlike[0]}里的“{unlike[1]}”说的不是一个地区全部的数")
     if homes:
         [(area, what)] = homes.items()
         return Whose(area, what)
-    if unlike:
-        return Whose(None, said, f"{unlike[0]}里的“{unlike[1]}”说的不是一个地区全部的数")
     hints = [(what, hint) for what, hint in hints if not (said and names.city.startswith(hint))]
     if not hints or not names.areas:
         return Whose(None, said)
