@@ -12,12 +12,13 @@ import attrs
 from minsheng.domain.numerals import normalise
 from minsheng.domain.printed import CellKind, read_cell
 from minsheng.domain.wording import bare_text, how_alike
+from minsheng.reading.notices.doubts import city_share
 from minsheng.reading.notices.draft import Question
-from minsheng.reading.notices.pages import Lie, Page, lies, usual_areas
+from minsheng.reading.notices.pages import Lie, Page, alike_areas, lies, usual_areas
 
 #: two titles as like as this may be of one project
 _LIKE = Fraction(1, 2)
-_CITY_SHARE = re.compile(r"[市县区省]本级[:：]?([\d.,]+)")
+_FIGURE = re.compile(r"\d[\d.,]*")
 
 
 @attrs.frozen
@@ -37,6 +38,9 @@ class Line:
         where: where it stands.
         total: what a column of the sum says, or empty.
         place: the page and the row on it.
+        city_asked: what may be the city's own share, or may not, and where it is said.
+        again: where the row stands again with other shares, which are then among its ways.
+        cut: whether the row before it was left out.
     """
 
     project: int
@@ -51,6 +55,9 @@ class Line:
     where: str
     total: str = ""
     place: str = ""
+    city_asked: tuple[str, str] = ("", "")
+    again: str = ""
+    cut: bool = False
 
     @property
     def source(self) -> str:
@@ -78,7 +85,26 @@ def read_breakdown(pages: Sequence[Page], annex: str) -> Breakdown:
     reader = _Reader(names, annex)
     for number, page in enumerate(pages, 1):
         reader.page(number, page)
-    return Breakdown(names, tuple(reader.lines), tuple(reader.questions))
+    lines = _once(reader.lines, reader.questions)
+    return Breakdown(names, tuple(lines), (*reader.questions, *alike_areas(names, pages)))
+
+
+def _once(lines: Sequence[Line], questions: list[Question]) -> list[Line]:
+    """The rows, of which one that stands again, as in a second annex, is a second way to read the first."""
+    kept: dict[tuple[object, ...], Line] = {}
+    for line in lines:
+        key = (line.project, line.heading, bare_text(line.text), line.unit, line.lies[0].words)
+        before = kept.get(key)
+        if before is None:
+            kept[key] = line
+            continue
+        if [*map(value_of, before.shares)] == [*map(value_of, line.shares)]:
+            name, said = f"twice-{line.project}-{line.order}", f"与{before.source}相同，只录入一次"
+            questions.append(Question(name, line.place, line.text, said, reads="录入一次"))
+        else:
+            lies = (*before.lies, *line.lies)
+            kept[key] = attrs.evolve(before, lies=lies, again=line.place)
+    return [*kept.values()]
 
 
 class _Reader:
@@ -91,6 +117,7 @@ class _Reader:
         self._project = 0
         self._title = self._heading = ""
         self._offset = 0
+        self._cut = False  # whether the row before was left out
 
     def page(self, number: int, page: Page) -> None:
         where, order = f"{self.annex}第{number}页", page.order(self.names)
@@ -176,23 +203,32 @@ class _Reader:
                 self._heading = rest[at - 1]
             text, shown, heading = rest[at], self._title, self._heading
         order = 1 + sum(line.project == self._project for line in self.lines)
-        share = _CITY_SHARE.search(taken.remark)
-        city = share[1] if share else ""
+        unit, total = row[taken.unit], page.totals[r] if page.totals else ""
+        city, asked = city_share(taken.remark, unit)
+        said = (asked, taken.remark if asked else "")
         if page.city and value_of(page.city[r]) is not None:
             if city:
                 return False  # it is printed twice
             city = page.city[r]
-        rest_of = _CITY_SHARE.sub("", taken.remark, count=1)
+        elif page.city and read_cell(page.city[r]).kind is not CellKind.MARK:
+            figure = _FIGURE.search(page.city[r])
+            said = (figure[0] if figure else "", page.city[r])
+        if not said[0] and (asked := city_share(total, unit)[1]):
+            said = (asked, total)
+        rest_of = "" if city_share(taken.remark, unit)[0] else taken.remark
         self.lines.append(
             Line(
-                self._project, order, shown or (title if number else ""), heading, text, row[taken.unit],
-                found, city, rest_of, self.annex, page.totals[r] if page.totals else "",
-                f"{page.sheet.name or page.sheet.file}第{r + 1}行",
+                self._project, order, shown or (title if number else ""), heading, text, unit,
+                found, city, rest_of, self.annex, total,
+                f"{page.sheet.name or page.sheet.file}第{r + 1}行", said,
+                cut=self._cut,
             )
         )  # fmt: skip
+        self._cut = False
         return True
 
     def _left_out(self, where: str, row: tuple[str, ...]) -> None:
+        self._cut = True
         met = " | ".join(filter(None, row))
         said = "这一行没有读懂：找不到单位和各地的数，或者数在合并的格里"
         self.questions.append(

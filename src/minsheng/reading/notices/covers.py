@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from minsheng.domain.wording import Mention, bare_text, find_mentions, how_alike
+from minsheng.reading.notices.doubts import undated
 from minsheng.reading.notices.draft import Question
-from minsheng.reading.notices.proposed import undated
 
 #: two texts as like as this may mean the same, which is asked
 _LIKE = Fraction(3, 5)

@@ -14,7 +14,7 @@ import attrs
 
 from minsheng.domain.area import CITY, is_whole
 from minsheng.domain.printed import BARE, CellKind, read_cell
-from minsheng.domain.units import known_unit
+from minsheng.domain.units import Unit, known_unit
 from minsheng.domain.wording import find_mentions
 from minsheng.reading.notices.agencies import is_office
 from minsheng.reading.notices.document import unmerged
@@ -261,7 +261,12 @@ class _Across:
                 if Fraction(mention.number) / scale in wanted:
                     found[mark + mention.unit.text] = None
         if len(found) == 1:
-            return next(iter(found))
+            own_words = next(iter(found))
+            above = known_unit(self.above.unit or self._over)
+            if above is not None and not above.measures_same_as(Unit.parse(own_words)):
+                said = f"表上写的单位是“{above}”，名称里的是“{own_words}”，以哪个为准？"
+                self._ask("unit", text, said, reads=f"以“{own_words}”计")
+            return own_words
         return self.above.unit or self._over
 
     def _left(self, place: str, row: Sequence[str], why: str) -> None:

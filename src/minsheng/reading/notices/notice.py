@@ -7,27 +7,33 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from minsheng.asking import asked
 from minsheng.domain.area import AreaKind
 from minsheng.domain.source import Change, Option
 from minsheng.errors import DataError, Problem
 from minsheng.reading.notices.assignments import unread_in
+from minsheng.reading.notices.bounds import name_of
 from minsheng.reading.notices.breakdown import read_breakdown
-from minsheng.reading.notices.document import Document, tidy
+from minsheng.reading.notices.document import Document, Paragraph, tidy
 from minsheng.reading.notices.draft import Draft, Question, items_of
 from minsheng.reading.notices.head import Head
 from minsheng.reading.notices.ids import ids_of
+from minsheng.reading.notices.pages import names_areas
 from minsheng.reading.notices.parts import divided
 from minsheng.reading.notices.projects import projects_of, with_amounts
 from minsheng.reading.notices.prose import read_list
 from minsheng.reading.notices.sources import read_document
 from minsheng.reading.notices.standards import Standards
 from minsheng.reading.notices.tables import Tables, is_heading
-from minsheng.reading.notices.targets import Targets, name_of
+from minsheng.reading.notices.targets import Targets
 from minsheng.reading.tables.sheet import Sheet
 
 #: the title is among the first paragraphs, and ends so
 _TITLES, _ENDS = 8, ("通知", "方案", "意见", "公告", "通告", "分解表", "项目")
+#: what a column of the sum over the areas is headed
+_WHOLE = "全市"
 _ZONE = re.compile("管理区|新区|开发区|经开区|高新区|新港区|园区|度假区|示范区|保税区|管委会|功能区")
 
 
@@ -64,9 +70,6 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
     document = divided(whole, is_heading)
     head = Head(document)
     listed, doubts = read_list(document)
-    tables = Tables(document, listed)
-    questions = [*head.questions, *_spaces(document), *tables.questions]
-    questions += doubts if tables.responsible is listed else []
     city = city or next(
         (
             m[0]
@@ -75,6 +78,9 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
         ),
         None,
     )
+    tables = Tables(_of_the_city(document, city), listed)
+    questions = [*head.questions, *_spaces(document), *tables.questions]
+    questions += doubts if tables.responsible is listed else []
     year = year or next((int(m[1]) for m in [re.search(r"(\d{4})年", head.title)] if m), None)
     wanting = [
         Problem(document.name, f"没有读出{what}", f"请给出 {key}=…（--{key}）")
@@ -92,7 +98,7 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
     questions += [*breakdown.questions, *unread_in(tables.pages, tables.annex_of_pages)]
     areas = [{"name": one, "kind": _kind(one, city)} for one in breakdown.areas]
     questions += _kinds(areas)
-    targets = Targets(breakdown.areas)
+    targets = Targets(breakdown, {one.number: one.title for one in responsible})
     standards = Standards(areas, year, head.issued)
     numbers = [*(line.project for line in breakdown.lines), *(one.number for one in responsible)]
     levels = head.levels(numbers, [(one.number, one.part) for one in responsible])
@@ -132,6 +138,18 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
     return draft.renamed(
         ids_of((item["id"], item["text"]) for project in projects for item in items_of(project))
     )
+
+
+def _of_the_city(document: Document, city: str | None) -> Document:
+    """The document with 全市 for the city's own name beside those of its areas: it is their sum."""
+    blocks: list[Paragraph | Sheet] = []
+    for block in document.blocks:
+        if isinstance(block, Sheet) and any(map(names_areas, (*block.rows, *zip(*block.rows, strict=True)))):
+            rows = (tuple(_WHOLE if tidy(cell) == city else cell for cell in row) for row in block.rows)
+            blocks.append(attrs.evolve(block, rows=tuple(rows)))
+        else:
+            blocks.append(block)
+    return attrs.evolve(document, blocks=tuple(blocks))
 
 
 def _left_out(questions: Sequence[Question]) -> list[Problem]:

@@ -14,6 +14,7 @@ from minsheng.domain.numerals import normalise
 from minsheng.domain.printed import BARE, CellKind, read_cell
 from minsheng.domain.units import known_unit
 from minsheng.reading.notices.document import tidy, unmerged
+from minsheng.reading.notices.draft import Question
 from minsheng.reading.tables.sheet import Sheet
 from minsheng.reading.tables.words import GRAMMAR, Role
 
@@ -133,6 +134,20 @@ def usual_areas(pages: Sequence[Page]) -> tuple[str, ...]:
     lists = Counter(tuple(page.areas) for page in pages)
     usual = max(lists, key=lambda names: (len(names), lists[names]))
     return tuple(dict.fromkeys((*usual, *(name for page in pages for name in page.areas))))
+
+
+def alike_areas(names: Sequence[str], pages: Sequence[Page]) -> list[Question]:
+    """Areas of nearly the same name that are never on one page: one may be a slip for the other."""
+    return [
+        Question(
+            f"areas-{a}-{b}", "各页表头", f"{a}、{b}", "名称很像，又从不在同一页，会不会是同一个地区？",
+            reads="照两个地区录入；如果是一个，请改正原表再读",
+        )
+        for n, a in enumerate(names)
+        for b in names[n + 1 :]
+        if (sorted(a) == sorted(b) or (len(a) == len(b) > 2 and sum(map(str.__ne__, a, b)) == 1))
+        and not any(a in page.areas and b in page.areas for page in pages)
+    ]  # fmt: skip
 
 
 @attrs.frozen

@@ -8,25 +8,13 @@ from typing import Any
 
 from minsheng.domain.source import Change, Option
 from minsheng.domain.wording import Mention, find_mentions
+from minsheng.reading.notices.bounds import UNDIVIDED, bound_of
+from minsheng.reading.notices.doubts import undated
 from minsheng.reading.notices.draft import Question
-from minsheng.reading.notices.targets import UNDIVIDED, bound_of
 
 _APART = re.compile("[；;。！]|，")
-_DATES = re.compile(
-    r"\d{2,4}年度?(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月(?:底|末|份|[上中下]旬|\d{1,2}日)?|“[^”]*”|《[^》]*》|"
-    r"[〔\[\d{4}[〕\]]\d+号|第[\d一二三四五六七八九十]+[批次期届个]|[一二三四1-4]季度"
-)
 _MARK = re.compile(r"^(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
 _RAISED = re.compile("从.+(?:提高|增加|提升|调整|上调|增长)")
-
-
-def undated(text: str) -> str:
-    """The text with dates, quoted words and titles blanked, which are no tasks.
-
-    >>> undated("2024年6月底前建成8个").strip()
-    '底前建成8个'
-    """
-    return _DATES.sub(lambda found: "　" * len(found[0]), text)
 
 
 def proposed(number: int, texts: Sequence[str], source: str) -> tuple[list[dict[str, Any]], Question | None]:

@@ -13,11 +13,11 @@ from minsheng.domain.printed import Relation, read_cell
 from minsheng.domain.source import Change, Option
 from minsheng.domain.units import known_unit
 from minsheng.domain.wording import Mention, find_mentions
+from minsheng.reading.notices.bounds import bound_of, left_out, name_of
 from minsheng.reading.notices.breakdown import Line
 from minsheng.reading.notices.clauses import before, clauses, people_of, whose
+from minsheng.reading.notices.doubts import undated
 from minsheng.reading.notices.draft import Question
-from minsheng.reading.notices.proposed import undated
-from minsheng.reading.notices.targets import bound_of, left_out, name_of
 
 _RAISED = re.compile("[从由].+(?:提高|调整|提标|增加|上调)")
 _MONTH = re.compile(r"(\d{1,2})月(?:(\d{1,2})日|底|末|份)?(?:起|前|以前|之前)?")
