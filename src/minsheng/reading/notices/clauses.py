@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from minsheng.domain.printed import WORDS_BEFORE
 from minsheng.domain.source import Change
 from minsheng.domain.wording import Mention, find_mentions
-from minsheng.reading.notices.proposed import undated
+from minsheng.reading.notices.doubts import undated
 
 #: a clause; words in brackets stay in it where they are no figures of their own: 城区（含经开区）
 _CLAUSE = re.compile(r"(?:[^，；。（）()：]|[（(][^（）()\d]*[）)])+")

@@ -30,10 +30,7 @@ _NUMBER = re.compile("序号|编号|项目编号|序|号")
 _UNIT = re.compile("(?:计量|计算|数量)?单位")
 _LETTER = re.compile("[\u4e00-\u9fffA-Za-z]")
 _CAPTION_UNIT = re.compile(r"[（(]?单位[:：]([^）)]+)[）)]?")
-#: a whole share in each area, which no sum of areas is
 _LABELS = (Role.INDICATOR, Role.PROJECT, Role.TARGET, Role.STATUS, Role.AREA)
-
-
 #: 完成数, and not 培训 (人次)
 _WAS_DONE = re.compile("完成|累计|实际|已|拨付|到位|进度|进展")
 #: columns that hold no tasks
@@ -261,7 +258,7 @@ class _Across:
                 if Fraction(mention.number) / scale in wanted:
                     found[mark + mention.unit.text] = None
         if len(found) == 1:
-            own_words = next(iter(found))
+            (own_words,) = found
             above = known_unit(self.above.unit or self._over)
             if above is not None and not above.measures_same_as(Unit.parse(own_words)):
                 said = f"表上写的单位是“{above}”，名称里的是“{own_words}”，以哪个为准？"
