@@ -97,8 +97,7 @@ class Lines:
             self._memory.wrong.append((None, problem))
             self._set_aside(row, register.sheet.rows[row])
         for row in register.found.hidden():
-            met, todo = "是隐藏的行", "请取消隐藏，或删去"
-            self._memory.wrong.append((None, Problem("", met, todo)))
+            self._memory.wrong.append((None, Problem("", "是隐藏的行", "请取消隐藏，或删去")))
             self._set_aside(row, register.sheet.rows[row])
         for row, cells in register.lines():
             sound, self.count = figures, self.count + 1
