@@ -22,6 +22,8 @@ _RANK = "名次|排名|位次"
 _MOVED = re.compile(rf"(?:{_RANK}|进退).*(?:变化|变动|升降|进退|增减)|较上.*(?:{_RANK})|^进退位?$|^升降$")
 _LAST = re.compile("上月|上期|上季|上旬|上周|上年|去年|同期|前期|上次|20\\d\\d年")
 _GREW = re.compile("同比|环比|增幅|增长|增速|增减|较上|比上|较去年|比去年|变化|变动|改善|幅度")
+_PART_OF = re.compile("占.*(?:序时|时序|进度)|(?:序时|时序).*(?:完成率|完成比)")
+_SCHEDULE = re.compile("序时|时序|时间进度|应达|应完成")
 _LEFT = re.compile("^(?:未完成|剩余|尚余|差额|差距|缺口|尚差|还差|欠|超额|超出|超目标|结余|余额|节余|未支出)")
 _AGAINST = re.compile("(?:与|较|比|超|低于|高于|快于|慢于).*(?:序时|时序|时间进度|进度).*|序时差|偏差")
 _SUM = re.compile(
@@ -61,6 +63,8 @@ def _column(rows: Sequence[Printed], heads: Sequence[str], at: int, head: str) -
     cells = [(line, line.row[at][1]) for line in rows]
     if _MOVED.search(head):
         ways, subject = list(_moves(heads, at)), Subject.CHANGE
+    elif _PART_OF.search(head):
+        ways, subject = list(_parts(heads, at)), Subject.RATE
     elif _LEFT.search(head) or _AGAINST.search(head) or _GREW.search(head):
         ways, subject = list(_changes(heads, at, head)), Subject.CHANGE
     elif _SUM.search(head):
@@ -70,16 +74,15 @@ def _column(rows: Sequence[Printed], heads: Sequence[str], at: int, head: str) -
     read = [(line, cell, value) for line, cell in cells if (value := _signed(cell)) is not None]
     least = _LEFT.search(head) is not None  # nothing is left where more was done
     down = re.search("[降减负]|改善", head) is not None  # 降幅 3 %: less by 3 %
-    outcomes = [
-        [_compare(way(line), *value, down=down, least=least) for line, _, value in read] for way in ways
-    ]
+    tried = [[_compare(way(line), *value, down=down, least=least) for line, _, value in read] for way in ways]
+    outcomes = [one for one in tried if any(one)]  # by the columns that can be meant
     counts = [sum(o is not None and o[0] is not Agreement.DOES_NOT_FOLLOW for o in one) for one in outcomes]
     if not read or not counts or not max(counts):
         return
     best = counts.index(max(counts))
     made = [o for o in outcomes[best] if o is not None]
     sure = 2 * max(counts) > len(made) and max(counts) > 1
-    sure = sure or (len(ways) <= _ONE_PAIR and 2 * max(counts) >= len(made) > 1)
+    sure = sure or (len(outcomes) <= _ONE_PAIR and 2 * max(counts) >= len(made) > 1)
     for (line, cell, _), outcome in zip(read, outcomes[best], strict=True):
         if outcome is not None and (sure or outcome[0] is not Agreement.DOES_NOT_FOLLOW):
             agreement, working, why = outcome
@@ -156,11 +159,14 @@ def _changes(heads: Sequence[str], at: int, head: str) -> Iterator[_Way]:
     """One column less another, or by how much it grew."""
     others = [h for n, h in enumerate(heads) if n != at and not _NO_FIGURE.search(h)]
     others = [h for h in others if not (_GREW.search(h) or _LEFT.search(h) or _AGAINST.search(h))]
+    scheduled = {h for h in others if _SCHEDULE.search(h)} if _AGAINST.search(head) else set[str]()
     for one, two in permutations(others, 2):
+        if scheduled and scheduled.isdisjoint((one, two)):
+            continue
         if _GREW.search(head) and not (_LEFT.search(head) or _AGAINST.search(head)) and not _LAST.search(two):
             continue
         if "率" not in head:
-            yield partial(_difference, one=one, two=two)
+            yield partial(_difference, one=one, two=two, at=at)
         if _GREW.search(head) or "率" in head:
             yield partial(_growth, one=one, two=two)
 
@@ -172,27 +178,38 @@ def _two(line: Printed, one: str, two: str) -> tuple[Figure, Figure] | None:
     return first, second
 
 
-def _difference(line: Printed, one: str, two: str) -> _Made:
+def _difference(line: Printed, one: str, two: str, at: int) -> _Made:
     found = _two(line, one, two)
     if found is None:
         return None
     first, second = found
+    if normalise(line.row[at][1]).endswith("%") and not first.text.endswith("%"):
+        return None  # so many more are no per cent
     factor = first.unit.factor if first.unit else Fraction(1)
     spread = (first.step + second.step) / 2 / factor
     return (first.value - second.value) / factor, f"{first.text} − {second.text}", spread
 
 
-def _growth(line: Printed, one: str, two: str) -> _Made:
+def _parts(heads: Sequence[str], at: int) -> Iterator[_Way]:
+    """One column as a part of what the schedule asks for."""
+    others = [h for n, h in enumerate(heads) if n != at and not _NO_FIGURE.search(h)]
+    for one, two in permutations(others, 2):
+        if _SCHEDULE.search(two) and not _PART_OF.search(one) and not _PART_OF.search(two):
+            yield partial(_growth, one=one, two=two, less=0)
+
+
+def _growth(line: Printed, one: str, two: str, less: int = 1) -> _Made:
     found = _two(line, one, two)
     if found is None or not found[1].value:
         return None
     first, second = found
-    exact = (first.value / second.value - 1) * 100
+    exact = (first.value / second.value - less) * 100
     spread = Fraction(0)
     if first.step or second.step:
         low = max(second.value - second.step / 2, second.step / 2 or Fraction(1, 100))
         spread = abs((first.value + first.step / 2) / low - first.value / second.value) * 100
-    return exact, f"({first.text} − {second.text}) ÷ {second.text}", spread
+    over = f"({first.text} − {second.text})" if less else first.text
+    return exact, f"{over} ÷ {second.text}", spread
 
 
 def _sums(heads: Sequence[str], at: int, rows: Sequence[Printed]) -> Iterator[_Way]:

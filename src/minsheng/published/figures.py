@@ -19,6 +19,7 @@ from minsheng.domain.units import Unit
 from minsheng.domain.written import cut, to_places
 from minsheng.errors import MinshengError, UnitError
 from minsheng.published.printed import Printed
+from minsheng.reading.tables.words import BRACKETED
 
 
 @attrs.frozen
@@ -240,3 +241,27 @@ def column_figure(line: Printed, heading: str) -> Figure | str:
 
 
 PLUS = "＋"
+
+
+def is_cell(line: Printed, heading: str, cell: str) -> bool:
+    """Whether a cell of a line stands in a column."""
+    return bool(cell) and any(h == heading and text.startswith(cell.rstrip("%")) for h, text in line.row)
+
+
+def head_of(line: Printed, cell: str) -> str:
+    """What stands above a cell of a line."""
+    return "".join(heading for heading, _ in line.row if is_cell(line, heading, cell))
+
+
+def strange_unit(heading: str) -> str:
+    """A unit of so many, as 百户, that is not known."""
+    for said in BRACKETED.findall(normalise(heading)):
+        if _SCALE.match(said):
+            try:
+                Unit.parse(said)
+            except UnitError:
+                return str(said)
+    return ""
+
+
+_SCALE = re.compile("[十百千万亿](?!分)")

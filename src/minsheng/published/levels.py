@@ -32,7 +32,9 @@ _GROUP = re.compile(
     r"各?(?:[县市区]\(?[县市区、]*\)?|县级市|市辖区|城[市区]区?|[主中]?心?城区|园区|功能区|开发区|管理区|新区|"
     r"[东南西北中湘][部片]?[片地]?区?|乡镇?|镇|街道|山区|[丘平][陵原]区?|第?[一二三四五ABCabc][类组档][县区]?)(?:部分|类|组)?"
 )
-_MEAN = re.compile("平均|均值")
+_TIME = re.compile(
+    "[一二三四五六七八九十\\d]{1,4}(?:月份?|个?季度?|年|[周旬])|[一二三四]季度|[上中下]旬|[上下]半年"
+)
 
 
 @attrs.frozen
@@ -79,9 +81,10 @@ def sums(lines: Sequence[Printed]) -> Iterator[Sum]:
     [('县', ['甲县', '乙县']), ('全市', ['县', '区'])]
     """
     areas = any(line.is_part for line in lines)
-    for own in groups(lines) if areas else [tuple(lines)]:
+    for table in groups(lines) if areas else [tuple(lines)]:
+        own, beneath = _cut_beneath(table)
         totals = [line for line in own if line.is_total]
-        rest = [line for line in own if not line.is_total and not _MEAN.search(line.area)]
+        rest = [line for line in own if not line.is_total and not is_mean(line)]
         before = dict(zip(map(id, own[1:]), own, strict=False))
         nodes = [
             _Node(line, first=id(line) not in before or before[id(line)].is_total) for line in rest
@@ -93,7 +96,26 @@ def sums(lines: Sequence[Printed]) -> Iterator[Sum]:
             nodes = [_Node(line) for line in lines if line.is_part]
         if nodes and totals:
             ways = tuple(dict.fromkeys(_ways(nodes)))
+            if all(_TIME.fullmatch(normalise(node.line.name)) for node in nodes):
+                ways += ((nodes[-1].line,),)  # what is cumulative, or a year's, stands in the last line
             yield from (Sum(total, ways) for total in totals)
+        if beneath:
+            yield Sum(totals[-1], (beneath,), all=False)
+
+
+def _cut_beneath(own: tuple[Printed, ...]) -> tuple[tuple[Printed, ...], tuple[Printed, ...]]:
+    """The lines of a table, and those after its total that are 其中 of what was added up already."""
+    for n, (before, line) in enumerate(pairwise(own), 1):
+        whole = before.is_total and any(other.is_part or other.name for other in own[: n - 1])
+        if whole and _OF_IT.match(normalise(line.area or line.name)):
+            return own[:n], own[n:]
+    return own, ()
+
+
+def is_mean(line: Printed) -> bool:
+    """Whether it is the mean of the others."""
+    text = line.area or line.name
+    return is_of_some(text) and "均" in text
 
 
 def _serial(line: Printed) -> str:
@@ -222,12 +244,18 @@ def _end_of_sum(nodes: Sequence[_Node], n: int) -> int:
 
 def _inner(nodes: Sequence[_Node], *, areas: bool) -> Iterator[Sum]:
     """The sums within a table: of each group of areas, of each 小计, and what 其中 is of."""
+    found = list[tuple[_Node, list[_Node]]]()
     for n, node in enumerate(nodes):
         end = next((m for m in range(n + 1, len(nodes)) if nodes[m].depth <= node.depth), len(nodes))
         below = nodes[n + 1 : end]
         least = min((m.depth for m in below), default=0)
         direct = [m for m in below if m.depth == least and not m.subtotal]
-        if direct and not node.subtotal and (areas or direct[0].of_it):
+        if direct and not node.subtotal:
+            found.append((node, direct))
+    made = [added([m.figures for m in direct], node.figures) for node, direct in found]
+    summed = areas or 2 * sum(made) >= len(made)  # a matter need not be the sum of those under it
+    for node, direct in found:
+        if summed or direct[0].of_it:
             yield Sum(node.line, (tuple(m.line for m in direct),), all=not direct[0].of_it)
     yield from _subtotals(nodes)
 

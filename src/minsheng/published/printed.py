@@ -43,6 +43,8 @@ class Subject(Labelled):
     CHANGE = "change", "增减"
 
 
+#: the total below months
+SO_FAR = "累计"
 VOTE, _CAME = re.compile(VOTES), re.compile(CAME)
 
 
@@ -146,13 +148,13 @@ class Printed:
         >>> [Printed(area=a).is_total for a in ("全省", "合 计", "岳阳楼区")]
         [True, True, False]
         """
-        return is_whole(self.area)
+        return is_whole(self.area) or self.area == SO_FAR
 
     @property
     def is_part(self) -> bool:
         """Whether it is one of what the total adds up: neither a total nor a 小计 of some."""
         area = normalise(self.area)
-        return bool(area) and not (is_whole(area) or is_of_some(area) or area.startswith("其中"))
+        return bool(area) and not (self.is_total or is_of_some(area) or area.startswith("其中"))
 
 
 @attrs.frozen(repr=False)
@@ -202,6 +204,22 @@ class Check(Tabled):
         said = "；".join(part for part in (self.working, self.why) if part)
         head = f"【{self.agreement.label}】{self.line.where}　{self.subject.label} {self.printed or '空着'}"
         return shown(f"{head}：{said}" if said else head)
+
+
+def carried(lines: Iterable[Printed]) -> Iterator[Printed]:
+    """Lines with a blank name under that of their group; a total at the very end may be of all groups.
+
+    >>> lines = [Printed("床位", "甲县"), Printed("", "乙县"), Printed("道路", "甲县"), Printed("", "合计")]
+    >>> [line.name for line in carried(lines)]
+    ['床位', '床位', '道路', '']
+    """
+    listed = list(lines)
+    ends = sum(line.is_total and not line.name for line in listed) > 1
+    name = ""
+    for line in listed:
+        name = line.name or name
+        own = not line.name and line.area and (ends or not line.is_total)
+        yield attrs.evolve(line, name=name) if own else line
 
 
 #: how a cell comes out: the agreement, the arithmetic, and what is to be said

@@ -127,8 +127,16 @@ def bases(listed: Sequence[Printed], head: str) -> Iterator[Basis]:
             yield Basis(values, said=f"按“{heading}”排")
             if LESS.search(heading) or less:
                 yield Basis(values, lowest=True, said=f"按“{heading}”排，小的在前")
+    rates = [h for h, values in columns.items() if h.endswith("率") and _percents(values)]
+    if not chosen and own is RankedBy.NOTHING and not named and len(rates) == 1:
+        chosen = rates  # of a rank further to the right
+        yield Basis(columns[rates[0]], lowest=less)
     if not chosen and own is RankedBy.NOTHING:
         yield Basis(tuple(values_by(listed, own)), alone=True)
+
+
+def _percents(values: Sequence[Figure | str]) -> bool:
+    return all(isinstance(value, Figure) and value.text.endswith("%") for value in values)
 
 
 def _capped(value: Figure | str) -> Figure | str:

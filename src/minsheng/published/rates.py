@@ -20,10 +20,13 @@ from minsheng.published.figures import (
     Percent,
     beside,
     column_figure,
+    head_of,
+    is_cell,
     line_unit,
     read_figure,
     read_percent,
     show_quotient,
+    strange_unit,
 )
 from minsheng.published.printed import VOTE, Agreement, Outcome, Printed
 from minsheng.reading.tables.words import BRACKETED
@@ -68,6 +71,9 @@ def check_rates(lines: Sequence[Printed]) -> list[Outcome]:
         for heads, found in bases.items()
     }
     kept = max(count, key=lambda heads: count[heads].total(), default=None)
+    able = [sum(o is not None for o in found) for found in bases.values()]
+    alone = sum(map(bool, able)) == 1 and not follow.total()  # no other columns can be meant
+    alone = alone and kept is not None and 2 * count[kept].total() >= max(able)
     for n in open_:
         name = names[n]
         found = [heads for heads in bases if (o := bases[heads][n]) is not None and o[0] in _FOLLOWS]
@@ -78,7 +84,9 @@ def check_rates(lines: Sequence[Printed]) -> list[Outcome]:
             why = "或".join(f"按“{part}” ÷ “{whole}”计" for part, whole in told)
             outcomes[n] = (Agreement.OTHER_BASIS, explained[1] if explained else "", why)
             continue
-        judged = bases[kept][n] if kept and count[kept].total() > max(follow.total(), 1) else None
+        judged = None
+        if kept and (alone or count[kept].total() > max(follow.total(), 1)):
+            judged = bases[kept][n]
         if kept is not None and judged is not None:
             outcomes[n] = (judged[0], judged[1], f"按“{kept[0]}” ÷ “{kept[1]}”计，{judged[2]}")
     return outcomes
@@ -92,7 +100,7 @@ def _pairs(lines: Sequence[Printed]) -> Iterator[tuple[str, str]]:
     heads = dict.fromkeys(h for line in lines for h, _ in line.row if not _NO_BASE.search(h))
     rates = {h for h in heads if any(c == line.rate for line in lines for k, c in line.row if k == h)}
     own = {
-        column: {h for h in heads if any(_is(line, h, getattr(line, column)) for line in lines)}
+        column: {h for h in heads if any(is_cell(line, h, getattr(line, column)) for line in lines)}
         for column in ("target", "actual")
     }
     votes = [h for h in heads if VOTE.fullmatch(BRACKETED.sub("", normalise(h)))]
@@ -103,10 +111,6 @@ def _pairs(lines: Sequence[Printed]) -> Iterator[tuple[str, str]]:
                 continue
             if not (own["target"] or own["actual"]) or part in own["actual"] or whole in own["target"]:
                 yield part, whole
-
-
-def _is(line: Printed, heading: str, cell: str) -> bool:
-    return bool(cell) and any(h == heading and text.startswith(cell.rstrip("%")) for h, text in line.row)
 
 
 def _by(
@@ -155,12 +159,16 @@ def _rate(line: Printed) -> Outcome:
     if judged[0] is not Agreement.DOES_NOT_FOLLOW:
         return judged
     less = target.relation in (Relation.AT_MOST, Relation.BELOW) or bool(
-        LESS.search(f"{line.name}{line.note}{line.about}{line.unit}")
+        LESS.search(f"{line.name}{line.note}{line.about}{line.unit}{head_of(line, line.target)}")
     )
     for basis, working in _other_bases(target, actual, percent, less=less):
         return Agreement.OTHER_BASIS, working, basis
     if target.unit is actual.unit is None and target.scaled != actual.scaled:
         return Agreement.NOT_CHECKABLE, judged[1], "一个数带“万”或“亿”，另一个没有，也没有单位，看不出单位"
+    strange = [strange_unit(head_of(line, cell)) for cell in (line.target, line.actual)]
+    if strange[0] != strange[1]:
+        met = "、".join(f"“{text}”" for text in strange if text)
+        return Agreement.NOT_CHECKABLE, judged[1], f"不认识表头里的单位{met}"
     if own:
         return Agreement.OTHER_BASIS, judged[1], f"所印是{own}，不由这两个数算出"
     if any(judge_percent(scaled, target, percent)[0] in _FOLLOWS for scaled in _scaled(actual)):

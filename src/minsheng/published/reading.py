@@ -15,7 +15,7 @@ from minsheng.domain.own_units import OwnUnit, in_own_units
 from minsheng.domain.programme import Programme
 from minsheng.domain.units import fit
 from minsheng.errors import DataError, Problem, Problems
-from minsheng.published.printed import Breakdown, Printed, breakdowns
+from minsheng.published.printed import SO_FAR, Breakdown, Printed, breakdowns, carried
 from minsheng.reading.asks import asks_of
 from minsheng.reading.sources import sheets_of
 from minsheng.reading.tables.advice import not_there
@@ -118,7 +118,9 @@ def read_published(
             found |= register.met
             check_whole(register)
             said = "，".join(filter(None, (*register.around.whence, register.found.hidden_said())))
-            tables.setdefault(_table(register), []).extend(_lines(register, names))
+            own = _lines(register, names)
+            named = register.at(Role.INDICATOR) and register.at(Role.AREA)
+            tables.setdefault(_table(register), []).extend(carried(own) if named else own)
             taken = SheetTaken(sheet.where, sum(1 for _ in register.lines()), about=said)
             intake += Intake(register.taken, (taken,))
     if not any(tables.values()):
@@ -161,11 +163,8 @@ def _lines(register: Register, names: Names) -> Iterator[Printed]:
             found = (cells[column.index] for role in roles if (column := register.at(role)) is not None)
             return next((text for text in found if text), "")
 
-        written = [
-            c
-            for c in register.columns
-            if c.role in _BROKEN and _BREAKDOWN.fullmatch(normalise(cells[c.index]))
-        ]
+        may = (c for c in register.columns if c.role in _BROKEN)
+        written = [c for c in may if _BREAKDOWN.fullmatch(normalise(cells[c.index]))]
         broken = (*breakdowns(_cells_along(register, cells)), *_in_one_cell(register, cells, written))
         for number, (said, group) in enumerate(groups):
             first = next(iter(group.values()))
@@ -190,13 +189,15 @@ def _lines(register: Register, names: Names) -> Iterator[Printed]:
                 else (found[1] if found else "")
                 for field, found in taken.items()
             }
-            apart = "；".join(filter(None, (cell(Role.PERIOD, Role.UNTIL), said)))
+            period = cell(Role.PERIOD, Role.UNTIL)
+            if not name and register.at(Role.AREA) is None:
+                name, period = period, ""  # months, one below the other
+            apart = "；".join(filter(None, (period, said)))
             area = first.area or cell(Role.AREA) or register.around.home or ""
-            if is_whole(name) or (is_of_some(name) and not area):
+            if is_whole(name) or name == SO_FAR or (is_of_some(name) and not area):
                 name, area = "", area or name
-            note = "；".join(
-                filter(None, (cell(Role.NOTE), cell(Role.PHYSICAL) and f"形象进度 {cell(Role.PHYSICAL)}"))
-            )
+            physical = cell(Role.PHYSICAL)
+            note = "；".join(filter(None, (cell(Role.NOTE), physical and f"形象进度 {physical}")))
             yield Printed(
                 texts.get(name, name), area, unit, group=apart, note=note,
                 source=cell(Role.SOURCE) or register.sheet.place(row), **fields,

@@ -9,6 +9,7 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.published.derived import check_derived
+from minsheng.published.means import check_means, mean_rates
 from minsheng.published.printed import Agreement, Check, Printed, Subject, groups
 from minsheng.published.ranking import RankedBy
 from minsheng.published.ranks import Grade, find_ranks
@@ -124,6 +125,8 @@ def check_published(lines: object) -> PublishedReport:
         for table in tables
         for line, outcome in zip(table, check_rates(table), strict=True)
     }
+    for table in tables:
+        rates |= {id(check.line): check for check in mean_rates(table, [*rates.values()])}
     rated = {line.group for line in read if line.rate}
     checks = [
         rates[id(line)]
@@ -137,6 +140,7 @@ def check_published(lines: object) -> PublishedReport:
     totals = list[Check]()
     for table in tables:
         totals += check_totals(table, partial(table))
+        totals += check_means(table, partial(table))
     checks += totals
     checks += [check for group in together for check in check_shares(group)]
     for group in together:

@@ -67,7 +67,7 @@ _EXACT = {
     Role.ACTUAL: "actual",
     Role.PHYSICAL: "physical",
     Role.MONEY: "money",
-    Role.RATE: "rate published_rate 完成年任务 占年任务",
+    Role.RATE: "rate published_rate 完成年任务 占年任务 占全年 占全年% 占年度 占年度%",
     Role.SHARE: "share",
     Role.RANK: "rank published_rank",
     Role.GRADE: "grade published_grade",
