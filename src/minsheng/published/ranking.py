@@ -115,6 +115,10 @@ def bases(listed: Sequence[Printed], head: str) -> Iterator[Basis]:
         yield Basis(tuple(values_by(listed, own)), lowest=False)
         if less:
             yield Basis(tuple(values_by(listed, own)), lowest=True, said="小的在前")
+    rates = [h for h, values in columns.items() if h.endswith("率") and _percents(values)]
+    further = not chosen and own is RankedBy.NOTHING and not named and len(rates) == 1
+    if further:  # a rank that stands beyond another one
+        yield Basis(columns[rates[0]], lowest=less)
     if own is RankedBy.RATE:
         yield Basis(tuple(map(_capped, values_by(listed, own))), said="超过 100 % 的按 100 % 排")
     if own is RankedBy.RATE and all(line.target and line.actual for line in listed):
@@ -127,11 +131,7 @@ def bases(listed: Sequence[Printed], head: str) -> Iterator[Basis]:
             yield Basis(values, said=f"按“{heading}”排")
             if LESS.search(heading) or less:
                 yield Basis(values, lowest=True, said=f"按“{heading}”排，小的在前")
-    rates = [h for h, values in columns.items() if h.endswith("率") and _percents(values)]
-    if not chosen and own is RankedBy.NOTHING and not named and len(rates) == 1:
-        chosen = rates  # of a rank further to the right
-        yield Basis(columns[rates[0]], lowest=less)
-    if not chosen and own is RankedBy.NOTHING:
+    if not chosen and not further and own is RankedBy.NOTHING:
         yield Basis(tuple(values_by(listed, own)), alone=True)
 
 
@@ -169,7 +169,9 @@ def groupings(
     """Which lines may be ranked together, each by its number: all, those of a 类别, those of a block."""
     everything: list[Sequence[int]] = [range(len(listed))]
     apart = list[list[Sequence[int]]]()
-    for heading in dict.fromkeys(h for line in listed for h, _ in line.row if _KINDS.search(h)):
+    for heading in dict.fromkeys(
+        h for line in listed for h, _ in line.row if _KINDS.search(h) and not _NO_VALUE.search(h)
+    ):
         kinds, last = dict[str, list[int]](), ""
         for n, line in enumerate(listed):
             last = normalise(dict(line.row).get(heading, "")) or last
