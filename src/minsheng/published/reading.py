@@ -118,8 +118,7 @@ def read_published(
             found |= register.met
             check_whole(register)
             said = "，".join(filter(None, (*register.around.whence, register.found.hidden_said())))
-            own = _lines(register, names)
-            named = register.at(Role.INDICATOR) and register.at(Role.AREA)
+            own, named = _lines(register, names), register.at(Role.INDICATOR) and register.at(Role.AREA)
             tables.setdefault(_table(register), []).extend(carried(own) if named else own)
             taken = SheetTaken(sheet.where, sum(1 for _ in register.lines()), about=said)
             intake += Intake(register.taken, (taken,))
