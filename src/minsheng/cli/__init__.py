@@ -8,12 +8,11 @@ from importlib import import_module
 from io import TextIOWrapper
 
 from minsheng.cli.exits import ALL_HELD, COULD_NOT_RUN, FINDINGS
-from minsheng.cli.watching import watching
 from minsheng.visible import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["ALL_HELD", "COULD_NOT_RUN", "FINDINGS", "main"]
 
@@ -47,8 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if getattr(given, "format", "text") in ("json", "html", "csv") and isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # output for other programs is always UTF-8
     try:
-        with watching():
-            status: int = given.run(given)
+        status = _run(given)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader, for instance `head`, has stopped reading
         sys.stdout = None  # so that the interpreter does not flush it again
@@ -62,6 +60,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"minsheng：{shown(said)}", file=sys.stderr)
         return COULD_NOT_RUN
     return status
+
+
+def _run(given: argparse.Namespace) -> int:
+    """Run a command; whoever watches sees how far long work is."""
+    run: Callable[[argparse.Namespace], int] = given.run
+    if not sys.stderr.isatty():
+        return run(given)
+    from minsheng.cli.watching import watching
+
+    with watching():
+        return run(given)
 
 
 def _make_fit_for_chinese(stream: object) -> None:

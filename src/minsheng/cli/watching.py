@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 
 from minsheng.steps import Item, watched
 
@@ -13,8 +12,8 @@ _FEW = 4
 
 
 def watching() -> AbstractContextManager[None]:
-    """Shows the steps of long work on a terminal, if rich (extra ``cli``) is there."""
-    return watched(_bar) if sys.stderr.isatty() else nullcontext()
+    """Shows the steps of long work on the terminal, if rich (extra ``cli``) is there."""
+    return watched(_bar)
 
 
 def _bar(items: Collection[Item], what: str) -> Iterable[Item]:
