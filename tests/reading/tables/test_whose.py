@@ -307,3 +307,20 @@ def test_an_area_that_was_decided_is_named_once(tmp_path: Path) -> None:
     text = "平江县城镇新增就业5.9万人\n指标,完成数\njobs,3100人\n"
     [sheet] = read(tmp_path, "平江县2023年6月.csv", text).intake.sheets
     assert sheet.about == "期间 2023年6月，地区 平江县（对照.toml 第3行），指标 jobs（标题）"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "岳阳市2023年省市重点民生实事项目进展情况表（2023年6月）",
+        "2023年1-6月省市重点民生实事项目完成情况",
+        "市直各部门重点民生实事项目2023年6月进展",
+        "附件2：2023年6月重点民生实事进展情况表",
+    ],
+)
+def test_usual_titles_of_a_city_speak_of_no_area(title: str, tmp_path: Path) -> None:
+    """省市 says whose project it is, not whose figures these are."""
+    text = f"{title}\n指标,年度目标,累计完成数\n城镇新增就业5.9万人,5.9万人,3.1万人\n"
+    (tmp_path / "a.csv").write_text(text, "utf-8")
+    [record] = ms.read_progress(tmp_path / "a.csv", P, strict=True).records
+    assert (record.area, str(record.value)) == (None, "3.1 万人")
