@@ -78,7 +78,7 @@ def write_forms(
     >>> from minsheng import load
     >>> with tempfile.TemporaryDirectory() as place:
     ...     files = write_forms(load("yueyang-2023"), place, "2023年6月")
-    >>> len(files), files[6].name
+    >>> len(files), files[0].name
     (15, '平江县2023年6月.xlsx')
     """
     period = Period.parse(period, programme.year) if isinstance(period, str) else period

@@ -10,7 +10,7 @@ from minsheng.domain.units import known_unit
 from minsheng.reading.tables.drafts import Draft
 from minsheng.reading.tables.headings import tidy
 from minsheng.reading.tables.naming import Names
-from minsheng.reading.tables.words import FIGURES, TIME, WORDS, Role
+from minsheng.reading.tables.words import CORRECTED, FIGURES, TIME, WORDS, Role
 
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -64,6 +64,7 @@ def odd_in(header: str, about: Collection[str], *, whole: bool = True) -> str:
     for inside in (found[1].strip() for found in _BRACKETED.finditer(plain)):
         text = inside.removeprefix("单位:")
         known = text in BARE or known_unit(text) is not None or TIME.fullmatch(text) is not None
+        known = known or CORRECTED.search(text) is not None
         if (
             not known
             and not _NO_MORE.fullmatch(text)
@@ -72,7 +73,7 @@ def odd_in(header: str, about: Collection[str], *, whole: bool = True) -> str:
             return inside
     if whole:
         plain = _BRACKETED.sub("、", plain).replace("年初以来", "、")
-        words = WORDS.sub("、", TIME.sub("、", plain))
+        words = WORDS.sub("、", TIME.sub("、", CORRECTED.sub("、", plain)))
         for piece in (found[0] for found in _HAN.finditer(words)):
             rest = _PLAIN.sub("", piece)
             known = not rest or _LEVEL.fullmatch(piece) is not None or known_unit(piece) is not None
