@@ -183,10 +183,9 @@ def _columns(sheet: Sheet, heading: int, fields: tuple[Field, ...], problems: Pr
             problems.add(where, f"“{name}”有两列：{twice}", f"只留一列；另一列若是别的，表头改成{listed}中的")
         elif name:
             found[name] = at
-            if "扣" in head or (
-                odd := next((b for b in BRACKETED.findall(tidy(head)) if not _is_plain(b)), "")
-            ):
-                met = f"表头“{head}”里的“{'扣分' if '扣' in head else odd}”不是这里要的数"
+            bracketed = (b for b in BRACKETED.findall(tidy(head)) if not _is_plain(b))
+            if odd := "扣分" if "扣" in head else next(bracketed, ""):
+                met = f"表头“{head}”里的“{odd}”不是这里要的数"
                 problems.add(where, met, "请换成个数或得分，并改表头")
         elif says(head).roles[:1] in ((Role.NOTE,), (Role.SOURCE,)) or NAMED.get(tidy(head)) == (Role.ASIDE,):
             continue  # for its readers: 备注, 序号

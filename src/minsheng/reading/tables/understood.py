@@ -38,7 +38,7 @@ def settle_odd(drafts: Sequence[Draft], names: Names, items: Collection[str]) ->
     about = names.texts(items)
     for draft in drafts:
         head, role = draft.head, draft.role
-        if draft.told or role not in (*FIGURES, Role.TARGET):
+        if draft.told or role is None or role not in (*FIGURES, Role.TARGET):
             continue
         named = bool(head.item or head.area)  # what it is of, and what stands beside that is no matter
         odd = odd_in(head.header, (*about, head.item, head.area or ""), whole=role in _DONE and not named)

@@ -85,8 +85,8 @@ def whose(texts: Iterable[tuple[str, str]], names: Names, given: str | None = No
         plain = normalise(text)
         named = names.areas_in(plain)
         odd = _NOT_ALL.search(_without_items(plain, names)) if what in ("标题", "填报单位") else None
-        if odd or (inner := _within(plain, named, names)):
-            unlike = unlike or (what, odd[0] if odd else inner)
+        if part := odd[0] if odd else _within(plain, named, names):
+            unlike = unlike or (what, part)
         elif len(named) == 1:
             homes.setdefault(named[0], what)
         elif named and what in ("标题", "填报单位"):
