@@ -1,4 +1,4 @@
-"""Long work in steps, for whoever watches: the command line shows them to a person, and to nobody else."""
+"""Long work in steps, which the command line shows on a terminal."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _WATCHING: ContextVar[Watcher | None] = ContextVar("who watches long work", defa
 
 
 def steps(items: Collection[Item], what: str) -> Iterator[Item]:
-    """The items, shown to whoever watches.
+    """The items, one by one, through the watcher if there is one.
 
     >>> list(steps(["平江县.xlsx", "岳阳县.xlsx"], "读表"))
     ['平江县.xlsx', '岳阳县.xlsx']

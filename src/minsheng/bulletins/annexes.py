@@ -18,7 +18,7 @@ _EMPTY = ("", "–")
 
 def annexes(now: Situation, ranking: Ranking | None) -> Iterator[Table]:
     """Each that has rows: behind, on schedule, unknown, the areas' rates and lights, the ranking."""
-    day = f"截至{now.on.year}年{now.on.month}月{now.on.day}日"
+    day = f"截至{now.day(now.on)}"
     behind = tuple(part for part in (*now.city, *now.areas) if part.behind)
     listed = (
         ("落后的项目", tuple(sorted(behind, key=lambda part: part.project))),
@@ -61,7 +61,7 @@ def _shade(part: Standing | None) -> int | str | None:
 
 def every_task(now: Situation) -> Iterator[Table]:
     """All tasks of the whole city in one table, for a public notice."""
-    day = f"截至{now.on.year}年{now.on.month}月{now.on.day}日"
+    day = f"截至{now.day(now.on)}"
     yield _table(now, now.city.parts, f"{now.programme.year}年重点民生实事项目完成情况（{day}）")
 
 

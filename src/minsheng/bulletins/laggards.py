@@ -51,7 +51,7 @@ def _how_far(part: Standing) -> Words:
     if part.worded:
         return ("没有做到", Fact(part.worded, "目标"))
     assert part.actual is not None  # noqa: S101  # what is behind has a figure and a target
-    assert part.target is not None  # noqa: S101
+    assert part.target is not None  # noqa: S101  # likewise
     if part.rate is None or part.gap is None or not part.counts or part.gap >= 0:
         return (amount(part, part.actual), "，未达到", Fact(part.target.in_words.replace(" ", ""), "目标"))
     return (

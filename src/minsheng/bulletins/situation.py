@@ -67,7 +67,7 @@ class Situation:
 
     def at(self, day: datetime.date) -> Standings:
         """Every task in the whole city on another day."""
-        return self._standings((None,), day)
+        return self.city if day == self.on else self._standings((None,), day)
 
     def _standings(self, areas: Iterable[str | None], day: datetime.date) -> Standings:
         return standings(
@@ -77,7 +77,7 @@ class Situation:
     @cached_property
     def agencies(self) -> dict[str, tuple[str, ...]]:
         """The lead agencies of each task."""
-        return {item: tuple(named) for item, named in lead_agencies(self.programme).items()}
+        return lead_agencies(self.programme)
 
     def is_indicator(self, id: str) -> bool:
         """Whether it is an indicator, and no standard."""

@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    """Run a command; whoever watches sees how far long work is."""
+    """Run a command; on a terminal, with a bar for long work."""
     run: Callable[[argparse.Namespace], int] = given.run
     if not sys.stderr.isatty():
         return run(given)

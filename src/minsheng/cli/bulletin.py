@@ -11,7 +11,7 @@ from minsheng.bulletins.bulletin import bulletin
 from minsheng.bulletins.document import Bulletin, BulletinKind
 from minsheng.cli.common import day
 from minsheng.cli.exits import ALL_HELD, FINDINGS
-from minsheng.cli.tables import not_read
+from minsheng.cli.tables import unread
 from minsheng.domain.period import Period
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
@@ -19,7 +19,7 @@ from minsheng.errors import DataError, MinshengError
 from minsheng.reading.files import write_whole
 from minsheng.reading.lights import light_policy_names, load_lights
 from minsheng.reading.programme import load
-from minsheng.reading.progress import read_progress
+from minsheng.reading.progress import read_progress, together
 from minsheng.reading.scheme import load_scheme
 from minsheng.reading.shipped import has_progress
 from minsheng.rules.scoring.score import score
@@ -80,8 +80,7 @@ def _bulletin(given: argparse.Namespace) -> int:
     lights = load_lights(given.lights) if given.lights else None
 
     def written(sources: Sequence[str], period: Period, **how: Any) -> Bulletin:
-        first, *others = (_read(source, programme, period) for source in sources)
-        progress = sum(others, first)
+        progress = together([_read(source, programme, period) for source in sources])
         ranking = None if scheme is None else score(programme, scheme, progress=progress, on=period.last)
         return bulletin(programme, progress, period, lights=lights, ranking=ranking, **how)
 
@@ -104,11 +103,10 @@ def _bulletin(given: argparse.Namespace) -> int:
     said(f"写好了 {out}：{made.summary}")
     for blank in made.blanks:
         said(f"待填：{blank.what}")
-    progress = made.situation.progress
-    unread = [*not_read(progress.intake), *(f"未计入：{one.source}：{one.why}" for one in progress.aside)]
-    for line in unread:
+    lines = unread(made.situation.progress)
+    for line in lines:
         print(line)
-    return FINDINGS if unread else ALL_HELD
+    return FINDINGS if lines else ALL_HELD
 
 
 def _read(source: str, programme: Programme, period: Period) -> Progress:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from functools import reduce
-from operator import add
 
 from minsheng.cli.exits import ALL_HELD, FINDINGS
-from minsheng.cli.tables import not_read
+from minsheng.cli.tables import unread
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.errors import MinshengError
 from minsheng.reading.lights import light_policy_names, load_lights
 from minsheng.reading.programme import load
-from minsheng.reading.progress import read_progress
+from minsheng.reading.progress import read_progress, together
 from minsheng.writing.forms import write_forms
 from minsheng.writing.register import write_register
 
@@ -83,13 +81,11 @@ def _register(given: argparse.Namespace) -> int:
             raise
         raise MinshengError(f"写不成“{given.out}”：请写成 .xlsx（{error}）") from None
     print(f"写了 {given.out}：{progress.summary}")
-    for line in not_read(progress.intake):
+    for line in unread(progress):
         print(line)
-    for aside in progress.aside:
-        print(f"未计入：{aside.source}：{aside.why}")
     return FINDINGS if progress.aside or progress.intake.unread else ALL_HELD
 
 
 def _read(sources: list[str], programme: Programme, period: str | None = None) -> Progress:
     """Registers as one."""
-    return reduce(add, (read_progress(source, programme, period=period) for source in sources))
+    return together([read_progress(source, programme, period=period) for source in sources])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minsheng.domain.intake import Intake
+from minsheng.domain.progress import Progress
 from minsheng.errors import MinshengError
 from minsheng.layout import one_line
 from minsheng.reading.tables.headings import role_named
@@ -21,6 +22,11 @@ def told(texts: Sequence[str]) -> dict[str, Role] | None:
         if "=" not in text:
             raise MinshengError(f"“{text}”应写成 列=含义，如 D=完成数")
     return {name: role_named(role) for name, _, role in (text.partition("=") for text in texts)} or None
+
+
+def unread(progress: Progress) -> list[str]:
+    """Each column, sheet and line of a register that was not read, and why."""
+    return [*not_read(progress.intake), *(f"未计入：{one.source}：{one.why}" for one in progress.aside)]
 
 
 def not_read(intake: Intake) -> list[str]:
