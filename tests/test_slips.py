@@ -48,6 +48,8 @@ TABLE = ms.rules.DecisionTable("分值", ("grade",), (ms.rules.Line((ms.rules.On
 LINES = [{"指标": "a", "目标": "10", "完成数": "8", "完成率": "80%"}]
 RANKED = [{"地区": "甲", "完成率": "95%", "名次": "1", "等次": "优"}]
 REPORT = ms.check(P, rules=ms.select(ms.STANDARD_RULES, "A101"))
+WORK = ms.domain.Work("西街公厕", "public-toilets", "平江县", 2023)
+WORKS = ms.domain.Works((WORK,))
 WEEKDAYS = ms.domain.Weekdays()
 DUTY = ms.domain.ReportingDuty("月报", ms.domain.Cadence.MONTH, due=ms.domain.Deadline(5))
 ITEM = ms.scoring.Item("jobs", "就业", Proportional(), Decimal(10), indicators=("jobs",))
@@ -109,6 +111,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "records": [{"paid": 1}],
         "progress": DONE,
         "limits": None,
+        "works": None,
         "rules": [FLOOR],
     },
     "check_grades": {"lines": RANKED, "grades": [ms.published.Grade("优", None)], "graded_by": "rate"},
@@ -154,6 +157,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "name": "rank",
     },
     "read_adopted": {"file": "x.csv", "programme": P},
+    "read_works": {"file": "x.csv", "programme": P},
     "read_answers": {"file": "x.csv"},
     "read_events": {"file": "x.csv"},
     "read_marks": {"file": "x.csv"},
@@ -240,6 +244,8 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "total": {"parts": [STANDING]},
     "totals": {"frame": FRAME, "within": "area", "missing": "keep", "sum": PAID},
     "when": {"condition": ms.Amount(1, "元/月") <= PAID},
+    "in_use": {"works": WORKS, **ON, "per": "area"},
+    "without_unused": {"progress": DONE, "works": WORKS, "programme": P, **ON},
     "write_folder": {"of": P, "folder": "written"},
     "write_forms": {
         "programme": P,
@@ -338,6 +344,7 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
 }
 NOTICE = Path(__file__).parent / "data" / "notices" / "yueyang-2023-notice.txt"
 DRAFT = ms.read_notice(NOTICE, name="yueyang-2023")
+METHODS["Work.use"] = METHODS["Work.visit_due"] = (WORK, ON)
 METHODS["Draft.answered"] = (DRAFT, {"answers": {}})
 METHODS["Draft.renamed"] = (DRAFT, {"ids": {"users": "yonghu"}})
 BULLETIN = ms.bulletin(P, DONE, "2023年6月", completeness=())
@@ -374,7 +381,15 @@ PARTS = ("Form", "Inputs", "Side", "RankTable", "Grade")
 #: what regulations are built of; their methods are for forms of one's own, which the library asks
 BUILT_OF = {*ms.scoring.FORMS.values(), *(getattr(ms.scoring, name) for name in PARTS)}
 #: files that are not there are the readers' own refusal
-NO_FILE = {"read_adopted", "read_answers", "read_events", "read_marks", "score_files", "score_table"}
+NO_FILE = {
+    "read_works",
+    "read_adopted",
+    "read_answers",
+    "read_events",
+    "read_marks",
+    "score_files",
+    "score_table",
+}
 
 SLIPS: tuple[Any, ...] = (
     *(None, True, 3, -1, 2.5, float("nan"), Decimal("NaN"), b"x", object(), lambda *_: ()),

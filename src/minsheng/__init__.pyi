@@ -41,6 +41,7 @@ from minsheng.reading.progress import read_progress as read_progress
 from minsheng.published.reading import read_published as read_published
 from minsheng.reading.scheme import load_scheme as load_scheme
 from minsheng.reading.scoring import score_files as score_files, score_table as score_table
+from minsheng.reading.works import read_works as read_works
 from minsheng.reading.shipped import programme_names as programme_names
 from minsheng.rules.catalogue import STANDARD_RULES as STANDARD_RULES
 from minsheng.rules.check import check as check, select as select

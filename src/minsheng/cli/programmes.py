@@ -44,6 +44,9 @@ def add_check(judge: argparse.ArgumentParser) -> None:
     judge.add_argument(
         "--period", metavar="期间", help="完成数是哪个期间的，如 2023年1-9月；表里写明的不用写"
     )
+    judge.add_argument(
+        "--works", metavar="文件", help="建成工程的台账（CSV、XLSX），核对管护和使用；要写 --on"
+    )
     judge.set_defaults(run=_check)
 
 
@@ -106,6 +109,8 @@ def _open(name: str, problems: Sequence[Problem], form: str) -> int:
 def _check(given: argparse.Namespace) -> int:
     if given.period is not None and given.progress is None:
         raise MinshengError("--period 说的是 --progress 的表是哪个期间的；请给出 --progress")
+    if given.works is not None and given.on is None:
+        raise MinshengError("--works 核对到哪一天的情况，请用 --on 写明，如 --on 2024-06-30")
     if given.all and given.format != "text":
         raise MinshengError(
             "--all 只用于 text；markdown 只列发现的，csv 一条规则一行，html 和 json 本来就全列"
@@ -122,7 +127,7 @@ def _check(given: argparse.Namespace) -> int:
     rules = STANDARD_RULES
     if given.rules:
         rules = select(STANDARD_RULES, *(name.strip().upper() for name in given.rules.split(",")))
-    adopted = progress = None
+    adopted = progress = works = None
     if given.adopted:
         from minsheng.reading.adopted import read_adopted
 
@@ -132,7 +137,12 @@ def _check(given: argparse.Namespace) -> int:
 
         source = given.name if given.progress is None else given.progress
         progress = read_progress(source, programme, period=given.period)
-    report = check(programme, adopted=adopted, progress=progress, on=day(given.on), rules=rules)
+    if given.works is not None:
+        from minsheng.reading.works import read_works
+
+        works = read_works(given.works, programme)
+    on = day(given.on)
+    report = check(programme, adopted=adopted, progress=progress, works=works, on=on, rules=rules)
     if given.format == "json":
         print_json(report.to_plain())
     elif given.format == "text":

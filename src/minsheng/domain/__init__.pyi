@@ -26,6 +26,7 @@ from minsheng.domain.stage import Stage as Stage
 from minsheng.domain.standards import Tier as Tier
 from minsheng.domain.target import Approval as Approval, TargetChange as TargetChange
 from minsheng.domain.target import TargetLevel as TargetLevel
+from minsheng.domain.upkeep import Use as Use, Work as Work, Works as Works
 from minsheng.domain.wording import Mention as Mention, find_mentions as find_mentions
 from minsheng.reading.notices.draft import Question as Question
 

@@ -95,6 +95,16 @@ def chinese_holidays() -> Holidays:
     return Holidays(off, worked, tuple(sorted({day.year for day in off if day.month == 10})))
 
 
+def months_after(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later, or that month's last day if it is shorter.
+
+    >>> print(months_after(datetime.date(2023, 8, 31), 6))
+    2024-02-29
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return datetime.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 @attrs.frozen
 class Deadline:
     """When a report on a period is due. Give one of the two.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minsheng.rules.families import allocation, progress, reporting, responsibility, standards
+from minsheng.rules.families import allocation, progress, reporting, responsibility, standards, upkeep
 from minsheng.rules.rule import Rule
 
 STANDARD_RULES: tuple[Rule, ...] = (
@@ -10,4 +10,5 @@ STANDARD_RULES: tuple[Rule, ...] = (
     *allocation.RULES,
     *standards.RULES,
     *sorted((*progress.RULES, *reporting.RULES), key=lambda rule: rule.code),
+    *upkeep.RULES,
 )

@@ -14,6 +14,7 @@ from minsheng.domain.plain import digest
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.domain.standards import AdoptedStandard
+from minsheng.domain.upkeep import Works
 from minsheng.errors import RuleError, UnknownName
 from minsheng.measuring.targets import of_programme
 from minsheng.rules.catalogue import STANDARD_RULES
@@ -34,6 +35,7 @@ def check(
     records: Iterable[Any] | None = None,
     progress: Progress | None = None,
     limits: Limits | None = None,
+    works: Works | None = None,
     rules: Iterable[Rule | Criterion] = STANDARD_RULES,
 ) -> Report:
     """Check a programme with a set of rules.
@@ -48,6 +50,8 @@ def check(
             use :func:`minsheng.judge`.
         progress: what was reported; without it, the rules of family P are skipped.
         limits: what the office tolerates, for family P.
+        works: the register of works, of this year and others; without it, or without a day, the rules of
+            family U are skipped.
         rules: any collection of rules and criteria, including your own; default: the standard ones.
 
     Raises:
@@ -57,7 +61,7 @@ def check(
     >>> from minsheng import load
     >>> report = check(load("yueyang-2023"))
     >>> print(report.summary)
-    规则 40 条：发现 6 条，成立 17 条，跳过 17 条；共发现 14 处
+    规则 45 条：发现 6 条，成立 17 条，跳过 22 条；共发现 14 处
     """
     chosen = tuple(rule_of(one) if isinstance(one, Criterion) else one for one in rules)
     codes: set[str] = set()
@@ -66,7 +70,13 @@ def check(
             raise RuleError(f"two rules have the code {one.code}")
         codes.add(one.code)
     digests = [("programme", programme.digest())]
-    inputs: dict[str, Any] = {"programme": programme, "on": on, "adopted": None, "limits": limits}
+    inputs: dict[str, Any] = {
+        "programme": programme,
+        "on": on,
+        "adopted": None,
+        "limits": limits,
+        "works": works,
+    }
     inputs["progress"] = None if progress is None else of_programme(programme, progress)
     inputs["records"] = None if records is None else tuple(records)
     if records is not None and not any("records" in one.takes for one in chosen):
@@ -81,6 +91,8 @@ def check(
         digests.append(("progress", digest(progress)))
     if limits is not None:
         digests.append(("limits", digest(limits)))
+    if works is not None:
+        digests.append(("works", digest(works)))
     results = tuple(_run(one, inputs) for one in chosen)
     document = programme.document
     title = f"{programme.city}{programme.year}年重点民生实事（{document.number or document.title}）"

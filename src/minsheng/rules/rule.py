@@ -28,6 +28,7 @@ INPUTS = {
     "records": "记录",
     "progress": "进展",
     "limits": "容许的限度",
+    "works": "工程台账",
 }
 
 _CODE = re.compile(r"[A-Z]{1,4}[0-9]{3}")
@@ -162,8 +163,9 @@ def rule(
     """Decorator that makes a function a rule. Its parameters are the inputs, its docstring the title.
 
     Inputs: ``programme``, ``adopted`` (the areas' own standards), ``on`` (a day), ``records``
-    (mappings or objects), ``progress`` (what was reported), ``limits`` (what is tolerated). If an
-    input is not given, its parameter's default is used; without a default the rule is skipped.
+    (mappings or objects), ``progress`` (what was reported), ``limits`` (what is tolerated), ``works``
+    (what was built, and who keeps it). If an input is not given, its parameter's default is used;
+    without a default the rule is skipped.
 
     Raises:
         RuleError: an unknown input, an invalid code, no docstring.
