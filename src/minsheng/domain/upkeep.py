@@ -77,7 +77,7 @@ class Work:
     keeper: str = ""
     warranty: datetime.date | None = None
     every: int | None = attrs.field(default=None, validator=attrs.validators.optional(attrs.validators.ge(1)))
-    visits: tuple[datetime.date, ...] = attrs.field(default=(), converter=_days)
+    visits: tuple[datetime.date, ...] = attrs.field(default=(), eq=_days)
     out: datetime.date | None = None
     why: str = ""
     source: str = attrs.field(default="", eq=False)
