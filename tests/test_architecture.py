@@ -24,7 +24,6 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 #: the only places that may import a walled library
 WALLS = {
     "pint": {"domain/units.py"},
-    "cattrs": {"reading/structure.py"},
     "hypothesis": {"testing/"},
     "narwhals": {
         "rules/criteria/frames/dialect.py",
@@ -124,16 +123,16 @@ def test_every_module_says_what_it_is_for(path: Path) -> None:
 
 
 def test_importing_loads_nothing_heavy() -> None:
-    """`import minsheng` loads neither pint, cattrs, hypothesis nor attrs, nor any module of its own."""
+    """`import minsheng` loads neither pint, hypothesis nor attrs, nor any module of its own."""
     code = "import sys, minsheng; print(*sorted(m.partition('.')[0] for m in sys.modules))"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
     assert "minsheng" in loaded
-    assert not {"pint", "cattrs", "narwhals", "hypothesis", "attr", "attrs"} & set(loaded)
+    assert not {"pint", "narwhals", "hypothesis", "attr", "attrs"} & set(loaded)
 
 
-def test_the_rules_do_not_need_hypothesis_or_cattrs() -> None:
+def test_the_rules_do_not_need_hypothesis() -> None:
     code = (
         "import sys, minsheng as ms; ms.check, ms.Amount('3', '户'), ms.rule, ms.Criterion;"
         "print(*sorted(m.partition('.')[0] for m in sys.modules))"
@@ -141,7 +140,7 @@ def test_the_rules_do_not_need_hypothesis_or_cattrs() -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
-    assert not {"cattrs", "hypothesis", "narwhals"} & set(loaded)
+    assert not {"hypothesis", "narwhals"} & set(loaded)
 
 
 def listed(namespace: ModuleType) -> dict[str, str]:

@@ -133,16 +133,18 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "completeness": {"programme": P, "progress": DONE, "duty": DUTY, **ON, "per": "area", "limits": None},
     "compute": {"frame": FRAME, "twice": PAID * 2},
     "diagnose": {"criteria": [FLOOR]},
-    "digest_of": {"criteria": [FLOOR]},
+    "digest": {"of": P},
     "due_dates": {"duty": DUTY, "year": 2023, "calendar": WEEKDAYS},
-    "dump": {"programme": P},
-    "dump_criteria": {"criteria": [FLOOR]},
+    "dump": {"value": P},
+    "from_data": {"data": ms.embedding.to_data(LIGHTS)},
+    "json_schema": {"name": "lights"},
+    "to_data": {"value": P},
     "figure_criteria": {"unit": "户", "limits": None, "places": 4, "names": None},
     "find_mentions": {"text": "5万人"},
     "in_force": {"criteria": [FLOOR], **ON, "published": None},
     "judge": {"criteria": [FLOOR], "frame": FRAME, "prefix": ""},
     "load": {"source": "yueyang-2023", "readings": None},
-    "load_criteria": {"text": ms.rules.dump_criteria([FLOOR])},
+    "load_json": {"text": ms.dump([FLOOR])},
     "load_lights": {"source": "ouhai"},
     "load_scheme": {"source": "chizhou-2004", "programme": None},
     "look_up": {"table": TABLE, "grade": "优"},
@@ -411,7 +413,7 @@ SLIPS: tuple[Any, ...] = (
     *(DAY, datetime.datetime(2023, 6, 30, 8)),  # noqa: DTZ001  # no clock: the slip
     *(P, SCHEME, THREE, JUNE, AREA, JOBS, P.projects[0], ms.measuring.Light.RED, PAID, FLOOR),
     *(FRAME, DONE, P.table()),
-    ms.rules.dump_criteria([FLOOR]),
+    ms.dump([FLOOR]),
 )
 
 
@@ -521,7 +523,7 @@ def test_what_was_meant_is_done() -> None:
 
 
 WRONG: Any = ms  # so that type checkers let pass what beginners write
-JSON = ms.rules.dump_criteria([FLOOR])
+JSON = ms.dump([FLOOR])
 
 
 @pytest.mark.parametrize(
@@ -537,7 +539,7 @@ JSON = ms.rules.dump_criteria([FLOOR])
         (lambda: WRONG.standing(P, DONE, JOBS, on=DAY), "item is text, not an Indicator: its id is 'jobs'"),
         (lambda: ms.standing(P, DONE, "jobz", on=DAY), "did you mean 'jobs'?"),
         (lambda: ms.judge([FLOOR], [{"paid": 1}]), "not a list: judge each of them by itself"),
-        (lambda: WRONG.judge(JSON, FRAME), "give rules.load_criteria(text)"),
+        (lambda: WRONG.judge(JSON, FRAME), "give load_json(text)"),
         (lambda: WRONG.judge(FLOOR, FRAME), "not a Criterion alone: give it in a list"),
         (lambda: FLOOR.judge([{"paid": 1}]), "not a list: judge each of them by itself"),
         (lambda: FLOOR.judge(JSON), "a record is a mapping or an object with attributes, not '"),

@@ -14,7 +14,8 @@ from minsheng.errors import MOST_LISTED, MOST_PROBLEMS, Problem, Problems
 from minsheng.strict import MOST_VALUES, read_json
 from minsheng.visible import MOST_SHOWN
 
-CRITERION = '{"code": "X201", "requirement": {"node": "constant", "value": {"truth": true}}}'
+HEAD = '"format": "minsheng/criterion", "version": 1'
+CRITERION = f'{{{HEAD}, "code": "X201", "requirement": {{"node": "constant", "value": {{"truth": true}}}}}}'
 
 
 def problems(read: Callable[[], object]) -> list[str]:
@@ -54,16 +55,16 @@ def test_more_values_than_people_write_are_refused() -> None:
 
 @pytest.mark.parametrize("mark", ["", "\ufeff", "\ufeff\n "])
 def test_json_is_read_with_a_byte_order_mark_and_as_bytes(mark: str, yueyang: ms.Programme) -> None:
-    text, rules = mark + ms.dump(yueyang), f"{mark}[{CRITERION}]"
+    text, rules = mark + ms.dump(yueyang), mark + CRITERION
     assert ms.load(text) == ms.load(text.encode()) == yueyang
-    assert ms.rules.load_criteria(rules) == ms.rules.load_criteria(rules.encode()) != ()
+    assert ms.load_json(rules) == ms.load_json(rules.encode())
 
 
 @pytest.mark.parametrize(
     "read",
     [
         ms.load,
-        ms.rules.load_criteria,
+        ms.load_json,
         ms.load_scheme,
         ms.measuring.load_lights,
         lambda t: ms.read_progress(t, _small()),
@@ -85,14 +86,15 @@ def _small() -> ms.Programme:
 
 def test_keys_and_nodes_that_are_lists_are_told() -> None:
     for node in ('["constant"]', '{"a": 1}', "1", "null"):
-        text = f'[{{"code": "X201", "requirement": {{"node": {node}}}}}]'
-        assert any("不是 node" in told for told in problems(partial(ms.rules.load_criteria, text)))
+        text = f'{{{HEAD}, "code": "X201", "requirement": {{"node": {node}}}}}'
+        assert any("不是 node" in told for told in problems(partial(ms.load_json, text)))
 
 
 def test_problems_end_where_nobody_reads_on() -> None:
-    many = json.dumps([{"code": "X201", "requirement": {"node": "?"}}] * (2 * MOST_PROBLEMS))
+    listed = [{"code": "X201", "requirement": {"node": "?"}}] * (2 * MOST_PROBLEMS)
+    many = json.dumps({"format": "minsheng/criteria", "version": 1, "criteria": listed})
     with pytest.raises(ms.DataError) as raised:
-        ms.rules.load_criteria(many)
+        ms.load_json(many)
     assert len(raised.value.problems) == MOST_PROBLEMS + 1
     assert f"…及另外 {MOST_PROBLEMS + 1 - MOST_LISTED} 处" in str(raised.value)
 

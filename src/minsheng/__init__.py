@@ -10,7 +10,7 @@ What to begin with; ``help(ms.load)`` and so on says more, ``dir(ms)`` lists eve
 
 - from the notice: ``read_notice``, ``Draft``, ``write_folder``
 - read: ``load``, ``read_progress``, ``read_adopted``, ``read_published``, ``load_scheme``
-- write: ``dump``, ``write_table``
+- write: ``dump``, ``write_table``; ``load_json`` reads what ``dump`` wrote, ``json_schema`` describes it
 - values: ``Programme``, ``Project``, ``Indicator``, ``Standard``, ``Allocation``, ``Row``, ``Amount``,
   ``Bound``, ``Period``, ``Progress``, ``Record``
 - rules over a programme: ``check``, ``select``, ``rule``, ``STANDARD_RULES``, ``Report``, ``Finding``
@@ -33,6 +33,7 @@ The rest has a namespace each, ``help(ms.scoring)`` and so on:
 - ``ms.charts``: charts as small SVG, for notebooks and documents
 - ``ms.scoring``: all that a regulation is built of, and marks, events and answers
 - ``ms.frames``: ranks, streaks and totals over rows; schemes on frames
+- ``ms.embedding``: values as versioned plain data, for other systems
 - ``ms.testing``: strategies and laws for tests (extra ``testing``)
 
 Every result has ``table()``, ``to_records()``, ``to_html()``, ``to_markdown()`` and ``summary``, and shows
@@ -106,5 +107,6 @@ _NAMESPACES = (
     "bulletins",
     "writing",
     "charts",
+    "embedding",
 )
 __getattr__, __dir__ = _listed(__name__)

@@ -5,7 +5,8 @@
 import collections.abc
 
 from minsheng import bulletins as bulletins, charts as charts
-from minsheng import dividing as dividing, domain as domain, frames as frames, measuring as measuring
+from minsheng import dividing as dividing, domain as domain, embedding as embedding, frames as frames
+from minsheng import measuring as measuring
 from minsheng import published as published, rules as rules, scoring as scoring, testing as testing
 from minsheng import writing as writing
 from minsheng.bulletins.bulletin import bulletin as bulletin
@@ -25,6 +26,8 @@ from minsheng.domain.project import Assignment as Assignment, Project as Project
 from minsheng.domain.record import Figure as Figure, Record as Record
 from minsheng.domain.standards import AdoptedStandard as AdoptedStandard, Standard as Standard
 from minsheng.domain.units import Unit as Unit
+from minsheng.embedding.documents import dump as dump, load_json as load_json
+from minsheng.embedding.schemas import json_schema as json_schema
 from minsheng.errors import DataError as DataError, MinshengError as MinshengError, Problem as Problem
 from minsheng.errors import RuleError as RuleError, UnitError as UnitError, UnknownName as UnknownName
 from minsheng.measuring.programme import standing as standing, standings as standings
@@ -36,7 +39,7 @@ from minsheng.reading.marks import read_answers as read_answers, read_events as 
 from minsheng.reading.marks import read_marks as read_marks
 from minsheng.reading.notices.draft import Draft as Draft
 from minsheng.reading.notices.notice import read_notice as read_notice
-from minsheng.reading.programme import dump as dump, load as load, reread as reread
+from minsheng.reading.programme import load as load, reread as reread
 from minsheng.reading.progress import read_progress as read_progress
 from minsheng.published.reading import read_published as read_published
 from minsheng.reading.scheme import load_scheme as load_scheme

@@ -137,7 +137,7 @@ class _Fields:
     """What each field of a class asks for."""
 
     def __init__(self, cls: type) -> None:
-        hints = _hints(cls)
+        hints = hints_of(cls)
         self._where = f"{cls.__name__}()"
         fields = [field for field in fields_of(cls) if field.init]
         self.names = [field.alias for field in fields if not field.kw_only]
@@ -201,6 +201,7 @@ def matching(pattern: str, words: str) -> Callable[[Any, Any, Any], None]:
         if value is not None and not fits(value):
             raise ValueError(f"give {words}", attribute, pattern, value)
 
+    validator.pattern = pattern  # type: ignore[attr-defined]  # for the schema of the field
     return validator
 
 
@@ -209,7 +210,7 @@ CODE = matching(r"[A-Z]{1,4}[0-9]{3}", "one to four capital letters and three di
 SLUG = matching(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters, digits and hyphens, such as 'rural-roads'")
 
 
-def _hints(cls: type) -> dict[str, Any]:
+def hints_of(cls: type) -> dict[str, Any]:
     """The annotations of a class; a name imported only for type checkers becomes ``Any``."""
     absent: dict[str, Any] = {}
     while True:

@@ -227,7 +227,8 @@ class UnknownName(MinshengError, LookupError):  # noqa: N818  # a public name, f
 _IN_CHINESE = {
     "programme": "年度项目", "project": "项目", "light policy": "亮灯办法", "scheme": "评分办法",
     "item or section": "评分项", "ranked subject": "排名对象", "scored subject": "评了分的",
-    "law": "性质", "kind of damage": "种类", "area": "地区", "indicator": "指标", "standard": "标准",
+    "law": "性质", "format": "格式",
+    "kind of damage": "种类", "area": "地区", "indicator": "指标", "standard": "标准",
     "indicator or standard": "指标或标准", "row": "任务数行", "reading": "读法", "option": "选择",
     "rule": "规则", "rule or family": "规则", "rule or subject in this report": "规则或事项",
 }  # fmt: skip

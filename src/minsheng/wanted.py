@@ -34,7 +34,7 @@ _ALONE = "it in a list, [it]"
 _WORDS = {str: "text", bytes: "bytes", NoneType: "None", os.PathLike: "a path"}
 #: how to get several of them when text was given
 _IN_TEXT = {
-    _EXAMPLES["Criterion"]: "rules.load_criteria(text)", _EXAMPLES["Rule"]: "select(STANDARD_RULES, 'A')",
+    _EXAMPLES["Criterion"]: "load_json(text)", _EXAMPLES["Rule"]: "select(STANDARD_RULES, 'A')",
     _EXAMPLES["AdoptedStandard"]: "read_adopted(file, programme)",
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import minsheng as ms
 from minsheng.domain.numerals import exact_decimal, read_number
-from minsheng.domain.plain import digest, to_plain
+from minsheng.domain.plain import DOMAIN, digest
 from minsheng.domain.units import vocabulary
 from minsheng.testing import allocations, amounts, bounds, numbers, rows, units
 
@@ -125,7 +125,7 @@ def test_values_pickle_and_copy(value: object) -> None:
         assert again == value
         assert hash(again) == hash(value)
         assert digest(again) == digest(value)
-    json.dumps(to_plain(value))
+    json.dumps(DOMAIN.write(value))
 
 
 _DIGITS = "零一二三四五六七八九"

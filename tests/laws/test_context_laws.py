@@ -173,9 +173,9 @@ def _records() -> str:
     with pytest.raises(ms.DataError) as refused:
         FLOOR.judge({"paid": Decimal("650.00001"), "share": Decimal(10**20)})
     said = [
-        str(ms.rules.load_criteria(ms.rules.dump_criteria([FLOOR]))),
+        str(ms.load_json(ms.dump([FLOOR]))),
         str(refused.value),
-        ms.rules.digest_of([FLOOR]),
+        ms.embedding.digest([FLOOR]),
     ]
     return "\n".join([*(f"{one!r} {one.explain()}" for one in verdicts), *said])
 
@@ -298,7 +298,7 @@ def test_any_criterion_judges_alike(data: st.DataObject, name: str) -> None:
     found = data.draw(records_of(criterion, max_size=4))
 
     def done() -> str:
-        fresh = ms.rules.load_criteria(ms.rules.dump_criteria([criterion]))[0]
+        fresh = ms.load_json(ms.dump([criterion]))[0]
         return "\n".join(f"{one!r} {one.explain()}" for one in map(fresh.judge, found))
 
     with under(CONTEXTS[name].copy()):

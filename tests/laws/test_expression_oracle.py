@@ -8,14 +8,17 @@ from typing import Any
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from minsheng.domain.expression.base import Kind
+from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.evaluate import evaluate
 from minsheng.domain.expression.nodes import columns
-from minsheng.rules.criteria.codec import from_plain, to_plain
+from minsheng.domain.plain import WHOLE
+from minsheng.errors import Problems
 from minsheng.rules.criteria.records.read import read_record
 from minsheng.testing import criteria, expressions, records
 from tests.oracles import expressions as oracle
 from tests.tries import tries
+
+NODE = WHOLE.shape(Node)
 
 
 @tries(200)
@@ -23,8 +26,8 @@ from tests.tries import tries
 def test_an_expression_is_worth_what_its_data_say(data: st.DataObject) -> None:
     """Of every kind, on every record, as JSON and back."""
     expression = data.draw(st.sampled_from(Kind).flatmap(lambda kind: expressions(kind=kind)))
-    plain: Any = to_plain(expression.node)
-    assert from_plain(plain) == expression.node
+    plain: Any = NODE.write(expression.node)
+    assert WHOLE.read(plain, Node, Problems()) == expression.node
     for record in data.draw(records(expression, min_size=1, max_size=8)):
         value = evaluate(expression.node, read_record(columns(expression.node), record))
         event(f"{expression.node.kind}: {'missing' if value is None else 'known'}")
@@ -37,8 +40,8 @@ def test_an_expression_is_worth_what_its_data_say(data: st.DataObject) -> None:
 def test_a_criterion_judges_as_its_data_say(data: st.DataObject) -> None:
     """Met, unmet, unknown, not applicable: as the requirement and the condition are by themselves."""
     criterion = data.draw(criteria())
-    condition: Any = None if criterion.when is None else to_plain(criterion.when)
-    requirement: Any = to_plain(criterion.requirement)
+    condition: Any = None if criterion.when is None else NODE.write(criterion.when)
+    requirement: Any = NODE.write(criterion.requirement)
     for record in data.draw(records(criterion, min_size=1, max_size=8)):
         outcome = oracle.outcome(requirement, condition, record)
         event(outcome)

@@ -77,7 +77,7 @@ def rules() -> str:
     floor = YUEYANG.standard("subsistence-rural").floor(area_kind=kind, on=month)
     rate = ms.least(ms.column("actual", places=2) / ms.column("target", places=2), 1)
     light = ms.when(rate >= 1).then("绿").otherwise(None)
-    return ms.rules.dump_criteria(
+    return ms.dump(
         [
             ms.Criterion("S201", paid >= floor, title="农村低保标准", basis="附件2第7项"),
             ms.Criterion("X202", light != "红", when=ms.column("on", kind="date").month() > 3),
@@ -114,7 +114,7 @@ def texts() -> Iterator[tuple[str, bytes, Read]]:
         yield name, (DATA / "yueyang-2023" / name).read_bytes(), in_folder(name)
     yield "programme.json", ms.dump(YUEYANG).encode(), by_file("p.json", ms.load)
     yield "programme text", ms.dump(YUEYANG).encode(), ms.load
-    yield "criteria", rules().encode(), ms.rules.load_criteria
+    yield "criteria", rules().encode(), ms.load_json
     for folder, load in (("schemes", ms.load_scheme), ("lights", ms.measuring.load_lights)):
         for path in sorted((DATA / folder).glob("*.toml")):
             yield f"{folder}/{path.stem}", path.read_bytes(), by_file(path.name, load)
@@ -313,7 +313,7 @@ VALUED: list[Any] = [
     np.float32(0.1),
     np.datetime64("NaT", "D"), pd.NA, pd.NaT, pd.Series([1]), int, "\ud800", (1,), frozenset(),
 ]  # fmt: skip
-CRITERIA = ms.rules.load_criteria(rules())
+CRITERIA = ms.load_json(rules())
 COLUMNS = ("paid", "area_kind", "month", "on", "actual", "target")
 
 

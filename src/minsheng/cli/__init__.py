@@ -19,6 +19,7 @@ __all__ = ["ALL_HELD", "COULD_NOT_RUN", "FINDINGS", "main"]
 #: the help and the module of each command; only the module of the command given is imported
 _COMMANDS = {
     "list": ("列出自带的年度项目", "listing"),
+    "schema": ("输出数据格式的 JSON Schema", "schema"),
     "show": ("查看年度项目，或其中一项", "programmes"),
     "check": ("按规则核对年度项目", "programmes"),
     "draft": ("从通知起草年度项目的文件夹，列出疑问", "drafting"),

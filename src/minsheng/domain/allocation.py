@@ -12,7 +12,7 @@ import attrs
 
 from minsheng.asking import asked, built
 from minsheng.domain.amount import Amount, add_exactly, plain_text, to_decimal
-from minsheng.domain.area import CITY, LATER, lies_in
+from minsheng.domain.area import CITY, lies_in
 from minsheng.domain.source import Citation
 from minsheng.domain.units import Unit, to_unit
 from minsheng.domain.written import exactly
@@ -99,7 +99,7 @@ class Row(Tabled):
     text: str = ""
     source: Citation | None = None
     additivity: Additivity = attrs.field(default=Additivity.SUM, converter=Additivity)
-    parents: tuple[str, ...] = attrs.field(default=(), metadata=LATER)
+    parents: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if self.parents and len(self.parents) != len(self.areas):

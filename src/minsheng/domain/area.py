@@ -11,8 +11,6 @@ from minsheng.asking import built, matching
 from minsheng.domain.numerals import normalise
 from minsheng.labels import Labelled
 
-#: of fields that came later: left out where they have their default, so that old digests stay true
-LATER = {"later": True}
 #: the heading of the city's own share in the allocation table
 CITY = "市本级"
 #: the name of the whole city, which is not an area
@@ -155,7 +153,7 @@ class Area:
         default=None, validator=matching("[0-9]{6}", "six digits, such as '430602', or None")
     )
     note: str = ""
-    parent: str = attrs.field(default="", metadata=LATER)
+    parent: str = ""
 
 
 def lies_in(name: str, parents: Mapping[str, str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.domain.area import CITY
-from minsheng.domain.plain import to_plain
+from minsheng.domain.plain import WHOLE
 from minsheng.domain.programme import Programme
 from minsheng.table import Tabled, heads
 
@@ -111,7 +111,7 @@ def programme_diff(old: Programme, new: Programme) -> Difference:
     | 任务数 城镇新增就业5.9万人 城陵矶新港区 | / | 100 |
     """
     titles = {item.id: item.text for one in (new, old) for project in one.projects for item in project.items}
-    found = _changes(to_plain(old), to_plain(new), ())
+    found = _changes(WHOLE.write(old), WHOLE.write(new), ())
     changes = [
         Changed(".".join(path), _where(path, titles), _text(a, path), _text(b, path)) for path, a, b in found
     ]

@@ -10,7 +10,6 @@ import attrs
 
 from minsheng.asking import SLUG, built
 from minsheng.domain.allocation import Additivity
-from minsheng.domain.area import LATER
 from minsheng.domain.bound import Bound
 from minsheng.domain.printed import Relation
 from minsheng.domain.schedule import Schedule
@@ -85,8 +84,8 @@ class Indicator(Tabled):
     rate: Rate = attrs.field(default=Rate.RATIO, converter=Rate)
     basis: Bound | None = None
     schedule: Schedule | None = None
-    worded: str = attrs.field(default="", metadata=LATER)
-    counts: tuple[str, ...] = attrs.field(default=(), metadata=LATER)
+    worded: str = ""
+    counts: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if self.worded and (self.target or self.tiers or self.rate is not Rate.RATIO):

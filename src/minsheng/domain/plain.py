@@ -1,66 +1,198 @@
-"""Values as plain JSON data: dicts, lists, text, whole numbers, true and false, null.
+"""Programmes, registers and criteria as plain JSON data: lists, objects, text, whole numbers, truth, null.
 
-:mod:`minsheng.reading` reads them back. Amounts, bounds and units are written as people write them
-(``>= 650 元/月``); decimals are text, because a JSON number may be read as a float.
+Amounts, bounds, units and periods are written as people write them (``>= 650 元/月``); decimals are text,
+because a JSON number may be read as a float.
 """
 
 from __future__ import annotations
 
-import datetime
-import hashlib
-import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
-from enum import Enum
+from fractions import Fraction
 from typing import Any
 
 import attrs
 
-from minsheng.domain.allocation import Row
-from minsheng.domain.amount import Amount, plain_text
+from minsheng.domain.allocation import Allocation, Row
+from minsheng.domain.amount import Amount, plain_text, to_decimal
 from minsheng.domain.bound import Bound
+from minsheng.domain.expression import forms, nodes
+from minsheng.domain.expression.base import Node
+from minsheng.domain.expression.cells import Anything, Cell, OneOf, Span
+from minsheng.domain.expression.decision import Lookup
+from minsheng.domain.numerals import MOST_DIGITS, exact_decimal
+from minsheng.domain.own_units import OwnUnit
 from minsheng.domain.period import Period
+from minsheng.domain.source import Citation
 from minsheng.domain.units import Unit
+from minsheng.errors import Path
+from minsheng.plain.canonical import Format, digest_of_plain
+from minsheng.plain.keyed import Field, Keyed
+from minsheng.plain.language import Language
+from minsheng.plain.leaves import Ratio, Written, exact
+from minsheng.plain.parts import Named, Optional
+from minsheng.plain.shape import Reading
+
+NODES: dict[str, type] = {
+    "column": nodes.Column, "constant": nodes.Constant, "arithmetic": nodes.Arithmetic,
+    "comparison": nodes.Comparison, "all": nodes.All, "any": nodes.Any, "not": nodes.Not,
+    "choice": forms.Choice, "extreme": forms.Extreme, "rounded": forms.Rounded,
+    "is_missing": forms.IsMissing, "date_part": forms.DatePart, "lookup": Lookup,
+}  # fmt: skip
+CELLS: dict[str, type] = {"anything": Anything, "one_of": OneOf, "span": Span}
+
+# --- unit words of one's own -----------------------------------------------------------------
+
+_NOTED: ContextVar[dict[str, OwnUnit] | None] = ContextVar("unit words that were written", default=None)
 
 
-def to_plain(value: Any) -> Any:
-    """A value as JSON data, fields in their declared order.
+@contextmanager
+def noting_units() -> Iterator[dict[str, OwnUnit]]:
+    """Within it, what is written adds the unit words of one's own that it uses."""
+    words: dict[str, OwnUnit] = {}
+    token = _NOTED.set(words)
+    try:
+        yield words
+    finally:
+        _NOTED.reset(token)
 
-    >>> to_plain((Amount("41.3", "万亩"), None, datetime.date(2023, 4, 27)))
-    ['41.3 万亩', None, '2023-04-27']
+
+def _unit_text(unit: Unit) -> str:
+    if unit.own and (words := _NOTED.get()) is not None:
+        for one in unit.own:
+            if one.text in unit.text and words.setdefault(one.text, one) != one:
+                raise ValueError(f"two unit words of one's own are written {one.text!r:.20}")
+    return unit.text
+
+
+def _amount_text(amount: Amount) -> str:
+    return f"{plain_text(amount.value)} {_unit_text(amount.unit)}"
+
+
+def _bound_text(bound: Bound) -> str:
+    return f"{bound.relation.value} {_amount_text(bound.amount)}"
+
+
+# --- single values -----------------------------------------------------------------------------
+
+
+def _printed(
+    kind: Any, pattern: str, said: str, example: str, *, write: Callable[[Any], str] = str
+) -> Written:
+    described = {"pattern": f"^{pattern}$", "description": said, "examples": [example]}
+    return Written(kind.__name__, kind.parse, described, write)
+
+
+def _decimal(value: Fraction) -> Decimal | None:
+    """A fraction as a decimal, where it is one that can be read back."""
+    found = exact_decimal(value)
+    short = found is not None and len(found.as_tuple().digits) <= MOST_DIGITS
+    return (
+        found if short and abs(value) < 10**MOST_DIGITS and 10**MOST_DIGITS % value.denominator == 0 else None
+    )
+
+
+_NUMBER = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"
+_UNIT = r"[^ ].*"
+#: what a row of a programme says itself; areas and indicators say the rest
+_OF_ROWS = ("indicator", "unit", "city_share")
+_PERIOD = (
+    r"[1-9][0-9]{3}年(|第[1-4]季度|[1-9][0-9]?月(|[上中下]旬|[0-9]{1,2}日)"
+    r"|[0-9]{1,2}—[0-9]{1,2}月|[0-9]{1,2}月[0-9]{1,2}日至[0-9]{1,2}月[0-9]{1,2}日)"
+)
+
+
+def _inside(language: Language) -> Keyed:
+    return RowShape(language, inside=True)
+
+
+NUMBER = exact(to_decimal, plain_text)
+_OWN: dict[Any, Any] = {
+    Decimal: NUMBER,
+    Fraction: Ratio(NUMBER, _decimal),
+    Unit: _printed(Unit, _UNIT, "A unit, as printed.", "元/月·人", write=_unit_text),
+    Amount: _printed(
+        Amount, f"{_NUMBER} {_UNIT}", "An exact number and its unit.", "41.3 万亩", write=_amount_text
+    ),
+    Bound: _printed(
+        Bound, f"(>|>=|=|<=|<) {_NUMBER} {_UNIT}", "What is asked of an amount.", ">= 650 元/月",
+        write=_bound_text,
+    ),
+    Period: _printed(Period, _PERIOD, "A period, as printed.", "2023年6月"),
+    Row: lambda language: RowShape(language),  # noqa: PLW0108  # which is defined below
+    Allocation: lambda language: Keyed(language.plus({Row: _inside}), Allocation),
+    Citation: lambda language: _CitationShape(language, Citation),
+}  # fmt: skip
+
+
+# --- values that have a form of their own ------------------------------------------------------
+
+
+class _CitationShape(Keyed):
+    """A citation; files may have the place alone, of their own document."""
+
+    def read(self, plain: Any, at: Path, reading: Reading) -> Any:
+        return (
+            Citation(reading.document, plain) if isinstance(plain, str) else super().read(plain, at, reading)
+        )
+
+
+class RowShape(Keyed):
+    """A row with its cells by area, so that a reader sees whose share it is and no column can shift.
+
+    Inside an allocation, the programme has the order of the areas, and says what each lies in.
     """
-    if value is None or type(value) in (str, int, bool):
-        return value
-    if isinstance(value, tuple):
-        return [to_plain(item) for item in value]
-    if isinstance(value, frozenset):
-        return sorted(to_plain(item) for item in value)
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Decimal):
-        return plain_text(value)
-    if isinstance(value, (Amount, Bound, Period, Unit)):
-        return str(value)
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    fields = {
-        f.name: to_plain(given)
-        for f in attrs.fields(type(value))
-        for given in (getattr(value, f.name),)
-        if f.eq and not ("later" in f.metadata and given == f.default)
-    }
-    if isinstance(value, Row):
-        # by name, so that a reader sees whose share it is and notices a shifted column
-        del fields["areas"]
-        fields.pop("parents", None)  # the areas themselves say what they lie in
-        fields["cells"] = dict(zip(value.areas, fields["cells"], strict=True))
-    return fields
+
+    def __init__(self, language: Language, *, inside: bool = False) -> None:
+        super().__init__(language, Row)
+        self._inside, row = inside, self._made
+
+        def made(
+            self: Row, *, cells: dict[str, Decimal | None], areas: tuple[str, ...] = (), **rest: Any
+        ) -> None:
+            if areas and {*areas} != {*cells}:
+                raise ValueError("areas and cells name the same areas")
+            listed = areas or tuple(cells)
+            row(self, areas=listed, cells=[cells[area] for area in listed], **rest)
+
+        self._made = made
+
+    def listed(self) -> Iterator[Field]:
+        for field in super().listed():
+            if field.name == "cells":
+                by_area = lambda row: dict(zip(row.areas, row.cells, strict=True))  # noqa: E731  # as short as it is
+                yield attrs.evolve(field, shape=Named(Optional(NUMBER)), get=by_area)
+            elif self._inside and field.name not in _OF_ROWS:
+                yield attrs.evolve(field, needed=False, written=False)
+            else:
+                yield field
 
 
-def digest(value: Any) -> str:
-    """The SHA-256 of a value's canonical JSON: equal digests mean equal values.
+DOMAIN = Language(_OWN, {Node: ("Node", "node", NODES), Cell: ("Cell", "cell", CELLS)})
+#: with fields that have their default, too: for what compares data, or changes it by path
+WHOLE = DOMAIN.plus(whole=True)
+
+
+def document(value: Any, language: Language = DOMAIN) -> dict[str, Any]:
+    """A value of a class with a format, as a document of its own."""
+    form: Format = value._FORMAT
+    with noting_units() as words:
+        plain: dict[str, Any] = language.write(value)
+    own = (
+        {}
+        if "units" in plain or not words
+        else {"units": [language.write(words[one]) for one in sorted(words)]}
+    )
+    return form.head | own | plain
+
+
+def digest(value: Any, language: Language = DOMAIN) -> str:
+    """The SHA-256 of a value's canonical form: equal digests mean equal values.
 
     >>> digest((Amount("41.3", "万亩"),)) == digest((Amount.parse("41.3万亩"),))
     True
     """
-    canonical = json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    formed = hasattr(type(value), "_FORMAT")
+    return digest_of_plain(document(value, language) if formed else language.write(value))

@@ -9,7 +9,7 @@ import attrs
 
 from minsheng.asking import asked, built
 from minsheng.domain.allocation import Allocation, Row
-from minsheng.domain.area import LATER, Area
+from minsheng.domain.area import Area
 from minsheng.domain.fitting import faults
 from minsheng.domain.indicator import Indicator
 from minsheng.domain.own_units import OwnUnit
@@ -21,6 +21,7 @@ from minsheng.domain.source import Document, Erratum, Reading
 from minsheng.domain.standards import Standard
 from minsheng.domain.units import Unit
 from minsheng.errors import UnknownName
+from minsheng.plain.canonical import Format
 from minsheng.strict import dotted
 from minsheng.table import Tabled, heads
 from minsheng.wanted import quoted
@@ -81,7 +82,9 @@ class Programme(Tabled):
     acceptance: tuple[AcceptanceStep, ...] = ()
     errata: tuple[Erratum, ...] = ()
     readings: tuple[Reading, ...] = ()
-    units: tuple[OwnUnit, ...] = attrs.field(default=(), metadata=LATER)
+    units: tuple[OwnUnit, ...] = ()
+
+    _FORMAT = Format("programme")
 
     def __attrs_post_init__(self) -> None:
         for one in faults(self):
@@ -155,7 +158,7 @@ class Programme(Tabled):
     # --- identity -----------------------------------------------------------------------
 
     def digest(self) -> str:
-        """The SHA-256 of the canonical JSON: equal digests mean equal programmes.
+        """The SHA-256 of the canonical form of its document: equal digests mean equal programmes.
 
         A report carries it, so that years later one can show what was checked.
         """

@@ -15,6 +15,7 @@ from minsheng.domain.amount import Amount, plain_text
 from minsheng.domain.intake import Intake
 from minsheng.domain.record import Aside, Figure, Measure, Record
 from minsheng.domain.target import TargetChange, TargetLevel
+from minsheng.plain.canonical import Format
 from minsheng.table import Tabled, heads
 
 
@@ -67,6 +68,8 @@ class Progress(Tabled):
     aside: tuple[Aside, ...] = ()
     notes: tuple[str, ...] = attrs.field(default=(), eq=False)
     intake: Intake = attrs.field(default=Intake(), eq=False)
+
+    _FORMAT = Format("progress")
 
     @property
     def summary(self) -> str:

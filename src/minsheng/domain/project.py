@@ -9,7 +9,6 @@ import attrs
 
 from minsheng.asking import built
 from minsheng.domain.amount import Amount
-from minsheng.domain.area import LATER
 from minsheng.domain.indicator import Indicator
 from minsheng.domain.source import Citation
 from minsheng.domain.standards import Standard
@@ -77,7 +76,7 @@ class Assignment:
     open_ended: bool = False
     local_governments: bool = False
     source: Citation | None = None
-    deadline: str = attrs.field(default="", metadata=LATER)
+    deadline: str = ""
 
     @property
     def covers(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from minsheng.domain.numerals import shifted
 from minsheng.domain.procedure import Cadence
 from minsheng.errors import Problem, Problems
 from minsheng.labels import Labelled
+from minsheng.plain.canonical import Format
 from minsheng.table import Tabled, heads
 
 
@@ -137,6 +138,8 @@ class LightPolicy(Tabled):
     made_good: Light | None = attrs.field(default=None, converter=attrs.converters.optional(Light))
     source: str = ""
     note: str = ""
+
+    _FORMAT = Format("lights")
 
     @property
     def summary(self) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from minsheng.asking import asked
+from minsheng.domain.plain import DOMAIN
 from minsheng.errors import DataError, Problems
 from minsheng.measuring.lights import LightPolicy
 from minsheng.reading.files import read_toml
 from minsheng.reading.shipped import names_in, toml_file
-from minsheng.reading.structure import structure
 
 
 def light_policy_names() -> tuple[str, ...]:
@@ -35,7 +35,7 @@ def load_lights(source: str | Path) -> LightPolicy:
     """
     problems = Problems()
     plain, _ = read_toml(toml_file(source, "lights", "light policy"), problems)
-    policy = None if problems else structure(plain, LightPolicy, "", problems)
+    policy = None if problems else DOMAIN.read(plain, LightPolicy, problems)
     if policy is None:
         raise DataError(problems)
     return policy

@@ -1,10 +1,10 @@
-"""Loading and dumping programmes."""
+"""Loading programmes."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,17 +12,19 @@ from typing import Any
 from minsheng.asking import asked
 from minsheng.domain.fitting import faults
 from minsheng.domain.own_units import OwnUnit, knowing
-from minsheng.domain.plain import to_plain
+from minsheng.domain.plain import DOMAIN, WHOLE
 from minsheng.domain.programme import Programme
 from minsheng.domain.units import unfit
 from minsheng.errors import DataError, Problem, Problems, UnknownName
+from minsheng.errors import Path as At
+from minsheng.plain.keyed import Keyed
+from minsheng.plain.shape import UNFIT, Reading
 from minsheng.reading.files import File, is_folder, is_there, read_bytes
 from minsheng.reading.folder import PROGRAMME, read_folder
 from minsheng.reading.matrix import check_rows
 from minsheng.reading.paths import apply_errata, apply_readings
 from minsheng.reading.shipped import programme_names
-from minsheng.reading.structure import UNFIT, structure, structure_parts
-from minsheng.strict import read_json
+from minsheng.strict import dotted, read_json
 
 #: files that may be notices, which are drafted from and not loaded
 _NOTICES = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".pdf", ".txt", ".tsv", ".html", ".htm", ".mht")
@@ -36,7 +38,8 @@ def load(source: str | bytes | Path, *, readings: Mapping[str, str] | None = Non
 
     Args:
         source: the name of a programme that comes with the library, a folder of one's own
-            (see the data format), a ``.json`` file, or the JSON that :func:`dump` wrote, as text or bytes.
+            (see the data format), a ``.json`` file, or the JSON that :func:`minsheng.dump` wrote, as text
+            or bytes.
         readings: how to read ambiguous places, where not as the data chooses:
             ``{"zones-as-districts": "excluded"}``.
 
@@ -53,7 +56,7 @@ def load(source: str | bytes | Path, *, readings: Mapping[str, str] | None = Non
     Bound('>= 1100 元/月')
     """
     if isinstance(source, bytes) or (isinstance(source, str) and _JSON.match(source)):
-        return _from_plain(read_json(source, "JSON"), "JSON", readings or {})
+        return _of_document(read_json(source, "JSON"), "JSON", readings or {})
     if isinstance(source, str) and source in programme_names():
         return _from_folder(files("minsheng") / "data" / source, readings or {})
     path = Path(source)
@@ -63,29 +66,10 @@ def load(source: str | bytes | Path, *, readings: Mapping[str, str] | None = Non
         met = "这是一份文件，不是年度项目的文件夹"
         raise DataError.at(str(source), met, "若是通知，请先用 minsheng draft 起草文件夹")
     if path.suffix == ".json":
-        return _from_plain(read_json(read_bytes(path), path.name), path.name, readings or {})
+        return _of_document(read_json(read_bytes(path), path.name), path.name, readings or {})
     if isinstance(source, Path) or "/" in source or "\\" in source or is_there(path):
         raise DataError.at(str(source), "没有这个文件夹", f"文件夹里应有 {PROGRAMME} 等四个文件")
     raise UnknownName("programme", source, programme_names())
-
-
-@asked
-def dump(programme: Programme) -> str:
-    """The programme as JSON text; :func:`load` makes an equal programme of it.
-
-    Raises:
-        ValueError: it holds what no file may: characters that nobody sees, more than anybody wrote.
-
-    >>> p = load("yueyang-2023")
-    >>> load(dump(p)) == p
-    True
-    """
-    text = json.dumps(to_plain(programme), ensure_ascii=False, indent=1)
-    try:
-        read_json(text, programme.name)
-    except DataError as error:
-        raise ValueError(f"this programme would not be loaded back: {error.problems[0]}") from None
-    return text
 
 
 @asked
@@ -99,7 +83,7 @@ def reread(programme: Programme, readings: Mapping[str, str]) -> Programme:
     >>> print(p.allocation["drinking-water-sources"].working())
     平江县 4 + 岳阳县 21 = 25 个
     """
-    return _from_plain(to_plain(programme), programme.name, readings)
+    return _from_plain(WHOLE.write(programme), programme.name, readings)
 
 
 def _from_folder(folder: File, readings: Mapping[str, str]) -> Programme:
@@ -108,18 +92,25 @@ def _from_folder(folder: File, readings: Mapping[str, str]) -> Programme:
     if read.unread:
         number = _document_number(read.plain)
         with knowing(_own_units(read.read_alone, problems)):
-            structure_parts(read.read_alone, Programme, number, problems, at=())
+            DOMAIN.read_fields(read.read_alone, Programme, problems, document=number)
         raise DataError(_once(problems))
     apply_errata(read.plain, problems)
     apply_readings(read.plain, readings, problems, all=True)
-    return _build(read.plain, problems, read.totals)
+    return _built(read.plain, problems, read.totals)
 
 
-def _from_plain(plain: Any, name: str, readings: Mapping[str, str]) -> Programme:
-    problems = Problems(place=lambda path: name)
-    if isinstance(plain, dict):
-        apply_readings(plain, readings, problems, all=False)
-    return _build(plain, problems)
+def _of_document(plain: Any, name: str, readings: Mapping[str, str]) -> Programme:
+    return _from_plain(Programme._FORMAT.opened(plain, name), name, readings, strictly=True)
+
+
+def _from_plain(
+    plain: dict[str, Any], name: str, readings: Mapping[str, str], *, strictly: bool = False
+) -> Programme:
+    problems = Problems(place=lambda path: f"{name}，{dotted(path)}")
+    if strictly:
+        _refuse_repeated(plain, problems)
+    apply_readings(plain, readings, problems, all=False)
+    return _built(plain, problems)
 
 
 def from_plain(plain: dict[str, Any], name: str) -> Programme:
@@ -130,19 +121,51 @@ def from_plain(plain: dict[str, Any], name: str) -> Programme:
     """
     problems = Problems(place=lambda path: name)
     apply_readings(plain, {}, problems, all=True)
-    return _build(plain, problems)
+    return _built(plain, problems)
 
 
-def _build(plain: Any, problems: Problems, totals: Sequence[Mapping[str, str]] = ()) -> Programme:
+def _built(plain: Any, problems: Problems, totals: Sequence[Mapping[str, str]] = ()) -> Programme:
+    built = _read(plain, problems, totals)
+    if problems or built is None:
+        raise DataError(_once(problems))
+    return built
+
+
+def _read(plain: Any, problems: Problems, totals: Sequence[Mapping[str, str]] = ()) -> Programme | None:
     with knowing(_own_units(plain, problems)):
         if isinstance(plain, dict):
             for one in faults(plain):
                 problems.add(one.path, one.met, one.todo)
             check_rows(plain, problems, totals)
-        built = structure(plain, Programme, _document_number(plain), problems)
-    if problems or built is None:
-        raise DataError(_once(problems))
-    return built
+        return DOMAIN.read(plain, Programme, problems, document=_document_number(plain))
+
+
+class ProgrammeShape(Keyed):
+    """A programme in a document, where its rows say nothing that areas and indicators say."""
+
+    def read(self, plain: Any, at: At, reading: Reading) -> Programme | None:
+        inner = Problems(place=lambda path: reading.problems.place((*at, *path)))
+        plain = deepcopy(plain)  # which is changed below
+        _refuse_repeated(plain, inner)
+        built = _read(plain, inner)
+        reading.problems.extend(_once(inner))
+        return built
+
+
+def _refuse_repeated(plain: Any, problems: Problems) -> None:
+    """Nothing may be said twice: one of the two would be passed over."""
+    allocation = plain.get("allocation") if isinstance(plain, dict) else None
+    for number, row in (
+        enumerate(allocation["rows"])
+        if isinstance(allocation, dict) and isinstance(allocation.get("rows"), list)
+        else ()
+    ):
+        known = ("indicator", "unit", "cells", "city_share")
+        for key in row if isinstance(row, dict) else ():
+            if key not in known:
+                problems.add(
+                    ("allocation", "rows", number, key), f"不认识的键“{key}”", f"可用的键：{'、'.join(known)}"
+                )
 
 
 def _own_units(plain: Any, problems: Problems) -> tuple[OwnUnit, ...]:
@@ -151,7 +174,7 @@ def _own_units(plain: Any, problems: Problems) -> tuple[OwnUnit, ...]:
     if listed is None:
         return ()
     # what cannot be read of them is told with all the rest
-    own = structure(listed, tuple[OwnUnit, ...], "", Problems()) or ()
+    own = DOMAIN.read(listed, tuple[OwnUnit, ...], Problems()) or ()
     bad = dict(unfit(own))
     for at, why in bad.items():
         problems.add(("units", at), why, "请换一个词，或删去")

@@ -19,13 +19,16 @@ from minsheng.asking import asked
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.interval import tiling_faults
 from minsheng.domain.own_units import in_own_units
+from minsheng.domain.plain import DOMAIN
 from minsheng.domain.programme import Programme
 from minsheng.errors import DataError, Problem, Problems, RuleError
 from minsheng.errors import Path as At
+from minsheng.plain.keyed import Keyed
+from minsheng.plain.shape import Reading
 from minsheng.reading.files import read_toml
 from minsheng.reading.shipped import names_in, toml_file
-from minsheng.reading.structure import structure_parts
 from minsheng.rules.scoring.checking.checks import hidden_faults, plain_faults
+from minsheng.rules.scoring.checking.sound import unsound
 from minsheng.rules.scoring.forms.basic import Form
 from minsheng.rules.scoring.forms.catalogue import FORMS
 from minsheng.rules.scoring.judging.subjects import bind
@@ -145,8 +148,8 @@ class _Reading:
         known = kind is not Item or form is not None  # else its keys are anybody's guess
         meant = self._unknown(plain, at, names) if known else set[str]()
         own = {field.name for field in fields} - {"form", *_LISTS}
-        values = structure_parts(
-            {key: plain[key] for key in own & plain.keys()}, kind, "", self.problems, at=at
+        values = DOMAIN.read_fields(
+            {key: plain[key] for key in own & plain.keys()}, kind, self.problems, at=at
         )
         self._note(at, own & plain.keys() - values.keys())
         values |= {key: self._listed(plain, at, key) for key in _LISTS if key in names}
@@ -189,7 +192,7 @@ class _Reading:
         fields = attrs.fields(kind)
         own = {field.name for field in fields}
         given = {key: value for key, value in plain.items() if key in own}
-        values = structure_parts(given, kind, "", self.problems, at=at)
+        values = DOMAIN.read_fields(given, kind, self.problems, at=at)
         lacking = [f.name for f in fields if f.default is attrs.NOTHING and f.name not in {*given, *meant}]
         for name in lacking:
             self._tell((*at, name), f"缺少“{name}”")
@@ -277,3 +280,15 @@ class _Reading:
         at = self.paths.get(problem.where.rpartition("，")[2], ())
         key = next((key for key in ("indicators", "targets") if key in problem.todo), "unit")
         return attrs.evolve(problem, where=self.problems.place((*at, key)))
+
+
+class SchemeShape(Keyed):
+    """A scheme in a document: refused where its points would be wrong."""
+
+    def read(self, plain: Any, at: At, reading: Reading) -> Scheme | None:
+        before, scheme = len(reading.problems), super().read(plain, at, reading)
+        if len(reading.problems) > before:
+            return None
+        for path, met, todo in unsound(scheme):
+            reading.wrong((*at, *path), met, todo)
+        return scheme  # type: ignore[no-any-return]  # a scheme

@@ -6,9 +6,7 @@ from minsheng.domain.expression.build import compared as compared
 from minsheng.domain.expression.cells import Anything as Anything, Line as Line, OneOf as OneOf, Span as Span
 from minsheng.domain.expression.choosing import look_up as look_up
 from minsheng.domain.expression.decision import DecisionTable as DecisionTable
-from minsheng.rules.criteria.ruleset import digest_of as digest_of, dump_criteria as dump_criteria
-from minsheng.rules.criteria.ruleset import in_force as in_force, load_criteria as load_criteria
-from minsheng.rules.criteria.schema import json_schema as json_schema
+from minsheng.rules.criteria.ruleset import in_force as in_force
 from minsheng.rules.families.figures import figure_criteria as figure_criteria
 from minsheng.rules.families.limits import Limits as Limits
 from minsheng.rules.families.reporting import Completeness as Completeness

@@ -11,7 +11,7 @@ from typing import Any
 
 from minsheng.asking import asked
 from minsheng.domain.area import CITY
-from minsheng.domain.plain import to_plain
+from minsheng.domain.plain import WHOLE
 from minsheng.domain.programme import Programme
 from minsheng.errors import DataError
 from minsheng.reading.files import write_whole
@@ -43,7 +43,7 @@ def write_folder(of: Programme | Draft, folder: str | Path) -> None:
     True
     """
     folder = Path(folder)
-    plain = of.whole() if isinstance(of, Draft) else as_printed(to_plain(of))
+    plain = of.whole() if isinstance(of, Draft) else as_printed(WHOLE.write(of))
     if isinstance(of, Draft):
         _remark(plain["projects"], of)
     own = without_empty(_short(plain, str(plain["document"].get("number", ""))))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import minsheng as ms
 from minsheng.cli import main
-from minsheng.domain.plain import to_plain
+from minsheng.domain.plain import WHOLE
 
 NOTICE = Path(__file__).parents[2] / "data" / "notices" / "yueyang-2023-notice.txt"
 #: what only a person can say of this notice, said as the folder of the library says it
@@ -65,10 +65,10 @@ def test_with_five_answers_it_is_the_programme_that_was_typed_by_hand(
         for theirs, mine in zip(yueyang.projects, read.projects, strict=True)
         for known, own in zip(theirs.items, mine.items, strict=True)
     }
-    text = json.dumps(to_plain(yueyang), ensure_ascii=False)
+    text = json.dumps(WHOLE.write(yueyang), ensure_ascii=False)
     for known in sorted(ids, key=len, reverse=True):
         text = re.sub(rf'"{known}"', f'"{ids[known]}"', text)
-    typed, own = json.loads(text), to_plain(read)
+    typed, own = json.loads(text), WHOLE.write(read)
     kept = typed.keys() - {"errata", "readings"}
     assert differences({k: typed[k] for k in kept}, {k: own[k] for k in kept}) == OTHERWISE
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 import minsheng as ms
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.nodes import Column, columns
-from minsheng.rules.criteria.codec import to_plain
+from minsheng.domain.plain import WHOLE
 from minsheng.rules.criteria.criterion import Criterion
 from minsheng.testing.values import criterion_bits
 from tests.oracles import expressions as oracle
@@ -42,7 +42,7 @@ def worth(node: Node, record: Record) -> oracle.Value:
 @lru_cache(256)
 def plain(node: Node) -> Any:
     """A node as data."""
-    return to_plain(node)
+    return WHOLE.shape(Node).write(node)
 
 
 def expected(criterion: Criterion, record: Record) -> str:

@@ -12,6 +12,7 @@ import pytest
 import minsheng as ms
 
 DAY = datetime.date
+KEYS = "code、requirement、when、title、basis、severity、effective、published"
 PAID = ms.column("paid", "元/月", places=2)
 
 
@@ -36,53 +37,63 @@ def test_criteria_survive_json(yueyang: ms.Programme) -> None:
             "X203", ~ms.column("paid", "元/月", places=2).is_missing() | ms.column("exempt", kind="truth")
         ),
     )
-    text = ms.rules.dump_criteria(criteria)
-    assert ms.rules.load_criteria(text) == criteria
-    assert ms.rules.digest_of(ms.rules.load_criteria(text)) == ms.rules.digest_of(criteria)
-    jsonschema.validate(json.loads(text), ms.rules.json_schema())
+    text = ms.dump(criteria)
+    assert ms.load_json(text) == criteria
+    assert ms.embedding.digest(ms.load_json(text)) == ms.embedding.digest(criteria)
+    jsonschema.validate(json.loads(text), ms.json_schema("criteria"))
 
 
 def test_the_schema_is_a_schema_and_refuses_what_loading_refuses() -> None:
-    jsonschema.Draft202012Validator.check_schema(ms.rules.json_schema())
-    plain = json.loads(ms.rules.dump_criteria([floor(650)]))
-    plain[0]["requirement"]["relation"] = "=>"
+    jsonschema.Draft202012Validator.check_schema(ms.json_schema("criteria"))
+    plain = json.loads(ms.dump([floor(650)]))
+    plain["criteria"][0]["requirement"]["relation"] = "=>"
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(plain, ms.rules.json_schema())
-    with pytest.raises(ms.DataError, match="“=>”不在其中"):
-        ms.rules.load_criteria(json.dumps(plain))
+        jsonschema.validate(plain, ms.json_schema("criteria"))
+    with pytest.raises(ms.DataError, match="“=>”不是其中之一"):
+        ms.load_json(json.dumps(plain))
 
 
 def test_all_problems_of_a_rule_file_at_once() -> None:
-    plain = json.loads(ms.rules.dump_criteria([floor(650), floor(600)]))
-    plain[0]["requirement"]["left"]["measured_in"] = "元/越"
-    plain[0]["requirement"]["right"]["value"] = {"number": 650}
-    plain[1]["colour"] = "红"
-    del plain[1]["requirement"]["left"]
+    plain = json.loads(ms.dump([floor(650), floor(600)]))
+    one, other = plain["criteria"]
+    one["requirement"]["left"]["measured_in"] = "元/越"
+    one["requirement"]["right"]["value"] = {"text": 3}
+    other["colour"] = "红"
+    del other["requirement"]["left"]
     with pytest.raises(ms.DataError) as caught:
-        ms.rules.load_criteria(json.dumps(plain))
+        ms.load_json(json.dumps(plain))
     said = [str(problem) for problem in caught.value.problems]
     assert said == [
-        "$[0].requirement.left.measured_in：不认识的单位“元/越”；最接近的是“元/月”",
-        "$[0].requirement.right.value：“650”应写成文字",
-        "$[1].requirement：缺少“left”",
-        "$[1].colour：不认识的键“colour”，或不是文字",
+        "JSON，criteria[1].requirement.left.measured_in：不认识的单位“元/越”；最接近的是“元/月”",
+        "JSON，criteria[1].requirement.right.value.text：“3”不是文字，请加引号",
+        "JSON，criteria[2].requirement.left：缺少“left”",
+        "JSON，criteria[2].colour：不认识的键“colour”；可用的键：" + KEYS,
     ]
 
 
 @pytest.mark.parametrize(
-    "text", ["{", "3", '[{"code": 3}]', '[{"requirement": {"node": "exec"}}]', "[" * 100_000, "x" * 5_000_000]
+    "text",
+    [
+        "{",
+        "3",
+        "[]",
+        '{"format": []}',
+        '{"format": "minsheng/criterion", "version": 1, "code": 3}',
+        "[" * 100_000,
+        "x" * 5_000_000,
+    ],
 )
 def test_hostile_rule_files_are_refused(text: str) -> None:
     with pytest.raises(ms.DataError):
-        ms.rules.load_criteria(text)
+        ms.load_json(text)
 
 
 def test_a_tree_too_deep_is_refused_with_its_size() -> None:
-    plain = json.loads(ms.rules.dump_criteria([floor(650)]))
+    plain = json.loads(ms.dump(floor(650)))
     for _ in range(150):
-        plain[0]["requirement"] = {"node": "not", "part": plain[0]["requirement"]}
+        plain["requirement"] = {"node": "not", "part": plain["requirement"]}
     with pytest.raises(ms.DataError, match="deep, is refused"):
-        ms.rules.load_criteria(json.dumps(plain))
+        ms.load_json(json.dumps(plain))
 
 
 def test_a_record_of_march_is_judged_by_the_rules_of_march() -> None:

@@ -18,6 +18,7 @@ from minsheng.domain.expression.forms import Choice
 from minsheng.domain.expression.nodes import Column, columns
 from minsheng.domain.expression.notation import notation
 from minsheng.errors import RuleError
+from minsheng.plain.canonical import Format
 from minsheng.rules.criteria.compiling.exact import Lowering
 from minsheng.rules.criteria.compiling.outcome import Outcome, outcome
 from minsheng.rules.criteria.records.read import ENGINES, keyed, raw_values, read_values
@@ -131,6 +132,8 @@ class Criterion(Tabled):
     severity: str = attrs.field(default="error", validator=attrs.validators.in_(("error", "warning", "note")))
     effective: datetime.date | None = None
     published: datetime.date | None = None
+
+    _FORMAT = Format("criterion")
 
     def __attrs_post_init__(self) -> None:
         for what, node in (("requirement", self.requirement), ("when", self.when)):

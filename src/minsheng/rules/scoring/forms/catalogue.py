@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from minsheng.domain.plain import DOMAIN
 from minsheng.rules.scoring.forms.basic import AllOrNothing, Form, Given, Proportional, Watched
 from minsheng.rules.scoring.forms.curves import Banded, Piecewise
 from minsheng.rules.scoring.forms.events import PerEvent
@@ -27,3 +28,5 @@ FORMS: MappingProxyType[str, type[Form]] = MappingProxyType({
     "vote": Vote,
     "watched": Watched,
 })  # fmt: skip
+#: schemes as plain data: a form with its name under ``form``
+SCHEMES = DOMAIN.plus(tagged={Form: ("Form", "form", FORMS)})

@@ -13,6 +13,8 @@ from minsheng.asking import asked, built
 from minsheng.domain.amount import add_exactly, plain_text
 from minsheng.domain.plain import digest
 from minsheng.errors import RuleError, UnknownName
+from minsheng.plain.canonical import Format
+from minsheng.rules.scoring.forms.catalogue import SCHEMES
 from minsheng.rules.scoring.forms.events import PerEvent
 from minsheng.rules.scoring.forms.ranks import RankPoints, Ties
 from minsheng.rules.scoring.regulation.items import Item, Section, Veto, full_points, walk
@@ -71,6 +73,8 @@ class Scheme(Tabled):
     no_figure: Absent = attrs.field(default=Absent.NOT_SCORED, converter=Absent)
     sequence: tuple[str, ...] = ()
     note: str = ""
+
+    _FORMAT = Format("scheme")
 
     @property
     def summary(self) -> str:
@@ -142,7 +146,7 @@ class Scheme(Tabled):
 
     def digest(self) -> str:
         """A SHA-256 of the scheme, to prove years later which one was used."""
-        return digest((self, tuple(type(item.form).__name__ for item in self.every_item)))
+        return digest(self, SCHEMES)
 
 
 def order_in(scheme: Scheme, section: Section) -> tuple[Force, ...]:
