@@ -6,7 +6,7 @@ import datetime
 import types
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar, Union, cast, get_args, get_origin
 
 import attrs
 
@@ -63,9 +63,8 @@ class Language:
 
     def _made(self, annotation: Any) -> Shape:
         if annotation in self._own:
-            own: Any = self._own[annotation]
-            shape: Shape = own(self) if callable(own) else own
-            return shape
+            own = self._own[annotation]
+            return cast("Making", own)(self) if callable(own) else own
         if annotation in self._tagged:
             return Tagged(self, *self._tagged[annotation])
         if annotation in _PLAIN:
@@ -118,6 +117,7 @@ class Language:
             found: T = self.shape(kind).read(plain, at, Reading(problems, document))
         except RecursionError:
             problems.add(at, "嵌套得太深")
+            return None
         return None if len(problems) > before else found
 
     def read_fields(

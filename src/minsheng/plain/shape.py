@@ -89,14 +89,17 @@ class Shape(Protocol):
     @property
     def tag(self) -> str: ...
 
-    def write(self, value: Any) -> Any:
+    def write(self, value: Any, /) -> Any:
         """The value as plain data."""
+        ...
 
     def read(self, plain: Any, at: Path, reading: Reading) -> Any:
         """The value of plain data; after a problem, anything."""
+        ...
 
     def schema(self, within: Definitions) -> dict[str, Any]:
         """The JSON Schema of what is written."""
+        ...
 
 
 class Shapes(Protocol):
@@ -107,6 +110,7 @@ class Shapes(Protocol):
 
     def shape(self, annotation: Any) -> Shape:
         """The shape of a type."""
+        ...
 
 
 def described(kind: type) -> tuple[str, dict[str, str]]:
