@@ -48,6 +48,8 @@ TABLE = ms.rules.DecisionTable("分值", ("grade",), (ms.rules.Line((ms.rules.On
 LINES = [{"指标": "a", "目标": "10", "完成数": "8", "完成率": "80%"}]
 RANKED = [{"地区": "甲", "完成率": "95%", "名次": "1", "等次": "优"}]
 REPORT = ms.check(P, rules=ms.select(ms.STANDARD_RULES, "A101"))
+ANSWERS = ms.scoring.Answers("甲县", "家访", 9, 0, 1)
+SATISFIED = ms.scoring.satisfaction((ANSWERS,))
 WORK = ms.domain.Work("西街公厕", "public-toilets", "平江县", 2023)
 WORKS = ms.domain.Works((WORK,))
 WEEKDAYS = ms.domain.Weekdays()
@@ -246,6 +248,18 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "total": {"parts": [STANDING]},
     "totals": {"frame": FRAME, "within": "area", "missing": "keep", "sum": PAID},
     "when": {"condition": ms.Amount(1, "元/月") <= PAID},
+    "survey_size": {"population": 100, "margin": 3, "expected": 50, "z": "1.96"},
+    "survey_design": {
+        "households": {"甲县": 9},
+        "margin": 3,
+        "least": 0,
+        "expected": 50,
+        "z": "1.96",
+        "ties": "order",
+    },
+    "satisfaction": {"answers": (ANSWERS,), "weights": None, "item": None, "basically": 1, "z": "1.96"},
+    "vote_results": {"votes": ANSWERS, "of": "present"},
+    "read_households": {"file": "x.csv"},
     "in_use": {"works": WORKS, **ON, "per": "area"},
     "without_unused": {"progress": DONE, "works": WORKS, "programme": P, **ON},
     "write_folder": {"of": P, "folder": "written"},
@@ -346,6 +360,7 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
 }
 NOTICE = Path(__file__).parent / "data" / "notices" / "yueyang-2023-notice.txt"
 DRAFT = ms.read_notice(NOTICE, name="yueyang-2023")
+METHODS["Satisfaction.differ"] = (SATISFIED, {"one": "甲县", "other": "甲县"})
 METHODS["Work.use"] = METHODS["Work.visit_due"] = (WORK, ON)
 METHODS["Draft.answered"] = (DRAFT, {"answers": {}})
 METHODS["Draft.renamed"] = (DRAFT, {"ids": {"users": "yonghu"}})
@@ -388,6 +403,7 @@ NO_FILE = {
     "read_adopted",
     "read_answers",
     "read_events",
+    "read_households",
     "read_marks",
     "score_files",
     "score_table",

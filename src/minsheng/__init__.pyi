@@ -36,7 +36,7 @@ from minsheng.measuring.standings import Standings as Standings, total as total
 from minsheng.published.report import check_published as check_published
 from minsheng.reading.adopted import read_adopted as read_adopted
 from minsheng.reading.marks import read_answers as read_answers, read_events as read_events
-from minsheng.reading.marks import read_marks as read_marks
+from minsheng.reading.marks import read_households as read_households, read_marks as read_marks
 from minsheng.reading.notices.draft import Draft as Draft
 from minsheng.reading.notices.notice import read_notice as read_notice
 from minsheng.reading.programme import load as load, reread as reread

@@ -21,6 +21,9 @@ from minsheng.rules.scoring.ranking.scores import Unscored as Unscored
 from minsheng.rules.scoring.regulation.items import AreaTarget as AreaTarget, Item as Item, Section as Section
 from minsheng.rules.scoring.regulation.items import Veto as Veto
 from minsheng.rules.scoring.regulation.scheme import Scheme as Scheme
+from minsheng.rules.scoring.satisfaction import AreaSatisfaction as AreaSatisfaction
+from minsheng.rules.scoring.satisfaction import Satisfaction as Satisfaction, VoteResult as VoteResult
+from minsheng.rules.scoring.satisfaction import satisfaction as satisfaction, vote_results as vote_results
 from minsheng.rules.scoring.terms.bands import Grade as Grade
 from minsheng.rules.scoring.terms.choices import Absent as Absent, Combine as Combine, Force as Force
 from minsheng.rules.scoring.terms.choices import GoesBy as GoesBy, Ranked as Ranked, Role as Role

@@ -39,11 +39,11 @@ from hypothesis import strategies as st
 import minsheng as ms
 from minsheng.dividing.reading import Weight
 from minsheng.domain.numerals import read_number
+from minsheng.domain.sampling import wilson
 from minsheng.domain.wording import find_mentions
 from minsheng.domain.written import percent
 from minsheng.published.printed import Printed
 from minsheng.reading.progress import read_progress
-from minsheng.rules.scoring.forms.survey import wilson
 from minsheng.rules.scoring.formulas.bounds import bounds
 from minsheng.testing import records as records_of
 from minsheng.testing.schemes import facts, schemes

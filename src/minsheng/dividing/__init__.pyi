@@ -11,6 +11,7 @@ from minsheng.dividing.methods import Method as Method
 from minsheng.dividing.reallocation import Reallocation as Reallocation, reallocate as reallocate
 from minsheng.dividing.resemble import Resemblance as Resemblance, Resemblances as Resemblances
 from minsheng.dividing.resemble import resembles as resembles
+from minsheng.dividing.survey import survey_design as survey_design, survey_size as survey_size
 from minsheng.dividing.ties import TieBreak as TieBreak
 
 __all__: list[str]

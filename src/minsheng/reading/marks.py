@@ -35,6 +35,12 @@ _EVENTS = (
     Field("日期", _DATES, (Role.ON,)),
     Field("次数"),
 )
+_HOUSEHOLDS = (
+    Field("地区", ("单位", "区域"), (Role.AREA,), needed=True),
+    Field(
+        "户数", ("总户数", "人数", "人口", "人口数", "总人口", "常住人口", "家庭户数", "对象数"), needed=True
+    ),
+)
 _ANSWERS = (
     _WHO,
     _ITEM,
@@ -88,6 +94,26 @@ def read_answers(file: str | Path) -> tuple[Answers, ...]:
             answered for twice; all at once.
     """
     return tuple(one for one, _ in placed_answers(file))
+
+
+@asked
+def read_households(file: str | Path) -> dict[str, int]:
+    """How many households or people each area has, by which a survey is laid out and weighted.
+
+    From a table with the columns 地区 and 户数 (or 人数). A total below is refused: leave it out.
+
+    Raises:
+        DataError: the file cannot be read, or a cell of it, or an area stands twice; all at once.
+    """
+    problems, found = Problems(), dict[str, tuple[int, str]]()
+    for line in read_form(file, _HOUSEHOLDS, problems):
+        with problems.at(line.where):
+            area, number = subject_in(line.text("地区")), whole_in(line.text("户数"))
+            first = found.setdefault(area, (number, line.where))[1]
+            if first != line.where:
+                raise DataError.at("", f"“{area}”在{first.rpartition(' ')[2]}已经有了", "只留一行")
+    problems.refuse()
+    return {area: number for area, (number, _) in found.items()}
 
 
 def placed_marks(file: str | Path) -> Placed[Mark]:

@@ -12,9 +12,9 @@ import pytest
 
 import minsheng as ms
 from minsheng import Ranking, load_scheme, score, score_records
+from minsheng.domain.sampling import wilson
 from minsheng.frames import score_frame
 from minsheng.rules.scoring.checking.checks import faults
-from minsheng.rules.scoring.forms.survey import wilson
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.judging.subjects import bind
 from minsheng.rules.scoring.regulation.items import walk

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minsheng.domain.sampling import wilson
 from minsheng.rules.scoring.forms.basic import Fault
-from minsheng.rules.scoring.forms.survey import wilson
 from minsheng.rules.scoring.terms.worth import worth
 from minsheng.scoring import Answers, Form, Half, Inputs, Survey, Vote, VoteOf
 from tests.rules.scoring.forms.written import written

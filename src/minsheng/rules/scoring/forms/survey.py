@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 import attrs
@@ -11,10 +11,9 @@ import attrs
 from minsheng.asking import built
 from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
-from minsheng.domain.expression.evaluate import rounded
-from minsheng.domain.expression.forms import Way
-from minsheng.domain.numerals import exact_decimal, times_exactly
+from minsheng.domain.numerals import times_exactly
 from minsheng.domain.printed import Relation
+from minsheng.domain.sampling import wilson
 from minsheng.labels import Labelled
 from minsheng.rules.scoring.forms.basic import Fault, Form
 from minsheng.rules.scoring.terms.inputs import Input, Inputs
@@ -70,36 +69,6 @@ class Answers:
             f"{self.item}_{Input.ASKED.value}": self.asked,
             f"{self.item}_{Input.MEMBERS.value}": self.members,
         }
-
-
-def wilson(part: int, whole: int, *, z: Decimal = Decimal("1.96")) -> tuple[Decimal, Decimal]:
-    """Wilson's interval for a share estimated from a sample, in per cent.
-
-    Args:
-        part: how many of the sample said yes.
-        whole: the sample.
-        z: the confidence: 1.96 for 95 %.
-
-    Returns:
-        Both ends, rounded half up to two places.
-
-    >>> wilson(282, 300)
-    (Decimal('90.72'), Decimal('96.17'))
-    """
-    if whole <= 0 or not 0 <= part <= whole:
-        raise ValueError(f"{part} of {whole} is no share of a sample")
-    exact = Fraction(z) ** 2
-    middle = Fraction(part) + exact / 2
-    under = exact * (Fraction(part * (whole - part), whole) + exact / 4)
-    precise = Context(prec=50)
-    root = Fraction(precise.sqrt(precise.divide(Decimal(under.numerator), Decimal(under.denominator))))
-    ends = ((middle - root) / (whole + exact), (middle + root) / (whole + exact))
-    low, high = (
-        exact_decimal(rounded(min(max(end, Fraction(0)), Fraction(1)) * 100, Way.HALF_UP, 2)) for end in ends
-    )
-    assert low is not None  # noqa: S101  # rounded, they end
-    assert high is not None  # noqa: S101
-    return low, high
 
 
 @built

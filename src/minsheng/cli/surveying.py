@@ -1,0 +1,88 @@
+"""``minsheng survey``."""
+
+from __future__ import annotations
+
+import argparse
+from decimal import Decimal
+
+from minsheng.cli.common import FORMATS, show
+from minsheng.cli.exits import ALL_HELD, FINDINGS
+from minsheng.dividing.allocate import Division
+from minsheng.dividing.survey import survey_design
+from minsheng.dividing.ties import TieBreak
+from minsheng.domain.amount import to_decimal
+from minsheng.errors import DataError, MinshengError
+from minsheng.reading.marks import read_answers, read_households
+from minsheng.rules.scoring.satisfaction import satisfaction
+
+
+def add_survey(survey: argparse.ArgumentParser) -> None:
+    """Add the command's arguments to the parser."""
+    survey.usage = "minsheng survey (答卷文件 | --margin 误差 --households 文件) [选项]"
+    survey.epilog = "退出码：0 写出，1 有的地区没有访问，2 不能运行。"
+    survey.add_argument(
+        "answers", metavar="答卷文件", nargs="?", help="各地的答案：地区、项、满意、基本满意、不满意……"
+    )
+    survey.add_argument(
+        "--households", metavar="文件", help="各地的户数或人数：地区、户数；按它分样本，按它加权"
+    )
+    survey.add_argument("--item", metavar="项", help="答卷里有几项调查时，看哪一项")
+    survey.add_argument("--basically", metavar="几成", help="“基本满意”按几成算满意，0 到 1；不写算 1")
+    survey.add_argument("--margin", metavar="误差", help="还没有调查：误差不超过几个百分点，如 3")
+    survey.add_argument("--least", metavar="户数", type=int, help="每个地区至少访问多少户")
+    ties = "、".join(f"{one.value}（{one.label}）" for one in TieBreak)
+    survey.add_argument("--ties", metavar="规则", help=f"理由相同时谁多访问一户：{ties}")
+    survey.add_argument("--format", choices=FORMATS, default="text", help="输出格式")
+    survey.set_defaults(run=_survey)
+
+
+def _survey(given: argparse.Namespace) -> int:
+    if (given.answers is None) == (given.margin is None):
+        raise MinshengError("请写答卷文件看结果，或者用 --margin 和 --households 算访问多少户；只做一样")
+    others = ("item", "basically") if given.answers is None else ("least", "ties")
+    idle = [f"--{name}" for name in others if getattr(given, name) is not None]
+    if idle:
+        what = "算访问多少户" if given.answers is None else "看结果"
+        raise MinshengError(f"{'、'.join(idle)} 在{what}时用不上，请去掉")
+    households = None if given.households is None else read_households(given.households)
+    if given.answers is None:
+        if households is None:
+            raise MinshengError("--margin 要知道各地有多少户，请用 --households 给出")
+        design = _design(given, households)
+        if given.format == "text":
+            print(design.explain())
+        else:
+            show(design, given.format)
+        return ALL_HELD
+    answers = read_answers(given.answers)
+    items = dict.fromkeys(one.item for one in answers)
+    if given.item is None and len(items) > 1:
+        raise MinshengError(f"答卷里有几项调查：{'、'.join(items)}；请用 --item 写明看哪一项")
+    if not answers:
+        raise MinshengError("答卷里没有答案")
+    basically = _number("--basically", given.basically or "1", 1)
+    told = satisfaction(answers, households, item=given.item, basically=basically)
+    show(told, given.format)
+    return FINDINGS if any(one.share is None for one in told) else ALL_HELD
+
+
+def _design(given: argparse.Namespace, households: dict[str, int]) -> Division:
+    margin, least = _number("--margin", given.margin, 50), given.least or 0
+    if not margin:
+        raise MinshengError("--margin 是 0：误差请写大于 0 的百分点，如 3")
+    if given.ties is not None and given.ties not in [*TieBreak]:
+        raise MinshengError(f"--ties 没有“{given.ties}”；有：{'、'.join(TieBreak)}")
+    if least < 0 or not sum(households.values()):
+        raise MinshengError("--least 不能小于 0" if least < 0 else "各地的户数都是 0，没有可以访问的")
+    return survey_design(households, margin=margin, least=least, ties=TieBreak(given.ties or TieBreak.REFUSE))
+
+
+def _number(option: str, text: str, most: int) -> Decimal:
+    """A number from 0 to the most."""
+    try:
+        number = to_decimal(text)
+    except DataError:
+        raise MinshengError(f"{option} “{text}”不是数") from None
+    if not 0 <= number <= most:
+        raise MinshengError(f"{option} 是 {text}，请写 0 到 {most} 的数")
+    return number
