@@ -58,7 +58,7 @@ def survey_design(
     least: int = 0,
     expected: Decimal | int | str = 50,
     z: Decimal | str = Z,
-    ties: TieBreak = TieBreak.REFUSE,
+    ties: TieBreak | str = TieBreak.REFUSE,
 ) -> Division:
     """How many households to ask in each area, in proportion, so that the whole is known within a margin.
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest, chi2_contingency
+from scipy.stats import binomtest, chi2_contingency  # type: ignore[import-untyped]  # it brings no types
 
 import minsheng as ms
 from minsheng.scoring import Answers, Half, VoteOf, VoteResult, satisfaction, vote_results

@@ -110,7 +110,7 @@ class Satisfaction(Tabled):
         """The whole."""
         return self.whole.summary
 
-    _HEADS = AreaSatisfaction._HEADS | {"against": "与上一名"}
+    _HEADS = heads(**AreaSatisfaction._HEADS, against="与上一名")
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         before = ""
