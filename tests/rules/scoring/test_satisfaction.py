@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -68,7 +69,8 @@ def test_whether_two_areas_differ_is_what_a_test_of_two_proportions_says(
     apart = told.differ("甲县", "乙县")
     assert apart == told.differ("乙县", "甲县")
     if all(map(sum, zip(*table, strict=True))):
-        statistic = float(chi2_contingency(table, correction=False)[0])
+        found: Any = chi2_contingency(table, correction=False)
+        statistic = float(found[0])
         if abs(statistic - 1.96**2) > 1e-9:
             assert apart is bool(statistic > 1.96**2)
     else:
