@@ -225,7 +225,14 @@ def one_record() -> None:
         }
         for (what, _), times in zip(tasks.items(), in_turn(15, *tasks.values()), strict=True):
             print(f"  {name + ', ' + what:34} {statistics.median(times) / LOOP * 1e9:10.0f} ns")
-        print(f"  {criterion.judge(record).explain()}")
+        verdict = criterion.judge(record)
+        compare(
+            f"{name}, trace beside its working",
+            15,
+            partial(many, verdict.trace),
+            partial(many, verdict.explain),
+        )
+        print(f"  {verdict.explain()}")
 
 
 # --- more rows than fit ------------------------------------------------------------------

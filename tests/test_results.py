@@ -62,6 +62,7 @@ DIFFERENT, COMPARED = programme_diff(P, CHANGED), compare_programmes(P, CHANGED)
 RESULTS: list[Tabled] = [
     P, P.project(7), P.indicator("jobs"), P.standard("subsistence-rural"), P.allocation, P.allocation["jobs"],
     ROW, DONE, ms.measuring.load_lights("yinchuan-2025"), FLOOR, FLOOR.judge({"paid": "640"}),
+    FLOOR.trace({"paid": "640"}),
     ms.STANDARD_RULES[0],
     REPORT, REPORT["A101"], *REPORT.findings[:2], REPORT["A101"].held[0], ms.Unknown(HOSTILE, HOSTILE),
     STANDINGS, STANDINGS[0], *STANDINGS.roll_up("area")[:1],

@@ -297,6 +297,7 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
     "Comparison.gains": (COMPARED, {"name": "hamilton", "over": "adams"}),
     "Criterion.judge": (FLOOR, {"record": {"paid": "640"}, "prefix": ""}),
     "Criterion.explain": (FLOOR, {"record": {"paid": "640"}, "row": None}),
+    "Criterion.trace": (FLOOR, {"record": {"paid": "640"}, "row": None}),
     "Deadline.due": (ms.domain.Deadline(5), {"period": JUNE, "calendar": WEEKDAYS}),
     "DecisionTable.line_for": (TABLE, {"values": {"grade": "优"}}),
     "Distance.gallagher": (DISTANCE, {"places": 4}),

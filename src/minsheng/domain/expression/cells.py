@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate
+from operator import xor
 from typing import Any as Anyone
 
 import attrs
@@ -54,6 +58,37 @@ def below(first: Anyone, second: Anyone) -> bool:
 
 
 Cell = Anything | OneOf | Span
+
+
+def finder(cells: Sequence[Cell]) -> Callable[[Anyone], int]:
+    """A function from a value to the cells that it fits, as bits: the first is 1, the next 2.
+
+    >>> found = finder((OneOf(("区",)), Anything(), OneOf(("县",))))
+    >>> found("区"), found("县"), found("镇"), found(None)
+    (3, 6, 2, 2)
+    """
+    anything = first = sum(1 << n for n, cell in enumerate(cells) if isinstance(cell, Anything))
+    texts: dict[str, int] = {}
+    ends: dict[Anyone, int] = {}  # the ranges that begin or end here
+    for n, cell in enumerate(cells):
+        if isinstance(cell, OneOf):
+            texts |= {text: texts.get(text, anything) | 1 << n for text in cell.values}
+        elif isinstance(cell, Span):
+            low, high = map(_exact, (cell.low, cell.high))
+            first |= 1 << n if low is None else 0
+            for end in (low, high):
+                if end is not None:
+                    ends[end] = ends.get(end, 0) ^ 1 << n
+    if not ends:
+        return lambda value: texts.get(value, anything) if isinstance(value, str) else first
+    points = sorted(ends)
+    fitting = list(accumulate((ends[point] for point in points), xor, initial=first))
+    return lambda value: anything if value is None else fitting[bisect_right(points, _exact(value))]
+
+
+def _exact(value: Anyone) -> Anyone:
+    """A value that compares with others: decimals do not with fractions."""
+    return Fraction(value) if isinstance(value, Decimal) else value
 
 
 @built

@@ -11,7 +11,7 @@ import attrs
 
 from minsheng.asking import asked, built
 from minsheng.domain.expression.base import Kind, Node
-from minsheng.domain.expression.cells import Anything, Bound, Cell, Line, OneOf, Span, below
+from minsheng.domain.expression.cells import Anything, Bound, Cell, Line, OneOf, Span, finder
 from minsheng.domain.expression.forms import Choice
 from minsheng.domain.expression.nodes import Any, Comparison, Constant
 from minsheng.domain.printed import Relation
@@ -88,19 +88,15 @@ class DecisionTable:
         """The line that fits the values of the keys; None if none does or a value is missing."""
         if missing := [key for key in self.keys if key not in values]:
             raise UnknownName("key", missing[0], values)
-        return next((line for line in self.lines if self._fits(line, values)), None)
+        fitting = -1
+        for finds, key in zip(self.finders, self.keys, strict=True):
+            fitting &= finds(values[key])
+        return self.lines[(fitting & -fitting).bit_length() - 1] if fitting else None
 
-    def _fits(self, line: Line, values: Mapping[str, object]) -> bool:
-        for key, cell in zip(self.keys, line.cells, strict=True):
-            value = values[key]
-            if isinstance(cell, OneOf) and value not in cell.values:
-                return False
-            if isinstance(cell, Span):
-                if value is None or (cell.low is not None and below(value, cell.low)):
-                    return False
-                if cell.high is not None and not below(value, cell.high):
-                    return False
-        return True
+    @cached_property
+    def finders(self) -> tuple[Callable[[Anyone], int], ...]:
+        """For each key a function from its value to the lines that fit it, as bits."""
+        return tuple(finder([line.cells[index] for line in self.lines]) for index in range(len(self.keys)))
 
     def _leaves(self, wanted: Callable[[tuple[Line, ...]], bool]) -> Iterator[str]:
         sizes = (len(getattr(cell, "values", "?")) for line in self.lines for cell in line.cells)

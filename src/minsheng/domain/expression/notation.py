@@ -90,12 +90,12 @@ def times_over_plus(outer: Node, inner: Node) -> bool:
 
 def shown(worth: Worth, unit: Unit | None = None) -> str:
     """A value as text; a number exactly if finite, otherwise to six places with an ellipsis."""
+    if isinstance(worth, Fraction):  # first, because most are
+        return cut(worth) if unit is None else f"{cut(worth)} {unit.text}"
     if worth is None:
         return "缺失"
     if isinstance(worth, bool):
         return "是" if worth else "否"
     if isinstance(worth, datetime.date):
         return worth.isoformat()
-    if isinstance(worth, str):
-        return f"“{worth}”"
-    return cut(worth) if unit is None else f"{cut(worth)} {unit}"
+    return f"“{worth}”"

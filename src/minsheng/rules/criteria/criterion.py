@@ -14,16 +14,16 @@ from minsheng.asking import CODE, built
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.evaluate import Worth, evaluate
-from minsheng.domain.expression.forms import Choice
-from minsheng.domain.expression.nodes import Column, columns
+from minsheng.domain.expression.nodes import Column
 from minsheng.domain.expression.notation import notation
 from minsheng.errors import RuleError
 from minsheng.plain.canonical import Format
 from minsheng.rules.criteria.compiling.exact import Lowering
 from minsheng.rules.criteria.compiling.outcome import Outcome, outcome
+from minsheng.rules.criteria.records.judging import Tracing
 from minsheng.rules.criteria.records.read import ENGINES, keyed, raw_values, read_values
 from minsheng.rules.criteria.records.record import compiled
-from minsheng.rules.criteria.records.working import Written, working
+from minsheng.rules.criteria.records.trace import Trace
 from minsheng.table import Tabled, heads
 from minsheng.wanted import quoted
 
@@ -61,7 +61,7 @@ class Verdict(Tabled, _Judged):
         """The values judged, by column; numbers as fractions, None if missing."""
         return {
             column.name: Fraction(value, 10**column.places) if type(value) is int else value
-            for column, value in zip(self.criterion._columns, self.read, strict=True)
+            for column, value in zip(self.criterion.columns(), self.read, strict=True)
         }
 
     @property
@@ -74,7 +74,11 @@ class Verdict(Tabled, _Judged):
 
     def explain(self) -> str:
         """The working: the figures compared in one unit, and the source of the limit."""
-        return self.criterion._working(self.values)
+        return self.criterion._tracing.explain(self.read)
+
+    def trace(self) -> Trace:
+        """Everything the outcome was made from, as a tree; the working is its sentence."""
+        return self.criterion._tracing.trace(self.read)
 
     @property
     def summary(self) -> str:
@@ -149,12 +153,7 @@ class Criterion(Tabled):
 
     def columns(self) -> tuple[Column, ...]:
         """The columns it needs, with their units and places."""
-        return columns(self._whole)
-
-    @property
-    def _whole(self) -> Node:
-        """Requirement and condition as one node, for walking over both."""
-        return self.requirement if self.when is None else Choice(self.when, self.requirement, None)
+        return self._tracing.columns
 
     def judge(self, record: Any, *, prefix: str = "") -> Any:
         """Judge one record, or every row of a dataframe.
@@ -198,31 +197,36 @@ class Criterion(Tabled):
             TypeError: a frame without a row, a row without a frame in memory, or an invalid row number.
             IndexError: the frame has no such row.
         """
-        of = record if row is None else self._row(record, row)
+        return self._verdict(record, row, "explain").explain()
+
+    def trace(self, record: Any, row: int | None = None) -> Trace:
+        """The trace of one record's outcome, or of a row's (from 0) of a frame in memory.
+
+        Raises:
+            DataError, TypeError, IndexError: as for :meth:`explain`.
+        """
+        return self._verdict(record, row, "trace").trace()
+
+    def _verdict(self, record: Any, row: int | None, asked: str) -> Verdict:
+        of = record if row is None else self._row(record, row, asked)
         by_key = type(of) is dict or keyed(of)
         if not by_key and _is_frame(of):
             from minsheng.rules.criteria.frames.rows import opened
 
-            opened(of, "explain(): what is no record")
-            raise TypeError("explain() of a frame is of one of its rows: explain(frame, 0), counted from 0")
-        return _made(Verdict, (self._by_key if by_key else self._by_attribute)(of)).explain()
+            opened(of, f"{asked}(): what is no record")
+            raise TypeError(f"{asked}() of a frame is of one of its rows: {asked}(frame, 0), counted from 0")
+        return _made(Verdict, (self._by_key if by_key else self._by_attribute)(of))
 
-    def _row(self, frame: Any, row: int) -> dict[str, Any]:
-        from minsheng.rules.criteria.frames.frame import row_of
+    def _row(self, frame: Any, row: int, asked: str) -> dict[str, Any]:
+        from minsheng.rules.criteria.frames.rows import row_of
 
         if isinstance(row, bool) or not isinstance(row, int) or row < 0:
             raise TypeError(f"a row is a whole number from 0, not {quoted(row)}")
         if not _is_frame(frame):
             raise TypeError(
-                f"a row is of a frame, not of {type(frame).__name__}: explain a record without it"
+                f"a row is of a frame, not of {type(frame).__name__}: {asked} a record without it"
             )
-        try:
-            return row_of(frame, row, [column.name for column in self._columns])
-        except IndexError:
-            raise IndexError(f"there is no row {row}: the frame has {len(frame)}, counted from 0") from None
-        except TypeError as error:
-            what = f"{type(frame).__module__.partition('.')[0]} {type(frame).__name__}"
-            raise TypeError(f"rows of a {what} have no numbers: bring it into memory first") from error
+        return row_of(frame, row, [column.name for column in self.columns()])
 
     _HEADS = heads(code="编号", title="标题", requirement="要求", when="凡", basis="依据", severity="性质")
 
@@ -257,17 +261,18 @@ class Criterion(Tabled):
     # --- one record ---------------------------------------------------------------------
 
     @cached_property
-    def _columns(self) -> tuple[Column, ...]:
-        return self.columns()
-
-    @cached_property
-    def _working(self) -> Written:
-        return working(self.requirement, self.when)
+    def _tracing(self) -> Tracing:
+        title = f"{self.code} {self.title}".rstrip()
+        return Tracing(self.requirement, self.when, title, self.basis)
 
     def _carefully(self, record: Any, raws: tuple[Any, ...] | None) -> tuple[Any, ...]:
         """A verdict's parts in the general way, for records that the fast way does not handle."""
-        found = read_values(self._columns, raw_values(self._columns, record) if raws is None else raws)
-        return self, self._outcome(found), tuple(found.values())
+        found = read_values(self.columns(), raw_values(self.columns(), record) if raws is None else raws)
+        read = [
+            int(value * 10**column.places) if isinstance(value, Fraction) else value
+            for column, value in zip(self.columns(), found.values(), strict=True)
+        ]
+        return self, self._outcome(found), tuple(read)
 
     def _outcome(self, values: dict[str, Worth]) -> Outcome:
         applies = True if self.when is None else evaluate(self.when, values)
@@ -287,7 +292,7 @@ class Criterion(Tabled):
     def _fast(self, *, by_key: bool) -> Callable[[Any], tuple[Any, ...]]:
         lowering = Lowering()
         result = outcome(lowering, self.requirement, self.when)
-        return compiled((result,), self._columns, self._carefully, by_key=by_key, first=self)
+        return compiled((result,), self.columns(), self._carefully, by_key=by_key, first=self)
 
 
 def _is_frame(value: Any) -> bool:

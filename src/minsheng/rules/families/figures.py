@@ -17,7 +17,7 @@ from minsheng.domain.expression.evaluate import evaluate
 from minsheng.domain.numerals import less_exactly
 from minsheng.domain.units import Unit, to_unit
 from minsheng.rules.criteria.criterion import Criterion
-from minsheng.rules.criteria.records.working import Written, working
+from minsheng.rules.criteria.records.judging import Tracing
 from minsheng.rules.families.limits import Limits
 from minsheng.rules.finding import Finding, Held, Said
 
@@ -117,9 +117,9 @@ def against(code: str, limits: Limits | None = None) -> Callable[..., Said]:
         where: str, found: str, subject: str, unit: Unit, said: str = "", **figures: Amount | Fraction
     ) -> Said:
         """The result for figures: amounts in any comparable units, or numbers in this unit."""
-        required, written = ready(unit.text, unit.own)
+        required, tracing = ready(unit.text, unit.own)
         values = {name: _number(figure, unit) for name, figure in figures.items()}
-        text = said or written(values)
+        text = said or tracing.explain_any(values)
         return (
             Held(where, text, subject) if evaluate(required, values) else Finding(where, found, text, subject)
         )
@@ -127,9 +127,9 @@ def against(code: str, limits: Limits | None = None) -> Callable[..., Said]:
     return ask
 
 
-def _ready(code: str, unit: Unit, limits: Limits) -> tuple[Node, Written]:
+def _ready(code: str, unit: Unit, limits: Limits) -> tuple[Node, Tracing]:
     required = _criterion(code, _Columns(unit, 0, {}), limits).requirement
-    return required, working(required, compiles=False)
+    return required, Tracing(required)
 
 
 def _number(figure: Amount | Fraction, unit: Unit) -> Fraction:

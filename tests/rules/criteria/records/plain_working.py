@@ -10,7 +10,7 @@ from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.evaluate import Worth, conversion, evaluate
 from minsheng.domain.expression.forms import Choice
-from minsheng.domain.expression.nodes import All, Any, Arithmetic, Comparison, Not, Operation, columns
+from minsheng.domain.expression.nodes import All, Any, Arithmetic, Column, Comparison, Not, Operation
 from minsheng.domain.expression.notation import notation, shown
 from minsheng.domain.printed import Relation
 from minsheng.rules.criteria.criterion import Criterion
@@ -52,8 +52,8 @@ def comparison(node: Comparison, values: Values) -> str:
     """The sides, in the unit of the right one."""
     left, right = evaluate(node.left, values), evaluate(node.right, values)
     if left is None or right is None:
-        lacking = [column.name for column in columns(node) if values[column.name] is None]
-        why = f"{'、'.join(lacking)} 缺失" if lacking else f"没有值，{cause(node, values)}"
+        missing = list(dict.fromkeys(lacking(node, values)))
+        why = f"{'、'.join(missing)} 缺失" if missing else f"没有值，{cause(node, values)}"
         return f"{notation(node)}：{why}"
     if not isinstance(left, Fraction) or not isinstance(right, Fraction):
         return f"{notation(node.left)} {shown(left)} {sign(node.relation, left, right)} {shown(right)}"
@@ -65,6 +65,20 @@ def comparison(node: Comparison, values: Values) -> str:
         steps += f" {by} = {shown(left * factor, unit)}"
     stands = sign(node.relation, left * factor, right)
     return f"{steps} {stands} {figures(node.right, right, values)}{source(node.right, values)}"
+
+
+def lacking(node: Node, values: Values) -> list[str]:
+    """The missing columns for lack of which a node has no value; not those of a case that did not apply."""
+    if evaluate(node, values) is not None:
+        return []
+    if isinstance(node, Column):
+        return [node.name]
+    parts = node.children
+    if isinstance(node, Choice):
+        applies = evaluate(node.condition, values)
+        asked = node.condition if applies is None else node.then if applies else node.otherwise
+        parts = () if asked is None else (asked,)
+    return [name for part in parts for name in lacking(part, values)]
 
 
 def cause(node: Node, values: Values) -> str:

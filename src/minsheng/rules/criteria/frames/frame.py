@@ -92,14 +92,6 @@ def _by_polars(prepared: Prepared, frame: Any, said: str) -> Any:
     )
 
 
-def row_of(frame: Any, row: int, names: list[str]) -> dict[str, Any]:
-    """One row of a frame as a record, with those of the named columns that it has."""
-    data = nw.from_native(frame, eager_only=True)
-    present = [name for name in names if name in data.columns]
-    record: dict[str, Any] = data.select(*present)[row : row + 1].rows(named=True)[0]
-    return record
-
-
 class _Run:
     """One pass over one frame."""
 

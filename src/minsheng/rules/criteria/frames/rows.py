@@ -26,6 +26,25 @@ def opened(frame: Any, where: str) -> Any:
         raise TypeError(f"{where} is a frame of {kinds}, not {instead_of(frame)}") from None
 
 
+def row_of(frame: Any, row: int, names: Iterable[str]) -> dict[str, Any]:
+    """One row of a frame in memory, from 0, as a record with those of the named columns that it has.
+
+    Raises:
+        TypeError: the frame is not in memory.
+        IndexError: it has no such row.
+    """
+    try:
+        data = nw.from_native(frame, eager_only=True)
+    except TypeError as error:
+        what = f"{type(frame).__module__.partition('.')[0]} {type(frame).__name__}"
+        raise TypeError(f"rows of a {what} have no numbers: bring it into memory first") from error
+    found = data.select(*[name for name in names if name in data.columns])[row : row + 1].rows(named=True)
+    if not found:
+        raise IndexError(f"there is no row {row}: the frame has {len(frame)}, counted from 0")
+    record: dict[str, Any] = found[0]
+    return record
+
+
 def rows_of(frame: Any) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
     """The column names and rows of a frame of any engine; a lazy one is collected.
 

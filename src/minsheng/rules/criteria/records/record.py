@@ -47,6 +47,22 @@ def compiled(
     return writer.function([*writer.reading(), *writer.computing()], slow)
 
 
+def computed(
+    results: tuple[Op, ...], columns: tuple[Column, ...]
+) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """The same from the values of the columns as read, None if missing; ``first`` is None."""
+    writer = _Writer(results, columns, by_key=True)
+    writer.objects["first"] = None
+    names = "".join(f"v{number}, " for number in range(len(columns)))
+    return writer.function(
+        [f"{names}= record", *writer.computing()] if columns else writer.computing(), _unread
+    )
+
+
+def _unread(record: Any, raws: tuple[Any, ...] | None) -> Any:
+    raise AssertionError(f"nothing is read of {record}")
+
+
 def _and(a: bool | None, b: bool | None) -> bool | None:
     if a is False or b is False:
         return False

@@ -15,7 +15,7 @@ from minsheng.rules.criteria.compiling.steps import Op, shared
 from minsheng.rules.criteria.records.record import compiled
 
 #: the same points recur, and looking one up costs a fifth of making it
-_ratio = lru_cache(maxsize=4096)(Fraction)
+ratio = lru_cache(maxsize=4096)(Fraction)
 
 
 class Compiled:
@@ -60,20 +60,25 @@ class Compiled:
         return made
 
     def _made(self, nodes: list[Node]) -> Any:
-        lowering = Lowering(holes=True)
-        steps: list[Op] = []
-        for node in nodes:
-            if node.kind is Kind.NUMBER:
-                ratio = lowering.number(node)
-                steps += (ratio.above, ratio.below)
-            else:
-                steps.append(lowering.value(node))
+        steps = steps_of(nodes)
         needed: Any = [step.args[0] for step in shared(*steps) if step.name == "column"]
-        slow = partial(_walked, nodes)
-        return compiled(tuple(steps), tuple(needed), slow, by_key=True)
+        return compiled(steps, tuple(needed), partial(walked, nodes), by_key=True)
 
 
-def _walked(nodes: list[Node], record: Mapping[str, Worth], _: object) -> tuple[Any, ...]:
+def steps_of(nodes: list[Node]) -> tuple[Op, ...]:
+    """The steps of some expressions, of which any value may be missing."""
+    lowering = Lowering(holes=True)
+    steps: list[Op] = []
+    for node in nodes:
+        if node.kind is Kind.NUMBER:
+            number = lowering.number(node)
+            steps += (number.above, number.below)
+        else:
+            steps.append(lowering.value(node))
+    return tuple(steps)
+
+
+def walked(nodes: list[Node], record: Mapping[str, Worth], _: object = None) -> tuple[Any, ...]:
     """The same without compiling, for figures that are larger or finer than their columns declare."""
     found: list[Any] = [None]
     for node in nodes:
@@ -125,6 +130,6 @@ class Known(dict[str, Worth]):
         result = results[place]
         if result is not None and under is not None:
             below = results[under]
-            result = None if below is None else _ratio(result, below)
+            result = None if below is None else ratio(result, below)
         self._found[id_] = result
         return result  # type: ignore[no-any-return]  # as it was computed

@@ -1,0 +1,45 @@
+"""What a node of a trace may be."""
+
+from __future__ import annotations
+
+from minsheng.labels import Labelled
+
+
+class TraceKind(Labelled):
+    """What a node of a trace is: what was done to its parts, or what it stands for."""
+
+    COLUMN = "column", "栏"
+    CONSTANT = "constant", "常数"
+    CONVERTED = "converted", "换算单位"
+    ADD = "add", "加"
+    SUBTRACT = "subtract", "减"
+    MULTIPLY = "multiply", "乘"
+    DIVIDE = "divide", "除"
+    ABOVE = "above", "大于"
+    AT_LEAST = "at_least", "不小于"
+    EXACTLY = "exactly", "等于"
+    AT_MOST = "at_most", "不大于"
+    BELOW = "below", "小于"
+    ALL = "all", "都成立"
+    ANY = "any", "有一个成立"
+    NOT = "not", "不成立"
+    CHOICE = "choice", "分情况"
+    LEAST = "least", "取最小"
+    MOST = "most", "取最大"
+    FLOOR = "floor", "舍去"
+    CEIL = "ceil", "进位"
+    HALF_UP = "half_up", "四舍五入"
+    IS_MISSING = "is_missing", "是否缺失"
+    YEAR = "year", "年份"
+    MONTH = "month", "月份"
+    TEN_DAYS = "ten_days", "旬"
+    LOOKUP = "lookup", "查表"
+    CRITERION = "criterion", "要求"
+    SCORE = "score", "得分"
+    SECTION = "section", "部分"
+    ITEM = "item", "项"
+    INDICATOR = "indicator", "指标"
+    ADJUSTMENT = "adjustment", "调整"
+    VETO = "veto", "否决"
+    GRADE = "grade", "等次"
+    RANK = "rank", "名次"
