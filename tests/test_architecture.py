@@ -37,6 +37,7 @@ WALLS = {
     },
     "python_calamine": {"reading/tables/excel.py"},
     "docx": {"writing/word"},
+    "psycopg": {"embedding/judging/postgres.py"},
     "rich": {"cli/watching.py"},
     "xlsxwriter": {"writing/workbook.py"},
     "chinese_calendar": {"domain/calendar.py"},

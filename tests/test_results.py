@@ -35,6 +35,8 @@ REPORT = ms.check(P, progress=DONE, on=DAY)
 HOSTILE = "<script>alert(1)</script>|\x1b[2J\u202e\n=1+1"
 PAID = ms.column("paid", "元/月", places=2)
 FLOOR = ms.Criterion("X201", ms.Amount(650, "元/月") <= PAID, title="低保标准")
+COUNT = ms.embedding.CriterionCount(FLOOR, met=1, unmet=1, invalid=1, examples=(HOSTILE,))
+JUDGED = ms.embedding.JudgedRows(HOSTILE, 3, (COUNT,), 1, (ms.Problem(HOSTILE, HOSTILE),), (HOSTILE,))
 WEIGHTS = {"甲县": 1, "乙县": 2}
 DIVISION = ms.allocate("10 户", WEIGHTS)
 ROW = ms.Row("x", "户", ("甲县", "乙县", "丙县"), (100, 60, None), text=HOSTILE)
@@ -72,7 +74,7 @@ RESULTS: list[Tabled] = [
     ms.dividing.compare_allocations("10 户", WEIGHTS, ties="order"), distance([5, 5], [6, 4]) or DIVISION,
     DRAFT, BULLETIN, BULLETIN.opening, DIFFERENT.changes[0], COMPARED, COMPARED.differences[0],
     ms.charts.allocation_bars(ms.dividing.compare_allocations("10 户", WEIGHTS, ties="order")),
-    SATISFIED, SATISFIED.whole, WORKS, *ms.measuring.in_use(WORKS, on=DAY),
+    SATISFIED, SATISFIED.whole, WORKS, *ms.measuring.in_use(WORKS, on=DAY), JUDGED,
     SCHEME, RANKING, *RANKING.unscored[:1], programme_diff(P, P), DIVISION.table(), LAWS, LAWS.results[0],
 ]  # fmt: skip
 

@@ -36,6 +36,7 @@ STANDING = ms.standing(P, DONE, "jobs", on=DAY)
 STANDINGS = ms.standings(P, DONE, on=DAY)
 ON, OFF, MONTHS = {"on": DAY}, {"verified": False}, {"schedule": ms.domain.Schedule.BY_MONTHS}
 PAID = ms.column("paid", "元/月", places=2)
+PAYMENTS = Path(__file__).parent / "data" / "payments.csv"
 FLOOR = ms.Criterion("X101", ms.Amount(650, "元/月") <= PAID, title="低保")
 FRAME = pl.DataFrame({"paid": [Decimal("640.00")], "area": ["甲"], "month": [1], "n": [1], "met": [True]})
 ROW = ms.Row("x", "户", ("甲县", "乙县"), (100, 60))
@@ -145,6 +146,21 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "find_mentions": {"text": "5万人"},
     "in_force": {"criteria": [FLOOR], **ON, "published": None},
     "judge": {"criteria": [FLOOR], "frame": FRAME, "prefix": ""},
+    "judge_file": {
+        "criteria": [FLOOR],
+        "file": PAYMENTS,
+        "to": "judged.csv",
+        "overwrite": True,
+        "progress": None,
+    },
+    "judge_postgres": {
+        "criteria": [FLOOR],
+        "url": "postgresql://127.0.0.1:1/none",
+        "table": "payments",
+        "to": None,
+        "overwrite": False,
+        "progress": None,
+    },
     "load": {"source": "yueyang-2023", "readings": None},
     "load_json": {"text": ms.dump([FLOOR])},
     "load_lights": {"source": "ouhai"},
@@ -180,6 +196,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "sheet": None,
         "strict": False,
         "learn": False,
+        "progress": None,
     },
     "read_published": {"source": LINES, "programme": P, "columns": None, "units": ()},
     "reallocate": {
@@ -247,6 +264,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "streaks": {"frame": FRAME, "column": "met", "within": "area", "order": "month", "name": "streak"},
     "total": {"parts": [STANDING]},
     "totals": {"frame": FRAME, "within": "area", "missing": "keep", "sum": PAID},
+    "watched": {"watcher": print},
     "when": {"condition": ms.Amount(1, "元/月") <= PAID},
     "survey_size": {"population": 100, "margin": 3, "expected": 50, "z": "1.96"},
     "survey_design": {
@@ -374,7 +392,7 @@ METHODS["Bulletin.to_docx"] = (BULLETIN, {"path": "b.docx", "template": None, "o
 BY_PLACE: dict[str, Call] = {
     "read_notice": (
         lambda source, **given: ms.read_notice(source, **given),  # noqa: PLW0108  # sources are given by place
-        {"source": NOTICE, "name": "yueyang-2023", "city": None, "year": None},
+        {"source": NOTICE, "name": "yueyang-2023", "city": None, "year": None, "progress": None},
     ),
     "least": (lambda part: ms.least(PAID, part), {"part": PAID}),
     "most": (lambda part: ms.most(PAID, part), {"part": PAID}),
@@ -398,9 +416,10 @@ NOT_FOR_USERS = {
 PARTS = ("Form", "Inputs", "Side", "RankTable", "Grade")
 #: what regulations are built of; their methods are for forms of one's own, which the library asks
 BUILT_OF = {*ms.scoring.FORMS.values(), *(getattr(ms.scoring, name) for name in PARTS)}
-#: files that are not there are the readers' own refusal
+#: files and servers that are not there are the readers' own refusal
 NO_FILE = {
     "read_works",
+    "judge_postgres",
     "read_adopted",
     "read_answers",
     "read_events",

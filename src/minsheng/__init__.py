@@ -33,7 +33,7 @@ The rest has a namespace each, ``help(ms.scoring)`` and so on:
 - ``ms.charts``: charts as small SVG, for notebooks and documents
 - ``ms.scoring``: all that a regulation is built of, and marks, events and answers
 - ``ms.frames``: ranks, streaks and totals over rows; schemes on frames
-- ``ms.embedding``: values as versioned plain data, for other systems
+- ``ms.embedding``: values as versioned plain data, for other systems; whole tables judged
 - ``ms.testing``: strategies and laws for tests (extra ``testing``)
 
 Every result has ``table()``, ``to_records()``, ``to_html()``, ``to_markdown()`` and ``summary``, and shows

@@ -27,7 +27,7 @@ _EXAMPLES = {
     "Period": "Period.parse('2023年1—6月')", "Standard": "programme.standard('subsistence-rural')",
     "AdoptedStandard": "one of read_adopted(file, programme)", "Row": "programme.allocation['jobs']",
     "Rule": "one made with @rule, or of select(STANDARD_RULES, 'A101')", "Table": "report.table()",
-    "ReportingDuty": "programme.reporting[0]", "WorkingDays": "domain.chinese_holidays()",
+    "Watcher": "print", "ReportingDuty": "programme.reporting[0]", "WorkingDays": "domain.chinese_holidays()",
     "Citation": "domain.Citation('某办〔2023〕9号', '第二条')",
 }  # fmt: skip
 _ALONE = "it in a list, [it]"
@@ -202,7 +202,7 @@ def _of(kind: type, words: str = "", fits: Callable[[Any], bool] | None = None) 
     name = kind.__name__
     words = words or _WORDS.get(kind) or _with_article(name)
     if fits is None and Protocol in kind.__bases__:  # not every protocol can be asked with isinstance
-        names = [key for key in vars(kind) if not key.startswith("_")]
+        names = [key for key in vars(kind) if not key.startswith("_") or key == "__call__"]
         fits = lambda value: all(hasattr(value, key) for key in names)  # noqa: E731  # as short as it is
 
     def made(value: Any) -> Any:

@@ -30,6 +30,7 @@ _COMMANDS = {
     "published": ("核对印出的表：完成率、合计、占比、名次由自己的数推不推得出", "published"),
     "score": ("按评分办法评分、排名", "scoring"),
     "survey": ("满意度调查：访问多少户、各地几户；结果和误差", "surveying"),
+    "judge": ("按规则文件逐行核对一张表：CSV、Excel、Parquet 或 PostgreSQL", "judging"),
     "bulletin": ("写旬简报、月通报、季总结或公示，写成 Word、Markdown 或网页", "bulletin"),
     "laws": ("检验自己的分配方法有哪些性质", "laws"),
 }

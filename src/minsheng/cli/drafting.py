@@ -7,7 +7,8 @@ from pathlib import Path
 
 from minsheng.cli.common import FORMATS, pairs, show
 from minsheng.cli.exits import ALL_HELD, FINDINGS
-from minsheng.reading.files import decoded_text, read_bytes
+from minsheng.reading.encodings import decoded_text
+from minsheng.reading.files import read_bytes
 from minsheng.reading.notices.draft import Draft
 from minsheng.reading.notices.notice import read_notice
 from minsheng.reading.ticks import QUESTIONS, ticked

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from minsheng.steps import Item, watched
+from minsheng.steps import watched
 
 #: shorter work is over before a bar is drawn
 _FEW = 4
 
 
-def watching() -> AbstractContextManager[None]:
+@contextmanager
+def watching() -> Iterator[None]:
     """Shows the steps of long work on the terminal, if rich (extra ``cli``) is there."""
-    return watched(_bar)
-
-
-def _bar(items: Collection[Item], what: str) -> Iterable[Item]:
-    if len(items) < _FEW:
-        return items
     try:
         from rich.console import Console
-        from rich.progress import track
+        from rich.progress import Progress, TaskID
     except ImportError:
-        return items
-    return track(items, description=what, console=Console(stderr=True), transient=True)
+        yield
+        return
+    tasks: dict[str, TaskID] = {}
+    bars = Progress(console=Console(stderr=True), transient=True)
+
+    def show(what: str, done: int, of: int | None) -> None:
+        if of is not None and of < _FEW:
+            return
+        if what not in tasks:
+            bars.start()
+            tasks[what] = bars.add_task(what, total=of)
+        bars.update(tasks[what], completed=done, total=of)
+        if done == of:
+            bars.remove_task(tasks.pop(what))
+            if not tasks:
+                bars.stop()
+
+    try:
+        with watched(show):
+            yield
+    finally:
+        bars.stop()

@@ -6,7 +6,8 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -23,6 +24,8 @@ File = Traversable | Path
 
 #: a city's whole programme is some 50 kB; what is past this is not one
 MOST_BYTES = 8 * 1024 * 1024
+#: why a name that no file system takes cannot be used
+_NO_NAME = "不是可用的文件名"
 #: names of a key in a row, with dots between them: the parser's time grows faster than their number
 _LONG_KEY = re.compile(
     r"""(?<![\w-])(?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*')){32}""",
@@ -59,25 +62,38 @@ def read_bytes(file: File, most: int = MOST_BYTES, name: str = "") -> bytes:
         DataError: there is none, it cannot be opened, or it is too large.
     """
     name = name or file.name
-    try:
-        with _opened(file) as stream:
-            data = stream.read(most + 1)
-    except FileNotFoundError:
-        raise DataError.at(name, "没有这个文件") from None
-    except (OSError, ValueError) as error:  # ValueError: a name that no file system takes
-        why = (error.strerror if isinstance(error, OSError) else "") or "不是可用的文件名"
-        raise DataError.at(name, f"打不开（{why}）") from None
+    with opened(file, name) as stream:
+        data = stream.read(most + 1)
     if len(data) > most:
         limit = f"超过 {most // 1024 // 1024} MB，远大于一个城市一年的数据"
         raise DataError.at(name, limit, "请检查是否放错了文件")
     return data
 
 
+@contextmanager
+def opened(file: File, name: str) -> Iterator[IO[bytes]]:
+    """A regular file, opened to be read.
+
+    Raises:
+        DataError: there is none, or it cannot be opened or read.
+    """
+    try:
+        with _opened(file) as stream:
+            yield stream
+    except FileNotFoundError:
+        raise DataError.at(name, "没有这个文件") from None
+    except OSError as error:
+        raise DataError.at(name, f"打不开（{error.strerror or _NO_NAME}）") from None
+
+
 def _opened(file: File) -> IO[bytes]:
     if not isinstance(file, Path):
         return file.open("rb")  # of the library itself
     # not waiting for a pipe's writer; what it is, is asked when it is open and cannot be exchanged any more
-    number = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        number = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except ValueError:
+        raise OSError(0, _NO_NAME) from None
     if stat.S_ISREG(os.fstat(number).st_mode):
         return os.fdopen(number, "rb")
     os.close(number)
@@ -90,15 +106,26 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         DataError: it cannot be written; the old one is as it was.
     """
+    with written_whole(path) as stream:
+        stream.write(data)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[IO[bytes]]:
+    """What is written within it to the stream takes the place of the old file, if nothing stops it.
+
+    Raises:
+        DataError: as for :func:`write_whole`.
+    """
     try:
-        target = Path(os.path.realpath(path))  # what a link points at is replaced, not the link
+        target = _target(path)
         old = target.stat() if target.exists() else None
         if old is not None and not stat.S_ISREG(old.st_mode):
             raise OSError(0, "不是普通文件")
         beside = target.with_name(f".{uuid4().hex}.tmp")
         try:
             with beside.open("xb") as stream:
-                stream.write(data)
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
             if old is not None:
@@ -107,28 +134,17 @@ def write_whole(path: Path, data: bytes) -> None:
         except BaseException:  # whatever stops it leaves nothing behind
             beside.unlink(missing_ok=True)
             raise
-    except (OSError, ValueError) as error:
-        why = (error.strerror if isinstance(error, OSError) else "") or "不是可用的文件名"
-        raise DataError.at(path.name, f"写不了（{why}）", "文件若在 Excel 中打开，请先关闭") from None
+    except OSError as error:
+        met = f"写不了（{error.strerror or _NO_NAME}）"
+        raise DataError.at(path.name, met, "文件若在 Excel 中打开，请先关闭") from None
 
 
-#: marks in front of a text, and the encodings they tell
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-
-
-def decoded_text(data: bytes, name: str) -> str:
-    """Text in UTF-8, GB18030 or UTF-16; only the last needs a mark in front."""
-    encoding = next((named for mark, named in _BOMS if data.startswith(mark)), "")
-    for tried in (encoding,) if encoding else ("utf-8", "gb18030"):
-        try:
-            text = data.decode(tried)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-        break
-    todo = "请在 Excel 中另存为 xlsx 或“CSV UTF-8”"
-    raise DataError.at(name, "不是表格文件，也不是 UTF-8、GB18030 或 UTF-16 的文字", todo)
+def _target(path: Path) -> Path:
+    """What a link points at, which is replaced, not the link."""
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError:
+        raise OSError(0, _NO_NAME) from None
 
 
 def read_text(file: File, problems: Problems) -> str | None:

@@ -9,7 +9,8 @@ import attrs
 from minsheng.domain.area import CITY, is_whole
 from minsheng.errors import Path, Problems, UnknownName
 from minsheng.reading.defaults import inherit, level_of, tasks_of
-from minsheng.reading.files import File, TomlLines, decoded_text, read_bytes, read_toml
+from minsheng.reading.encodings import decoded_text
+from minsheng.reading.files import File, TomlLines, read_bytes, read_toml
 from minsheng.reading.grid import Grid, read_grid
 from minsheng.reading.paths import dicts, rename
 from minsheng.reading.ticks import QUESTIONS, ticked_lines

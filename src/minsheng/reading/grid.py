@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Set
 import attrs
 
 from minsheng.errors import Problems
-from minsheng.reading.files import File, decoded_text, read_bytes
+from minsheng.reading.encodings import decoded_text
+from minsheng.reading.files import File, read_bytes
 from minsheng.visible import hidden, named
 
 #: columns and cells of a table that belongs to a programme

@@ -29,13 +29,14 @@ from minsheng.reading.tables.registers import Seen, clashes
 from minsheng.reading.tables.sheet import Sheet
 from minsheng.reading.tables.sheets import read_sheets
 from minsheng.reading.tables.words import Role
-from minsheng.steps import steps
+from minsheng.steps import Watcher, steps, watchable
 
 #: how many files that are no tables are named
 _SHOWN = 5
 
 
 @asked
+@watchable
 @in_own_units
 def read_progress(
     source: object,
@@ -53,6 +54,7 @@ def read_progress(
     sheet: str | None = None,
     strict: bool = False,
     learn: bool = False,
+    progress: Watcher | None = None,
 ) -> Progress:
     """Read what was reported, from the tables that offices keep.
 
@@ -85,6 +87,7 @@ def read_progress(
             would not be read, all at once. Files of a folder that are no tables (说明.docx, a sheet of
             words without a figure) are told in ``Progress.notes``, and are no reason to refuse.
         learn: write what is given here for these files into 对照.toml, and what is still open as comments.
+        progress: called for each file of a folder, with what is done, how much, and how much there is.
 
     Raises:
         DataError: the file cannot be read; it has no register, or an ambiguous one; nothing in
@@ -114,9 +117,9 @@ def read_progress(
     if learn:
         raise ValueError(f"read_progress(): learn writes {DECISIONS} beside a file or in a folder: give one")
     seen = Seen()
-    progress = asks.read(sheets_of(source), seen)
+    found = asks.read(sheets_of(source), seen)
     Problems(seen.lacks(told)).refuse()
-    return progress
+    return found
 
 
 def together(read: Sequence[Progress]) -> Progress:

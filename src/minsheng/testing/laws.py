@@ -24,7 +24,7 @@ from hypothesis import Phase, find, settings
 from hypothesis.errors import Flaky, NoSuchExample, Unsatisfiable
 
 from minsheng.errors import MinshengError
-from minsheng.steps import steps
+from minsheng.steps import Watcher, steps, watchable
 from minsheng.testing.laws_asking import Allocate, Answer, Caller
 from minsheng.testing.laws_breach import NoShares, Trial
 from minsheng.testing.laws_cases import smaller
@@ -36,12 +36,14 @@ __all__ = ["LAWS", "Law", "LawReport", "LawResult", "allocation_laws", "assert_a
 _NAMED = {"step": "步长 step", "floors": "下限 floors", "caps": "上限 caps"}
 
 
+@watchable
 def allocation_laws(
     allocate: Allocate,
     *,
     laws: Iterable[str] | None = None,
     max_examples: int = 200,
     refuses: type[Exception] | tuple[type[Exception], ...] = (),
+    progress: Watcher | None = None,
 ) -> LawReport:
     """Test a function that divides a total against the laws of apportionment.
 
@@ -60,6 +62,7 @@ def allocation_laws(
         max_examples: how many cases to try for each law.
         refuses: exceptions with which it may decline, for instance at a tie. Any other exception
             breaks the law ``answers``.
+        progress: called for each law, with what is done, how much, and how much there is.
 
     Raises:
         UnknownName: no law of that name.

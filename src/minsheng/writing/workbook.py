@@ -19,7 +19,7 @@ from minsheng.table import Table
 from minsheng.visible import hidden
 
 #: fixed, so that the same values give the same file
-_WRITTEN = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  # a file's properties have no time zone
+WRITTEN = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  # a file's properties have no time zone
 #: a number that a spreadsheet can show unchanged: 不低于 or >=, sign, digits, places, per cent or unit
 _NUMBER = re.compile(
     r"((?:[<>]=?|=|不低于|不超过|超过|低于|等于) ?)?([+-]?)((?:0|[1-9]\d*)(?:\.(\d+))?)(%| \S+)?", re.ASCII
@@ -64,17 +64,27 @@ def filled(name: str, fill: Callable[[Any, Formats], None]) -> bytes:
     Raises:
         DataError: the library for XLSX is not installed.
     """
+    xlsxwriter = library(name)
+    out = io.BytesIO()
+    font = {"font_name": "宋体", "font_size": 11}
+    with xlsxwriter.Workbook(out, {"in_memory": True, "default_format_properties": font}) as book:
+        book.set_properties({"created": WRITTEN})
+        fill(book, Formats(book))
+    return out.getvalue()
+
+
+def library(name: str) -> Any:
+    """The library for XLSX.
+
+    Raises:
+        DataError: it is not installed.
+    """
     try:
         import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
     except ImportError:
         todo = "请安装：pip install 'minsheng[excel]'；或写成 CSV"
         raise DataError.at(name, "写 Excel 文件要用 xlsxwriter，这里没有安装", todo) from None
-    out = io.BytesIO()
-    font = {"font_name": "宋体", "font_size": 11}
-    with xlsxwriter.Workbook(out, {"in_memory": True, "default_format_properties": font}) as book:
-        book.set_properties({"created": _WRITTEN})
-        fill(book, Formats(book))
-    return out.getvalue()
+    return xlsxwriter
 
 
 def refuse_unwritable(texts: Iterable[str]) -> None:

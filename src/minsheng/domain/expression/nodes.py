@@ -214,6 +214,22 @@ class Not(Node):
         need(self, Kind.TRUTH, self.part)
 
 
+def needed(nodes: Iterable[Node]) -> tuple[Column, ...]:
+    """The columns of several nodes, each once.
+
+    Raises:
+        RuleError: one is declared in two ways, or nothing tells what it holds.
+    """
+    found: dict[str, Column] = {}
+    for node in nodes:
+        for column in columns(node):
+            if found.setdefault(column.name, column) != column:
+                raise RuleError(f"column {column.name!r} is declared in two ways by these criteria")
+            if column.of is None:
+                raise RuleError(f"nothing tells what column {column.name!r} holds: give kind=")
+    return tuple(found.values())
+
+
 def columns(node: Node) -> tuple[Column, ...]:
     """The columns of a node, each once, in order of occurrence."""
     found: dict[str, Column] = {}

@@ -29,6 +29,7 @@ from minsheng.reading.notices.standards import Standards
 from minsheng.reading.notices.tables import Tables, is_heading
 from minsheng.reading.notices.targets import Targets
 from minsheng.reading.tables.sheet import Sheet
+from minsheng.steps import Watcher, watchable
 
 #: the title is among the first paragraphs, and ends so
 _TITLES, _ENDS = 8, ("通知", "方案", "意见", "公告", "通告", "分解表", "项目")
@@ -38,7 +39,14 @@ _ZONE = re.compile("管理区|新区|开发区|经开区|高新区|新港区|园
 
 
 @asked
-def read_notice(*sources: str | Path, name: str, city: str | None = None, year: int | None = None) -> Draft:
+@watchable
+def read_notice(
+    *sources: str | Path,
+    name: str,
+    city: str | None = None,
+    year: int | None = None,
+    progress: Watcher | None = None,
+) -> Draft:
     """Read a notice of livelihood projects into a draft: a programme, and what only a person can say of it.
 
     Args:
@@ -47,6 +55,7 @@ def read_notice(*sources: str | Path, name: str, city: str | None = None, year: 
         name: the programme's name, such as ``yueyang-2023``.
         city: the city; by default that of the signature.
         year: the year; by default that of the title.
+        progress: called for each page of a PDF, with what is done, and how much of it.
 
     Raises:
         DataError: a file cannot be read, or there is no table of tasks by area in it.

@@ -14,6 +14,7 @@ from minsheng.reading.notices.document import Document, Paragraph, annex_of
 from minsheng.reading.notices.inflated import look_through_pdf
 from minsheng.reading.notices.ruled import Glyph, Rule, Table, lines_of, tables_of, text_of
 from minsheng.reading.tables.sheet import MOST_CELLS, Sheet, cleaned
+from minsheng.steps import told
 
 if TYPE_CHECKING:
     from pdfminer.layout import LTComponent
@@ -49,7 +50,11 @@ def pdf_document(data: bytes, name: str) -> Document:
         DataError: it is a scan, has a password, is damaged or too large, or pdfminer is not installed.
     """
     look_through_pdf(data, name)
-    pages = [*_pages(data, name)]
+    pages = list[_Page]()
+    for page in _pages(data, name):
+        pages.append(page)
+        told("读 PDF 的页", len(pages), None)
+    told("读 PDF 的页", len(pages), len(pages))
     if not any(page.glyphs for page in pages):
         raise DataError.at(name, "没有文字，是扫描的图片，或是空的", _SCAN)
     reader = _Reader(name, pages)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from minsheng.errors import DataError
-from minsheng.reading.files import File, decoded_text, read_bytes
+from minsheng.reading.encodings import decoded_text
+from minsheng.reading.files import File, read_bytes
 from minsheng.reading.notices.document import Document, Paragraph, annex_of
 from minsheng.reading.notices.pdf import pdf_document
 from minsheng.reading.notices.web import looks_like_web, web_document

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import attrs
 
 from minsheng.errors import DataError
-from minsheng.reading.files import decoded_text
+from minsheng.reading.encodings import decoded_text
 from minsheng.reading.notices.document import Document, Paragraph
 from minsheng.reading.tables.sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Flaw, Merged, Sheet, cleaned
 

@@ -23,7 +23,8 @@ from minsheng.reading.tables.sheet import Sheet
 from minsheng.reading.tables.sheets import read_sheets
 from minsheng.reading.tables.words import BRACKETED, NAMED, Role
 
-_SEARCHED = 20
+#: among how many rows the headings are looked for
+SEARCHED = 20
 
 
 def one_sheet(file: str | Path) -> Sheet:
@@ -57,7 +58,7 @@ def heading_row(sheet: Sheet, known: Callable[[str], object]) -> int:
     >>> heading_row(Sheet("分.csv", "", rows), {"地区": 1, "项": 2, "数": 3}.get)
     1
     """
-    rows = enumerate(sheet.rows[:_SEARCHED])
+    rows = enumerate(sheet.rows[:SEARCHED])
     return next((n for n, row in rows if len({cell for cell in map(str.strip, row) if known(cell)}) > 1), 0)
 
 
@@ -112,16 +113,7 @@ class Line:
         Raises:
             DataError: it is none; or only its month is shown, and the day may not be meant.
         """
-        held = self.days.get(name)
-        if held is None:
-            return day_in(self.cells[name])
-        try:
-            return day_in(self.cells[name])
-        except DataError:
-            if held.day == 1:  # of a month typed in, spreadsheets make its first day
-                met = f"“{self.cells[name]}”存的是 {held}，看不出是不是这一天"
-                raise DataError.at("", met, "请写成 2023-06-30 这样") from None
-            return held
+        return day_in(self.cells[name], self.days.get(name))
 
 
 def read_form(file: str | Path, fields: tuple[Field, ...], problems: Problems) -> Iterator[Line]:
@@ -260,13 +252,22 @@ def whole_in(cell: str, least: int = 0) -> int:
     return int(number)
 
 
-def day_in(cell: str) -> datetime.date:
+def day_in(cell: str, held: datetime.date | None = None) -> datetime.date:
     """A day, however it is written.
 
+    Args:
+        cell: what is shown.
+        held: the day that the cell holds, where it does.
+
     Raises:
-        DataError: it is none.
+        DataError: it is none; or only its month is shown, and the day may not be meant.
     """
     try:
         return read_date(cell)
     except DataError:
-        raise DataError.at("", f"“{cell}”不是日期", "请写成 2023-06-30") from None
+        if held is None:
+            raise DataError.at("", f"“{cell}”不是日期", "请写成 2023-06-30") from None
+        if held.day == 1:  # of a month typed in, spreadsheets make its first day
+            met = f"“{cell}”存的是 {held}，看不出是不是这一天"
+            raise DataError.at("", met, "请写成 2023-06-30 这样") from None
+        return held

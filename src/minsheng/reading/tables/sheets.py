@@ -6,7 +6,8 @@ import csv
 import io
 
 from minsheng.errors import DataError
-from minsheng.reading.files import File, decoded_text, read_bytes
+from minsheng.reading.encodings import decoded_text
+from minsheng.reading.files import File, read_bytes
 from minsheng.reading.tables.excel import read_xls, read_xlsx
 from minsheng.reading.tables.sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Sheet, cleaned
 from minsheng.table import safe_cell
@@ -42,13 +43,8 @@ def read_sheets(source: File | bytes, name: str = "") -> tuple[Sheet, ...]:
 
 def _csv(data: bytes, name: str) -> Sheet:
     text = decoded_text(data, name)
-    if text.lstrip()[:15].lower().startswith(("<html", "<!doctype", "<table", "<?xml", "<meta", "<style")):
-        raise DataError.at(name, "内容是网页，不是表格文件", "请用 Excel 打开后另存为 xlsx")
-    try:
-        delimiter = max(",\t;", key=lambda mark: _columns(text, mark))
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    except csv.Error:  # said below, with its line
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    refuse_page(text, name)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     rows: list[tuple[str, ...]] = []
     cells = width = 0
     try:
@@ -64,6 +60,24 @@ def _csv(data: bytes, name: str) -> Sheet:
         where = f"{name} 第{reader.line_num}行"
         raise DataError.at(where, f"不是合格的 CSV：{error}", "请检查引号，或另存为 xlsx") from None
     return Sheet(name, "", tuple(row + ("",) * (width - len(row)) for row in rows))
+
+
+def refuse_page(text: str, name: str) -> None:
+    """Raises where a text is that of a web page."""
+    if text.lstrip()[:15].lower().startswith(("<html", "<!doctype", "<table", "<?xml", "<meta", "<style")):
+        raise DataError.at(name, "内容是网页，不是表格文件", "请用 Excel 打开后另存为 xlsx")
+
+
+def delimiter_of(text: str) -> str:
+    """What parts the cells of a CSV file, by its first rows.
+
+    >>> delimiter_of("地区;完成数\\n平江县;1,5\\n")
+    ';'
+    """
+    try:
+        return max(",\t;", key=lambda mark: _columns(text, mark))
+    except csv.Error:  # said with its line when it is read
+        return ","
 
 
 def _columns(text: str, delimiter: str) -> int:

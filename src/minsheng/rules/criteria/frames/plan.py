@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from minsheng.domain.expression.base import Kind, Node
-from minsheng.domain.expression.nodes import Column, columns
+from minsheng.domain.expression.nodes import Column, needed
 from minsheng.errors import RuleError, WidthError
 from minsheng.rules.criteria.compiling.exact import Lowering
 from minsheng.rules.criteria.compiling.outcome import Outcome, outcome
@@ -138,7 +138,7 @@ class Prepared:
             if name in self.names[:number]:
                 raise RuleError(f"two columns are to be named {name!r}")
         nodes = [node for both in self._criteria.values() for node in both if node is not None]
-        self.needed = _needed([*nodes, *self._expressions.values(), *self._ordering.values()])
+        self.needed = needed([*nodes, *self._expressions.values(), *self._ordering.values()])
         self._results: dict[int, dict[str, Result] | WidthError] = {}
         self._plans: dict[Setting, Plan] = {}
 
@@ -257,17 +257,6 @@ class Prepared:
         new = [one.value.alias(names[column]) for column, one in read.items() if one.value is not None]
         wrong = [one.wrong for one in read.values() if one.wrong is not None]
         return Readings(first, names, new, reduce(or_, wrong) if wrong else None)
-
-
-def _needed(nodes: list[Node]) -> tuple[Column, ...]:
-    found: dict[str, Column] = {}
-    for node in nodes:
-        for column in columns(node):
-            if found.setdefault(column.name, column) != column:
-                raise RuleError(f"column {column.name!r} is declared in two ways by these criteria")
-            if column.of is None:
-                raise RuleError(f"nothing tells what column {column.name!r} holds: give kind=")
-    return tuple(found.values())
 
 
 def _guarded(result: Result, value: Any, dialect: Dialect, bad: str) -> Any:

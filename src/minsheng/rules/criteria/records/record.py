@@ -7,6 +7,7 @@ integers, and texts, dates and column names are passed in as objects, so data is
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +21,8 @@ from minsheng.rules.criteria.compiling.steps import Op, shared
 _SIGNS = {"add": "+", "mul": "*", "div": "//", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "=="}
 
 
+#: a number as text that needs no closer look
+_PLAIN = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,20})?").fullmatch
 #: steps nested deeper than this get a variable: Python parses at most 200 nested brackets
 _DEEP = 40
 
@@ -39,7 +42,8 @@ def compiled(
         results: the steps whose values are wanted.
         columns: the columns they need.
         slow: called if a required column is missing, or is anything but a plain number, text, date or
-            truth value of the declared kind; it reads carefully and reports what is wrong.
+            truth value of the declared kind, or the text of a plain number or date; it reads carefully
+            and reports what is wrong.
         by_key: whether records are mappings, or objects with attributes.
     """
     writer = _Writer(results, columns, by_key=by_key)
@@ -108,7 +112,8 @@ class _Writer:
 
         self.results, self.columns, self.by_key = results, columns, by_key
         self.objects: dict[str, Any] = {
-            "Decimal": Decimal, "Fraction": Fraction, "date": datetime.date,
+            "Decimal": Decimal, "Fraction": Fraction, "plain": _PLAIN, "date": datetime.date,
+            "day": datetime.date.fromisoformat,
             "k_and": _and, "k_or": _or, "k_not": _not,
         }  # fmt: skip
         self.uses = shared(*results)
@@ -188,6 +193,8 @@ class _Writer:
                 f"if type({value}) is {'Fraction' if column in self.void else 'Decimal'}:",
                 f"    {value}, d = {value}.as_integer_ratio(); {value} *= m{column.places}[d]",
                 f"elif type({value}) is int: {value} *= {scale}",
+                f"elif type({value}) is str and plain({value}):",
+                f"    {value}, d = Decimal({value}).as_integer_ratio(); {value} *= m{column.places}[d]",
                 f"else: return slow(record, {raws})",
                 f"if not {low} <= {value} <= {high}: return slow(record, {raws})",
             ]
@@ -198,6 +205,8 @@ class _Writer:
                 lines.append(f"if {value} not in c{number}: return slow(record, {raws})")
         else:
             wanted = "date" if column.of is Kind.DATE else "bool"
+            if column.of is Kind.DATE:
+                lines.append(f"if type({value}) is str: {value} = day({value})")
             lines.append(f"if type({value}) is not {wanted}: return slow(record, {raws})")
         return lines
 

@@ -1,0 +1,1 @@
+"""Tables larger than memory, judged row by row: read, judged, counted, written."""
