@@ -132,7 +132,9 @@ class _Judge:
             raise RuleError(
                 f"two criteria have one code: {', '.join(twice)}: give those rules.in_force on a day"
             )
-        self.needed: tuple[Column, ...] = needed(one._whole for one in criteria)
+        self.needed: tuple[Column, ...] = needed(
+            node for one in criteria for node in (one.requirement, one.when) if node is not None
+        )
         self.names = [column.name for column in self.needed]
         self._own = [frozenset(column.name for column in one.columns()) for one in criteria]
 
