@@ -55,6 +55,8 @@ SCHEME = ms.load_scheme("chizhou-2004")
 RANKING = ms.score(P, SCHEME, progress=DONE, on=DAY)
 LAWS = allocation_laws(lambda total, weights: [total, *(0 for _ in weights[1:])], max_examples=5)
 
+BEST = ms.scoring.RewardList("best", HOSTILE, at_least=0)
+REWARDS = ms.scoring.rewarded(RANKING, ms.scoring.RewardPolicy(HOSTILE, (BEST,)))
 SATISFIED = ms.scoring.satisfaction((ms.scoring.Answers(HOSTILE, "家访", 9, 0, 1),))
 WORKS = ms.domain.Works((ms.domain.Work(HOSTILE, "public-toilets", "平江县", 2023),))
 MONTHLY = ms.domain.ReportingDuty("月报", ms.domain.Cadence.MONTH, due=ms.domain.Deadline(5))
@@ -74,7 +76,7 @@ RESULTS: list[Tabled] = [
     ms.dividing.compare_allocations("10 户", WEIGHTS, ties="order"), distance([5, 5], [6, 4]) or DIVISION,
     DRAFT, BULLETIN, BULLETIN.opening, DIFFERENT.changes[0], COMPARED, COMPARED.differences[0],
     ms.charts.allocation_bars(ms.dividing.compare_allocations("10 户", WEIGHTS, ties="order")),
-    SATISFIED, SATISFIED.whole, WORKS, *ms.measuring.in_use(WORKS, on=DAY), JUDGED,
+    REWARDS, *REWARDS, SATISFIED, SATISFIED.whole, WORKS, *ms.measuring.in_use(WORKS, on=DAY), JUDGED,
     SCHEME, RANKING, *RANKING.unscored[:1], programme_diff(P, P), DIVISION.table(), LAWS, LAWS.results[0],
 ]  # fmt: skip
 

@@ -49,6 +49,7 @@ TABLE = ms.rules.DecisionTable("分值", ("grade",), (ms.rules.Line((ms.rules.On
 LINES = [{"指标": "a", "目标": "10", "完成数": "8", "完成率": "80%"}]
 RANKED = [{"地区": "甲", "完成率": "95%", "名次": "1", "等次": "优"}]
 REPORT = ms.check(P, rules=ms.select(ms.STANDARD_RULES, "A101"))
+REWARDS = ms.scoring.RewardPolicy("某办法", (ms.scoring.RewardList("best", "表扬", first=1),))
 ANSWERS = ms.scoring.Answers("甲县", "家访", 9, 0, 1)
 SATISFIED = ms.scoring.satisfaction((ANSWERS,))
 WORK = ms.domain.Work("西街公厕", "public-toilets", "平江县", 2023)
@@ -277,6 +278,8 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     },
     "satisfaction": {"answers": (ANSWERS,), "weights": None, "item": None, "basically": 1, "z": "1.96"},
     "vote_results": {"votes": ANSWERS, "of": "present"},
+    "load_rewards": {"source": "x.toml"},
+    "rewarded": {"ranking": RANKING, "policy": REWARDS, "events": None},
     "read_households": {"file": "x.csv"},
     "in_use": {"works": WORKS, **ON, "per": "area"},
     "without_unused": {"progress": DONE, "works": WORKS, "programme": P, **ON},
@@ -424,6 +427,7 @@ NO_FILE = {
     "read_answers",
     "read_events",
     "read_households",
+    "load_rewards",
     "read_marks",
     "score_files",
     "score_table",

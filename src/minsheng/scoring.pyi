@@ -2,6 +2,7 @@
 
 # fmt: off
 # isort: off
+from minsheng.reading.rewards import load_rewards as load_rewards
 from minsheng.reading.scheme import scheme_names as scheme_names
 from minsheng.rules.scoring.checking.checks import check_scheme as check_scheme
 from minsheng.rules.scoring.forms.basic import AllOrNothing as AllOrNothing, Form as Form, Given as Given
@@ -21,6 +22,9 @@ from minsheng.rules.scoring.ranking.scores import Unscored as Unscored
 from minsheng.rules.scoring.regulation.items import AreaTarget as AreaTarget, Item as Item, Section as Section
 from minsheng.rules.scoring.regulation.items import Veto as Veto
 from minsheng.rules.scoring.regulation.scheme import Scheme as Scheme
+from minsheng.rules.scoring.reward_lists import AtTheEdge as AtTheEdge, Needed as Needed
+from minsheng.rules.scoring.reward_lists import RewardList as RewardList, RewardPolicy as RewardPolicy
+from minsheng.rules.scoring.rewards import Rewarded as Rewarded, Rewards as Rewards, rewarded as rewarded
 from minsheng.rules.scoring.satisfaction import AreaSatisfaction as AreaSatisfaction
 from minsheng.rules.scoring.satisfaction import Satisfaction as Satisfaction, VoteResult as VoteResult
 from minsheng.rules.scoring.satisfaction import satisfaction as satisfaction, vote_results as vote_results

@@ -7,9 +7,12 @@ import argparse
 from minsheng.cli.common import FORMATS, day, named, names, show
 from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.errors import MinshengError
+from minsheng.reading.marks import read_events
+from minsheng.reading.rewards import load_rewards
 from minsheng.reading.scheme import scheme_names
 from minsheng.reading.scoring import score_files, score_table
 from minsheng.rules.scoring.ranking.ranking import Ranking
+from minsheng.rules.scoring.rewards import Rewards, rewarded
 from minsheng.rules.scoring.terms.choices import Ranked
 
 
@@ -43,6 +46,12 @@ def add_score(score: argparse.ArgumentParser) -> None:
     shown.add_argument(
         "--explain", metavar="谁", help="写出一个地区（单位、项目）的全部算式；写开头几个字也行"
     )
+    shown.add_argument(
+        "--rewards", metavar="文件.toml", help="按激励约束的名单：表扬谁、约谈谁、给谁加分，为什么"
+    )
+    shown.add_argument(
+        "--happened", metavar="文件", help="名单要看的事：对象、事项、日期、次数；不写则看 --events 的"
+    )
     shown.add_argument("--format", choices=FORMATS, default="text", help="输出格式；--explain 只有文字")
     score.set_defaults(run=_score)
 
@@ -55,17 +64,36 @@ def _in_lines(listed: tuple[str, ...]) -> str:
 def _score(given: argparse.Namespace) -> int:
     if (given.name is None) == (given.records is None):
         raise MinshengError("请写年度项目的名称或文件夹，或者用 --records 给一张表；只给一样")
-    if given.explain and (given.compare or given.format != "text"):
-        raise MinshengError("--explain 只有文字，不能和 --compare、--format 一起用")
+    if given.explain and (given.compare or given.rewards or given.format != "text"):
+        raise MinshengError("--explain 只有文字，不能和 --compare、--rewards、--format 一起用")
+    if given.happened and not given.rewards:
+        raise MinshengError("--happened 是 --rewards 的名单要看的事，请写 --rewards")
+    if given.compare and given.rewards:
+        raise MinshengError("--compare 和 --rewards 只做一样")
     ranking = _ranking(given, given.scheme)
     if given.explain:
         listed = [*(one.name for one in ranking.scores), *(one.name for one in ranking.unscored)]
         print(ranking.explain(named(given.explain, listed)))
     elif given.compare:
         show(ranking.compare(_ranking(given, given.compare)), given.format)
+    elif given.rewards:
+        show(_rewards(given, ranking), given.format)
     else:
         show(ranking, given.format)
     return FINDINGS if ranking.unscored else ALL_HELD
+
+
+def _rewards(given: argparse.Namespace, ranking: Ranking) -> Rewards:
+    policy = load_rewards(given.rewards)
+    if not policy.events:
+        if given.happened is not None:
+            raise MinshengError("名单不看发生了什么，--happened 用不上")
+        return rewarded(ranking, policy)
+    if given.events is None:
+        raise MinshengError(
+            f"名单要看{'、'.join(policy.events)}，请用 --events 给出；都没有发生，给只有表头的表"
+        )
+    return rewarded(ranking, policy, events=read_events(given.events))
 
 
 def _ranking(given: argparse.Namespace, scheme: str) -> Ranking:
