@@ -56,7 +56,11 @@ RANKING = ms.score(P, SCHEME, progress=DONE, on=DAY)
 LAWS = allocation_laws(lambda total, weights: [total, *(0 for _ in weights[1:])], max_examples=5)
 
 BEST = ms.scoring.RewardList("best", HOSTILE, at_least=0)
-REWARDS = ms.scoring.rewarded(RANKING, ms.scoring.RewardPolicy(HOSTILE, (BEST,)))
+WORK = ms.scoring.Item("work", HOSTILE, ms.scoring.Given(), Decimal(9))
+MARKED = ms.scoring.Scheme("x", HOSTILE, "", items=(WORK,), total=Decimal(9))
+REWARDS = ms.scoring.rewarded(
+    ms.score_records(MARKED, {HOSTILE: {"work_mark": 9}}), ms.scoring.RewardPolicy(HOSTILE, (BEST,))
+)
 SATISFIED = ms.scoring.satisfaction((ms.scoring.Answers(HOSTILE, "家访", 9, 0, 1),))
 WORKS = ms.domain.Works((ms.domain.Work(HOSTILE, "public-toilets", "平江县", 2023),))
 MONTHLY = ms.domain.ReportingDuty("月报", ms.domain.Cadence.MONTH, due=ms.domain.Deadline(5))

@@ -382,6 +382,7 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
 }
 NOTICE = Path(__file__).parent / "data" / "notices" / "yueyang-2023-notice.txt"
 DRAFT = ms.read_notice(NOTICE, name="yueyang-2023")
+METHODS["Rewards.of"] = (ms.scoring.rewarded(RANKING, REWARDS), {"list": "best"})
 METHODS["Satisfaction.differ"] = (SATISFIED, {"one": "甲县", "other": "甲县"})
 METHODS["Work.use"] = METHODS["Work.visit_due"] = (WORK, ON)
 METHODS["Draft.answered"] = (DRAFT, {"answers": {}})

@@ -169,7 +169,7 @@ def test_a_file(tmp_path: Path) -> None:
     path.write_text(FILE, "utf-8")
     policy = load_rewards(path)
     assert [one.rule for one in policy.lists] == ["前 30%，不低于 85 分，没有安全事故", "月通报末位 2 次"]
-    points = dict(zip(NAMES, (95, 93, 90, 88, 80, 70, 60, 50), strict=True))
+    points: dict[str, int] = dict(zip(NAMES, (95, 93, 90, 88, 80, 70, 60, 50), strict=True))
     told = rewarded(
         ranking(points), policy, events=[Event("乙县", "安全事故"), Event("辛县", "月通报末位", count=2)]
     )

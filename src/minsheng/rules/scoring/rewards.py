@@ -77,6 +77,7 @@ class Rewards(Tabled):
     def __len__(self) -> int:
         return len(self.names)
 
+    @asked
     def of(self, list: str) -> tuple[str, ...]:
         """Whom a list names, by its id."""
         return tuple(one.score.name for one in self.names if one.list == list and one.named)
