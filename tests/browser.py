@@ -18,7 +18,8 @@ import pytest
 _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND", "--remote-debugging-pipe",
+    "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--remote-debugging-pipe",
 )  # fmt: skip
 
 
@@ -60,21 +61,21 @@ class Tab:
                 self.complaints.append(json.dumps(said["params"], ensure_ascii=False))
         return said
 
-    def open(self, path: Path, width: int, *, dark: bool = False, height: int = 900) -> None:
-        """Open a file in a window of a width."""
+    def open(self, page: Path | str, width: int, *, dark: bool = False, height: int = 900) -> None:
+        """Open a file, or what this machine serves, in a window of a width."""
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
         self.ask("Emulation.setDeviceMetricsOverride", **size)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.ask("Emulation.setEmulatedMedia", features=[scheme])
         self.requests.clear()
         self.complaints.clear()
-        self.ask("Page.navigate", url=path.as_uri())
+        self.ask("Page.navigate", url=page if isinstance(page, str) else page.as_uri())
         while self._next().get("method") != "Page.loadEventFired":
             pass
 
     def run(self, script: str) -> Any:
         """What an expression is worth in the page."""
-        answer = self.ask("Runtime.evaluate", expression=script, returnByValue=True)
+        answer = self.ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 

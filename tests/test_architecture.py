@@ -41,6 +41,10 @@ WALLS = {
     "rich": {"cli/watching.py"},
     "xlsxwriter": {"writing/workbook.py"},
     "chinese_calendar": {"domain/calendar.py"},
+    "litestar": {"embedding/service/"},
+    "msgspec": {"embedding/service/"},
+    "swagger_ui_bundle": {"embedding/service/described.py"},
+    "uvicorn": {"embedding/service/server.py"},
 }
 #: the one place that makes code: of steps, never of text in data
 WRITES_CODE = "rules/criteria/records/record.py"

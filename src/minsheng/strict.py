@@ -45,27 +45,30 @@ def read_json(document: str | bytes, name: str, *, deepest: int = MOST_DEPTH) ->
     ...
     minsheng.errors.DataError: 规则，[1].number：键“number”在这里写了两次；只留一个
     """
+    plain = parse_json(document, name)
+    problems = Problems(place=lambda path: f"{name}，{dotted(path)}")
+    check_plain(plain, problems, deepest=deepest)
+    problems.refuse()
+    return plain
+
+
+def parse_json(document: str | bytes, name: str) -> Any:
+    """JSON as plain data that is still to be checked, as a whole or part by part, by :func:`check_plain`.
+
+    Raises:
+        DataError: not JSON, or too large.
+    """
     if isinstance(document, bytes):
         document = decoded(document, name)
     if len(document) > MOST_CHARACTERS:
         raise DataError.at(name, f"超过 {MOST_CHARACTERS} 个字符", "请检查是否放错了文件")
     try:
-        plain = json.loads(
-            document.removeprefix("\ufeff"),
-            parse_float=_Bare,
-            parse_constant=_Bare,
-            parse_int=lambda digits: int(digits) if len(digits) <= MOST_DIGITS else _Bare(digits),
-            object_pairs_hook=_object,
-        )
+        return _DECODER.decode(document.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         place = f"{name} 第{error.lineno}行第{error.colno}列"
         raise DataError.at(place, f"不是合格的 JSON：{error.msg}") from None
     except RecursionError:
         raise DataError.at(name, "嵌套得太深") from None
-    problems = Problems(place=lambda path: f"{name}，{dotted(path)}")
-    check_plain(plain, problems, deepest=deepest)
-    problems.refuse()
-    return plain
 
 
 def decoded(data: bytes, name: str) -> str:
@@ -90,6 +93,14 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
+_DECODER = json.JSONDecoder(
+    parse_float=_Bare,
+    parse_constant=_Bare,
+    parse_int=lambda digits: int(digits) if len(digits) <= MOST_DIGITS else _Bare(digits),
+    object_pairs_hook=_object,
+)
+
+
 def check_plain(plain: Any, problems: Problems, *, deepest: int = MOST_DEPTH) -> None:
     """Add a problem for everything that no data may hold; stop at the first limit exceeded."""
     for count, (path, value) in enumerate(_walk(plain), 1):
@@ -104,7 +115,7 @@ def check_plain(plain: Any, problems: Problems, *, deepest: int = MOST_DEPTH) ->
             met = f"数 {value} 太长" if isinstance(value, int) else f"数 {value} 不是整数，或者太长"
             problems.add(path, met, "请加引号写成文字，以免失去精度")
         for text in value if isinstance(value, dict) else (value,) if isinstance(value, str) else ():
-            if found := named(hidden(text)):
+            if not text.isprintable() and (found := named(hidden(text))):
                 problems.add(path, f"“{text}”里有看不见的字符 {found}", "请删去")
 
 

@@ -33,6 +33,7 @@ _COMMANDS = {
     "judge": ("按规则文件逐行核对一张表：CSV、Excel、Parquet 或 PostgreSQL", "judging"),
     "bulletin": ("写旬简报、月通报、季总结或公示，写成 Word、Markdown 或网页", "bulletin"),
     "laws": ("检验自己的分配方法有哪些性质", "laws"),
+    "serve": ("开一个本机的服务，别的系统用 HTTP 来问", "serving"),
 }
 
 

@@ -1,0 +1,123 @@
+"""What stands before the framework: who may ask, with what, and one line of log for each request.
+
+Written against ASGI itself, because it is in the way of every request.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import attrs
+import msgspec
+
+from minsheng.embedding.service.limits import Limits
+from minsheng.embedding.service.problems import MEDIA_TYPE, Refused
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Any, Any, Any], Awaitable[None]]
+
+LOG = logging.getLogger("minsheng.service")
+#: names of this machine's own: another, in a browser, is a page that had its name point here
+_LOCAL = frozenset({b"127.0.0.1", b"localhost", b"[::1]"})
+
+
+@attrs.frozen
+class Guard:
+    """An ASGI application around another.
+
+    Args:
+        app: what answers.
+        token: what must be shown; None asks for none, and answers only those who name this machine.
+        browsers: whether pages of other origins may ask; their browsers ask first, without a token.
+    """
+
+    app: App
+    limits: Limits
+    token: bytes | None = None
+    browsers: bool = False
+
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began = time.perf_counter_ns()
+        request = secrets.token_hex(8)
+        status = size = 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request.encode())]
+            else:
+                size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            self._admit(scope)
+            if scope["method"] == "POST":
+                _is_json(scope)
+            await self.app(scope, receive, sending)
+        except Refused as refused:
+            if not status:
+                await _answer(refused, sending)
+        finally:
+            if LOG.isEnabledFor(logging.INFO):
+                line = {
+                    "request": request, "method": scope["method"], "route": scope.get("path_template", "-"),
+                    "status": status, "ms": (time.perf_counter_ns() - began) // 10_000 / 100, "bytes": size,
+                }  # fmt: skip
+                # made here, because info() looks for its caller, which takes longer than all else of the line
+                said = msgspec.json.encode(line).decode()
+                LOG.handle(LOG.makeRecord(LOG.name, logging.INFO, "", 0, said, (), None))
+
+    def _admit(self, scope: Any) -> None:
+        """Let a request pass.
+
+        Raises:
+            Refused: it shows no token, or another; or, where none is asked for, it was sent to another name.
+        """
+        if self.token is None:
+            host = _header(scope, b"host").lower()
+            if host.rpartition(b":")[0] not in _LOCAL and host not in _LOCAL:
+                raise Refused.at(421, "Host", "不是本机的名称", "用 127.0.0.1；要别的机器来问，请设口令")
+            return
+        if scope["path"] == "/health" or (self.browsers and scope["method"] == "OPTIONS"):
+            return
+        scheme, _, shown = _header(scope, b"authorization").partition(b" ")
+        if scheme.lower() != b"bearer" or not hmac.compare_digest(shown.strip(), self.token):
+            ask = [("www-authenticate", 'Bearer realm="minsheng"')]
+            raise Refused.at(401, "Authorization", "没有口令，或者不对", "写成 Bearer 口令", ask)
+
+
+def _is_json(scope: Any) -> None:
+    """Let a body of JSON pass, before any of it is read.
+
+    Raises:
+        Refused: it is said to be something else, or packed.
+    """
+    kind = _header(scope, b"content-type").partition(b";")[0].strip().lower()
+    if kind != b"application/json" or _header(scope, b"content-encoding"):
+        todo = "写明 Content-Type: application/json，不要压缩"
+        raise Refused.at(415, "Content-Type", "不是 application/json", todo)
+
+
+def _header(scope: Any, wanted: bytes) -> bytes:
+    """A header's value; none if it was sent twice."""
+    found = [value for name, value in scope["headers"] if name == wanted]
+    return found[0] if len(found) == 1 else b""
+
+
+async def _answer(refused: Refused, send: Send) -> None:
+    body = refused.document
+    headers = [("content-type", MEDIA_TYPE), ("content-length", str(len(body))), *refused.headers]
+    sent = [(name.encode(), value.encode()) for name, value in headers]
+    await send({"type": "http.response.start", "status": refused.status, "headers": sent})
+    await send({"type": "http.response.body", "body": body})

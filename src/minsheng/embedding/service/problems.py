@@ -1,0 +1,47 @@
+"""What is answered when a request is refused: a problem document (RFC 9457) with every problem in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from minsheng.errors import DataError, MinshengError, Problem, UnknownName
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Refused(Exception):  # noqa: N818  # an answer, not a failure of the service
+    """A request that is not answered as asked; ``headers`` go with the answer."""
+
+    def __init__(
+        self, status: int, problems: Iterable[Problem] = (), headers: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        super().__init__(status)
+        self.status, self.problems, self.headers = status, tuple(problems), tuple(headers)
+
+    @classmethod
+    def at(
+        cls, status: int, where: str, met: str, todo: str = "", headers: Iterable[tuple[str, str]] = ()
+    ) -> Refused:
+        """A refusal for one reason."""
+        return cls(status, [Problem(where, met, todo)], headers)
+
+    @property
+    def document(self) -> bytes:
+        """The problem document.
+
+        >>> print(Refused(404).document.decode())
+        {"type":"about:blank","title":"Not Found","status":404,"problems":[]}
+        """
+        told = [{"where": one.where, "met": one.met, "todo": one.todo} for one in self.problems]
+        whole = {"type": "about:blank", "title": HTTPStatus(self.status).phrase, "status": self.status}
+        return json.dumps(whole | {"problems": told}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def as_refusal(error: MinshengError, status: int = 422) -> Refused:
+    """An error of this library as the answer to whoever caused it."""
+    if isinstance(error, DataError):
+        return Refused(status, error.problems)
+    said = error.in_chinese if isinstance(error, UnknownName) else str(error)
+    return Refused.at(status, "请求", said)

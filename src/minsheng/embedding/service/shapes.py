@@ -1,0 +1,168 @@
+"""How bodies are read and described: as everything of this library is, and four things more."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+
+from minsheng.embedding.documents import from_data
+from minsheng.embedding.formats import language
+from minsheng.embedding.schemas import json_schema
+from minsheng.embedding.service.bench import Bench
+from minsheng.embedding.service.bodies import Record, Records
+from minsheng.embedding.service.shelf import Shelf
+from minsheng.errors import DataError, Path, Problem, Problems, UnknownName
+from minsheng.plain.language import Language
+from minsheng.plain.shape import Definitions, Reading
+from minsheng.strict import check_plain, dotted
+
+#: no way to a file, however it is written
+_NAME = re.compile(r"[^./\\%:\0][^/\\%:\0]*").fullmatch
+#: what the values of a record may be
+_PLAIN = frozenset({str, int, bool, type(None)})
+_CELL = {"type": ["string", "integer", "boolean", "null"]}
+
+
+def place(path: Path) -> str:
+    """Where in the body, counted from 0 as programs do.
+
+    >>> place(("records", 7, "paid"))
+    '请求，records[7].paid'
+    """
+    return f"请求，{dotted(path, 0)}"
+
+
+def spoken(shelf: Shelf, rows: int) -> Language:
+    """The language of bodies: what is known by name is that of the shelf."""
+    return language().plus({
+        Bench: Known("criteria", _bench, shelf.bench),
+        Record: _Record(),
+        Records: _Records(rows),
+    })  # fmt: skip
+
+
+def _bench(value: Any) -> Bench | None:
+    """Criteria laid out."""
+    return Bench(value) if isinstance(value, tuple) and value else None
+
+
+@attrs.frozen
+class Known:
+    """What has a name, or comes as a document.
+
+    Args:
+        form: the name of its format.
+        made: what is made of the value of a document; None if it is of another format.
+        get: what has a name; None if nothing of this kind has one.
+    """
+
+    form: str
+    made: Callable[[Any], Any]
+    get: Callable[[str], Any] | None
+    json: str = "known"
+    tag: str = ""
+
+    def write(self, value: Any) -> Any:
+        return value  # None, where it need not be given
+
+    def read(self, plain: Any, at: Path, reading: Reading) -> Any:
+        if isinstance(plain, str) and self.get is not None:
+            return self._by_name(plain, at, reading)
+        if not isinstance(plain, dict):
+            name = "名称，或者" if self.get else ""
+            return reading.wrong(at, f"应是{name}一个 minsheng/{self.form}")
+        try:
+            made = self.made(from_data(plain))
+        except DataError as error:
+            told = (
+                Problem(one.where.replace("data", place(at), 1), one.met, one.todo) for one in error.problems
+            )
+            return reading.problems.extend(told)
+        return reading.wrong(at, f"应是 minsheng/{self.form}") if made is None else made
+
+    def _by_name(self, name: str, at: Path, reading: Reading) -> Any:
+        assert self.get is not None  # noqa: S101  # for type checkers: asked before
+        if not _NAME(name):
+            return reading.wrong(at, "这里写名称，不写路径", "有哪些名称，见 /names")
+        try:
+            return self.get(name)
+        except UnknownName as error:
+            return reading.wrong(at, error.in_chinese)
+
+    def schema(self, within: Definitions) -> dict[str, Any]:
+        whole = within.ref(self.form, self.form, lambda: document(self.form, within))
+        return {"oneOf": [{"type": "string", "maxLength": 100}, whole]} if self.get else whole
+
+
+def document(form: str, within: Definitions) -> dict[str, Any]:
+    """The schema of a format, with its parts beside it under its name."""
+    whole = json_schema(form)
+    parts = {f"{form}_{name}": part for name, part in whole.pop("$defs").items()}
+    text = json.dumps([whole, parts], ensure_ascii=False).replace('"#/$defs/', f'"#/$defs/{form}_')
+    whole, parts = json.loads(text)
+    within.named |= parts
+    return {key: value for key, value in whole.items() if key not in ("$schema", "$id")}
+
+
+class _Record:
+    """A record: an object with a plain value for each column."""
+
+    json, tag = "object", ""
+
+    def write(self, value: Any) -> Any:
+        return value
+
+    def read(self, plain: Any, at: Path, reading: Reading) -> Any:
+        with reading.problems.at():
+            return flat(plain, at)
+        return None
+
+    def schema(self, within: Definitions) -> dict[str, Any]:
+        about = "A value for each column. Decimals and dates are text; null is missing."
+        made = {"description": about, "type": "object", "additionalProperties": _CELL}
+        return within.ref("Record", Record, lambda: made)
+
+
+@attrs.frozen
+class _Records:
+    """Records as they came: each is read by itself, so that a bad one stops no other."""
+
+    rows: int
+    json: str = "array"
+    tag: str = ""
+
+    def write(self, value: Any) -> Any:
+        return value
+
+    def read(self, plain: Any, at: Path, reading: Reading) -> Any:
+        return plain if isinstance(plain, list) else reading.wrong(at, "应是列表，请用方括号")
+
+    def schema(self, within: Definitions) -> dict[str, Any]:
+        return {"type": "array", "items": _Record().schema(within), "maxItems": self.rows}
+
+
+def flat(record: Any, at: Path) -> dict[str, Any]:
+    """A record with plain values.
+
+    Raises:
+        DataError: it is none, with every problem.
+    """
+    if type(record) is dict and all(type(value) in _PLAIN for value in record.values()):
+        texts = [*record, *(value for value in record.values() if type(value) is str)]
+        if "".join(texts).isprintable():
+            return record
+    problems = Problems(place=lambda path: place((*at, *path)))
+    if not isinstance(record, dict):
+        problems.add((), "应是一个对象，每栏一个键")
+        problems.refuse()
+    for name, value in record.items():
+        if isinstance(value, (dict, list)):
+            problems.add((name,), "应是一个值，不是列表或对象")
+    problems.refuse()
+    check_plain(record, problems)
+    problems.refuse()
+    return dict(record)
