@@ -2,6 +2,10 @@
 
 # fmt: off
 # isort: off
+from minsheng.domain.acceptance import Acceptance as Acceptance, AcceptanceResult as AcceptanceResult
+from minsheng.domain.acceptance import Acceptances as Acceptances
+from minsheng.domain.acceptance import AcceptanceStandard as AcceptanceStandard
+from minsheng.domain.acceptance import Inspection as Inspection, Sample as Sample
 from minsheng.domain.allocation import Additivity as Additivity
 from minsheng.domain.calendar import Deadline as Deadline, Holidays as Holidays, Weekdays as Weekdays
 from minsheng.domain.calendar import WorkingDays as WorkingDays, chinese_holidays as chinese_holidays
@@ -15,6 +19,7 @@ from minsheng.domain.own_units import OwnUnit as OwnUnit
 from minsheng.domain.period import PeriodKind as PeriodKind
 from minsheng.domain.printed import Relation as Relation
 from minsheng.domain.procedure import AcceptanceStep as AcceptanceStep, Cadence as Cadence
+from minsheng.domain.procedure import Covers as Covers
 from minsheng.domain.procedure import LevelRange as LevelRange, ReportingDuty as ReportingDuty
 from minsheng.domain.procedure import due_dates as due_dates
 from minsheng.domain.project import Covered as Covered, Level as Level, Task as Task

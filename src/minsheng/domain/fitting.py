@@ -54,7 +54,16 @@ def faults(programme: Any) -> Iterator[Fault]:
                 said = str(UnknownName("area", name, known))
                 yield Fault((*path, "areas", at), said, f"不认识的地区“{name}”")
     yield from _of_rows(programme, projects, [area for _, area in areas])
+    yield from _of_steps([*each(programme, "acceptance")])
     yield from _of_readings(programme)
+
+
+def _of_steps(steps: list[tuple[Path, Any]]) -> Iterator[Fault]:
+    yield from once("验收步骤的 id ", "id", (one for one in steps if part(one[1], "id")))
+    for path, step in steps:
+        if part(step, "covers") and not part(step, "id"):
+            todo = '请写 id = "county" 这样的编号，验收表按它说明是哪一步'
+            yield Fault((*path, "covers"), "a step that accepts needs an id", "验收的步骤没有 id", todo)
 
 
 def _of_parents(areas: Iterable[tuple[Path, Any]]) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import attrs
 
 from minsheng.asking import asked, built
+from minsheng.domain.area import CITY, LATER
 from minsheng.domain.calendar import Deadline, WorkingDays
 from minsheng.domain.period import Period
 from minsheng.domain.project import Level
@@ -64,10 +65,18 @@ def due_dates(
         yield period, duty.due.due(period, calendar)
 
 
+class Covers(Labelled):
+    """Who accepts what in a step: everybody its own, or one body all of it."""
+
+    AREA = "area", "各地"
+    AGENCY = "agency", "各牵头单位"
+    ALL = "all", "全部"
+
+
 @built
 @attrs.frozen
 class AcceptanceStep:
-    """A step in the chain of acceptance and appraisal.
+    """A step in the chain of acceptance and appraisal; the chain is the steps in their order.
 
     Args:
         actor: who does it.
@@ -76,6 +85,10 @@ class AcceptanceStep:
         when: when; empty if the document does not say.
         together_with: with whom.
         source: where it is printed.
+        id: its slug, by which acceptances name it; needed if it accepts anything.
+        covers: who accepts what: each area what lies in it, each lead agency the tasks it leads, or
+            one body all of them; None if nothing is accepted in it (制定项目验收标准).
+        due: the last day to do it; None if the document does not say.
     """
 
     actor: str
@@ -84,6 +97,20 @@ class AcceptanceStep:
     when: str = ""
     together_with: str = ""
     source: Citation | None = None
+    id: str = attrs.field(default="", metadata=LATER)
+    covers: Covers | None = attrs.field(
+        default=None, converter=attrs.converters.optional(Covers), metadata=LATER
+    )
+    due: datetime.date | None = attrs.field(default=None, metadata=LATER)
+
+    def is_for(self, area: str | None) -> bool:
+        """Whether the tasks of an area, 市本级 or the whole city (None) are accepted in this step.
+
+        >>> step = AcceptanceStep("各县市区", "评估验收", "本辖区", id="county", covers="area")
+        >>> step.is_for("平江县"), step.is_for("市本级"), step.is_for(None)
+        (True, False, False)
+        """
+        return self.covers is not None and (self.covers is not Covers.AREA or area not in (None, CITY))
 
 
 @built

@@ -9,6 +9,7 @@ from minsheng.domain.expression.decision import DecisionTable as DecisionTable
 from minsheng.rules.criteria.records.kinds import TraceKind as TraceKind
 from minsheng.rules.criteria.records.trace import Trace as Trace
 from minsheng.rules.criteria.ruleset import in_force as in_force
+from minsheng.rules.families.accepting import acceptance_criteria as acceptance_criteria
 from minsheng.rules.families.figures import figure_criteria as figure_criteria
 from minsheng.rules.families.limits import Limits as Limits
 from minsheng.rules.families.reporting import Completeness as Completeness

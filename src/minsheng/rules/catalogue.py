@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from minsheng.rules.families import allocation, progress, reporting, responsibility, standards, upkeep
+from minsheng.rules.families import (
+    acceptance,
+    accepted_figures,
+    allocation,
+    progress,
+    reporting,
+    responsibility,
+    standards,
+    upkeep,
+)
 from minsheng.rules.rule import Rule
 
 STANDARD_RULES: tuple[Rule, ...] = (
@@ -11,4 +20,5 @@ STANDARD_RULES: tuple[Rule, ...] = (
     *standards.RULES,
     *sorted((*progress.RULES, *reporting.RULES), key=lambda rule: rule.code),
     *upkeep.RULES,
+    *sorted((*acceptance.RULES, *accepted_figures.RULES), key=lambda rule: rule.code),
 )

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from minsheng.asking import asked
+from minsheng.domain.acceptance import Acceptances
 from minsheng.domain.own_units import in_own_units
 from minsheng.domain.plain import digest
 from minsheng.domain.programme import Programme
@@ -16,6 +17,7 @@ from minsheng.domain.progress import Progress
 from minsheng.domain.standards import AdoptedStandard
 from minsheng.domain.upkeep import Works
 from minsheng.errors import RuleError, UnknownName
+from minsheng.measuring.acceptance import in_programme
 from minsheng.measuring.targets import of_programme
 from minsheng.rules.catalogue import STANDARD_RULES
 from minsheng.rules.criteria.criterion import Criterion
@@ -34,6 +36,7 @@ def check(
     on: datetime.date | None = None,
     records: Iterable[Any] | None = None,
     progress: Progress | None = None,
+    acceptance: Acceptances | None = None,
     limits: Limits | None = None,
     works: Works | None = None,
     rules: Iterable[Rule | Criterion] = STANDARD_RULES,
@@ -45,11 +48,13 @@ def check(
         adopted: the standards that the areas have adopted; without them, rules that need them are
             skipped, not passed.
         on: the day; default for rules that need one: the last day of the programme's year, or the
-            last one reported on.
+            last one reported on. With ``acceptance`` it may be a later one, on which all that is not of
+            acceptance looks back to the year's last day.
         records: the records for criteria among the rules: mappings or objects. For a dataframe
             use :func:`minsheng.judge`.
         progress: what was reported; without it, the rules of family P are skipped.
-        limits: what the office tolerates, for family P.
+        acceptance: what was accepted and inspected; without it, the rules of family V are skipped.
+        limits: what the office tolerates, for families P and V.
         works: the register of works, of this year and others; without it, or without a day, the rules of
             family U are skipped.
         rules: any collection of rules and criteria, including your own; default: the standard ones.
@@ -61,7 +66,7 @@ def check(
     >>> from minsheng import load
     >>> report = check(load("yueyang-2023"))
     >>> print(report.summary)
-    规则 45 条：发现 6 条，成立 17 条，跳过 22 条；共发现 14 处
+    规则 59 条：发现 6 条，成立 17 条，跳过 36 条；共发现 14 处
     """
     chosen = tuple(rule_of(one) if isinstance(one, Criterion) else one for one in rules)
     codes: set[str] = set()
@@ -78,6 +83,7 @@ def check(
         "works": works,
     }
     inputs["progress"] = None if progress is None else of_programme(programme, progress)
+    inputs["acceptance"] = None if acceptance is None else in_programme(programme, acceptance)
     inputs["records"] = None if records is None else tuple(records)
     if records is not None and not any("records" in one.takes for one in chosen):
         raise ValueError("records= is given, but none of the rules judges records: put criteria among rules=")
@@ -89,11 +95,18 @@ def check(
         digests.append(("adopted", digest(inputs["adopted"])))
     if progress is not None:
         digests.append(("progress", digest(progress)))
+    if acceptance is not None:
+        digests.append(("acceptance", digest(acceptance)))
     if limits is not None:
         digests.append(("limits", digest(limits)))
     if works is not None:
         digests.append(("works", digest(works)))
-    results = tuple(_run(one, inputs) for one in chosen)
+    end = datetime.date(programme.year, 12, 31)
+    past = acceptance is not None and on is not None and on > end
+    # acceptance goes on into the next year, when nothing more of the programme is done
+    looking_back = {**inputs, "on": end} if past else inputs
+    of_the_year = [one.takes for one in chosen if "progress" in one.takes and "acceptance" not in one.takes]
+    results = tuple(_run(one, looking_back if one.takes in of_the_year else inputs) for one in chosen)
     document = programme.document
     title = f"{programme.city}{programme.year}年重点民生实事（{document.number or document.title}）"
     return Report(title, tuple(digests), results)

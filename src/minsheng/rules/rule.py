@@ -29,6 +29,7 @@ INPUTS = {
     "progress": "进展",
     "limits": "容许的限度",
     "works": "工程台账",
+    "acceptance": "验收",
 }
 
 _CODE = re.compile(r"[A-Z]{1,4}[0-9]{3}")
@@ -164,8 +165,8 @@ def rule(
 
     Inputs: ``programme``, ``adopted`` (the areas' own standards), ``on`` (a day), ``records``
     (mappings or objects), ``progress`` (what was reported), ``limits`` (what is tolerated), ``works``
-    (what was built, and who keeps it). If an input is not given, its parameter's default is used;
-    without a default the rule is skipped.
+    (what was built, and who keeps it), ``acceptance`` (what was accepted and inspected). If an input is
+    not given, its parameter's default is used; without a default the rule is skipped.
 
     Raises:
         RuleError: an unknown input, an invalid code, no docstring.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
 
 import attrs
 
@@ -17,12 +17,31 @@ SHEET = "填报表"
 _TITLE, _SAID, _CAPTION, _HEAD = range(4)
 _WIDTHS = {
     "序号": 5, "项目": 26, "指标编号": 16, "指标": 40, "地区": 14, "计量单位": 10, "全年任务数": 13,
-    "累计完成数": 14, "备注": 24,
 }  # fmt: skip
 _BEFORE_WIDTH = 17
 _TO_FILL: Look = {"bg_color": "#fffbe6", "locked": False}
 _PLAIN: Look = {"valign": "vcenter"}
 _LABEL: Look = {**_PLAIN, "align": "right"}
+
+
+@attrs.frozen
+class Blank:
+    """A column to be filled in.
+
+    Args:
+        heading: its heading.
+        width: how wide it is.
+        takes: what its cells take: a ``figure`` of the line, a ``date``, one of the ``choices``, or text.
+        choices: what there is to choose from.
+    """
+
+    heading: str
+    width: int
+    takes: Literal["figure", "date", "choice", "text"] = "text"
+    choices: tuple[str, ...] = ()
+
+
+_DONE = (Blank("累计完成数", 14, "figure"), Blank("备注", 24))
 
 
 @attrs.frozen
@@ -61,13 +80,18 @@ class Form:
     Args:
         who: the county or agency.
         period: for which period.
-        worded: the period as the title says it.
+        worded: the period, or whatever the files are told apart by, as the title says it.
         title: the title.
         by: who fills it in, where that is known.
         lines: the lines.
         before: the heading of what was reported before; empty without such a column.
         areas: whether lines are of different areas.
         ids: whether names alone do not tell indicators apart.
+        blanks: what is to be filled in.
+        labels: what stands above: who fills it in, and when.
+        said: how it is to be filled in, in two lines.
+        more: what else stands above, a label and its text.
+        needs: of columns to be filled in, when they must not be empty, as a formula of the others.
     """
 
     who: str
@@ -79,6 +103,11 @@ class Form:
     before: str = ""
     areas: bool = False
     ids: bool = False
+    blanks: tuple[Blank, ...] = _DONE
+    labels: tuple[str, str] = ("填报单位：", "填报日期：")
+    said: str = ""
+    more: tuple[str, str] = ("", "")
+    needs: Mapping[str, str] = attrs.field(factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -86,26 +115,37 @@ class Form:
         names = ("指标编号", "指标") if self.ids else ("指标",)
         area = ("地区",) if self.areas else ()
         last = (self.before,) if self.before else ()
-        return ("序号", "项目", *names, *area, "计量单位", "全年任务数", *last, "累计完成数", "备注")
+        blanks = (blank.heading for blank in self.blanks)
+        return ("序号", "项目", *names, *area, "计量单位", "全年任务数", *last, *blanks)
 
     @property
-    def said(self) -> str:
-        """How it is to be filled in."""
-        day = f"{self.period.last.month}月{self.period.last.day}日"
-        return (
-            f"说明：1．只填浅黄色的格。填年初至{day}的累计数，计量单位照本行；没有进展填 0，没有数不填。\n"
-            f"2．不适用的填“{NOT_APPLICABLE}”，备注写原因。表头、标题和文件名请不要改。"
-        )
+    def first(self) -> int:
+        """The number of the first column to be filled in."""
+        return len(self.columns) - len(self.blanks)
+
+    @property
+    def captions(self) -> tuple[tuple[int, str, str], ...]:
+        """Labels above the table, each with its column and what is filled in behind it."""
+        who, when = self.labels
+        more = ((self.first - 3, *self.more),) if self.more[0] else ()
+        return ((1, who, self.by), *more, (self.first - 1 if not more else self.first, when, ""))
 
 
-def form_texts(form: Form, figure: Callable[[Line], str]) -> tuple[tuple[str, ...], ...]:
-    """The form as the text of its cells, filled in."""
+def form_texts(form: Form, figure: Callable[[Line], Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """The form as the text of its cells, filled in.
+
+    Args:
+        form: the form.
+        figure: what is filled into the blanks of a line, from the first on.
+    """
     across = len(form.columns)
     captions = [""] * across
-    captions[1:3] = "填报单位：", form.by
+    for column, label, text in form.captions:
+        captions[column : column + 2] = label, text
     rows = [(text,) * across for text in (form.title, form.said)] + [tuple(captions), form.columns]
     for number, line in enumerate(form.lines, 1):
-        cells = _cells(number, line) | {"累计完成数": figure(line), form.before: line.before}
+        cells = _cells(number, line) | {form.before: line.before}
+        cells |= dict(zip((blank.heading for blank in form.blanks), figure(line), strict=False))
         rows.append(tuple(cells.get(column, "") for column in form.columns))
     return tuple(rows)
 
@@ -137,7 +177,6 @@ def form_bytes(form: Form, name: str) -> bytes:
 def _write_around(sheet: Any, form: Form, formats: Formats) -> None:
     """Title, explanation, and who fills it in and when."""
     across, end = len(form.columns) - 1, _HEAD + 1 + len(form.lines)
-    figure = form.columns.index("累计完成数")
     for row, text, look, height in (
         (_TITLE, form.title, {**TITLE, "font_size": 16}, 32),
         (_SAID, form.said, {"text_wrap": True, "valign": "vcenter", "font_size": 10}, 34),
@@ -146,48 +185,73 @@ def _write_around(sheet: Any, form: Form, formats: Formats) -> None:
         sheet.write_string(row, 0, text, formats[look])
         sheet.set_row(row, height)
     free = {**_PLAIN, **_TO_FILL, "bottom": 1, "align": "left"}
-    for row, column, label, value in (
-        (_CAPTION, 1, "填报单位：", form.by),
-        (_CAPTION, figure - 1, "填报日期：", ""),
-        (end, 1, "填报人：", ""),
-        (end, figure - 1, "联系电话：", ""),
-    ):
+    person = f"{form.labels[0][:-3]}人："
+    below = ((1, person, ""), (form.first - 1, "联系电话：", ""))
+    for row, captions in ((_CAPTION, form.captions), (end, below)):
         sheet.set_row(row, 24)
-        sheet.write_string(row, column, label, formats[_LABEL])
-        shows = "yyyy-mm-dd" if label == "填报日期：" else "@"
-        put(sheet, (row, column + 1), value, formats[free | {"num_format": shows}])
+        for column, label, value in captions:
+            sheet.write_string(row, column, label, formats[_LABEL])
+            dated = label.endswith("日期：")
+            look = {**_PLAIN, "bottom": 1} if label == form.more[0] else free
+            put(
+                sheet,
+                (row, column + 1),
+                value,
+                formats[look | {"num_format": "yyyy-mm-dd" if dated else "@"}],
+            )
+            if dated:
+                sheet.data_validation(row, column + 1, row, column + 1, _days(form))
+
+
+def _days(form: Form) -> dict[str, object]:
+    """What a cell takes that is a day: one of the year, or of the next."""
     year = form.period.year
-    days = {"minimum": datetime.date(year, 1, 1), "maximum": datetime.date(year + 1, 12, 31)}
-    said = {"error_title": "不是日期", "error_message": f"请填日期，如 {year}-7-3"}
-    sheet.data_validation(
-        _CAPTION, figure, _CAPTION, figure, {"validate": "date", "criteria": "between"} | days | said
-    )
+    return {
+        "validate": "date", "criteria": "between",
+        "minimum": datetime.date(year, 1, 1), "maximum": datetime.date(year + 1, 12, 31),
+        "error_title": "不是日期", "error_message": f"请填日期，如 {year}-7-3",
+    }  # fmt: skip
 
 
 def _write_lines(sheet: Any, form: Form, formats: Formats) -> None:
     """The headings and the lines; cells to be filled in take what belongs there."""
-    figure = form.columns.index("累计完成数")
-    texts = form_texts(form, lambda _: "")
+    texts = form_texts(form, lambda _: ())
+    blanks = {blank.heading: blank for blank in form.blanks}
+    own = _WIDTHS | {blank.heading: blank.width for blank in form.blanks}
+    widths = [own.get(heading, _BEFORE_WIDTH) for heading in form.columns]
     for column, heading in enumerate(form.columns):
-        sheet.set_column(column, column, _WIDTHS.get(heading, _BEFORE_WIDTH))
+        sheet.set_column(column, column, widths[column])
         sheet.write_string(_HEAD, column, heading, formats[HEADING])
     sheet.set_row(_HEAD, 34)
-    widths = [_WIDTHS.get(heading, _BEFORE_WIDTH) for heading in form.columns]
     for row, line in enumerate(form.lines, _HEAD + 1):
         sheet.set_row(row, tall(texts[row], widths))
         for column, heading in enumerate(form.columns):
             numeric = heading in ("序号", "全年任务数", form.before)
-            text = texts[row][column]
+            text, blank = texts[row][column], blanks.get(heading)
             value, shows = content(text, numeric=numeric, commas=heading != "序号")
             shown = {"align": "right" if numeric else "left", "num_format": shows or "General"}
             look: Look = {**EDGES, **shown}
-            if heading in ("累计完成数", "备注") or (heading == "计量单位" and not line.unit):
-                look = {**look, **_TO_FILL, "align": "right" if column == figure else "left"}
+            if blank is not None or (heading == "计量单位" and not line.unit):
+                right = blank is not None and blank.takes == "figure"
+                look = {**look, **_TO_FILL, "align": "right" if right else "left"}
+            if blank is not None and blank.takes == "date":
+                look = {**look, "num_format": "yyyy-mm-dd", "align": "center"}
             if heading in ("序号", "计量单位", "地区"):
                 look = {**look, "align": "center"}
             put(sheet, (row, column), text if value is None else value, formats[look])
-        if line.unit:
-            sheet.data_validation(row, figure, row, figure, _taken(line, f"{_letter(figure)}{row + 1}"))
+            if blank is not None and (valid := _validation(form, line, blank, f"{_letter(column)}{row + 1}")):
+                sheet.data_validation(row, column, row, column, valid)
+
+
+def _validation(form: Form, line: Line, blank: Blank, cell: str) -> dict[str, object]:
+    """What a cell of a column to be filled in takes; empty if anything."""
+    if blank.takes == "date":
+        return _days(form)
+    if blank.takes == "choice":
+        listed = "、".join(blank.choices)
+        said = {"error_title": "不能这样填", "error_message": f"请选其中之一：{listed}"}
+        return {"validate": "list", "source": list(blank.choices), **said}
+    return {**_taken(line, cell)} if blank.takes == "figure" and line.unit else {}
 
 
 def _taken(line: Line, cell: str) -> dict[str, str]:
@@ -205,25 +269,28 @@ def _taken(line: Line, cell: str) -> dict[str, str]:
 
 
 def _mark_doubts(sheet: Any, form: Form, formats: Formats) -> None:
-    """Yellow for a figure below the last one, red for 不适用 without a reason."""
+    """Yellow for a figure below the last one, red for what is not said of what is filled in."""
     first, last = _HEAD + 1, _HEAD + len(form.lines)
-    figure = form.columns.index("累计完成数")
-    now, note, was = (f"${_letter(column)}{first + 1}" for column in (figure, figure + 1, figure - 1))
-    unsaid = {"type": "formula", "criteria": f'=AND({now}="{NOT_APPLICABLE}",{note}="")'}
-    red = formats[{"bg_color": "#ffc7ce"}]
-    sheet.conditional_format(first, figure + 1, last, figure + 1, unsaid | {"format": red})
-    if form.before:
-        less = {"type": "formula", "criteria": f"=AND(ISNUMBER({now}),ISNUMBER({was}),{now}<{was})"}
-        yellow = formats[{"bg_color": "#ffd966"}]
-        sheet.conditional_format(first, figure, last, figure, less | {"format": yellow})
+    at = {heading: f"${_letter(n)}{first + 1}" for n, heading in enumerate(form.columns)}
+    red, yellow = formats[{"bg_color": "#ffc7ce"}], formats[{"bg_color": "#ffd966"}]
+    figure = next(blank.heading for blank in form.blanks if blank.takes == "figure")
+    doubts = [("备注", f'=AND({at[figure]}="{NOT_APPLICABLE}",{at["备注"]}="")', red)]
+    if form.before and figure == "累计完成数":
+        now, was = at[figure], at[form.before]
+        doubts.append((figure, f"=AND(ISNUMBER({now}),ISNUMBER({was}),{now}<{was})", yellow))
+    for heading, needs in form.needs.items():
+        doubts.append((heading, f'=AND({at[heading]}="",{needs.format_map(at)})', red))
+    for heading, criteria, look in doubts:
+        column = form.columns.index(heading)
+        doubt = {"type": "formula", "criteria": criteria, "format": look}
+        sheet.conditional_format(first, column, last, column, doubt)
 
 
 def _set_up(sheet: Any, form: Form) -> None:
     """Protected without a password, frozen headings, one A4 page wide."""
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.freeze_panes(_HEAD + 1, 0)
-    figure = form.columns.index("累计完成数")
-    sheet.set_selection(_HEAD + 1, figure, _HEAD + 1, figure)
+    sheet.set_selection(_HEAD + 1, form.first, _HEAD + 1, form.first)
     sheet.repeat_rows(_HEAD)
     sheet.set_paper(9)
     sheet.set_landscape()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -82,17 +82,38 @@ def write_forms(
     (15, '平江县2023年6月.xlsx')
     """
     period = Period.parse(period, programme.year) if isinstance(period, str) else period
-    forms = _forms(programme, period, progress, per)
+    names = Names(programme)
+
+    def check(form: Form, name: str) -> None:
+        _check(form, name, names)
+
+    return write_all(_forms(programme, period, progress, per), Path(folder), check, overwrite=overwrite)
+
+
+def write_all(
+    forms: Sequence[Form], folder: Path, check: Callable[[Form, str], None], *, overwrite: bool
+) -> tuple[Path, ...]:
+    """Write forms as files of a folder, all of them or none.
+
+    Args:
+        forms: the forms.
+        folder: where; it is made if it is not there.
+        check: that a filled form of a file name is read as what it asks.
+        overwrite: whether files that are there already are replaced.
+
+    Raises:
+        DataError: what ``check`` raises; a file is there already or cannot be written.
+    """
     files = dict(zip(_file_names(forms), forms, strict=True))
-    folder, problems = Path(folder), Problems()
+    problems = Problems()
     there = [name for name in files if is_there(folder / name)]
     if there and not overwrite:
         todo = "要换掉它们，请用 overwrite=True（命令行是 --force）"
         problems.add(str(folder), f"已有 {'、'.join(there)}", todo)
-    names = Names(programme)
     for name, form in files.items():
         with problems.at():
-            _check(form, name, names)
+            refuse_unwritable(text for row in form_texts(form, lambda _: ()) for text in row)
+            check(form, name)
     problems.refuse()
     made = {folder / name: form_bytes(form, name) for name, form in files.items()}
     try:
@@ -139,12 +160,22 @@ def _forms(
         Form(
             who, period, worded, f"{heading}（{who}，{worded}）",
             "" if who in (whole, _NOBODY) else who, tuple(lines), said, areas=per == "agency", ids=ids,
+            said=_how(period),
         )
         for who, lines in asked_of.items() if lines
     ]  # fmt: skip
     if not forms:
         raise DataError.at(programme.name, "没有要填报的指标和标准", "请核对年度项目")
     return forms
+
+
+def _how(period: Period) -> str:
+    """How a form is to be filled in."""
+    day = f"{period.last.month}月{period.last.day}日"
+    return (
+        f"说明：1．只填浅黄色的格。填年初至{day}的累计数，计量单位照本行；没有进展填 0，没有数不填。\n"
+        f"2．不适用的填“{NOT_APPLICABLE}”，备注写原因。表头、标题和文件名请不要改。"
+    )
 
 
 def _told(names: Names, line: Line) -> bool:
@@ -234,8 +265,7 @@ def _check(form: Form, name: str, names: Names) -> None:
         DataError: it is not.
         ValueError: it holds what no workbook does.
     """
-    texts = form_texts(form, _example)
-    refuse_unwritable(text for row in texts for text in row)
+    texts = form_texts(form, lambda line: (_example(line),))
     back = read_tables((Sheet(name, SHEET, texts),), names, Given(), strict=True)
     read = Counter((r.indicator, r.area, r.period, r.by) for r in back.records)
     wanted = Counter((line.item, line.area, form.period, form.by) for line in form.lines)

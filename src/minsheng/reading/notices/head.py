@@ -190,10 +190,18 @@ class Head:
                         steps.append(step | {"scope": "各项目"})
                     elif found := _STEP.fullmatch(clause):
                         step = {"actor": found["actor"], "action": found["action"], "scope": found["scope"]}
+                        step |= {"id": f"step-{len(steps) + 1}", "covers": _covers(found["actor"])}
                         steps.append(step | ({"when": when} if when else {}))
             if steps:
                 return [step | {"source": _place(text, steps[0]["action"])} for step in steps]
         return []
+
+
+def _covers(actor: str) -> str:
+    """Whether each area or each lead agency accepts its own, or one body all."""
+    return (
+        "area" if actor.startswith("各") and "牵头" not in actor else "agency" if "牵头" in actor else "all"
+    )
 
 
 def _numbers(text: str) -> Iterator[int]:

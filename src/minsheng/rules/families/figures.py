@@ -15,6 +15,7 @@ from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.build import Expression, column
 from minsheng.domain.expression.evaluate import evaluate
 from minsheng.domain.numerals import less_exactly
+from minsheng.domain.own_units import OwnUnit
 from minsheng.domain.units import Unit, to_unit
 from minsheng.rules.criteria.criterion import Criterion
 from minsheng.rules.criteria.records.judging import Tracing
@@ -104,32 +105,40 @@ def figure_criteria(
 def against(code: str, limits: Limits | None = None) -> Callable[..., Said]:
     """A function that checks figures of a register against one of the criteria.
 
-    Columns of a warehouse have ranges and decimal places, so that integers are known to fit. A
-    register holds whatever was reported; here fractions evaluate the same requirement for any figure.
-
     >>> before, now = Amount(1, "元/年"), Amount(-3, "元/月")
     >>> against("P102")("某地", "少了", "pensions", now.unit, actual=now, previous=before).working
     '-3 元/月 < 0.083333… 元/月'
     """
-    ready = cache(lambda text, own: _ready(code, to_unit(text, own), limits or Limits()))
+    return figures_against(lambda unit: _criterion(code, _Columns(unit, 0, {}), limits or Limits()))
+
+
+def figures_against(criterion: Callable[[Unit], Criterion]) -> Callable[..., Said]:
+    """A function that checks figures of a register against a criterion, whatever their size.
+
+    Columns of a warehouse have ranges and decimal places, so that integers are known to fit. A
+    register holds whatever was reported; here fractions evaluate the same requirement for any figure.
+
+    Args:
+        criterion: the criterion for figures in a unit.
+    """
+
+    @cache
+    def ready(text: str, own: tuple[OwnUnit, ...]) -> tuple[Node, Tracing]:
+        required = criterion(to_unit(text, own)).requirement
+        return required, Tracing(required)
 
     def ask(
-        where: str, found: str, subject: str, unit: Unit, said: str = "", **figures: Amount | Fraction
+        where: str, found: str, subject: str, unit: Unit, said: str = "", **figures: Amount | Fraction | None
     ) -> Said:
         """The result for figures: amounts in any comparable units, or numbers in this unit."""
         required, tracing = ready(unit.text, unit.own)
-        values = {name: _number(figure, unit) for name, figure in figures.items()}
+        values = {name: None if one is None else _number(one, unit) for name, one in figures.items()}
         text = said or tracing.explain_any(values)
         return (
             Held(where, text, subject) if evaluate(required, values) else Finding(where, found, text, subject)
         )
 
     return ask
-
-
-def _ready(code: str, unit: Unit, limits: Limits) -> tuple[Node, Tracing]:
-    required = _criterion(code, _Columns(unit, 0, {}), limits).requirement
-    return required, Tracing(required)
 
 
 def _number(figure: Amount | Fraction, unit: Unit) -> Fraction:

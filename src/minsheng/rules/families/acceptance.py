@@ -1,0 +1,355 @@
+"""Family V: whether everything was accepted, in each step, in order, by whom, and as it was agreed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from fractions import Fraction
+
+from minsheng.domain.acceptance import AcceptanceResult, Acceptances, AcceptanceStandard
+from minsheng.domain.area import WHOLE_CITY
+from minsheng.domain.programme import Programme
+from minsheng.domain.progress import Progress
+from minsheng.domain.written import percent
+from minsheng.measuring.acceptance import (
+    AcceptanceStanding,
+    acceptance_standings,
+    chain,
+    last_day,
+    tasks,
+)
+from minsheng.measuring.mending import mending
+from minsheng.measuring.targets import lead_agencies
+from minsheng.rules.families.accepting import acceptance_criterion
+from minsheng.rules.finding import Finding, Held, Said, Unknown
+from minsheng.rules.rule import rule
+
+#: of what no agency leads
+_NOBODY = "牵头单位待定"
+_SHOWN = 3
+
+
+def _listed(texts: list[str]) -> str:
+    more = f"等 {len(texts)} 项" if len(texts) > _SHOWN else ""
+    return "；".join(texts[:_SHOWN]) + more
+
+
+@rule("V101", basis="验收考核")
+def every_task_is_accepted_in_every_step(
+    programme: Programme, acceptance: Acceptances, on: datetime.date | None = None
+) -> Iterator[Said]:
+    """每项任务在每一步都验收了
+
+    For each step of the programme's chain, whoever accepts in it owes a decision on each task: each area
+    on what lies in it, each lead agency on what it leads. Before the step's deadline (without one, the
+    end of the year) what is lacking is unknown. What an office decided of the whole city stands for its
+    areas. Example found: an area that has not accepted 2 of its 45 tasks.
+    """
+    day = last_day(programme, acceptance, on)
+    if not chain(programme):
+        yield Unknown("验收步骤", "年度项目没有写明哪些步骤验收什么（acceptance 的 covers）")
+    owed: dict[tuple[str, str], list[AcceptanceStanding]] = {}
+    for one in acceptance_standings(programme, acceptance, on=on):
+        for body in one.bodies or (_NOBODY,):
+            owed.setdefault((one.step.id, body), []).append(one)
+    for (_, body), listed in owed.items():
+        step = listed[0].step
+        where, done = f"{body}{step.action}", sum(one.decision is not None for one in listed)
+        said = f"应验收 {len(listed)} 项，已验收 {done} 项"
+        missing = [one.item.text for one in listed if one.decision is None]
+        due = step.due or datetime.date(programme.year, 12, 31)
+        if not missing:
+            yield Held(where, said, body)
+        elif day < due:
+            yield Unknown(where, f"{said}，{due} 到期", body)
+        else:
+            yield Finding(where, f"有 {len(missing)} 项没有验收", f"{said}，缺：{_listed(missing)}", body)
+
+
+@rule("V102", basis="验收考核", severity="warning")
+def acceptance_is_in_time(
+    programme: Programme, acceptance: Acceptances, on: datetime.date | None = None
+) -> Iterator[Said]:
+    """按期验收
+
+    Needs the deadlines of the steps (``due``); the first decision counts, not its corrections. Example
+    found: accepted on 8 January, due on 31 December.
+    """
+    if all(step.due is None for step in chain(programme)):
+        yield Unknown("验收步骤", "年度项目没有写明各步的期限（acceptance 的 due）")
+        return
+    in_time: dict[str, int] = {}
+    for one in acceptance_standings(programme, acceptance, on=on):
+        if one.step.due is None or one.decision is None:
+            continue
+        if one.first is None:
+            yield Unknown(one.where, "没有写验收日期，不知是否按期", one.item.id)
+        elif one.first > one.step.due:
+            late = (one.first - one.step.due).days
+            working = f"{one.first} 验收，期限 {one.step.due}，迟 {late} 天"
+            yield Finding(one.where, "迟于期限", working, one.item.id)
+        else:
+            in_time[one.step.action] = in_time.get(one.step.action, 0) + 1
+    yield from (Held(action, f"{count} 项按期") for action, count in in_time.items())
+
+
+@rule("V103", basis="验收考核")
+def no_step_comes_before_the_one_under_it(
+    programme: Programme, acceptance: Acceptances, on: datetime.date | None = None
+) -> Iterator[Said]:
+    """前一步没有验收，不进行后一步
+
+    Compares each decision with the first of the same task in the step before. Nor does a task pass
+    that has failed there and was not mended. Example found: reviewed by the lead agency on 5 December,
+    accepted by the county on 8 December.
+    """
+    criterion, held = acceptance_criterion("V103"), 0
+    for one in acceptance_standings(programme, acceptance, on=on):
+        before, now = one.before, one.decision
+        if before is None or now is None:
+            continue
+        if before.decision is None:
+            contradicted = len(before.decisions) > 1
+            said = "的结论互相矛盾" if contradicted else "没有验收"
+            yield Finding(one.where, f"前一步（{before.step.action}）{said}", one.said, one.item.id)
+        elif before.decision.result is AcceptanceResult.FAILED and before.decision.open:
+            if now.result is AcceptanceResult.FAILED:
+                continue
+            said = f"{before.step.action}：{before.said}；{one.step.action}：{one.said}"
+            yield Finding(one.where, "前一步不合格，没有整改，这一步却通过", said, one.item.id)
+        elif now.on is None or before.first is None:
+            yield Unknown(one.where, "没有写验收日期，不知先后", one.item.id)
+        elif criterion.judge({"on": now.on, "previous_on": before.first, "result": now.result.value}).ok:
+            held += 1
+        else:
+            working = f"{before.step.action} {before.first}，{one.step.action} {now.on}"
+            yield Finding(one.where, "早于前一步", working, one.item.id)
+    if held:
+        yield Held(f"{held} 个结论", "前一步在先")
+
+
+@rule("V108", basis="验收考核")
+def what_fails_is_mended_in_time(
+    programme: Programme, acceptance: Acceptances, on: datetime.date | None = None
+) -> Iterator[Said]:
+    """不合格的限期整改，整改不逾期
+
+    Follows everything that a decision asked to be mended, until it says when it was, or the task passes
+    again. What is still open without a deadline is found too. Example found: to be mended by 20
+    December, not mended on the 25th.
+    """
+    for one in mending(programme, acceptance, on=on):
+        subject = one.acceptance.indicator
+        result = one.acceptance.result.label
+        if one.days:
+            yield Finding(one.where, f"{one.state.label} {one.days} 天", one.summary, subject)
+        elif not one.done and one.acceptance.mend_by is None:
+            yield Finding(one.where, f"{result}，没有写整改期限", one.acceptance.mend, subject)
+        elif not one.done:
+            yield Unknown(one.where, f"{result}，整改期限 {one.acceptance.mend_by}，还没有到期", subject)
+        else:
+            yield Held(one.where, f"{one.done} 整改完成，期限 {one.acceptance.mend_by or '没有写'}", subject)
+
+
+@rule("V109", basis="验收考核", severity="warning")
+def what_is_complete_is_accepted(
+    programme: Programme, acceptance: Acceptances, progress: Progress, on: datetime.date | None = None
+) -> Iterator[Said]:
+    """报完成100%的任务已经验收
+
+    Looks at every task whose reported figure reaches its target. Example found: 42台 of 42台 reported,
+    and nobody has accepted any of it.
+    """
+    done: dict[tuple[str, str | None], list[AcceptanceStanding]] = {}
+    for one in acceptance_standings(programme, acceptance, progress=progress, on=on):
+        done.setdefault((one.item.id, one.area), []).append(one)
+    held = 0
+    for steps in done.values():
+        one = steps[0]
+        if one.target is None or one.reported is None:
+            continue
+        if not one.reported.unit.measures_same_as(one.target.amount.unit):
+            continue
+        if not one.target.holds(one.reported):
+            continue
+        if any(step.decision for step in steps):
+            held += 1
+        else:
+            where = f"{one.area or WHOLE_CITY} {one.item.text}"
+            working = one.target.working(one.reported)
+            yield Finding(where, "报完成100%，没有一步验收", working, one.item.id)
+    if held:
+        yield Held(f"{held} 项报完成100%的任务", "已经验收")
+
+
+@rule("V111", basis="验收考核")
+def the_right_body_accepts(
+    programme: Programme, acceptance: Acceptances, on: datetime.date | None = None
+) -> Iterator[Said]:
+    """由规定的单位验收，不由做这件事的单位验收
+
+    Compares who accepted with who is to accept in the step, and with the agencies responsible for the
+    work. Example found: the appraisal of a task signed by the bureau that carried it out.
+    """
+    did: dict[str, set[str]] = {}
+    for assignment in programme.assignments:
+        for id in assignment.covers:
+            did.setdefault(id, set()).update(assignment.responsible_agencies)
+    leads, held = lead_agencies(programme), 0
+    criterion = acceptance_criterion("V111")
+    for one in acceptance_standings(programme, acceptance, on=on):
+        for decision in one.decisions:
+            by = decision.by
+            workers = did.get(one.item.id, set()) | ({*leads.get(one.item.id, ())} - {*one.bodies})
+            if not by:
+                yield Unknown(one.where, "没有写由谁验收", one.item.id)
+            elif not all(
+                criterion.judge({"by": by, "done_by": who, "result": decision.result.value}).ok
+                for who in workers
+            ):
+                yield Finding(one.where, "由做这件事的单位自己验收", f"{by}是责任单位", one.item.id)
+            elif not any(body and body in by for body in one.bodies):
+                said = f"由{by}验收，该由{'、'.join(one.bodies) or _NOBODY}验收"
+                yield Finding(one.where, "不是由规定的单位验收", said, one.item.id)
+            else:
+                held += 1
+    if held:
+        yield Held(f"{held} 个结论", "由规定的单位作出")
+
+
+@rule("V112", basis="验收考核", severity="warning")
+def every_project_has_its_standard_of_acceptance(
+    programme: Programme, acceptance: Acceptances, on: datetime.date | None = None
+) -> Iterator[Said]:
+    """每个项目都有验收标准，由规定的单位事先制定
+
+    Compares who made each standard with the step in which standards are made, and when with the first
+    acceptance by it. Example found: a project whose standard was made without its lead agency.
+    """
+    known = acceptance.as_known(last_day(programme, acceptance, on))
+    if not known.standards:
+        yield Unknown("验收标准", "没有给出验收标准")
+        return
+    making = next((step for step in programme.acceptance if step.covers is None), None)
+    leads = lead_agencies(programme)
+    first: dict[str, datetime.date] = {}
+    for one in known.acceptances:
+        if one.on is not None:
+            first[one.indicator] = min(one.on, first.get(one.indicator, one.on))
+    for project in programme.projects:
+        where = f"第{project.number}项 {project.title}"
+        found = {item.id: known.standard_for(item.id, project.number) for item in project.items}
+        missing = [item.text for item in project.items if found[item.id] is None]
+        wrong = [f"没有验收标准：{_listed(missing)}"] if missing else []
+        for id, standard in found.items():
+            if standard is None:
+                continue
+            if making is not None and making.actor not in standard.made_by:
+                wrong.append(f"由{standard.made_by or '没有写明的单位'}制定，该由{making.actor}制定")
+            lacking = [who for who in leads.get(id, ()) if who not in standard.together_with]
+            if making is not None and "牵头单位" in making.together_with and lacking:
+                wrong.append(f"没有会同{'、'.join(lacking)}")
+            if standard.on is not None and id in first and first[id] < standard.on:
+                wrong.append(f"{first[id]} 已经验收，{standard.on} 才制定标准")
+        if wrong:
+            yield Finding(where, dict.fromkeys(wrong).popitem()[0], "；".join(dict.fromkeys(wrong)), where)
+        elif project.items:
+            yield Held(where, f"{len(project.items)} 项有验收标准", where)
+
+
+@rule("V113", basis="验收考核", severity="warning")
+def acceptance_keeps_to_its_standard(
+    programme: Programme, acceptance: Acceptances, on: datetime.date | None = None
+) -> Iterator[Said]:
+    """按验收标准验收：资料齐全，抽查够数，达到合格线
+
+    Adds up the documents and samples of all steps of a task. Example found: passed, although 173 of 238
+    were found and the pass mark is 95%.
+    """
+    known = acceptance.as_known(last_day(programme, acceptance, on))
+    done: dict[tuple[str, str | None], list[AcceptanceStanding]] = {}
+    for one in acceptance_standings(programme, acceptance, on=on):
+        if len(one.decisions) == 1:
+            done.setdefault((one.item.id, one.area), []).append(one)
+    for (id, area), steps in done.items():
+        one, standard = steps[-1], known.standard_for(id, steps[0].project.number)
+        if standard is None:
+            continue
+        wrong = list(_against(known, standard, steps))
+        where = f"{area or WHOLE_CITY} {one.item.text}"
+        if wrong:
+            yield Finding(where, "没有按验收标准验收", "；".join(wrong), id)
+        else:
+            yield Held(where, "资料齐全，抽查合乎标准", id)
+
+
+def _against(
+    known: Acceptances, standard: AcceptanceStandard, steps: list[AcceptanceStanding]
+) -> Iterator[str]:
+    """What of a standard was not kept to."""
+    one, decisions = steps[-1], [d for step in steps for d in step.decisions]
+    seen = [document for decision in decisions for document in decision.documents]
+    lacking = [wanted for wanted in standard.documents if not any(wanted in has for has in seen)]
+    if lacking:
+        yield f"缺资料：{'、'.join(lacking)}"
+    samples = known.samples.get((one.item.id, one.area), ())
+    if standard.sample is not None:
+        whole = one.accepted or (one.target.amount if one.target else None)
+        wanted = standard.sample.size(whole.exact if whole is not None else Fraction(standard.sample.least))
+        looked = sum(sample.sampled or 0 for sample in samples)
+        if looked < wanted:
+            yield f"抽查 {looked}，应不少于 {wanted}"
+    shares = [sample.share for sample in samples if sample.share is not None]
+    if standard.pass_mark is not None and shares:
+        found = sum((s.found.exact for s in samples), Fraction(0))
+        reported = sum((s.reported.exact for s in samples), Fraction(0))
+        if found * 100 < reported * Fraction(standard.pass_mark):
+            share = percent(found / reported)
+            if decisions[-1].result is AcceptanceResult.PASSED:
+                yield f"抽查属实 {share}，合格线 {standard.pass_mark}%，却合格"
+
+
+@rule("V114", basis="验收考核")
+def every_decision_is_one_and_of_a_task(
+    programme: Programme, acceptance: Acceptances, on: datetime.date | None = None
+) -> Iterator[Said]:
+    """同一任务同一步只有一个结论，没有任务的不验收
+
+    A later decision corrects an earlier one; two of the same day contradict each other and neither
+    counts. Example found: passed and failed, both on 8 December.
+    """
+    day = last_day(programme, acceptance, on)
+    known, steps = acceptance.as_known(day), {step.id: step for step in chain(programme)}
+    texts = {item.id: item.text for project in programme.projects for item in project.items}
+    owed = {(item.id, area) for _, item, area in tasks(programme, min(day, _end(programme)))}
+    clear = 0
+    for id, area, step in known.versions:
+        where = f"{area or WHOLE_CITY} {texts[id]}（{steps[step].action}）"
+        standing = known.standing(id, area, step=step)
+        whole = area is None and steps[step].is_for(None)
+        if len(standing) > 1:
+            said = "、".join(f"{one.result.label} {one.figure or ''}".strip() for one in standing)
+            yield Finding(where, "同一天有不同的结论", said, id)
+        elif not (whole or ((id, area) in owed and steps[step].is_for(area))):
+            yield Finding(where, "没有任务，却有验收结论", standing[0].source, id)
+        else:
+            clear += 1
+    if clear:
+        yield Held(f"{clear} 项", "只有一个结论，或后来的更正先前的")
+
+
+def _end(programme: Programme) -> datetime.date:
+    return datetime.date(programme.year, 12, 31)
+
+
+RULES = (
+    every_task_is_accepted_in_every_step,
+    acceptance_is_in_time,
+    no_step_comes_before_the_one_under_it,
+    what_fails_is_mended_in_time,
+    what_is_complete_is_accepted,
+    the_right_body_accepts,
+    every_project_has_its_standard_of_acceptance,
+    acceptance_keeps_to_its_standard,
+    every_decision_is_one_and_of_a_task,
+)
