@@ -21,6 +21,7 @@ END = datetime.date(2023, 12, 31)
 #: a task that is short when the county looks, mended, and accepted; one that fails and is not mended
 MENDED, FAILED = ("household-toilets", "平江县"), ("elevators", "岳阳楼区")
 DAY = datetime.date(2024, 1, 31)
+UNTIL = {"county": datetime.date(2023, 12, 25), "review": END, "appraisal": datetime.date(2024, 1, 25)}
 
 
 def day(month: int, number: int) -> datetime.date:
@@ -64,7 +65,7 @@ def invented_acceptance() -> Acceptances:
                 one = attrs.evolve(one, result="整改后合格", mend="化粪池盖板缺损 12 处", mend_by=day(12, 20))
                 made.append(attrs.evolve(one, mended=day(12, 18)))
             if key == FAILED:
-                one = attrs.evolve(one, result="不合格", mend="8 台没有检验合格", mend_by=day(12, 31))
+                one = attrs.evolve(one, result="不合格", mend="8 台没有检验合格", mend_by=UNTIL[step.id])
             made.append(one)
     looked = Inspection(
         "household-toilets",

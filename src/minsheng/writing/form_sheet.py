@@ -92,6 +92,7 @@ class Form:
         said: how it is to be filled in, in two lines.
         more: what else stands above, a label and its text.
         needs: of columns to be filled in, when they must not be empty, as a formula of the others.
+        widths: how wide columns are, where not as usual.
     """
 
     who: str
@@ -108,6 +109,7 @@ class Form:
     said: str = ""
     more: tuple[str, str] = ("", "")
     needs: Mapping[str, str] = attrs.field(factory=dict)
+    widths: Mapping[str, int] = attrs.field(factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -127,8 +129,9 @@ class Form:
     def captions(self) -> tuple[tuple[int, str, str], ...]:
         """Labels above the table, each with its column and what is filled in behind it."""
         who, when = self.labels
-        more = ((self.first - 3, *self.more),) if self.more[0] else ()
-        return ((1, who, self.by), *more, (self.first - 1 if not more else self.first, when, ""))
+        more = ((self.first - 1, *self.more),) if self.more[0] else ()
+        dated = ((self.first - 1, when, ""),) if when else ()
+        return ((1, who, self.by), *more, *dated)
 
 
 def form_texts(form: Form, figure: Callable[[Line], Sequence[str]]) -> tuple[tuple[str, ...], ...]:
@@ -217,7 +220,7 @@ def _write_lines(sheet: Any, form: Form, formats: Formats) -> None:
     """The headings and the lines; cells to be filled in take what belongs there."""
     texts = form_texts(form, lambda _: ())
     blanks = {blank.heading: blank for blank in form.blanks}
-    own = _WIDTHS | {blank.heading: blank.width for blank in form.blanks}
+    own = {**_WIDTHS, **{blank.heading: blank.width for blank in form.blanks}, **form.widths}
     widths = [own.get(heading, _BEFORE_WIDTH) for heading in form.columns]
     for column, heading in enumerate(form.columns):
         sheet.set_column(column, column, widths[column])

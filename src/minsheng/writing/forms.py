@@ -37,7 +37,7 @@ from minsheng.writing.form_sheet import SHEET, Form, Line, form_bytes, form_text
 from minsheng.writing.workbook import refuse_unwritable
 
 #: of what no agency leads
-_NOBODY = "牵头单位待定"
+NOBODY = "牵头单位待定"
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^(?=\.|~\$)|[. ]+$')
 
 
@@ -143,23 +143,23 @@ def _forms(
         asked_of = {name: [] for name in (*(area.name for area in programme.areas), CITY, whole)}
     for project, item, area in _rows(programme, known, period):
         target = target_of(programme, known, item, area, period.last)
-        unit = _unit(item, target, names)
+        unit = unit_of(item, target, names)
         was = "" if last is None else _before(_figure(programme, known, item, area, last), last, unit)
         line = Line(
             f"{project.number}. {project.title}", item.id, item.text, area, area or whole,
-            "" if unit is None else unit.text, _task(item, target), was,
+            "" if unit is None else unit.text, task_text(item, target), was,
             whole=unit is not None and unit.counted and unit.factor == 1,
             signed=isinstance(item, Indicator) and item.rate is Rate.DIFFERENCE,
         )  # fmt: skip
-        who = (area or whole) if per == "area" else next(iter(leads.get(item.id, ())), _NOBODY)
+        who = (area or whole) if per == "area" else next(iter(leads.get(item.id, ())), NOBODY)
         asked_of.setdefault(who, []).append(line)
-    ids = not all(_told(names, line) for lines in asked_of.values() for line in lines)
+    ids = not all(told(names, line) for lines in asked_of.values() for line in lines)
     heading = f"{programme.city}{programme.year}年重点民生实事完成情况填报表"
     said = "" if last is None else f"上期累计完成数\n（截至{last.last.month}月{last.last.day}日）"
     forms = [
         Form(
             who, period, worded, f"{heading}（{who}，{worded}）",
-            "" if who in (whole, _NOBODY) else who, tuple(lines), said, areas=per == "agency", ids=ids,
+            "" if who in (whole, NOBODY) else who, tuple(lines), said, areas=per == "agency", ids=ids,
             said=_how(period),
         )
         for who, lines in asked_of.items() if lines
@@ -178,7 +178,7 @@ def _how(period: Period) -> str:
     )
 
 
-def _told(names: Names, line: Line) -> bool:
+def told(names: Names, line: Line) -> bool:
     """Whether an indicator's text alone tells which it is."""
     try:
         return names.item(line.text).id == line.item
@@ -211,13 +211,13 @@ def _rows(
             yield from ((project, item, area) for area in areas)
 
 
-def _unit(item: Indicator | Standard, target: Bound | None, names: Names) -> Unit | None:
+def unit_of(item: Indicator | Standard, target: Bound | None, names: Names) -> Unit | None:
     if isinstance(item, Indicator) and item.rate is Rate.PHYSICAL:
         return known_unit("%")
     return names.item(item.id).unit if target is None else target.amount.unit
 
 
-def _task(item: Indicator | Standard, target: Bound | None) -> str:
+def task_text(item: Indicator | Standard, target: Bound | None) -> str:
     """The task as a cell has it: a bare number is the item's own relation."""
     if target is None:
         return "—"

@@ -128,7 +128,7 @@ def around(above: Iterable[str], file: str, sheet: str, names: Names, home: str 
         said.setdefault("by", said.get("units", ""))
     title, stem = " ".join(titles), str(PurePath(file).with_suffix(""))
     own = (*titles, said.get("until", ""), sheet, *reversed(PurePath(stem).parts))
-    _check_year(own, names)
+    check_year(own, names)
     _check_done((*titles, sheet, PurePath(stem).name), names)
     if home is None:
         _check_place((title, said.get("by", "")), names)
@@ -157,7 +157,12 @@ def around(above: Iterable[str], file: str, sheet: str, names: Names, home: str 
     return Around(title, tuple(units), by, on, period, of, tuple(items), tuple(filter(None, whence)))
 
 
-def _check_year(texts: Iterable[str], names: Names) -> None:
+def check_year(texts: Iterable[str], names: Names, *, later: int = 0) -> None:
+    """That a table is of the programme's year, or so much later, by the first of the texts that says when.
+
+    Raises:
+        DataError: it is of another, or of several.
+    """
     if names.programme is None:
         return
     year = names.programme.year
@@ -165,7 +170,7 @@ def _check_year(texts: Iterable[str], names: Names) -> None:
         if (span := _MORE_YEARS.search(normalise(text))) and not span[0].startswith(f"{year}年"):
             raise DataError.at("", f"“{text}”说的不只是 {year} 年", "请核对文件和年度项目")
         years = {int(year) for year in _YEARS.findall(_NOT_OF_IT.sub("", text))}
-        if years and names.programme.year not in years:
+        if years and not years & {year, year + later}:
             met = f"“{text}”说的是 {'、'.join(map(str, sorted(years)))} 年"
             raise DataError.at(
                 "", f"{met}，{names.programme.name} 是 {names.programme.year} 年的", "请核对文件和年度项目"

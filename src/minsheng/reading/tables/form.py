@@ -71,12 +71,14 @@ class Field:
         others: what else offices call it, besides.
         roles: what headings say, by the vocabulary of all tables, that stand for it too.
         needed: whether it must be there.
+        above: whether it may stand above the table instead, said of all of it: 验收单位：平江县.
     """
 
     name: str
     others: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     needed: bool = False
+    above: bool = False
 
 
 @attrs.frozen
@@ -124,21 +126,29 @@ def read_form(file: str | Path, fields: tuple[Field, ...], problems: Problems) -
     Raises:
         DataError: the file cannot be read.
     """
-    sheet = one_sheet(file)
-    heading, before = heading_row(sheet, partial(_known, fields=fields)), len(problems)
-    columns = _columns(sheet, heading, fields, problems)
+    yield from read_lines(one_sheet(file), fields, problems)
+
+
+def read_lines(sheet: Sheet, fields: tuple[Field, ...], problems: Problems) -> Iterator[Line]:
+    """The same of a sheet."""
+    heading, before = heading_row(sheet, partial(known_as, fields=fields)), len(problems)
+    said = dict(_above(sheet, heading, fields))
+    columns = _columns(
+        sheet, heading, tuple(f for f in fields if not (f.needed and f.name in said)), problems
+    )
     if len(problems) > before:
         return
     heads = sheet.rows[heading]
     units = {name: unit_behind(heads[index]) for name, index in columns.items()}
     blank = dict.fromkeys((field.name for field in fields), "")
     for row, cells in body(sheet, heading):
-        if [*filter(None, cells)] == [cells[0]] and NOTES.match(cells[0]):
-            continue
+        first = next(filter(None, cells))
+        if NOTES.match(first) and (first[-1] in ":：" or [*filter(None, cells)] == [cells[0]]):
+            continue  # 注：…, or who filled it in
         values = {name: sheet.cell(row, index).value for name, index in columns.items()}
         yield Line(
             sheet.place(row),
-            blank | {name: cells[index] for name, index in columns.items()},
+            blank | said | {name: cells[index] for name, index in columns.items() if cells[index]},
             {name: f"{sheet.place(row)}“{heads[index].strip()}”列" for name, index in columns.items()},
             {name: value for name, value in values.items() if isinstance(value, datetime.date)},
             units,
@@ -153,8 +163,21 @@ def _is_plain(inside: str) -> bool:
     return not re.search("[十百千万亿](?!分制)|占|率|其中|扣", inside)
 
 
-def _known(head: str, fields: tuple[Field, ...]) -> str:
-    """The field that a heading stands for; empty where none does."""
+def _above(sheet: Sheet, heading: int, fields: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
+    """What stands above a table and is said of all of it: behind a label in its cell, or in the next."""
+    for row in sheet.rows[:heading]:
+        cells = [cell.strip() for cell in row]
+        for at, cell in enumerate(cells):
+            label, colon, text = cell.replace("：", ":").partition(":")
+            name = known_as(label, tuple(field for field in fields if field.above)) if colon else ""
+            if name and (text.strip() or any(cells[at + 1 : at + 2])):
+                yield name, text.strip() or cells[at + 1]
+
+
+def known_as(head: str, fields: tuple[Field, ...]) -> str:
+    """The field that a heading stands for; empty where none does, and for a label (验收单位：)."""
+    if head.rstrip().endswith((":", "：")):
+        return ""
     spelled = (tidy(head), BRACKETED.sub("", tidy(head)))  # 满意（票）
     for field in fields:
         if any(plain in map(tidy, (field.name, *field.others)) for plain in spelled):
@@ -169,7 +192,7 @@ def _columns(sheet: Sheet, heading: int, fields: tuple[Field, ...], problems: Pr
     heads = [cell.strip() for cell in sheet.rows[heading]]
     found: dict[str, int] = {}
     for at, head in enumerate(heads):
-        name = _known(head, fields)
+        name = known_as(head, fields)
         if name in found:
             twice = "、".join(dict.fromkeys((heads[found[name]], head)))
             problems.add(where, f"“{name}”有两列：{twice}", f"只留一列；另一列若是别的，表头改成{listed}中的")
