@@ -62,6 +62,16 @@ REWARDS = ms.scoring.rewarded(
     ms.score_records(MARKED, {HOSTILE: {"work_mark": 9}}), ms.scoring.RewardPolicy(HOSTILE, (BEST,))
 )
 SATISFIED = ms.scoring.satisfaction((ms.scoring.Answers(HOSTILE, "家访", 9, 0, 1),))
+ACCEPTED = ms.domain.Acceptances((
+    ms.domain.Acceptance(
+        "elevators", "county", "failed", "平江县", ms.Amount(40, "台"), on=DAY, mend=HOSTILE
+    ),
+))  # fmt: skip
+ACCEPTANCE = ms.measuring.acceptance_standings(P, ACCEPTED, progress=DONE)
+MENDINGS = ms.measuring.mending(P, ACCEPTED)
+GAPS = ms.measuring.acceptance_gaps(P, ms.Progress(
+    (ms.Record("elevators", JUNE, ms.Amount(42, "台"), "平江县"),)
+), ACCEPTED)  # fmt: skip
 WORKS = ms.domain.Works((ms.domain.Work(HOSTILE, "public-toilets", "平江县", 2023),))
 MONTHLY = ms.domain.ReportingDuty("月报", ms.domain.Cadence.MONTH, due=ms.domain.Deadline(5))
 BULLETIN = ms.bulletin(P, DONE, "2023年6月", notes=(HOSTILE,))
@@ -81,6 +91,8 @@ RESULTS: list[Tabled] = [
     DRAFT, BULLETIN, BULLETIN.opening, DIFFERENT.changes[0], COMPARED, COMPARED.differences[0],
     ms.charts.allocation_bars(ms.dividing.compare_allocations("10 户", WEIGHTS, ties="order")),
     REWARDS, *REWARDS, SATISFIED, SATISFIED.whole, WORKS, *ms.measuring.in_use(WORKS, on=DAY), JUDGED,
+    ACCEPTED, ACCEPTANCE, next(one for one in ACCEPTANCE if one.decision), MENDINGS, MENDINGS[0], GAPS,
+    GAPS["平江县"],
     SCHEME, RANKING, *RANKING.unscored[:1], programme_diff(P, P), DIVISION.table(), LAWS, LAWS.results[0],
 ]  # fmt: skip
 

@@ -54,6 +54,7 @@ ANSWERS = ms.scoring.Answers("甲县", "家访", 9, 0, 1)
 SATISFIED = ms.scoring.satisfaction((ANSWERS,))
 WORK = ms.domain.Work("西街公厕", "public-toilets", "平江县", 2023)
 WORKS = ms.domain.Works((WORK,))
+ACCEPTED = ms.domain.Acceptances((ms.domain.Acceptance("elevators", "county", "passed", "平江县", on=DAY),))
 WEEKDAYS = ms.domain.Weekdays()
 DUTY = ms.domain.ReportingDuty("月报", ms.domain.Cadence.MONTH, due=ms.domain.Deadline(5))
 ITEM = ms.scoring.Item("jobs", "就业", Proportional(), Decimal(10), indicators=("jobs",))
@@ -71,6 +72,17 @@ Call = tuple[Callable[..., Any], dict[str, Any]]
 
 #: a right call of each; what a function takes by place alone is given a name here
 FUNCTIONS: dict[str, dict[str, Any]] = {
+    "acceptance_criteria": {"unit": "台", **ON, "places": 4, "names": None},
+    "acceptance_gaps": {
+        "programme": P,
+        "progress": DONE,
+        "acceptance": ACCEPTED,
+        "per": "area",
+        **ON,
+    },
+    "acceptance_standings": {"programme": P, "acceptance": ACCEPTED, "progress": DONE, **ON},
+    "accepted": {"programme": P, "progress": DONE, "acceptance": ACCEPTED, **ON},
+    "mending": {"programme": P, "acceptance": ACCEPTED, **ON},
     "adequate": {
         "standard": STANDARD,
         "unit": "元/月",
@@ -114,6 +126,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "on": DAY,
         "records": [{"paid": 1}],
         "progress": DONE,
+        "acceptance": ACCEPTED,
         "limits": None,
         "works": None,
         "rules": [FLOOR],
@@ -177,6 +190,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "lowest": False,
         "name": "rank",
     },
+    "read_acceptances": {"source": "x.csv", "programme": P, "aliases": None},
     "read_adopted": {"file": "x.csv", "programme": P},
     "read_works": {"file": "x.csv", "programme": P},
     "read_answers": {"file": "x.csv"},
@@ -283,6 +297,14 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "read_households": {"file": "x.csv"},
     "in_use": {"works": WORKS, **ON, "per": "area"},
     "without_unused": {"progress": DONE, "works": WORKS, "programme": P, **ON},
+    "write_acceptance_forms": {
+        "programme": P,
+        "folder": "accepted",
+        "step": "county",
+        "progress": None,
+        "acceptance": None,
+        "overwrite": True,
+    },
     "write_folder": {"of": P, "folder": "written"},
     "write_forms": {
         "programme": P,
@@ -306,6 +328,12 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
 THREE, THREE_AT_LEAST = ms.Amount(3, "户"), ms.Bound.parse(">= 3户")
 DISTANCE: Any = COMPARED.distance("hamilton")
 METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
+    "AcceptanceStep.is_for": (P.acceptance[1], {"area": "平江县"}),
+    "Acceptances.as_known": (ACCEPTED, {"day": DAY}),
+    "Acceptances.decision": (ACCEPTED, {"indicator": "elevators", "area": None, "step": "county"}),
+    "Acceptances.standard_for": (ACCEPTED, {"indicator": "elevators", "project": 14}),
+    "Acceptances.standing": (ACCEPTED, {"indicator": "elevators", "area": None, "step": "county"}),
+    "Sample.size": (ms.domain.Sample(3), {"of": Fraction(7)}),
     "Allocation.replace": (P.allocation, {"row": P.allocation.rows[0]}),
     "Amount.parse": (ms.Amount, {"text": "3户", "units": None}),
     "Amount.to": (THREE, {"unit": "万户"}),
@@ -422,6 +450,7 @@ PARTS = ("Form", "Inputs", "Side", "RankTable", "Grade")
 BUILT_OF = {*ms.scoring.FORMS.values(), *(getattr(ms.scoring, name) for name in PARTS)}
 #: files and servers that are not there are the readers' own refusal
 NO_FILE = {
+    "read_acceptances",
     "read_works",
     "judge_postgres",
     "read_adopted",

@@ -27,6 +27,7 @@ _COMMANDS = {
     "progress": ("看各项进展：完成率、与序时进度之差、谁落后", "progress"),
     "forms": ("写出各地或各牵头单位填报的空表", "filing"),
     "register": ("把报来的数写成台账，带完成率、序时进度和灯", "filing"),
+    "acceptance": ("写出验收表，读回来核对：每步都验收、认定与上报之差、整改", "accepting"),
     "published": ("核对印出的表：完成率、合计、占比、名次由自己的数推不推得出", "published"),
     "score": ("按评分办法评分、排名", "scoring"),
     "survey": ("满意度调查：访问多少户、各地几户；结果和误差", "surveying"),

@@ -3,7 +3,7 @@
 # fmt: off
 # isort: off
 from minsheng.domain.acceptance import Acceptance as Acceptance, AcceptanceResult as AcceptanceResult
-from minsheng.domain.acceptance import Acceptances as Acceptances
+from minsheng.domain.acceptances import Acceptances as Acceptances
 from minsheng.domain.acceptance import AcceptanceStandard as AcceptanceStandard
 from minsheng.domain.acceptance import Inspection as Inspection, Sample as Sample
 from minsheng.domain.allocation import Additivity as Additivity

@@ -103,6 +103,7 @@ class AcceptanceStep:
     )
     due: datetime.date | None = attrs.field(default=None, metadata=LATER)
 
+    @asked
     def is_for(self, area: str | None) -> bool:
         """Whether the tasks of an area, 市本级 or the whole city (None) are accepted in this step.
 

@@ -19,7 +19,7 @@ from minsheng.plain.canonical import Format
 from minsheng.table import Tabled, heads
 
 
-def _blank(value: object) -> str:
+def blank(value: object) -> str:
     """A value as registers write it; empty for None."""
     return "" if value is None else plain_text(value) if isinstance(value, Decimal) else str(value)
 
@@ -80,9 +80,9 @@ class Progress(Tabled):
 
     #: the columns of a written register, which reads back to the same records
     _HEADS = heads(
-        indicator="指标", area=("地区", _blank), period="期间", value=("数值", _blank), unit="单位",
+        indicator="指标", area=("地区", blank), period="期间", value=("数值", blank), unit="单位",
         text="文字", cumulative="累计", measure="口径", verified="核实", by="报送单位",
-        on=("报送日期", _blank), target=("目标", _blank), source="来源",
+        on=("报送日期", blank), target=("目标", blank), source="来源",
     )  # fmt: skip
 
     def _lines(self) -> Iterator[dict[str, Any]]:

@@ -5,11 +5,11 @@
 from minsheng.measuring.acceptance import AcceptanceStanding as AcceptanceStanding
 from minsheng.measuring.acceptance import AcceptanceStandings as AcceptanceStandings
 from minsheng.measuring.acceptance import acceptance_standings as acceptance_standings
-from minsheng.measuring.acceptance import accepted as accepted
+from minsheng.measuring.counted import accepted as accepted
 from minsheng.measuring.gaps import AcceptanceGap as AcceptanceGap, AcceptanceGaps as AcceptanceGaps
 from minsheng.measuring.gaps import acceptance_gaps as acceptance_gaps
-from minsheng.measuring.mending import Mending as Mending, Mendings as Mendings
-from minsheng.measuring.mending import MendingState as MendingState, mending as mending
+from minsheng.measuring.defects import Mending as Mending, Mendings as Mendings
+from minsheng.measuring.defects import MendingState as MendingState, mending as mending
 from minsheng.measuring.lights import Against as Against, Band as Band, Light as Light
 from minsheng.measuring.lights import LightPolicy as LightPolicy, Streak as Streak
 from minsheng.measuring.standing import Projection as Projection, projected as projected

@@ -11,7 +11,8 @@ from typing import Any, Literal
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.acceptance import Acceptances, Inspection
+from minsheng.domain.acceptance import Inspection
+from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.area import WHOLE_CITY
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path, PurePath
 from typing import TypeVar
@@ -11,88 +11,31 @@ from typing import TypeVar
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.acceptance import (
-    Acceptance,
-    AcceptanceResult,
-    Acceptances,
-    AcceptanceStandard,
-    Inspection,
-    Sample,
-)
+from minsheng.domain.acceptance import Acceptance, AcceptanceResult, AcceptanceStandard, Inspection, Sample
+from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.amount import Amount
 from minsheng.domain.indicator import Indicator, Rate
 from minsheng.domain.own_units import in_own_units
-from minsheng.domain.printed import CellKind, read_cell
 from minsheng.domain.procedure import AcceptanceStep
 from minsheng.domain.programme import Programme
-from minsheng.domain.units import known_unit, to_unit
+from minsheng.domain.units import to_unit
 from minsheng.errors import DataError, Problems
 from minsheng.measuring.acceptance import chain
+from minsheng.reading.acceptance_tables import Cells, Measured, filled, kind_of
 from minsheng.reading.sources import files_in
 from minsheng.reading.tables.context import check_year
 from minsheng.reading.tables.form import (
-    Field,
-    Line,
     heading_row,
     known_as,
-    number_in,
     one_sheet,
     read_lines,
     whole_in,
 )
 from minsheng.reading.tables.naming import Names
-from minsheng.reading.tables.sheet import Sheet
-from minsheng.reading.tables.words import NOT_APPLICABLE, Role
 from minsheng.steps import steps
 
 Value = TypeVar("Value")
 Made = Acceptance | Inspection | AcceptanceStandard
-
-_ITEM = Field("指标", ("指标编号", "标准"), (Role.INDICATOR,), needed=True)
-_AREA = Field("地区", (), (Role.AREA,), above=True)
-_UNIT = Field("计量单位", ("单位",), (Role.UNIT,))
-_STEP = Field("验收步骤", ("步骤", "验收环节"), needed=True, above=True)
-#: printed beside what is filled in, and not read
-_BESIDE = (
-    Field("项目", ("项目名称",), (Role.PROJECT,)),
-    Field("全年任务数", ("任务数",), (Role.TARGET,)),
-)
-_FILLED = ("认定数", "验收结果", "整改内容", "整改期限", "整改完成日期", "验收资料")
-_ACCEPTANCES = (
-    _ITEM, _AREA, _STEP, _UNIT, *_BESIDE,
-    Field("验收单位", ("由谁验收",), needed=True, above=True),
-    Field("验收日期", ("验收时间",), above=True),
-    Field("认定数", ("验收认定数", "验收数", "认定完成数")),
-    Field("验收结果", ("验收结论", "结论", "验收意见"), needed=True),
-    Field("整改内容", ("需整改内容", "存在问题", "整改事项")),
-    Field("整改期限", ("整改时限", "整改截止日期")),
-    Field("整改完成日期", ("整改完成时间",)),
-    Field("验收资料", ("资料", "附件")),
-    Field("上报数", ("上报完成数", "上报数和前一步认定")), Field("核实数"), Field("状态"), Field("逾期天数"),
-)  # fmt: skip
-_INSPECTIONS = (
-    _ITEM, _AREA, _UNIT, *_BESIDE,
-    Field("验收步骤", ("步骤", "验收环节"), above=True),
-    Field("抽查单位", ("检查单位", "抽查人"), above=True),
-    Field("抽查日期", ("抽查时间", "检查日期"), above=True),
-    Field("抽查数", ("抽查个数", "抽样数")),
-    Field("上报数", ("其中上报数", "抽查部分上报数")),
-    Field("查实数", ("属实数", "核实数", "合格数"), needed=True),
-)  # fmt: skip
-_STANDARDS = (
-    Field("项目", ("项目序号", "项目或指标", "验收对象"), (Role.PROJECT, Role.INDICATOR), needed=True),
-    Field("验收内容", ("看什么", "验收要点"), needed=True),
-    Field("验收资料", ("所需资料", "资料")),
-    Field("抽查数量", ("至少抽查", "抽查数")),
-    Field("抽查比例", ("抽查比例(%)",)),
-    Field("抽取方式", ("抽样方法", "怎样抽取")),
-    Field("合格线", ("合格标准", "合格线(%)")),
-    Field("制定单位", (), needed=True, above=True),
-    Field("会同单位", ("会同制定",)),
-    Field("制定日期", ("制定时间",), above=True),
-)  # fmt: skip
-#: each kind of table, with the column that tells it
-_KINDS = {"验收结果": _ACCEPTANCES, "查实数": _INSPECTIONS, "验收内容": _STANDARDS}
 
 
 @asked
@@ -152,7 +95,7 @@ class _Reading:
     def file(self, path: Path, name: str, problems: Problems) -> list[Made]:
         """The values of a file; the problems of its cells go into the list."""
         sheet = one_sheet(path)
-        fields, sign = _kind(sheet, name)
+        fields, sign = kind_of(sheet, name)
         heading = heading_row(sheet, partial(known_as, fields=fields))
         texts = dict.fromkeys(cell for row in sheet.rows[:heading] for cell in row)
         with problems.at(sheet.place(0)):
@@ -160,9 +103,9 @@ class _Reading:
         makers = {"验收结果": self.acceptance, "查实数": self.inspection, "验收内容": self.standard}
         made = list[Made]()
         for line in read_lines(sheet, fields, problems):
-            if sign == "验收结果" and not any(line.cells[field] for field in _filled(line)):
+            if sign == "验收结果" and not any(line.cells[field] for field in filled(line)):
                 continue  # not accepted yet
-            cells = _Cells(line, Problems())
+            cells = Cells(line, Problems())
             one = makers[sign](cells)
             if one is not None and not cells.problems:
                 made.append(one)
@@ -171,7 +114,7 @@ class _Reading:
 
     # --- each kind ------------------------------------------------------------------------
 
-    def acceptance(self, cells: _Cells) -> Acceptance | None:
+    def acceptance(self, cells: Cells) -> Acceptance | None:
         """A line of a form or register."""
         item, area = cells.read("指标", self._item), self._area(cells, "验收单位")
         step = cells.read("验收步骤", self._step)
@@ -197,7 +140,7 @@ class _Reading:
             _several(cells.text("验收资料")), cells.line.where,
         )  # fmt: skip
 
-    def inspection(self, cells: _Cells) -> Inspection | None:
+    def inspection(self, cells: Cells) -> Inspection | None:
         """A line of a table of samples."""
         item, area = cells.read("指标", self._item), self._area(cells, "抽查单位")
         step = cells.read("验收步骤", self._step) if cells.text("验收步骤") else None
@@ -222,7 +165,7 @@ class _Reading:
             cells.line.where,
         )  # fmt: skip
 
-    def standard(self, cells: _Cells) -> AcceptanceStandard | None:
+    def standard(self, cells: Cells) -> AcceptanceStandard | None:
         """A line of a table of standards."""
         of = cells.read("项目", self._project_or_item)
         looks_at, by = cells.read("验收内容", str), cells.read("制定单位", str)
@@ -243,14 +186,14 @@ class _Reading:
 
     # --- names ----------------------------------------------------------------------------
 
-    def _item(self, text: str) -> _Item:
+    def _item(self, text: str) -> Measured:
         found = self.names.item(text)
         what = next(one for one in self.programme.project_of(found.id).items if one.id == found.id)
         physical = isinstance(what, Indicator) and what.rate is Rate.PHYSICAL
         unit = to_unit("%") if physical else found.unit
-        return _Item(found.id, "" if unit is None else unit.text)
+        return Measured(found.id, "" if unit is None else unit.text)
 
-    def _area(self, cells: _Cells, body: str) -> str | None:
+    def _area(self, cells: Cells, body: str) -> str | None:
         """The area of a line; where the table does not say, that of the county that filled it in."""
         if "地区" in cells.line.places or cells.text("地区"):
             return cells.read("地区", self.names.area)
@@ -283,83 +226,6 @@ class _Reading:
         return day
 
 
-@attrs.frozen
-class _Item:
-    """An indicator or a standard, and the unit its figures are in; empty if it has none."""
-
-    id: str
-    unit: str
-
-
-@attrs.frozen
-class _Cells:
-    """The cells of a line, each read by itself, and what is wrong with them."""
-
-    line: Line
-    problems: Problems
-
-    def text(self, name: str) -> str:
-        """What stands there; empty if nothing."""
-        return self.line.cells[name]
-
-    def wrong(self, name: str, met: str, todo: str = "") -> None:
-        """Note that a cell is wrong."""
-        self.problems.add(self.place(name), met, todo)
-
-    def place(self, name: str) -> str:
-        """Where it stands; what stands above the table is of the line."""
-        return self.line.places.get(name, f"{self.line.where}“{name}”")
-
-    def read(self, name: str, how: Callable[[str], Value]) -> Value | None:
-        """What stands there, which must not be empty."""
-        with self.problems.at(self.place(name)):
-            return how(self.line.text(name))
-        return None
-
-    def day(self, name: str, fits: Callable[[datetime.date], datetime.date]) -> datetime.date | None:
-        """A day; None where there is none."""
-        if not self.text(name):
-            return None
-        with self.problems.at(self.place(name)):
-            return fits(self.line.day(name))
-        return None
-
-    def per_cent(self, name: str) -> str | None:
-        """A number of per cent, with or without the sign, from 0 to 100."""
-        if not self.text(name):
-            return None
-        with self.problems.at(self.place(name)):
-            value = number_in(self.text(name), share=True)
-            if not 0 <= value <= 100:
-                raise DataError.at("", f"“{self.text(name)}”不在 0 和 100 之间", "请核对")
-            return str(value)
-        return None
-
-    def figure(self, name: str, item: _Item | None) -> Amount | None:
-        """An amount, in the unit of the cell, else of the line; None where there is none."""
-        cell, said = self.text(name), self.line.units.get(name) or self.text("计量单位")
-        if not cell or cell == NOT_APPLICABLE or item is None:
-            return None
-        with self.problems.at(self.place(name)):
-            read = read_cell(cell)
-            if read.kind is not CellKind.NUMBER or read.value is None or read.relation is not None:
-                raise DataError.at("", f"“{cell}”不是一个数", read.why or "请填数；没有认定的填 0")
-            unit = known_unit(read.unit or said)
-            if unit is None:
-                met = f"不认识的单位“{read.unit or said}”" if read.unit or said else f"“{cell}”没有单位"
-                raise DataError.at("", met, f"请在“计量单位”列写上，如“{item.unit or '个'}”")
-            if item.unit and not unit.measures_same_as(to_unit(item.unit)):
-                met = f"{item.id} 以“{item.unit}”计，这里是“{unit}”"
-                raise DataError.at("", met, "两个单位不能相比，请核对")
-            return Amount(read.value, unit)
-        return None
-
-
-def _filled(line: Line) -> tuple[str, ...]:
-    """The columns that are filled in when something is accepted."""
-    return (*_FILLED, "验收日期") if "验收日期" in line.places else _FILLED
-
-
 def _result(text: str) -> AcceptanceResult:
     try:
         return AcceptanceResult(text)
@@ -373,22 +239,3 @@ def _several(text: str) -> tuple[str, ...]:
     for mark in "，,；;\n":
         text = text.replace(mark, "、")
     return tuple(filter(None, (one.strip() for one in text.split("、"))))
-
-
-def _kind(sheet: Sheet, name: str) -> tuple[tuple[Field, ...], str]:
-    """Which kind of table it is, by the column that only this kind has.
-
-    Raises:
-        DataError: it is none, or several.
-    """
-    found = []
-    for sign, fields in _KINDS.items():
-        row = sheet.rows[heading_row(sheet, partial(known_as, fields=fields))]
-        if sign in {known_as(cell, fields) for cell in map(str.strip, row) if cell}:
-            found.append(sign)
-    if len(found) != 1:
-        met = "认不出是哪一种表" if not found else f"“{'”“'.join(found)}”在一张表里"
-        raise DataError.at(
-            name, met, "验收表要有“验收结果”列，抽查表要有“查实数”列，验收标准要有“验收内容”列"
-        )
-    return _KINDS[found[0]], found[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from minsheng.rules.families import (
     acceptance,
+    acceptance_standards,
     accepted_figures,
     allocation,
     progress,
@@ -20,5 +21,7 @@ STANDARD_RULES: tuple[Rule, ...] = (
     *standards.RULES,
     *sorted((*progress.RULES, *reporting.RULES), key=lambda rule: rule.code),
     *upkeep.RULES,
-    *sorted((*acceptance.RULES, *accepted_figures.RULES), key=lambda rule: rule.code),
+    *sorted(
+        (*acceptance.RULES, *accepted_figures.RULES, *acceptance_standards.RULES), key=lambda rule: rule.code
+    ),
 )

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.acceptance import Acceptances
+from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.own_units import in_own_units
 from minsheng.domain.plain import digest
 from minsheng.domain.programme import Programme

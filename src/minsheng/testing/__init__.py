@@ -8,6 +8,7 @@ imports: Hypothesis finds :mod:`minsheng.testing.entry` through its entry point.
     Amount('4 户')
 """
 
+from minsheng.testing.acceptance import acceptances, decisions
 from minsheng.testing.any_schemes import any_schemes
 from minsheng.testing.checks import assert_finds, assert_passes, assert_valid_folder
 from minsheng.testing.expressions import criteria, expressions
@@ -32,6 +33,7 @@ from minsheng.testing.values import tables
 
 __all__ = [
     "MUTATIONS",
+    "acceptances",
     "allocation_laws",
     "allocations",
     "amounts",
@@ -45,6 +47,7 @@ __all__ = [
     "criteria",
     "days",
     "deadlines",
+    "decisions",
     "expressions",
     "figures",
     "mutated",

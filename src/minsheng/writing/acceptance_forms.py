@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from minsheng.asking import asked
-from minsheng.domain.acceptance import AcceptanceResult, Acceptances
+from minsheng.domain.acceptance import AcceptanceResult
+from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.area import whole_of
 from minsheng.domain.indicator import Indicator
 from minsheng.domain.own_units import in_own_units
@@ -18,7 +19,7 @@ from minsheng.measuring.acceptance import AcceptanceStanding, acceptance_standin
 from minsheng.measuring.standing import in_unit
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.words import NOT_APPLICABLE
-from minsheng.writing.form_sheet import Blank, Form, Line
+from minsheng.writing.form import Blank, Form, Line
 from minsheng.writing.forms import NOBODY, task_text, told, unit_of, write_all
 
 _RESULTS = tuple(one.label for one in AcceptanceResult)
@@ -133,8 +134,8 @@ def _forms(programme: Programme, step: AcceptanceStep, standings: list[Acceptanc
         Form(
             who, Period.of_year(programme.year), step.action, f"{heading}（{who}，{step.action}）",
             "" if who == NOBODY else who, tuple(lines), beside if said else "",
-            areas=step.covers is not Covers.AREA, ids=ids, widths=_WIDTHS, blanks=_BLANKS, labels=("验收单位：", ""), said=_HOW, more=("验收步骤：", step.action),
-            needs=_NEEDS,
+            areas=step.covers is not Covers.AREA, ids=ids, widths=_WIDTHS, blanks=_BLANKS,
+            labels=("验收单位：", ""), said=_HOW, more=("验收步骤：", step.action), needs=_NEEDS,
         )
         for who, lines in asked_of.items()
     ]  # fmt: skip

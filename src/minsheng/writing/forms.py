@@ -33,7 +33,8 @@ from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.registers import read_tables
 from minsheng.reading.tables.sheet import Sheet
 from minsheng.reading.tables.words import NOT_APPLICABLE
-from minsheng.writing.form_sheet import SHEET, Form, Line, form_bytes, form_texts
+from minsheng.writing.form import SHEET, Form, Line, form_texts
+from minsheng.writing.form_sheet import form_bytes
 from minsheng.writing.workbook import refuse_unwritable
 
 #: of what no agency leads

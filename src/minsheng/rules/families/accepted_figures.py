@@ -8,7 +8,8 @@ from fractions import Fraction
 from functools import partial
 from typing import Literal
 
-from minsheng.domain.acceptance import AcceptanceResult, Acceptances
+from minsheng.domain.acceptance import AcceptanceResult
+from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.amount import Amount
 from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme

@@ -9,7 +9,8 @@ from typing import Any
 import attrs
 
 from minsheng.asking import asked
-from minsheng.domain.acceptance import Acceptance, AcceptanceResult, Acceptances
+from minsheng.domain.acceptance import Acceptance, AcceptanceResult
+from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.area import WHOLE_CITY
 from minsheng.domain.programme import Programme
 from minsheng.labels import Labelled
