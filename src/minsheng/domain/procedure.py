@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import attrs
 
 from minsheng.asking import asked, built
-from minsheng.domain.area import CITY, LATER
+from minsheng.domain.area import CITY
 from minsheng.domain.calendar import Deadline, WorkingDays
 from minsheng.domain.period import Period
 from minsheng.domain.project import Level
@@ -97,11 +97,9 @@ class AcceptanceStep:
     when: str = ""
     together_with: str = ""
     source: Citation | None = None
-    id: str = attrs.field(default="", metadata=LATER)
-    covers: Covers | None = attrs.field(
-        default=None, converter=attrs.converters.optional(Covers), metadata=LATER
-    )
-    due: datetime.date | None = attrs.field(default=None, metadata=LATER)
+    id: str = ""
+    covers: Covers | None = attrs.field(default=None, converter=attrs.converters.optional(Covers))
+    due: datetime.date | None = None
 
     @asked
     def is_for(self, area: str | None) -> bool:
