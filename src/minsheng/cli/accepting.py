@@ -78,10 +78,10 @@ def _forms(
 ) -> int:
     if given.out is None:
         raise MinshengError("空表写到哪里，请用 --out 写明")
-    steps = {name: step.id for step in chain(programme) for name in (step.id, step.action)}
-    step: str = steps.get(given.forms, given.forms)
+    asked: str = given.forms
+    steps = {name: one.id for one in chain(programme) for name in (one.id, one.action)}
     files = write_acceptance_forms(
-        programme, given.out, step, progress=progress, acceptance=known,
+        programme, given.out, steps.get(asked, asked), progress=progress, acceptance=known,
         overwrite=given.force,
     )  # fmt: skip
     print(f"写了 {len(files)} 个文件：")
