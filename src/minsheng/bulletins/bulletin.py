@@ -9,7 +9,7 @@ from minsheng.asking import asked
 from minsheng.bulletins.annexes import annexes, every_task
 from minsheng.bulletins.changed import changed
 from minsheng.bulletins.document import Bulletin, BulletinKind
-from minsheng.bulletins.facts import Blank, Fact, sentence
+from minsheng.bulletins.head import Head, headed
 from minsheng.bulletins.laggards import laggards
 from minsheng.bulletins.lit import lit
 from minsheng.bulletins.overall import overall
@@ -22,7 +22,7 @@ from minsheng.bulletins.reports import (
     reported,
     verified,
 )
-from minsheng.bulletins.sections import BulletinSection, in_chinese
+from minsheng.bulletins.sections import BulletinSection
 from minsheng.bulletins.situation import Situation
 from minsheng.bulletins.trend import trend
 from minsheng.domain.period import Period, PeriodKind
@@ -42,14 +42,6 @@ _USUAL = {
     PeriodKind.MONTH: BulletinKind.MONTH,
     PeriodKind.QUARTER: BulletinKind.QUARTER,
 }
-#: how a title names what it is
-_NAMES = {
-    BulletinKind.TEN_DAYS: "进展情况的简报",
-    BulletinKind.MONTH: "进展情况的通报",
-    BulletinKind.QUARTER: "进展情况的总结",
-    BulletinKind.NOTICE: "完成情况的公示",
-}
-
 
 @asked
 def bulletin(
@@ -125,35 +117,16 @@ def bulletin(
     )
     if chosen is BulletinKind.NOTICE:
         sections = (*sections, objections(objections_until, contact))
-    document = programme.document
-    what, name = _NAMES[chosen].split("的")
-    opening = sentence(
-        ("根据《", Fact(document.title, "文件"), "》（", Fact(document.number, "文号"), "）要求，")
-        if document.number
-        else (),
-        ("现将截至", now.day(now.on), "的", Fact(programme.city, "城市")),
-        f"重点民生实事项目{what}{'公示' if name == '公示' else '通报'}如下：",
-    )
     tables = every_task(now) if chosen is BulletinKind.NOTICE else annexes(now, ranking)
-    return Bulletin(
-        chosen,
-        when,
-        sentence("关于", _about(when, chosen), "重点民生实事项目", _NAMES[chosen]),
-        sentence(Fact(number, "发文字号") if number else Blank("发文字号")),
-        sentence(_addressees(now, chosen)),
-        opening,
-        tuple(sections),
-        tuple(tables),
-        sentence(Fact(office, "落款") if office else Blank("落款单位")),
-        sentence(now.day(issued) if issued else Blank("成文日期")),
-        now,
-        ranking,
-    )
+    head = Head(number, office, issued)
+    return headed(now, chosen, sections, tuple(tables), head, ranking)
 
 
 def _kind(period: Period, kind: BulletinKind | None) -> BulletinKind:
     usual = _USUAL.get(period.kind)
     chosen = kind or usual
+    if kind is BulletinKind.YEAR:
+        raise ValueError("the year's end has more to say: call minsheng.bulletins.year_end")
     if chosen is None:
         raise ValueError(
             f"{period} is neither ten days, a month nor a quarter: give such a period, or kind='notice'"
@@ -222,18 +195,3 @@ def _sections(
             yield next_steps()
 
     return tuple(section for section in written() if section is not None)
-
-
-def _about(period: Period, kind: BulletinKind) -> Fact:
-    """The period as a title names it: 2023年6月份, 2023年第二季度."""
-    if kind is BulletinKind.QUARTER:
-        text = f"{period.year}年第{in_chinese(period.last.month // 3)}季度"
-    else:
-        text = f"{period}份" if period.kind is PeriodKind.MONTH else str(period)
-    return Fact(text, "期间", exact=str(period))
-
-
-def _addressees(now: Situation, kind: BulletinKind) -> Fact | Blank:
-    if kind is BulletinKind.NOTICE or not now.programme.document.addressees:
-        return Blank("主送机关")
-    return Fact(now.programme.document.addressees, "主送机关")

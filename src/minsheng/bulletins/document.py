@@ -29,6 +29,7 @@ class BulletinKind(Labelled):
     MONTH = "month", "月通报"
     QUARTER = "quarter", "季总结"
     NOTICE = "notice", "公示"
+    YEAR = "year", "年终通报"
 
 
 @built

@@ -1,0 +1,179 @@
+"""The year's end: progress, acceptance, appraisal, rewards, satisfaction and upkeep, in one report and document."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from minsheng.asking import asked
+from minsheng.bulletins.annexes import annexes
+from minsheng.bulletins.document import Bulletin, BulletinKind
+from minsheng.bulletins.head import Head, headed
+from minsheng.bulletins.laggards import laggards
+from minsheng.bulletins.lit import lit
+from minsheng.bulletins.overall import overall
+from minsheng.bulletins.ranks import ranked
+from minsheng.bulletins.reports import found, next_steps, remarks, verified
+from minsheng.bulletins.sections import BulletinSection
+from minsheng.bulletins.situation import Situation
+from minsheng.bulletins.year_sections import accepted, kept, named_by, satisfied
+from minsheng.domain.acceptances import Acceptances
+from minsheng.domain.period import Period
+from minsheng.domain.programme import Programme
+from minsheng.domain.progress import Progress
+from minsheng.domain.standards import AdoptedStandard
+from minsheng.domain.upkeep import Works
+from minsheng.errors import DataError
+from minsheng.measuring.defects import mending
+from minsheng.measuring.gaps import acceptance_gaps
+from minsheng.measuring.lights import LightPolicy
+from minsheng.rules.check import check
+from minsheng.rules.report import Report
+from minsheng.rules.scoring.ranking.ranking import Ranking
+from minsheng.rules.scoring.rewards import Rewards
+from minsheng.rules.scoring.satisfaction import Satisfaction
+from minsheng.table import Table, Tabled
+
+
+@attrs.frozen(repr=False)
+class YearEnd(Tabled):
+    """The whole chain of the year's end.
+
+    Args:
+        report: what the rules found in all that was given.
+        bulletin: the document that is sent; ``to_docx``, ``to_page`` and the rest are its own.
+        on: the day it was all looked at.
+    """
+
+    report: Report
+    bulletin: Bulletin
+    on: datetime.date
+
+    @property
+    def summary(self) -> str:
+        """What the rules found, and what the document has."""
+        return f"{self.bulletin.summary}；{self.report.summary}"
+
+    _HEADS = Report._HEADS
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        return iter(self.report._lines())  # type: ignore[arg-type]  # dicts, as everywhere
+
+
+@asked
+def year_end(
+    programme: Programme,
+    progress: Progress,
+    *,
+    acceptance: Acceptances | None = None,
+    adopted: Iterable[AdoptedStandard] | None = None,
+    ranking: Ranking | None = None,
+    rewards: Rewards | None = None,
+    survey: Satisfaction | None = None,
+    works: Works | None = None,
+    lights: LightPolicy | None = None,
+    notes: Sequence[str] = (),
+    on: datetime.date | None = None,
+    number: str = "",
+    office: str = "",
+    issued: datetime.date | None = None,
+) -> YearEnd:
+    """Everything that the year's end asks for, in one report and one document.
+
+    How far all tasks are on the last day of the year; each step of acceptance, differences and what is
+    to be mended; the ranking, rewards, satisfaction and upkeep, each as far as it is given; and what
+    the rules of all families find. What is not given has no section.
+
+    Args:
+        programme: what was promised.
+        progress: what was reported and verified.
+        acceptance: what was accepted, inspected and is to be mended.
+        adopted: the standards that the areas have adopted.
+        ranking: from :func:`minsheng.score` or :func:`minsheng.score_files`.
+        rewards: from :func:`minsheng.scoring.rewarded`, by the same ranking.
+        survey: from :func:`minsheng.scoring.satisfaction`.
+        works: the register of works, of this year and others.
+        lights: how lights are given; default: no section on lights.
+        notes: what the office adds in its own words, a paragraph each.
+        on: the day until which acceptance, mending and upkeep are looked at; default: the last day of
+            the year, or of the acceptances if that is later.
+        number, office, issued: as for :func:`minsheng.bulletin`.
+
+    Raises:
+        ValueError: a day before the year's last; rewards by another ranking, or a ranking of a day
+            before the year's last month.
+        DataError: there is no figure at all.
+        UnknownName: a figure, acceptance or standard of what the programme does not have.
+
+    >>> import minsheng as ms
+    >>> p = ms.load("yueyang-2019")
+    >>> whole = ms.bulletins.year_end(p, ms.read_progress("yueyang-2019", p))
+    >>> [section.heading for section in whole.bulletin.sections]
+    ['总体进展', '进展落后的项目', '需要核对整改的问题', '下一步工作']
+    """
+    period = Period.of_year(programme.year)
+    last = period.last if acceptance is None or acceptance.last_day is None else acceptance.last_day
+    day = on or max(period.last, last)
+    now = Situation(programme, progress, period, lights)
+    _check(now, day, ranking, rewards)
+    report = check(
+        programme, progress=progress, acceptance=acceptance, adopted=adopted, works=works, on=day
+    )  # fmt: skip
+
+    def written() -> Iterator[BulletinSection | None]:
+        yield overall(now)
+        yield laggards(now)
+        if lights is not None:
+            yield lit(now)
+        yield verified(now)
+        if acceptance is not None:
+            yield accepted(now, acceptance, day)
+        if ranking is not None:
+            yield ranked(ranking)
+        if rewards is not None:
+            yield named_by(rewards)
+        if survey is not None:
+            yield satisfied(survey)
+        if works is not None:
+            yield kept(works, day)
+        yield found(report)
+        if notes:
+            yield remarks(notes)
+        yield next_steps()
+
+    sections = tuple(section for section in written() if section is not None)
+    tables = [*annexes(now, ranking), *_tables(now, day, acceptance, rewards, survey)]
+    head = Head(number, office, issued)
+    return YearEnd(report, headed(now, BulletinKind.YEAR, sections, tuple(tables), head, ranking), day)
+
+
+def _check(now: Situation, day: datetime.date, ranking: Ranking | None, rewards: Rewards | None) -> None:
+    """That all of it is of one year, and that there is something to report."""
+    if day < now.on:
+        raise ValueError(f"on is {day}: the year's end is looked at on its last day, {now.on}, or later")
+    if ranking is not None and ranking.on is not None and ranking.on < now.on.replace(day=1):
+        raise ValueError(f"the ranking is of {ranking.on}: score for the year's end, on={now.on}")
+    if rewards is not None:
+        scored = set() if ranking is None else set(ranking.scores)
+        if any(one.score not in scored for one in rewards):
+            raise ValueError("rewards are of another ranking: give the ranking that they were made from")
+    if all(part.actual is None and not part.figure.records for part in (*now.city, *now.areas)):
+        raise DataError.at("", f"{now.period}一个数也没有，写不成年终通报", "请先读入填报的表")
+
+
+def _tables(
+    now: Situation,
+    day: datetime.date,
+    acceptance: Acceptances | None,
+    rewards: Rewards | None,
+    survey: Satisfaction | None,
+) -> Iterator[Table]:
+    """The annexes that only the year's end has: differences, what is to be mended, lists, satisfaction."""
+    if acceptance is not None:
+        gaps = acceptance_gaps(now.programme, now.progress, acceptance, on=day)
+        register = mending(now.programme, acceptance, on=day)
+        yield from (one.table() for one in (gaps, register) if len(one))
+    yield from (one.table() for one in (rewards, survey) if one is not None and len(one))

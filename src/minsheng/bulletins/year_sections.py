@@ -1,0 +1,200 @@
+"""Sections that only the year's end has: acceptance, rewards, satisfaction, upkeep."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+
+from minsheng.bulletins.facts import Fact, Sentence, Words, joined, sentence
+from minsheng.bulletins.sections import BulletinSection, Paragraph
+from minsheng.bulletins.situation import Situation, share
+from minsheng.domain.acceptance import AcceptanceResult
+from minsheng.domain.acceptances import Acceptances
+from minsheng.domain.area import WHOLE_CITY
+from minsheng.domain.upkeep import Use, Works
+from minsheng.domain.written import exactly, percent
+from minsheng.measuring.acceptance import AcceptanceStanding, AcceptanceStandings, acceptance_standings
+from minsheng.measuring.defects import Mending, MendingState, mending
+from minsheng.measuring.gaps import acceptance_gaps
+from minsheng.measuring.upkeep import in_use
+from minsheng.rules.scoring.rewards import Rewarded, Rewards
+from minsheng.rules.scoring.satisfaction import AreaSatisfaction, Satisfaction
+
+#: how many are named one by one in a sentence; the rest stand in the annex
+_MOST_NAMED = 20
+
+
+def _count(number: int, what: str, area: str = "") -> Fact:
+    return Fact(str(number), what, area=area)
+
+
+def accepted(now: Situation, acceptance: Acceptances, on: datetime.date) -> BulletinSection:
+    """Each step of the chain, how far accepted figures and samples are from reports, and what is to be mended."""
+    standings = acceptance_standings(now.programme, acceptance, progress=now.progress, on=on)
+    paragraphs = [Paragraph(tuple(_steps(standings))), Paragraph(tuple(_gaps(now, acceptance, on)))]
+    paragraphs.append(Paragraph(tuple(_mending(now, acceptance, on))))
+    return BulletinSection("验收情况", tuple(one for one in paragraphs if one.sentences))
+
+
+def _steps(standings: AcceptanceStandings) -> Iterator[Sentence]:
+    by_step: dict[str, list[AcceptanceStanding]] = {}
+    for one in standings:
+        by_step.setdefault(one.step.id, []).append(one)
+    for listed in by_step.values():
+        step, decided = listed[0].step, [one.decision for one in listed if one.decision is not None]
+        results = Counter(one.result for one in decided)
+        counts = [
+            (result.label, _count(results[result], result.label), "处") for result in AcceptanceResult if results[result]
+        ]
+        said: Words = ("，", joined(counts, "，")) if counts else ()
+        yield sentence(
+            Fact(step.actor, "谁验收"), Fact(step.action, "验收步骤"), "：应验收", _count(len(listed), "应验收"),
+            "处，已验收", _count(len(decided), "已验收"), "处", said, "。",
+        )  # fmt: skip
+        without: Counter[str] = Counter()
+        for one in listed:
+            if one.decision is None:
+                without.update(one.bodies or (one.area or WHOLE_CITY,))
+        if without:
+            named = [
+                (Fact(body, "没有验收的", area=body), _count(number, "没有验收", body), "处")
+                for body, number in without.most_common(_MOST_NAMED)
+            ]
+            more: Words = ()
+            if len(without) > _MOST_NAMED:
+                more = ("等", _count(len(without), "没有验收的"), "个")
+            yield sentence("尚未验收的：", joined(named), more, "。")
+
+
+def _gaps(now: Situation, acceptance: Acceptances, on: datetime.date) -> Iterator[Sentence]:
+    gaps = acceptance_gaps(now.programme, now.progress, acceptance, on=on)
+    less = [one for one in gaps if one.less]
+    if less:
+        named = [
+            (
+                Fact(one.key, "地区", area=one.key), _count(one.less, "认定数少于上报数", one.key), "项（平均少",
+                _share(one.mean, "平均少", one.key), "）",
+            )
+            for one in less
+        ]  # fmt: skip
+        yield sentence("认定数少于上报数的：", joined(named), "。")
+    looked = [one for one in gaps if one.sampled]
+    if looked:
+        found, sampled = sum(one.found for one in looked), sum(one.sampled for one in looked)
+        yield sentence(
+            "抽查", _count(sampled, "抽查数"), "，属实", _count(found, "属实数"), "（",
+            share(found, sampled, "属实率"), "）。",
+        )  # fmt: skip
+        short = [one for one in looked if one.found < one.sampled]
+        if short:
+            named = [
+                (Fact(one.key, "地区", area=one.key), share(one.found, one.sampled, "属实率")) for one in short
+            ]
+            yield sentence("抽查有不属实的：", joined(named), "。")
+
+
+def _share(value: Fraction | None, what: str, area: str) -> Fact:
+    return Fact(percent(value), what, area=area, exact="" if value is None else f"{exactly(value * 100)}%")
+
+
+def _mending(now: Situation, acceptance: Acceptances, on: datetime.date) -> Iterator[Sentence]:
+    found = mending(now.programme, acceptance, on=on)
+    if not len(found):
+        return
+    states = Counter(one.state for one in found)
+    counts = [(state.label, _count(states[state], state.label), "项") for state in MendingState if states[state]]
+    yield sentence("需要整改的", _count(len(found), "整改"), "项，其中", joined(counts, "，"), "。")
+    overdue = [one for one in found if one.state is MendingState.OVERDUE]
+    if overdue:
+        yield sentence("逾期未整改的：", joined(map(_late, overdue[:_MOST_NAMED]), "；"), _more(overdue), "。")
+
+
+def _late(one: Mending) -> Words:
+    where = Fact(one.where, "整改", one.acceptance.indicator, one.acceptance.area or "")
+    what = Fact(one.acceptance.mend, "整改内容", one.acceptance.indicator) if one.acceptance.mend else "没有写整改什么"
+    return (where, "，", what, "，逾期", _count(one.days, "逾期天数"), "天")
+
+
+def _more(listed: list[Mending]) -> Words:
+    if len(listed) <= _MOST_NAMED:
+        return ()
+    return ("；共", _count(len(listed), "逾期未整改"), "项")
+
+
+def named_by(rewards: Rewards) -> BulletinSection:
+    """Whom each list names, and whom it leaves out, with the reasons."""
+    title = Fact(rewards.policy.title, "办法", exact=rewards.policy.source)
+    said = [Paragraph((sentence("按《", title, "》，名单如下。"),))]
+    for of in rewards.policy.lists:
+        own = [one for one in rewards if one.list == of.id]
+        named, left = ([one for one in own if one.named is on] for on in (True, False))
+        rule = Fact(of.rule, "列入的条件", exact=of.basis)
+        sentences = [sentence("条件：", rule, "。")]
+        who = ("列入：", joined(map(_rewarded, named), "；"), "。") if named else ("没有列入的。",)
+        sentences.append(sentence(*who))
+        if left:
+            sentences.append(sentence("够名次而不列入：", joined(map(_rewarded, left), "；"), "。"))
+        said.append(Paragraph(tuple(sentences), sentence(Fact(of.title, "名单"))))
+    return BulletinSection("激励约束", tuple(said))
+
+
+def _rewarded(one: Rewarded) -> Words:
+    who = Fact(one.score.name, "名单", area=one.score.name, exact=one.reason)
+    marks: Words = ("，加", Fact(str(one.marks), "加分", area=one.score.name), "分") if one.marks else ()
+    return (who, "（", Fact(one.reason, "理由"), marks, "）")
+
+
+def satisfied(survey: Satisfaction) -> BulletinSection:
+    """The share satisfied of the whole and of each area, and which neighbours cannot be told apart."""
+    whole = survey.whole
+    said = [sentence("访问", _count(whole.asked, "访问"), "户，", _satisfied(whole), "。")]
+    known = [one for one in survey if one.share is not None]
+    if known:
+        named = [(Fact(one.area, "地区", area=one.area), _satisfied(one)) for one in known]
+        said.append(sentence("各地从高到低：", joined(named, "；"), "。"))
+    alike = [
+        (Fact(one.area, "地区"), "与", Fact(other.area, "地区"))
+        for one, other in zip(known, known[1:], strict=False)
+        if survey.differ(one.area, other.area) is False
+    ]
+    if alike:
+        said.append(sentence("相差在误差以内、分不出高低的：", joined(alike), "。"))
+    silent = [Fact(one.area, "没有访问") for one in survey if one.share is None]
+    if silent:
+        said.append(sentence("没有访问的：", joined(silent), "。"))
+    return BulletinSection("群众满意度", (Paragraph(tuple(said)),))
+
+
+def _satisfied(one: AreaSatisfaction) -> Words:
+    if one.share is None:
+        return "有的地区没有访问，满意率不知道"
+    rate = Fact(percent(one.share), "满意率", area=one.area, exact=f"{exactly(one.share * 100)}%")
+    ends = Fact(f"{one.low:.2f}%—{one.high:.2f}%", "置信区间", area=one.area)
+    return ("满意率", rate, "（误差范围", ends, "）")
+
+
+def kept(works: Works, on: datetime.date) -> BulletinSection:
+    """What is in use of what was built in each year, and what stands idle or is kept by nobody."""
+    said = [
+        sentence(
+            Fact(one.key, "年度"), "建成", _count(one.built, "建成"), "处，在用", _count(one.used, "在用"), "处（",
+            share(one.used, one.built, "在用率"), "）。",
+        )
+        for one in in_use(works, on=on)
+    ]  # fmt: skip
+    completed = [work for work in works if work.use(on) is not Use.NOT_BUILT]
+    for words, listed in (
+        ("建成未用的：", [work for work in completed if work.use(on) is Use.NEVER]),
+        ("停用的：", [work for work in completed if work.use(on) is Use.OUT]),
+        ("没有管护单位的：", [work for work in completed if not work.keeper]),
+    ):
+        if listed:
+            names = [
+                (Fact(work.area or WHOLE_CITY, "地区", work.item), Fact(work.name, "工程", work.item, sources=(work.source,) if work.source else ()))
+                for work in listed[:_MOST_NAMED]
+            ]
+            more: Words = ("等", _count(len(listed), words[:-1]), "处") if len(listed) > _MOST_NAMED else ()
+            said.append(sentence(words, joined(names), more, "。"))
+    return BulletinSection("建管用情况", (Paragraph(tuple(said or [sentence("没有建成的工程。")])),))
