@@ -58,6 +58,7 @@ LAWS = allocation_laws(lambda total, weights: [total, *(0 for _ in weights[1:])]
 BEST = ms.scoring.RewardList("best", HOSTILE, at_least=0)
 WORK = ms.scoring.Item("work", HOSTILE, ms.scoring.Given(), Decimal(9))
 MARKED = ms.scoring.Scheme("x", HOSTILE, "", items=(WORK,), total=Decimal(9))
+ENDED = ms.bulletins.year_end(P, DONE, notes=(HOSTILE,))
 REWARDS = ms.scoring.rewarded(
     ms.score_records(MARKED, {HOSTILE: {"work_mark": 9}}), ms.scoring.RewardPolicy(HOSTILE, (BEST,))
 )
@@ -90,7 +91,7 @@ RESULTS: list[Tabled] = [
     ms.dividing.compare_allocations("10 户", WEIGHTS, ties="order"), distance([5, 5], [6, 4]) or DIVISION,
     DRAFT, BULLETIN, BULLETIN.opening, DIFFERENT.changes[0], COMPARED, COMPARED.differences[0],
     ms.charts.allocation_bars(ms.dividing.compare_allocations("10 户", WEIGHTS, ties="order")),
-    REWARDS, *REWARDS, SATISFIED, SATISFIED.whole, WORKS, *ms.measuring.in_use(WORKS, on=DAY), JUDGED,
+    ENDED, REWARDS, *REWARDS, SATISFIED, SATISFIED.whole, WORKS, *ms.measuring.in_use(WORKS, on=DAY), JUDGED,
     ACCEPTED, ACCEPTANCE, next(one for one in ACCEPTANCE if one.decision), MENDINGS, MENDINGS[0], GAPS,
     GAPS["平江县"],
     SCHEME, RANKING, *RANKING.unscored[:1], programme_diff(P, P), DIVISION.table(), LAWS, LAWS.results[0],

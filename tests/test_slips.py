@@ -281,6 +281,11 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "totals": {"frame": FRAME, "within": "area", "missing": "keep", "sum": PAID},
     "watched": {"watcher": print},
     "when": {"condition": ms.Amount(1, "元/月") <= PAID},
+    "year_end": {
+        **{"programme": P, "progress": DONE, "acceptance": None, "adopted": None, "ranking": None},
+        **{"rewards": None, "survey": SATISFIED, "works": WORKS, "lights": None, "notes": ()},
+        **{"on": datetime.date(2023, 12, 31), "number": "", "office": "", "issued": DAY},
+    },
     "survey_size": {"population": 100, "margin": 3, "expected": 50, "z": "1.96"},
     "survey_design": {
         "households": {"甲县": 9},

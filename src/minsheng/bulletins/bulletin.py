@@ -43,6 +43,7 @@ _USUAL = {
     PeriodKind.QUARTER: BulletinKind.QUARTER,
 }
 
+
 @asked
 def bulletin(
     programme: Programme,
@@ -119,7 +120,7 @@ def bulletin(
         sections = (*sections, objections(objections_until, contact))
     tables = every_task(now) if chosen is BulletinKind.NOTICE else annexes(now, ranking)
     head = Head(number, office, issued)
-    return headed(now, chosen, sections, tuple(tables), head, ranking)
+    return headed(now, chosen, sections, tuple(tables), head, ranking=ranking)
 
 
 def _kind(period: Period, kind: BulletinKind | None) -> BulletinKind:

@@ -39,12 +39,19 @@ def headed(
     sections: tuple[BulletinSection, ...],
     tables: tuple[Table, ...],
     head: Head,
-    ranking: Ranking | None = None,
+    *,
+    ranking: Ranking | None,
 ) -> Bulletin:
     """The sections and annexes with their head and foot."""
     programme, what = now.programme, _NAMES[kind].partition("的")
     opening = sentence(
-        ("根据《", Fact(programme.document.title, "文件"), "》（", Fact(programme.document.number, "文号"), "）要求，")
+        (
+            "根据《",
+            Fact(programme.document.title, "文件"),
+            "》（",
+            Fact(programme.document.number, "文号"),
+            "）要求，",
+        )
         if programme.document.number
         else (),
         ("现将截至", now.day(now.on), "的", Fact(programme.city, "城市")),

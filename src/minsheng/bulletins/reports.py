@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from minsheng.bulletins.facts import Blank, Fact, Sentence, Words, joined, sentence
 from minsheng.bulletins.sections import BulletinSection, Paragraph
@@ -12,6 +12,7 @@ from minsheng.domain.area import WHOLE_CITY
 from minsheng.measuring.programme import standings
 from minsheng.reading.decided import DECISIONS
 from minsheng.rules.families.reporting import Completeness
+from minsheng.rules.finding import Finding
 from minsheng.rules.report import Report
 from minsheng.visible import quoted
 
@@ -96,21 +97,56 @@ def verified(now: Situation) -> BulletinSection | None:
     return BulletinSection("核实情况", (Paragraph(tuple(said)),))
 
 
-def found(report: Report) -> BulletinSection | None:
-    """What the rules found, each with the rule's code; None if they found nothing."""
+def found(report: Report, *, told: Collection[str] = ()) -> BulletinSection | None:
+    """What the rules found, each with the rule's code; None if they found nothing.
+
+    What one rule found of one thing in several areas is one paragraph.
+
+    Args:
+        report: the report.
+        told: the rules whose findings other sections tell already.
+    """
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    for one in report.findings:
+        if one.code not in told:
+            thing = one.where.partition(" ")[2] or one.where
+            alike.setdefault((one.code, one.message, thing), []).append(one)
     paragraphs = tuple(
         Paragraph((
             sentence(
-                Fact(quoted(one.where, _MOST_QUOTED), "事项", one.subject, rule=one.code), "：",
+                _where(thing, listed), "：",
                 Fact(
-                    quoted(one.message, _MOST_QUOTED), "发现", one.subject, exact=one.working, rule=one.code
+                    quoted(message, _MOST_QUOTED), "发现", listed[0].subject,
+                    exact=listed[0].working, rule=code,
                 ),
-                "（", Fact(one.code, "规则", rule=one.code), "）。",
+                "（", Fact(code, "规则", rule=code), "）。",
             ),
         ))
-        for one in report.findings
+        for (code, message, thing), listed in alike.items()
     )  # fmt: skip
     return BulletinSection("需要核对整改的问题", paragraphs) if paragraphs else None
+
+
+def _where(thing: str, listed: list[Finding]) -> Words:
+    """Where something was found: the areas, then the thing."""
+    if len(listed) == 1:
+        one = listed[0]
+        return Fact(quoted(one.where, _MOST_QUOTED), "事项", one.subject, rule=one.code)
+    areas = [
+        Fact(
+            quoted(one.where.partition(" ")[0], _MOST_QUOTED),
+            "事项",
+            one.subject,
+            exact=one.where,
+            rule=one.code,
+        )
+        for one in listed
+    ]
+    return (
+        joined(areas),
+        " ",
+        Fact(quoted(thing, _MOST_QUOTED), "事项", listed[0].subject, rule=listed[0].code),
+    )
 
 
 def remarks(notes: Sequence[str]) -> BulletinSection:

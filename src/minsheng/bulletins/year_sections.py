@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from minsheng.bulletins.facts import Fact, Sentence, Words, joined, sentence
 from minsheng.bulletins.sections import BulletinSection, Paragraph
@@ -31,7 +32,7 @@ def _count(number: int, what: str, area: str = "") -> Fact:
 
 
 def accepted(now: Situation, acceptance: Acceptances, on: datetime.date) -> BulletinSection:
-    """Each step of the chain, how far accepted figures and samples are from reports, and what is to be mended."""
+    """Each step of the chain, how far accepted figures and samples are off, and what is to be mended."""
     standings = acceptance_standings(now.programme, acceptance, progress=now.progress, on=on)
     paragraphs = [Paragraph(tuple(_steps(standings))), Paragraph(tuple(_gaps(now, acceptance, on)))]
     paragraphs.append(Paragraph(tuple(_mending(now, acceptance, on))))
@@ -46,12 +47,15 @@ def _steps(standings: AcceptanceStandings) -> Iterator[Sentence]:
         step, decided = listed[0].step, [one.decision for one in listed if one.decision is not None]
         results = Counter(one.result for one in decided)
         counts = [
-            (result.label, _count(results[result], result.label), "处") for result in AcceptanceResult if results[result]
+            (result.label, _count(results[result], result.label), "处")
+            for result in AcceptanceResult
+            if results[result]
         ]
         said: Words = ("，", joined(counts, "，")) if counts else ()
         yield sentence(
-            Fact(step.actor, "谁验收"), Fact(step.action, "验收步骤"), "：应验收", _count(len(listed), "应验收"),
-            "处，已验收", _count(len(decided), "已验收"), "处", said, "。",
+            Fact(step.actor, "谁验收"), Fact(step.action, "验收步骤"),
+            "：应验收", _count(len(listed), "应验收"), "处，已验收", _count(len(decided), "已验收"), "处",
+            said, "。",
         )  # fmt: skip
         without: Counter[str] = Counter()
         for one in listed:
@@ -74,8 +78,8 @@ def _gaps(now: Situation, acceptance: Acceptances, on: datetime.date) -> Iterato
     if less:
         named = [
             (
-                Fact(one.key, "地区", area=one.key), _count(one.less, "认定数少于上报数", one.key), "项（平均少",
-                _share(one.mean, "平均少", one.key), "）",
+                Fact(one.key, "地区", area=one.key), _count(one.less, "认定数少于上报数", one.key),
+                "项（平均少", _share(one.mean, "平均少", one.key), "）",
             )
             for one in less
         ]  # fmt: skip
@@ -89,10 +93,11 @@ def _gaps(now: Situation, acceptance: Acceptances, on: datetime.date) -> Iterato
         )  # fmt: skip
         short = [one for one in looked if one.found < one.sampled]
         if short:
-            named = [
-                (Fact(one.key, "地区", area=one.key), share(one.found, one.sampled, "属实率")) for one in short
+            shares: list[Words] = [
+                (Fact(one.key, "地区", area=one.key), share(one.found, one.sampled, "属实率"))
+                for one in short
             ]
-            yield sentence("抽查有不属实的：", joined(named), "。")
+            yield sentence("抽查有不属实的：", joined(shares), "。")
 
 
 def _share(value: Fraction | None, what: str, area: str) -> Fact:
@@ -104,16 +109,24 @@ def _mending(now: Situation, acceptance: Acceptances, on: datetime.date) -> Iter
     if not len(found):
         return
     states = Counter(one.state for one in found)
-    counts = [(state.label, _count(states[state], state.label), "项") for state in MendingState if states[state]]
+    counts = [
+        (state.label, _count(states[state], state.label), "项") for state in MendingState if states[state]
+    ]
     yield sentence("需要整改的", _count(len(found), "整改"), "项，其中", joined(counts, "，"), "。")
     overdue = [one for one in found if one.state is MendingState.OVERDUE]
     if overdue:
-        yield sentence("逾期未整改的：", joined(map(_late, overdue[:_MOST_NAMED]), "；"), _more(overdue), "。")
+        yield sentence(
+            "逾期未整改的：", joined(map(_late, overdue[:_MOST_NAMED]), "；"), _more(overdue), "。"
+        )
 
 
 def _late(one: Mending) -> Words:
     where = Fact(one.where, "整改", one.acceptance.indicator, one.acceptance.area or "")
-    what = Fact(one.acceptance.mend, "整改内容", one.acceptance.indicator) if one.acceptance.mend else "没有写整改什么"
+    what = (
+        Fact(one.acceptance.mend, "整改内容", one.acceptance.indicator)
+        if one.acceptance.mend
+        else "没有写整改什么"
+    )
     return (where, "，", what, "，逾期", _count(one.days, "逾期天数"), "天")
 
 
@@ -130,7 +143,7 @@ def named_by(rewards: Rewards) -> BulletinSection:
     for of in rewards.policy.lists:
         own = [one for one in rewards if one.list == of.id]
         named, left = ([one for one in own if one.named is on] for on in (True, False))
-        rule = Fact(of.rule, "列入的条件", exact=of.basis)
+        rule = Fact(of.rule.replace(" ", ""), "列入的条件", exact=of.basis)
         sentences = [sentence("条件：", rule, "。")]
         who = ("列入：", joined(map(_rewarded, named), "；"), "。") if named else ("没有列入的。",)
         sentences.append(sentence(*who))
@@ -143,7 +156,7 @@ def named_by(rewards: Rewards) -> BulletinSection:
 def _rewarded(one: Rewarded) -> Words:
     who = Fact(one.score.name, "名单", area=one.score.name, exact=one.reason)
     marks: Words = ("，加", Fact(str(one.marks), "加分", area=one.score.name), "分") if one.marks else ()
-    return (who, "（", Fact(one.reason, "理由"), marks, "）")
+    return (who, "（", Fact(one.reason.replace(" ", ""), "理由"), marks, "）")
 
 
 def satisfied(survey: Satisfaction) -> BulletinSection:
@@ -156,7 +169,7 @@ def satisfied(survey: Satisfaction) -> BulletinSection:
         said.append(sentence("各地从高到低：", joined(named, "；"), "。"))
     alike = [
         (Fact(one.area, "地区"), "与", Fact(other.area, "地区"))
-        for one, other in zip(known, known[1:], strict=False)
+        for one, other in pairwise(known)
         if survey.differ(one.area, other.area) is False
     ]
     if alike:
@@ -179,8 +192,8 @@ def kept(works: Works, on: datetime.date) -> BulletinSection:
     """What is in use of what was built in each year, and what stands idle or is kept by nobody."""
     said = [
         sentence(
-            Fact(one.key, "年度"), "建成", _count(one.built, "建成"), "处，在用", _count(one.used, "在用"), "处（",
-            share(one.used, one.built, "在用率"), "）。",
+            Fact(one.key, "年度"), "建成", _count(one.built, "建成"), "处，在用", _count(one.used, "在用"),
+            "处（", share(one.used, one.built, "在用率"), "）。",
         )
         for one in in_use(works, on=on)
     ]  # fmt: skip
@@ -192,7 +205,10 @@ def kept(works: Works, on: datetime.date) -> BulletinSection:
     ):
         if listed:
             names = [
-                (Fact(work.area or WHOLE_CITY, "地区", work.item), Fact(work.name, "工程", work.item, sources=(work.source,) if work.source else ()))
+                (
+                    Fact(work.area or WHOLE_CITY, "地区", work.item),
+                    Fact(work.name, "工程", work.item, sources=(work.source,) if work.source else ()),
+                )
                 for work in listed[:_MOST_NAMED]
             ]
             more: Words = ("等", _count(len(listed), words[:-1]), "处") if len(listed) > _MOST_NAMED else ()

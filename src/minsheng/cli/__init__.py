@@ -33,6 +33,7 @@ _COMMANDS = {
     "survey": ("满意度调查：访问多少户、各地几户；结果和误差", "surveying"),
     "judge": ("按规则文件逐行核对一张表：CSV、Excel、Parquet 或 PostgreSQL", "judging"),
     "bulletin": ("写旬简报、月通报、季总结或公示，写成 Word、Markdown 或网页", "bulletin"),
+    "year-end": ("年终：进展、验收、排名、激励、满意度、管护，合成一份", "ending"),
     "laws": ("检验自己的分配方法有哪些性质", "laws"),
     "serve": ("开一个本机的服务，别的系统用 HTTP 来问", "serving"),
 }
@@ -98,5 +99,5 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     for name, (what, module) in _COMMANDS.items():
         command = commands.add_parser(name, help=what)
         if name == asked_for:
-            getattr(import_module(f"minsheng.cli.{module}"), f"add_{name}")(command)
+            getattr(import_module(f"minsheng.cli.{module}"), f"add_{name.replace('-', '_')}")(command)
     return parser

@@ -26,7 +26,7 @@ from minsheng.rules.scoring.score import score
 
 #: what is said of a table that does not say its period
 _NO_PERIOD = "没有写明是哪个期间"
-_FORMS = (".docx", ".md", ".html", ".txt")
+FORMS = (".docx", ".md", ".html", ".txt")
 
 
 def add_bulletin(command: argparse.ArgumentParser) -> None:
@@ -57,7 +57,7 @@ def add_bulletin(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--template", metavar="模板.docx", help="单位自己的版式，正文写在〔正文〕处")
     command.add_argument(
-        "--out", metavar="文件", help=f"写到文件：{'、'.join(_FORMS)}；不写它和 --page 则印出来"
+        "--out", metavar="文件", help=f"写到文件：{'、'.join(FORMS)}；不写它和 --page 则印出来"
     )
     command.add_argument("--page", metavar="文件.html", help="另写一页给领导看的网页，不用联网")
     command.add_argument("--force", action="store_true", help="文件已经有了也写")
@@ -67,8 +67,8 @@ def add_bulletin(command: argparse.ArgumentParser) -> None:
 def _bulletin(given: argparse.Namespace) -> int:
     if given.out is None and (given.template or (given.force and given.page is None)):
         raise MinshengError("--template 要和 --out 一起用，--force 要和 --out 或 --page 一起用")
-    out = None if given.out is None else _target(Path(given.out), given, _FORMS)
-    page = None if given.page is None else _target(Path(given.page), given, (".html",))
+    out = None if given.out is None else target(Path(given.out), given, FORMS)
+    page = None if given.page is None else target(Path(given.page), given, (".html",))
     if page is not None and out is not None and page.resolve() == out.resolve():
         raise MinshengError("--out 和 --page 是同一个文件，请写到两个文件")
     programme = load(given.name)
@@ -98,7 +98,7 @@ def _bulletin(given: argparse.Namespace) -> int:
     elif out is not None and out.suffix.lower() == ".docx":
         made.to_docx(out, template=given.template, overwrite=given.force)
     elif out is not None:
-        write_whole(out, _text(made, out.suffix.lower()).encode())
+        write_whole(out, as_text(made, out.suffix.lower()).encode())
     said = print if out is not None else lambda _: None
     said(f"写好了 {out}：{made.summary}")
     for blank in made.blanks:
@@ -123,11 +123,11 @@ def _read(source: str, programme: Programme, period: Period) -> Progress:
     return read_progress(source, programme, period=period) if silent else read
 
 
-def _target(path: Path, given: argparse.Namespace, forms: Sequence[str]) -> Path:
+def target(path: Path, given: argparse.Namespace, forms: Sequence[str]) -> Path:
     """The file to write, refused before anything is read."""
     if path.suffix.lower() not in forms:
         raise MinshengError(f"“{path.name}”写不了，请写成 {'、'.join(forms)}")
-    if given.template and forms is _FORMS and path.suffix.lower() != ".docx":
+    if given.template and forms is FORMS and path.suffix.lower() != ".docx":
         raise MinshengError("--template 只用于 .docx")
     if path.exists() and not given.force:
         raise MinshengError(f"已经有“{path.name}”了；要换掉它，请加 --force")
@@ -146,7 +146,8 @@ def _check_period(when: Period, given: argparse.Namespace, programme: Programme)
         raise MinshengError(f"{when}没有上一期，不用 --previous")
 
 
-def _text(made: Bulletin, suffix: str) -> str:
+def as_text(made: Bulletin, suffix: str) -> str:
+    """The document as text, Markdown or HTML."""
     if suffix == ".html":
         head = f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>{made.title.text}</title>'
         return f"{head}<body>{made.to_html()}</body></html>\n"

@@ -77,23 +77,24 @@ def _score(given: argparse.Namespace) -> int:
     elif given.compare:
         show(ranking.compare(_ranking(given, given.compare)), given.format)
     elif given.rewards:
-        show(_rewards(given, ranking), given.format)
+        show(rewards_of(ranking, given.rewards, given.happened, given.events), given.format)
     else:
         show(ranking, given.format)
     return FINDINGS if ranking.unscored else ALL_HELD
 
 
-def _rewards(given: argparse.Namespace, ranking: Ranking) -> Rewards:
-    policy = load_rewards(given.rewards)
+def rewards_of(ranking: Ranking, source: str, happened: str | None, events: str | None) -> Rewards:
+    """Whom the lists of a file name, by what happened: of its own file, or of the scheme's events."""
+    policy = load_rewards(source)
     if not policy.events:
-        if given.happened is not None:
+        if happened is not None:
             raise MinshengError("名单不看发生了什么，--happened 用不上")
         return rewarded(ranking, policy)
-    if given.events is None:
-        raise MinshengError(
-            f"名单要看{'、'.join(policy.events)}，请用 --events 给出；都没有发生，给只有表头的表"
-        )
-    return rewarded(ranking, policy, events=read_events(given.events))
+    file = happened or events
+    if file is None:
+        listed = "、".join(policy.events)
+        raise MinshengError(f"名单要看{listed}，请用 --happened 给出；都没有发生，给只有表头的表")
+    return rewarded(ranking, policy, events=read_events(file))
 
 
 def _ranking(given: argparse.Namespace, scheme: str) -> Ranking:

@@ -1,9 +1,9 @@
-"""The year's end: progress, acceptance, appraisal, rewards, satisfaction and upkeep, in one report and document."""
+"""The year's end: progress, acceptance, appraisal, rewards, satisfaction and upkeep, in one document."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -57,10 +57,12 @@ class YearEnd(Tabled):
         """What the rules found, and what the document has."""
         return f"{self.bulletin.summary}；{self.report.summary}"
 
-    _HEADS = Report._HEADS
+    def table(self) -> Table:
+        """The report's table."""
+        return self.report.table()
 
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        return iter(self.report._lines())  # type: ignore[arg-type]  # dicts, as everywhere
+    def _lines(self) -> Iterable[Mapping[str, Any]]:
+        return self.report._lines()
 
 
 @asked
@@ -139,7 +141,7 @@ def year_end(
             yield satisfied(survey)
         if works is not None:
             yield kept(works, day)
-        yield found(report)
+        yield found(report, told=_told(report, acceptance, works))
         if notes:
             yield remarks(notes)
         yield next_steps()
@@ -147,7 +149,17 @@ def year_end(
     sections = tuple(section for section in written() if section is not None)
     tables = [*annexes(now, ranking), *_tables(now, day, acceptance, rewards, survey)]
     head = Head(number, office, issued)
-    return YearEnd(report, headed(now, BulletinKind.YEAR, sections, tuple(tables), head, ranking), day)
+    return YearEnd(
+        report, headed(now, BulletinKind.YEAR, sections, tuple(tables), head, ranking=ranking), day
+    )
+
+
+def _told(report: Report, acceptance: Acceptances | None, works: Works | None) -> set[str]:
+    """The rules that the document does not repeat: about the notice itself, or told by other sections."""
+    told = {one.rule.code for one in report.results if one.rule.family in "RA"} | {"P101", "P103"}
+    if acceptance is not None:
+        told |= {"V101", "V108"}
+    return told if works is None else told | {"U101", "U103"}
 
 
 def _check(now: Situation, day: datetime.date, ranking: Ranking | None, rewards: Rewards | None) -> None:
@@ -175,5 +187,11 @@ def _tables(
     if acceptance is not None:
         gaps = acceptance_gaps(now.programme, now.progress, acceptance, on=day)
         register = mending(now.programme, acceptance, on=day)
-        yield from (one.table() for one in (gaps, register) if len(one))
-    yield from (one.table() for one in (rewards, survey) if one is not None and len(one))
+        if len(gaps):
+            yield attrs.evolve(gaps.table(), title="认定与上报之差")
+        if len(register):
+            yield attrs.evolve(register.table(), title=f"整改台账（截至{now.day(day)}）")
+    if rewards is not None and len(rewards):
+        yield attrs.evolve(rewards.table(), title=f"{rewards.policy.title}：名单")
+    if survey is not None:
+        yield attrs.evolve(survey.table(), title="群众满意度")
