@@ -36,6 +36,7 @@ WALLS = {
         "rules/criteria/over_rows/columns.py",
     },
     "python_calamine": {"reading/tables/excel.py"},
+    "sqlglot": {"rules/criteria/sql/"},
     "docx": {"writing/word"},
     "psycopg": {"embedding/judging/postgres.py"},
     "rich": {"cli/watching.py"},

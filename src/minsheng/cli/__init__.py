@@ -34,6 +34,7 @@ _COMMANDS = {
     "judge": ("按规则文件逐行核对一张表：CSV、Excel、Parquet 或 PostgreSQL", "judging"),
     "bulletin": ("写旬简报、月通报、季总结或公示，写成 Word、Markdown 或网页", "bulletin"),
     "year-end": ("年终：进展、验收、排名、激励、满意度、管护，合成一份", "ending"),
+    "sql": ("把规则写成一条 SQL，交给数据库自己去核对", "sql"),
     "laws": ("检验自己的分配方法有哪些性质", "laws"),
     "serve": ("开一个本机的服务，别的系统用 HTTP 来问", "serving"),
 }
@@ -49,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         _make_fit_for_chinese(stream)
     given = _parser(sys.argv[1:] if arguments is None else arguments).parse_args(arguments)
-    if getattr(given, "format", "text") in ("json", "html", "csv") and isinstance(sys.stdout, TextIOWrapper):
+    if getattr(given, "format", "text") in ("json", "html", "csv", "sql") and isinstance(
+        sys.stdout, TextIOWrapper
+    ):
         sys.stdout.reconfigure(encoding="utf-8")  # output for other programs is always UTF-8
     try:
         status = _run(given)

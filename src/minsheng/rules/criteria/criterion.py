@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
-from minsheng.asking import CODE, built
+from minsheng.asking import CODE, asked, built
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.evaluate import Worth, evaluate
@@ -21,9 +21,10 @@ from minsheng.plain.canonical import Format
 from minsheng.rules.criteria.compiling.exact import Lowering
 from minsheng.rules.criteria.compiling.outcome import Outcome, outcome
 from minsheng.rules.criteria.records.judging import Tracing
-from minsheng.rules.criteria.records.read import ENGINES, keyed, raw_values, read_values
+from minsheng.rules.criteria.records.read import is_frame, keyed, raw_values, read_values
 from minsheng.rules.criteria.records.record import compiled
 from minsheng.rules.criteria.records.trace import Trace
+from minsheng.rules.criteria.sql import Dialects, select_text
 from minsheng.table import Tabled, heads
 from minsheng.wanted import quoted
 
@@ -97,10 +98,6 @@ def _node(value: Expression | Node) -> Node:
     return value.node if isinstance(value, Expression) else value
 
 
-def _node_or_none(value: Expression | Node | None) -> Node | None:
-    return None if value is None else _node(value)
-
-
 @built
 @attrs.frozen(repr=False)
 class Criterion(Tabled):
@@ -130,7 +127,7 @@ class Criterion(Tabled):
 
     code: str = attrs.field(validator=CODE)
     requirement: Node = attrs.field(converter=_node)
-    when: Node | None = attrs.field(default=None, converter=_node_or_none)
+    when: Node | None = attrs.field(default=None, converter=attrs.converters.optional(_node))
     title: str = ""
     basis: str = ""
     severity: str = attrs.field(default="error", validator=attrs.validators.in_(("error", "warning", "note")))
@@ -172,7 +169,7 @@ class Criterion(Tabled):
             DataError: a missing column, or a value other than its column declares; all of them at
                 once, with engine, column and the first rows.
         """
-        if type(prefix) is not str or (prefix and not _is_frame(record)):
+        if type(prefix) is not str or (prefix and not is_frame(record)):
             raise TypeError(f"prefix= is for a frame's columns, not {quoted(prefix)} for {quoted(record)}")
         # fast tests for a dict and a plain object first: asking whether something is a Mapping takes
         # several times as long, and without [] it is neither a mapping nor a frame
@@ -185,7 +182,7 @@ class Criterion(Tabled):
         if not plain:
             if keyed(record):
                 return _made(Verdict, self._by_key(record))
-            if _is_frame(record):
+            if is_frame(record):
                 return self._frame(record, prefix)
         return _made(Verdict, self._by_attribute(record))
 
@@ -208,25 +205,30 @@ class Criterion(Tabled):
         return self._verdict(record, row, "trace").trace()
 
     def _verdict(self, record: Any, row: int | None, asked: str) -> Verdict:
-        of = record if row is None else self._row(record, row, asked)
+        of = record
+        if row is not None:
+            from minsheng.rules.criteria.frames.rows import row_of
+
+            of = row_of(record, row, [column.name for column in self.columns()], asked)
         by_key = type(of) is dict or keyed(of)
-        if not by_key and _is_frame(of):
+        if not by_key and is_frame(of):
             from minsheng.rules.criteria.frames.rows import opened
 
             opened(of, f"{asked}(): what is no record")
             raise TypeError(f"{asked}() of a frame is of one of its rows: {asked}(frame, 0), counted from 0")
         return _made(Verdict, (self._by_key if by_key else self._by_attribute)(of))
 
-    def _row(self, frame: Any, row: int, asked: str) -> dict[str, Any]:
-        from minsheng.rules.criteria.frames.rows import row_of
-
-        if isinstance(row, bool) or not isinstance(row, int) or row < 0:
-            raise TypeError(f"a row is a whole number from 0, not {quoted(row)}")
-        if not _is_frame(frame):
-            raise TypeError(
-                f"a row is of a frame, not of {type(frame).__name__}: {asked} a record without it"
-            )
-        return row_of(frame, row, [column.name for column in self.columns()])
+    @asked
+    def sql(
+        self,
+        dialect: Dialects,
+        table: str | Sequence[str],
+        *,
+        keep: Sequence[str] | None = None,
+        prefix: str = "",
+    ) -> str:
+        """One SELECT that a database runs without this library: see :func:`minsheng.frames.sql`."""
+        return select_text(self._ready(prefix), dialect, table, keep, [self])
 
     _HEADS = heads(code="编号", title="标题", requirement="要求", when="凡", basis="依据", severity="性质")
 
@@ -293,8 +295,3 @@ class Criterion(Tabled):
         lowering = Lowering()
         result = outcome(lowering, self.requirement, self.when)
         return compiled((result,), self.columns(), self._carefully, by_key=by_key, first=self)
-
-
-def _is_frame(value: Any) -> bool:
-    """Whether a value comes from a dataframe engine and is not a row; others are refused when judged."""
-    return type(value).__module__.partition(".")[0] in ENGINES and not isinstance(value, tuple)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.build import Expression
 from minsheng.errors import RuleError
 from minsheng.rules.criteria.criterion import Criterion
+from minsheng.rules.criteria.sql import Dialects, select_text
 
 if TYPE_CHECKING:
     from minsheng.rules.criteria.frames.plan import Prepared
@@ -34,13 +35,15 @@ def judge(criteria: Iterable[Criterion], frame: Any, *, prefix: str = "", **expr
     """
     from minsheng.rules.criteria.frames.frame import judge_frame
 
-    listed = tuple(criteria)
+    return judge_frame(_prepared(_wanted(tuple(criteria), prefix, expressions)), frame)
+
+
+def _wanted(listed: tuple[Criterion, ...], prefix: str, expressions: dict[str, Expression]) -> _Wanted:
     codes = [criterion.code for criterion in listed]
     if len(set(codes)) < len(codes):
         raise RuleError(f"two criteria have one code: {', '.join(sorted(codes))}")
     judged = tuple((one.code, one.requirement, one.when) for one in listed)
-    nodes = {name: expression.node for name, expression in expressions.items()}
-    return judge_frame(_prepared(_Wanted(judged, nodes, prefix)), frame)
+    return _Wanted(judged, {name: expression.node for name, expression in expressions.items()}, prefix)
 
 
 @asked
@@ -52,6 +55,64 @@ def compute(frame: Any, **expressions: Expression) -> Any:
         RuleError: a quotient that may not be a finite decimal: round it first.
     """
     return judge((), frame, prefix="", **expressions)
+
+
+@asked
+def sql(
+    criteria: Iterable[Criterion],
+    dialect: Dialects,
+    table: str | Sequence[str],
+    *,
+    keep: Sequence[str] | None = None,
+    prefix: str = "",
+    **expressions: Expression,
+) -> str:
+    """One SELECT text that judges a table in a database, and that the database runs without this library.
+
+    It gives the columns that :func:`minsheng.judge` adds to a lazy frame, for the same rows the same
+    values: exact, ``invalid`` for a row with a value other than declared. It reads each column
+    whatever its type: numbers from whole numbers, decimals and text. A value of another type is
+    ``invalid``, if the database does not refuse the query because of it.
+
+    Args:
+        criteria: the criteria; their codes name the columns. May be empty.
+        dialect: for PostgreSQL (also KingbaseES and openGauss), DuckDB or Spark SQL.
+        table: the table; ``"schema.table"`` is taken apart at the dot, ``("schema", "table")`` is
+            taken as it is. All names are quoted, so upper and lower case matter in PostgreSQL.
+        keep: the columns of the table to select; default: all.
+        prefix: put before the codes.
+        expressions: columns to compute, as :func:`minsheng.compute` does.
+
+    Raises:
+        ValueError: a name that the database cannot hold (63 bytes in PostgreSQL), or that it would
+            take for another.
+        RuleError: as for :func:`minsheng.compute`; wider integers than the database has.
+        ModuleNotFoundError: the extra ``sql`` is not installed.
+
+    >>> from minsheng import Amount, column
+    >>> paid = column("paid", "元/月", places=2)
+    >>> floor = Criterion("X201", paid >= Amount(650, "元/月"), title="低保标准")
+    >>> text = sql([floor], "postgres", "payments", keep=["id"])
+    >>> print(text[text.rindex("SELECT") :])
+    SELECT
+      "id",
+      CASE
+        WHEN "__ms_invalid"
+        THEN 'invalid'
+        WHEN "__ms_read_paid" >= 65000
+        THEN 'met'
+        WHEN (
+          "__ms_read_paid" >= 65000
+        ) IS NULL
+        THEN 'unknown'
+        ELSE 'unmet'
+      END AS "X201"
+    FROM "__ms_stage_1"
+    """
+    listed = tuple(criteria)
+    if not listed and not expressions:
+        raise ValueError("sql(): give criteria, or columns to compute")
+    return select_text(_prepared(_wanted(listed, prefix, expressions)), dialect, table, keep, listed)
 
 
 class _Wanted:

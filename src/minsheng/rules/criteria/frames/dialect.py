@@ -1,16 +1,15 @@
 """Builds an engine's expressions: through narwhals, or natively where that is worth it.
 
 Polars and narwhals have the same functions, so one class serves both; built natively, expressions
-take a tenth of the time. DuckDB and Spark have native integer division, for which narwhals builds much
-more. No query text is ever written: an engine gets expression objects.
+take a tenth of the time. DuckDB and Spark have native integer division, for which narwhals builds more.
 """
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
-from operator import or_
 from types import ModuleType
 from typing import Any
 
@@ -23,6 +22,8 @@ from minsheng.domain.numerals import shifted
 _DIVIDE_IN_DOUBLE = ("ibis", "sqlframe", "spark")
 #: engines that compute both sides of a choice for every row; SQL computes only the one taken
 _COMPUTE_BOTH_SIDES = ("polars", "pyarrow", "pandas")
+#: Python's operators by the names of their steps
+_SIGNS: dict[str, Any] = vars(operator) | {"and": operator.and_, "or": operator.or_, "not": operator.invert}
 
 
 class Dialect:
@@ -85,15 +86,19 @@ class Dialect:
         """A number as an integer of this width."""
         return value.cast(self.words.Int64 if bits == 64 else self.words.Int128)
 
+    def operated(self, name: str, *values: Any) -> Any:
+        """The result of an operation: a step with a sign of its own."""
+        return _SIGNS[name](*values)
+
     def same_text(self, one: Any, other: Any) -> Any:
         """Whether two texts are identical, whatever their collation."""
         return one == other
 
     def among(self, text: Any, choices: Sequence[str]) -> Any:
         """Whether a text is one of several."""
-        return reduce(or_, [self.same_text(text, self.constant(choice)) for choice in choices])
+        return reduce(operator.or_, [self.same_text(text, self.constant(choice)) for choice in choices])
 
-    def divided(self, above: Any, below: Any, most: int) -> Any:
+    def divided(self, above: Any, below: Any, most: int, bits: int) -> Any:
         """The integer quotient of non-negative numbers, the first of which is at most ``most``."""
         quotient = above // below
         if not self.divides_in_double:
@@ -160,8 +165,7 @@ class Ibis(Dialect):
         native = nw.to_native(frame)
         if native.get_backend().name != "postgres":
             return frame
-        # PostgreSQL inlines subqueries as often as they are used, at each stage again, until it runs out of
-        # memory; it does not inline one with a volatile column
+        # PostgreSQL inlines what is used several times, stage by stage; not what has a volatile column
         import ibis
 
         return nw.from_native(native.mutate(**{name: ibis.random()}))
@@ -273,7 +277,7 @@ class Spark(_Native):
     def integer(self, value: Any, bits: int = 64) -> Any:
         return value.cast("bigint")
 
-    def divided(self, above: Any, below: Any, most: int) -> Any:
+    def divided(self, above: Any, below: Any, most: int, bits: int) -> Any:
         return self.functions.call_function("div", above, below)
 
     def scaled(self, value: Any, places: int, most: int) -> Any:

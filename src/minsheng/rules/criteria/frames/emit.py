@@ -78,31 +78,14 @@ class Emitter:
                 return self.dialect.constant(bool(step.args[0]))
             case "none":
                 return self.dialect.constant(None)
-            case "add":
-                return args[0] + args[1]
-            case "mul":
-                return args[0] * args[1]
             case "div":
                 dividend = step.steps[0]
-                return self.dialect.divided(args[0], args[1], max(abs(dividend.low), dividend.high))
-            case "lt":
-                return args[0] < args[1]
-            case "le":
-                return args[0] <= args[1]
-            case "gt":
-                return args[0] > args[1]
-            case "ge":
-                return args[0] >= args[1]
-            case "eq":
-                if step.steps[0].kind is Kind.TEXT:
-                    return self.dialect.same_text(args[0], args[1])
-                return args[0] == args[1]
-            case "and":
-                return args[0] & args[1]
-            case "or":
-                return args[0] | args[1]
-            case "not":
-                return ~args[0]
+                most = max(abs(dividend.low), dividend.high)
+                return self.dialect.divided(args[0], args[1], most, bits)
+            case "eq" if step.steps[0].kind is Kind.TEXT:
+                return self.dialect.same_text(args[0], args[1])
+            case "add" | "mul" | "lt" | "le" | "gt" | "ge" | "eq" | "and" | "or" | "not":
+                return self.dialect.operated(step.name, *args)
             case "missing":
                 return self.dialect.is_missing(args[0])
             case "pick":
@@ -129,8 +112,8 @@ class Emitter:
         if self._known(test)[1] <= self._known(side)[0]:
             return self.dialect.choose((condition, then), otherwise=other)
         if self._known(test)[1] <= self._known(first)[0]:
-            return self.dialect.choose((~condition, other), otherwise=then)
-        return self.dialect.choose((condition, then), (~condition, other))
+            return self.dialect.choose((self.dialect.operated("not", condition), other), otherwise=then)
+        return self.dialect.choose((condition, then), (self.dialect.operated("not", condition), other))
 
     # --- what is missing when -----------------------------------------------------------
 

@@ -214,7 +214,7 @@ class Prepared:
             if result.step.kind is Kind.NUMBER:
                 value = shown(result, value, emitter.bits[result.step], dialect)
             if wrong is not None and not setting.eager:
-                value = _guarded(result, value, dialect, setting.bad)
+                value = guarded(result, value, dialect, setting.bad)
             said[name] = value
         read = [*readings.new, *([] if wrong is None else [wrong.alias(setting.bad)])]
         signs: tuple[str, ...] = ()
@@ -259,7 +259,7 @@ class Prepared:
         return Readings(first, names, new, reduce(or_, wrong) if wrong else None)
 
 
-def _guarded(result: Result, value: Any, dialect: Dialect, bad: str) -> Any:
+def guarded(result: Result, value: Any, dialect: Dialect, bad: str) -> Any:
     """On rows with a wrong value, an outcome is "invalid" and anything else is missing."""
     wrong = dialect.column(bad)
     if result.step.name == "pick":

@@ -19,9 +19,9 @@ from minsheng.rules.criteria.compiling.steps import bits_of
 from minsheng.rules.criteria.records.floats import FLOAT_SPLIT, FLOAT_TOLERANCE, MOST_OF_FLOATS
 
 #: how many digits always fit in 64 bits
-_DIGITS_64 = 18
+DIGITS_64 = 18
 #: how many digits a decimal may have
-_DIGITS = 38
+DIGITS = 38
 
 
 @attrs.frozen
@@ -142,7 +142,7 @@ class Reader:
         most = 10**precision - 1  # in units of the last place, as the type stores it
         if self.unscaled is not None:
             raw = self.unscaled(raw)
-            raw = raw.cast(self.words.Int64) if precision <= _DIGITS_64 else raw
+            raw = raw.cast(self.words.Int64) if precision <= DIGITS_64 else raw
         # larger values have more places than declared, and rounding them might overflow
         fewer = 10 ** (scale - column.places) if scale > column.places and self.unscaled is None else 1
         end = max(10**precision - fewer, 0)
@@ -188,12 +188,12 @@ class Reader:
     def _unscaled(self, raw: Any, scale: int, most: int) -> Any:
         """The unscaled integer of a decimal, at most ``most``, with enough digits for the product."""
         digits = max(len(str(most)), scale + 1)
-        if digits <= _DIGITS_64 < digits + scale + 1:  # in DuckDB a product is as narrow as its factors
-            digits = _DIGITS_64 + 1
+        if digits <= DIGITS_64 < digits + scale + 1:  # in DuckDB a product is as narrow as its factors
+            digits = DIGITS_64 + 1
         exact = raw.cast(self.words.Decimal(digits, scale))
         if not scale:
             return exact
-        if digits + scale + 1 > _DIGITS:
+        if digits + scale + 1 > DIGITS:
             return exact.cast(self.words.String).str.replace_all(".", "", literal=True)
         # Arrow gives an integer literal 19 digits, ibis a decimal literal three places
         return exact * self.words.lit(
@@ -225,7 +225,7 @@ class Reader:
 
     def _text(self, column: Column, raw: Any) -> Reading:
         decimals = rf"(\.[0-9]{{1,{column.places}}}0*)?" if column.places else r"(\.0+)?"
-        digits = min(len(str(max(map(abs, whole_range(column, 0))))), _DIGITS - column.places)
+        digits = min(len(str(max(map(abs, whole_range(column, 0))))), DIGITS - column.places)
         fits = raw.str.contains(rf"^[+-]?0*[0-9]{{1,{digits}}}{decimals}$")
         fits = fits & ~raw.str.contains("[^0-9.+-]")  # Java's $ also matches before a final line end
         if self.engine in ("pyarrow", "pandas"):  # Arrow reads a number with hundreds of places as 0

@@ -7,7 +7,8 @@ from typing import Any
 
 import narwhals as nw
 
-from minsheng.rules.criteria.records.read import instead_of
+from minsheng.rules.criteria.records.read import instead_of, is_frame
+from minsheng.wanted import quoted
 
 #: the prefix of this library's own columns
 PREFIX = "__ms_"
@@ -26,13 +27,21 @@ def opened(frame: Any, where: str) -> Any:
         raise TypeError(f"{where} is a frame of {kinds}, not {instead_of(frame)}") from None
 
 
-def row_of(frame: Any, row: int, names: Iterable[str]) -> dict[str, Any]:
+def row_of(frame: Any, row: int, names: Iterable[str], asked: str) -> dict[str, Any]:
     """One row of a frame in memory, from 0, as a record with those of the named columns that it has.
 
+    Args:
+        asked: what is asked of it, for messages.
+
     Raises:
-        TypeError: the frame is not in memory.
+        TypeError: no number of a row, no frame, or one that is not in memory.
         IndexError: it has no such row.
     """
+    if isinstance(row, bool) or not isinstance(row, int) or row < 0:
+        raise TypeError(f"a row is a whole number from 0, not {quoted(row)}")
+    if not is_frame(frame):
+        kind = type(frame).__name__
+        raise TypeError(f"a row is of a frame, not of {kind}: {asked} a record without it")
     try:
         data = nw.from_native(frame, eager_only=True)
     except TypeError as error:

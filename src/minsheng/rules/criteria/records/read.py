@@ -168,6 +168,11 @@ def keyed(record: object) -> bool:
     return isinstance(record, Mapping)
 
 
+def is_frame(value: object) -> bool:
+    """Whether a value comes from a dataframe engine and is not a row; others are refused when judged."""
+    return type(value).__module__.partition(".")[0] in ENGINES and not isinstance(value, tuple)
+
+
 def instead_of(given: object) -> str:
     """What was given in place of a record or a frame, and what to give."""
     do = _TO_FRAME.get(type(given).__name__)
