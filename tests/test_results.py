@@ -35,6 +35,8 @@ REPORT = ms.check(P, progress=DONE, on=DAY)
 HOSTILE = "<script>alert(1)</script>|\x1b[2J\u202e\n=1+1"
 PAID = ms.column("paid", "元/月", places=2)
 FLOOR = ms.Criterion("X201", ms.Amount(650, "元/月") <= PAID, title="低保标准")
+PLUGIN = ms.embedding.Plugin("rules", HOSTILE, HOSTILE, (ms.STANDARD_RULES[0],))  # type: ignore[arg-type]  # converted
+PLUGGED = ms.embedding.Plugins((PLUGIN,), (ms.Problem(HOSTILE, HOSTILE),))
 COUNT = ms.embedding.CriterionCount(FLOOR, met=1, unmet=1, invalid=1, examples=(HOSTILE,))
 JUDGED = ms.embedding.JudgedRows(HOSTILE, 3, (COUNT,), 1, (ms.Problem(HOSTILE, HOSTILE),), (HOSTILE,))
 WEIGHTS = {"甲县": 1, "乙县": 2}
@@ -94,6 +96,7 @@ RESULTS: list[Tabled] = [
     ENDED, REWARDS, *REWARDS, SATISFIED, SATISFIED.whole, WORKS, *ms.measuring.in_use(WORKS, on=DAY), JUDGED,
     ACCEPTED, ACCEPTANCE, next(one for one in ACCEPTANCE if one.decision), MENDINGS, MENDINGS[0], GAPS,
     GAPS["平江县"],
+    PLUGGED,
     SCHEME, RANKING, *RANKING.unscored[:1], programme_diff(P, P), DIVISION.table(), LAWS, LAWS.results[0],
 ]  # fmt: skip
 

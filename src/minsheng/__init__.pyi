@@ -26,6 +26,7 @@ from minsheng.domain.project import Assignment as Assignment, Project as Project
 from minsheng.domain.record import Figure as Figure, Record as Record
 from minsheng.domain.standards import AdoptedStandard as AdoptedStandard, Standard as Standard
 from minsheng.domain.units import Unit as Unit
+from minsheng.embedding.plugins import plugins as plugins
 from minsheng.embedding.documents import dump as dump, load_json as load_json
 from minsheng.embedding.schemas import json_schema as json_schema
 from minsheng.errors import DataError as DataError, MinshengError as MinshengError, Problem as Problem

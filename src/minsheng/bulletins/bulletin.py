@@ -30,6 +30,7 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.domain.schedule import Schedule
 from minsheng.errors import DataError
+from minsheng.logs import logged
 from minsheng.measuring.lights import LightPolicy
 from minsheng.rules.families.reporting import Completeness
 from minsheng.rules.families.reporting import completeness as completeness_of
@@ -45,6 +46,7 @@ _USUAL = {
 
 
 @asked
+@logged("bulletins", "wrote bulletin", "programme", lambda found: {"blanks": len(found.blanks)})
 def bulletin(
     programme: Programme,
     progress: Progress,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import ExitStack
 from importlib import import_module
 from io import TextIOWrapper
 
@@ -37,6 +38,15 @@ _COMMANDS = {
     "sql": ("把规则写成一条 SQL，交给数据库自己去核对", "sql"),
     "laws": ("检验自己的分配方法有哪些性质", "laws"),
     "serve": ("开一个本机的服务，别的系统用 HTTP 来问", "serving"),
+}
+#: what plug-ins of installed distributions are for, by command
+_PLUGGED = {
+    "list": "也列出插件带来的年度项目、规则、评分办法、单位，各出自哪里（会运行插件）",
+    **dict.fromkeys(
+        ("show", "progress", "forms", "register"), "名称也可以是插件带来的年度项目（会运行插件）"
+    ),
+    "check": "名称也可以是插件带来的年度项目，也用插件的规则（会运行插件）",
+    **dict.fromkeys(("score", "bulletin"), "也认插件带来的年度项目和评分办法（会运行插件）"),
 }
 
 
@@ -72,13 +82,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    """Run a command; on a terminal, with a bar for long work."""
+    """Run a command; on a terminal, with a bar for long work; with plug-ins only if asked."""
     run: Callable[[argparse.Namespace], int] = given.run
-    if not sys.stderr.isatty():
-        return run(given)
-    from minsheng.cli.watching import watching
+    with ExitStack() as within:
+        if sys.stderr.isatty():
+            from minsheng.cli.watching import watching
 
-    with watching():
+            within.enter_context(watching())
+        if getattr(given, "plugins", False):
+            from minsheng.cli.plugged import plugged
+
+            found = within.enter_context(plugged(given))
+            return max(run(given), FINDINGS if found.broken else ALL_HELD)  # what was skipped is no pass
         return run(given)
 
 
@@ -103,4 +118,6 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=what)
         if name == asked_for:
             getattr(import_module(f"minsheng.cli.{module}"), f"add_{name.replace('-', '_')}")(command)
+            if name in _PLUGGED:
+                command.add_argument("--plugins", action="store_true", help=_PLUGGED[name])
     return parser

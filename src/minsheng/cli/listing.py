@@ -19,9 +19,11 @@ def add_list(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_list)
 
 
-def _list(_: argparse.Namespace) -> int:
+def _list(given: argparse.Namespace) -> int:
     columns, *rows = (line.split("\t") for line in programmes().splitlines())
     print(*aligned(columns, rows), sep="\n")
+    if given.plugins:
+        print("", given.plugged, sep="\n")
     return ALL_HELD
 
 

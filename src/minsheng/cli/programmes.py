@@ -124,9 +124,9 @@ def _check(given: argparse.Namespace) -> int:
         if not all(problem.met.endswith(OPEN) for problem in error.problems):
             raise
         return _open(given.name, error.problems, given.format)
-    rules = STANDARD_RULES
+    rules = (*STANDARD_RULES, *(given.plugged.rules if given.plugins else ()))
     if given.rules:
-        rules = select(STANDARD_RULES, *(name.strip().upper() for name in given.rules.split(",")))
+        rules = select(rules, *(name.strip().upper() for name in given.rules.split(",")))
     adopted = progress = works = None
     if given.adopted:
         from minsheng.reading.adopted import read_adopted

@@ -18,6 +18,7 @@ import attrs
 
 from minsheng.errors import DataError, Problems
 from minsheng.errors import Path as Where
+from minsheng.logs import logged
 from minsheng.strict import MOST_VALUES, check_plain, decoded
 
 File = Traversable | Path
@@ -100,6 +101,7 @@ def _opened(file: File) -> IO[bytes]:
     raise OSError(0, "不是普通文件")
 
 
+@logged("writing", "wrote file", "path")
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file beside the old one and put it in its place: it is the old or the new, never a part.
 

@@ -9,14 +9,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from minsheng.asking import asked
 from minsheng.domain.fitting import faults
-from minsheng.domain.own_units import OwnUnit, knowing
+from minsheng.domain.own_units import OwnUnit, knowing, own_units
 from minsheng.domain.plain import DOMAIN, WHOLE
 from minsheng.domain.programme import Programme
 from minsheng.domain.units import unfit
 from minsheng.errors import DataError, Problem, Problems, UnknownName
 from minsheng.errors import Path as At
+from minsheng.logs import logged
 from minsheng.plain.keyed import Keyed
 from minsheng.plain.shape import UNFIT, Reading
 from minsheng.reading.files import File, is_folder, is_there, read_bytes
@@ -33,6 +36,7 @@ _JSON = re.compile(r"[\ufeff\s]*[{\[]")
 
 
 @asked
+@logged("reading", "loaded", "source", lambda found: {"projects": len(found.projects)})
 def load(source: str | bytes | Path, *, readings: Mapping[str, str] | None = None) -> Programme:
     """Load a programme: everything in it, or every problem with it.
 
@@ -132,12 +136,14 @@ def _built(plain: Any, problems: Problems, totals: Sequence[Mapping[str, str]] =
 
 
 def _read(plain: Any, problems: Problems, totals: Sequence[Mapping[str, str]] = ()) -> Programme | None:
-    with knowing(_own_units(plain, problems)):
+    known = _own_units(plain, problems)
+    with knowing(known):
         if isinstance(plain, dict):
             for one in faults(plain):
                 problems.add(one.path, one.met, one.todo)
             check_rows(plain, problems, totals)
-        return DOMAIN.read(plain, Programme, problems, document=_document_number(plain))
+        read = DOMAIN.read(plain, Programme, problems, document=_document_number(plain))
+    return read if read is None or read.units == known else attrs.evolve(read, units=known)
 
 
 class ProgrammeShape(Keyed):
@@ -169,16 +175,18 @@ def _refuse_repeated(plain: Any, problems: Problems) -> None:
 
 
 def _own_units(plain: Any, problems: Problems) -> tuple[OwnUnit, ...]:
-    """The unit words that the data declares, read before anything that may use them."""
+    """The unit words that the data declares, read before what may use them; then those known here."""
     listed = plain.get("units") if isinstance(plain, dict) else None
     if listed is None:
-        return ()
+        return own_units()
     # what cannot be read of them is told with all the rest
     own = DOMAIN.read(listed, tuple[OwnUnit, ...], Problems()) or ()
     bad = dict(unfit(own))
     for at, why in bad.items():
         problems.add(("units", at), why, "请换一个词，或删去")
-    return tuple(one for at, one in enumerate(own) if at not in bad)
+    mine = tuple(one for at, one in enumerate(own) if at not in bad)
+    declared = {one.text for one in mine}
+    return (*mine, *(one for one in own_units() if one.text not in declared))
 
 
 def _document_number(plain: Any) -> str:

@@ -17,6 +17,7 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.domain.record import Aside
 from minsheng.errors import DataError, Problem, Problems
+from minsheng.logs import logged
 from minsheng.reading.asks import Asks
 from minsheng.reading.decided import DECISIONS, Decisions
 from minsheng.reading.learned import Learned, write_down
@@ -37,6 +38,12 @@ _SHOWN = 5
 
 @asked
 @watchable
+@logged(
+    "reading",
+    "read progress",
+    "source",
+    lambda found: {"records": len(found.records), "aside": len(found.aside)},
+)
 @in_own_units
 def read_progress(
     source: object,

@@ -17,6 +17,7 @@ from minsheng.domain.progress import Progress
 from minsheng.domain.standards import AdoptedStandard
 from minsheng.domain.upkeep import Works
 from minsheng.errors import RuleError, UnknownName
+from minsheng.logs import logged
 from minsheng.measuring.acceptance import in_programme
 from minsheng.measuring.targets import of_programme
 from minsheng.rules.catalogue import STANDARD_RULES
@@ -28,6 +29,7 @@ from minsheng.rules.rule import INPUTS, Rule, rule_of
 
 
 @asked
+@logged("rules", "checked", "programme", lambda found: {"findings": len(found.findings)})
 @in_own_units
 def check(
     programme: Programme,

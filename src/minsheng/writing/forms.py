@@ -23,6 +23,7 @@ from minsheng.domain.record import Figure, Measure
 from minsheng.domain.standards import Standard
 from minsheng.domain.units import Unit, known_unit
 from minsheng.errors import DataError, Problems
+from minsheng.logs import logged
 from minsheng.measuring.programme import figure_of
 from minsheng.measuring.standing import in_unit
 from minsheng.measuring.targets import areas_with_share, lead_agencies, of_programme, target_of
@@ -43,6 +44,7 @@ _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^(?=\.|~\$)|[. ]+$')
 
 
 @asked
+@logged("writing", "wrote forms", "programme", lambda found: {"files": len(found)})
 @in_own_units
 def write_forms(
     programme: Programme,

@@ -17,6 +17,7 @@ from minsheng.embedding.judging.rows import Batch, Rows
 from minsheng.embedding.judging.texts import CsvRows, SheetRows
 from minsheng.embedding.judging.written import ENDS, out
 from minsheng.errors import DataError, Problem, Problems, RuleError, UnknownName
+from minsheng.logs import logged
 from minsheng.reading.files import opened
 from minsheng.rules.criteria.compiling.exact import Lowering
 from minsheng.rules.criteria.compiling.outcome import Outcome, outcome
@@ -31,8 +32,13 @@ _LISTED, _EXAMPLES = 50, 3
 WRONG = "有误"
 
 
+def _counts(judged: JudgedRows) -> dict[str, int]:
+    return {"rows": judged.rows, "criteria": len(judged.counts), "rows invalid": judged.wrong_rows}
+
+
 @asked
 @watchable
+@logged("embedding", "judged", "file", _counts)
 def judge_file(
     criteria: Iterable[Criterion],
     file: str | Path,
@@ -81,6 +87,7 @@ def judge_file(
 
 @asked
 @watchable
+@logged("embedding", "judged", "table", _counts)
 def judge_postgres(
     criteria: Iterable[Criterion],
     url: str,

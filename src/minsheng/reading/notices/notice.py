@@ -13,6 +13,7 @@ from minsheng.asking import asked
 from minsheng.domain.area import AreaKind
 from minsheng.domain.source import Change, Option
 from minsheng.errors import DataError, Problem
+from minsheng.logs import logged
 from minsheng.reading.notices.assignments import unread_in
 from minsheng.reading.notices.bounds import name_of
 from minsheng.reading.notices.breakdown import read_breakdown
@@ -40,6 +41,7 @@ _ZONE = re.compile("管理区|新区|开发区|经开区|高新区|新港区|园
 
 @asked
 @watchable
+@logged("reading", "read notice", "sources", lambda found: {"questions": len(found.questions)})
 def read_notice(
     *sources: str | Path,
     name: str,

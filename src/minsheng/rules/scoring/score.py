@@ -13,6 +13,7 @@ from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.errors import DataError, Problem, Problems
+from minsheng.logs import logged
 from minsheng.measuring.programme import day_of
 from minsheng.measuring.targets import of_programme
 from minsheng.rules.criteria.records.read import reader
@@ -35,6 +36,7 @@ NAMES = ("对象", "地区", "单位", "牵头单位", "项目", "名称", "name
 
 
 @asked
+@logged("rules", "scored", "programme", lambda found: {"scores": len(found.scores)})
 def score(
     programme: Programme,
     scheme: Scheme,
