@@ -35,7 +35,7 @@ REPORT = ms.check(P, progress=DONE, on=DAY)
 HOSTILE = "<script>alert(1)</script>|\x1b[2J\u202e\n=1+1"
 PAID = ms.column("paid", "元/月", places=2)
 FLOOR = ms.Criterion("X201", ms.Amount(650, "元/月") <= PAID, title="低保标准")
-PLUGIN = ms.embedding.Plugin("rules", HOSTILE, HOSTILE, (ms.STANDARD_RULES[0],))  # type: ignore[arg-type]  # converted
+PLUGIN = ms.embedding.Plugin("rules", HOSTILE, HOSTILE, (ms.STANDARD_RULES[0],))
 PLUGGED = ms.embedding.Plugins((PLUGIN,), (ms.Problem(HOSTILE, HOSTILE),))
 COUNT = ms.embedding.CriterionCount(FLOOR, met=1, unmet=1, invalid=1, examples=(HOSTILE,))
 JUDGED = ms.embedding.JudgedRows(HOSTILE, 3, (COUNT,), 1, (ms.Problem(HOSTILE, HOSTILE),), (HOSTILE,))

@@ -38,12 +38,7 @@ _SHOWN = 5
 
 @asked
 @watchable
-@logged(
-    "reading",
-    "read progress",
-    "source",
-    lambda found: {"records": len(found.records), "aside": len(found.aside)},
-)
+@logged("reading", "read progress", "source", lambda found: {"records": len(found.records)})
 @in_own_units
 def read_progress(
     source: object,
