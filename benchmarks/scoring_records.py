@@ -1,4 +1,4 @@
-"""One area's record: its points, and its points explained; of the schemes that are shipped, and of 20 items.
+"""One area's record: its points, explained and traced; of the schemes that are shipped, and of 20 items.
 
 Run it: ``python benchmarks/scoring_records.py``. The records are drawn as :mod:`minsheng.testing`
 draws them, without holes and with them. Then 10,000 records of the 20 items, scored, ranked and each
@@ -11,8 +11,10 @@ from __future__ import annotations
 import random
 import statistics
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 import attrs
 from scoring import SCHEME
@@ -23,6 +25,7 @@ from minsheng.domain.expression.evaluate import Worth
 from minsheng.rules.scoring.forms.basic import AllOrNothing, Proportional
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.judging.subjects import bind
+from minsheng.rules.scoring.judging.tracing import ScoreTracing
 from minsheng.rules.scoring.regulation.items import Item
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.score import score_records
@@ -55,12 +58,12 @@ def record(judge: Judge, seed: int, *, holes: bool) -> dict[str, Worth]:
     return values
 
 
-def each(judge: Judge, records: list[dict[str, Worth]], *, explain: bool) -> float:
+def each(records: list[dict[str, Worth]], of: Callable[[dict[str, Worth]], object]) -> float:
     """The median of what one takes, in microseconds."""
     taken = []
     for one in (*records[:3], *records):
         start = time.perf_counter()
-        judge.judge(one, explain=explain)
+        of(one)
         taken.append(time.perf_counter() - start)
     return statistics.median(taken[3:]) * 1e6
 
@@ -147,11 +150,14 @@ def main() -> None:
         ready = time.perf_counter() - start
         judge.judge(record(judge, 0, holes=False), explain=True)
         first = time.perf_counter() - start - ready
+        tracing = ScoreTracing(judge)
         line = f"  {scheme.name:26} ready {ready * 1e3:6.1f} ms, to explain {first * 1e3:6.1f} ms;"
         for holes in (False, True):
             records = [record(judge, seed, holes=holes) for seed in range(ROUNDS)]
-            points, told = (each(judge, records, explain=explain) for explain in (False, True))
-            line += f" {'holes' if holes else 'full'}: points {points:6.0f} us, explained {told:7.0f} us;"
+            points, told = each(records, judge.judge), each(records, partial(judge.judge, explain=True))
+            traced = each(records, partial(tracing.trace, "甲县"))
+            line += f" {'holes' if holes else 'full'}: points {points:6.0f} us, explained {told:7.0f} us,"
+            line += f" traced {traced:7.0f} us ({traced / told:.2f});"
         print(line, flush=True)
     beside_hand(10_000)
 

@@ -408,6 +408,7 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
     "Ranking.vetoes": (RANKING, {"score": RANKING.scores[0]}),
     "Ranking.part": (RANKING, {"name": "甲"}),
     "Ranking.explain": (RANKING, {"name": "甲"}),
+    "Score.trace": (RANKING["甲"], {"scheme": SCHEME}),
     "Ranking.compare": (RANKING, {"other": RANKING}),
     "Ranking.to_records": (RANKING, {"parts": False}),
     "Ranking.to_frame": (RANKING, {"parts": False}),

@@ -25,6 +25,7 @@ from minsheng.rules.scoring.judging.others import with_ranks
 from minsheng.rules.scoring.judging.passed_over import misspelt, refuse_totals, refuse_unknown
 from minsheng.rules.scoring.judging.reasons import reasons
 from minsheng.rules.scoring.judging.subjects import Subject, bind, given, subjects, targets_for, with_targets
+from minsheng.rules.scoring.judging.tracing import ScoreTracing
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.ranking.scores import Score, Unscored, in_order
 from minsheng.rules.scoring.regulation.scheme import Scheme
@@ -182,7 +183,7 @@ def _named(
 
 def _ranking(judge: Judge, listed: list[Subject], on: datetime.date | None) -> Ranking:
     listed = with_ranks(judge, [with_targets(judge.scheme, one) for one in listed])
-    scores, without = [], []
+    scores, without, tracing = [], [], ScoreTracing(judge)
     for one in listed:
         known = judge.known(one.values)
         part = judge.judge(known)
@@ -190,5 +191,6 @@ def _ranking(judge: Judge, listed: list[Subject], on: datetime.date | None) -> R
             without.append(Unscored(one.name, one.group, tuple(reasons(judge, part, one))))
         else:
             grade = judge.grade(known, part.points)
-            scores.append(Score(one.name, one.group, part.points, grade, part, tuple(one.values.items())))
+            facts = tuple(one.values.items())
+            scores.append(Score(one.name, one.group, part.points, grade, part, facts, by=tracing))
     return Ranking(judge.scheme, in_order(scores, judge.scheme), tuple(without), on)

@@ -50,11 +50,11 @@ class Tracing:
 
     def trace(self, read: tuple[Any, ...]) -> Trace:
         """Everything that the verdict on a record was made from."""
-        return self._verdict(Run(read, self._tracer.compute(read), full=True))
+        return self._verdict(Run(read, (self._tracer.compute(read),), full=True))
 
     def explain(self, read: tuple[Any, ...]) -> str:
         """The sentence, from a trace of only what it shows."""
-        return self._verdict(Run(read, self._tracer.compute(read), full=False)).explain()
+        return self._verdict(Run(read, (self._tracer.compute(read),), full=False)).explain()
 
     def explain_any(self, values: Mapping[str, Worth]) -> str:
         """The sentence for exact values that may be beyond what their columns declare."""

@@ -25,13 +25,13 @@ class Run:
 
     Args:
         read: the values of its columns; whole numbers are in units of their last place.
-        results: what the nodes are worth.
+        results: what the nodes are worth, in groups that were computed together.
         full: whether everything is traced, or only what a sentence shows.
     """
 
     __slots__ = ("full", "made", "read", "results")
 
-    def __init__(self, read: tuple[Any, ...], results: tuple[Any, ...], *, full: bool) -> None:
+    def __init__(self, read: tuple[Any, ...], results: tuple[tuple[Any, ...], ...], *, full: bool) -> None:
         self.read, self.results, self.full = read, results, full
         #: traces of nodes that stand in several places
         self.made: dict[object, Trace] = {}

@@ -152,6 +152,7 @@ class Trace(Tabled):
 
 #: roles that say which case was taken
 _ROLES = {"when": "适用条件", "condition": "条件", "then": "成立时", "otherwise": "不成立时"}
+_OF_SCORES = frozenset(("score", "section", "item", "indicator", "adjustment", "veto", "grade", "rank"))
 _SIGNS = {"add": "+", "subtract": "−", "multiply": "×", "divide": "÷"}
 _RELATIONS = {"above": ">", "at_least": "≥", "exactly": "=", "at_most": "≤", "below": "<"}
 
@@ -170,7 +171,18 @@ def _sentence(trace: Trace) -> str:
         return f"非（{_sentence(trace.parts[0])}）"
     if kind == "criterion":
         return _judged(trace)
+    if kind in _OF_SCORES:
+        return "\n".join(_scored(trace))
     return f"{trace.text}：{shown(trace.value, trace.unit)}"
+
+
+def _scored(trace: Trace) -> Iterator[str]:
+    """What a part of a score came to, and below it the same of its parts."""
+    value = shown(trace.value, trace.unit) if isinstance(trace.value, Fraction) else _worth(trace.value)
+    yield "：".join(filter(None, (trace.text, value, trace.note)))
+    for part in trace.parts:
+        if part.kind in _OF_SCORES and not (part.kind is TraceKind.VETO and part.value is False):
+            yield from (f"  {line}" for line in _scored(part))
 
 
 def _judged(trace: Trace) -> str:

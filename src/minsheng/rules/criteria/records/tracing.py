@@ -31,7 +31,7 @@ from minsheng.rules.criteria.records.making import (
 )
 from minsheng.rules.criteria.records.record import computed
 from minsheng.rules.criteria.records.trace import Trace
-from minsheng.rules.criteria.records.worths import Compiled, ratio, steps_of, walked
+from minsheng.rules.criteria.records.worths import Compiled, Known, ratio, steps_of, walked
 
 _OPERATIONS = {
     nodes.Operation.ADD: TraceKind.ADD,
@@ -55,35 +55,37 @@ class Tracer:
         roots: the expressions, each with every node below it.
         columns: their columns, in the order of the values read.
         notes: what to say of some nodes, by their identity.
+        known: what is computed of a record anyway, and not again here.
+        longest: the most letters of a formula; a longer one is told by what it does.
     """
 
     def __init__(
-        self, roots: Iterable[Node], columns: tuple[nodes.Column, ...], notes: Mapping[int, str] | None = None
+        self,
+        roots: Iterable[Node],
+        columns: tuple[nodes.Column, ...],
+        notes: Mapping[int, str] | None = None,
+        known: Compiled | None = None,
+        longest: int | None = None,
     ) -> None:
         self._uses: dict[int, int] = {}
         self._nodes: list[Node] = []  # kept, so that their identities stay theirs
         self._builds: dict[tuple[int, str], Build] = {}
-        self._notes, self._columns = notes or {}, columns
+        self._notes, self._columns, self._longest = notes or {}, columns, longest
         for root in roots:
             self._count(root)
-        self._asked = [node for node in self._nodes if type(node) not in (nodes.Constant, nodes.Column)]
         self._number_of = {column.name: number for number, column in enumerate(columns)}
-        #: where the value of a node is in the results, and the denominator of a number
-        self._at: dict[int, tuple[int, int | None]] = {}
-        place = 1
-        for node in self._asked:
-            number = node.kind is Kind.NUMBER
-            self._at[id(node)] = place, place + 1 if number else None
-            place += 2 if number else 1
+        self._at = {} if known is None else known.at
+        self._asked = [
+            node
+            for node in self._nodes
+            if id(node) not in self._at and type(node) not in (nodes.Constant, nodes.Column)
+        ]
+        self._own, self._others = Compiled(self._asked), 0 if known is None else known.many
 
     @cached_property
     def compute(self) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
         """Computes all results from the values read."""
         return computed(steps_of(self._asked), self._columns)
-
-    @cached_property
-    def _by_name(self) -> Compiled:
-        return Compiled(self._asked)
 
     def run(self, values: Mapping[str, Worth], *, quick: bool = True, full: bool = True) -> Run:
         """A record by the exact values of its columns.
@@ -94,8 +96,9 @@ class Tracer:
                 beyond what their columns declare.
             full: as for :class:`Run`.
         """
-        results = self._by_name.results(0)(values) if quick else walked(self._asked, values)
-        return Run(tuple([values.get(column.name) for column in self._columns]), results, full=full)
+        results = self._own.results(0)(values) if quick else walked(self._asked, values)
+        others = values.groups if isinstance(values, Known) else ()
+        return Run(tuple([values.get(one.name) for one in self._columns]), (*others, results), full=full)
 
     def _count(self, node: Node) -> None:
         many = self._uses.get(id(node), 0)
@@ -116,12 +119,13 @@ class Tracer:
         over, under = (1, 1) if factor is None else factor.as_integer_ratio()
         if isinstance(node, nodes.Column):
             return reading(self._number_of[node.name], over, under * 10**node.places, factor)
-        at, below_at = self._at[id(node)]
+        found = self._at.get(id(node))
+        group, at, below_at = (self._others, *self._own.at[id(node)][1:]) if found is None else found
         if below_at is None:
-            return lambda run: run.results[at]
+            return lambda run: run.results[group][at]
 
         def number(run: Run) -> Fraction | None:
-            results = run.results
+            results = run.results[group]
             above, below = results[at], results[below_at]
             return None if above is None or below is None else ratio(above * over, below * under)
 
@@ -154,7 +158,10 @@ class Tracer:
         return made_from(own, value, lambda run: (inner(run), last))
 
     def _build(self, node: Node, role: str) -> Build:
-        own = blank(_kind(node), notation(node), role, unit=node.unit, note=self._notes.get(id(node), ""))
+        kind, text = _kind(node), notation(node)
+        if self._longest is not None and len(text) > self._longest and node.children:
+            text = kind.label
+        own = blank(kind, text, role, unit=node.unit, note=self._notes.get(id(node), ""))
         match node:
             case nodes.Constant():
                 constant = traced(own | {"value": self.value(node)(_NOTHING)})

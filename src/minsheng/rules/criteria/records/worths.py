@@ -124,12 +124,21 @@ class Known(dict[str, Worth]):
         if compiled is None or id_ not in compiled.at:
             return self[node.name] if type(node) is Column else evaluate(node, self)
         group, place, under = compiled.at[id_]
-        results = self._results[group]
-        if results is None:
-            results = self._results[group] = compiled.results(group)(self)
+        results = self._results[group] or self._computed(group)
         result = results[place]
         if result is not None and under is not None:
             below = results[under]
             result = None if below is None else ratio(result, below)
         self._found[id_] = result
         return result  # type: ignore[no-any-return]  # as it was computed
+
+    @property
+    def groups(self) -> tuple[tuple[Any, ...], ...]:
+        """Everything that is computed together, group by group."""
+        return tuple([found or self._computed(group) for group, found in enumerate(self._results)])
+
+    def _computed(self, group: int) -> tuple[Any, ...]:
+        assert self._compiled is not None  # noqa: S101  # else there are no groups
+        found: tuple[Any, ...] = self._compiled.results(group)(self)
+        self._results[group] = found
+        return found

@@ -27,7 +27,7 @@ from minsheng.rules.scoring.terms.worth import Values, holds, meant, said, worth
 _NOTHING = Fraction(0)
 
 
-@attrs.frozen(eq=False, slots=False)
+@attrs.frozen(eq=False)
 class Judge:
     """A scheme prepared for scoring many records.
 
@@ -54,7 +54,7 @@ class Judge:
         return {one.name: None for one in self.formulas.facts}
 
     @cached_property
-    def _grade(self) -> tuple[Expression | None, dict[str, Expression]]:
+    def grading(self) -> tuple[Expression | None, dict[str, Expression]]:
         """The grade given the vetoes as columns, and for each column whether its veto is triggered."""
         conditions = self.formulas.conditions
         names = {veto: f"veto{n}" for n, veto in enumerate(conditions) if veto.grade}
@@ -68,18 +68,19 @@ class Judge:
 
     # --- one record ---------------------------------------------------------------------
 
-    def judge(self, values: Values, *, explain: bool = False) -> Part:
+    def judge(self, values: Values, *, explain: bool = False, gains: bool = True) -> Part:
         """The points of a record as a tree.
 
         Args:
             values: exact values by column; an absent column is missing.
             explain: whether to write workings and gains.
+            gains: without them, only the workings.
         """
-        return _Judged(self, self.known(values), explain).section(self.formulas.root)
+        return _Judged(self, self.known(values), explain, explain and gains).section(self.formulas.root)
 
     def grade(self, values: Values, points: Fraction) -> str:
         """The grade of a total; empty if there is none, or it is unknown."""
-        named, asked = self._grade
+        named, asked = self.grading
         if named is None:
             return ""
         known = self.known(values)
@@ -94,6 +95,7 @@ class _Judged:
     by: Judge
     values: Known
     explain: bool
+    gains: bool
 
     def section(self, part: SectionFormulas) -> Part:
         """The points of a section and everything in it."""
@@ -101,7 +103,7 @@ class _Judged:
         out = part.present is not None and holds(part.present, self.values) is False
         points = None if out else worth(part.points, self.values)
         if points is not None:
-            parts += [*self._acted(part, parts, points)]
+            parts += [Part("", label, points=by) for label, by, _ in acted(part, parts, points, self.values)]
         return Part(
             own.id, own.title, own.clause, part.weight, points, out,
             parts=tuple(parts), note=own.note,
@@ -109,26 +111,6 @@ class _Judged:
 
     def _part(self, part: ItemFormulas | SectionFormulas) -> Part:
         return self._item(part) if isinstance(part, ItemFormulas) else self.section(part)
-
-    def _acted(self, part: SectionFormulas, parts: Sequence[Part], points: Fraction) -> Iterator[Part]:
-        """What acted on a section's points and changed them."""
-        if not any(stage.label for stage in part.stages):
-            return  # they were only added up
-        left = points - _sum(parts)
-        before: Fraction | None = _NOTHING
-        for stage in part.stages:
-            after = worth(stage.points, self.values)
-            if stage.label and before is not None and after is not None:
-                # if only the least part counts, what is added is not their sum
-                shown = _sum(
-                    one for of, one in zip(part.parts, parts, strict=True) if of.own.role is stage.role
-                )
-                if after - before != shown:
-                    left -= after - before - shown
-                    yield Part("", stage.label, points=after - before - shown)
-            before = after
-        if left:  # a veto decides even if a part is unknown
-            yield Part("", part.stages[-1].label, points=left)
 
     def _item(self, part: ItemFormulas) -> Part:
         item, values = part.own, self.values
@@ -229,7 +211,7 @@ class _Judged:
     def _gain(self, part: ItemFormulas, task: TaskFormulas | None, points: Expression) -> str:
         """What a task's next step gives, with ranks unchanged."""
         root, values = self.by.formulas.root, self.values
-        total = worth(root.points, values)
+        total = worth(root.points, values) if self.gains else None
         step = None if task is None or total is None else next_step(task, points, values)
         if step is None or total is None:
             return ""
@@ -242,6 +224,34 @@ class _Judged:
             return text
         now, then = self.by.grade(values, total), self.by.grade(changed, after)
         return f"{text}，等次由{now}变为{then}" if now != then and then else text
+
+
+def acted(
+    part: SectionFormulas, parts: Sequence[Part], points: Fraction, values: Known
+) -> Iterator[tuple[str, Fraction, Fraction]]:
+    """What acted on a section's points and changed them: its name, by how much, and what it left.
+
+    Args:
+        part: the formulas of the section.
+        parts: the points of its parts.
+        points: its points.
+        values: the record.
+    """
+    if not any(stage.label for stage in part.stages):
+        return  # they were only added up
+    left = points - _sum(parts)
+    before: Fraction | None = _NOTHING
+    for stage in part.stages:
+        after = worth(stage.points, values)
+        if stage.label and before is not None and after is not None:
+            # if only the least part counts, what is added is not their sum
+            shown = _sum(one for of, one in zip(part.parts, parts, strict=True) if of.own.role is stage.role)
+            if after - before != shown:
+                left -= after - before - shown
+                yield stage.label, after - before - shown, after
+        before = after
+    if left:  # a veto decides even if a part is unknown
+        yield part.stages[-1].label, left, points
 
 
 def _difference(after: Fraction | None, before: Fraction | None) -> Fraction | None:

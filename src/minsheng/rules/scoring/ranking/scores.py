@@ -14,10 +14,13 @@ from minsheng.asking import asked
 from minsheng.domain.expression.build import column
 from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.domain.ranked import ranked
+from minsheng.errors import RuleError
+from minsheng.rules.criteria.records.trace import Trace
 from minsheng.rules.scoring.forms.ranks import Ties
 from minsheng.rules.scoring.formulas.grades import limited_grade
 from minsheng.rules.scoring.judging.breakdown import Part
 from minsheng.rules.scoring.judging.judge import Judge
+from minsheng.rules.scoring.judging.tracing import ScoreTracing
 from minsheng.rules.scoring.regulation.items import Veto
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.worth import holds, said
@@ -38,6 +41,7 @@ class Score(Tabled):
         rank: its rank in its group.
         tied: how many share that rank.
         beyond: the grade it would have, if that were not limited to better ranks.
+        by: the scheme it was scored by; not compared, and not kept in files.
     """
 
     name: str
@@ -49,6 +53,27 @@ class Score(Tabled):
     rank: int = 0
     tied: int = 1
     beyond: str = ""
+    by: ScoreTracing | None = attrs.field(default=None, eq=False, repr=False)
+
+    @asked
+    def trace(self, scheme: Scheme | None = None) -> Trace:
+        """Everything the points were made from, as a tree: parts, formulas, vetoes, grade and rank.
+
+        Args:
+            scheme: the scheme it was scored by, if it was read from a file.
+
+        Raises:
+            RuleError: a score that was read from a file, without its scheme.
+        """
+        by = self.by if scheme is None else ScoreTracing(Judge(scheme))
+        if by is None:
+            raise RuleError(
+                "a score does not keep its scheme in a file: trace(scheme), bound to its indicators"
+            )
+        tied = f"并列 {self.tied} 个" if self.tied > 1 else ""
+        return by.trace(
+            self.name, dict(self.facts), self.grade, self.rank, "，".join(filter(None, (self.group, tied)))
+        )
 
     @property
     def text(self) -> str:
