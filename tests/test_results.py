@@ -17,6 +17,7 @@ import pytest
 import minsheng as ms
 from minsheng.dividing.distance import distance
 from minsheng.domain import compare_programmes, programme_diff
+from minsheng.reading.dmn.document import Tag
 from minsheng.table import Tabled
 from minsheng.testing import allocation_laws
 from minsheng.visible import hidden
@@ -53,6 +54,9 @@ PUBLISHED = ms.check_published([{"指标": SEEN, "目标": "51个", "完成数":
 DRAFT = ms.Draft({"name": HOSTILE, "projects": [], "allocation": {"rows": []}}, (
     ms.domain.Question("x", HOSTILE, HOSTILE, HOSTILE, reads=HOSTILE),
 ))  # fmt: skip
+LINE = ms.rules.Line((ms.rules.OneOf(("优",)),), Decimal(10), HOSTILE)
+GRADES = ms.rules.DecisionTable(HOSTILE, ("等次",), (LINE,))
+MODEL = ms.rules.DecisionModel("等次", (), (), Tag("definitions"))
 SCHEME = ms.load_scheme("chizhou-2004")
 RANKING = ms.score(P, SCHEME, progress=DONE, on=DAY)
 LAWS = allocation_laws(lambda total, weights: [total, *(0 for _ in weights[1:])], max_examples=5)
@@ -82,6 +86,7 @@ CHANGED = P.with_row(P.allocation["jobs"].replace(平江县=5800))
 DIFFERENT, COMPARED = programme_diff(P, CHANGED), compare_programmes(P, CHANGED)
 RESULTS: list[Tabled] = [
     P, P.project(7), P.indicator("jobs"), P.standard("subsistence-rural"), P.allocation, P.allocation["jobs"],
+    GRADES, MODEL,
     ROW, DONE, ms.measuring.load_lights("yinchuan-2025"), FLOOR, FLOOR.judge({"paid": "640"}),
     FLOOR.trace({"paid": "640"}),
     ms.STANDARD_RULES[0],

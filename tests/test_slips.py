@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import inspect
 import linecache
+import tempfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -46,6 +47,9 @@ DIVISION: dict[str, Any] = {"total": "10 户", "weights": WEIGHTS, **BOUNDS}
 COMPARED = ms.dividing.compare_allocations("10 户", WEIGHTS, ties="order")
 MATRIX = ms.dividing.allocate_matrix({"一": 3}, {"甲": 3}, {"一": {"甲": 1}}, unit="户")
 TABLE = ms.rules.DecisionTable("分值", ("grade",), (ms.rules.Line((ms.rules.OneOf(("优",)),), Decimal(10)),))
+with tempfile.TemporaryDirectory() as _folder:
+    ms.writing.write_dmn(TABLE, Path(_folder) / "t.dmn")
+    MODEL = ms.read_dmn(Path(_folder) / "t.dmn")
 LINES = [{"指标": "a", "目标": "10", "完成数": "8", "完成率": "80%"}]
 RANKED = [{"地区": "甲", "完成率": "95%", "名次": "1", "等次": "优"}]
 REPORT = ms.check(P, rules=ms.select(ms.STANDARD_RULES, "A101"))
@@ -195,6 +199,8 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "read_adopted": {"file": "x.csv", "programme": P},
     "read_works": {"file": "x.csv", "programme": P},
     "read_answers": {"file": "x.csv"},
+    "read_decision_table": {"file": "t.csv", "result": None, "keys": None},
+    "read_dmn": {"file": "t.dmn", "decisions": (), "columns": {"paid": PAID}, "units": {"a": "元"}},
     "read_events": {"file": "x.csv"},
     "read_marks": {"file": "x.csv"},
     "read_progress": {
@@ -322,6 +328,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "acceptance": None,
         "overwrite": True,
     },
+    "write_dmn": {"value": TABLE, "path": "t.dmn"},
     "write_folder": {"of": P, "folder": "written"},
     "write_forms": {
         "programme": P,
@@ -366,6 +373,8 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
     "Criterion.explain": (FLOOR, {"record": {"paid": "640"}, "row": None}),
     "Criterion.trace": (FLOOR, {"record": {"paid": "640"}, "row": None}),
     "Deadline.due": (ms.domain.Deadline(5), {"period": JUNE, "calendar": WEEKDAYS}),
+    "DecisionModel.compute": (MODEL, {"record": {"grade": "优"}}),
+    "DecisionModel.gaps": (MODEL, {"name": "分值"}),
     "DecisionTable.line_for": (TABLE, {"values": {"grade": "优"}}),
     "Distance.gallagher": (DISTANCE, {"places": 4}),
     "Expression.is_in": (PAID, {"values": [ms.Amount(1, "元/月")]}),
@@ -451,6 +460,7 @@ BY_PLACE: dict[str, Call] = {
     "Scheme.only": (lambda part: SCHEME.only("jobs", part), {"part": "jobs"}),
     "Allocation[]": (lambda row: P.allocation[row], {"row": "jobs"}),
     "Ranking[]": (lambda name: RANKING[name], {"name": "甲"}),
+    "DecisionModel[]": (lambda name: MODEL[name], {"name": "分值"}),
     "Report[]": (lambda code: REPORT[code], {"code": "A101"}),
     "in Period": (lambda inner: inner in JUNE, {"inner": DAY}),
 }
@@ -461,7 +471,7 @@ TAKES: dict[str, Call] = {
 }
 #: between the parts of the library, a protocol that others have, and what takes whatever compares
 NOT_FOR_USERS = {
-    *("DecisionTable.key_kind", "DecisionTable.branches", "Progress.changes_of"),
+    *("DecisionTable.key_kind", "Progress.changes_of"),
     *("WorkingDays.is_working_day", "Relation.holds"),
 }
 PARTS = ("Form", "Inputs", "Side", "RankTable", "Grade")
@@ -473,6 +483,8 @@ NO_FILE = {
     "read_works",
     "judge_postgres",
     "read_adopted",
+    "read_decision_table",
+    "read_dmn",
     "read_answers",
     "read_events",
     "read_households",

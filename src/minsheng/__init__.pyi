@@ -36,6 +36,8 @@ from minsheng.measuring.standing import Standing as Standing
 from minsheng.measuring.standings import Standings as Standings, total as total
 from minsheng.published.report import check_published as check_published
 from minsheng.reading.acceptance import read_acceptances as read_acceptances
+from minsheng.reading.decision_table import read_decision_table as read_decision_table
+from minsheng.reading.dmn.reader import read_dmn as read_dmn
 from minsheng.reading.adopted import read_adopted as read_adopted
 from minsheng.reading.marks import read_answers as read_answers, read_events as read_events
 from minsheng.reading.marks import read_households as read_households, read_marks as read_marks

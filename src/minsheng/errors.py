@@ -229,6 +229,7 @@ _IN_CHINESE = {
     "item or section": "评分项", "ranked subject": "排名对象", "scored subject": "评了分的",
     "law": "性质", "format": "格式",
     "kind of damage": "种类", "area": "地区", "indicator": "指标", "standard": "标准",
+    "decision": "决策", "input": "输入", "column": "列",
     "indicator or standard": "指标或标准", "row": "任务数行", "reading": "读法", "option": "选择",
     "rule": "规则", "rule or family": "规则", "rule or subject in this report": "规则或事项",
 }  # fmt: skip

@@ -194,25 +194,22 @@ def date_part(data: Data, record: Record) -> Value:
 
 
 def lookup(data: Data, record: Record) -> Value:
-    """Key by key: one that no line left asks about may be missing."""
-    lines = data["table"]["lines"]
-    for index, key in enumerate(data["keys"]):
-        if all(line["cells"][index]["cell"] == "anything" for line in lines):
-            continue
-        value = of(key, record)
-        if value is None:
-            return None
-        lines = [line for line in lines if fits(line["cells"][index], value)]
+    """The line whose cells all fit; a missing key fits only a cell that anything fits."""
+    values = [of(key, record) for key in data["keys"]]
+    lines = [line for line in data["table"]["lines"] if all(map(fits, line["cells"], values))]
     return literal(lines[0]["value"], data["table"].get("unit")) if lines else None
 
 
 def fits(cell: Data, value: Any) -> bool:
     if cell["cell"] == "anything":
         return True
-    if cell["cell"] == "one_of":
-        return value in cell["values"]
+    if value is None:
+        return False
+    if cell["cell"] in ("one_of", "none_of"):
+        return (value in cell["values"]) is (cell["cell"] == "one_of")
     low, high = (None if cell.get(end) is None else literal(cell[end]) for end in ("low", "high"))
-    return (low is None or value >= low) and (high is None or value < high)
+    above = low is None or (value > low if cell.get("low_open") else value >= low)
+    return above and (high is None or (value <= high if cell.get("high_closed") else value < high))
 
 
 WORTH = {

@@ -36,6 +36,7 @@ _COMMANDS = {
     "bulletin": ("写旬简报、月通报、季总结或公示，写成 Word、Markdown 或网页", "bulletin"),
     "year-end": ("年终：进展、验收、排名、激励、满意度、管护，合成一份", "ending"),
     "sql": ("把规则写成一条 SQL，交给数据库自己去核对", "sql"),
+    "table": ("看一张决策表（Excel 或 DMN），查空缺和重叠", "deciding"),
     "laws": ("检验自己的分配方法有哪些性质", "laws"),
     "serve": ("开一个本机的服务，别的系统用 HTTP 来问", "serving"),
 }

@@ -20,7 +20,7 @@ from minsheng.domain.amount import Amount, plain_text, to_decimal
 from minsheng.domain.bound import Bound
 from minsheng.domain.expression import forms, nodes
 from minsheng.domain.expression.base import Node
-from minsheng.domain.expression.cells import Anything, Cell, OneOf, Span
+from minsheng.domain.expression.cells import Anything, Cell, NoneOf, OneOf, Span
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.numerals import MOST_DIGITS, exact_decimal
 from minsheng.domain.own_units import OwnUnit
@@ -41,7 +41,7 @@ NODES: dict[str, type] = {
     "choice": forms.Choice, "extreme": forms.Extreme, "rounded": forms.Rounded,
     "is_missing": forms.IsMissing, "date_part": forms.DatePart, "lookup": Lookup,
 }  # fmt: skip
-CELLS: dict[str, type] = {"anything": Anything, "one_of": OneOf, "span": Span}
+CELLS: dict[str, type] = {"anything": Anything, "one_of": OneOf, "none_of": NoneOf, "span": Span}
 
 # --- unit words of one's own -----------------------------------------------------------------
 

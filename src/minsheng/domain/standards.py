@@ -127,11 +127,15 @@ class Standard(Tabled):
         >>> print(column("paid", "元/月", places=2) >= floor)
         paid ≥ 《农村低保标准从不低于4600元/年提高到不低于5000元/年》（area_kind＝area_kind，on＝month）
         """
-        return look_up(self._table, area_kind=area_kind, on=on)
+        return look_up(self.decision_table, area_kind=area_kind, on=on)
 
     @property
-    def _table(self) -> DecisionTable:
-        """The tiers as a table by kind of area and date."""
+    def decision_table(self) -> DecisionTable:
+        """The tiers as a table by ``area_kind`` and date (``on``).
+
+        Raises:
+            RuleError: the standard has a tier for areas by name, or no tiers.
+        """
         if any(tier.areas or tier.city for tier in self.tiers) or not self.tiers:
             how = "tiers for areas by name: a kind does not tell them" if self.tiers else "no tiers"
             raise RuleError(f"standard {self.id!r} has {how}")

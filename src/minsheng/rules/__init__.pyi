@@ -3,11 +3,13 @@
 # fmt: off
 # isort: off
 from minsheng.domain.expression.build import compared as compared
-from minsheng.domain.expression.cells import Anything as Anything, Line as Line, OneOf as OneOf, Span as Span
+from minsheng.domain.expression.cells import Anything as Anything, Line as Line, NoneOf as NoneOf
+from minsheng.domain.expression.cells import OneOf as OneOf, Span as Span
 from minsheng.domain.expression.choosing import look_up as look_up
 from minsheng.domain.expression.decision import DecisionTable as DecisionTable
 from minsheng.rules.criteria.records.kinds import TraceKind as TraceKind
 from minsheng.rules.criteria.records.trace import Trace as Trace
+from minsheng.reading.dmn.model import DecisionModel as DecisionModel
 from minsheng.rules.criteria.ruleset import in_force as in_force
 from minsheng.rules.families.accepting import acceptance_criteria as acceptance_criteria
 from minsheng.rules.families.figures import figure_criteria as figure_criteria

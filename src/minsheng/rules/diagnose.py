@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from minsheng.asking import asked
 from minsheng.domain.expression.base import Kind, Node
+from minsheng.domain.expression.cells import OneOf
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.forms import IsMissing
 from minsheng.domain.expression.nodes import Column, Comparison
@@ -87,9 +88,9 @@ def _table(criterion: Criterion, node: Lookup) -> Iterator[Finding]:
     choices = [key.choices if isinstance(key, Column) else () for key in node.keys]
     for number, line in enumerate(node.table.lines, 1):
         for name, allowed, cell in zip(node.table.keys, choices, line.cells, strict=True):
-            values = getattr(cell, "values", ())
-            if allowed and values and not set(values) & set(allowed):
-                said = f"《{node.table.title}》第 {number} 行，{name} 不会是 {'、'.join(values)}"
+            values = cell.values if isinstance(cell, OneOf) else ()
+            if allowed and not set(values) & set(allowed):
+                said = f"《{node.table.title}》第 {number} 行，{name} 不会是 {'、'.join(map(str, values))}"
                 yield _finding("D102", criterion.code, said, Severity.WARNING)
 
 

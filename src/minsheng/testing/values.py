@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression
-from minsheng.domain.expression.cells import Anything, Cell, Line, OneOf, Span
+from minsheng.domain.expression.cells import Anything, Cell, Line, NoneOf, OneOf, Span
 from minsheng.domain.expression.decision import DecisionTable
 from minsheng.domain.numerals import shifted
 from minsheng.domain.units import Unit
@@ -39,11 +39,11 @@ def tables(
     Args:
         kind: the kind of their values.
         unit: the unit of numeric values.
-        keys: the kinds of the keys: ``text``, ``date`` or ``number``; default: one to three of them.
+        keys: the kinds of the keys: ``text``, ``date``, ``number`` or ``truth``; default: one to three.
         max_lines: the maximum number of lines.
     """
     given = tuple(map(Kind, keys))
-    chosen = st.sampled_from((Kind.TEXT, Kind.DATE, Kind.NUMBER))
+    chosen = st.sampled_from((Kind.NUMBER, Kind.TEXT, Kind.DATE, Kind.TRUTH))
     kinds = st.just(given) if given else st.lists(chosen, min_size=1, max_size=3).map(tuple)
     return kinds.flatmap(lambda of: _tables(Kind(kind), unit, of, max_lines))
 
@@ -69,18 +69,24 @@ def _cells(kind: Kind) -> st.SearchStrategy[Cell]:
     anything: st.SearchStrategy[Cell] = st.just(Anything())
     if kind is Kind.TEXT:
         values = st.lists(st.sampled_from(TEXTS), min_size=1, max_size=3, unique=True)
-        return anything | st.builds(OneOf, values.map(tuple))
+        return anything | st.builds(OneOf, values.map(tuple)) | st.builds(NoneOf, values.map(tuple))
+    if kind is Kind.TRUTH:
+        return anything | st.booleans().map(lambda value: OneOf((value,)))
     points: tuple[Any, ...] = (
         DATES if kind is Kind.DATE else tuple(map(Decimal, ("0", "1", "-1", "2.5", "60", "100")))
     )
     ends = st.lists(st.sampled_from(points), min_size=1, max_size=2, unique=True).map(sorted)
 
-    def span(ends: list[Any]) -> st.SearchStrategy[Cell]:
-        one = ends[0]
-        spans = [Span(one, None), Span(None, one)] if len(ends) == 1 else [Span(one, ends[1])]
-        return st.sampled_from(spans)
+    def span(drawn: tuple[list[Any], bool, bool]) -> st.SearchStrategy[Cell]:
+        [low, *more], low_open, high_closed = drawn
+        one = [
+            Span(low, None, low_open),
+            Span(None, low, False, high_closed),
+            Span(low, low, high_closed=True),
+        ]
+        return st.sampled_from([Span(low, more[0], low_open, high_closed)] if more else one)
 
-    return anything | ends.flatmap(span)
+    return anything | st.tuples(ends, st.booleans(), st.booleans()).flatmap(span)
 
 
 def constants(kind: Kind, bits: int = 64) -> st.SearchStrategy[Any]:

@@ -2,7 +2,7 @@
 
 >>> import minsheng as ms
 >>> sorted(ms.writing.__all__)
-['write_acceptance_forms', 'write_forms', 'write_register']
+['write_acceptance_forms', 'write_dmn', 'write_forms', 'write_register']
 """
 
 from minsheng import _listed

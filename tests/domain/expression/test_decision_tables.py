@@ -49,6 +49,11 @@ def test_a_range_holds_its_beginning_and_not_its_end(score: str | None, grade: s
     assert GRADES.gaps() == []
 
 
+def test_a_missing_key_fits_no_range_though_all_say_the_same() -> None:
+    table = DecisionTable("t", ("n",), (Line((Span(None, Decimal(5)),), "a"), Line((Span(Decimal(5)),), "a")))
+    assert evaluate(look_up(table, ms.column("n", kind="number")).node, {"n": None}) is None
+
+
 def test_lines_that_overlap_are_refused() -> None:
     """And it is said where."""
     with pytest.raises(ms.RuleError, match=r"overlap: score：60 起、70 以前"):
@@ -178,15 +183,16 @@ def test_a_table_of_many_lines(count: int) -> None:
 
 @given(tables(), st.data())
 def test_a_lookup_is_the_line_that_fits(table: DecisionTable, data: st.DataObject) -> None:
-    """As conditions a table says what its lines say; where a key is missing that it asks for, nothing."""
+    """As conditions a table says what its lines say; a missing key fits what anything fits."""
     of_kind: dict[Kind, st.SearchStrategy[Any]] = {
+        Kind.TRUTH: st.booleans(),
         Kind.TEXT: st.sampled_from(("甲", "乙", "", "x")),
         Kind.DATE: st.dates(NEW_YEAR, JULY),
         Kind.NUMBER: st.fractions(-3, 101, max_denominator=4),
     }
     kinds = [table.key_kind(index) or Kind.TEXT for index in range(len(table.keys))]
     values: dict[str, Worth] = {
-        key: data.draw(of_kind[kind]) for key, kind in zip(table.keys, kinds, strict=True)
+        key: data.draw(st.none() | of_kind[kind]) for key, kind in zip(table.keys, kinds, strict=True)
     }
     keys = [ms.column(key, kind=kind) for key, kind in zip(table.keys, kinds, strict=True)]
     line = table.line_for(values)

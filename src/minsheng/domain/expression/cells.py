@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
-from fractions import Fraction
-from itertools import accumulate
-from operator import xor
 from typing import Any as Anyone
 
 import attrs
@@ -25,70 +21,123 @@ Bound = Decimal | datetime.date
 class Anything:
     """A cell that any value fits, even a missing one."""
 
+    @property
+    def in_words(self) -> str:
+        """The cell as tables show it."""
+        return "-"
+
 
 def _texts(values: Iterable[str]) -> tuple[str, ...]:
     return spelled(want(tuple[str, ...]).checked(values, "OneOf: values"))
 
 
+def _texts_or_truths(values: Iterable[str | bool]) -> tuple[str | bool, ...]:
+    listed = tuple(values) if isinstance(values, (tuple, list)) else values
+    truths = isinstance(listed, tuple) and listed and all(isinstance(value, bool) for value in listed)
+    return listed if truths else _texts(listed)  # type: ignore[arg-type,return-value]  # of truths, or refused
+
+
 @built
 @attrs.frozen
 class OneOf:
-    """A cell that some texts fit; a code of an enumeration such as ``AreaKind`` includes its label."""
+    """A cell that some texts fit, or truth values.
+
+    A code of an enumeration such as ``AreaKind`` includes its label.
+    """
+
+    values: tuple[str | bool, ...] = attrs.field(converter=_texts_or_truths)
+
+    @property
+    def in_words(self) -> str:
+        """县、县级市; 是, 否."""
+        return "、".join(
+            value if isinstance(value, str) else "是" if value else "否" for value in self.values
+        )
+
+
+@built
+@attrs.frozen
+class NoneOf:
+    """A cell that every other text fits, and a missing one does not: 其他."""
 
     values: tuple[str, ...] = attrs.field(converter=_texts)
+
+    @property
+    def in_words(self) -> str:
+        """除县、县级市外."""
+        return f"除{'、'.join(self.values)}外"
 
 
 @built
 @attrs.frozen
 class Span:
-    """A cell that a range fits: from ``low`` (included) to ``high`` (excluded)."""
+    """A cell that a range fits: from ``low`` (included) to ``high`` (excluded), unless said otherwise.
+
+    Args:
+        low, high: its ends; None for none.
+        low_open: whether ``low`` itself is excluded: 超过600.
+        high_closed: whether ``high`` itself is included: 650以下.
+    """
 
     low: Bound | None = None
     high: Bound | None = None
+    low_open: bool = False
+    high_closed: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        for name, end, said in (
+            ("low_open", self.low, self.low_open),
+            ("high_closed", self.high, self.high_closed),
+        ):
+            if said and end is None:
+                raise ValueError(f"Span(): {name} is about an end that is not given")
+
+    @property
+    def begins(self) -> Cut | None:
+        """Where it begins; None without a lower end."""
+        return None if self.low is None else (self.low, self.low_open)
+
+    @property
+    def ends(self) -> Cut | None:
+        """Where it ends."""
+        return None if self.high is None else (self.high, self.high_closed)
 
     @property
     def empty(self) -> bool:
         """Whether nothing fits."""
-        return self.low is not None and self.high is not None and not below(self.low, self.high)
+        return self.begins is not None and self.ends is not None and not below(self.begins, self.ends)
+
+    @property
+    def in_words(self) -> str:
+        """The range in brackets, or with a sign.
+
+        >>> Span(Decimal(600), Decimal(650)).in_words, Span(None, Decimal(600), high_closed=True).in_words
+        ('[600,650)', '≤600')
+        """
+        low, high = (None if end is None else _written(end) for end in (self.low, self.high))
+        if low is None:
+            return "(-∞,+∞)" if high is None else f"{'≤' if self.high_closed else '<'}{high}"
+        if high is None:
+            return f"{'>' if self.low_open else '≥'}{low}"
+        if low == high:
+            return low
+        return f"{'(' if self.low_open else '['}{low},{high}{']' if self.high_closed else ')'}"
+
+
+def _written(value: Bound) -> str:
+    return format(value, "f") if isinstance(value, Decimal) else value.isoformat()
+
+
+#: a point between values: just before one, or just after it
+Cut = tuple[Bound, bool]
 
 
 def below(first: Anyone, second: Anyone) -> bool:
-    """Whether one end is less than another of the same kind."""
+    """Whether one cut is before another of the same kind."""
     return bool(first < second)
 
 
-Cell = Anything | OneOf | Span
-
-
-def finder(cells: Sequence[Cell]) -> Callable[[Anyone], int]:
-    """A function from a value to the cells that it fits, as bits: the first is 1, the next 2.
-
-    >>> found = finder((OneOf(("区",)), Anything(), OneOf(("县",))))
-    >>> found("区"), found("县"), found("镇"), found(None)
-    (3, 6, 2, 2)
-    """
-    anything = first = sum(1 << n for n, cell in enumerate(cells) if isinstance(cell, Anything))
-    texts: dict[str, int] = {}
-    ends: dict[Anyone, int] = {}  # the ranges that begin or end here
-    for n, cell in enumerate(cells):
-        if isinstance(cell, OneOf):
-            texts |= {text: texts.get(text, anything) | 1 << n for text in cell.values}
-        elif isinstance(cell, Span):
-            low, high = map(_exact, (cell.low, cell.high))
-            first |= 1 << n if low is None else 0
-            for end in (low, high):
-                if end is not None:
-                    ends[end] = ends.get(end, 0) ^ 1 << n
-    if not ends:
-        return lambda value: texts.get(value, anything) if isinstance(value, str) else first
-    points = sorted(ends)
-    fitting = list(accumulate((ends[point] for point in points), xor, initial=first))
-    return lambda value: anything if value is None else fitting[bisect_right(points, _exact(value))]
-
-
-def _exact(value: Anyone) -> Anyone:
-    """A value that compares with others: decimals do not with fractions."""
-    return Fraction(value) if isinstance(value, Decimal) else value
+Cell = Anything | OneOf | NoneOf | Span
 
 
 @built

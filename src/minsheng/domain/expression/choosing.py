@@ -17,6 +17,8 @@ from minsheng.errors import RuleError
 def look_up(table: DecisionTable, **keys: Expression | Value) -> Expression:
     """The value of a decision table for some keys; missing if no line fits.
 
+    A missing key fits only lines that accept anything there.
+
     Args:
         keys: a column or a value for each key of the table, by name.
 

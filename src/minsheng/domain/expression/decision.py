@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import Any as Anyone
 
@@ -11,22 +12,24 @@ import attrs
 
 from minsheng.asking import asked, built
 from minsheng.domain.expression.base import Kind, Node
-from minsheng.domain.expression.cells import Anything, Bound, Cell, Line, OneOf, Span, finder
-from minsheng.domain.expression.forms import Choice
+from minsheng.domain.expression.cases import branches, combinations, cuts, finder, kinds, listed
+from minsheng.domain.expression.cells import Anything, Cut, Line, OneOf, Span
+from minsheng.domain.expression.forms import Choice, IsMissing
 from minsheng.domain.expression.nodes import Any, Comparison, Constant
 from minsheng.domain.printed import Relation
 from minsheng.domain.units import Unit
 from minsheng.errors import RuleError, UnitError, UnknownName
+from minsheng.table import Table, Tabled
 
 #: up to this many cases are tried one after another; more are split in halves
 _CHAIN = 16
-#: limits of keys and of cases, whose number can double with each key
-_MOST_KEYS, _CASES, _CASES_PER_CELL, _MOST_CASES = 32, 10_000, 100, 2_000_000
+#: more keys than any table has
+_MOST_KEYS = 32
 
 
 @built
-@attrs.frozen
-class DecisionTable:
+@attrs.frozen(repr=False)
+class DecisionTable(Tabled):
     """A table of values; each line says which keys it is for.
 
     Args:
@@ -53,22 +56,52 @@ class DecisionTable:
             if (has := len(line.cells)) != len(self.keys):
                 raise RuleError(f"line {number} of {self.title!r} has {has} cells for {len(self.keys)} keys")
         for index, key in enumerate(self.keys):
-            if len(mixed := _kinds(line.cells[index] for line in self.lines)) > 1:
+            if len(mixed := kinds(line.cells[index] for line in self.lines)) > 1:
                 raise RuleError(f"key {key!r} of {self.title!r} mixes {', '.join(sorted(mixed))}")
         for number, line in enumerate(self.lines, 1):
             for key, cell in zip(self.keys, line.cells, strict=True):
                 said = f"line {number} of {self.title!r} can never apply: {key}"
                 if isinstance(cell, Span) and cell.empty:
                     raise RuleError(f"{said} from {cell.low} to before {cell.high}")
-                if cell == OneOf(()):
+                if isinstance(cell, OneOf) and not cell.values:
                     raise RuleError(f"{said} is one of no texts")
         if not self.lines or len(self.keys) > _MOST_KEYS:
             what = f"more than {_MOST_KEYS} keys" if self.lines else "no lines"
             raise RuleError(f"table {self.title!r} has {what}")
-        if len(kinds := {Constant(line.value).kind for line in self.lines}) > 1:
-            raise RuleError(f"table {self.title!r} mixes {', '.join(sorted(kinds))}")
-        if overlaps := list(self._leaves(lambda lines: len(lines) > 1)):
+        if len(held := {Constant(line.value).kind for line in self.lines}) > 1:
+            raise RuleError(f"table {self.title!r} mixes {', '.join(sorted(held))}")
+        if overlaps := [*combinations(self.title, self.keys, self.lines, lambda lines: len(lines) > 1)]:
             raise RuleError(f"table {self.title!r} has lines that overlap: {'; '.join(overlaps)}")
+
+    @property
+    def summary(self) -> str:
+        """The title, how many lines and keys."""
+        return f"{self.title}：{len(self.lines)} 行，按{'、'.join(self.keys) or '无条件'}"
+
+    @property
+    def _title(self) -> str:
+        return self.title
+
+    def table(self) -> Table:
+        """As a table for people, which ``read_decision_table`` reads again from a file."""
+        result = f"结果（{self.unit}）" if self.unit else "结果"
+        while result in self.keys:
+            result += "值"
+        sources = any(line.source for line in self.lines)
+        rows = (
+            (
+                *(cell.in_words for cell in line.cells),
+                _in_words(line.value),
+                *([line.source] if sources else []),
+            )
+            for line in self.lines
+        )
+        return Table((*self.keys, result, *(["依据"] if sources else [])), tuple(rows), title=self.title)
+
+    def _lines(self) -> Iterator[dict[str, Anyone]]:
+        for line in self.lines:
+            said = dict(zip(self.keys, (cell.in_words for cell in line.cells), strict=True))
+            yield said | {"value": line.value, "unit": self.unit and self.unit.text, "source": line.source}
 
     @property
     def kind(self) -> Kind:
@@ -77,15 +110,15 @@ class DecisionTable:
 
     def key_kind(self, index: int) -> Kind | None:
         """The kind of a key; None if every line accepts anything."""
-        return next(iter(_kinds(line.cells[index] for line in self.lines)), None)
+        return next(iter(kinds(line.cells[index] for line in self.lines)), None)
 
     def gaps(self) -> list[str]:
         """The keys that no line fits, in Chinese; their value is missing."""
-        return list(self._leaves(lambda lines: not lines))
+        return list(combinations(self.title, self.keys, self.lines, lambda lines: not lines))
 
     @asked
     def line_for(self, values: Mapping[str, object]) -> Line | None:
-        """The line that fits the values of the keys; None if none does or a value is missing."""
+        """The line that fits the values of the keys, of which None is missing; None if none does."""
         if missing := [key for key in self.keys if key not in values]:
             raise UnknownName("key", missing[0], values)
         fitting = -1
@@ -98,73 +131,17 @@ class DecisionTable:
         """For each key a function from its value to the lines that fit it, as bits."""
         return tuple(finder([line.cells[index] for line in self.lines]) for index in range(len(self.keys)))
 
-    def _leaves(self, wanted: Callable[[tuple[Line, ...]], bool]) -> Iterator[str]:
-        sizes = (len(getattr(cell, "values", "?")) for line in self.lines for cell in line.cells)
-        left = _CASES + _CASES_PER_CELL * sum(sizes)
 
-        def walk(index: int, lines: tuple[Line, ...], said: tuple[str, ...]) -> Iterator[str]:
-            if index == len(self.keys) or len(lines) < 1:
-                if wanted(lines):
-                    yield "，".join(said) or "任何值"
-                return
-            nonlocal left
-            for name, rest in self.branches(index, lines):
-                left -= 1 + len(rest)
-                if left < 0:
-                    raise self._involved
-                yield from walk(index + 1, rest, (*said, *([f"{self.keys[index]}：{name}"] if name else [])))
-
-        yield from walk(0, self.lines, ())
-
-    def branches(self, index: int, lines: tuple[Line, ...]) -> list[tuple[str, tuple[Line, ...]]]:
-        """The cases of one key with different fitting lines, each with a name."""
-        cells = [line.cells[index] for line in lines]
-        texts = list(dict.fromkeys(v for cell in cells if isinstance(cell, OneOf) for v in cell.values))
-        points = sorted(_bounds(cells))
-        if not texts and not points:
-            return [("", lines)]
-        if (len(texts) + len(points)) * sum(isinstance(c, Anything) for c in cells) > _MOST_CASES:
-            raise self._involved
-        names = [*texts, "其他值"] if texts else list(map(_span_name, [None, *points], [*points, None]))
-        number: dict[Anyone, int] = {case: n for n, case in enumerate(texts or points)}
-        fitting: list[list[Line]] = [[] for _ in names]
-        for line, cell in zip(lines, cells, strict=True):
-            fits: Iterable[int] = range(len(fitting)) if isinstance(cell, Anything) else ()
-            if isinstance(cell, OneOf):
-                fits = (number[text] for text in dict.fromkeys(cell.values))
-            elif isinstance(cell, Span) and not texts:
-                begins = 0 if cell.low is None else number[cell.low] + 1
-                fits = range(begins, len(fitting) if cell.high is None else number[cell.high] + 1)
-            for n in fits:
-                fitting[n].append(line)
-        return list(zip(names, map(tuple, fitting), strict=True))
-
-    @property
-    def _involved(self) -> RuleError:
-        return RuleError(f"table {self.title!r} has too many cases: divide it into several with fewer keys")
-
-
-def _kinds(cells: Iterable[Cell]) -> set[Kind]:
-    """The kinds of key that some cells need."""
-    listed = [*cells]
-    ends = {Kind.DATE if isinstance(end, datetime.date) else Kind.NUMBER for end in _bounds(listed)}
-    return ends | {Kind.TEXT for cell in listed if isinstance(cell, OneOf)}
-
-
-def _bounds(cells: list[Cell]) -> set[Anyone]:
-    """Every end of the ranges among some cells."""
-    return {end for c in cells if isinstance(c, Span) for end in (c.low, c.high) if end is not None}
-
-
-def _span_name(low: Bound | None, high: Bound | None) -> str:
-    end = "" if high is None else f"{high} 以前"
-    return end if low is None else f"{low} 起、{end}".rstrip("、")
+def _in_words(value: Decimal | str | datetime.date | bool) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 @built
 @attrs.frozen
 class Lookup(Node):
-    """The value of a table for some keys; missing if no line fits or a key is missing."""
+    """The value of a table for some keys; missing if no line fits. A missing key fits ``Anything`` only."""
 
     table: DecisionTable
     keys: tuple[Node, ...]
@@ -205,16 +182,26 @@ class Lookup(Node):
         if index == len(self.keys):
             return Constant(lines[0].value, self.unit)
         key = self.keys[index]
-        cases = [(name, self._tree(index + 1, rest)) for name, rest in self.table.branches(index, lines)]
-        if len(cases) == 1:
-            return cases[0][1]
-        values = [value for _, value in cases]
-        if self.table.key_kind(index) is Kind.TEXT:
+        cells = [line.cells[index] for line in lines]
+        values = [self._tree(index + 1, rest) for _, rest in branches(self.table.title, cells, lines)]
+        if all(isinstance(cell, Anything) for cell in cells):
+            return values[0]
+        kind = self.table.key_kind(index)
+        if all(value == values[0] for value in values):  # whatever it is, but not a missing one
+            found = self._choice(IsMissing(key), None, values[0])
+        elif kind is Kind.TRUTH:
+            found = self._choice(key, *values)
+        elif kind is Kind.TEXT:
             groups: dict[Node | None, list[str]] = {}
-            for text, value in cases[:-1]:
+            for text, value in zip(listed(cells), values, strict=False):
                 groups.setdefault(value, []).append(text)
-            return self._by_text(key, [(texts, value) for value, texts in groups.items()], values[-1])
-        return self._by_range(key, sorted(_bounds([line.cells[index] for line in lines])), values)
+            found = self._by_text(key, [(texts, value) for value, texts in groups.items()], values[-1])
+        else:
+            found = self._by_range(key, sorted(cuts(cells)), values)
+        anyway = tuple(line for line, cell in zip(lines, cells, strict=True) if isinstance(cell, Anything))
+        if not anyway or isinstance(key, Constant):
+            return found
+        return self._choice(IsMissing(key), self._tree(index + 1, anyway), found)
 
     def _by_text(
         self, key: Node, groups: list[tuple[list[str], Node | None]], other: Node | None
@@ -251,8 +238,8 @@ class Lookup(Node):
         return Choice(condition, self._missing() if value is None else value, other)
 
 
-def _from(key: Node, point: Anyone) -> Node:
-    return Comparison(Relation.AT_LEAST, key, Constant(point))
+def _from(key: Node, point: Cut) -> Node:
+    return Comparison(Relation.ABOVE if point[1] else Relation.AT_LEAST, key, Constant(point[0]))
 
 
 def _among(key: Node, texts: list[str]) -> Node:

@@ -1,0 +1,1 @@
+"""DMN: decision tables and formulas that other systems exchange, read as expressions."""
