@@ -38,6 +38,8 @@ WALLS = {
     "python_calamine": {"reading/tables/excel.py"},
     "sqlglot": {"rules/criteria/sql/"},
     "docx": {"writing/word"},
+    "pydantic": {"embedding/pydantic.py"},
+    "pydantic_core": {"embedding/pydantic.py"},
     "psycopg": {"embedding/judging/postgres.py"},
     "rich": {"cli/watching.py"},
     "xlsxwriter": {"writing/workbook.py"},

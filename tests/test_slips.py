@@ -233,6 +233,8 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     },
     "programme_diff": {"old": P, "new": P},
     "reread": {"programme": P, "readings": {}},
+    "record_model": {"criteria": [FLOOR], "name": "Payment"},
+    "record_schema": {"criteria": [FLOOR]},
     "resembles": {"rows": [ROW], "candidates": {"人口": WEIGHTS}, "nearness": "0.05"},
     "rule": {"code": "X101", "basis": "", "severity": "error"},
     "schedule_lines": {"programme": P, "progress": DONE, "area": "平江县", **ON, **MONTHS},

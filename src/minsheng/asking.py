@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import wraps
+from importlib import import_module
 from inspect import Parameter, signature
 from types import FunctionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -130,6 +131,27 @@ def built(cls: type[Made]) -> type[Made]:
             raise
 
     setattr(cls, "__init__", init)  # noqa: B010  # type checkers take no method in place of another
+    return modelled(cls)
+
+
+def _core_schema(cls: type, _: Any, __: Any) -> Any:
+    return import_module("minsheng.embedding.pydantic").core_schema(cls)
+
+
+def _json_schema(cls: type, _: Any, handler: Any) -> Any:
+    return import_module("minsheng.embedding.pydantic").schema_of(cls, handler)
+
+
+def modelled(cls: type[Made]) -> type[Made]:
+    """Decorator: gives a class what pydantic asks it for; nothing is loaded before it does.
+
+    What answers is imported by name, because it stands far above.
+    """
+    for name, hook in (
+        ("__get_pydantic_core_schema__", _core_schema),
+        ("__get_pydantic_json_schema__", _json_schema),
+    ):
+        setattr(cls, name, classmethod(hook))
     return cls
 
 

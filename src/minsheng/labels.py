@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from minsheng.asking import modelled
 
+
+@modelled
 class Labelled(StrEnum):
     """A code with a Chinese label; both are accepted.
 

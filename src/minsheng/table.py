@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 
 import attrs
 
-from minsheng.asking import built
+from minsheng.asking import built, modelled
 from minsheng.layout import LIGHTS, aligned, one_line, shaded, words_only
 from minsheng.visible import shown
 
@@ -94,6 +94,7 @@ def heads(**named: Head) -> Mapping[str, Head]:
     return MappingProxyType(named)
 
 
+@modelled
 class Tabled:
     """Base of results: shows itself as a table in several formats, and in one line.
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from operator import eq, ge, gt, le, lt
 from typing import TYPE_CHECKING, Any, overload
 
 import attrs
 
+from minsheng.asking import modelled
 from minsheng.domain.numerals import (
     EXACT,
     MOST_DIGITS,
@@ -70,12 +72,10 @@ def add_exactly(*values: Decimal) -> Decimal:
     >>> add_exactly(Decimal("43.24"), Decimal("25.6"), Decimal("161.16"))
     Decimal('230.00')
     """
-    total = Decimal(0)
-    for value in values:
-        total = EXACT.add(total, value)
-    return total
+    return reduce(EXACT.add, values, Decimal(0))
 
 
+@modelled
 @attrs.frozen(eq=False, repr=False)
 class Amount:
     """An exact decimal with a unit.

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from minsheng.asking import modelled
 from minsheng.domain.numerals import SCALES, normalise
 from minsheng.domain.own_units import OwnUnit, listed, own_units
 from minsheng.errors import UnitError, nearest
@@ -51,6 +52,7 @@ _SOUNDS_LIKE = {
 }  # fmt: skip
 
 
+@modelled
 @attrs.frozen(order=False)
 class Unit:
     """A unit: its text as printed, its exact size, and its dimension.

@@ -11,6 +11,7 @@ from minsheng.rules.criteria.records.kinds import TraceKind as TraceKind
 from minsheng.rules.criteria.records.trace import Trace as Trace
 from minsheng.reading.dmn.model import DecisionModel as DecisionModel
 from minsheng.rules.criteria.ruleset import in_force as in_force
+from minsheng.rules.criteria.together import record_schema as record_schema
 from minsheng.rules.families.accepting import acceptance_criteria as acceptance_criteria
 from minsheng.rules.families.figures import figure_criteria as figure_criteria
 from minsheng.rules.families.limits import Limits as Limits

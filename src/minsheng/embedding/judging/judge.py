@@ -24,6 +24,7 @@ from minsheng.rules.criteria.compiling.outcome import Outcome, outcome
 from minsheng.rules.criteria.criterion import Criterion
 from minsheng.rules.criteria.records.read import read_value
 from minsheng.rules.criteria.records.record import compiled
+from minsheng.rules.criteria.together import nodes_of
 from minsheng.steps import Watcher, told, watchable
 
 #: how many wrong values are listed, and how many rows that do not meet a criterion
@@ -139,9 +140,7 @@ class _Judge:
             raise RuleError(
                 f"two criteria have one code: {', '.join(twice)}: give those rules.in_force on a day"
             )
-        self.needed: tuple[Column, ...] = needed(
-            node for one in criteria for node in (one.requirement, one.when) if node is not None
-        )
+        self.needed: tuple[Column, ...] = needed(nodes_of(criteria))
         self.names = [column.name for column in self.needed]
         self._own = [frozenset(column.name for column in one.columns()) for one in criteria]
 

@@ -20,6 +20,7 @@ from minsheng.errors import RuleError
 from minsheng.plain.canonical import Format
 from minsheng.rules.criteria.compiling.exact import Lowering
 from minsheng.rules.criteria.compiling.outcome import Outcome, outcome
+from minsheng.rules.criteria.record_schema import schema_of_records
 from minsheng.rules.criteria.records.judging import Tracing
 from minsheng.rules.criteria.records.read import is_frame, keyed, raw_values, read_values
 from minsheng.rules.criteria.records.record import compiled
@@ -144,13 +145,16 @@ class Criterion(Tabled):
                 raise RuleError(f"criterion {self.code}: {what} must be true or false: {node}")
         for column in self.columns():
             if column.of is None:
-                raise RuleError(
-                    f"criterion {self.code}: nothing tells what column {column.name!r} holds: give kind="
-                )
+                what = f"nothing tells what column {column.name!r} holds: give kind="
+                raise RuleError(f"criterion {self.code}: {what}")
 
     def columns(self) -> tuple[Column, ...]:
         """The columns it needs, with their units and places."""
         return self._tracing.columns
+
+    def record_schema(self) -> dict[str, Any]:
+        """The JSON Schema of a record it needs; of several criteria, ``ms.rules.record_schema``."""
+        return schema_of_records([self.requirement, self.when], self.code)
 
     def judge(self, record: Any, *, prefix: str = "") -> Any:
         """Judge one record, or every row of a dataframe.
@@ -171,8 +175,7 @@ class Criterion(Tabled):
         """
         if type(prefix) is not str or (prefix and not is_frame(record)):
             raise TypeError(f"prefix= is for a frame's columns, not {quoted(prefix)} for {quoted(record)}")
-        # fast tests for a dict and a plain object first: asking whether something is a Mapping takes
-        # several times as long, and without [] it is neither a mapping nor a frame
+        # fast tests first: asking whether it is a Mapping takes several times as long
         if type(record) is dict:
             return _made(Verdict, self._by_key(record))
         try:

@@ -11,6 +11,7 @@ from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.build import Expression
 from minsheng.errors import RuleError
 from minsheng.rules.criteria.criterion import Criterion
+from minsheng.rules.criteria.record_schema import schema_of_records
 from minsheng.rules.criteria.sql import Dialects, select_text
 
 if TYPE_CHECKING:
@@ -113,6 +114,33 @@ def sql(
     if not listed and not expressions:
         raise ValueError("sql(): give criteria, or columns to compute")
     return select_text(_prepared(_wanted(listed, prefix, expressions)), dialect, table, keep, listed)
+
+
+@asked
+def record_schema(criteria: Iterable[Criterion]) -> dict[str, Any]:
+    """The JSON Schema of a record that several criteria need; of one, ``criterion.record_schema()``.
+
+    Numbers are whole, or text: ``"640.50"``; days are ``"2023-06-30"``; null is missing. Columns that no
+    criterion needs may be there. The texts that comparisons and tables know are examples, because others
+    are legal, too. What no schema can say is left to the criteria: the range of a number that is text.
+
+    Raises:
+        RuleError: they declare a column in two ways.
+
+    >>> import minsheng as ms
+    >>> paid = ms.column("paid", "元/月", places=2, low=0, high=10_000)
+    >>> floor = ms.Criterion("P201", paid >= ms.Amount(650, "元/月"), when=ms.column("kind") == "区")
+    >>> schema = record_schema([floor])
+    >>> schema["required"], schema["properties"]["kind"]["examples"]
+    (['paid', 'kind'], ['区'])
+    """
+    listed = tuple(criteria)
+    return schema_of_records(nodes_of(listed), "、".join(dict.fromkeys(one.code for one in listed)))
+
+
+def nodes_of(criteria: Iterable[Criterion]) -> list[Node]:
+    """The expressions of criteria: what they require, and of which records."""
+    return [node for one in criteria for node in (one.requirement, one.when) if node is not None]
 
 
 class _Wanted:

@@ -1,0 +1,190 @@
+"""Values as fields, bodies and responses of pydantic 2 models, and so of FastAPI; models of records.
+
+Nothing imports this, or pydantic, before a model asks a value's class for its schema: the classes have a
+hook for that, see :mod:`minsheng.asking`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar
+
+import attrs
+
+from minsheng.asking import asked
+from minsheng.domain.amount import plain_text
+from minsheng.domain.expression.nodes import Column, needed
+from minsheng.domain.numerals import exact_decimal
+from minsheng.embedding.documents import from_data, to_data
+from minsheng.embedding.formats import language
+from minsheng.embedding.schemas import json_schema
+from minsheng.errors import DataError, MinshengError, Problem, Problems
+from minsheng.plain.canonical import Format
+from minsheng.rules.criteria.criterion import Criterion
+from minsheng.rules.criteria.record_schema import column_schema
+from minsheng.rules.criteria.records.read import read_value
+from minsheng.rules.criteria.together import nodes_of, record_schema
+from minsheng.strict import check_plain, dotted
+
+
+def core_schema(kind: type) -> Any:
+    """How pydantic reads and writes values of a class: as ``ms.dump`` and ``ms.load_json`` do."""
+    from pydantic_core import core_schema as made
+
+    form = getattr(kind, "_FORMAT", None)
+    language().shape(kind)  # which raises if there is none
+
+    def read(plain: Any) -> Any:
+        if isinstance(plain, kind):
+            return plain
+        try:
+            return _of_document(plain, kind, form) if form else _of_part(plain, kind)
+        except MinshengError as error:
+            raise refused(error) from None
+
+    write = to_data if form else language().write
+    return made.no_info_plain_validator_function(
+        read,
+        ref=f"minsheng.{'documents.' if form else ''}{kind.__name__}:0",  # what it is called in schemas
+        serialization=made.plain_serializer_function_ser_schema(write, when_used="json"),
+    )
+
+
+def schema_of(kind: type, handler: Any) -> dict[str, Any]:
+    """The JSON Schema of a class, whose parts become definitions of the schema that is being made."""
+    form = getattr(kind, "_FORMAT", None)
+    if isinstance(form, Format):
+        whole = json_schema(form.name)
+        parts = whole.pop("$defs")
+        own = {key: value for key, value in whole.items() if key not in ("$schema", "$id")}
+    else:
+        own, parts = language().schema(kind)
+        own = parts[kind.__name__] if own == {"$ref": f"#/$defs/{kind.__name__}"} else own
+    generator = handler.generate_json_schema
+    refs = {name: generator.get_cache_defs_ref_schema(f"minsheng.{name}:0") for name in parts}
+    text = json.dumps([own, parts], ensure_ascii=False)
+    for name, (_, ref) in refs.items():
+        text = text.replace(f'"#/$defs/{name}"', json.dumps(ref["$ref"]))
+    own, parts = json.loads(text)
+    generator.definitions |= {refs[name][0]: part for name, part in parts.items()}
+    return dict(own)
+
+
+def refused(error: MinshengError) -> Exception:
+    """Problems as pydantic tells them: in words, and each with place, what was met and what to do."""
+    from pydantic_core import PydanticCustomError
+
+    listed = error.problems if isinstance(error, DataError) else (Problem("", str(error)),)
+    told = [{**attrs.asdict(one), "where": one.where.removeprefix("data").lstrip("，")} for one in listed]
+    said = "；".join(str(Problem(**one)) for one in told[:20])
+    return PydanticCustomError("minsheng", "{said}", {"said": said, "problems": told})
+
+
+def _of_document(plain: Any, kind: type, form: Format) -> Any:
+    if not isinstance(plain, Mapping):
+        raise DataError.at("", f"应是一个对象，不是 {type(plain).__name__}")
+    found = from_data(plain)
+    if not isinstance(found, kind):
+        met = f"是 {plain['format']}，不是这里要的"
+        raise DataError.at("format", met, f"应是 {form.head['format']}")
+    return found
+
+
+def _of_part(plain: Any, kind: type) -> Any:
+    problems = Problems(place=lambda path: dotted(path, 0) if path else "")
+    check_plain(plain, problems)
+    problems.refuse()
+    found = language().read(plain, kind, problems)
+    problems.refuse()
+    return found
+
+
+# --- records -----------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class _Cell:
+    """A field of a record: what a criterion's column takes, and nothing else."""
+
+    column: Column
+
+    def __get_pydantic_core_schema__(self, _: Any, __: Any) -> Any:
+        from pydantic_core import core_schema as made
+
+        return made.no_info_plain_validator_function(
+            self._read, serialization=made.plain_serializer_function_ser_schema(_plain, when_used="json")
+        )
+
+    def __get_pydantic_json_schema__(self, _: Any, __: Any) -> dict[str, Any]:
+        return column_schema(self.column)
+
+    def _read(self, raw: Any) -> Any:
+        try:
+            worth = read_value(self.column, raw)
+        except MinshengError as error:
+            raise refused(error) from None
+        return exact_decimal(worth) if isinstance(worth, Fraction) else worth
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return plain_text(value)
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+@asked
+def record_model(criteria: Iterable[Criterion], *, name: str = "Record") -> type[Any]:
+    """A pydantic model of the records that criteria need; they judge its instances.
+
+    What validates is judged, what would be refused does not validate. Numbers become ``Decimal``; a field
+    that is None is missing. Columns keep their names, whatever these are: ``record["发放金额（元）"]``.
+
+    Args:
+        criteria: the criteria.
+        name: the name of the model.
+
+    Raises:
+        RuleError: they declare a column in two ways.
+
+    >>> import minsheng as ms
+    >>> paid = ms.column("paid", "元/月", places=2)
+    >>> floor = ms.Criterion("P201", paid >= ms.Amount(650, "元/月"))
+    >>> Payment = ms.embedding.record_model([floor], name="Payment")
+    >>> floor.judge(Payment(paid="640.50")).outcome.value
+    'unmet'
+    """
+    from pydantic import BaseModel, ConfigDict, Field, create_model
+
+    listed = tuple(criteria)
+    columns = needed(nodes_of(listed))
+    taken = {*dir(BaseModel)}
+    fields = {
+        one.name: one.name
+        if one.name.isascii() and one.name.isidentifier() and not one.name.startswith(("_", "model_"))
+        and one.name not in taken
+        else f"column_{number}"
+        for number, one in enumerate(columns)
+    }  # fmt: skip
+
+    class Record(BaseModel):
+        model_config = ConfigDict(frozen=True, populate_by_name=False)
+        _fields: ClassVar[dict[str, str]] = fields
+
+        def __getitem__(self, column: str) -> Any:
+            return getattr(self, self._fields[column])
+
+    Mapping.register(Record)  # so that a criterion asks for a column, not for an attribute
+    hints = record_schema(listed)["properties"]
+    parts: dict[str, Any] = {
+        fields[one.name]: (
+            Annotated[Any, _Cell(one)],
+            Field(alias=one.name, json_schema_extra=hints[one.name]),
+        )
+        for one in columns
+    }
+    made: type[BaseModel] = create_model(name, __base__=Record, **parts)
+    return made
