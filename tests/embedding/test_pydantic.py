@@ -119,7 +119,7 @@ def payment(given: Payment) -> Payment:
 
 @app.post("/judge")
 def judge(record: Judged) -> str:  # type: ignore[valid-type]  # made at run time
-    return FLOOR.judge(record).outcome.value
+    return str(FLOOR.judge(record).outcome)
 
 
 def asked(method: str, path: str, body: Any = None) -> httpx.Response:

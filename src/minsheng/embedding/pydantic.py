@@ -29,6 +29,7 @@ from minsheng.rules.criteria.record_schema import column_schema
 from minsheng.rules.criteria.records.read import read_value
 from minsheng.rules.criteria.together import nodes_of, record_schema
 from minsheng.strict import check_plain, dotted
+from minsheng.wanted import quoted
 
 
 def core_schema(kind: type) -> Any:
@@ -149,6 +150,7 @@ def record_model(criteria: Iterable[Criterion], *, name: str = "Record") -> type
 
     Raises:
         RuleError: they declare a column in two ways.
+        ValueError: that is no name of a class.
 
     >>> import minsheng as ms
     >>> paid = ms.column("paid", "元/月", places=2)
@@ -159,6 +161,8 @@ def record_model(criteria: Iterable[Criterion], *, name: str = "Record") -> type
     """
     from pydantic import BaseModel, ConfigDict, Field, create_model
 
+    if not name.isidentifier():
+        raise ValueError(f"record_model(): name is that of a class, such as 'Payment', not {quoted(name)}")
     listed = tuple(criteria)
     columns = needed(nodes_of(listed))
     taken = {*dir(BaseModel)}

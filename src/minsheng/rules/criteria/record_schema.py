@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from math import ceil, floor
 from typing import Any
 
 from minsheng.domain.amount import plain_text
@@ -12,6 +11,7 @@ from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.cells import OneOf
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.expression.nodes import Column, needed
+from minsheng.rules.criteria.compiling.exact import whole_range
 
 #: texts that criteria know of a column are told up to so many
 _MOST = 50
@@ -49,11 +49,12 @@ def column_schema(column: Column, known: Iterable[str] = ()) -> dict[str, Any]:
 
 
 def _number(column: Column) -> dict[str, Any]:
-    digits = len(str(floor(max(abs(column.low), abs(column.high)))))
+    low, high = whole_range(column, 0)
+    digits = len(str(max(abs(low), abs(high))))
     decimals = rf"(\.[0-9]{{1,{column.places}}}0*)?" if column.places else r"(\.0+)?"
     sign = "[+-]?" if column.low < 0 else r"\+?"
     text = {"type": "string", "pattern": rf"^{sign}0*[0-9]{{1,{digits}}}{decimals}$(?!\n)", "maxLength": 100}
-    limits = {"minimum": ceil(column.low), "maximum": floor(column.high)}
+    limits = {"minimum": low, "maximum": high}
     number = {"type": "number" if column.floats else "integer", **limits}
     unit = "" if column.unit is None else f"单位：{column.unit.text}；"
     said = f"{unit}至多 {column.places} 位小数，{plain_text(column.low)} 到 {plain_text(column.high)}"
