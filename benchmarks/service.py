@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import re
 import resource
 import subprocess
@@ -21,6 +20,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
 import minsheng as ms
 
@@ -105,9 +105,8 @@ def served(*command: str) -> Iterator[tuple[int, int]]:
 
 
 def processor(pid: int) -> float:
-    """Seconds of processor time that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Microseconds of processor time that a process's first thread has used: the one that serves."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text("utf-8").split()[0]) / 1000
 
 
 def memory(pid: int) -> int:
@@ -130,7 +129,7 @@ def main() -> None:
     """Run it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=100_000, help="for the memory")
-    parser.add_argument("--round", type=int, default=4000, help="requests of one round")
+    parser.add_argument("--round", type=int, default=800, help="requests of one round")
     given = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as inside,
@@ -140,28 +139,37 @@ def main() -> None:
         for who in (other, port):
             asyncio.run(ask(who, 8, 500, constant=True))
         for connections in (1, 8, 32):
-            best: dict[int, tuple[float, float, float]] = {}
-            wrong = 0
-            for which in [(other_pid, other), (pid, port)] * 3:  # in turn: the machine is not always the same
-                used, began = processor(which[0]), time.perf_counter()
-                took, bad = asyncio.run(ask(which[1], connections, given.round, constant=which[1] == other))
-                rate = len(took) / (time.perf_counter() - began)
-                spent = (processor(which[0]) - used) / len(took) * 1e6
-                slowest = sorted(took)[len(took) * 99 // 100] * 1000
-                known = best.get(which[1], (0.0, 1e9, 1e9))
-                best[which[1]] = max(known[0], rate), min(known[1], spent), min(known[2], slowest)
-                wrong += bad
-            ours, constant = best[port], best[other]
-            print(
-                f"{connections:2} connections: {ours[0]:5.0f} judgements/s, constant {constant[0]:5.0f}: "
-                f"{ours[0] / constant[0]:.2f} (processor {ours[1]:.0f} µs and {constant[1]:.0f} µs: "
-                f"{constant[1] / ours[1]:.2f}); p99 {ours[2]:.1f} and {constant[2]:.1f} ms; {wrong} wrong"
-            )
+            compare(connections, given.round, (other_pid, other), (pid, port))
         before = memory(pid)
         took, wrong = asyncio.run(ask(port, 8, given.requests))
         print(f"{len(took)} requests: {wrong} wrong; memory {before} MB, then {memory(pid)} MB")
         many = {"criteria": "floor", "records": [record(number)[0] for number in range(10_000)]}
         asyncio.run(batches(port, request(many)))
+
+
+def compare(connections: int, requests: int, constant: tuple[int, int], ours: tuple[int, int]) -> None:
+    """Both in turn, ten times, because the machine is not always the same; the medians, and of the pairs."""
+    rates: list[list[float]] = [[], []]
+    spent: list[list[float]] = [[], []]
+    slowest: list[list[float]] = [[], []]
+    wrong = 0
+    for _ in range(10):
+        for which, (pid, port) in enumerate((constant, ours)):
+            used, began = processor(pid), time.perf_counter()
+            took, bad = asyncio.run(ask(port, connections, requests, constant=not which))
+            rates[which].append(len(took) / (time.perf_counter() - began))
+            spent[which].append((processor(pid) - used) / len(took))
+            slowest[which].append(sorted(took)[len(took) * 99 // 100] * 1000)
+            wrong += bad
+    faster = median(mine / theirs for theirs, mine in zip(*rates, strict=True))
+    less = median(theirs / mine for theirs, mine in zip(*spent, strict=True))
+    print(
+        f"{connections:2} connections: {median(rates[1]):5.0f} judgements/s, constant "
+        f"{median(rates[0]):5.0f}, pairs {faster:.2f}; processor {median(spent[1]):3.0f} and "
+        f"{median(spent[0]):3.0f} µs, pairs {less:.2f}; p99 {median(slowest[1]):.1f} and "
+        f"{median(slowest[0]):.1f} ms; {wrong} wrong",
+        flush=True,
+    )
 
 
 async def batches(port: int, sent: bytes) -> None:

@@ -69,6 +69,7 @@ def test_one_record_is_judged_as_the_library_judges_it(service: Service, record:
     status, said = service.post("/explain", {"criteria": "floor", "record": record})
     [verdict] = said["verdicts"]
     assert (verdict["outcome"], verdict["working"]) == (expected.outcome.value, expected.explain())
+    assert verdict["trace"]["value"] == {"text": expected.outcome.value}
 
 
 def test_a_bad_row_is_told_with_its_place_and_stops_no_other(service: Service) -> None:
@@ -243,6 +244,7 @@ def test_the_document_describes_what_is_sent_and_answered(service: Service) -> N
     valid("Rows", service.post("/judge", {"criteria": "floor", "records": [*RECORDS, {}]})[1])
     valid("Judged", service.post("/judge", {"criteria": "floor", "record": GOOD})[1])
     valid("Explanations", service.post("/explain", {"criteria": "floor", "record": GOOD})[1])
+    valid("Allocated", service.post("/allocate", {"total": "3 个", "weights": {"甲": 1, "乙": 2}})[1])
     valid("ProblemDocument", service.post("/judge", {})[1])
 
 

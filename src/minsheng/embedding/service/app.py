@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 import msgspec
-from litestar import Litestar, MediaType, Request, Response, get, post
+from litestar import Litestar, Request, Response, get, post
 from litestar.config.cors import CORSConfig
 from litestar.exceptions import HTTPException
 from litestar.openapi.datastructures import ResponseSpec
@@ -21,7 +21,18 @@ from minsheng.embedding.service.described import Body, Formats, described, page_
 from minsheng.embedding.service.guard import LOG, Guard
 from minsheng.embedding.service.jobs import Jobs
 from minsheng.embedding.service.limits import Limits
-from minsheng.embedding.service.problems import MEDIA_TYPE, Refused, as_refusal
+from minsheng.embedding.service.problems import MEDIA_TYPE, Refused, as_refusal, too_large
+from minsheng.embedding.service.programme_bodies import (
+    Allocate,
+    Allocated,
+    Check,
+    Checked,
+    Published,
+    Score,
+    Scored,
+    Verified,
+)
+from minsheng.embedding.service.programme_work import allocated, checked, scored, verified
 from minsheng.embedding.service.reading import Asked, Unread
 from minsheng.embedding.service.shapes import spoken
 from minsheng.embedding.service.shelf import Shelf
@@ -35,7 +46,6 @@ _PROBLEM = {
     status: ResponseSpec(ProblemDocument, description=what, media_type=MEDIA_TYPE, generate_examples=False)
     for status, what in {
         400: "not JSON, or none that may be sent",
-        408: "the body did not arrive in time",
         413: "too large, or too many records",
         415: "not application/json",
         422: "it does not fit: every problem with its place",
@@ -46,9 +56,45 @@ _FRAMEWORK = {
     400: ("请求", "是空的，或者头不合格", "写成 { … }"),
     404: ("地址", "没有这个地址", "有哪些，见 /docs"),
     405: ("地址", "不能用这个方法", "有哪些，见 /docs"),
-    413: ("请求", "太大", "请分几次送"),
 }
 _POST: dict[str, Any] = {"dto": Body, "return_dto": None, "status_code": 200, "responses": _PROBLEM}
+
+
+def _counted(most: int) -> type[Request[Any, Any, Any]]:
+    """Requests whose bodies are counted while they arrive; the framework's looks at every header first."""
+
+    class Counted(Request[Any, Any, Any]):
+        async def body(self) -> bytes:
+            parts, size, more = list[bytes](), 0, True
+            while more:
+                message: Any = await self.receive()
+                if message["type"] != "http.request":
+                    raise Refused.at(400, "请求", "没有送完")
+                parts.append(message.get("body", b""))
+                size += len(parts[-1])
+                if size > most:
+                    raise too_large(most)
+                more = message.get("more_body", False)
+            return b"".join(parts)
+
+    return Counted
+
+
+class _Answer(Response[Any]):
+    """An answer that is JSON already, sent as it is: the framework's way takes longer than judging."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+
+    def to_asgi_response(self, *_: Any, **__: Any) -> Any:
+        """An application that answers with it."""
+        return self._sent
+
+    async def _sent(self, scope: Any, receive: Any, send: Any) -> None:
+        length = str(len(self.body)).encode()
+        headers = [(b"content-type", b"application/json"), (b"content-length", length)]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": self.body})
 
 
 @attrs.frozen
@@ -71,9 +117,7 @@ class Desk:
                 raise as_refusal(error) from None
 
         short = len(unread.body) <= _SHORT and b'"requirement"' not in unread.body
-        return Response(
-            made() if short and not long else await self.jobs.run(made), media_type=MediaType.JSON
-        )
+        return _Answer(made() if short and not long else await self.jobs.run(made))
 
 
 def make_app(
@@ -100,6 +144,26 @@ def make_app(
         """Judge one record and write the working of each outcome."""
         return await desk.answer(data, explained)
 
+    @post("/check", **_POST)
+    async def check(data: JSONBody[Unread[Check]]) -> Response[Checked]:
+        """Check a programme by the standard rules."""
+        return await desk.answer(data, checked, long=True)
+
+    @post("/score", **_POST)
+    async def score(data: JSONBody[Unread[Score]]) -> Response[Scored]:
+        """Score and rank the subjects of a programme, or records, by a scheme."""
+        return await desk.answer(data, scored, long=True)
+
+    @post("/allocate", **_POST)
+    async def allocate(data: JSONBody[Unread[Allocate]]) -> Response[Allocated]:
+        """Divide a total over areas, exactly and in whole steps."""
+        return await desk.answer(data, allocated, long=True)
+
+    @post("/published", **_POST)
+    async def published(data: JSONBody[Unread[Published]]) -> Response[Verified]:
+        """Check whether the figures of a printed table follow from each other."""
+        return await desk.answer(data, verified, long=True)
+
     @get("/schema/{name:str}")
     async def schema(name: FromPath[str]) -> dict[str, Any]:
         """The JSON Schema (2020-12) of a format."""
@@ -124,10 +188,10 @@ def make_app(
         return {"status": "ok", "version": __version__}
 
     app = Litestar(
-        [judge, explain, schemas, schema, names, health, page_files()],
+        [judge, explain, check, score, allocate, published, schemas, schema, names, health, page_files()],
         openapi_config=described(language, token=token is not None),
         plugins=[Formats()],
-        request_max_body_size=limits.body,
+        request_class=_counted(limits.body),
         cors_config=CORSConfig(allow_origins=[*origins]) if origins else None,
         exception_handlers={Refused: _refused, HTTPException: _by_framework, Exception: _failed},
         logging_config=None,
@@ -143,7 +207,7 @@ def _refused(_: Request[Any, Any, Any], refused: Refused) -> Response[bytes]:
 
 def _by_framework(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """What the framework refuses."""
-    where, met, todo = _FRAMEWORK.get(error.status_code, ("请求", "没有送完，或者不合格", ""))
+    where, met, todo = _FRAMEWORK.get(error.status_code, ("请求", "不合格", ""))
     headers = (error.headers or {}).items()
     return _refused(request, Refused.at(error.status_code, where, met, todo, headers))
 

@@ -12,6 +12,8 @@ from minsheng.embedding.service.bench import Bench
 
 #: one record: its values by column
 Record = NewType("Record", dict[str, Any])
+#: a trace as plain data
+TraceData = NewType("TraceData", dict[str, Any])
 #: many, each still to be looked at
 Records = NewType("Records", list[Any])
 
@@ -134,6 +136,7 @@ class Explained:
         outcome: met, unmet, unknown or not_applicable.
         working: how that comes about, in Chinese.
         values: the values judged, by column; numbers and dates as text, null if missing.
+        trace: the same as data: each value, the values it was made from, units and sources.
     """
 
     code: str
@@ -142,6 +145,7 @@ class Explained:
     outcome: str
     working: str
     values: Mapping[str, str | bool | None]
+    trace: TraceData
 
 
 @attrs.frozen
@@ -155,7 +159,3 @@ class Explanations:
 
     verdicts: tuple[Explained, ...]
     unused: tuple[str, ...]
-
-
-#: every body by itself; their parts follow from them
-BODIES = (Judge, Judged, Rows, Explain, Explanations, ProblemDocument)

@@ -23,7 +23,17 @@ from litestar.typing import FieldDefinition
 from swagger_ui_bundle import swagger_ui_path
 
 from minsheng import __version__
-from minsheng.embedding.service.bodies import BODIES
+from minsheng.embedding.service.bodies import Explain, Explanations, Judge, Judged, ProblemDocument, Rows
+from minsheng.embedding.service.programme_bodies import (
+    Allocate,
+    Allocated,
+    Check,
+    Checked,
+    Published,
+    Score,
+    Scored,
+    Verified,
+)
 from minsheng.embedding.service.reading import Unread
 from minsheng.plain.language import Language
 from minsheng.plain.shape import Definitions
@@ -34,6 +44,11 @@ _POLICY = (
     "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 _UI = "/docs/ui"
+#: every body; their parts follow from them
+BODIES = (
+    Judge, Judged, Rows, Explain, Explanations, Check, Checked, Score, Scored, Allocate, Allocated,
+    Published, Verified, ProblemDocument,
+)  # fmt: skip
 
 
 class Body(AbstractDTO[Any]):
@@ -106,7 +121,9 @@ class _Page(SwaggerRenderPlugin):
         self._language = language
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
-        return super().render(request, _whole(openapi_schema, self._language))
+        page = super().render(request, _whole(openapi_schema, self._language))
+        # the operations; the schemas below them, of which there are a hundred, when somebody asks
+        return page.replace(b"deepLinking: true,", b"deepLinking: true, defaultModelsExpandDepth: 0,")
 
 
 def described(language: Language, *, token: bool) -> OpenAPIConfig:
@@ -131,6 +148,7 @@ def described(language: Language, *, token: bool) -> OpenAPIConfig:
         openapi_router=Router(
             "/docs",
             route_handlers=[],
+            include_in_schema=False,
             response_headers=[ResponseHeader(name="content-security-policy", value=_POLICY)],
         ),
     )

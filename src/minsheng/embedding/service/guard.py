@@ -16,7 +16,7 @@ import attrs
 import msgspec
 
 from minsheng.embedding.service.limits import Limits
-from minsheng.embedding.service.problems import MEDIA_TYPE, Refused
+from minsheng.embedding.service.problems import MEDIA_TYPE, Refused, too_large
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -61,9 +61,13 @@ class Guard:
             await send(message)
 
         try:
-            self._admit(scope)
+            heads = dict(scope["headers"])
+            self._admit(scope, heads)
             if scope["method"] == "POST":
-                _is_json(scope)
+                _is_json(heads)
+                length = heads.get(b"content-length", b"0")
+                if len(length) > 15 or int(length) > self.limits.body:
+                    raise too_large(self.limits.body)
             await self.app(scope, receive, sending)
         except Refused as refused:
             if not status:
@@ -78,41 +82,35 @@ class Guard:
                 said = msgspec.json.encode(line).decode()
                 LOG.handle(LOG.makeRecord(LOG.name, logging.INFO, "", 0, said, (), None))
 
-    def _admit(self, scope: Any) -> None:
+    def _admit(self, scope: Any, heads: dict[bytes, bytes]) -> None:
         """Let a request pass.
 
         Raises:
             Refused: it shows no token, or another; or, where none is asked for, it was sent to another name.
         """
         if self.token is None:
-            host = _header(scope, b"host").lower()
+            host = heads.get(b"host", b"").lower()
             if host.rpartition(b":")[0] not in _LOCAL and host not in _LOCAL:
                 raise Refused.at(421, "Host", "不是本机的名称", "用 127.0.0.1；要别的机器来问，请设口令")
             return
         if scope["path"] == "/health" or (self.browsers and scope["method"] == "OPTIONS"):
             return
-        scheme, _, shown = _header(scope, b"authorization").partition(b" ")
+        scheme, _, shown = heads.get(b"authorization", b"").partition(b" ")
         if scheme.lower() != b"bearer" or not hmac.compare_digest(shown.strip(), self.token):
             ask = [("www-authenticate", 'Bearer realm="minsheng"')]
             raise Refused.at(401, "Authorization", "没有口令，或者不对", "写成 Bearer 口令", ask)
 
 
-def _is_json(scope: Any) -> None:
+def _is_json(heads: dict[bytes, bytes]) -> None:
     """Let a body of JSON pass, before any of it is read.
 
     Raises:
         Refused: it is said to be something else, or packed.
     """
-    kind = _header(scope, b"content-type").partition(b";")[0].strip().lower()
-    if kind != b"application/json" or _header(scope, b"content-encoding"):
+    kind = heads.get(b"content-type", b"").partition(b";")[0].strip().lower()
+    if kind != b"application/json" or b"content-encoding" in heads:
         todo = "写明 Content-Type: application/json，不要压缩"
         raise Refused.at(415, "Content-Type", "不是 application/json", todo)
-
-
-def _header(scope: Any, wanted: bytes) -> bytes:
-    """A header's value; none if it was sent twice."""
-    found = [value for name, value in scope["headers"] if name == wanted]
-    return found[0] if len(found) == 1 else b""
 
 
 async def _answer(refused: Refused, send: Send) -> None:

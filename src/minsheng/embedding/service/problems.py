@@ -39,6 +39,11 @@ class Refused(Exception):  # noqa: N818  # an answer, not a failure of the servi
         return json.dumps(whole | {"problems": told}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def too_large(most: int) -> Refused:
+    """The refusal of a body."""
+    return Refused.at(413, "请求", f"超过 {most // 1024**2} MB", "请分几次送")
+
+
 def as_refusal(error: MinshengError, status: int = 422) -> Refused:
     """An error of this library as the answer to whoever caused it."""
     if isinstance(error, DataError):

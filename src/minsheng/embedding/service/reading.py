@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from minsheng.embedding.service.problems import Refused, as_refusal
-from minsheng.embedding.service.shapes import place
+from minsheng.embedding.service.shapes import is_flat, place
 from minsheng.errors import DataError, Problems
 from minsheng.plain.language import Language
 from minsheng.strict import check_plain, parse_json
@@ -60,8 +60,9 @@ class Unread(Generic[Asked]):
             if not isinstance(plain, dict):
                 raise DataError.at(_BODY, "应是一个对象", "写成 { … }")
             apart = {name: plain.pop(name) for name in _APART if name in plain}
-            check_plain(plain, problems, deepest=_DEEPEST)
-            problems.refuse()
+            if not is_flat(plain):
+                check_plain(plain, problems, deepest=_DEEPEST)
+                problems.refuse()
         except DataError as error:
             raise as_refusal(error, 400) from None
         return plain, apart

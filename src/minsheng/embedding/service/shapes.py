@@ -9,15 +9,20 @@ from typing import Any
 
 import attrs
 
+from minsheng.domain.programme import Programme
+from minsheng.domain.progress import Progress
 from minsheng.embedding.documents import from_data
 from minsheng.embedding.formats import language
 from minsheng.embedding.schemas import json_schema
 from minsheng.embedding.service.bench import Bench
-from minsheng.embedding.service.bodies import Record, Records
+from minsheng.embedding.service.bodies import Record, Records, TraceData
+from minsheng.embedding.service.programme_bodies import Lines
 from minsheng.embedding.service.shelf import Shelf
 from minsheng.errors import DataError, Path, Problem, Problems, UnknownName
 from minsheng.plain.language import Language
 from minsheng.plain.shape import Definitions, Reading
+from minsheng.rules.criteria.records.trace import Trace
+from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.strict import check_plain, dotted
 
 #: no way to a file, however it is written
@@ -40,6 +45,11 @@ def spoken(shelf: Shelf, rows: int) -> Language:
     """The language of bodies: what is known by name is that of the shelf."""
     return language().plus({
         Bench: Known("criteria", _bench, shelf.bench),
+        Programme: Known("programme", _only(Programme), shelf.programme),
+        Scheme: Known("scheme", _only(Scheme), shelf.scheme),
+        Progress: Known("progress", _only(Progress), None),
+        Lines: _Lines(),
+        TraceData: lambda own: own.shape(Trace),
         Record: _Record(),
         Records: _Records(rows),
     })  # fmt: skip
@@ -48,6 +58,10 @@ def spoken(shelf: Shelf, rows: int) -> Language:
 def _bench(value: Any) -> Bench | None:
     """Criteria laid out."""
     return Bench(value) if isinstance(value, tuple) and value else None
+
+
+def _only(kind: type) -> Callable[[Any], Any]:
+    return lambda value: value if isinstance(value, kind) else None
 
 
 @attrs.frozen
@@ -145,16 +159,39 @@ class _Records:
         return {"type": "array", "items": _Record().schema(within), "maxItems": self.rows}
 
 
+@attrs.frozen
+class _Lines:
+    """The records of a result."""
+
+    json: str = "array"
+    tag: str = ""
+
+    def write(self, value: Any) -> Any:
+        return value
+
+    def read(self, plain: Any, at: Path, reading: Reading) -> Any:
+        return plain
+
+    def schema(self, within: Definitions) -> dict[str, Any]:
+        line = {"type": "object", "additionalProperties": {"type": ["string", "integer", "boolean", "null"]}}
+        return within.ref("Line", Lines, lambda: {"type": "array", "items": line})
+
+
+def is_flat(record: Any) -> bool:
+    """Whether it is an object of plain values that anybody can see; a quick look at what is sound."""
+    if type(record) is not dict or not all(type(value) in _PLAIN for value in record.values()):
+        return False
+    return "".join([*record, *[value for value in record.values() if type(value) is str]]).isprintable()
+
+
 def flat(record: Any, at: Path) -> dict[str, Any]:
     """A record with plain values.
 
     Raises:
         DataError: it is none, with every problem.
     """
-    if type(record) is dict and all(type(value) in _PLAIN for value in record.values()):
-        texts = [*record, *(value for value in record.values() if type(value) is str)]
-        if "".join(texts).isprintable():
-            return record
+    if is_flat(record):
+        return record  # type: ignore[no-any-return]  # a dict
     problems = Problems(place=lambda path: place((*at, *path)))
     if not isinstance(record, dict):
         problems.add((), "应是一个对象，每栏一个键")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from minsheng.domain.expression.evaluate import Worth
+from minsheng.embedding.formats import language
 from minsheng.embedding.service.bench import Bench
 from minsheng.embedding.service.bodies import (
     Explain,
@@ -16,6 +17,7 @@ from minsheng.embedding.service.bodies import (
     Row,
     Rows,
     Told,
+    TraceData,
 )
 from minsheng.embedding.service.problems import Refused
 from minsheng.embedding.service.shapes import flat, place
@@ -79,7 +81,8 @@ def explained(asked: Explain) -> Explanations:
 def _explained(verdict: Verdict) -> Explained:
     one = verdict.criterion
     values = {name: _text(value) for name, value in verdict.values.items()}
-    return Explained(one.code, one.title, one.basis, verdict.outcome.value, verdict.explain(), values)
+    trace = TraceData(language().write(verdict.trace()))
+    return Explained(one.code, one.title, one.basis, verdict.outcome.value, verdict.explain(), values, trace)
 
 
 def _text(worth: Worth) -> str | bool | None:

@@ -1,0 +1,95 @@
+"""The answers about programmes, schemes, divisions and printed tables."""
+
+from __future__ import annotations
+
+import attrs
+
+from minsheng.dividing.allocate import allocate
+from minsheng.domain.amount import plain_text
+from minsheng.embedding.service.problems import Refused
+from minsheng.embedding.service.programme_bodies import (
+    Allocate,
+    Allocated,
+    Check,
+    Checked,
+    Lines,
+    Published,
+    Score,
+    Scored,
+    Verified,
+)
+from minsheng.embedding.service.shapes import flat, place
+from minsheng.errors import DataError, Problems
+from minsheng.published.report import check_published
+from minsheng.rules.catalogue import STANDARD_RULES
+from minsheng.rules.check import check, select
+from minsheng.rules.scoring.ranking.ranking import Ranking
+from minsheng.rules.scoring.score import score, score_records
+from minsheng.table import Tabled
+
+_OF_PROGRAMMES = ("progress", "marks", "events", "survey", "verified")
+
+
+def checked(asked: Check) -> Checked:
+    """The report of a check."""
+    rules = select(STANDARD_RULES, *asked.rules) if asked.rules else STANDARD_RULES
+    found = check(asked.programme, adopted=asked.adopted, on=asked.on, progress=asked.progress, rules=rules)
+    return Checked(found.ok, found.summary, lines(found))
+
+
+def scored(asked: Score) -> Scored:
+    """The ranking, and the words for those that were asked for."""
+    found = _ranking(asked)
+    explanations = {name: found.explain(name) for name in asked.explain}
+    return Scored(found.summary, lines(found), explanations)
+
+
+def _ranking(asked: Score) -> Ranking:
+    scheme = asked.scheme if asked.subjects is None else attrs.evolve(asked.scheme, ranked=asked.subjects)
+    if asked.programme is not None:
+        if asked.records is not None or asked.groups is not None:
+            raise Refused.at(422, place(()), "programme 和 records、groups 只给一样")
+        return score(
+            asked.programme, scheme, progress=asked.progress, on=asked.on, marks=asked.marks,
+            events=asked.events, survey=asked.survey, verified=asked.verified,
+        )  # fmt: skip
+    if asked.records is None:
+        raise Refused.at(422, place(()), "没有 programme，也没有 records", "请给一样")
+    given = [name for name in _OF_PROGRAMMES if getattr(asked, name)]
+    if given:
+        raise Refused.at(422, place(()), f"{'、'.join(given)} 是对年度项目的", "要用的数都写在 records 里")
+    problems = Problems()
+    for name, record in asked.records.items():
+        with problems.at():
+            flat(record, ("records", name))
+    problems.refuse()
+    return score_records(scheme, asked.records, groups=asked.groups, on=asked.on)
+
+
+def allocated(asked: Allocate) -> Allocated:
+    """The division, and its working."""
+    found = allocate(
+        asked.total, asked.weights, step=asked.step, floors=asked.floors, caps=asked.caps,
+        city_share=asked.city_share, method=asked.method, ties=asked.ties,
+    )  # fmt: skip
+    cells = zip(found.row.areas, found.row.cells, strict=True)
+    shares = {area: None if cell is None else plain_text(cell) for area, cell in cells}
+    return Allocated(shares, found.explain(), lines(found))
+
+
+def verified(asked: Published) -> Verified:
+    """What follows of a printed table, cell by cell."""
+    if not asked.lines:
+        raise DataError.at(place(("lines",)), "一行也没有")
+    found = check_published([dict(line) for line in asked.lines])
+    return Verified(found.ok, found.summary, lines(found))
+
+
+def lines(found: Tabled) -> Lines:
+    """A result's records; JSON has no exact numbers, and they become text."""
+    plain = (str, int, bool, type(None))
+    made = [
+        {name: value if type(value) in plain else str(value) for name, value in one.items()}
+        for one in found.to_records()
+    ]
+    return Lines(made)
