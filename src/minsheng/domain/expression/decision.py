@@ -235,7 +235,7 @@ class Lookup(Node):
     def _choice(self, condition: Node, value: Node | None, other: Node | None) -> Node | None:
         if value is None and other is None:
             return None
-        return Choice(condition, self._missing() if value is None else value, other)
+        return _unbounded(Choice, condition, self._missing() if value is None else value, other)
 
 
 def _from(key: Node, point: Cut) -> Node:
@@ -244,4 +244,12 @@ def _from(key: Node, point: Cut) -> Node:
 
 def _among(key: Node, texts: list[str]) -> Node:
     options = tuple(Comparison(Relation.EXACTLY, key, Constant(text)) for text in texts)
-    return options[0] if len(options) == 1 else Any(options)
+    return options[0] if len(options) == 1 else _unbounded(Any, options)
+
+
+def _unbounded(kind: type[Node], *values: object) -> Node:
+    """A node of an expanded table, which is as large as the table: its limits are those of tables."""
+    node = kind.__new__(kind)
+    for field, value in zip(attrs.fields(kind), values, strict=True):
+        object.__setattr__(node, field.name, value)
+    return node

@@ -160,6 +160,21 @@ def test_a_table_of_a_thousand_lines_names_one() -> None:
     assert (lookup.line, lookup.source, lookup.value) == (655, "第654号文件", 654)
 
 
+def test_a_table_of_a_thousand_names_is_judged_and_traced() -> None:
+    """As large as its table, not bounded as what a person writes."""
+    lines = [ms.rules.Line((ms.rules.OneOf((f"乡{n}",)),), Decimal(n)) for n in range(1000)]
+    table = ms.rules.DecisionTable("标准", ("area",), tuple(lines), ms.Unit.parse("元/月"))
+    criterion = ms.Criterion("X101", paid_column >= ms.rules.look_up(table, area=KIND))
+    trace = criterion.trace({"paid": 640, "area_kind": "乡641"})
+    assert (trace.value, trace.parts[0].parts[1].line) == ("unmet", 642)
+
+
+def test_a_wrong_value_is_refused_as_it_is_judged() -> None:
+    criterion = ms.Criterion("X101", paid_column >= ms.Amount(650, "元/月"))
+    with pytest.raises(ms.DataError, match="“paid”"):
+        criterion.trace({"paid": "六百"})
+
+
 def test_records_of_a_trace_are_flat_and_plain() -> None:
     """Depth first, each with its depth, ready for JSON but for exact numbers, which are text."""
     criterion = ms.Criterion("X101", paid_column >= ms.Amount(7801, "元/年"), when=KIND == "区", title="低保")
