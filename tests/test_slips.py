@@ -262,6 +262,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     },
     "check_scheme": {"scheme": SCHEME},
     "scheme_columns": {"scheme": SCHEME},
+    "scheme_sql": {"scheme": SCHEME, "dialect": "spark", "table": "t", "keep": ["area"], "parts": False},
     "score_records": {"scheme": SCHEME, "records": RECORDS, "groups": None, **ON},
     "score_table": {"file": "x.csv", "scheme": "x.toml", "group": None, **ON, "subjects": None, "only": ()},
     "standing": {

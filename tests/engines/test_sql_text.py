@@ -9,6 +9,7 @@ import datetime
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
@@ -18,6 +19,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minsheng as ms
+from minsheng.domain.expression.base import Kind
+from minsheng.domain.expression.nodes import Column
+from minsheng.rules.criteria.compiling.exact import whole_range
+from minsheng.rules.scoring.frames import _prepared
 from minsheng.testing import criteria, records
 from tests.frames import library
 from tests.rules.criteria import law
@@ -111,6 +116,35 @@ def test_any_criterion_is_judged_alike(data: st.DataObject) -> None:
         connection.register("t", arrow)
         itself = Database("duckdb", lambda text: connection.execute(text).fetchall(), lambda _: "t")
         agrees(itself, [one], {}, rows, arrow)
+
+
+@pytest.mark.parametrize("name", ["zhenhai-2022", "anhui-2008"])
+def test_a_scheme_is_scored_as_on_frames(database: Database, name: str) -> None:
+    """Points, those of each item and the grade of forty rows are those that frames have."""
+    scheme = ms.load_scheme(name)
+    prepared = _prepared(scheme, True)
+    fields = tuple(
+        {one.name: one for ready in prepared for one in ready.needed if one.name != "points"}.values()
+    )
+    random = Random(2022)  # noqa: S311  # nothing secret
+
+    def any_of(column: Column) -> Any:
+        if column.of is not Kind.NUMBER:
+            return random.choice((True, False, None) if column.of is Kind.TRUTH else (*column.choices, None))
+        low, high = whole_range(column)
+        return random.choice(
+            (None, *[Decimal(random.randint(low, high)).scaleb(-column.places) for _ in range(9)])
+        )
+
+    rows = [{column.name: any_of(column) for column in fields} for _ in range(40)]
+    arrow = law.arrow(fields, rows, {})
+    text = ms.frames.scheme_sql(scheme, database.dialect, database.put(arrow), keep=["row"], parts=True)
+    found = sorted(database.run(text), key=lambda row: row[0])
+    scored = ms.frames.score_frame(scheme, library("polars").from_arrow(arrow), parts=True)
+    made = [one for one in scored.columns if one not in arrow.column_names]
+    order = ["points", *(item.id for item in scheme.every_item), *(["grade"] if scheme.grades else [])]
+    assert sorted(order) == sorted(made)
+    assert [tuple(row[1:]) for row in found] == scored.select(order).rows()
 
 
 # --- columns of any type ---------------------------------------------------------------------

@@ -25,7 +25,7 @@ from minsheng.rules.criteria.records.judging import Tracing
 from minsheng.rules.criteria.records.read import is_frame, keyed, raw_values, read_values
 from minsheng.rules.criteria.records.record import compiled
 from minsheng.rules.criteria.records.trace import Trace
-from minsheng.rules.criteria.sql import Dialects, select_text
+from minsheng.rules.criteria.sql import Dialects, heading_of, select_text
 from minsheng.table import Tabled, heads
 from minsheng.wanted import quoted
 
@@ -231,7 +231,7 @@ class Criterion(Tabled):
         prefix: str = "",
     ) -> str:
         """One SELECT that a database runs without this library: see :func:`minsheng.frames.sql`."""
-        return select_text(self._ready(prefix), dialect, table, keep, [self])
+        return select_text(self._ready(prefix), dialect, table, keep, heading_of(self))
 
     _HEADS = heads(code="编号", title="标题", requirement="要求", when="凡", basis="依据", severity="性质")
 

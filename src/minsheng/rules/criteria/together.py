@@ -12,7 +12,7 @@ from minsheng.domain.expression.build import Expression
 from minsheng.errors import RuleError
 from minsheng.rules.criteria.criterion import Criterion
 from minsheng.rules.criteria.record_schema import schema_of_records
-from minsheng.rules.criteria.sql import Dialects, select_text
+from minsheng.rules.criteria.sql import Dialects, heading_of, select_text
 
 if TYPE_CHECKING:
     from minsheng.rules.criteria.frames.plan import Prepared
@@ -113,7 +113,9 @@ def sql(
     listed = tuple(criteria)
     if not listed and not expressions:
         raise ValueError("sql(): give criteria, or columns to compute")
-    return select_text(_prepared(_wanted(listed, prefix, expressions)), dialect, table, keep, listed)
+    return select_text(
+        _prepared(_wanted(listed, prefix, expressions)), dialect, table, keep, heading_of(*listed)
+    )
 
 
 @asked

@@ -9,7 +9,7 @@ from typing import Any
 
 from minsheng.asking import asked
 from minsheng.domain.amount import plain_text
-from minsheng.domain.expression.build import column
+from minsheng.domain.expression.build import Expression, column
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.nodes import columns
 from minsheng.errors import Problems, RuleError, WidthError
@@ -17,6 +17,7 @@ from minsheng.rules.criteria.frames.frame import judge_frame
 from minsheng.rules.criteria.frames.plan import Prepared
 from minsheng.rules.criteria.frames.rows import cleared, column_names, unused, without
 from minsheng.rules.criteria.over_rows.ranks import Among, ranked_rows
+from minsheng.rules.criteria.sql import Dialects, select_text
 from minsheng.rules.scoring.checking.sound import refuse_unsound
 from minsheng.rules.scoring.forms.ranks import RankPoints, Ties
 from minsheng.rules.scoring.formulas.grades import limited_grade
@@ -87,6 +88,47 @@ def scheme_columns(scheme: Scheme) -> tuple[str, ...]:
     return tuple(one.name for one in _formulas(scheme).facts if not one.name.endswith(codes))
 
 
+@asked
+def scheme_sql(
+    scheme: Scheme,
+    dialect: Dialects,
+    table: str | Sequence[str],
+    *,
+    keep: Sequence[str] | None = None,
+    parts: bool = False,
+) -> str:
+    """One SELECT text that scores a table in a database, and that the database runs without this library.
+
+    It gives ``points`` and, if the scheme has grades, ``grade``, for a table with one row per scored
+    subject and the columns of :func:`scheme_columns`. Nothing is ranked: ranks that items need are
+    columns of the table.
+
+    Args:
+        scheme: the scheme, about named indicators.
+        dialect, table, keep: as for :func:`minsheng.frames.sql`.
+        parts: add a column for each item, named by its id.
+
+    Raises:
+        RuleError: as for :func:`score_frame`; a grade that is limited to some of those ranked.
+        ValueError: as for :func:`minsheng.frames.sql`.
+    """
+    refuse_unsound(scheme)
+    if any(band.limited for band in scheme.grades):
+        raise RuleError("a grade is limited to some of those who are ranked, and SQL ranks nobody")
+    formulas = _formulas(scheme)
+    made = _points(scheme, parts=parts)
+    grade = formulas.grade(made["points"])
+    made |= {} if grade is None else {"grade": grade}
+    prepared = Prepared((), {name: one.node for name, one in made.items()})
+    return select_text(prepared, dialect, table, keep, [(scheme.title, scheme.digest())])
+
+
+def _points(scheme: Scheme, *, parts: bool) -> dict[str, Expression]:
+    formulas = _formulas(scheme)
+    made = {"points": formulas.points("total")}
+    return made | {item.id: formulas.points(item.id) for item in scheme.every_item} if parts else made
+
+
 def _widest(scheme: Scheme) -> str:
     """The items whose figures may have the most digits, with the options that allow them."""
     items = sorted(scheme.every_item, key=lambda item: item.most.adjusted() + item.places, reverse=True)
@@ -151,10 +193,7 @@ def _scored(scheme: Scheme, frame: Any, *, parts: bool) -> Any:
 @lru_cache(maxsize=16)
 def _prepared(scheme: Scheme, parts: bool) -> tuple[Prepared, ...]:
     formulas = _formulas(scheme)
-    made = {"points": formulas.points("total")}
-    if parts:
-        made |= {item.id: formulas.points(item.id) for item in scheme.every_item}
-    points = Prepared((), {name: one.node for name, one in made.items()})
+    points = Prepared((), {name: one.node for name, one in _points(scheme, parts=parts).items()})
     left = [len(plain_text(veto.to).partition(".")[2]) for veto in scheme.vetoes]  # never rounded
     places = max(scheme.places, *left, 0) if RoundAt.TOTAL in scheme.rounding else 9
     # over the points as a column: a formula that repeats the total for every grade grows too large

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
+
+from minsheng.domain.plain import digest
 
 if TYPE_CHECKING:  # frames import narwhals
     from minsheng.rules.criteria.frames.plan import Prepared
@@ -12,12 +14,17 @@ if TYPE_CHECKING:  # frames import narwhals
 Dialects = Literal["postgres", "duckdb", "spark"]
 
 
+def heading_of(*criteria: Any) -> Iterator[tuple[str, str]]:
+    """Code, title and digest of criteria; asked for when their texts are known to be sound."""
+    return ((f"{one.code} {one.title}", digest(one)) for one in criteria)
+
+
 def select_text(
     prepared: Prepared,
     dialect: Dialects,
     table: str | Sequence[str],
     keep: Sequence[str] | None,
-    criteria: Sequence[Any],
+    heading: Iterable[tuple[str, str]],
 ) -> str:
     """The text of one SELECT.
 
@@ -25,7 +32,7 @@ def select_text(
         prepared: the criteria and expressions.
         table: its name; text is taken apart at its dots.
         keep: the columns of the table to select; default: all.
-        criteria: those prepared, for the comment above.
+        heading: what was prepared, for the comment above: titles, each with a digest.
 
     Raises:
         ModuleNotFoundError: the extra ``sql`` is not installed.
@@ -35,4 +42,4 @@ def select_text(
     except ModuleNotFoundError as error:
         error.add_note("SQL text needs the extra sql: pip install 'minsheng[sql]'")
         raise
-    return query_text(prepared, dialect, table, keep, criteria)
+    return query_text(prepared, dialect, table, keep, heading)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial, reduce
 from typing import Any
 
@@ -11,7 +11,6 @@ from sqlglot import exp
 from minsheng.domain.amount import plain_text
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
-from minsheng.domain.plain import digest
 from minsheng.errors import WidthError
 from minsheng.rules.criteria.compiling.steps import shared
 from minsheng.rules.criteria.frames.emit import Emitter
@@ -28,7 +27,7 @@ def query_text(
     dialect: str,
     table: str | Sequence[str],
     keep: Sequence[str] | None,
-    criteria: Sequence[Any],
+    heading: Iterable[tuple[str, str]],
 ) -> str:
     """The text of one SELECT; the arguments are those of :func:`minsheng.rules.criteria.sql.select_text`.
 
@@ -37,9 +36,10 @@ def query_text(
         WidthError: wider integers than the database has.
     """
     found = without_idle_brackets(Select(prepared, dialect, parts_of(table), keep).query())
-    heading = [f"{one.code} {one.title}".strip() + f" (sha256 {digest(one)})" for one in criteria]
     # sqlglot keeps a comment from ending early, and from opening another
-    found.args["with_"].comments = [" ".join(line.split()) for line in heading]
+    found.args["with_"].comments = [
+        " ".join(f"{title} (sha256 {digest})".split()) for title, digest in heading
+    ]
     return str(found.sql(dialect, pretty=True))
 
 
