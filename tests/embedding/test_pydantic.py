@@ -91,7 +91,8 @@ def test_a_document_is_what_dump_writes(name: str) -> None:
 def test_what_is_wrong_is_told_with_our_problems() -> None:
     with pytest.raises(pydantic.ValidationError) as error:
         Payment.model_validate({"paid": "640 元/越", "asked": 3, "kind": "x"})
-    paid, asked, _ = error.value.errors()
+    told: list[Any] = error.value.errors()
+    paid, asked, _ = told
     assert paid["loc"] == ("paid",)
     assert paid["ctx"]["problems"][0]["met"] == "“640 元/越”：不认识的单位“元/越”；最接近的是“元/月”"
     assert asked["type"] == "minsheng"

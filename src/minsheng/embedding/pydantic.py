@@ -181,7 +181,8 @@ def record_model(criteria: Iterable[Criterion], *, name: str = "Record") -> type
         def __getitem__(self, column: str) -> Any:
             return getattr(self, self._fields[column])
 
-    Mapping.register(Record)  # so that a criterion asks for a column, not for an attribute
+    mapping: Any = Mapping
+    mapping.register(Record)  # so that a criterion asks for a column, not for an attribute
     hints = record_schema(listed)["properties"]
     parts: dict[str, Any] = {
         fields[one.name]: (
