@@ -239,7 +239,17 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "rule": {"code": "X101", "basis": "", "severity": "error"},
     "schedule_lines": {"programme": P, "progress": DONE, "area": "平江县", **ON, **MONTHS},
     "share_heat": {"standings": STANDINGS},
-    "score": {"programme": P, "scheme": SCHEME, "progress": DONE, **ON, **MARKS, "measures": None, **OFF},
+    "score": {
+        "programme": P,
+        "scheme": SCHEME,
+        "progress": DONE,
+        **ON,
+        **MARKS,
+        "measures": None,
+        **OFF,
+        "acceptance": ACCEPTED,
+        "accepted": True,
+    },
     "score_files": {
         "name": "yueyang-2023",
         "scheme": "x.toml",
@@ -250,6 +260,8 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "only": (),
         **FILES,
         **OFF,
+        "acceptance": None,
+        "accepted": False,
     },
     "score_frame": {"scheme": SCHEME, "frame": SCORED, "within": None, "parts": False},
     "score_long": {

@@ -31,7 +31,8 @@ from minsheng.rules.scoring.satisfaction import satisfaction as satisfaction, vo
 from minsheng.rules.scoring.terms.bands import Grade as Grade
 from minsheng.rules.scoring.terms.choices import Absent as Absent, Combine as Combine, Force as Force
 from minsheng.rules.scoring.terms.choices import GoesBy as GoesBy, Ranked as Ranked, Role as Role
-from minsheng.rules.scoring.terms.choices import RoundAt as RoundAt, Together as Together, Zones as Zones
+from minsheng.rules.scoring.terms.choices import RoundAt as RoundAt, Takes as Takes, Together as Together
+from minsheng.rules.scoring.terms.choices import Zones as Zones
 from minsheng.rules.scoring.terms.inputs import Inputs as Inputs
 
 __all__: list[str]

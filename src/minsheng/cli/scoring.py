@@ -31,6 +31,8 @@ def add_score(score: argparse.ArgumentParser) -> None:
     what.add_argument("--period", metavar="期间", help="表里没有写明期间时，如 2023年1-9月")
     what.add_argument("--on", metavar="日期", help="以哪一天为准")
     what.add_argument("--verified", action="store_true", help="用核实数，不用上报数")
+    what.add_argument("--acceptance", metavar="文件", help="验收登记和抽查，文件或文件夹；办法要看的从里面算")
+    what.add_argument("--accepted", action="store_true", help="用验收认定数，不用上报数；要有 --acceptance")
     what.add_argument("--marks", metavar="文件", help="人打的分：对象、项、数")
     what.add_argument("--events", metavar="文件", help="通报批评等，一次一行：对象、事项、日期、次数")
     what.add_argument("--survey", metavar="文件", help="满意度调查或表决：对象、项、满意、基本满意……")
@@ -106,9 +108,9 @@ def _ranking(given: argparse.Namespace, scheme: str) -> Ranking:
         return score_files(
             given.name, scheme, progress=given.progress, period=given.period, on=on, only=only,
             subjects=given.subjects, marks=given.marks, events=given.events, survey=given.survey,
-            verified=given.verified,
+            verified=given.verified, acceptance=given.acceptance, accepted=given.accepted,
         )  # fmt: skip
-    other = ("progress", "period", "marks", "events", "survey", "verified")
+    other = ("progress", "period", "marks", "events", "survey", "verified", "acceptance", "accepted")
     taken = [f"--{name}" for name in other if getattr(given, name)]
     if taken:
         raise MinshengError(f"用 --records 时，要用的数都在表里，不用 {'、'.join(taken)}")

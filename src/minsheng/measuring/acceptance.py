@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -218,11 +218,22 @@ def acceptance_standings(
     ('应验收 1281 处，已验收 1 处', '2023-12-08 合格，认定 42 台')
     """
     day = last_day(programme, acceptance, on)
+    made_of = (programme, progress, day)
+    for kept_of, kept in acceptance.kept:
+        if all(one is other for one, other in zip(kept_of[:2], made_of, strict=False)) and kept_of[2] == day:
+            return cast("AcceptanceStandings", kept)
+    found = AcceptanceStandings(tuple(_standings(programme, acceptance, progress or Progress(), day)))
+    acceptance.kept[:] = [*acceptance.kept[-1:], (made_of, found)]  # one with progress, and one without
+    return found
+
+
+def _standings(
+    programme: Programme, acceptance: Acceptances, progress: Progress, day: datetime.date
+) -> Iterator[AcceptanceStanding]:
     known = in_programme(programme, acceptance).as_known(day)
-    register = of_programme(programme, progress or Progress())
+    register = of_programme(programme, progress)
     end = min(day, datetime.date(programme.year, 12, 31))
     leads, steps = lead_agencies(programme), chain(programme)
-    found = list[AcceptanceStanding]()
     for project, item, area in tasks(programme, end):
         target = target_of(programme, register, item, area, end)
         reported, verified = (
@@ -244,8 +255,7 @@ def acceptance_standings(
                 project, item, area, step, bodies, decisions, whole, target, reported, verified, before,
                 known.versions.get(key, ()),
             )  # fmt: skip
-            found.append(before)
-    return AcceptanceStandings(tuple(found))
+            yield before
 
 
 def last_day(programme: Programme, acceptance: Acceptances, on: datetime.date | None) -> datetime.date:

@@ -12,6 +12,7 @@ import attrs
 from minsheng.asking import asked
 from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, MinshengError, Problem, Problems, UnknownName
+from minsheng.reading.acceptance import read_acceptances
 from minsheng.reading.marks import placed_answers, placed_events, placed_marks
 from minsheng.reading.programme import load
 from minsheng.reading.progress import read_progress
@@ -21,6 +22,7 @@ from minsheng.reading.tables.form import body, heading_row, number_in, one_sheet
 from minsheng.reading.tables.sheet import Sheet
 from minsheng.rules.criteria.records.read import read_value
 from minsheng.rules.scoring.frames import scheme_columns
+from minsheng.rules.scoring.judging.acceptance import takes_anything
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.regulation.items import EVERY
@@ -46,6 +48,8 @@ def score_files(
     events: str | Path | None = None,
     survey: str | Path | None = None,
     verified: bool = False,
+    acceptance: str | Path | None = None,
+    accepted: bool = False,
 ) -> Ranking:
     """A programme scored by a scheme, all by names and files.
 
@@ -59,6 +63,8 @@ def score_files(
         only: only these items and sections of the scheme.
         marks, events, survey: CSV or XLSX files; see :mod:`minsheng.reading.marks`.
         verified: by verified figures.
+        acceptance: files of acceptance; see :func:`read_acceptances`.
+        accepted: by accepted figures.
 
     Raises:
         DataError: a file that cannot be read, or that does not fit; each problem with its place.
@@ -76,6 +82,12 @@ def score_files(
     if register is None and (period is not None or verified):
         what = "period=" if period is not None else "verified="
         raise MinshengError(f"没有完成数的表，{what} 用不上；请给出 progress=")
+    known = None if acceptance is None else read_acceptances(acceptance, programme)
+    if accepted and (known is None or verified):
+        why = "要有验收登记，请给出 acceptance=" if known is None else "和 verified= 只用一样"
+        raise MinshengError(f"accepted= {why}")
+    if known is not None and not accepted and not takes_anything(loaded):
+        raise MinshengError("这个评分办法不看验收，acceptance= 用不上；按认定数评的，加上 accepted=")
     marked = () if marks is None else placed_marks(marks)
     happened = None if events is None else placed_events(events)
     answered = () if survey is None else placed_answers(survey)
@@ -89,6 +101,8 @@ def score_files(
             events=None if happened is None else [event for event, _ in happened],
             survey=[answers for answers, _ in answered],
             verified=verified,
+            acceptance=known,
+            accepted=accepted,
         )
     except DataError as error:
         places: dict[str, list[str]] = {}

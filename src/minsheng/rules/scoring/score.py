@@ -9,16 +9,19 @@ from typing import Any, cast
 import attrs
 
 from minsheng.asking import asked
+from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.errors import DataError, Problem, Problems
 from minsheng.logs import logged
+from minsheng.measuring.counted import accepted as of_accepted
 from minsheng.measuring.programme import day_of
 from minsheng.measuring.targets import of_programme
 from minsheng.rules.criteria.records.read import reader
 from minsheng.rules.scoring.forms.events import Event, Mark
 from minsheng.rules.scoring.forms.survey import Answers
+from minsheng.rules.scoring.judging.acceptance import facts_of, refuse_twice, takes_anything, without_facts
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.judging.measures import Measuring, measured
 from minsheng.rules.scoring.judging.others import with_ranks
@@ -49,6 +52,8 @@ def score(
     survey: Iterable[Answers] = (),
     measures: Mapping[str, Measuring] | None = None,
     verified: bool = False,
+    acceptance: Acceptances | None = None,
+    accepted: bool = False,
 ) -> Ranking:
     """Score and rank every subject of a programme by a scheme, on a day.
 
@@ -63,8 +68,14 @@ def score(
         measures: by item, a function of programme, progress and day that returns an exact value
             for each subject, used as its mark. A subject it omits has none.
         verified: use verified figures instead of reported ones.
+        acceptance: what was accepted and inspected: items take their marks from it (``takes``), events
+            of the kinds 验收不合格, 整改逾期 and 验收逾期 are counted from it, and sections that are
+            scaled by verified ÷ reported take found ÷ reported of its samples, where no mark says so.
+        accepted: use accepted figures instead of reported ones, see :func:`minsheng.measuring.accepted`.
 
     Raises:
+        ValueError: ``accepted`` without ``acceptance``, or with ``verified``; an ``acceptance`` that the
+            scheme takes nothing of.
         DataError: an indicator of the scheme that the programme does not have, a mark for an
             unknown subject or item; all at once.
         UnknownName: a figure for an item or area that the programme does not have.
@@ -81,23 +92,53 @@ def score(
     register = of_programme(programme, progress or Progress())
     day = day_of(programme, register, on)
     bound = bind(scheme, programme)
+    _check_accepted(bound, acceptance, accepted=accepted, verified=verified)
+    facts = None if acceptance is None else facts_of(bound, programme, register, acceptance)
+    if accepted and acceptance is not None:
+        register = of_accepted(programme, register, acceptance, on=day)
     listed = subjects(bound, programme, register, day, verified=verified)
+    listed = [without_facts(bound, one) if facts is None else facts.filled(one) for one in listed]
     projects: dict[str, int] = {}
     for project in programme.projects:
         for agency in {assignment.lead_agency for assignment in project.assignments}:
             projects[agency] = projects.get(agency, 0) + 1
     marks, survey = tuple(marks), tuple(survey)
     events = None if events is None else tuple(events)
+    if acceptance is not None:
+        refuse_twice(bound, events or ())
     judge = Judge(bound)
     names = [one.name for one in listed]
     refuse_unknown(judge, names, (*marks, *(events or ()), *survey), day)
     own = measured(judge, names, measures or {}, (programme, register, day))
     full = [
-        given(bound, one, on=day, marks=marks, events=events, answers=survey, projects=projects)
+        given(
+            bound,
+            one,
+            on=day,
+            marks=marks,
+            events=events,
+            answers=survey,
+            projects=projects,
+            told=None if facts is None else facts.events(one.name),
+        )
         for one in listed
     ]
     full = [attrs.evolve(one, values={**one.values, **own.get(one.name, {})}) for one in full]
     return _ranking(judge, full, day)
+
+
+def _check_accepted(
+    scheme: Scheme, acceptance: Acceptances | None, *, accepted: bool, verified: bool
+) -> None:
+    """Raises ValueError for what has no effect, or cannot be."""
+    if accepted and acceptance is None:
+        raise ValueError("score(): accepted=True needs acceptance=, the register of what was accepted")
+    if accepted and verified:
+        raise ValueError("score(): accepted and verified figures cannot both be used: give one of them")
+    if acceptance is not None and not accepted and not takes_anything(scheme):
+        raise ValueError(
+            f"score(): {scheme.name} takes nothing of acceptance=: give accepted=True to use its figures"
+        )
 
 
 @asked

@@ -35,6 +35,12 @@ def unsound_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
         yield "form", "这种形式要有目标和完成数", "写明 indicators"
     if isinstance(form, _GIVEN) and item.indicators:
         yield "indicators", "这种形式不看指标", "去掉 indicators"
+    if item.takes is not None and (item.indicators or isinstance(form, (PerEvent, Survey, Vote))):
+        yield (
+            "takes",
+            f"“{item.takes.label}”要有得分的形式，不看指标、次数和调查",
+            "去掉 indicators，或去掉 takes",
+        )
     twice = {id for id in item.indicators if item.indicators.count(id) > 1}
     for id in sorted(twice):
         yield "indicators", f"“{id}”写了两次", "只留一个"

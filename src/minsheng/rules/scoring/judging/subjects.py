@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
 
-from minsheng.domain.area import CITY, AreaKind
 from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.indicator import Indicator, Rate
 from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
-from minsheng.domain.project import Project
 from minsheng.domain.units import Unit, to_unit
 from minsheng.errors import Problems, UnitError, UnknownName
 from minsheng.measuring.programme import standing_of
 from minsheng.measuring.standing import Standing
-from minsheng.measuring.standings import area_groups, total
+from minsheng.measuring.standings import total
 from minsheng.rules.scoring.forms.events import Event, Mark, PerEvent, runs
 from minsheng.rules.scoring.forms.survey import Answers
+from minsheng.rules.scoring.judging.scope import areas_of, covered_by, names_of
 from minsheng.rules.scoring.regulation.items import EVERY, Item, Section, walk
 from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.terms.choices import Ranked, Zones
+from minsheng.rules.scoring.terms.choices import Ranked
 from minsheng.rules.scoring.terms.inputs import Input
 
 
@@ -63,7 +62,7 @@ def bind(scheme: Scheme, programme: Programme) -> Scheme:
     """
     problems = Problems()
     bound = _bound(scheme.root, programme, scheme.name, problems)
-    names = _names(scheme.ranked, programme)
+    names = names_of(scheme.ranked, programme)
     for item in scheme.every_item:
         for target in item.targets:
             if target.area not in names:
@@ -71,19 +70,6 @@ def bind(scheme: Scheme, programme: Programme) -> Scheme:
                 problems.add(f"{scheme.name}，{item.id}", met, "请核对 targets")
     problems.refuse()
     return attrs.evolve(scheme, items=bound.items, sections=bound.sections)
-
-
-def _names(ranked: Ranked, programme: Programme) -> list[str]:
-    """The names of all who may be ranked."""
-    if ranked is Ranked.PROJECTS:
-        return [_named(project) for project in programme.projects]
-    if ranked is Ranked.AGENCIES:
-        return [assignment.lead_agency for assignment in programme.assignments]
-    return [*(area.name for area in programme.areas), CITY]
-
-
-def _named(project: Project) -> str:
-    return f"{project.number} {project.title}"
 
 
 def _bound(section: Section, programme: Programme, name: str, problems: Problems) -> Section:
@@ -161,31 +147,12 @@ def subjects(
     if scheme.ranked is Ranked.AREAS:
         return [
             subject(name, group, [(id, [at(id, area) for area in areas]) for id in ids])
-            for name, group, areas in _areas(scheme, programme)
+            for name, group, areas in areas_of(scheme, programme)
         ]
-    own: dict[str, list[str]] = {}
-    if scheme.ranked is Ranked.AGENCIES:
-        for assignment in programme.assignments:
-            own.setdefault(assignment.lead_agency, []).extend(assignment.covers)
-    else:
-        for project in programme.projects:
-            own[_named(project)] = [item.id for item in project.items]
     return [
         subject(name, "", [(id, [at(id, None)]) for id in ids if id in covered])
-        for name, covered in own.items()
+        for name, covered in covered_by(scheme, programme).items()
     ]
-
-
-def _areas(scheme: Scheme, programme: Programme) -> list[tuple[str, str, list[str]]]:
-    """Name, group and areas of each subject."""
-    zones = [area.name for area in programme.areas if area.kind is AreaKind.ZONE and not area.parent]
-    groups = area_groups(programme)  # what lies in another area is ranked beside its neighbours only
-    listed = [
-        (area.name, groups[area.name] if area.parent or scheme.zones is Zones.APART else "", [area.name])
-        for area in programme.areas
-        if scheme.zones in (Zones.TOGETHER, Zones.APART) or area.name not in zones
-    ]
-    return [*listed, (CITY, "", [*zones, CITY])] if scheme.zones is Zones.MERGED else listed
 
 
 def _fill(
@@ -256,10 +223,12 @@ def given(
     events: Iterable[Event] | None = None,
     answers: Iterable[Answers] = (),
     projects: Mapping[str, int] | None = None,
+    told: Mapping[str, Sequence[Event]] | None = None,
 ) -> Subject:
     """A subject with marks, counts and answers added.
 
     Without a register of events counts are unknown; with one, whatever is not in it did not happen.
+    ``told`` is what another register tells of some kinds.
     """
     values, reasons = dict(subject.values), dict(subject.reasons)
     values |= {mark.column: Fraction(mark.value) for mark in marks if mark.area == subject.name}
@@ -273,10 +242,11 @@ def given(
         *((veto.id, veto.event) for veto in scheme.vetoes if veto.event),
     ):
         name = f"{id}_{Input.COUNT.value}"
-        if happened is None:
+        mine = happened if told is None or kind not in told else told[kind]
+        if mine is None:
             reasons.setdefault(name, f"没有给出“{kind}”的次数")
             continue
-        counted = [one for one in happened if one.kind == kind and _in_time(one, on)]
+        counted = [one for one in mine if one.kind == kind and _in_time(one, on)]
         values.setdefault(name, Fraction(sum(one.count for one in counted)))
         days = [one.on for one in counted if one.on is not None]
         for _, form in (pair for pair in kinds if pair[0] == id):

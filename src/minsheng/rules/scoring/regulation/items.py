@@ -11,7 +11,7 @@ from minsheng.asking import SLUG, built
 from minsheng.domain.amount import Amount
 from minsheng.domain.units import Unit
 from minsheng.rules.scoring.forms.basic import Form
-from minsheng.rules.scoring.terms.choices import Absent, Combine, GoesBy, Role, Together
+from minsheng.rules.scoring.terms.choices import Absent, Combine, GoesBy, Role, Takes, Together
 from minsheng.rules.scoring.terms.worth import ZERO, certain, number, said
 
 #: stands for all indicators of the scored programme
@@ -55,6 +55,7 @@ class Item:
         no_task: how it is scored without a target; default: as the scheme says.
         no_figure: how it is scored if nothing was reported; default: as the scheme says.
         to_year_end: whether figures are extrapolated to the end of the year by months.
+        takes: what its mark is taken from, of the register of acceptance; None: marks are given.
         target: a target that the regulation itself sets for everybody; in this item it replaces
             the programme's.
         targets: such targets for single subjects, by name; the others have ``target`` or the
@@ -87,6 +88,7 @@ class Item:
     to_year_end: bool = False
     target: Amount | None = None
     targets: tuple[AreaTarget, ...] = ()
+    takes: Takes | None = attrs.field(default=None, converter=attrs.converters.optional(Takes))
     less_pays: str = ""
     note: str = ""
 

@@ -77,3 +77,12 @@ class Zones(Labelled):
     APART = "apart", "园区与县市区分开排名"
     MERGED = "merged", "园区并入市本级"
     OUT = "out", "园区不参加排名"
+
+
+class Takes(Labelled):
+    """What the mark of an item is taken from, of the register of acceptance."""
+
+    GAP = "gap", "认定比上报少几成（%）"
+    FOUND = "found", "抽查属实率（%）"
+    MENDED = "mended", "按期整改率（%）"
+    LATE = "late", "整改逾期天数"
