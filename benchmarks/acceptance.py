@@ -76,7 +76,8 @@ def by_hand() -> int:
     said = {(record.indicator, record.area): record.value for record in DONE.records}
     found, missing = 0, set()
     for item, area in TASKS:
-        before, met = None, False
+        before: Acceptance | None = None
+        met = False
         steps = [s for s in STEPS if s.is_for(area)]
         for k, step in enumerate(steps):
             one = latest.get((item.id, area, step.id))

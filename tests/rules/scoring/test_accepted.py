@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -139,13 +140,14 @@ def test_what_was_not_accepted_is_not_scored(scheme: ms.scoring.Scheme) -> None:
 
 def test_what_has_no_effect_or_is_told_twice_is_refused(scheme: ms.scoring.Scheme) -> None:
     chizhou = ms.load_scheme("chizhou-2004")
-    for given, said in (
+    slips: tuple[tuple[dict[str, Any], str], ...] = (
         ({"accepted": True}, "needs acceptance="),
         ({"acceptance": REGISTER}, "takes nothing of acceptance="),
         ({"acceptance": REGISTER, "accepted": True, "verified": True}, "cannot both be used"),
-    ):
+    )
+    for given, said in slips:
         with pytest.raises(ValueError, match=said):
-            ms.score(P, chizhou, progress=DONE, on=END, **given)  # type: ignore[arg-type]  # a table of slips
+            ms.score(P, chizhou, progress=DONE, on=END, **given)
     with pytest.raises(ms.DataError, match="由验收登记算出"):
         ms.score(P, scheme, progress=DONE, on=END, acceptance=REGISTER, events=[Event("平江县", "整改逾期")])
 
