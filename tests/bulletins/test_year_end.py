@@ -179,7 +179,13 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     p = ms.load("yueyang-2023")
     done = ms.Record("public-toilets", ms.Period.of_year(2023), ms.Amount(3, "座"), area="平江县")
     seen = Acceptance(
-        "public-toilets", "county", "合格", "平江县", ms.Amount(3, "座"), on="2023-12-08", by="平江县"
+        "public-toilets",
+        "county",
+        "合格",
+        "平江县",
+        ms.Amount(3, "座"),
+        on=datetime.date(2023, 12, 8),
+        by="平江县",
     )
     ms.writing.write_register(ms.Progress((done,)), p, folder / "台账.xlsx")
     ms.write_table(Acceptances((seen,)).table(), folder / "验收.csv")
