@@ -9,9 +9,12 @@ import datetime
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
+from itertools import cycle
 from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
+import attrs
 import pyarrow as pa
 import pytest
 from attrs import frozen
@@ -23,12 +26,12 @@ from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
 from minsheng.rules.criteria.compiling.exact import whole_range
 from minsheng.rules.scoring.frames import _prepared
-from minsheng.testing import criteria, records
+from minsheng.testing import criteria, expressions, records
 from tests.frames import library
 from tests.rules.criteria import law
 
 from .conftest import into_ibis
-from .test_criteria_law import table
+from .test_criteria_law import drawn
 
 if TYPE_CHECKING:
     from ibis.backends.postgres import Backend as IbisPostgres
@@ -99,10 +102,34 @@ def agrees(
         )
 
 
+@cache
+def many() -> tuple[tuple[ms.Criterion, ...], dict[str, ms.Expression], list[law.Record], pa.Table]:
+    """Seven criteria and five expressions over eighty records at the limits, the same ones each time."""
+    judging = tuple(
+        attrs.evolve(criterion, code=f"X{100 + number}")
+        for number, criterion in enumerate(drawn(criteria(codes=["X100"]), 7, lambda one: len(str(one)) > 20))
+    )
+    computing = {}
+    for kind in Kind:
+        of_kind = drawn(
+            expressions(kind=kind, max_depth=2),
+            2 if kind is Kind.NUMBER else 1,
+            lambda one: len(str(one)) > 20,
+        )
+        for number, one in enumerate(of_kind):
+            computing[f"{kind.value}{number}"] = one.half_up(2) if kind is Kind.NUMBER else one
+    about = records((*judging, *computing.values()), min_size=5, max_size=5)
+    rows = [row for some in drawn(about, 16) for row in some]
+    fields = law.needed(*judging, *computing.values())
+    ways = dict(
+        zip((column.name for column in fields), cycle(("decimal", "text", "wide decimal")), strict=False)
+    )
+    return judging, computing, rows, law.arrow(fields, rows, ways)
+
+
 def test_a_table_is_judged_as_its_rows_are(database: Database) -> None:
-    """Fourteen criteria and eleven expressions over two hundred records at the limits."""
-    judging, computing, rows, arrow = table(128)
-    agrees(database, judging, computing, rows, arrow)
+    """Many criteria and expressions in one text, over columns of several types."""
+    agrees(database, *many())
 
 
 @settings(max_examples=10)
