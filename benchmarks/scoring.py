@@ -44,7 +44,7 @@ FORMS: list[Form] = [
     Proportional(cap="1.2"),
 ]
 SCHEME = Scheme(
-    "benchmark", "某办法", "", rounding=("task", "item"), no_figure="zero",  # type: ignore[arg-type]
+    "benchmark", "某办法", "", rounding=("task", "item"), no_figure="zero",
     items=tuple(
         Item(f"item{n}", f"第{n}项", FORMS[n % 4], Decimal(5), indicators=tuple(names),
              unit=Amount(1, "户").unit, places=2, most=Decimal(MOST))

@@ -1,4 +1,4 @@
-"""One area's record: its points, explained and traced; of the schemes that are shipped, and of 20 items.
+"""One area's record: its points, and its points explained; of the schemes that are shipped, and of 20 items.
 
 Run it: ``python benchmarks/scoring_records.py``. The records are drawn as :mod:`minsheng.testing`
 draws them, without holes and with them. Then 10,000 records of the 20 items, scored, ranked and each
@@ -11,10 +11,8 @@ from __future__ import annotations
 import random
 import statistics
 import time
-from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 
 import attrs
 from scoring import SCHEME
@@ -23,9 +21,8 @@ from timing import compare
 import minsheng as ms
 from minsheng.domain.expression.evaluate import Worth
 from minsheng.rules.scoring.forms.basic import AllOrNothing, Proportional
+from minsheng.rules.scoring.judging.binding import bind
 from minsheng.rules.scoring.judging.judge import Judge
-from minsheng.rules.scoring.judging.subjects import bind
-from minsheng.rules.scoring.judging.tracing import ScoreTracing
 from minsheng.rules.scoring.regulation.items import Item
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.score import score_records
@@ -34,7 +31,7 @@ ROUNDS = 40
 
 #: 20 items of one indicator each
 TWENTY = Scheme(
-    "twenty", "某办法", "", rounding=("item",), no_figure="zero",  # type: ignore[arg-type]
+    "twenty", "某办法", "", rounding=("item",), no_figure="zero",
     items=tuple(
         Item(f"item{n}", f"第{n}项", (Proportional(), AllOrNothing())[n % 2], Decimal(5),
              indicators=(f"i{n}",), unit=ms.Amount(1, "户").unit, places=2, most=Decimal(10**6))
@@ -58,12 +55,12 @@ def record(judge: Judge, seed: int, *, holes: bool) -> dict[str, Worth]:
     return values
 
 
-def each(records: list[dict[str, Worth]], of: Callable[[dict[str, Worth]], object]) -> float:
+def each(judge: Judge, records: list[dict[str, Worth]], *, explain: bool) -> float:
     """The median of what one takes, in microseconds."""
     taken = []
     for one in (*records[:3], *records):
         start = time.perf_counter()
-        of(one)
+        judge.judge(one, explain=explain)
         taken.append(time.perf_counter() - start)
     return statistics.median(taken[3:]) * 1e6
 
@@ -150,14 +147,11 @@ def main() -> None:
         ready = time.perf_counter() - start
         judge.judge(record(judge, 0, holes=False), explain=True)
         first = time.perf_counter() - start - ready
-        tracing = ScoreTracing(judge)
         line = f"  {scheme.name:26} ready {ready * 1e3:6.1f} ms, to explain {first * 1e3:6.1f} ms;"
         for holes in (False, True):
             records = [record(judge, seed, holes=holes) for seed in range(ROUNDS)]
-            points, told = each(records, judge.judge), each(records, partial(judge.judge, explain=True))
-            traced = each(records, partial(tracing.trace, "甲县"))
-            line += f" {'holes' if holes else 'full'}: points {points:6.0f} us, explained {told:7.0f} us,"
-            line += f" traced {traced:7.0f} us ({traced / told:.2f});"
+            points, told = (each(judge, records, explain=explain) for explain in (False, True))
+            line += f" {'holes' if holes else 'full'}: points {points:6.0f} us, explained {told:7.0f} us;"
         print(line, flush=True)
     beside_hand(10_000)
 

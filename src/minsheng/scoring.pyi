@@ -12,7 +12,9 @@ from minsheng.rules.scoring.forms.curves import Banded as Banded, Class as Class
 from minsheng.rules.scoring.forms.curves import Piecewise as Piecewise, Point as Point
 from minsheng.rules.scoring.forms.events import Event as Event, Mark as Mark, PerEvent as PerEvent
 from minsheng.rules.scoring.forms.events import Running as Running, Start as Start
+from minsheng.rules.scoring.forms.levels import Levels as Levels
 from minsheng.rules.scoring.forms.ranks import RankPoints as RankPoints, RankTable as RankTable, Ties as Ties
+from minsheng.rules.scoring.forms.ranks import Top as Top
 from minsheng.rules.scoring.forms.relative import Origin as Origin, Relative as Relative
 from minsheng.rules.scoring.forms.survey import Answers as Answers, Half as Half, Survey as Survey
 from minsheng.rules.scoring.forms.survey import Vote as Vote, VoteOf as VoteOf
@@ -22,14 +24,18 @@ from minsheng.rules.scoring.ranking.scores import Unscored as Unscored
 from minsheng.rules.scoring.regulation.items import AreaTarget as AreaTarget, Item as Item, Section as Section
 from minsheng.rules.scoring.regulation.items import Veto as Veto
 from minsheng.rules.scoring.regulation.scheme import Scheme as Scheme
+from minsheng.rules.scoring.regulation.who import AreaClass as AreaClass, Factor as Factor, Merged as Merged
+from minsheng.rules.scoring.regulation.who import OwnIndicator as OwnIndicator, Rounding as Rounding
+from minsheng.rules.scoring.regulation.who import Size as Size
 from minsheng.rules.scoring.reward_lists import AtTheEdge as AtTheEdge, Needed as Needed
 from minsheng.rules.scoring.reward_lists import RewardList as RewardList, RewardPolicy as RewardPolicy
 from minsheng.rules.scoring.rewards import Rewarded as Rewarded, Rewards as Rewards, rewarded as rewarded
 from minsheng.rules.scoring.satisfaction import AreaSatisfaction as AreaSatisfaction
 from minsheng.rules.scoring.satisfaction import Satisfaction as Satisfaction, VoteResult as VoteResult
 from minsheng.rules.scoring.satisfaction import satisfaction as satisfaction, vote_results as vote_results
-from minsheng.rules.scoring.terms.bands import Grade as Grade
-from minsheng.rules.scoring.terms.choices import Absent as Absent, Combine as Combine, Force as Force
+from minsheng.rules.scoring.terms.bands import Grade as Grade, NamedLevel as NamedLevel
+from minsheng.rules.scoring.terms.choices import Absent as Absent, Combine as Combine, Digits as Digits
+from minsheng.rules.scoring.terms.choices import Force as Force, Others as Others, Periods as Periods
 from minsheng.rules.scoring.terms.choices import GoesBy as GoesBy, Ranked as Ranked, Role as Role
 from minsheng.rules.scoring.terms.choices import RoundAt as RoundAt, Takes as Takes, Together as Together
 from minsheng.rules.scoring.terms.choices import Zones as Zones

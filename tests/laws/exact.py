@@ -7,6 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 
-def exactly(record: Mapping[str, Any]) -> dict[str, Fraction | None]:
+def exactly(record: Mapping[str, Any]) -> dict[str, Any]:
     """The record, each number of it as a fraction."""
-    return {name: None if value is None else Fraction(value) for name, value in record.items()}
+    return {
+        name: value if value is None or isinstance(value, str) else Fraction(value)
+        for name, value in record.items()
+    }

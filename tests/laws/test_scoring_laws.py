@@ -23,7 +23,8 @@ from minsheng.rules.scoring.regulation.items import Item
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.score import score_records
 from minsheng.rules.scoring.terms.choices import RoundAt
-from minsheng.rules.scoring.terms.inputs import OTHERS, Input, Inputs
+from minsheng.rules.scoring.terms.columns import OTHERS
+from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import worth
 from minsheng.testing.schemes import facts, schemes, task_forms
 from tests.tries import tries
@@ -61,14 +62,7 @@ def test_a_record_and_a_frame_are_scored_alike(scored: tuple[Scheme, list[dict[s
     scheme, records = scored
     judge = Judge(scheme)
     columns = judge.formulas.columns
-    frame = pl.DataFrame(
-        {
-            c.name: pl.Series(
-                [r[c.name] for r in records], dtype=pl.Decimal(20, c.places) if c.places else pl.Int64
-            )
-            for c in columns
-        }
-    )
+    frame = pl.DataFrame({c.name: pl.Series([r[c.name] for r in records], dtype=type_of(c)) for c in columns})
     got = score_frame(scheme, frame)
     for row, record in zip(got.iter_rows(named=True), records, strict=True):
         part = judge.judge(exactly(record))
@@ -77,10 +71,18 @@ def test_a_record_and_a_frame_are_scored_alike(scored: tuple[Scheme, list[dict[s
             assert (row["grade"] or "") == judge.grade(exactly(record), part.points)
 
 
+def type_of(column: Column) -> Any:
+    """How polars holds a column."""
+    if column.choices:
+        return pl.String
+    return pl.Decimal(20, column.places) if column.places else pl.Int64
+
+
 def frame_of(columns: Iterable[Column], records: list[dict[str, Any]], groups: list[str]) -> pl.DataFrame:
     """The records as a frame, without what they know of the others."""
-    own = [one for one in columns if Input(one.name.rpartition("_")[2].rstrip("0123456789")) not in OTHERS]
-    exact = {one.name: pl.Decimal(20, one.places) if one.places else pl.Int64 for one in own}
+    codes = [one.value for one in OTHERS]
+    own = [one for one in columns if one.name.rpartition("_")[2].rstrip("0123456789") not in codes]
+    exact = {one.name: type_of(one) for one in own}
     return pl.DataFrame(
         {one.name: pl.Series([r[one.name] for r in records], dtype=exact[one.name]) for one in own}
         | {"group": groups, "row": [str(number) for number in range(len(records))]}

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 Number = Fraction | None
 Record = Mapping[str, Any]
@@ -81,6 +81,8 @@ def joined(
     found = [(part, role_of(part), judged(scheme, part, record)) for part in parts]
     own = [one for one in found if one[1] == "points"]
     running = together(own, combine)
+    if any(one.there is None for _, _, one in found):  # whose it is, is not known
+        running = None
     if combine == "sum" and any(can_be_absent(scheme, part) for part, _, _ in own):
         full = sum((Fraction(part.weight) for part, _, _ in own), NOTHING)
         counted = sum((Fraction(part.weight) for part, _, one in own if one.there), NOTHING)
@@ -93,17 +95,73 @@ def joined(
             running = limited(running, *limits)
         elif any(role == force for _, role, _ in found):
             running = plus(running, together([one for one in found if one[1] == force], combine))
+    if any(one.there is None for _, _, one in found):
+        running = None
+    best_as = scheme.best_as if section is None else section.best_as
+    if best_as is not None:
+        best = number(record.get(f"{id}_best"))
+        scale = Fraction(best_as) / best if best is not None and best > 0 else None
+        running = None if running is None or scale is None else running * scale
     if section is not None:
-        running = scaled(section, running, record, weight)
-    level = "total" if id == "total" else "section"
-    if level in [one.value for one in scheme.rounding]:
-        running = half_up(running, scheme.places)
+        running = scaled(scheme, section, running, record, weight)
+    running = rounded(scheme, "total" if id == "total" else "section", running)
     running = after_vetoes(scheme, id, running, record)
     absent = own and all(can_be_absent(scheme, part) for part, _, _ in own)
-    return Part(running, any(one.there for _, _, one in own) if absent else True)
+    there = any_of(one.there for _, _, one in own) if absent else True
+    return Part(running, there if section is None else both(for_it(scheme, section, record), there))
 
 
-def scaled(section: Any, running: Number, record: Record, weight: Fraction) -> Number:
+def any_of(found: Iterable[bool | None]) -> bool | None:
+    known = [*found]
+    return True if True in known else None if None in known else False
+
+
+def both(one: bool | None, other: bool | None) -> bool | None:
+    return False if False in (one, other) else None if None in (one, other) else True
+
+
+def for_it(scheme: Any, part: Any, record: Record) -> bool | None:
+    """Whether the part is for the class, and for the size of the task."""
+    own: bool | None = True
+    if part.only:
+        own = None if record["class"] is None else record["class"] in part.only
+    if not is_section(part) and part.sized is not None:
+        task = target(part, part.indicators[0], record)
+        own = both(own, task is None or holds(part.sized, task))
+    return own
+
+
+def times(scheme: Any, part: Any, record: Record) -> Number:
+    """What the points are multiplied by."""
+    if not part.factors:
+        return Fraction(1)
+    if not any(one.who for one in part.factors):
+        task = target(part, part.indicators[0], record)
+        return (
+            Fraction(1) if task is None else Fraction(next(f.times for f in part.factors if holds(f, task)))
+        )
+    classes, known = [one.name for one in scheme.classes], {one.who: one.times for one in part.factors}
+    if not classes or not set(known) <= {*classes, "其余"}:
+        return number(record[f"{part.id}_factor"])
+    own = record["class"]
+    found = None if own is None else known.get(own, known.get("其余"))
+    return number(found)
+
+
+def rounded(scheme: Any, level: str, value: Number) -> Number:
+    for one in scheme.rounding:
+        if one.at.value == level:
+            places = scheme.places if one.places is None else one.places
+            if one.digits.value == "half-up":
+                return half_up(value, places)
+            if value is None:
+                return None
+            whole = (abs(value) * 10**places).__floor__()
+            return Fraction(-whole if value < 0 else whole, 10**places)
+    return value
+
+
+def scaled(scheme: Any, section: Any, running: Number, record: Record, weight: Fraction) -> Number:
     if running is None:
         return None
     if section.out_of is not None:
@@ -116,6 +174,10 @@ def scaled(section: Any, running: Number, record: Record, weight: Fraction) -> N
         if section.coefficient_cap is not None:
             factor = min(factor, Fraction(section.coefficient_cap))
         running *= factor
+    by = times(scheme, section, record)
+    if by is None:
+        return None
+    running *= by
     if section.verified:
         reported, verified = record[f"{section.id}_reported"], record[f"{section.id}_verified"]
         if reported is None or verified is None:
@@ -162,7 +224,9 @@ def can_be_absent(scheme: Any, part: Any) -> bool:
     """Whether some record may leave it out."""
     if is_section(part):
         own = [inner for inner in in_order(part) if role_of(inner) == "points"]
-        return bool(own) and all(can_be_absent(scheme, inner) for inner in own)
+        return bool(part.only) or (bool(own) and all(can_be_absent(scheme, inner) for inner in own))
+    if part.only or part.sized is not None:
+        return True
     return (asks(part) and no_task(scheme, part) == "left-out") or no_figure(scheme, part) == "left-out"
 
 
@@ -188,7 +252,7 @@ def by_figure(item: Any) -> bool:
 
 def asks(item: Any) -> bool:
     """Whether it is of indicators that need a target."""
-    return bool(item.indicators) and not by_figure(item)
+    return bool(item.indicators) and not by_figure(item) and item.against is None
 
 
 def by_others(item: Any) -> bool:
@@ -196,6 +260,14 @@ def by_others(item: Any) -> bool:
 
 
 def target(item: Any, id: str, record: Record) -> Number:
+    if item.against is not None:
+        what = {"mean": ("sum", "many"), "median": ("middle", None), "best": ("best", None)}[
+            item.against.value
+        ]
+        above, below = (number(record.get(f"{item.id}_{one}")) if one else Fraction(1) for one in what)
+        if above is None or below is None or below == 0:
+            return None
+        return above / 2 if item.against.value == "median" else above / below
     given = record.get(f"{item.id}_set") if item.targets else None
     if given is not None:
         return Fraction(given)
@@ -216,7 +288,12 @@ def actual(item: Any, id: str, record: Record) -> Number:
 
 
 def has_target(item: Any, id: str, record: Record) -> bool:
-    return by_figure(item) or target(item, id, record) is not None
+    return (
+        not item.indicators
+        or by_figure(item)
+        or item.against is not None
+        or target(item, id, record) is not None
+    )
 
 
 def met(item: Any, id: str, record: Record) -> bool | None:
@@ -264,25 +341,55 @@ def mean_value(item: Any, record: Record) -> Number:
 
 
 def of_item(scheme: Any, item: Any, record: Record) -> Part:
-    raw = raw_points(scheme, item, record)
+    raw, by = raw_points(scheme, item, record), times(scheme, item, record)
     there: bool | None = True
-    asked = any(has_target(item, id, record) for id in item.indicators) if asks(item) else None
+    several = periods_of(item)
+    asked = has_any_target(item, record)
     if no_figure(scheme, item) == "left-out":
         given = any(counted(scheme, item, id, record) for id in item.indicators)
-        if len(item.indicators) <= 1 or by_others(item):
+        if several:
+            given = any(counted(scheme, one, stem(one), record) for one in several)
+        elif len(item.indicators) <= 1 or by_others(item):
             given = reported(item, item.indicators[0] if len(item.indicators) == 1 else item.id, record)
         there = asked is False or given
         if asked is False and no_task(scheme, item) == "left-out":
             there = False
     elif asks(item) and no_task(scheme, item) == "left-out":
         there = asked
-    found = raw
+    there = both(for_it(scheme, item, record), there)
+    found = None if raw is None or by is None else raw * by
     if found is not None:
         if item.role.value == "deduction" and not signed(item):
             found = -found
-        if "item" in [one.value for one in scheme.rounding]:
-            found = half_up(found, scheme.places)
+        found = rounded(scheme, "item", found)
     return Part(after_vetoes(scheme, item.id, found, record), there)
+
+
+def stem(item: Any) -> str:
+    return str(item.indicators[0] if item.indicators else item.id)
+
+
+def periods_of(item: Any) -> list[Any]:
+    """The item of each period, as an item of its own."""
+    if item.periods is None:
+        return []
+    many = {"month": 12, "quarter": 4, "half-year": 2}[item.periods.value]
+    share = many if item.combine.value == "sum" else 1
+    return [
+        evolve(
+            item, id=f"{item.id}-{n}", periods=None, combine="mean", weight=item.weight / share,
+            indicators=[f"{id}-{n}" for id in item.indicators],
+            lower=[f"{id}-{n}" for id in item.lower], beyond=[f"{id}-{n}" for id in item.beyond],
+            targets=[],
+        )
+        for n in range(1, many + 1)
+    ]  # fmt: skip
+
+
+def has_any_target(item: Any, record: Record) -> bool | None:
+    if not asks(item):
+        return None
+    return any(has_target(one, id, record) for one in periods_of(item) or [item] for id in one.indicators)
 
 
 def signed(item: Any) -> bool:
@@ -307,6 +414,11 @@ def reported(item: Any, id: str, record: Record) -> bool:
 def raw_points(scheme: Any, item: Any, record: Record) -> Number:
     full = {"full": Fraction(item.weight), "zero": NOTHING}
     untasked = no_task(scheme, item)
+    if untasked == "average" and has_any_target(item, record) is False:
+        gained, scored = (number(record.get(f"{item.id}_{what}")) for what in ("gained", "scored"))
+        return None if gained is None or not scored else gained / scored
+    if item.periods is not None:
+        return of_periods(scheme, item, record)
     if len(item.indicators) <= 1 or by_others(item):
         id = item.indicators[0] if len(item.indicators) == 1 else item.id
         if asks(item) and not any(has_target(item, one, record) for one in item.indicators):
@@ -320,7 +432,35 @@ def raw_points(scheme: Any, item: Any, record: Record) -> Number:
     if not found or any(points is None for points in found):
         return None
     known = [points for points in found if points is not None]
-    return min(known) if item.combine.value == "least" else sum(known, NOTHING) / len(known)
+    return combined(item, known)
+
+
+def combined(item: Any, known: list[Fraction]) -> Fraction:
+    how = item.combine.value
+    if how in ("least", "most"):
+        return min(known) if how == "least" else max(known)
+    if how == "last":
+        return known[-1]
+    return sum(known, NOTHING) / (len(known) if how == "mean" else 1)
+
+
+def of_periods(scheme: Any, item: Any, record: Record) -> Number:
+    each = periods_of(item)
+    if item.combine.value == "last" and item.periods.value == "month":
+        each = each[scheme.year_from - 1 :] + each[: scheme.year_from - 1]
+    full = {"full": Fraction(each[0].weight), "zero": NOTHING}
+    found = [
+        one_thing(scheme, one, stem(one), record)
+        if has_target(one, stem(one), record)
+        else full[no_task(scheme, one)]
+        for one in each
+        if counted(scheme, one, stem(one), record)
+    ]
+    if item.combine.value == "last":
+        return found[-1] if found else None
+    if not found or any(points is None for points in found):
+        return None
+    return combined(item, [points for points in found if points is not None])
 
 
 def one_thing(scheme: Any, item: Any, id: str, record: Record) -> Number:
@@ -329,7 +469,7 @@ def one_thing(scheme: Any, item: Any, id: str, record: Record) -> Number:
     absent = no_figure(scheme, item)
     if absent in ("zero", "full") and not reported(item, id, record):
         found = Fraction(item.weight) if absent == "full" else NOTHING
-    return half_up(found, scheme.places) if "task" in [one.value for one in scheme.rounding] else found
+    return rounded(scheme, "task", found)
 
 
 # --- forms -------------------------------------------------------------------------------
@@ -401,7 +541,13 @@ def piecewise(item: Any, id: str, record: Record) -> Number:
     assert isinstance(at, Fraction)
     if item.form.ends.value == "level":
         at = min(max(at, corners[0][0]), corners[-1][0])
-    low = max((n for n in range(len(corners) - 1) if corners[n][0] <= at), default=0)
+    if item.form.ends.value == "level" and at == corners[-1][0]:
+        return corners[-1][1]
+    lines = [n for n in range(len(corners) - 1) if corners[n][0] < corners[n + 1][0]]
+    below = [n for n in lines if corners[n][0] <= at]
+    if item.form.ends.value == "level" and not below:  # before a jump at the first corner
+        return corners[0][1]
+    low = max(below) if below else lines[0]
     (left, start), (right, end) = corners[low], corners[low + 1]
     return start + (at - left) * (end - start) / (right - left)
 
@@ -437,17 +583,33 @@ def rank_points(item: Any, id: str, record: Record) -> Number:
     table = form.table
     if form.ties.value == "void" and tied is not None and tied > 1:  # whatever place they share
         return limited(NOTHING, form.floor, form.cap)
+    if form.ties.value == "cancel":
+        ties = number(record.get(f"{item.id}_ties"))
+        if ties is None:
+            return None
+        if ties > 1:
+            return limited(NOTHING, form.floor, form.cap)
     if form.few is not None:
         if of is None:
             return None
         table = form.few if of <= form.few.up_to else table
+    if of is None and (table.top or table.last is not None):
+        return None
     if place is None or (form.ties.value in ("average", "void") and tied is None):
         return None
     shares = weight if table.share else Fraction(1)
 
     def of_place(at: int) -> Fraction:
+        if table.top:
+            assert of is not None
+            within = [one for one in table.top if at <= Fraction(one.share) * of] or [table.top[-1]]
+            return Fraction(within[0].points) * shares
         first = [Fraction(points) for points in table.first]
         beyond = max(at - len(first), 0)
+        if table.last is not None and beyond:
+            assert of is not None
+            step = (Fraction(table.last) - first[-1]) / max(of - len(first), Fraction(1))
+            return (first[-1] + beyond * step) * shares
         return (first[min(at, len(first)) - 1] + beyond * Fraction(table.step)) * shares
 
     at, many = int(place), int(tied or 1)
@@ -479,6 +641,15 @@ def relative(item: Any, id: str, record: Record) -> Number:
 
 
 def survey(item: Any, id: str, record: Record) -> Number:
+    if item.form.levels:
+        asked = number(record[f"{id}_asked"])
+        many = [number(record[f"{id}_votes{n}"]) for n, _ in enumerate(item.form.levels, 1)]
+        if asked is None or asked < item.form.sample or any(one is None for one in many):
+            return None
+        votes = [one for one in many if one is not None]
+        shares = [Fraction(one.share) for one in item.form.levels]
+        earned = sum((n * share for n, share in zip(votes, shares, strict=True)), NOTHING)
+        return None if sum(votes) > asked else earned * Fraction(item.weight) / asked
     pleased, basically, asked = (
         number(record[f"{id}_{what}"]) for what in ("satisfied", "basically", "asked")
     )
@@ -526,6 +697,11 @@ def per_event(item: Any, id: str, record: Record) -> Number:
     return weight - counted if form.start.value == "full" else counted
 
 
+def levels(item: Any, id: str, record: Record) -> Number:
+    share = next((one.share for one in item.form.levels if one.name == record[f"{id}_level"]), None)
+    return None if share is None else Fraction(share) * Fraction(item.weight)
+
+
 def watched(item: Any, id: str, record: Record) -> Number:
     return NOTHING
 
@@ -533,7 +709,7 @@ def watched(item: Any, id: str, record: Record) -> Number:
 FORMS = {
     "AllOrNothing": all_or_nothing, "Proportional": proportional, "Step": step, "Piecewise": piecewise,
     "Banded": banded, "Given": given, "RankPoints": rank_points, "Relative": relative, "Survey": survey,
-    "Vote": vote, "PerEvent": per_event, "Watched": watched,
+    "Vote": vote, "Levels": levels, "PerEvent": per_event, "Watched": watched,
 }  # fmt: skip
 
 
@@ -544,27 +720,18 @@ def after_vetoes(scheme: Any, scope: str, points: Number, record: Record) -> Num
     for veto in scheme.vetoes:
         if veto.scope != scope:
             continue
-        brought = condition(scheme, veto, record)
-        if brought is None:
-            return None if veto is scheme.vetoes[-1] else after_unknown(scheme, veto, scope, record)
-        if brought:
-            points = Fraction(veto.to) if points is None else min(points, Fraction(veto.to))
+        points = after_veto(veto, condition(scheme, veto, record), points)
     return points
 
 
-def after_unknown(scheme: Any, unknown: Any, scope: str, record: Record) -> Number:
+def after_veto(veto: Any, brought: bool | None, points: Number) -> Number:
     """One that is not known leaves nothing known, unless a later one decides."""
-    points: Number = None
-    for veto in scheme.vetoes[scheme.vetoes.index(unknown) + 1 :]:
-        if veto.scope == scope:
-            brought = condition(scheme, veto, record)
-            points = (
-                None
-                if not brought
-                else Fraction(veto.to)
-                if points is None
-                else min(points, Fraction(veto.to))
-            )
+    if brought is None:
+        return None
+    if brought and veto.times is not None:
+        return None if points is None else points * Fraction(veto.times)
+    if brought:
+        return Fraction(veto.to) if points is None else min(points, Fraction(veto.to))
     return points
 
 
@@ -573,6 +740,10 @@ def condition(scheme: Any, veto: Any, record: Record) -> bool | None:
         many = record[f"{veto.id}_count"]
         return None if many is None else bool(many >= veto.count)
     item = find(scheme, veto.item)
+    return both(for_it(scheme, item, record), missed_by(veto, item, record))
+
+
+def missed_by(veto: Any, item: Any, record: Record) -> bool | None:
     asked = any(has_target(item, id, record) for id in item.indicators) if asks(item) else None
     if veto.below is not None:
         if len(item.indicators) <= 1:
@@ -611,10 +782,31 @@ def grade(scheme: Any, points: Fraction, record: Record) -> str | None:
     at = next((n for n, band in enumerate(ordered) if holds(band, points)), None)
     assert at is not None
     names = [band.name for band in ordered]
+    moves = [(veto.steps, condition(scheme, veto, record)) for veto in scheme.vetoes if veto.steps]
+    by = None if any(one is None for _, one in moves) else sum(steps for steps, one in moves if one)
+
+    def raised(top: int) -> str | None:
+        """Raised by events, to no more than one grade."""
+        for place in range(len(names) - 1, -1, -1):
+            brought = [
+                condition(scheme, veto, record)
+                for veto in scheme.vetoes
+                if veto.raises and veto.grade == names[place]
+            ]
+            if place and True in brought:
+                return None if by is None else names[min(max(at + by, place), top)]
+            if place and None in brought:
+                return None
+        return None if by is None else names[min(max(at + by, 0), top)]
+
     for place, name in enumerate(names):
-        brought = [condition(scheme, veto, record) for veto in scheme.vetoes if veto.grade == name]
+        brought = [
+            condition(scheme, veto, record)
+            for veto in scheme.vetoes
+            if veto.grade == name and not veto.raises
+        ]
         if True in brought:
-            return str(names[min(at, place)])
+            return raised(place)
         if None in brought:
             return None
-    return str(names[at])
+    return raised(len(names) - 1)

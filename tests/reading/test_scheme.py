@@ -235,7 +235,10 @@ indicators = ["rural-roads", "roads"]
         ("corner = []", "不认识的键“corner”；最接近的是“corners”"),
         ("bands = []", "不认识的键“bands”；是 bands 这种形式的键，请核对 form"),
         ("places = 20", "缺少“corners”"),
-        ('combine = "和"', "“和”不是其中之一：mean（各指标得分的平均）、least（各指标得分的最低）"),
+        (
+            'combine = "和"',
+            "“和”不是其中之一：mean（得分的平均）、least（得分的最低）、most（得分的最高）、sum（各期得分的合计）、last（最后一期的得分）",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_told_in_chinese(tmp_path: Path, written: str, found: str) -> None:

@@ -31,7 +31,7 @@ from minsheng.rules.scoring.checking.checks import hidden_faults, plain_faults
 from minsheng.rules.scoring.checking.sound import unsound
 from minsheng.rules.scoring.forms.basic import Form
 from minsheng.rules.scoring.forms.catalogue import FORMS
-from minsheng.rules.scoring.judging.subjects import bind
+from minsheng.rules.scoring.judging.binding import bind
 from minsheng.rules.scoring.regulation.items import Item, Section, Veto
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.bands import Grade
@@ -147,6 +147,10 @@ class _Reading:
             names += [field.name for field in attrs.fields(form)]
         known = kind is not Item or form is not None  # else its keys are anybody's guess
         meant = self._unknown(plain, at, names) if known else set[str]()
+        if kind is Scheme and isinstance(
+            levels := plain.get("rounding"), list
+        ):  # a level alone, or with more
+            plain = plain | {"rounding": [{"at": one} if isinstance(one, str) else one for one in levels]}
         own = {field.name for field in fields} - {"form", *_LISTS}
         values = DOMAIN.read_fields(
             {key: plain[key] for key in own & plain.keys()}, kind, self.problems, at=at

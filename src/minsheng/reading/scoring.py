@@ -29,7 +29,7 @@ from minsheng.rules.scoring.regulation.items import EVERY
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.score import NAMES, score, score_records
 from minsheng.rules.scoring.terms.choices import Ranked
-from minsheng.rules.scoring.terms.inputs import Input
+from minsheng.rules.scoring.terms.columns import Input
 
 _WORDS = (f"_{Input.UNIT.value}", f"_{Input.TEXT.value}")
 

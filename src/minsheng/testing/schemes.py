@@ -17,6 +17,7 @@ from minsheng.domain.numerals import shifted, times_exactly
 from minsheng.rules.scoring.forms.basic import AllOrNothing, Form, Given, Proportional
 from minsheng.rules.scoring.forms.curves import Banded, Class, Ends, Piecewise, Point
 from minsheng.rules.scoring.forms.events import PerEvent, Running, Start
+from minsheng.rules.scoring.forms.levels import Levels
 from minsheng.rules.scoring.forms.ranks import RankPoints, RankTable, Ties
 from minsheng.rules.scoring.forms.relative import Origin, Relative
 from minsheng.rules.scoring.forms.survey import Half, Survey, Vote, VoteOf
@@ -24,19 +25,37 @@ from minsheng.rules.scoring.forms.whole_steps import PartStep, Side, Step, StepO
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.regulation.items import Item, Section, Veto
 from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.terms.bands import Grade
-from minsheng.rules.scoring.terms.choices import Absent, Combine, Force, GoesBy, Role, RoundAt, Together
-from minsheng.rules.scoring.terms.inputs import Input
+from minsheng.rules.scoring.terms.bands import Grade, NamedLevel
+from minsheng.rules.scoring.terms.choices import (
+    Absent,
+    Combine,
+    Force,
+    GoesBy,
+    Others,
+    Role,
+    RoundAt,
+    Together,
+)
+from minsheng.rules.scoring.terms.columns import Input
 
-_FROM_ONE = (Input.RANK, Input.TIED, Input.OF, Input.ASKED, Input.MEMBERS, Input.NUMBER)
+_FROM_ONE = (
+    Input.RANK, Input.TIED, Input.OF, Input.TIES, Input.ASKED, Input.MEMBERS, Input.NUMBER, Input.MANY,
+    Input.SCORED,
+)  # fmt: skip
+_SUMS = (Input.SUM, Input.MIDDLE, Input.GAINED, Input.FACTOR)
 TENTHS = st.integers(0, 50).map(lambda n: shifted(Decimal(n), -1))
 POSITIVE = st.integers(1, 50).map(lambda n: shifted(Decimal(n), -1))
 
 
+LEVELS = (NamedLevel("好", 1), NamedLevel("较好", "0.8"), NamedLevel("一般", "0.6"), NamedLevel("差", 0))
+#: what several indicators may be combined by
+COMBINED = (Combine.MEAN, Combine.LEAST, Combine.MOST)
 #: forms that every kind of scheme has with the same options
 ASKED: st.SearchStrategy[Form] = st.one_of(
     st.sampled_from((Given(), Given(out_of=Decimal(100)))),
     st.builds(Survey, st.sampled_from((Decimal(1), Decimal("0.6"))), st.integers(1, 3)),
+    st.just(Survey(levels=LEVELS)),
+    st.just(Levels(LEVELS)),
     st.builds(Vote, st.sampled_from(VoteOf), st.sampled_from(Half), st.sampled_from(Half)),
 )
 RELATIVE = st.builds(Relative, st.sampled_from(Origin), st.sampled_from((Decimal(0), Decimal("0.6"))))
@@ -90,6 +109,9 @@ def given_forms() -> st.SearchStrategy[Form]:
         st.lists(TENTHS, min_size=1, max_size=3).map(lambda found: tuple(sorted(found, reverse=True))),
         TENTHS.map(Decimal.copy_negate),
     )
+    tables |= st.builds(
+        lambda first, lower: RankTable((first,), last=first - lower), TENTHS, TENTHS
+    )  # even steps to the last
     ranks = st.builds(RankPoints, tables, ties=st.sampled_from(Ties), base=st.integers(0, 1))
     return st.one_of(ASKED, ranks, RELATIVE)
 
@@ -114,11 +136,14 @@ def items(draw: st.DrawFn, id: str = "item", *, indicators: Sequence[str] = ("ro
     if draw(st.booleans()):
         return Item(id, id, draw(given_forms()), draw(POSITIVE))
     chosen = draw(st.lists(st.sampled_from(list(indicators)), min_size=1, unique=True))
-    form = draw(task_forms())
+    form, against = draw(task_forms()), None
+    goes_by = draw(st.sampled_from(GoesBy)) if form.on_value else GoesBy.RATE
+    if len(chosen) == 1 and goes_by is not GoesBy.ACTUAL:
+        against = draw(st.sampled_from((None, None, *Others)))
     return Item(
         id, id, form, draw(POSITIVE), indicators=tuple(chosen), places=1, most=Decimal(1000),
-        goes_by=draw(st.sampled_from(GoesBy)) if form.on_value else GoesBy.RATE,
-        combine=draw(st.sampled_from(Combine)), no_task=draw(st.none() | st.sampled_from(Absent)),
+        goes_by=goes_by, against=against,
+        combine=draw(st.sampled_from(COMBINED)), no_task=draw(st.none() | st.sampled_from(Absent)),
         no_figure=draw(st.none() | st.sampled_from((Absent.ZERO, Absent.NOT_SCORED))),
     )  # fmt: skip
 
@@ -143,6 +168,7 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
                 floor=draw(st.none() | st.just(Decimal(0))), cap=draw(st.none() | POSITIVE),
                 coefficient=draw(st.none() | st.just(Decimal("0.2"))),
                 coefficient_cap=draw(st.none() | st.just(Decimal("1.3"))), verified=draw(st.booleans()),
+                best_as=None if scaled else draw(st.sampled_from((None, None, Decimal(5)))),
             ),
         )  # fmt: skip
     parts: tuple[Item | Section, ...] = (*own, *sections)
@@ -176,11 +202,13 @@ def facts(draw: st.DrawFn, scheme: Scheme, *, missing: bool = True) -> dict[str,
         code = column.name.rpartition("_")[2].rstrip("0123456789")
         if missing and draw(st.integers(0, 9)) == 0:
             record[column.name] = None
+        elif column.choices:
+            record[column.name] = draw(st.sampled_from(column.choices))
         elif code in (Input.TARGET, Input.REPORTED):
             record[column.name] = Decimal(draw(st.integers(0, 30)))
         elif code == "month":
             record[column.name] = draw(st.integers(1, 12))
-        elif code in (Input.ACTUAL, Input.VERIFIED, Input.MARK):
+        elif code in (Input.ACTUAL, Input.VERIFIED, Input.MARK, *_SUMS):
             most = min(400, int(10 * Fraction(column.high)))
             record[column.name] = shifted(Decimal(draw(st.integers(0, most))), -1)
         else:

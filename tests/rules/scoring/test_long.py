@@ -56,7 +56,11 @@ def in_rows(scheme: Scheme, records: Sequence[Record], groups: list[str], seed: 
                 rows.append(own_row | dict.fromkeys(codes) | figures)
     random.Random(seed).shuffle(rows)  # noqa: S311  # nothing is secret
     texts = {name: pa.string() for name in ("row", "group", "indicator")}
-    types = texts | {name: pa.int64() for name in alone} | {code: typed(places[code]) for code in codes}
+    types = (
+        texts
+        | {name: pa.string() if own[name].choices else pa.int64() for name in alone}
+        | {code: pa.string() if code == "level" else typed(places[code]) for code in codes}
+    )
     return pa.table({name: pa.array([row[name] for row in rows], kind) for name, kind in types.items()})
 
 

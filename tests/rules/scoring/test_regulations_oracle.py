@@ -16,7 +16,7 @@ import minsheng as ms
 from minsheng.domain.expression.nodes import Column
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.regulation.items import EVERY
-from minsheng.rules.scoring.terms.inputs import Input
+from minsheng.rules.scoring.terms.columns import Input
 from minsheng.scoring import Item, scheme_names
 from tests.frames import LOCAL
 from tests.oracles import schemes as oracle

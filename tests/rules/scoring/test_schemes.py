@@ -15,8 +15,8 @@ from minsheng import Ranking, load_scheme, score, score_records
 from minsheng.domain.sampling import wilson
 from minsheng.frames import score_frame
 from minsheng.rules.scoring.checking.checks import faults
+from minsheng.rules.scoring.judging.binding import bind
 from minsheng.rules.scoring.judging.judge import Judge
-from minsheng.rules.scoring.judging.subjects import bind
 from minsheng.rules.scoring.regulation.items import walk
 from minsheng.scoring import Answers, Event, Item, Mark, Proportional, Scheme, Veto, scheme_names
 from tests.reading.registers import case, programme

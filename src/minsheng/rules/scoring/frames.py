@@ -19,14 +19,13 @@ from minsheng.rules.criteria.frames.rows import cleared, column_names, unused, w
 from minsheng.rules.criteria.over_rows.ranks import Among, ranked_rows
 from minsheng.rules.criteria.sql import Dialects, select_text
 from minsheng.rules.scoring.checking.sound import refuse_unsound
-from minsheng.rules.scoring.forms.ranks import RankPoints, Ties
+from minsheng.rules.scoring.forms.ranks import Ties
 from minsheng.rules.scoring.formulas.grades import limited_grade
-from minsheng.rules.scoring.formulas.item_formulas import inputs_of, value_of
 from minsheng.rules.scoring.formulas.scheme_formulas import Formulas, Order
 from minsheng.rules.scoring.judging.passed_over import made_columns, written_over
-from minsheng.rules.scoring.regulation.scheme import Scheme, ranked_items
-from minsheng.rules.scoring.terms.choices import GoesBy, RoundAt
-from minsheng.rules.scoring.terms.inputs import OTHERS, Input
+from minsheng.rules.scoring.regulation.scheme import Scheme, rounding_at
+from minsheng.rules.scoring.terms.choices import RoundAt
+from minsheng.rules.scoring.terms.columns import OTHERS, Input
 from minsheng.rules.scoring.terms.worth import constant
 
 
@@ -158,7 +157,12 @@ def _score_frame(
     groups = () if within is None else (within,) if isinstance(within, str) else tuple(within)
     if within is not None:
         frame = _with_ranks(scheme, frame, groups, own, parts=parts)
-    scored = without(_scored(scheme, frame, parts=parts), {*column_names(frame)}.difference(own))
+    scored, made = _scored(scheme, frame, parts=parts), column_names(frame)
+    prefix = unused([*made, *own, "rank"])
+    broken = [f"{prefix}tie{n}" for n in range(len(scheme.ties_by))] if within is not None else []
+    if broken:
+        scored = judge_frame(_ties(scheme, tuple(broken)), scored)
+    scored = without(scored, {*made}.difference(own))
     if wrong:
         scored = cleared(scored, wrong, made_columns(scheme, parts=parts))
     limited = any(band.limited for band in scheme.grades)
@@ -166,12 +170,34 @@ def _score_frame(
         if limited:
             raise RuleError("a grade is limited to some of those who are ranked: say who they are, within=")
         return scored
-    prefix = unused([*column_names(scored), "rank"])
+    by, aside = "points", [*broken]
+    for column_of in broken:
+        scored, by = _broken(scored, by, column_of, groups)
+        aside += [f"{column_of}{what}" for what in "rtk"]
     tied, of = (f"{prefix}tied", f"{prefix}of") if limited else ("", "")
-    ranked = ranked_rows(
-        scored, [Among("points", groups, scheme.ties is Ties.DENSE, rank="rank", tied=tied, of=of)]
-    )
-    return without(judge_frame(_limits(scheme, tied, of), ranked), (tied, of)) if limited else ranked
+    last = Among(by, groups, scheme.ties is Ties.DENSE, by != "points", rank="rank", tied=tied, of=of)
+    ranked = ranked_rows(scored, [last])
+    if limited:
+        ranked, aside = judge_frame(_limits(scheme, tied, of), ranked), [*aside, tied, of]
+    return without(ranked, aside) if aside else ranked
+
+
+@lru_cache(maxsize=16)
+def _ties(scheme: Scheme, names: tuple[str, ...]) -> Prepared:
+    """What breaks ties of the total, as integers in that order."""
+    points = map(_formulas(scheme).points, scheme.ties_by)
+    return Prepared((), {}, ordering={name: one.node for name, one in zip(names, points, strict=True)})
+
+
+def _broken(frame: Any, by: str, tie: str, groups: tuple[str, ...]) -> tuple[Any, str]:
+    """The frame with a column whose least is the first: by one column, then another, then who lacks it."""
+    names = [f"{tie}{what}" for what in "rtk"]
+    first = Among(by, groups, lowest=by != "points", rank=names[0])
+    frame = ranked_rows(frame, [first, Among(tie, groups, rank=names[1])])
+    many = 10**9
+    first_is, then_is = (column(name, places=0, low=1, high=many) for name in names[:2])
+    then_is = when(then_is.is_missing()).then(many).otherwise(then_is)
+    return judge_frame(Prepared((), {names[2]: (first_is * many + then_is).node}), frame), names[2]
 
 
 @lru_cache(maxsize=16)
@@ -190,12 +216,18 @@ def _scored(scheme: Scheme, frame: Any, *, parts: bool) -> Any:
     return frame
 
 
+def _digits(number: Decimal) -> int:
+    return len(plain_text(number).partition(".")[2])
+
+
 @lru_cache(maxsize=16)
 def _prepared(scheme: Scheme, parts: bool) -> tuple[Prepared, ...]:
     formulas = _formulas(scheme)
     points = Prepared((), {name: one.node for name, one in _points(scheme, parts=parts).items()})
-    left = [len(plain_text(veto.to).partition(".")[2]) for veto in scheme.vetoes]  # never rounded
-    places = max(scheme.places, *left, 0) if RoundAt.TOTAL in scheme.rounding else 9
+    left = [_digits(veto.to) for veto in scheme.vetoes]  # never rounded
+    times = sum(_digits(veto.times) for veto in scheme.vetoes if veto.times and veto.scope == "total")
+    how = rounding_at(scheme, RoundAt.TOTAL)
+    places = 9 if how is None else min(max(how.places or 0, *left, 0) + times, 9)
     # over the points as a column: a formula that repeats the total for every grade grows too large
     named = formulas.grade(column("points", places=places, low=-(10**8), high=10**8))
     return (points,) if named is None else (points, Prepared((), {"grade": named.node}))
@@ -205,52 +237,64 @@ def _with_ranks(
     scheme: Scheme, frame: Any, within: tuple[str, ...], present: Sequence[str], *, parts: bool
 ) -> Any:
     """Add the ranks and best values that the scheme needs; columns already there stay."""
-    orders = _formulas(scheme).orders
+    formulas = _formulas(scheme)
     needed = {one.name for prepared in _prepared(scheme, parts) for one in prepared.needed}
-    needed.update(one.name for order in orders.values() for one in columns(order.by.node))
-    brought = {id for id in orders for what in OTHERS if f"{id}_{what.value}" in present}
+    needed.update(one.name for order in formulas.orders for one in columns(order.by.node))
     # an item's columns about the others are either all given or all computed
-    lacking = {name for name in needed.difference(present) if name.rpartition("_")[0] not in brought}
+    brought = {order for order in formulas.orders if any(name in present for name in order.names.values())}
+    lacking = needed.difference(present)
     prefix = unused(present)
-    for ready in ranked_items(scheme):
-        found = [_among(orders[item.id], f"{prefix}{item.id}", within, lacking) for item in ready]
-        wanted = tuple(item.id for item, one in zip(ready, found, strict=True) if one.names)
+    for ready in formulas.rounds:
+        wanted = tuple(
+            order for order in ready if order not in brought and lacking.intersection(order.names.values())
+        )
         if wanted:
-            values = judge_frame(_values(scheme, wanted, prefix), frame)
-            frame = ranked_rows(values, [one for one in found if one.names])
+            values = judge_frame(_values(scheme, tuple(map(formulas.orders.index, wanted)), prefix), frame)
+            frame = ranked_rows(values, [_among(order, prefix, within, lacking) for order in wanted])
     return frame
 
 
-def _among(order: Order, value: str, within: tuple[str, ...], lacking: set[str]) -> Among:
-    """What to compute for an item."""
-    names = {what: f"{order.item.id}_{what.value}" for what in OTHERS}
-    names = {what: name if name in lacking else "" for what, name in names.items()}
-    form = order.item.form
-    if not isinstance(form, RankPoints):
-        return Among(value, within, lowest=order.lowest, best=names[Input.BEST], worst=names[Input.WORST])
+def _values_of(order: Order, prefix: str) -> str:
+    """The column with what an order compares."""
+    return f"{prefix}{order.id}{'+' if Input.GAINED in order.fills else ''}"
+
+
+def _among(order: Order, prefix: str, within: tuple[str, ...], lacking: set[str]) -> Among:
+    """What to compute for an order."""
+    names = {what: name if name in lacking else "" for what, name in order.names.items()}
+    value = _values_of(order, prefix)
     return Among(
-        value, within, form.ties is Ties.DENSE, order.lowest,
-        rank=names[Input.RANK], tied=names[Input.TIED], of=names[Input.OF],
-        counted="" if form.few is None else f"{value}?",
+        value, within, order.dense, order.lowest,
+        rank=names.get(Input.RANK, ""), tied=names.get(Input.TIED, ""), of=names.get(Input.OF, ""),
+        ties=names.get(Input.TIES, ""), best=names.get(Input.BEST, ""), worst=names.get(Input.WORST, ""),
+        total=names.get(Input.SUM, "") or names.get(Input.GAINED, ""),
+        many=names.get(Input.MANY, "") or names.get(Input.SCORED, ""), middle=names.get(Input.MIDDLE, ""),
+        counted=f"{value}?" if order.counts else "",
     )  # fmt: skip
 
 
 @lru_cache(maxsize=16)
-def _values(scheme: Scheme, items: tuple[str, ...], prefix: str) -> Prepared:
-    """What items are ranked by: numbers in the order of the values, or the values themselves."""
+def _values(scheme: Scheme, wanted: tuple[int, ...], prefix: str) -> Prepared:
+    """What is compared: numbers in the order of the values where they are ranked, else the values."""
     ordering, values = {}, {}
-    for order in map(_formulas(scheme).orders.__getitem__, items):
-        item, among = order.item, order.among
-        if isinstance(item.form, RankPoints):
-            ordering[f"{prefix}{item.id}"] = order.by.node
-            if item.form.few is not None:  # 1 for each ranked subject, reported or not
+    for order in map(_formulas(scheme).orders.__getitem__, wanted):
+        name, among = _values_of(order, prefix), order.among
+        if order.ranks:
+            ordering[name] = order.by.node
+            if order.counts:  # 1 for each ranked subject, reported or not
                 one = constant(Decimal(1)) if among is None else when(among).then(1).otherwise(None)
-                values[f"{prefix}{item.id}?"] = one.node
-        elif item.indicators and item.goes_by is GoesBy.RATE:
-            raise RuleError(
-                f"item {item.id!r}: the best rate of completion is a fraction that no column can hold;"
-                " go by the figure, goes_by = 'actual', or score records instead"
-            )
+                values[f"{name}?"] = one.node
         else:
-            values[f"{prefix}{item.id}"] = value_of(inputs_of(item)).node
-    return Prepared((), values, ordering=ordering)
+            values[name] = order.by.node
+    try:
+        prepared = Prepared((), values, ordering=ordering)
+        prepared.results(128)
+    except WidthError:
+        raise
+    except RuleError:
+        titles = "、".join(order.title for order in map(_formulas(scheme).orders.__getitem__, wanted))
+        raise RuleError(
+            f"{titles}: what all of them have is added up or compared, and may be a fraction that no column"
+            " can hold; round it (rounding), go by the figure (goes_by = 'actual'), or score records instead"
+        ) from None
+    return prepared

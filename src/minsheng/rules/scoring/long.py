@@ -14,7 +14,7 @@ from minsheng.rules.criteria.over_rows.spread import later, only, spread
 from minsheng.rules.scoring.frames import scheme_columns, score_wide, unread_targets
 from minsheng.rules.scoring.judging.passed_over import made_columns
 from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.terms.inputs import Input
+from minsheng.rules.scoring.terms.columns import Input
 
 
 @asked

@@ -11,6 +11,7 @@ import attrs
 from minsheng.asking import asked
 from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.expression.evaluate import Worth
+from minsheng.domain.expression.notation import shown
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.errors import DataError, Problem, Problems
@@ -22,18 +23,17 @@ from minsheng.rules.criteria.records.read import reader
 from minsheng.rules.scoring.forms.events import Event, Mark
 from minsheng.rules.scoring.forms.survey import Answers
 from minsheng.rules.scoring.judging.acceptance import facts_of, refuse_twice, takes_anything, without_facts
+from minsheng.rules.scoring.judging.binding import bind
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.judging.measures import Measuring, measured
 from minsheng.rules.scoring.judging.others import with_ranks
 from minsheng.rules.scoring.judging.passed_over import misspelt, refuse_totals, refuse_unknown
 from minsheng.rules.scoring.judging.reasons import reasons
-from minsheng.rules.scoring.judging.subjects import Subject, bind, given, subjects, targets_for, with_targets
+from minsheng.rules.scoring.judging.subjects import Subject, given, subjects, targets_for, with_targets
 from minsheng.rules.scoring.judging.tracing import ScoreTracing
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.ranking.scores import Score, Unscored, in_order
-from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.terms.inputs import OTHERS
-from minsheng.rules.scoring.terms.worth import said
+from minsheng.rules.scoring.regulation.scheme import Scheme, year_of
 
 #: columns that name the scored subject, in a table or a list of records
 NAMES = ("对象", "地区", "单位", "牵头单位", "项目", "名称", "name", "area", "agency", "project")
@@ -91,6 +91,9 @@ def score(
     """
     register = of_programme(programme, progress or Progress())
     day = day_of(programme, register, on)
+    if year_of(scheme, day) != programme.year:
+        met = f"《{scheme.title}》的年度从{scheme.year_from}月起，{day} 计入 {year_of(scheme, day)} 年"
+        raise DataError.at(scheme.name, met, f"请用 on= 写明 {programme.year} 年度里的一天")
     bound = bind(scheme, programme)
     _check_accepted(bound, acceptance, accepted=accepted, verified=verified)
     facts = None if acceptance is None else facts_of(bound, programme, register, acceptance)
@@ -178,7 +181,7 @@ def score_records(
     judge = Judge(scheme)
     records = _named(records)
     brought = dict.fromkeys(name for record in records.values() for name in record)
-    found = {f"{item.id}_{what.value}" for item in scheme.every_item for what in OTHERS}
+    found = {name for order in judge.formulas.orders for name in order.names.values()}
     problems = Problems([*misspelt(judge, brought), *refuse_totals(records)])
     readers = {one.name: reader(one) for one in judge.formulas.facts if one.name in brought}
     none = {one.name: None for one in judge.formulas.facts if one.name in brought or one.name not in found}
@@ -192,8 +195,10 @@ def score_records(
             except DataError as error:
                 problems += (Problem(f"{name}{one.where}", one.met, one.todo) for one in error.problems)
         for label, asked_for in targets_for(scheme, name).items():
-            if values[label] not in (None, asked_for):
-                met = f"办法给{name}定的目标是 {said(asked_for)}"
+            if values.get(label) not in (None, asked_for):
+                what = "类别" if isinstance(asked_for, str) else "目标"
+                told = asked_for if isinstance(asked_for, str) else shown(asked_for)
+                met = f"办法给{name}定的{what}是 {told}"
                 problems.add(f"{name}“{label}”列", met, "去掉这一列")
         values |= {label: text for label in along if isinstance(text := record.get(label), str)}
         full.append(Subject(name, (groups or {}).get(name, ""), values))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from minsheng import score_records
 from minsheng.rules.scoring.forms.basic import Fault
-from minsheng.scoring import Inputs, Item, RankPoints, RankTable, Scheme, Ties
+from minsheng.scoring import Inputs, Item, RankPoints, RankTable, Scheme, Ties, Top
 
 HALVES = st.integers(-6, 10).map(lambda n: Decimal(n) / 2)
 ENDS = st.none() | st.integers(-3, 6).map(Decimal)
@@ -27,8 +27,17 @@ def tables(*, few: bool = False) -> st.SearchStrategy[RankTable]:
     )
 
 
+def other_tables() -> st.SearchStrategy[RankTable]:
+    """With even steps to the last, or by the share of those who are ranked."""
+    first = st.lists(HALVES, min_size=1, max_size=3).map(tuple)
+    top = st.tuples(HALVES, HALVES, HALVES).map(
+        lambda found: (Top("0.3", found[0]), Top("0.6", found[1]), Top(1, found[2]))
+    )
+    return st.builds(RankTable, first, share=st.booleans(), last=HALVES) | st.builds(RankTable, top=top)
+
+
 FORMS = st.builds(
-    RankPoints, tables(), st.none() | tables(few=True), st.sampled_from(("0", "0.5", "1")),
+    RankPoints, tables() | other_tables(), st.none() | tables(few=True), st.sampled_from(("0", "0.5", "1")),
     st.sampled_from(Ties), st.booleans(), ENDS, ENDS,
 ).filter(lambda form: not any(form.faults(Decimal(1))))  # fmt: skip
 
@@ -41,8 +50,13 @@ def by_hand(form: RankPoints, weight: Fraction, marks: list[int], own: int) -> F
     unit = weight if table.share else Fraction(1)
 
     def of_place(place: int) -> Fraction:
+        if table.top:
+            return next(Fraction(one.points) for one in table.top if place <= one.share * len(marks)) * unit
         first = [Fraction(one) for one in table.first]
         beyond = max(place - len(first), 0)
+        if table.last is not None and beyond:
+            even = (Fraction(table.last) - first[-1]) / (len(marks) - len(first))
+            return (first[-1] + beyond * even) * unit
         return (first[min(place, len(first)) - 1] + beyond * Fraction(table.step)) * unit
 
     better = [mark for mark in marks if (mark < own if form.lowest else mark > own)]
@@ -55,7 +69,8 @@ def by_hand(form: RankPoints, weight: Fraction, marks: list[int], own: int) -> F
         case _:
             earned = of_place(place)
     earned += Fraction(form.base) * weight
-    if form.ties is Ties.VOID and tied > 1:
+    anybody = max(marks.count(mark) for mark in marks)
+    if (form.ties is Ties.VOID and tied > 1) or (form.ties is Ties.CANCEL and anybody > 1):
         earned = Fraction(0)
     earned = earned if form.floor is None else max(earned, Fraction(form.floor))
     return earned if form.cap is None else min(earned, Fraction(form.cap))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -39,6 +38,7 @@ from minsheng.scoring import (
     Veto,
 )
 from minsheng.testing.schemes import facts, schemes
+from tests.laws.exact import exactly
 from tests.reading.registers import case, programme
 
 DAY = datetime.date(2023, 12, 31)
@@ -192,7 +192,7 @@ def test_whoever_gives_what_is_named_is_scored(
     judge = Judge(whole)
 
     def missing(values: dict[str, Any]) -> tuple[str, ...]:
-        exact = {name: None if value is None else Fraction(value) for name, value in values.items()}
+        exact = exactly(values)
         [subject] = with_ranks(judge, [Subject("甲县", "", exact)])
         part = judge.judge(subject.values)
         if part.points is not None:

@@ -118,7 +118,10 @@ class Emitter:
     # --- what is missing when -----------------------------------------------------------
 
     def _known(self, step: Op) -> tuple[frozenset[Op], frozenset[Op]]:
-        """Steps whose absence makes a step missing, and steps of which one is missing if it is."""
+        """Steps whose absence makes a step missing, and steps of which one is missing if it is.
+
+        Only steps that can be missing by themselves: columns, choices.
+        """
         if step not in self.nulls:
             self.nulls[step] = self._learn(step)
         return self.nulls[step]
@@ -132,9 +135,9 @@ class Emitter:
         known = [self._known(inner) for inner in step.steps]
         can = frozenset[Op]().union(*(can for _, can in known))
         if step.name in ("and", "or"):
-            return own | frozenset.intersection(*(sure for sure, _ in known)), can
+            return frozenset.intersection(*(sure for sure, _ in known)), can
         if step.name == "case":
             sides = [self._known(inner)[0] for inner in step.steps[1:] if inner.name != "none"]
             sure = own | known[0][0] | (frozenset.intersection(*sides) if sides else nothing)
             return sure, can if can <= sure else own
-        return own.union(*(sure for sure, _ in known)), can
+        return nothing.union(*(sure for sure, _ in known)), can

@@ -9,6 +9,7 @@ import attrs
 import narwhals as nw
 
 from minsheng.asking import asked
+from minsheng.domain.amount import add_exactly, to_decimal
 from minsheng.domain.ranked import ranked
 from minsheng.errors import RuleError
 from minsheng.rules.criteria.frames.rows import opened, unused
@@ -26,6 +27,8 @@ class Among:
         lowest: whether the least value is first.
         rank, tied, of, best, worst: the names of new columns for the rank, how many share it, how
             many are ranked, and the best and worst values; empty for no such column.
+        ties, total, many, middle: likewise for the most that share a rank, the sum of the values,
+            how many there are, and the two in the middle added up, which are one if they are odd.
         counted: rows with a value in this column count as ranked; default: ``column``.
     """
 
@@ -39,11 +42,19 @@ class Among:
     best: str = ""
     worst: str = ""
     counted: str = ""
+    ties: str = ""
+    total: str = ""
+    many: str = ""
+    middle: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
         """The new columns."""
-        return tuple(name for name in (self.rank, self.tied, self.of, self.best, self.worst) if name)
+        every = (
+            self.rank, self.tied, self.of, self.best, self.worst,
+            self.ties, self.total, self.many, self.middle,
+        )  # fmt: skip
+        return tuple(name for name in every if name)
 
 
 @asked
@@ -110,8 +121,31 @@ def _by_windows(data: Any, asked: Sequence[Among], prefix: str) -> Any:
     """For engines with window functions over groups: polars and SQL."""
     everyone = f"{prefix}all"
     wanted: list[nw.Expr] = []
-    for one in asked:
+    first_of_all: list[nw.Expr] = []
+    for at, one in enumerate(asked):
         value, by = nw.col(one.column), one.within or (everyone,)
+        tied, order = f"{prefix}tied{at}", f"{prefix}order{at}"
+        if one.ties:
+            shared = nw.len().over(*by, one.column)
+            first_of_all.append(nw.when(~value.is_null()).then(shared.cast(nw.Int64)).alias(tied))
+            wanted.append(nw.col(tied).max().over(*by).alias(one.ties))
+        if one.middle:
+            first_of_all.append(value.rank("ordinal").over(*by).cast(nw.Int64).alias(order))
+            first_of_all.append(value.count().over(*by).cast(nw.Int64).alias(f"{prefix}of{at}"))
+            twice, many = nw.col(order) * 2, nw.col(f"{prefix}of{at}")
+            halves = [
+                nw.when((twice >= many) & (twice <= many + 1)).then(value).sum().over(*by),
+                nw.when((twice >= many + 1) & (twice <= many + 2)).then(value).sum().over(*by),
+            ]
+            wanted.append((halves[0] + halves[1]).alias(one.middle))
+        wanted += [
+            number.alias(name)
+            for name, number in (
+                (one.total, value.sum().over(*by)),
+                (one.many, value.count().over(*by).cast(nw.Int64)),
+            )
+            if name
+        ]
         method: Literal["dense", "min"] = "dense" if one.dense else "min"
         found = {
             one.rank: value.rank(method, descending=not one.lowest).over(*by),
@@ -123,9 +157,17 @@ def _by_windows(data: Any, asked: Sequence[Among], prefix: str) -> Any:
                 wanted.append(nw.when(~value.is_null()).then(number.cast(nw.Int64)).alias(name))
         first, last = (value.min(), value.max()) if one.lowest else (value.max(), value.min())
         wanted += [end.over(*by).alias(name) for name, end in ((one.best, first), (one.worst, last)) if name]
-    if all(one.within for one in asked):
-        return data.with_columns(*wanted)
-    return data.with_columns(nw.lit(1).alias(everyone)).with_columns(*wanted).drop(everyone)
+    added = [nw.lit(1).alias(everyone)] if not all(one.within for one in asked) else []
+    aside = [everyone] * len(added)
+    if added:
+        data = data.with_columns(*added)
+    if first_of_all:
+        data = data.with_columns(*first_of_all)
+        for at, one in enumerate(asked):
+            aside += [f"{prefix}tied{at}"] if one.ties else []
+            aside += [f"{prefix}order{at}", f"{prefix}of{at}"] if one.middle else []
+    data = data.with_columns(*wanted)
+    return data.drop(*aside) if aside else data
 
 
 def _by_hand(plain: Any, one: Among) -> Mapping[str, nw.Series[Any]]:
@@ -156,6 +198,23 @@ def _by_hand(plain: Any, one: Among) -> Mapping[str, nw.Series[Any]]:
     columns = {name: pa.array(column, pa.int64()) for name, column in whole.items() if name}
     ends = {one.best: [next(iter(first[key]), None) for key in keys]}
     ends[one.worst] = [next(reversed(first[key]), None) for key in keys]
+    totals, middles, most = dict[Any, Any](), dict[Any, Any](), dict[Any, int]()
+    for key, members in groups.items():
+        members.sort()
+        half = len(members) // 2
+        totals[key] = add_exactly(*map(to_decimal, members)) if members else None
+        middles[key] = add_exactly(to_decimal(members[~half]), to_decimal(members[half])) if members else None
+        most[key] = max((rank.tied for rank in first[key].values()), default=1)
+    if one.ties:
+        columns[one.ties] = pa.array(
+            [most[key] if known else None for key, known in zip(keys, there, strict=True)], pa.int64()
+        )
+    if one.many:
+        columns[one.many] = pa.array([len(groups[key]) for key in keys], pa.int64())
+    wide = pa.decimal128(38, 9)
+    for name, sums in ((one.total, totals), (one.middle, middles)):
+        if name:
+            columns[name] = pa.array([sums[key] for key in keys], wide)
     dtype = plain.to_native().schema.field(one.column).type
     columns |= {name: pa.array(values, dtype) for name, values in ends.items() if name}
     return {

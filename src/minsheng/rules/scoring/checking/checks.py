@@ -20,7 +20,7 @@ from minsheng.rules.scoring.terms.worth import said
 from minsheng.strict import dotted
 
 #: names of result columns
-_RESERVED = ("total", "grade", "month", "points", "name", "group", "rank", "why")
+_RESERVED = ("total", "grade", "month", "class", "points", "name", "group", "rank", "why")
 
 
 @asked
@@ -118,6 +118,11 @@ def _weights(section: Section, whole: Decimal, path: At, name: str) -> Iterator[
     elif sum_of != whole:
         met = f"各项满分合计 {said(sum_of)} 分，{name}是 {said(whole)} 分"
         yield (*path, field), met, "请核对各项的 weight"
+    if section.best_as is not None and path and section.best_as != section.weight:
+        met = f"最高的得 {said(section.best_as)} 分，{name} {said(section.weight)} 分"
+        yield (*path, "best_as"), met, "best_as 要和 weight 一样"
     for at, inner in enumerate(section.sections):
         of = inner.weight if inner.out_of is None else inner.out_of
+        if inner.best_as is not None:  # whatever its parts add up to
+            of = add_exactly(*(part.weight for part in inner.parts if part.role is Role.POINTS))
         yield from _weights(inner, of, (*path, "sections", at), f"{inner.title}的满分")

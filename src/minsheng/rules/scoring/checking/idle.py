@@ -15,8 +15,9 @@ from minsheng.rules.scoring.forms.basic import Watched
 from minsheng.rules.scoring.formulas.bounds import before_limits, part_bounds
 from minsheng.rules.scoring.regulation.items import Item, Section, Veto, walk
 from minsheng.rules.scoring.regulation.scheme import Scheme, goes_without_target
+from minsheng.rules.scoring.regulation.who import REST
 from minsheng.rules.scoring.terms.bands import Range
-from minsheng.rules.scoring.terms.choices import Force, Ranked, Role, RoundAt, Together, Zones
+from minsheng.rules.scoring.terms.choices import Combine, Force, Ranked, Role, RoundAt, Together, Zones
 from minsheng.rules.scoring.terms.worth import said
 
 #: the default order
@@ -62,7 +63,11 @@ def _of_veto(scheme: Scheme, veto: Veto) -> Iterator[FormFault]:
         yield "below", "由事项引起，below 用不上", DROP
     if veto.item and veto.count != 1:
         yield "count", "由某一项引起，count 用不上", DROP
-    if veto.grade and veto.grade == max(scheme.grades, key=Range.start).name:
+    if veto.raises and veto.grade == min(scheme.grades, key=Range.start).name:
+        yield "grade", f"{veto.grade}是最低的一等，什么也不提", DROP
+    if veto.times is not None and (veto.scope == "grade" or veto.times == 1):
+        yield "times", "只定等次，times 用不上" if veto.scope == "grade" else "乘以 1，什么也不变", DROP
+    if veto.limits and veto.grade == max(scheme.grades, key=Range.start).name:
         yield "grade", f"{veto.grade}是最好的一等，什么也不限", DROP
     if veto.below is not None and veto.item:
         item = scheme.part(veto.item)
@@ -77,31 +82,61 @@ def _of_veto(scheme: Scheme, veto: Veto) -> Iterator[FormFault]:
         return
     part = scheme.root if veto.scope == "total" else scheme.part(veto.scope)
     high = part_bounds(attrs.evolve(scheme, vetoes=()), part)[1]
-    if high is not None and high <= Fraction(veto.to):
+    if high is not None and veto.times is None and high <= Fraction(veto.to):
         yield "to", f"最多还剩 {said(veto.to)} 分，{part.title}本来最多 {said(high)} 分，什么也不限", DROP
 
 
 def _of_whole(scheme: Scheme) -> Iterator[FormFault]:
     if scheme.ranked is not Ranked.AREAS and scheme.zones is not Zones.TOGETHER:
         yield "zones", f"排名的是{scheme.ranked.label}，zones 用不上", DROP
-    if len(set(scheme.rounding)) < len(scheme.rounding):
+    levels = [one.at for one in scheme.rounding]
+    if len(set(levels)) < len(levels):
         yield "rounding", "有一层写了两次", DROP
+    yield from _of_names(scheme)
     items = [item for item in scheme.every_item if not isinstance(item.form, Watched)]
     sections = [part for part in walk(scheme.root) if isinstance(part, Section)]
     there = {
-        RoundAt.TASK: any(item.indicators for item in items),
+        RoundAt.TASK: any(item.indicators or item.periods is not None for item in items),
         RoundAt.SECTION: len(sections) > 1,
     }
     for level, any_of_it in there.items():
-        if level in scheme.rounding and not any_of_it:
+        if level in levels and not any_of_it:
             yield "rounding", f"没有可以四舍五入的“{level.label}”", DROP
-    asked = [item for item in scheme.every_item if item.indicators and not goes_without_target(item)]
+    asked = [
+        item
+        for item in scheme.every_item
+        if item.indicators and not goes_without_target(item) and item.against is None
+    ]
     if all(item.no_task is not None or item.target is not None for item in asked):
         yield from without("no_task", scheme.no_task, Scheme, "没有一项会没有任务，或都另有规定")
     if all(item.no_figure is not None for item in items):
         yield from without("no_figure", scheme.no_figure, Scheme, "每一项都另有规定")
     if scheme.order != _PLAIN and ordered(scheme) and not any(_has_order(one) for one in sections):
         yield "order", "没有一部分既有封顶保底，又有加分、扣分，order 用不上", DROP
+
+
+def _of_names(scheme: Scheme) -> Iterator[FormFault]:
+    """Classes that nothing goes by, indicators that no item has, a year that nothing depends on."""
+    parts = [*walk(scheme.root)]
+    named = {name for part in parts for name in (*part.only, *(one.who for one in part.factors))}
+    if scheme.classes and not named.intersection((REST, *(one.name for one in scheme.classes))):
+        yield "classes", "没有一项按类分，classes 用不上", "写明 only、factors，或去掉 classes"
+    for part in parts:
+        if part.only and {one.name for one in scheme.classes} <= {*part.only}:
+            yield "classes", f"{part.title}的 only 写了全部的类，用不上", "去掉 only"
+        if part.factors and all(one.times == 1 for one in part.factors):
+            yield "classes", f"{part.title}的系数都是 1，用不上", "去掉 factors"
+    used = {id for item in scheme.every_item for id in item.indicators}
+    for one in scheme.indicators:
+        if one.id not in used:
+            yield "indicators", f"没有一项看“{one.title}”（{one.id}）", DROP
+    if scheme.merged and scheme.ranked is not Ranked.AREAS:
+        yield "merged", f"排名的是{scheme.ranked.label}，merged 用不上", DROP
+    items = scheme.every_item
+    if scheme.year_from != 1 and not (
+        scheme.kinds or any(item.to_year_end or item.combine is Combine.LAST for item in items)
+    ):
+        yield "year_from", "没有按日期数的事项，也不推算全年，year_from 用不上", DROP
 
 
 def _has_order(section: Section) -> bool:

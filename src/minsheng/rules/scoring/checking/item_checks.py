@@ -11,12 +11,13 @@ from minsheng.rules.scoring.forms.basic import AllOrNothing, Form, Given, Watche
 from minsheng.rules.scoring.forms.basic import Fault as FormFault
 from minsheng.rules.scoring.forms.curves import Banded, Piecewise
 from minsheng.rules.scoring.forms.events import PerEvent
+from minsheng.rules.scoring.forms.levels import Levels
 from minsheng.rules.scoring.forms.ranks import RankPoints
 from minsheng.rules.scoring.forms.survey import Survey, Vote
 from minsheng.rules.scoring.forms.whole_steps import Step
 from minsheng.rules.scoring.formulas.item_formulas import ItemFormulas
 from minsheng.rules.scoring.regulation.items import EVERY, Item
-from minsheng.rules.scoring.regulation.scheme import Scheme, goes_without_target
+from minsheng.rules.scoring.regulation.scheme import Scheme, goes_without_target, with_names
 from minsheng.rules.scoring.terms.choices import Absent, GoesBy, Role
 from minsheng.rules.scoring.terms.worth import said
 
@@ -33,12 +34,13 @@ def of_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
         if item.role is Role.POINTS:
             todo = "写明 weight" if form.of_weight else '写明 weight，或写 role = "bonus"、"deduction"'
         yield "weight", f"满分是 {said(item.weight)} 分，这一项得不到分", todo
-    high = form.bounds(item.weight)[1]
-    if high is not None and high < item.weight:
+    high = form.bounds(item.whole_weight)[1]
+    if high is not None and high < item.whole_weight:
         yield "weight", f"最多 {said(high)} 分，满分 {said(item.weight)} 分得不到", "请核对 weight 和各档的分"
     yield from _pays(item, form)
     try:
-        _ = ItemFormulas(scheme, _named(item), {}).signed
+        named = attrs.evolve(scheme, items=(item,), sections=())
+        _ = ItemFormulas(scheme, with_names(named).items[0], {}).signed
     except MinshengError as error:
         yield "unit", f"单位或算式不合：{error}", "请核对 unit 和每档的单位"
 
@@ -60,13 +62,6 @@ def _pays(item: Item, form: Form) -> Iterator[FormFault]:
         yield "form", met, "原文确实如此的，用 less_pays 写明理由"
 
 
-def _named(item: Item) -> Item:
-    """The item with made-up indicators instead of ``*``."""
-    if EVERY not in item.indicators:
-        return item
-    return attrs.evolve(item, indicators=(f"{item.id}-1", f"{item.id}-2"))
-
-
 def without(name: str, value: object, kind: type, why: str) -> Iterator[FormFault]:
     """An unused option that is not at its default."""
     default = getattr(attrs.fields(kind), name).default
@@ -79,16 +74,16 @@ def _idle(scheme: Scheme, item: Item) -> Iterator[FormFault]:
     form, many = item.form, len(item.indicators) > 1 or EVERY in item.indicators
     yield from form.idle(item.weight)
     bare: list[tuple[str, str]] = []
-    if not many or form.on_others or isinstance(form, Watched):
+    if item.periods is None and (not many or form.on_others or isinstance(form, Watched)):
         bare.append(("combine", "没有几个指标的分要合起来"))
     if not item.indicators:
         bare += [(name, "没有指标") for name in ("no_task", "target", "targets", "unit", "goes_by")]
-    elif goes_without_target(item) or item.target is not None:
+    elif goes_without_target(item) or item.target is not None or item.against is not None:
         bare.append(("no_task", "这一项不会没有任务"))
     if isinstance(form, Watched):
         bare += [("role", "不计分"), ("no_figure", "不计分")]
     of_section = isinstance(form, RankPoints) and bool(form.of)
-    if of_section or isinstance(form, (PerEvent, Survey, Vote)):
+    if of_section or isinstance(form, (PerEvent, Survey, Vote, Levels)):
         bare += [(name, "这种形式没有要读的数") for name in ("places", "most")]
     elif isinstance(form, Given):
         bare.append(("most", "评分的范围就是满分"))

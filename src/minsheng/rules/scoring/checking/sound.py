@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from minsheng.domain.interval import tiling_faults
 from minsheng.errors import MinshengError, Problems
 from minsheng.rules.scoring.checking.sound_items import unsound_item
+from minsheng.rules.scoring.checking.sound_who import unsound_names, unsound_who
 from minsheng.rules.scoring.forms.basic import Fault as FormFault
 from minsheng.rules.scoring.forms.events import PerEvent
+from minsheng.rules.scoring.forms.levels import Levels
 from minsheng.rules.scoring.forms.ranks import RankPoints, Ties
 from minsheng.rules.scoring.forms.survey import Survey, Vote
+from minsheng.rules.scoring.formulas.scheme_formulas import Formulas
 from minsheng.rules.scoring.regulation.items import Item, Section, Veto, walk
-from minsheng.rules.scoring.regulation.scheme import Scheme, ranked_items
+from minsheng.rules.scoring.regulation.scheme import Scheme, with_names
 from minsheng.rules.scoring.terms.bands import Range
 from minsheng.rules.scoring.terms.choices import Force, Role
 from minsheng.rules.scoring.terms.worth import said
@@ -41,17 +44,20 @@ def unsound(scheme: Scheme) -> Iterator[Fault]:
     yield from found
     if found:
         return  # unsound parts cannot be combined
-    try:
-        ranked_items(scheme)
-    except MinshengError:
-        yield ("items", 0), "几项按彼此所在部分的得分排名，成了一个圈", "请核对 of"
+    if any(isinstance(item.form, RankPoints) and item.form.of for item in scheme.every_item):
+        try:
+            _ = Formulas(with_names(scheme)).rounds
+        except MinshengError:
+            yield ("items", 0), "几项按彼此所在部分的得分排名，成了一个圈", "请核对 of"
 
 
 def _own(scheme: Scheme) -> Iterator[Fault]:
     yield from _ids(scheme)
     for path, part in paths(scheme):
-        for field, met, todo in unsound_item(scheme, part) if isinstance(part, Item) else _limits(part):
+        found = unsound_item(scheme, part) if isinstance(part, Item) else _limits(part)
+        for field, met, todo in (*found, *unsound_who(scheme, part)):
             yield (*path, field), met, todo
+    yield from unsound_names(scheme)
     for at, veto in enumerate(scheme.vetoes):
         for field, met, todo in _of_veto(scheme, veto):
             yield ("vetoes", at, field), met, todo
@@ -92,6 +98,10 @@ def _limits(section: Section) -> Iterator[FormFault]:
         yield "floor", f"保底 {said(section.floor)} 分高于封顶 {said(section.cap)} 分", "请核对"
     if section.out_of is not None and section.out_of <= 0:
         yield "out_of", f"out_of 是 {said(section.out_of)}", "应是正数"
+    if section.best_as is not None and section.best_as <= 0:
+        yield "best_as", f"最高的得 {said(section.best_as)} 分", "应是正数"
+    if section.best_as is not None and section.out_of is not None:
+        yield "out_of", "最高的得几分（best_as）已经说了怎样折算", "out_of 和 best_as 只写一个"
     if section.coefficient is not None and section.coefficient < 0:
         yield "coefficient", "项目越多系数越小", "应是正数"
     if section.coefficient is not None and section.coefficient > 1:
@@ -102,7 +112,14 @@ def _of_veto(scheme: Scheme, veto: Veto) -> Iterator[FormFault]:
     parts = {part.id: part for part in walk(scheme.root)}
     if veto.scope != "grade" and veto.scope not in parts:
         yield "scope", f"没有“{veto.scope}”这一项", "写 total、grade，或一项的 id"
-    if veto.scope == "grade" and not veto.grade:
+    if (veto.raises or veto.steps) and veto.scope != "grade":
+        yield "scope", "改等次的，不否决分数", 'scope = "grade"'
+    if veto.steps and veto.grade:
+        yield "steps", "写了定为哪一等，又写了升降几等", "grade 和 steps 只写一个"
+    if veto.times is not None and (veto.times < 0 or veto.to):
+        met = "写了最多还剩几分，又写了乘以几" if veto.to else f"乘以 {said(veto.times)}"
+        yield "times", met, "to 和 times 只写一个；times 应不小于 0"
+    if veto.scope == "grade" and not veto.grade and not veto.steps:
         yield "grade", "没有写明定为哪一等", "写明 grade"
     if veto.grade and veto.grade not in [band.name for band in scheme.grades]:
         yield "grade", f"没有“{veto.grade}”这一等", "请核对 grades"
@@ -114,7 +131,9 @@ def _of_veto(scheme: Scheme, veto: Veto) -> Iterator[FormFault]:
             yield "item", f"没有“{veto.item}”这一项", "请核对拼写"
         elif veto.below is None and not item.indicators:
             yield "below", f"{item.title}没有目标，不知道怎样算没有完成", "写明 below"
-        elif isinstance(item.form, (PerEvent, Survey, Vote)) or (
+        elif item.periods is not None:
+            yield "item", f"{item.title}分期，没有一个数可以比", "另写一项 watched，或改用 event"
+        elif isinstance(item.form, (PerEvent, Survey, Vote, Levels)) or (
             isinstance(item.form, RankPoints) and item.form.of
         ):
             yield "item", f"{item.title}没有可以比较的数", "改用 event"

@@ -10,6 +10,7 @@ from minsheng.domain.units import to_unit
 from minsheng.rules.scoring.forms.basic import Fault as FormFault
 from minsheng.rules.scoring.forms.basic import Given
 from minsheng.rules.scoring.forms.events import PerEvent, Start
+from minsheng.rules.scoring.forms.levels import Levels
 from minsheng.rules.scoring.forms.ranks import RankPoints
 from minsheng.rules.scoring.forms.relative import Relative
 from minsheng.rules.scoring.forms.survey import Survey, Vote
@@ -20,7 +21,7 @@ from minsheng.rules.scoring.terms.choices import Absent, GoesBy, Role
 from minsheng.rules.scoring.terms.worth import said
 
 #: forms for marks, events and answers, which have no indicator
-_GIVEN = (Given, PerEvent, Survey, Vote)
+_GIVEN = (Given, PerEvent, Survey, Vote, Levels)
 _RATIOS = (to_unit("%"), to_unit("个百分点"))
 
 

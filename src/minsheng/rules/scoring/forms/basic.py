@@ -17,7 +17,8 @@ from minsheng.asking import built
 from minsheng.domain.expression.build import Expression, least, most
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.numerals import times_exactly
-from minsheng.rules.scoring.terms.inputs import Input, Inputs
+from minsheng.rules.scoring.terms.columns import Input
+from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import (
     ZERO,
     Goals,

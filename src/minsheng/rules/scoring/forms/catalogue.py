@@ -8,6 +8,7 @@ from minsheng.domain.plain import DOMAIN
 from minsheng.rules.scoring.forms.basic import AllOrNothing, Form, Given, Proportional, Watched
 from minsheng.rules.scoring.forms.curves import Banded, Piecewise
 from minsheng.rules.scoring.forms.events import PerEvent
+from minsheng.rules.scoring.forms.levels import Levels
 from minsheng.rules.scoring.forms.ranks import RankPoints
 from minsheng.rules.scoring.forms.relative import Relative
 from minsheng.rules.scoring.forms.survey import Survey, Vote
@@ -24,6 +25,7 @@ FORMS: MappingProxyType[str, type[Form]] = MappingProxyType({
     "rank": RankPoints,
     "relative": Relative,
     "per-event": PerEvent,
+    "levels": Levels,
     "survey": Survey,
     "vote": Vote,
     "watched": Watched,

@@ -104,17 +104,21 @@ class OnCurve(Form):
         return None if first > 0 or last < 0 else min(every), None if last > 0 or first < 0 else max(every)
 
     def falls(self, weight: Decimal) -> str:
-        return "、".join(one.name for one, before in self._ends if one.right.points < before)
+        return self._turns(-1)
 
     def rises(self, weight: Decimal) -> str:
-        return "、".join(one.name for one, before in self._ends if one.right.points > before)
+        return self._turns(1)
 
-    @property
-    def _ends(self) -> list[tuple[Piece, Decimal]]:
-        """Each piece, and the points at the end of the one before."""
-        pieces = self.pieces
-        befores = [pieces[0].left.points, *(one.right.points for one in pieces[:-1])]
-        return list(zip(pieces, befores, strict=True))
+    def _turns(self, way: int) -> str:
+        """Where points fall (-1) or rise (1): along a piece, or from the end of the one before."""
+        found, before = list[str](), self.pieces[0].left.points
+        for one in self.pieces:
+            leap, rise = less_exactly(one.left.points, before), one.rise
+            jump = leap > 0 if way > 0 else leap < 0
+            if jump or (rise > 0 if way > 0 else rise < 0):
+                found.append(f"{said(one.left.at)} 处" if jump and one.left is not one.right else one.name)
+            before = one.right.points
+        return "、".join(dict.fromkeys(found))
 
     def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
         lines = [one for one in self.pieces if one.left is not one.right]
@@ -147,6 +151,7 @@ class Piecewise(OnCurve):
 
     Args:
         corners: from the least value on; the value is the completion in per cent, or as the item says.
+            Two at one value are a jump: the value itself has the points of the second.
         ends: whether points stay level beyond the corners, or the outermost lines go on.
 
     >>> form = Piecewise((Point(60, 0), Point(100, 10)))
@@ -162,27 +167,43 @@ class Piecewise(OnCurve):
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        lines = [Piece(a.at, a, b, name=f"{said(b.at)} 处") for a, b in pairwise(self.corners)]
+        lines = [
+            Piece(a.at, a, b, name=f"{said(b.at)} 处") for a, b in pairwise(self.corners) if a.at != b.at
+        ]
         if self.ends is Ends.ON:
             return (attrs.evolve(lines[0], start=None), *lines[1:])
         first, last = self.corners[0], self.corners[-1]
-        return (Piece(None, first, first), *lines, Piece(last.at, last, last))
+        return (Piece(None, first, first), *lines, Piece(last.at, last, last, name=f"{said(last.at)} 处"))
 
     def faults(self, weight: Decimal) -> Iterator[Fault]:
         if len(self.corners) < 2:
             yield "corners", "折线至少要有两个点", "写成 [{at = 60, points = 0}, {at = 100, points = 10}]"
             return
         for low, high in pairwise(self.corners):
-            if low.at >= high.at:
-                yield "corners", f"{said(high.at)} 没有大于前一个点 {said(low.at)}", "从小到大写"
+            if low.at > high.at:
+                yield "corners", f"{said(high.at)} 小于前一个点 {said(low.at)}", "从小到大写"
+        twice = [corner.at for corner in self.corners]
+        for at in dict.fromkeys(at for at in twice if twice.count(at) > 2):
+            yield (
+                "corners",
+                f"{said(at)} 写了 {twice.count(at)} 次",
+                "在一处跳一下，写两个点：跳以前的、跳以后的",
+            )
+        ends = [self.corners[:2], self.corners[-2:]]
+        if self.ends is Ends.ON and any(low.at == high.at for low, high in ends):
+            yield "ends", "最外的两个点在一处，没有线可以延长", "去掉 ends，或再写一个点"
 
     def idle(self, weight: Decimal) -> Iterator[Fault]:
+        for low, high in pairwise(self.corners):
+            if low == high:
+                yield "corners", f"{said(low.at)} 处写了两次，分一样", "去掉一个"
         ends = (self.corners[:2], self.corners[-2:])
         if self.ends is Ends.ON and all(low.points == high.points for low, high in ends):
             yield "ends", "两头的线段都是平的，延长用不上", "去掉 ends"
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         figures, value = inputs.figures(), inputs.value
+        jumps = {low.at for low, high in pairwise(self.corners) if low.at == high.at}
 
         def write(values: Values, earned: Fraction | None) -> str:
             at = worth(value, values)
@@ -190,7 +211,8 @@ class Piecewise(OnCurve):
             inside = [
                 f"{said(low.at)}（{said(low.points)} 分）到 {said(high.at)}（{said(high.points)} 分）的直线上"
                 for low, high in pairwise(self.corners)
-                if at is not None and low.at <= at <= high.at
+                if at is not None and low.at <= at <= high.at and low.at != high.at
+                if not (at == high.at and at in jumps)  # it has the points after the jump
             ]
             return (
                 f"{text} 在{inside[0]}，{inputs.verb} {said(earned)} 分"

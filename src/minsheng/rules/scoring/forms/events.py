@@ -14,7 +14,8 @@ from minsheng.domain.amount import plain_text, to_decimal
 from minsheng.domain.expression.build import Expression, least
 from minsheng.labels import Labelled
 from minsheng.rules.scoring.forms.basic import Fault, Form
-from minsheng.rules.scoring.terms.inputs import Input, Inputs
+from minsheng.rules.scoring.terms.columns import Input
+from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import (
     ZERO,
     Goals,

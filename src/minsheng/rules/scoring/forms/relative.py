@@ -14,7 +14,8 @@ from minsheng.domain.expression.choosing import when
 from minsheng.domain.numerals import less_exactly, times_exactly
 from minsheng.labels import Labelled
 from minsheng.rules.scoring.forms.basic import Fault, Form
-from minsheng.rules.scoring.terms.inputs import Input, Inputs, still_waiting
+from minsheng.rules.scoring.terms.columns import Input
+from minsheng.rules.scoring.terms.inputs import Inputs, still_waiting
 from minsheng.rules.scoring.terms.worth import (
     ZERO,
     Goals,

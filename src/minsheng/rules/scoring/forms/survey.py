@@ -16,7 +16,9 @@ from minsheng.domain.printed import Relation
 from minsheng.domain.sampling import wilson
 from minsheng.labels import Labelled
 from minsheng.rules.scoring.forms.basic import Fault, Form
-from minsheng.rules.scoring.terms.inputs import Input, Inputs
+from minsheng.rules.scoring.terms.bands import NamedLevel, level_faults
+from minsheng.rules.scoring.terms.columns import Input
+from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import (
     ZERO,
     Goals,
@@ -25,6 +27,7 @@ from minsheng.rules.scoring.terms.worth import (
     certain,
     no_goals,
     said,
+    summed,
     where,
     worth,
 )
@@ -80,25 +83,44 @@ class Survey(Form):
         basically: how much a basically satisfied answer counts, 0 to 1.
         sample: the least number that must be asked; with fewer there is no score, nor if more
             were satisfied than were asked.
+        levels: instead of satisfied and basically satisfied, the answers from the best to the
+            worst, each with what it counts; their numbers are in the columns ``votes1``, ``votes2`` …
     """
 
+    levels: tuple[NamedLevel, ...] = attrs.field(default=(), kw_only=True)
     basically: Decimal = attrs.field(default=Decimal(1), converter=certain)
     sample: int = attrs.field(default=1, validator=attrs.validators.ge(1))
 
     def points(self, weight: Decimal, inputs: Inputs) -> Expression:
-        asked = inputs.column(Input.ASKED)
-        pleased = inputs.column(Input.SATISFIED) + inputs.column(Input.BASICALLY) * self.basically
-        fits = (inputs.column(Input.SATISFIED) + inputs.column(Input.BASICALLY) <= asked) & (
-            asked >= self.sample
-        )
+        asked, answers = inputs.column(Input.ASKED), self._answers(inputs)
+        pleased = summed([many * counts for _, many, counts in answers if counts])
+        fits = (summed([many for _, many, _ in answers]) <= asked) & (asked >= self.sample)
         return when(fits).then(pleased * weight / asked).otherwise(None)
 
+    def _answers(self, inputs: Inputs) -> list[tuple[str, Expression, Decimal]]:
+        """Each answer: its name, how many gave it, and what it counts."""
+        if not self.levels:
+            pleased, basically = inputs.column(Input.SATISFIED), inputs.column(Input.BASICALLY)
+            return [("满意", pleased, Decimal(1)), ("基本满意", basically, self.basically)]
+        return [
+            (one.name, inputs.column(Input.VOTES, str(at)), one.share)
+            for at, one in enumerate(self.levels, 1)
+        ]
+
+    def idle(self, weight: Decimal) -> Iterator[Fault]:
+        if self.levels and self.basically != 1:
+            yield "basically", "各档的分写在 levels 里，basically 用不上", "去掉 basically"
+
     def faults(self, weight: Decimal) -> Iterator[Fault]:
+        if self.levels:
+            yield from level_faults(self.levels)
         if not 0 <= self.basically <= 1:
             yield "basically", f"基本满意折算 {said(self.basically)}", "应在 0 和 1 之间"
 
     def working(self, weight: Decimal, inputs: Inputs) -> Written:
         columns = [inputs.column(what) for what in (Input.SATISFIED, Input.BASICALLY, Input.ASKED)]
+        if self.levels:
+            return self._by_levels(inputs)
 
         def write(values: Values, earned: Fraction | None) -> str:
             satisfied, basically, asked = (worth(one, values) for one in columns)
@@ -116,6 +138,24 @@ class Survey(Form):
                 f"访问 {asked}，满意 {satisfied}，基本满意 {basically}（每个按 {said(self.basically)} 计），"
             )
             return f"{text}{inputs.verb} {said(earned)} 分；{rate}的95%置信区间 {low}%–{high}%"
+
+        return write
+
+    def _by_levels(self, inputs: Inputs) -> Written:
+        """The working where answers have levels."""
+        of, answers = inputs.column(Input.ASKED), self._answers(inputs)
+
+        def write(values: Values, earned: Fraction | None) -> str:
+            asked, many = worth(of, values), [(name, worth(one, values), by) for name, one, by in answers]
+            counted = sum((n for _, n, _ in many if n is not None), Fraction(0))
+            if not asked or any(n is None for _, n, _ in many):
+                return "没有调查结果"
+            if asked < self.sample:
+                return f"只访问了 {asked} 户，少于规定的 {self.sample} 户"
+            listed = "，".join(f"{name} {n}（每个按 {said(by)} 计）" for name, n, by in many)
+            if counted > asked:
+                return f"{listed}，合起来比访问的 {asked} 还多"
+            return f"访问 {asked}，{listed}，{inputs.verb} {said(earned)} 分"
 
         return write
 

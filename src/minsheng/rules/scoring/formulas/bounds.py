@@ -8,8 +8,8 @@ from fractions import Fraction
 from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.rules.scoring.regulation.items import Item, Section
-from minsheng.rules.scoring.regulation.scheme import Scheme, absent_figure, absent_task, order_in
-from minsheng.rules.scoring.terms.choices import Absent, Force, Role, RoundAt, Together
+from minsheng.rules.scoring.regulation.scheme import Scheme, absent_figure, absent_task, order_in, rounding_at
+from minsheng.rules.scoring.terms.choices import Absent, Combine, Digits, Force, Role, RoundAt, Together
 
 #: the least and the most; None for no limit
 Bounds = tuple[Fraction | None, Fraction | None]
@@ -33,8 +33,10 @@ def part_bounds(scheme: Scheme, part: Item | Section) -> Bounds:
     """The least and the most points of an item or a section."""
     found = _item(scheme, part) if isinstance(part, Item) else _section(scheme, part)
     for veto in scheme.vetoes:
-        if veto.scope == part.id:
+        if veto.scope == part.id and veto.times is None:
             found = _with(found, Fraction(veto.to))
+        elif veto.scope == part.id and veto.times is not None:
+            found = _scaled(found, (Fraction(1), Fraction(veto.times)))
     return found
 
 
@@ -43,26 +45,48 @@ def _with(found: Bounds, value: Fraction) -> Bounds:
     return None if low is None else min(low, value), None if high is None else max(high, value)
 
 
-def _rounded(found: Bounds, places: int) -> Bounds:
-    low, high = found
+def _rounded(scheme: Scheme, level: RoundAt, found: Bounds) -> Bounds:
+    how = rounding_at(scheme, level)
+    if how is None:
+        return found
+    down = how.digits is Digits.DOWN
+
+    def one(end: Fraction | None) -> Fraction | None:
+        if end is None:
+            return None
+        way = Way.HALF_UP if not down else Way.FLOOR if end >= 0 else Way.CEIL
+        return rounded(end, way, how.places or 0)
+
+    return one(found[0]), one(found[1])
+
+
+def _scaled(found: Bounds, factors: Sequence[Fraction]) -> Bounds:
+    """After a multiplication by one of several factors."""
+    each = [_times(found, factor) for factor in factors]
+    lows, highs = [low for low, _ in each], [high for _, high in each]
     return (
-        None if low is None else rounded(low, Way.HALF_UP, places),
-        None if high is None else rounded(high, Way.HALF_UP, places),
+        None if None in lows else min(low for low in lows if low is not None),
+        None if None in highs else max(high for high in highs if high is not None),
     )
 
 
 def _item(scheme: Scheme, item: Item) -> Bounds:
-    low, high = item.form.bounds(item.weight)
+    low, high = item.form.bounds(item.whole_weight)
     found: Bounds = (None if low is None else Fraction(low), None if high is None else Fraction(high))
+    if item.periods is not None and item.combine is Combine.SUM:
+        found = _times(found, Fraction(item.periods.many))
+        found = found if absent_figure(scheme, item) is not Absent.LEFT_OUT else _with(found, _ZERO)
     for absent in (absent_task(scheme, item), absent_figure(scheme, item)):
         if absent is Absent.ZERO:
             found = _with(found, _ZERO)
         if absent is Absent.FULL:
             found = _with(found, Fraction(item.weight))
+    if item.factors:
+        found = _scaled(found, [Fraction(one.times) for one in item.factors])
     if item.role is Role.DEDUCTION and not item.form.signed(item.weight):
         found = _times(found, Fraction(-1))
-    if RoundAt.ITEM in scheme.rounding or RoundAt.TASK in scheme.rounding:
-        found = _rounded(found, scheme.places)
+    for level in (RoundAt.TASK, RoundAt.ITEM):
+        found = _rounded(scheme, level, found)
     return found
 
 
@@ -95,6 +119,9 @@ def before_limits(scheme: Scheme, section: Section) -> Bounds:
 
 def _section(scheme: Scheme, section: Section) -> Bounds:
     running = _forced(scheme, section, order_in(scheme, section))
+    if section.best_as is not None:
+        low = running[0]
+        running = _ZERO if low is not None and low >= 0 else None, Fraction(section.best_as)
     if section.out_of:
         running = _times(running, Fraction(section.weight) / Fraction(section.out_of))
     if section.coefficient is not None:
@@ -103,10 +130,12 @@ def _section(scheme: Scheme, section: Section) -> Bounds:
             _ZERO if low is not None and low >= 0 else None,
             _ZERO if high is not None and high <= 0 else None,
         )
+    if section.factors:
+        running = _scaled(running, [Fraction(one.times) for one in section.factors])
     if section.verified:
         running = _with(running, _ZERO)
     level = RoundAt.TOTAL if section.id == "total" else RoundAt.SECTION
-    return _rounded(running, scheme.places) if level in scheme.rounding else running
+    return _rounded(scheme, level, running)
 
 
 def _forced(scheme: Scheme, section: Section, forces: Sequence[Force]) -> Bounds:
@@ -152,6 +181,8 @@ def leaves_out(scheme: Scheme, part: Item | Section) -> bool:
     """Whether a part may be left out."""
     if isinstance(part, Section):
         plain = [p for p in part.parts if p.role is Role.POINTS]
-        return bool(plain) and all(leaves_out(scheme, inner) for inner in plain)
+        return bool(part.only) or (bool(plain) and all(leaves_out(scheme, inner) for inner in plain))
+    if part.only or part.sized is not None:
+        return True
     no_task = bool(part.indicators) and absent_task(scheme, part) is Absent.LEFT_OUT
     return no_task or absent_figure(scheme, part) is Absent.LEFT_OUT

@@ -6,71 +6,46 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, reduce
-from operator import or_
+from operator import and_, or_
 
 import attrs
 
+from minsheng.domain.amount import Amount
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.choosing import when
-from minsheng.domain.numerals import exact_decimal
-from minsheng.errors import RuleError
-from minsheng.rules.scoring.regulation.items import EVERY, Item, Veto
-from minsheng.rules.scoring.regulation.scheme import Scheme, absent_figure, absent_task, goes_without_target
-from minsheng.rules.scoring.terms.choices import Absent, Combine, Role, RoundAt
-from minsheng.rules.scoring.terms.inputs import Input, Inputs
-from minsheng.rules.scoring.terms.worth import ZERO, Goals, Values, Written, of_those_there, summed, where
+from minsheng.rules.scoring.formulas.measured import has_task, inputs_of
+from minsheng.rules.scoring.formulas.who_formulas import applies, factor
+from minsheng.rules.scoring.regulation.items import Item, Veto
+from minsheng.rules.scoring.regulation.scheme import (
+    Scheme,
+    absent_figure,
+    absent_task,
+    goes_without_target,
+    rounding_at,
+)
+from minsheng.rules.scoring.terms.choices import Absent, Combine, Periods, Role, RoundAt
+from minsheng.rules.scoring.terms.columns import Input
+from minsheng.rules.scoring.terms.inputs import Inputs
+from minsheng.rules.scoring.terms.worth import (
+    ZERO,
+    Goals,
+    Values,
+    Written,
+    of_those_there,
+    rounded_off,
+    summed,
+    where,
+)
 
 _ONE = Decimal(1)
 #: whether each veto is triggered
 Conditions = Mapping[Veto, Expression]
 
 
-def inputs_of(item: Item) -> tuple[Inputs, ...]:
-    """An item's inputs: the columns of each of its indicators, or its own.
-
-    Raises:
-        RuleError: it is about ``*`` and not yet bound to a programme.
-    """
-    if EVERY in item.indicators:
-        raise RuleError(f"item {item.id!r} is about all indicators: bind the scheme to a programme first")
-    deducted = item.role is Role.DEDUCTION and not item.form.signed(item.weight)
-    if not item.indicators:
-        low, high = item.form.marks(item.weight) or (None, item.most)
-        return (Inputs(item.id, item.unit, item.places, high, low, deducted=deducted, item=item.id),)
-    return tuple(
-        Inputs(
-            id, item.unit, item.places, item.most, task=True, lower=id in item.lower,
-            beyond=id in item.beyond, to_year_end=item.to_year_end, fixed=_fixed(item),
-            own=bool(item.targets), free=goes_without_target(item), goes_by=item.goes_by, deducted=deducted,
-            item=item.id,
-        )
-        for id in item.indicators
-    )  # fmt: skip
-
-
-def _fixed(item: Item) -> Decimal | None:
-    """The target for everybody, in the item's unit."""
-    if item.target is None or item.unit is None:
-        return None
-    value = exact_decimal(item.target.exact / item.unit.factor)
-    if value is None:
-        raise RuleError(f"item {item.id!r}: {item.target} is no number of {item.unit} that ends")
-    return value
-
-
-def value_of(given: tuple[Inputs, ...]) -> Expression:
-    """The number that an item uses: per cent done, the figure, or the mark; the mean of several."""
-    if len(given) == 1:
-        return given[0].value
-    parts = [where(one.has_task, one.value, ZERO) for one in given]
-    return summed(parts) / summed([where(one.has_task, _ONE, ZERO) for one in given])
-
-
-def has_task(item: Item, given: tuple[Inputs, ...]) -> Expression | None:
-    """Whether any of an item's indicators has a target; None if it needs none."""
-    if not given[0].task or goes_without_target(item):
-        return None
-    return reduce(or_, [one.has_task for one in given])
+def rounded_at(scheme: Scheme, level: RoundAt, points: Expression) -> Expression:
+    """Points after the rounding of a level, if there is any."""
+    how = rounding_at(scheme, level)
+    return points if how is None else rounded_off(points, how.places or 0, how.digits)
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -86,15 +61,16 @@ class TaskFormulas:
     @cached_property
     def plain(self) -> Expression:
         """Its points before rounding, if there is a figure."""
-        return self.item.form.points(self.item.weight, self.inputs)
+        return self.item.form.points(self.item.whole_weight, self.inputs)
 
     @cached_property
     def alone(self) -> Expression:
         """Its points as if it were the only one."""
         points, absent = self.plain, absent_figure(self.scheme, self.item)
         if absent in (Absent.ZERO, Absent.FULL):
-            points = where(~self.there, self.item.weight if absent is Absent.FULL else ZERO, points)
-        return points.half_up(self.scheme.places) if RoundAt.TASK in self.scheme.rounding else points
+            full = self.item.whole_weight if absent is Absent.FULL else ZERO
+            points = where(~self.there, full, points)
+        return rounded_at(self.scheme, RoundAt.TASK, points)
 
     @cached_property
     def there(self) -> Expression:
@@ -108,7 +84,8 @@ class TaskFormulas:
         absent = absent_task(self.scheme, self.item)
         if not self.several or goes_without_target(self.item) or absent not in (Absent.FULL, Absent.ZERO):
             return self.alone
-        return where(self.inputs.has_task, self.alone, self.item.weight if absent is Absent.FULL else ZERO)
+        full = self.item.whole_weight if absent is Absent.FULL else ZERO
+        return where(self.inputs.has_task, self.alone, full)
 
     @cached_property
     def counts(self) -> Expression:
@@ -123,16 +100,18 @@ class TaskFormulas:
     @cached_property
     def write(self) -> Written:
         """A function that writes how its points came about."""
-        return self.item.form.working(self.item.weight, self.inputs)
+        return self.item.form.working(self.item.whole_weight, self.inputs)
 
     @cached_property
     def goals(self) -> Goals:
         """The figures at which its points may rise."""
-        return self.item.form.goals(self.item.weight, self.inputs)
+        return self.item.form.goals(self.item.whole_weight, self.inputs)
 
     def title(self, values: Values) -> str:
         """Its title on a record."""
-        return str(values.get(f"{self.inputs.stem}_{Input.TEXT.value}") or self.inputs.stem)
+        return str(
+            values.get(f"{self.inputs.stem}_{Input.TEXT.value}") or self.inputs.title or self.inputs.stem
+        )
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -161,8 +140,8 @@ class ItemFormulas:
 
     @cached_property
     def several(self) -> bool:
-        """Whether its indicators are scored separately."""
-        return len(self.given) > 1 and not self.own.form.on_others
+        """Whether its indicators or periods are scored separately."""
+        return len(self.given) > 1 and (not self.own.form.on_others or self.own.periods is not None)
 
     @cached_property
     def tasks(self) -> tuple[TaskFormulas, ...]:
@@ -177,15 +156,49 @@ class ItemFormulas:
 
     @cached_property
     def raw(self) -> Expression:
-        """Its points before sign, rounding and vetoes."""
-        if self.several:
-            return self._together()
-        absent, points = absent_task(self.scheme, self.own), self._whole.alone
+        """Its points before its coefficient, sign, rounding and vetoes."""
+        absent, points = absent_task(self.scheme, self.own), self._earned
         if self.asked is None:
+            return points
+        if absent is Absent.AVERAGE:
+            own = Inputs(self.own.id)
+            average = own.column(Input.GAINED) / own.column(Input.SCORED)
+            return where(self.asked, points, average)
+        if self.several:
             return points
         if absent in (Absent.FULL, Absent.ZERO):
             return where(self.asked, points, self.own.weight if absent is Absent.FULL else ZERO)
         return when(self.asked).then(points).otherwise(None)
+
+    @cached_property
+    def _earned(self) -> Expression:
+        """Its points if it has a task."""
+        return self._together() if self.several else self._whole.alone
+
+    @cached_property
+    def earned(self) -> Expression:
+        """Its points, rounded, where it has a task and counts; missing elsewhere."""
+        asked = [one for one in (self.asked, self.applies) if one is not None]
+        points = rounded_at(self.scheme, RoundAt.ITEM, self._earned)
+        return when(reduce(and_, asked)).then(points).otherwise(None) if asked else points
+
+    @cached_property
+    def _size(self) -> Expression | None:
+        """Its task as a plain number, if it has one."""
+        if not self.given[0].task:
+            return None
+        target, unit = self.given[0].target, self.given[0].unit
+        return target if unit is None else target / Amount(1, unit)
+
+    @cached_property
+    def applies(self) -> Expression | None:
+        """Whether a subject has the item at all; None if everybody has it."""
+        return applies(self.scheme, self.own, self._size)
+
+    @cached_property
+    def factor(self) -> Expression | None:
+        """By what its points are multiplied; None if by nothing."""
+        return factor(self.scheme, self.own, self._size)
 
     @cached_property
     def _whole(self) -> TaskFormulas:
@@ -197,21 +210,40 @@ class ItemFormulas:
     def _together(self) -> Expression:
         """The points of several indicators combined; missing if none counts."""
         each = [(task.counts, task.points) for task in self.tasks]
-        if self.own.combine is Combine.LEAST:
-            high = self.own.form.bounds(self.own.weight)[1]
-            end = None if high is None else max(high, self.own.weight, ZERO)  # absent ones may get these
-            lowest = of_those_there(each, [end] * len(each), lowest=True)
-            return when(reduce(or_, [counted for counted, _ in each])).then(lowest).otherwise(None)
+        combine, weight = self.own.combine, self.own.weight
+        if combine in (Combine.LEAST, Combine.MOST):
+            low, high = self.own.form.bounds(weight)
+            lowest, end = combine is Combine.LEAST, high
+            if combine is Combine.MOST:
+                end = None if low is None else min(low, weight, ZERO)
+            elif high is not None:
+                end = max(high, weight, ZERO)  # absent ones may get these
+            found = of_those_there(each, [end] * len(each), lowest=lowest)
+            return when(reduce(or_, [counted for counted, _ in each])).then(found).otherwise(None)
+        if combine is Combine.LAST:
+            last: Expression | None = None
+            for task in self.in_order:
+                last = when(task.counts).then(task.points).otherwise(last)
+            assert last is not None  # noqa: S101  # there are several
+            return last
         parts = summed([where(counted, points, ZERO) for counted, points in each])
+        if combine is Combine.SUM:
+            return when(reduce(or_, [counted for counted, _ in each])).then(parts).otherwise(None)
         return parts / summed([where(counted, _ONE, ZERO) for counted, _ in each])
+
+    @property
+    def in_order(self) -> list[TaskFormulas]:
+        """The periods in the order of the year, which need not begin in January."""
+        first = self.scheme.year_from - 1 if self.own.periods is Periods.MONTH else 0
+        return [*self.tasks[first:], *self.tasks[:first]]
 
     @cached_property
     def signed(self) -> Expression:
         """Its points as added to its section, before vetoes: a deduction is negative."""
-        points = self.raw
+        points = self.raw if self.factor is None else self.raw * self.factor
         if self.own.role is Role.DEDUCTION and not self.own.form.signed(self.own.weight):
             points = points * -1
-        return points.half_up(self.scheme.places) if RoundAt.ITEM in self.scheme.rounding else points
+        return rounded_at(self.scheme, RoundAt.ITEM, points)
 
     @cached_property
     def points(self) -> Expression:
@@ -225,6 +257,14 @@ class ItemFormulas:
     @cached_property
     def present(self) -> Expression | None:
         """Whether it counts; None if it always does."""
+        there = self._there
+        if self.applies is None:
+            return there
+        return self.applies if there is None else self.applies & there
+
+    @cached_property
+    def _there(self) -> Expression | None:
+        """Whether it counts for those that have it; None if it always does."""
         no_task = self.asked is not None and absent_task(self.scheme, self.own) is Absent.LEFT_OUT
         if absent_figure(self.scheme, self.own) is not Absent.LEFT_OUT:
             return self.asked if no_task else None
@@ -235,28 +275,9 @@ class ItemFormulas:
         return there if no_task or self.asked is None else there | ~self.asked
 
 
-# --- vetoes ----------------------------------------------------------------------------
-
-
-def conditions_of(scheme: Scheme) -> Conditions:
-    """Whether each veto of a scheme is triggered."""
-    return {veto: _condition(scheme, veto) for veto in scheme.vetoes}
-
-
-def _condition(scheme: Scheme, veto: Veto) -> Expression:
-    if veto.event:
-        return Inputs(veto.id).column(Input.COUNT) >= veto.count
-    item = scheme.part(veto.item)
-    assert isinstance(item, Item)  # noqa: S101  # checked when the scheme was
-    given = inputs_of(item)
-    if veto.below is not None:
-        missed = ~given[0].reaches(veto.below) if len(given) == 1 else value_of(given) < veto.below
-        asked = has_task(item, given)
-        return missed if asked is None else asked & missed
-    return reduce(or_, [one.has_task & ~one.met for one in given])
-
-
 def after(veto: Veto, brought: Expression, points: Expression) -> Expression:
-    """The points after a veto: never more than before; it decides even if they are unknown."""
+    """The points after a veto: a limit decides even if they are unknown."""
+    if veto.times is not None:
+        return where(brought, points * veto.times, points)
     left = where(points.is_missing() | (points >= veto.to), veto.to, points)
     return where(brought, left, points)

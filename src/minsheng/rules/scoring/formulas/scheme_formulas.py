@@ -10,36 +10,62 @@ from functools import cached_property
 
 import attrs
 
+from minsheng.domain.amount import Amount
 from minsheng.domain.expression.build import Expression, column
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.expression.nodes import All, Column, columns
-from minsheng.errors import Problem
+from minsheng.errors import Problem, RuleError
 from minsheng.rules.criteria.records.worths import Compiled
-from minsheng.rules.scoring.forms.ranks import RankPoints
+from minsheng.rules.scoring.forms.ranks import RankPoints, Ties
 from minsheng.rules.scoring.formulas.grades import grade
-from minsheng.rules.scoring.formulas.item_formulas import Conditions, ItemFormulas, conditions_of, value_of
+from minsheng.rules.scoring.formulas.item_formulas import Conditions, ItemFormulas
+from minsheng.rules.scoring.formulas.measured import has_task, value_of
 from minsheng.rules.scoring.formulas.section_formulas import SectionFormulas
-from minsheng.rules.scoring.regulation.items import Item
-from minsheng.rules.scoring.regulation.scheme import Scheme, absent_figure, ranked_items
-from minsheng.rules.scoring.terms.choices import Absent
-from minsheng.rules.scoring.terms.inputs import Input
+from minsheng.rules.scoring.formulas.vetoes import conditions_of
+from minsheng.rules.scoring.regulation.scheme import Scheme, absent_figure, absent_task
+from minsheng.rules.scoring.terms.choices import Absent, Others
+from minsheng.rules.scoring.terms.columns import Input
+from minsheng.rules.scoring.terms.inputs import Inputs
 
 
 @attrs.frozen(eq=False)
 class Order:
-    """How an item that depends on the others ranks them.
+    """What a part needs to know of all who are compared.
 
     Args:
-        item: the item.
-        by: the number to rank by.
+        id: what the names of its columns start with.
+        title: what it is for.
+        by: the number that is compared.
+        fills: which columns it fills.
+        among: whether a subject is compared, reported or not; None if everybody is.
         lowest: whether the least is first.
-        among: whether a subject is ranked, reported or not; None if everybody is.
+        dense: whether the rank after a tie follows without a gap.
+        counts: whether it matters how many are compared, reported or not.
     """
 
-    item: Item
+    id: str
+    title: str
     by: Expression
-    lowest: bool
-    among: Expression | None
+    fills: tuple[Input, ...]
+    among: Expression | None = None
+    lowest: bool = False
+    dense: bool = False
+    counts: bool = False
+
+    @property
+    def ranks(self) -> bool:
+        """Whether it is the order that matters, not the numbers themselves."""
+        return Input.RANK in self.fills
+
+    @property
+    def names(self) -> dict[Input, str]:
+        """The names of its columns."""
+        return {what: f"{self.id}_{what.value}" for what in self.fills}
+
+
+def _if(asked: Expression | None, number: Expression) -> Expression:
+    """A number where something holds; always, if nothing is asked."""
+    return number if asked is None else when(asked).then(number).otherwise(None)
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -110,29 +136,81 @@ class Formulas:
     @cached_property
     def facts(self) -> tuple[Column, ...]:
         """Those columns, and those needed for ranking."""
-        found = {one.name: one for order in self.orders.values() for one in columns(order.by.node)}
+        found = {one.name: one for order in self.orders for one in columns(order.by.node)}
         return tuple((found | {one.name: one for one in self.columns}).values())
 
     @cached_property
-    def orders(self) -> dict[str, Order]:
-        """How each item that depends on the others ranks them, in rounds."""
-        items = [item for ready in ranked_items(self.scheme) for item in ready]
-        return {item.id: self._order(item) for item in items}
+    def orders(self) -> tuple[Order, ...]:
+        """What parts need to know of all who are compared, each after what it is made of."""
+        return tuple(order for ready in self.rounds for order in ready)
 
-    def _order(self, item: Item) -> Order:
-        part, form = self.parts[item.id], item.form
-        assert isinstance(part, ItemFormulas)  # noqa: S101  # an item's
-        lowest = isinstance(form, RankPoints) and form.lowest
+    @cached_property
+    def rounds(self) -> tuple[tuple[Order, ...], ...]:
+        """Those orders, in rounds: each needs only what the rounds before it fill.
+
+        Raises:
+            RuleError: some need each other.
+        """
+        left: dict[Order, list[Order]] = {
+            order: [] for part in self.parts.values() for order in self._orders_of(part)
+        }
+        filled = {name: order for order in left for name in order.names.values()}
+        for order, needed in left.items():
+            asked = [order.by.node, *([] if order.among is None else [order.among.node])]
+            names = {one.name for node in asked for one in columns(node)}
+            needed += [filled[name] for name in names if name in filled]
+        rounds = []
+        while left:
+            ready = tuple(order for order, needed in left.items() if not any(one in left for one in needed))
+            if not ready:
+                raise RuleError(f"parts are compared by each other's points: {', '.join(o.id for o in left)}")
+            rounds.append(ready)
+            left = {order: needed for order, needed in left.items() if order not in ready}
+        return tuple(rounds)
+
+    def _orders_of(self, part: ItemFormulas | SectionFormulas) -> Iterator[Order]:
+        own = part.own
+        if isinstance(part, SectionFormulas):
+            if part.own.best_as is not None:
+                yield Order(own.id, own.title, part.before_best, (Input.BEST,), part.present)
+            return
+        item = part.own
+        several = item.periods is not None
+        for given in part.given if several else part.given[:1]:
+            yield from self._compared(part, given.item, (given,) if several else part.given)
+        if part.asked is not None and absent_task(self.scheme, item) is Absent.AVERAGE:
+            yield Order(own.id, own.title, part.earned, (Input.GAINED, Input.SCORED))
+
+    def _compared(self, part: ItemFormulas, id: str, given: tuple[Inputs, ...]) -> Iterator[Order]:
+        """What an item, or one of its periods, needs of the others' values."""
+        item, form = part.own, part.own.form
+        if item.against is not None:
+            fills = {
+                Others.MEAN: (Input.SUM, Input.MANY), Others.MEDIAN: (Input.MIDDLE,),
+                Others.BEST: (Input.BEST,),
+            }  # fmt: skip
+            actual, unit = given[0].actual, given[0].unit
+            by = actual if unit is None else actual / Amount(1, unit)
+            yield Order(id, item.title, _if(part.applies, by), fills[item.against], lowest=given[0].lower)
+        if not form.on_others:
+            return
+        ranks, lowest = isinstance(form, RankPoints), isinstance(form, RankPoints) and form.lowest
+        dense = isinstance(form, RankPoints) and form.ties is Ties.DENSE
+        counts = isinstance(form, RankPoints) and form.counts
+        fills_ranks = (Input.RANK, Input.TIED, Input.OF, Input.TIES)
         if isinstance(form, RankPoints) and form.of:
-            return Order(item, self.points(form.of), lowest, self.parts[form.of].present)
-        if len(part.given) == 1:
-            by, least = part.given[0].order
-        else:
-            by, least = value_of(part.given), part.given[0].reversed
-        among = part.asked
+            of = self.parts[form.of]
+            yield Order(id, item.title, self.points(form.of), fills_ranks, of.present, lowest, dense, counts)
+            return
+        by, least = given[0].order if len(given) == 1 else (value_of(given), given[0].reversed)
+        among = has_task(item, given)
         if among is None and absent_figure(self.scheme, item) is Absent.LEFT_OUT:
             among = ~by.is_missing()
-        return Order(item, by, least != lowest, among)
+        if part.applies is not None:
+            among = part.applies if among is None else part.applies & among
+        fills_values = fills_ranks if ranks else (Input.BEST, Input.WORST)
+        by = _if(part.applies, by)
+        yield Order(id, item.title, by, fills_values, among, least != lowest, dense, counts)
 
     def unread_targets(self, given: Iterable[str]) -> Iterator[Problem]:
         """Columns of targets that are never read, because the scheme sets those targets itself."""
@@ -152,7 +230,7 @@ class Formulas:
     def compiled(self) -> Compiled:
         """Everything asked of a record, in groups computed together: points, ranks, explanations."""
         points: list[Expression | None] = [*self.conditions.values()]
-        ranks = [one for order in self.orders.values() for one in (order.by, order.among)]
+        ranks = [one for order in self.orders for one in (order.by, order.among)]
         explained: list[Expression | None] = []
         for part in self.parts.values():
             points += [part.points, part.present]
@@ -164,6 +242,6 @@ class Formulas:
             for task in part.tasks:
                 several += [task.points, task.counts]
                 explained += [task.plain, task.alone, *task.inputs.formulas]
-            explained.append(part.asked)
+            explained += [part.asked, part.applies, part.factor]
         groups = (points, ranks, explained)
         return Compiled(*([one.node for one in group if one is not None] for group in groups))

@@ -12,12 +12,15 @@ import attrs
 
 from minsheng.domain.amount import add_exactly, plain_text
 from minsheng.domain.expression.build import Expression, least
+from minsheng.domain.expression.choosing import when
 from minsheng.rules.scoring.formulas.bounds import part_bounds
-from minsheng.rules.scoring.formulas.item_formulas import Conditions, ItemFormulas, after
+from minsheng.rules.scoring.formulas.item_formulas import Conditions, ItemFormulas, after, rounded_at
+from minsheng.rules.scoring.formulas.who_formulas import applies, factor
 from minsheng.rules.scoring.regulation.items import Item, Section
-from minsheng.rules.scoring.regulation.scheme import Scheme, order_in
+from minsheng.rules.scoring.regulation.scheme import Scheme, order_in, rounding_at
 from minsheng.rules.scoring.terms.choices import Force, Role, RoundAt, Together
-from minsheng.rules.scoring.terms.inputs import Input, Inputs
+from minsheng.rules.scoring.terms.columns import Input
+from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import ZERO, constant, of_those_there, summed, where
 
 _ONE = Decimal(1)
@@ -31,11 +34,13 @@ class Stage:
         label: what acted; empty if parts were added, since they are shown themselves.
         points: the result.
         role: the role of the parts that were added in this stage; None if something else acted.
+        of_best: whether the best of all acted; what was before it is compared.
     """
 
     label: str
     points: Expression
     role: Role | None = None
+    of_best: bool = False
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -68,9 +73,21 @@ class SectionFormulas:
     @cached_property
     def present(self) -> Expression | None:
         """Whether it counts: not if all its parts are left out; None if it always does."""
+        own = applies(self.scheme, self.own, None)
+        return own if self._there is None else self._there if own is None else own & self._there
+
+    @cached_property
+    def _there(self) -> Expression | None:
+        """Whether any of its parts counts, for those that have it."""
         asked = [part.present for part in self.parts if part.own.role is Role.POINTS]
         known = [one for one in asked if one is not None]
         return reduce(or_, known) if known and len(known) == len(asked) else None
+
+    @property
+    def before_best(self) -> Expression:
+        """What is compared with the best of all."""
+        at = next(number for number, stage in enumerate(self.stages) if stage.of_best)
+        return self.stages[at - 1].points
 
     @property
     def points(self) -> Expression:
@@ -106,24 +123,33 @@ class SectionFormulas:
                 if added:
                     running = running + self._together(added)
                     yield Stage(label, running, role)
+        if section.best_as is not None:
+            best = Inputs(section.id, places=9).column(Input.BEST)
+            running = when(best > 0).then(running * section.best_as / best).otherwise(None)
+            yield Stage(f"以最高的为 {plain_text(section.best_as)} 折算", running, of_best=True)
         if section.out_of is not None:
             running = running * section.weight / section.out_of
             yield Stage(f"按 {plain_text(section.weight)}/{plain_text(section.out_of)} 折算", running)
         own = Inputs(section.id)
         if section.coefficient is not None:
-            factor = (own.column(Input.NUMBER) - 1) * section.coefficient + 1
+            times = (own.column(Input.NUMBER) - 1) * section.coefficient + 1
             if section.coefficient_cap is not None:
-                factor = least(factor, section.coefficient_cap)
-            running = running * factor
+                times = least(times, section.coefficient_cap)
+            running = running * times
             yield Stage("项目数系数", running)
+        own_factor = factor(scheme, section, None)
+        if own_factor is not None:
+            running = running * own_factor
+            yield Stage("系数", running)
         if section.verified:
             reported, verified = own.column(Input.REPORTED), own.column(Input.VERIFIED)
             running = running * where(verified < reported, verified / reported, _ONE)
             yield Stage("核实数÷上报数", running)
         level = RoundAt.TOTAL if section.id == "total" else RoundAt.SECTION
-        if level in scheme.rounding:
-            running = running.half_up(scheme.places)
-            yield Stage("四舍五入", running)
+        how = rounding_at(scheme, level)
+        if how is not None:
+            running = rounded_at(scheme, level, running)
+            yield Stage(how.digits.label, running)
         for veto, brought in self.conditions.items():
             if veto.scope == section.id:
                 running = after(veto, brought, running)

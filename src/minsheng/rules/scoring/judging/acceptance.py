@@ -21,7 +21,7 @@ from minsheng.rules.scoring.judging.subjects import Subject
 from minsheng.rules.scoring.regulation.items import Section, walk
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.choices import Takes
-from minsheng.rules.scoring.terms.inputs import Input
+from minsheng.rules.scoring.terms.columns import Input
 
 FAILED, MENDED_LATE, ACCEPTED_LATE = "验收不合格", "整改逾期", "验收逾期"
 #: the kinds of events that the register itself tells

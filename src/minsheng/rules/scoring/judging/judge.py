@@ -19,8 +19,9 @@ from minsheng.rules.scoring.formulas.scheme_formulas import Formulas
 from minsheng.rules.scoring.formulas.section_formulas import SectionFormulas
 from minsheng.rules.scoring.judging.breakdown import Part
 from minsheng.rules.scoring.judging.next_step import gain, next_step
-from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.terms.choices import Combine, Role, RoundAt
+from minsheng.rules.scoring.regulation.items import Item
+from minsheng.rules.scoring.regulation.scheme import Scheme, absent_task, rounding_at
+from minsheng.rules.scoring.terms.choices import Absent, Combine, Digits, Role, RoundAt
 from minsheng.rules.scoring.terms.inputs import Inputs
 from minsheng.rules.scoring.terms.worth import Values, holds, meant, said, worth
 
@@ -57,7 +58,7 @@ class Judge:
     def grading(self) -> tuple[Expression | None, dict[str, Expression]]:
         """The grade given the vetoes as columns, and for each column whether its veto is triggered."""
         conditions = self.formulas.conditions
-        names = {veto: f"veto{n}" for n, veto in enumerate(conditions) if veto.grade}
+        names = {veto: f"veto{n}" for n, veto in enumerate(conditions) if veto.grade or veto.steps}
         asked = {veto: column(name, kind="truth") for veto, name in names.items()}
         named = grade(self.scheme, column("total", places=9), asked)
         return named, {name: conditions[veto] for veto, name in names.items()}
@@ -100,8 +101,8 @@ class _Judged:
     def section(self, part: SectionFormulas) -> Part:
         """The points of a section and everything in it."""
         own, parts = part.own, [self._part(one) for one in part.parts]
-        out = part.present is not None and holds(part.present, self.values) is False
-        points = None if out else worth(part.points, self.values)
+        there = True if part.present is None else holds(part.present, self.values)
+        out, points = there is False, worth(part.points, self.values) if there else None
         if points is not None:
             parts += [Part("", label, points=by) for label, by, _ in acted(part, parts, points, self.values)]
         return Part(
@@ -114,12 +115,16 @@ class _Judged:
 
     def _item(self, part: ItemFormulas) -> Part:
         item, values = part.own, self.values
-        out = part.present is not None and holds(part.present, values) is False
-        points = None if out else worth(part.points, values)
+        there = True if part.present is None else holds(part.present, values)
+        out, points = there is False, worth(part.points, values) if there else None
         parts: tuple[Part, ...] = ()
         working = more = ""
+        if out and part.applies is not None and holds(part.applies, values) is False:
+            working = "不是这一类的，没有这一项"
         # a veto decides even if the item's own points are unknown
-        mean = part.several and item.combine is Combine.MEAN and worth(part.raw, values) is not None
+        added = item.combine in (Combine.MEAN, Combine.SUM)
+        mean = part.several and added and worth(part.raw, values) is not None
+        mean = mean and any(holds(task.counts, values) for task in part.tasks)
         if points is not None and mean:
             parts = tuple(self._tasks(part, points))
         if points is not None and self.explain:
@@ -134,20 +139,25 @@ class _Judged:
         """Each indicator's part in the mean, and what acted on it."""
         values, deducted = self.values, part.tasks[0].inputs.deducted
         asked = [task for task in part.tasks if holds(task.counts, values)]
-        weight = None if part.weight is None else part.weight / len(asked)
+        of = len(asked) if part.own.combine is Combine.MEAN else 1
+        if part.own.periods is not None and part.own.combine is Combine.SUM and part.weight is not None:
+            weight: Fraction | None = Fraction(part.own.whole_weight)
+        else:
+            weight = None if part.weight is None or not asked else part.weight / len(asked)
         total = _NOTHING
         for task in asked:
             earned = worth(task.points, values)
             assert earned is not None  # noqa: S101  # else the mean would be unknown
-            share = (-1 if deducted else 1) * earned / len(asked)
+            share = (-1 if deducted else 1) * earned / of
             total += share
             working = more = ""
             if self.explain:
-                working = self._of_task(task, earned) + (f"，÷ {len(asked)}" if len(asked) > 1 else "")
+                working = self._of_task(task, earned) + (f"，÷ {of}" if of > 1 else "")
                 more = "" if deducted else self._gain(part, task, task.points)
             yield Part(task.inputs.stem, task.title(values), "", weight, share, False, working, more)
         if total != points:
-            yield Part("", "四舍五入、折算或否决", points=points - total)
+            acted = "系数、四舍五入、折算或否决" if part.factor is not None else "四舍五入、折算或否决"
+            yield Part("", acted, points=points - total)
 
     # --- in words -----------------------------------------------------------------------
 
@@ -155,24 +165,35 @@ class _Judged:
         item, values, raw = part.own, self.values, worth(part.raw, self.values)
         task = part.tasks[0]
         asked = [one for one in part.tasks if holds(one.counts, values)] if part.several else []
+        what = "个指标" if item.periods is None else "期"
         if part.several and raw is None:
-            text = f"{len(asked)} 个指标，有的没有数" if asked else "没有任务"
-        elif part.several and item.combine is Combine.LEAST:
+            text = f"{len(asked)} {what}，有的没有数" if asked else "没有任务"
+        elif part.asked is not None and not holds(part.asked, values) and self._averaged(item):
+            text = f"没有任务，得其他各家的平均分 {said(raw)} 分"
+        elif part.several and item.combine not in (Combine.MEAN, Combine.SUM):
             which = [one.title(values) for one in asked if worth(one.points, values) == raw]
             more = f"等 {len(which)} 个" if len(which) > 3 else ""
-            text = f"{len(asked)} 个指标中最低的 {said(raw)} 分：{'、'.join(which[:3])}{more}"
+            how = {Combine.LEAST: "中最低的", Combine.MOST: "中最高的"}.get(item.combine, "，按最后一期的")
+            if item.combine is Combine.LAST and which:
+                which = [next(one for one in reversed(part.in_order) if one in asked).title(values)]
+            text = f"{len(asked)} {what}{how} {said(raw)} 分：{'、'.join(which[:3])}{more}"
         elif part.several and len(asked) == 1 and holds(asked[0].inputs.has_task, values):
-            text = f"1 个指标，{task.inputs.verb} {said(raw)} 分"
+            text = f"1 {what}，{task.inputs.verb} {said(raw)} 分"
         elif part.several:
-            text = f"{len(asked)} 个指标得分的平均 {said(raw)} 分"
+            how = "平均" if item.combine is Combine.MEAN else "合计"
+            text = f"{len(asked)} {what}得分的{how} {said(raw)} 分"
         elif task.inputs.task and not holds(task.inputs.has_task, values):
             text = f"没有任务，得 {said(raw)} 分"
         elif raw is not None and not item.form.on_others and self._without_figure(task.inputs):
             text = f"没有数，得 {said(raw)} 分"
         else:
             text = task.write(values, worth(task.plain, values))
-        if RoundAt.ITEM in self.by.scheme.rounding and not part.several:
-            text += self._rounded(raw)
+        times = None if part.factor is None else worth(part.factor, values)
+        if times is not None and times != 1 and raw is not None:
+            raw *= times
+            text += f"，× 系数 {said(times)} = {said(raw)} 分"
+        if not part.several:
+            text += self._rounded(RoundAt.ITEM, raw)
         vetoed = [
             veto.said
             for veto, brought in part.conditions.items()
@@ -186,18 +207,23 @@ class _Judged:
         if not holds(task.inputs.has_task, self.values):
             return f"没有任务，得 {said(earned)} 分"
         text = "没有数" if self._without_figure(task.inputs) else task.write(self.values, plain)
-        return text + (self._rounded(plain) if RoundAt.TASK in self.by.scheme.rounding else "")
+        return text + self._rounded(RoundAt.TASK, plain)
+
+    def _averaged(self, item: Item) -> bool:
+        return absent_task(self.by.scheme, item) is Absent.AVERAGE
 
     def _without_figure(self, inputs: Inputs) -> bool:
         """Whether there is no figure, or no mark."""
         return self.values[inputs.done] is None and (inputs.task or inputs.done in self.values)
 
-    def _rounded(self, points: Fraction | None) -> str:
-        """The result of rounding, if it changed anything."""
-        places = self.by.scheme.places
-        if points is None or 10**places % points.denominator == 0:
+    def _rounded(self, level: RoundAt, points: Fraction | None) -> str:
+        """The result of rounding at a level, if it changed anything."""
+        how = rounding_at(self.by.scheme, level)
+        if how is None or points is None or 10 ** (how.places or 0) % points.denominator == 0:
             return ""
-        return f"，四舍五入为 {said(rounded(points, Way.HALF_UP, places))} 分"
+        way = Way.HALF_UP if how.digits is Digits.HALF_UP else Way.CEIL if points < 0 else Way.FLOOR
+        name = "四舍五入为" if way is Way.HALF_UP else "舍去尾数为"
+        return f"，{name} {said(rounded(points, way, how.places or 0))} 分"
 
     def _next_task(self, part: ItemFormulas) -> TaskFormulas | None:
         """The indicator to raise next; if the least counts, the only one that holds the item back."""

@@ -11,7 +11,7 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.errors import Problems, UnknownName
 from minsheng.rules.scoring.judging.judge import Judge
-from minsheng.rules.scoring.terms.inputs import Input
+from minsheng.rules.scoring.terms.columns import Input
 from minsheng.rules.scoring.terms.worth import said
 
 #: from a programme, its progress and a day: an exact value for each subject, or None

@@ -9,7 +9,7 @@ from minsheng.domain.expression.evaluate import whole_units
 from minsheng.domain.expression.forms import Way
 from minsheng.rules.criteria.records.worths import Known
 from minsheng.rules.scoring.formulas.item_formulas import TaskFormulas
-from minsheng.rules.scoring.terms.inputs import MONTH
+from minsheng.rules.scoring.terms.columns import MONTH
 from minsheng.rules.scoring.terms.worth import said, worth
 
 #: one unit in the last place, by decimal places

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 import attrs
 
 from minsheng.domain.ranked import ranked
-from minsheng.rules.scoring.forms.ranks import RankPoints, Ties
+from minsheng.rules.scoring.formulas.scheme_formulas import Order
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.judging.subjects import Subject
-from minsheng.rules.scoring.regulation.items import Item
-from minsheng.rules.scoring.terms.inputs import OTHERS, WAITING, Input
+from minsheng.rules.scoring.terms.columns import WAITING, Input
 from minsheng.rules.scoring.terms.worth import holds, worth
 
 
 def with_ranks(judge: Judge, listed: list[Subject]) -> list[Subject]:
-    """Subjects with their ranks in their group, for items that need them.
+    """Subjects with what they need to know of their group: ranks, best values, means.
 
-    A subject without a value has no rank. If any record has a rank column for an item, even an
-    empty one, only given ranks are used, as on frames.
+    A subject without a value has no rank. If any record has such a column for an item, even an
+    empty one, only given ones are used, as on frames.
     """
-    for order in judge.formulas.orders.values():
-        item = order.item
-        names = [f"{item.id}_{what.value}" for what in OTHERS]
-        if any(name in one.values for one in listed for name in names):
+    for order in judge.formulas.orders:
+        if any(name in one.values for one in listed for name in order.names.values()):
             continue
         added: dict[str, dict[str, Fraction]] = {}
         for group in dict.fromkeys(one.group for one in listed):
@@ -34,31 +30,47 @@ def with_ranks(judge: Judge, listed: list[Subject]) -> list[Subject]:
             values = {name: worth(order.by, record) for name, record in records.items()}
             known = {name: value for name, value in values.items() if value is not None}
             there = [order.among is None or holds(order.among, record) is True for record in records.values()]
-            added |= _among(item, known, sum(there), lowest=order.lowest)
+            added |= _among(order, [*records], known, sum(there))
         listed = [attrs.evolve(one, values={**one.values, **added.get(one.name, {})}) for one in listed]
     return listed
 
 
 def _among(
-    item: Item, values: dict[str, Fraction], many: int, *, lowest: bool
+    order: Order, everybody: list[str], values: dict[str, Fraction], many: int
 ) -> dict[str, dict[str, Fraction]]:
-    """What an item needs to know about each subject; ``many`` have the task."""
-    facts: Mapping[str, Mapping[Input, Fraction | int]]
-    if isinstance(item.form, RankPoints):
-        order, dense = ranked(values.values(), lowest=lowest), item.form.ties is Ties.DENSE
+    """What a part needs to know about each subject; ``many`` have the task."""
+    at = ranked(values.values(), lowest=order.lowest)
+    facts: dict[str, dict[Input, Fraction]]
+    if order.ranks:
+        ties = Fraction(max((one.tied for one in at.values()), default=1))
         facts = {
-            name: {Input.RANK: at.counted(dense=dense), Input.TIED: at.tied, Input.OF: many}
-            for name, at in zip(values, map(order.__getitem__, values.values()), strict=True)
-        }
+            name: {
+                Input.RANK: Fraction(at[value].counted(dense=order.dense)),
+                Input.TIED: Fraction(at[value].tied), Input.OF: Fraction(many), Input.TIES: ties,
+            }
+            for name, value in values.items()
+        }  # fmt: skip
     else:
-        best, worst = (min, max) if lowest else (max, min)
-        ends = {Input.BEST: best(values.values()), Input.WORST: worst(values.values())} if values else {}
-        facts = dict.fromkeys(values, ends)
+        whose = values if Input.WORST in order.fills else everybody
+        facts = dict.fromkeys(whose, _of_all(order, sorted(values.values(), reverse=not order.lowest)))
     found = {
-        name: {f"{item.id}_{what.value}": Fraction(n) for what, n in known.items()}
-        for name, known in facts.items()
+        name: {order.names[what]: number for what, number in known.items()} for name, known in facts.items()
     }
-    if many > len(values):  # shown with the rank, which may still change
-        for known in found.values():
-            known[f"{item.id}_{WAITING}"] = Fraction(many - len(values))
+    if many > len(values) and Input.GAINED not in order.fills:  # shown, since it may still change
+        for name in values:
+            found[name][f"{order.id}_{WAITING}"] = Fraction(many - len(values))
     return found
+
+
+def _of_all(order: Order, values: list[Fraction]) -> dict[Input, Fraction]:
+    """The best, the sum and so on of values, the best first; nothing of none."""
+    if not values:
+        return {}
+    whole, middle = len(values), (len(values) - 1) // 2
+    every = {
+        Input.BEST: values[0], Input.WORST: values[-1],
+        Input.MIDDLE: values[middle] + values[whole // 2],
+    }  # fmt: skip
+    every |= dict.fromkeys((Input.SUM, Input.GAINED), sum(values, Fraction(0)))
+    every |= dict.fromkeys((Input.MANY, Input.SCORED), Fraction(whole))
+    return {what: every[what] for what in order.fills}

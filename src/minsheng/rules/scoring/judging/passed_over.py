@@ -13,8 +13,8 @@ from minsheng.rules.scoring.forms.events import Event, Mark
 from minsheng.rules.scoring.forms.survey import Answers
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.regulation.items import walk
-from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.terms.inputs import Input
+from minsheng.rules.scoring.regulation.scheme import Scheme, year_of
+from minsheng.rules.scoring.terms.columns import Input
 
 #: endings that any record may have, and endings that only a scheme's columns have
 _ALONG = {Input.UNIT.value, Input.TEXT.value}
@@ -37,8 +37,9 @@ def refuse_unknown(
         if isinstance(one, Event):
             if one.kind not in kinds:
                 problems.add(str(one), UnknownName("事项", one.kind, kinds).in_chinese)
-            if one.on is not None and one.on.year != day.year:
-                problems.add(str(one), f"不在 {day.year} 年", "请只给当年的，或核对日期")
+            year = year_of(judge.scheme, day)
+            if one.on is not None and year_of(judge.scheme, one.on) != year:
+                problems.add(str(one), f"不在 {year} 年", "请只给当年的，或核对日期")
             continue
         name = one.column if isinstance(one, Mark) else f"{one.item}_{Input.SATISFIED.value}"
         if name not in columns:

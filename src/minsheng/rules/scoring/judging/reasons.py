@@ -13,12 +13,15 @@ from minsheng.rules.scoring.forms.ranks import RankPoints
 from minsheng.rules.scoring.forms.survey import Vote
 from minsheng.rules.scoring.formulas.item_formulas import ItemFormulas
 from minsheng.rules.scoring.formulas.scheme_formulas import Formulas
+from minsheng.rules.scoring.formulas.who_formulas import applies, factor
 from minsheng.rules.scoring.judging.breakdown import Part
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.judging.subjects import Subject
 from minsheng.rules.scoring.regulation.items import Item, Section, Veto
-from minsheng.rules.scoring.terms.inputs import MONTH, OTHERS, Input, Inputs
-from minsheng.rules.scoring.terms.worth import holds, said, worth
+from minsheng.rules.scoring.regulation.scheme import Scheme
+from minsheng.rules.scoring.terms.columns import CLASS, MONTH, OTHERS, Input
+from minsheng.rules.scoring.terms.inputs import Inputs
+from minsheng.rules.scoring.terms.worth import holds, meant, said, worth
 
 _MONTH = next(column.name for column in columns(MONTH.node))
 _ANSWERS = (Input.SATISFIED, Input.BASICALLY, Input.ASKED)
@@ -58,7 +61,7 @@ def lacks(judge: Judge, part: Part, subject: Subject) -> list[Lack]:
     found: list[Lack] = []
     for own in unknown:
         if isinstance(own, Section):
-            found += _section(own, values, subject)
+            found += _section(scheme, own, values, subject)
         elif not (isinstance(own.form, RankPoints) and own.form.of in ids):  # the section reports itself
             found += _item(formulas, own.id, values, subject)
     told = {name for lack in found for name in lack.columns}
@@ -97,12 +100,15 @@ def _missing(expression: Expression, values: Known) -> tuple[str, ...]:
     return tuple(one.name for one in columns(expression.node) if values[one.name] is None)
 
 
-def _section(section: Section, values: Known, subject: Subject) -> Iterator[Lack]:
+def _section(scheme: Scheme, section: Section, values: Known, subject: Subject) -> Iterator[Lack]:
     """The section's own columns that are missing."""
     needed = [Input.NUMBER] if section.coefficient is not None else []
     needed += [Input.VERIFIED, Input.REPORTED] if section.verified else []
     names = [f"{section.id}_{what.value}" for what in needed]
-    lacking = tuple(name for name in names if values[name] is None)
+    for asked in (applies(scheme, section, None), factor(scheme, section, None)):
+        names += [] if asked is None else _missing(asked, values)
+    names += [f"{section.id}_{Input.BEST.value}"] if section.best_as is not None else []
+    lacking = tuple(dict.fromkeys(name for name in names if values[name] is None))
     if lacking:
         yield Lack(section.title, _words(lacking, subject), lacking)
 
@@ -111,6 +117,10 @@ def _item(formulas: Formulas, id: str, values: Known, subject: Subject) -> Itera
     part = formulas.parts[id]
     assert isinstance(part, ItemFormulas)  # noqa: S101  # an item's
     item = part.own
+    for needed, lost in ((part.applies, "没有类别，不知道有没有这一项"), (part.factor, "没有系数")):
+        if needed is not None and meant(needed, values) is None and (names := _missing(needed, values)):
+            yield Lack(item.title, (lost,), names)
+            return
     if worth(part.raw, values) is not None:
         return  # only a veto of it is undecided
     lacking = _missing(part.raw, values)
@@ -183,7 +193,7 @@ def _code(name: str) -> str:
 
 
 def _name(one: Inputs, values: Known) -> str:
-    return str(values.get(f"{one.stem}_{Input.TEXT.value}") or one.stem)
+    return str(values.get(f"{one.stem}_{Input.TEXT.value}") or one.title or one.stem)
 
 
 def _words(names: Iterable[str], subject: Subject, item: Item | None = None) -> tuple[str, ...]:
@@ -209,6 +219,8 @@ def _words(names: Iterable[str], subject: Subject, item: Item | None = None) -> 
 def _plain(name: str, code: str) -> str:
     if code in (Input.TARGET, Input.SET):
         return "没有任务"
+    if name == CLASS:
+        return "没有类别"
     label = next((one.label for one in Input if one.value == code), name)
     found = code in (Input.RANK, Input.BEST)  # unless the table has a column of them
     return f"没有{label}（要由程序排的，去掉“{name}”列）" if found else f"没有{label}"

@@ -27,13 +27,16 @@ def named(project: Project) -> str:
 
 def areas_of(scheme: Scheme, programme: Programme) -> list[tuple[str, str, list[str]]]:
     """Name, group and areas of each subject."""
+    one_of = {name for one in scheme.merged for name in one.areas}
     zones = [area.name for area in programme.areas if area.kind is AreaKind.ZONE and not area.parent]
     groups = area_groups(programme)  # what lies in another area is ranked beside its neighbours only
     listed = [
         (area.name, groups[area.name] if area.parent or scheme.zones is Zones.APART else "", [area.name])
         for area in programme.areas
-        if scheme.zones in (Zones.TOGETHER, Zones.APART) or area.name not in zones
+        if (scheme.zones in (Zones.TOGETHER, Zones.APART) or area.name not in zones)
+        and area.name not in one_of
     ]
+    listed += [(one.name, "", [*one.areas]) for one in scheme.merged]
     return [*listed, (CITY, "", [*zones, CITY])] if scheme.zones is Zones.MERGED else listed
 
 

@@ -9,22 +9,23 @@ from fractions import Fraction
 import attrs
 
 from minsheng.domain.expression.evaluate import Worth
-from minsheng.domain.indicator import Indicator, Rate
-from minsheng.domain.printed import Relation
+from minsheng.domain.indicator import Rate
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
-from minsheng.domain.units import Unit, to_unit
-from minsheng.errors import Problems, UnitError, UnknownName
+from minsheng.domain.units import Unit
+from minsheng.errors import UnitError
 from minsheng.measuring.programme import standing_of
 from minsheng.measuring.standing import Standing
 from minsheng.measuring.standings import total
 from minsheng.rules.scoring.forms.events import Event, Mark, PerEvent, runs
 from minsheng.rules.scoring.forms.survey import Answers
-from minsheng.rules.scoring.judging.scope import areas_of, covered_by, names_of
-from minsheng.rules.scoring.regulation.items import EVERY, Item, Section, walk
-from minsheng.rules.scoring.regulation.scheme import Scheme
+from minsheng.rules.scoring.formulas.who_formulas import by_class, named
+from minsheng.rules.scoring.judging.scope import areas_of, covered_by
+from minsheng.rules.scoring.regulation.items import Section, walk
+from minsheng.rules.scoring.regulation.scheme import Scheme, class_of, year_of
+from minsheng.rules.scoring.regulation.who import factor_of
 from minsheng.rules.scoring.terms.choices import Ranked
-from minsheng.rules.scoring.terms.inputs import Input
+from minsheng.rules.scoring.terms.columns import CLASS, Input
 
 
 @attrs.frozen(eq=False)
@@ -44,78 +45,6 @@ class Subject:
     reasons: Mapping[str, str] = attrs.field(factory=dict)
 
 
-def bind(scheme: Scheme, programme: Programme) -> Scheme:
-    """Bind a scheme to a programme: expand ``*`` to its indicators and fill in directions.
-
-    ``*`` covers every indicator whose completion is a share, not those compared by difference or in words.
-
-    Raises:
-        DataError: indicators that the programme does not have, or whose unit does not fit; all at
-            once.
-
-    >>> from minsheng import load
-    >>> from minsheng.rules.scoring.forms.basic import Proportional
-    >>> all_of_it = Item("work", "完成", Proportional(), 100, indicators=("*",))
-    >>> bound = bind(Scheme("x", "某办法", "", items=(all_of_it,)), load("yueyang-2023"))
-    >>> len(bound.every_item[0].indicators)
-    45
-    """
-    problems = Problems()
-    bound = _bound(scheme.root, programme, scheme.name, problems)
-    names = names_of(scheme.ranked, programme)
-    for item in scheme.every_item:
-        for target in item.targets:
-            if target.area not in names:
-                met = UnknownName("排名对象", target.area, names).in_chinese
-                problems.add(f"{scheme.name}，{item.id}", met, "请核对 targets")
-    problems.refuse()
-    return attrs.evolve(scheme, items=bound.items, sections=bound.sections)
-
-
-def _bound(section: Section, programme: Programme, name: str, problems: Problems) -> Section:
-    items = tuple(_bound_item(item, programme, f"{name}，{item.id}", problems) for item in section.items)
-    sections = tuple(_bound(inner, programme, name, problems) for inner in section.sections)
-    return attrs.evolve(section, items=items, sections=sections)
-
-
-def _bound_item(item: Item, programme: Programme, where: str, problems: Problems) -> Item:
-    ids = item.indicators
-    if EVERY in ids:
-        ids = tuple(
-            one.id for one in programme.indicators if one.rate is not Rate.DIFFERENCE and not one.worded
-        )
-    lower, beyond = list(item.lower), list(item.beyond)
-    for id in ids:
-        try:
-            found = next(one for one in programme.project_of(id).items if one.id == id)
-        except UnknownName as error:
-            problems.add(where, error.in_chinese, "请核对 indicators")
-            continue
-        if isinstance(found, Indicator) and found.worded:
-            met = f"指标 {id} 的目标是文字“{found.worded}”，没有完成率"
-            problems.add(where, met, "请去掉，或另设一项，由人打分")
-            continue
-        bounds = [tier.target for tier in found.tiers]
-        if isinstance(found, Indicator) and found.target is not None:
-            bounds = [found.target]
-        if any(bound.relation in (Relation.AT_MOST, Relation.BELOW) for bound in bounds):
-            lower.append(id)
-        if any(bound.relation in (Relation.ABOVE, Relation.BELOW) for bound in bounds):
-            beyond.append(id)
-        if isinstance(found, Indicator) and found.rate is Rate.PHYSICAL:
-            bounds = []  # reported as a share, whatever the unit of the target
-            if item.unit is not None and item.unit != to_unit("%"):
-                met = f"指标 {id} 报的是形象进度，这一项的单位却是“{item.unit}”"
-                problems.add(where, met, '去掉 unit，或写 unit = "%"')
-        for bound in bounds:
-            if item.unit is not None and not bound.amount.unit.measures_same_as(item.unit):
-                met = f"这一项的单位是“{item.unit}”，指标 {id} 的目标是 {bound.amount}"
-                problems.add(where, met, "两个单位不能相比，请核对")
-    return attrs.evolve(
-        item, indicators=ids, lower=tuple(dict.fromkeys(lower)), beyond=tuple(dict.fromkeys(beyond))
-    )
-
-
 def subjects(
     scheme: Scheme,
     programme: Programme,
@@ -131,7 +60,8 @@ def subjects(
         programme, progress, on, verified: as for :func:`minsheng.standing`.
     """
     items = [item for item in scheme.every_item if item.indicators]
-    ids = list(dict.fromkeys(id for item in items for id in item.indicators))
+    own = [one.id for one in scheme.indicators]
+    ids = list(dict.fromkeys(id for item in items for id in item.indicators if id not in own))
     units = {id: item.unit for item in items for id in item.indicators if item.unit is not None}
 
     def at(id: str, area: str | None) -> Standing:
@@ -198,12 +128,20 @@ def _fill(
 def with_targets(scheme: Scheme, subject: Subject) -> Subject:
     """A subject with the targets that the regulation itself sets for it, in columns of their items."""
     own = targets_for(scheme, subject.name)
+    for one in scheme.indicators:
+        own |= {f"{one.id}_{Input.TEXT.value}": one.title, f"{one.id}_{Input.UNIT.value}": one.unit}
+    told = subject.values.get(CLASS)
+    for part in walk(scheme.root):
+        times = factor_of(part.factors, subject.name, own.get(CLASS, told))  # type: ignore[arg-type]  # a text
+        if named(part.factors) and times is not None and not by_class(scheme, part.factors):
+            own[f"{part.id}_{Input.FACTOR.value}"] = Fraction(times)
     return attrs.evolve(subject, values={**subject.values, **own}) if own else subject
 
 
-def targets_for(scheme: Scheme, name: str) -> dict[str, Fraction]:
-    """The targets that the regulation itself sets for a subject, by column."""
-    return {
+def targets_for(scheme: Scheme, name: str) -> dict[str, Worth]:
+    """The targets and the class that the regulation itself sets for a subject, by column."""
+    own_class = class_of(scheme, name)
+    return ({} if own_class is None else {CLASS: own_class}) | {
         f"{item.id}_{Input.SET.value}": target.amount.exact / item.unit.factor
         for item in scheme.every_item
         for target in item.targets
@@ -246,7 +184,7 @@ def given(
         if mine is None:
             reasons.setdefault(name, f"没有给出“{kind}”的次数")
             continue
-        counted = [one for one in mine if one.kind == kind and _in_time(one, on)]
+        counted = [one for one in mine if one.kind == kind and _in_time(scheme, one, on)]
         values.setdefault(name, Fraction(sum(one.count for one in counted)))
         days = [one.on for one in counted if one.on is not None]
         for _, form in (pair for pair in kinds if pair[0] == id):
@@ -263,5 +201,7 @@ def given(
     return attrs.evolve(subject, values=values, reasons=reasons)
 
 
-def _in_time(event: Event, on: datetime.date | None) -> bool:
-    return event.on is None or on is None or (event.on <= on and event.on.year == on.year)
+def _in_time(scheme: Scheme, event: Event, on: datetime.date | None) -> bool:
+    if event.on is None or on is None:
+        return True
+    return event.on <= on and year_of(scheme, event.on) == year_of(scheme, on)

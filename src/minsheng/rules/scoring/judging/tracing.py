@@ -23,8 +23,8 @@ from minsheng.rules.scoring.formulas.section_formulas import SectionFormulas
 from minsheng.rules.scoring.judging.breakdown import Part
 from minsheng.rules.scoring.judging.judge import Judge, acted
 from minsheng.rules.scoring.regulation.items import Veto
-from minsheng.rules.scoring.terms.choices import Role
-from minsheng.rules.scoring.terms.inputs import Input
+from minsheng.rules.scoring.terms.choices import Combine, Role
+from minsheng.rules.scoring.terms.columns import Input
 from minsheng.rules.scoring.terms.worth import holds, said, worth
 
 _LABELS = {what.value: what.label for what in Input} | {"month": "月份"}
@@ -79,7 +79,7 @@ class ScoreTracing:
             roots += [] if part.present is None else [part.present.node]
             if isinstance(part, ItemFormulas):
                 roots += [part.points.node, *(task.points.node for task in part.tasks)]
-                tasks = [task.inputs for task in part.tasks if task.inputs.task]
+                tasks = [task.inputs for task in part.tasks if task.inputs.task and task.inputs.fixed != 0]
                 notes |= {id(inputs.rate.node): "完成率" for inputs in tasks}
                 notes |= {
                     id(inputs.value.node): "完成率（%）" for inputs in tasks if inputs.goes_by == "rate"
@@ -133,7 +133,8 @@ class _Record:
                 yield _adjustment(label, by, after)
 
     def _section(self, part: SectionFormulas, judged: Part) -> Trace:
-        parts = (*self._left_out(part, judged), *self.inside(part, judged))
+        inside = () if judged.left_out else self.inside(part, judged)
+        parts = (*self._left_out(part, judged), *inside)
         return self._part(TraceKind.SECTION, part.own.role, judged, parts)
 
     def _item(self, part: ItemFormulas, judged: Part) -> Trace:
@@ -141,7 +142,12 @@ class _Record:
             parts: tuple[Trace, ...] = (*self._left_out(part, judged),)
         elif judged.parts:
             parts = (*self._indicators(part, judged),)
-        elif part.several and judged.points is not None and worth(part.raw, self.known) is not None:
+        elif (
+            part.own.combine in (Combine.LEAST, Combine.MOST)
+            and sum(holds(task.counts, self.known) is True for task in part.tasks if part.several) > 1
+            and judged.points is not None
+            and worth(part.raw, self.known) is not None
+        ):
             parts = (*self._lowest(part, judged.points),)
         else:
             parts = (self.by.formula(part.points.node, "points", self.run),)
@@ -153,7 +159,7 @@ class _Record:
     def _part(
         self, kind: TraceKind, role: Role, judged: Part, parts: tuple[Trace, ...], note: str = ""
     ) -> Trace:
-        note = "没有任务或没有数，不计" if judged.left_out else note
+        note = f"{judged.working or '没有任务或没有数'}，不计" if judged.left_out else note
         missing = () if judged.points is not None or judged.left_out else _missing(parts)
         return _node(
             kind, judged.title, role.value, value=judged.points, unit=_POINTS, parts=parts,
@@ -169,7 +175,8 @@ class _Record:
         """Each indicator's share in the mean, and what acted on it."""
         asked = [task for task in part.tasks if holds(task.counts, self.known)]
         sign = -1 if part.own.role is Role.DEDUCTION and not part.own.form.signed(part.own.weight) else 1
-        of_all = fixed("平均，并按加分或扣分", "share", Fraction(sign, len(asked)))(self.run)
+        of = len(asked) if part.own.combine is Combine.MEAN else 1
+        of_all = fixed("平均或合计，并按加分或扣分", "share", Fraction(sign, of))(self.run)
         after = Fraction(0)
         for task, one in zip(asked, judged.parts, strict=False):
             after += one.points or 0
@@ -192,16 +199,16 @@ class _Record:
             for task in asked
             for one in (self.by.formula(task.points.node, "formula", self.run),)
         )  # fmt: skip
-        lowest: Fraction = min(one.value for one in each)  # type: ignore[type-var, assignment]  # all are known
-        label = part.own.combine.label
-        yield _node(TraceKind.LEAST, label, "points", value=lowest, unit=_POINTS, parts=each)
-        if lowest != points:
-            yield _adjustment("扣分、四舍五入或否决", points - lowest, points)
+        found, label = worth(part.raw, self.known) or Fraction(0), part.own.combine.label
+        kind = TraceKind.LEAST if part.own.combine is Combine.LEAST else TraceKind.MOST
+        yield _node(kind, label, "points", value=found, unit=_POINTS, parts=each)
+        if found != points:
+            yield _adjustment("系数、扣分、四舍五入或否决", points - found, points)
 
     def veto(self, veto: Veto, brought: Any) -> Trace:
         """A veto: whether it was triggered, and by what."""
         condition = self.by.formula(brought.node, "condition", self.run)
-        effects = ("" if veto.scope == "grade" else veto.effect, veto.grade and f"等次最高{veto.grade}")
+        effects = ("" if veto.scope == "grade" else veto.effect, veto.on_grade)
         return _node(
             TraceKind.VETO, veto.title, "veto", value=condition.value, parts=(condition,),
             missing=condition.missing, source=veto.clause, note="，".join(filter(None, effects)),

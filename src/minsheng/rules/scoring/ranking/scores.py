@@ -18,7 +18,7 @@ from minsheng.errors import RuleError
 from minsheng.rules.criteria.records.trace import Trace
 from minsheng.rules.scoring.forms.ranks import Ties
 from minsheng.rules.scoring.formulas.grades import limited_grade
-from minsheng.rules.scoring.judging.breakdown import Part
+from minsheng.rules.scoring.judging.breakdown import Part, matched
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.judging.tracing import ScoreTracing
 from minsheng.rules.scoring.regulation.items import Veto
@@ -124,13 +124,21 @@ def in_order(scores: Sequence[Score], scheme: Scheme) -> tuple[Score, ...]:
     dense = scheme.ties is Ties.DENSE
     for group in dict.fromkeys(score.group for score in scores):
         own = [score for score in scores if score.group == group]
-        order = ranked(score.points for score in own)
-        at = [order[score.points] for score in own]
+        keys = [_key(score, scheme) for score in own]
+        order = ranked(keys)
+        at = [order[key] for key in keys]
         own = [
             attrs.evolve(s, rank=r.counted(dense=dense), tied=r.tied) for s, r in zip(own, at, strict=True)
         ]
         found += sorted(_limited(own, scheme), key=lambda score: score.rank)
     return tuple(found)
+
+
+def _key(score: Score, scheme: Scheme) -> tuple[Fraction | tuple[bool, Fraction], ...]:
+    """What ranks a score: its points, then those that break ties; who has none comes after who has."""
+    own = {part.id: judged.points for part, judged in matched(scheme.root, score.part)}
+    broken = [own.get(id) for id in scheme.ties_by]
+    return (score.points, *((found is not None, found or Fraction(0)) for found in broken))
 
 
 def _limited(scores: list[Score], scheme: Scheme) -> list[Score]:

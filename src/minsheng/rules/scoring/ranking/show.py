@@ -10,12 +10,12 @@ from minsheng.domain.expression.evaluate import rounded
 from minsheng.domain.expression.forms import Way
 from minsheng.domain.written import to_places
 from minsheng.rules.scoring.forms.basic import Watched
-from minsheng.rules.scoring.formulas.item_formulas import inputs_of, value_of
+from minsheng.rules.scoring.formulas.measured import inputs_of, value_of
 from minsheng.rules.scoring.judging.breakdown import Part, matched
 from minsheng.rules.scoring.ranking.scores import Score, Scored
 from minsheng.rules.scoring.regulation.items import Item, Section, Veto
 from minsheng.rules.scoring.terms.choices import GoesBy
-from minsheng.rules.scoring.terms.inputs import WAITING
+from minsheng.rules.scoring.terms.columns import WAITING
 from minsheng.rules.scoring.terms.worth import said, worth
 from minsheng.table import Table
 
@@ -129,7 +129,7 @@ def vetoes_said(ranking: Scored, score: Score) -> list[str]:
 
 def forces_said(ranking: Scored, score: Score, *, figures: bool = False) -> list[str]:
     """What makes the grade differ from that of the points alone, or leaves it open."""
-    found = [(veto, brought) for veto, brought in ranking.vetoes(score) if veto.grade]
+    found = [(veto, brought) for veto, brought in ranking.vetoes(score) if veto.grade or veto.steps]
     if not score.grade:
         open_ = "、".join(f"{veto.title}没有数" for veto, brought in found if brought is None)
         return [f"等次未定：{open_}"] if open_ else []
@@ -138,7 +138,9 @@ def forces_said(ranking: Scored, score: Score, *, figures: bool = False) -> list
     forcing = [veto for veto, brought in found if brought]
     limits = [f"{band.name}{band.limit}" for band in ranking.scheme.grades if band.name == score.beyond]
     return limits + [
-        f"{veto.title}{_figure(ranking, score, veto) if figures else ''}：{veto.grade}" for veto in forcing
+        f"{veto.title}{_figure(ranking, score, veto) if figures else ''}："
+        f"{veto.on_grade if veto.raises or veto.steps else veto.grade}"
+        for veto in forcing
     ]
 
 
@@ -182,7 +184,7 @@ def explanation(ranking: Scored, score: Score, part: Part) -> str:
 def _lines(part: Part, depth: int) -> Iterator[str]:
     space, clause = "  " * depth, f"（{part.clause}）" if part.clause else ""
     if part.left_out:
-        yield f"{space}{part.title}{clause}：没有任务或没有数，不计"
+        yield f"{space}{part.title}{clause}：{part.working or '没有任务或没有数'}，不计"
         return
     if not part.id:
         if part.points:  # nothing to show if nothing changed

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 
 from minsheng.asking import SLUG, built
 from minsheng.domain.amount import Amount
+from minsheng.domain.numerals import exact_decimal
 from minsheng.domain.units import Unit
 from minsheng.rules.scoring.forms.basic import Form
-from minsheng.rules.scoring.terms.choices import Absent, Combine, GoesBy, Role, Takes, Together
+from minsheng.rules.scoring.regulation.who import Factor, Size
+from minsheng.rules.scoring.terms.choices import (
+    Absent,
+    Combine,
+    GoesBy,
+    Others,
+    Periods,
+    Role,
+    Takes,
+    Together,
+)
 from minsheng.rules.scoring.terms.worth import ZERO, certain, number, said
 
 #: stands for all indicators of the scored programme
@@ -50,7 +62,9 @@ class Item:
         beyond: the indicators whose target must be exceeded, not just reached.
         goes_by: the number used for ranks, classes, lines and limits: the completion in per cent,
             the figure itself (which needs no target), or its excess over the target.
-        combine: how several indicators are combined.
+        combine: how several indicators, or the periods, are combined.
+        periods: the periods that are scored each by itself, then combined; their columns are those
+            of the indicator or item with ``-1``, ``-2`` … ; None: the year as a whole.
         role: whether it gives points, a deduction or a bonus.
         no_task: how it is scored without a target; default: as the scheme says.
         no_figure: how it is scored if nothing was reported; default: as the scheme says.
@@ -60,6 +74,11 @@ class Item:
             the programme's.
         targets: such targets for single subjects, by name; the others have ``target`` or the
             programme's.
+        against: what of all who are compared takes the place of the target: the mean, the median or
+            the best of their figures.
+        only: the classes of those that have the item; default: everybody.
+        sized: the tasks that the item is for, by their size; default: all.
+        factors: what points are multiplied by, for whom.
         less_pays: why less work may give more points, if the regulation says so.
         note: what the regulation leaves open, and how it is read here.
     """
@@ -89,8 +108,26 @@ class Item:
     target: Amount | None = None
     targets: tuple[AreaTarget, ...] = ()
     takes: Takes | None = attrs.field(default=None, converter=attrs.converters.optional(Takes))
+    periods: Periods | None = attrs.field(default=None, converter=attrs.converters.optional(Periods))
+    against: Others | None = attrs.field(default=None, converter=attrs.converters.optional(Others))
+    only: tuple[str, ...] = ()
+    sized: Size | None = None
+    factors: tuple[Factor, ...] = ()
     less_pays: str = ""
     note: str = ""
+
+    @property
+    def whole_weight(self) -> Decimal:
+        """The full points of one period; without periods, or unless they are added up, its own."""
+        if self.periods is None or self.combine is not Combine.SUM:
+            return self.weight
+        return shared_out(self.weight, self.periods.many)
+
+
+def shared_out(weight: Decimal, many: int) -> Decimal:
+    """An equal share of full points; all of them if it does not end, which is refused."""
+    share = exact_decimal(Fraction(weight) / many)
+    return weight if share is None else share
 
 
 @built
@@ -110,6 +147,9 @@ class Section:
         coefficient: what each further project adds: points × (1 + coefficient × (n − 1)).
         coefficient_cap: the greatest factor.
         verified: whether to multiply its points by verified ÷ reported, if that is below 1.
+        best_as: what the best of all who are compared gets; the others in proportion.
+        only: the classes of those that have the section; default: everybody.
+        factors: what points are multiplied by, for whom.
         sequence: the ids of its parts in the order of the regulation; default: items, then sections.
         note: what the regulation leaves open.
     """
@@ -128,6 +168,9 @@ class Section:
     coefficient_cap: Decimal | None = attrs.field(default=None, converter=number)
     verified: bool = False
     sequence: tuple[str, ...] = ()
+    best_as: Decimal | None = attrs.field(default=None, converter=number)
+    only: tuple[str, ...] = ()
+    factors: tuple[Factor, ...] = ()
     note: str = ""
 
     @property
@@ -161,7 +204,10 @@ class Veto:
             default: if its target is not reached.
         count: how many events it takes.
         to: the most points that are left.
+        times: what points are multiplied by instead.
         grade: the best grade that is still possible.
+        raises: whether ``grade`` is the worst that is possible instead: an event that raises it.
+        steps: by how many grades it raises the grade instead, or lowers it (-1).
         clause: the clause.
         note: what the regulation leaves open.
     """
@@ -177,10 +223,27 @@ class Veto:
     grade: str = ""
     clause: str = ""
     note: str = ""
+    times: Decimal | None = attrs.field(default=None, converter=number)
+    raises: bool = False
+    steps: int = 0
+
+    @property
+    def limits(self) -> str:
+        """The best grade that it leaves; empty if it leaves all."""
+        return "" if self.raises else self.grade
+
+    @property
+    def on_grade(self) -> str:
+        """Its effect on the grade; empty for none."""
+        if self.steps:
+            return f"等次{'上调' if self.steps > 0 else '下调'} {abs(self.steps)} 等"
+        return self.grade and f"等次{'最低' if self.raises else '最高'}{self.grade}"
 
     @property
     def effect(self) -> str:
         """Its effect on points."""
+        if self.times is not None:
+            return f"乘以 {said(self.times)}"
         return f"最多 {said(self.to)} 分" if self.to else "一票否决"
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
@@ -12,12 +13,13 @@ import attrs
 from minsheng.asking import asked, built
 from minsheng.domain.amount import add_exactly, plain_text
 from minsheng.domain.plain import digest
-from minsheng.errors import RuleError, UnknownName
+from minsheng.errors import UnknownName
 from minsheng.plain.canonical import Format
 from minsheng.rules.scoring.forms.catalogue import SCHEMES
 from minsheng.rules.scoring.forms.events import PerEvent
-from minsheng.rules.scoring.forms.ranks import RankPoints, Ties
-from minsheng.rules.scoring.regulation.items import Item, Section, Veto, full_points, walk
+from minsheng.rules.scoring.forms.ranks import Ties
+from minsheng.rules.scoring.regulation.items import EVERY, Item, Section, Veto, full_points, walk
+from minsheng.rules.scoring.regulation.who import AreaClass, Merged, OwnIndicator, Rounding, roundings
 from minsheng.rules.scoring.terms.bands import Grade
 from minsheng.rules.scoring.terms.choices import Absent, Force, GoesBy, Ranked, Role, RoundAt, Zones
 from minsheng.rules.scoring.terms.worth import certain, number
@@ -38,7 +40,8 @@ class Scheme(Tabled):
         ranked: who is ranked.
         zones: how zones are ranked.
         ties: how equal totals are ranked.
-        rounding: where points are rounded, half up; nowhere else.
+        rounding: where points are rounded; nowhere else. A level alone is rounded half up to
+            ``places``; a :class:`Rounding` says to how many, or that digits are left off.
         places: to how many places.
         order: the order in which forces act in each section; vetoes always come last.
         cap, floor: the most and the least total.
@@ -48,6 +51,12 @@ class Scheme(Tabled):
         no_task: how items without a target are scored.
         no_figure: how items are scored if nothing was reported.
         note: what the regulation leaves open, and how it is read here.
+        best_as: what the best total becomes; the others in proportion.
+        ties_by: the items or sections that break ties of totals, by their points; the first first.
+        year_from: the month that the year begins with: 12 if December counts for the next year.
+        classes: the classes of those who are scored, for which parts differ.
+        merged: areas that are ranked as one.
+        indicators: indicators of the scheme's own, which no programme has.
     """
 
     name: str
@@ -59,7 +68,7 @@ class Scheme(Tabled):
     ranked: Ranked = attrs.field(default=Ranked.AREAS, converter=Ranked)
     zones: Zones = attrs.field(default=Zones.TOGETHER, converter=Zones)
     ties: Ties = attrs.field(default=Ties.SKIP, converter=Ties)
-    rounding: tuple[RoundAt, ...] = ()
+    rounding: tuple[Rounding, ...] = attrs.field(default=(), converter=roundings)
     places: int = attrs.field(
         default=2,
         validator=[attrs.validators.instance_of(int), attrs.validators.ge(0), attrs.validators.le(9)],
@@ -73,6 +82,12 @@ class Scheme(Tabled):
     no_figure: Absent = attrs.field(default=Absent.NOT_SCORED, converter=Absent)
     sequence: tuple[str, ...] = ()
     note: str = ""
+    best_as: Decimal | None = attrs.field(default=None, converter=number)
+    ties_by: tuple[str, ...] = ()
+    year_from: int = attrs.field(default=1, validator=[attrs.validators.ge(1), attrs.validators.le(12)])
+    classes: tuple[AreaClass, ...] = ()
+    merged: tuple[Merged, ...] = ()
+    indicators: tuple[OwnIndicator, ...] = ()
 
     _FORMAT = Format("scheme")
 
@@ -93,7 +108,7 @@ class Scheme(Tabled):
         """The whole as one section."""
         return Section(
             "total", "总分", self.total, "", self.items, self.sections, cap=self.cap, floor=self.floor,
-            sequence=self.sequence,
+            sequence=self.sequence, best_as=self.best_as,
         )  # fmt: skip
 
     @cached_property
@@ -149,6 +164,22 @@ class Scheme(Tabled):
         return digest(self, SCHEMES)
 
 
+def rounding_at(scheme: Scheme, level: RoundAt) -> Rounding | None:
+    """How points are rounded at a level, with its places; None if they are not."""
+    found = next((one for one in scheme.rounding if one.at is level), None)
+    return found if found is None or found.places is not None else attrs.evolve(found, places=scheme.places)
+
+
+def year_of(scheme: Scheme, day: datetime.date) -> int:
+    """The year that a day counts for, which is named by its last month."""
+    return day.year + (scheme.year_from > 1 and day.month >= scheme.year_from)
+
+
+def class_of(scheme: Scheme, name: str) -> str | None:
+    """The class of an area; None if the scheme does not say."""
+    return next((one.name for one in scheme.classes if name in one.areas), None)
+
+
 def order_in(scheme: Scheme, section: Section) -> tuple[Force, ...]:
     """The order of forces in a section; one that only adds or deducts applies its limits last."""
     if section.role is Role.POINTS:
@@ -171,22 +202,25 @@ def goes_without_target(item: Item) -> bool:
     return item.goes_by is GoesBy.ACTUAL and not item.form.on_tasks
 
 
-def ranked_items(scheme: Scheme) -> tuple[tuple[Item, ...], ...]:
-    """Items that depend on the others, in rounds: ranking a section comes after the items in it."""
-    left = [item for item in scheme.every_item if item.form.on_others]
-    rounds = []
-    while left:
-        ready = tuple(item for item in left if not _waits(scheme, item, left))
-        if not ready:  # a cycle, which checks refuse
-            raise RuleError(f"items are ranked by each other's points: {', '.join(one.id for one in left)}")
-        rounds.append(ready)
-        left = [item for item in left if item not in ready]
-    return tuple(rounds)
+def with_names(scheme: Scheme) -> Scheme:
+    """The scheme with made-up indicators instead of ``*``, for checks without a programme."""
+
+    def named(section: Section) -> Section:
+        items = tuple(
+            attrs.evolve(item, indicators=(f"{item.id}-1", f"{item.id}-2"))
+            if EVERY in item.indicators
+            else item
+            for item in section.items
+        )
+        return attrs.evolve(section, items=items, sections=tuple(map(named, section.sections)))
+
+    root = named(scheme.root)
+    return attrs.evolve(scheme, items=root.items, sections=root.sections)
 
 
-def _waits(scheme: Scheme, item: Item, left: list[Item]) -> bool:
-    of = item.form.of if isinstance(item.form, RankPoints) else ""
-    return bool(of) and any(part in left for part in walk(scheme.part(of)))
+def by_others(item: Item) -> bool:
+    """Whether its points need the others' figures."""
+    return item.form.on_others or item.against is not None
 
 
 def _only(section: Section, ids: frozenset[str]) -> Section:

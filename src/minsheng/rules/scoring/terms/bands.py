@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import attrs
@@ -12,7 +12,7 @@ from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.interval import Interval
 from minsheng.domain.numerals import shifted
-from minsheng.rules.scoring.terms.worth import number, said
+from minsheng.rules.scoring.terms.worth import certain, number, said
 
 
 @built
@@ -37,6 +37,38 @@ class Range(Interval):
 
     def __str__(self) -> str:
         return f"{self.ends} {self.name}".rstrip()
+
+
+@built
+@attrs.frozen
+class NamedLevel:
+    """A level that people say in a word, and what it earns of the full points.
+
+    >>> str(NamedLevel("较好", "0.8"))
+    '较好 80%'
+    """
+
+    name: str
+    share: Decimal = attrs.field(converter=certain)
+
+    def __str__(self) -> str:
+        return f"{self.name} {said(shifted(self.share, 2))}%"
+
+
+def level_faults(levels: Sequence[NamedLevel]) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with levels: the field, what was met, what to do."""
+    names = [one.name for one in levels]
+    if len(levels) < 2:
+        yield "levels", "没有几档可以选", '写成 [{ name = "好", share = 1 }, { name = "差", share = 0 }]'
+    if len(set(names)) < len(names) or not all(names):
+        yield "levels", "有两档名称一样，或没有名称", "每一档一个名称"
+    shares = [one.share for one in levels]
+    if shares != sorted(shares, reverse=True):
+        yield "levels", "各档没有从好到差", "从好到差写"
+    if any(not 0 <= share <= 1 for share in shares):
+        yield "levels", "每一档应得满分的0到1倍", "80% 写 0.8"
+    if len(set(shares)) < 2 <= len(shares):
+        yield "levels", "各档的分一样", "请核对"
 
 
 @built

@@ -12,6 +12,7 @@ class Absent(Labelled):
     ZERO = "zero", "得0分"
     FULL = "full", "得满分"
     LEFT_OUT = "left-out", "不计这一项，其余按比例折算"
+    AVERAGE = "average", "得其他各家这一项的平均分"
 
 
 class Role(Labelled):
@@ -23,10 +24,34 @@ class Role(Labelled):
 
 
 class Combine(Labelled):
-    """How the points of several indicators are combined into an item's."""
+    """How the points of several indicators, or of several periods, are combined into an item's."""
 
-    MEAN = "mean", "各指标得分的平均"
-    LEAST = "least", "各指标得分的最低"
+    MEAN = "mean", "得分的平均"
+    LEAST = "least", "得分的最低"
+    MOST = "most", "得分的最高"
+    SUM = "sum", "各期得分的合计"
+    LAST = "last", "最后一期的得分"
+
+
+class Periods(Labelled):
+    """The periods that an item is scored for, each by itself."""
+
+    MONTH = "month", "每月"
+    QUARTER = "quarter", "每季度"
+    HALF = "half-year", "每半年"
+
+    @property
+    def many(self) -> int:
+        """How many a year has."""
+        return {Periods.MONTH: 12, Periods.QUARTER: 4, Periods.HALF: 2}[self]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What they are called: 3月."""
+        if self is Periods.HALF:
+            return "上半年", "下半年"
+        numbers = range(1, self.many + 1)
+        return tuple(f"{n}月" if self is Periods.MONTH else f"第{n}季度" for n in numbers)
 
 
 class Together(Labelled):
@@ -51,6 +76,21 @@ class Force(Labelled):
     DEDUCTION = "deduction", "扣分"
     BONUS = "bonus", "加分"
     CAP = "cap", "封顶保底"
+
+
+class Others(Labelled):
+    """What of all who are compared takes the place of the target."""
+
+    MEAN = "mean", "全体的平均"
+    MEDIAN = "median", "全体的中位数"
+    BEST = "best", "全体中最好的"
+
+
+class Digits(Labelled):
+    """What becomes of the digits that are too many."""
+
+    HALF_UP = "half-up", "四舍五入"
+    DOWN = "down", "舍去"
 
 
 class RoundAt(Labelled):

@@ -11,64 +11,22 @@ import attrs
 from minsheng.domain.amount import Amount
 from minsheng.domain.expression.build import Expression, as_expression, column, compared
 from minsheng.domain.expression.choosing import when
+from minsheng.domain.numerals import times_exactly
 from minsheng.domain.printed import Relation
 from minsheng.domain.units import Unit
-from minsheng.labels import Labelled
-from minsheng.rules.scoring.terms.choices import GoesBy
+from minsheng.rules.scoring.terms.choices import GoesBy, Others
+from minsheng.rules.scoring.terms.columns import (
+    COUNTS,
+    FACTOR,
+    LEAST,
+    MONTH,
+    OTHERS,
+    POINTS,
+    SUMMED,
+    WAITING,
+    Input,
+)
 from minsheng.rules.scoring.terms.worth import ZERO, Said, Values, holds, said, worth
-
-
-class Input(Labelled):
-    """What a column of a scheme holds. Its name is the id of the item or indicator, ``_`` and the code."""
-
-    TARGET = "target", "目标"
-    SET = "set", "办法定的目标"
-    ACTUAL = "actual", "完成数"
-    MARK = "mark", "评分"
-    COUNT = "count", "次数"
-    RUN = "run", "连续次数"
-    FURTHER = "further", "连续超出的次数"
-    RANK = "rank", "位次"
-    TIED = "tied", "并列数"
-    OF = "of", "参加排名数"
-    BEST = "best", "最好的值"
-    WORST = "worst", "最差的值"
-    NUMBER = "number", "项目数"
-    REPORTED = "reported", "上报数"
-    VERIFIED = "verified", "核实数"
-    SATISFIED = "satisfied", "满意数"
-    BASICALLY = "basically", "基本满意数"
-    ASKED = "asked", "到会或受访数"
-    MEMBERS = "members", "全体人数"
-    UNIT = "unit", "单位"
-    TEXT = "text", "指标"
-
-
-#: integers and their maxima; narrow ranges let frames compute with narrow integers
-_COUNTS = {
-    Input.COUNT: 10_000,
-    Input.RUN: 10_000,
-    Input.FURTHER: 10_000,
-    Input.RANK: 10_000,
-    Input.TIED: 10_000,
-    Input.OF: 10_000,
-    Input.NUMBER: 1_000,
-    Input.SATISFIED: 10_000_000,
-    Input.BASICALLY: 10_000_000,
-    Input.ASKED: 10_000_000,
-    Input.MEMBERS: 10_000_000,
-}
-#: columns about the others, which belong to an item even if it shares its indicator with other items
-OTHERS = (Input.RANK, Input.TIED, Input.OF, Input.BEST, Input.WORST)
-_LEAST = {Input.RANK: 1, Input.TIED: 1, Input.OF: 1}
-
-
-#: the ending for how many ranked subjects still have no value: no column, only for explanations
-WAITING = "waiting"
-
-
-#: the month of the figures, if they are extrapolated
-MONTH = column("month", places=0, low=1, high=12)
 
 
 @attrs.frozen(slots=False)
@@ -91,6 +49,8 @@ class Inputs:
         goes_by: the number for ranks, classes and limits.
         deducted: whether its points are deducted; for the wording.
         item: the id of the item, for columns about the others.
+        against: what of all who are compared takes the place of the target; None: nothing.
+        title: what it is called, if no record says: the period, or a title of the scheme's own.
 
     >>> print(Inputs("roads", task=True).rate)
     roads_actual ÷ roads_target
@@ -111,13 +71,21 @@ class Inputs:
     goes_by: GoesBy = GoesBy.RATE
     deducted: bool = False
     item: str = ""
+    against: Others | None = None
+    title: str = ""
 
     def column(self, what: Input, suffix: str = "") -> Expression:
         """One of its columns."""
         stem = self.item if (what in OTHERS or what is Input.SET) and self.item else self.stem
         name = f"{stem}_{what.value}{suffix}"
-        if what in _COUNTS:
-            return column(name, places=0, low=_LEAST.get(what, 0), high=_COUNTS[what])
+        if what in COUNTS:
+            return column(name, places=0, low=LEAST.get(what, 0), high=COUNTS[what])
+        if what in (Input.GAINED, Input.FACTOR):
+            low, high = (ZERO, FACTOR) if what is Input.FACTOR else (POINTS.copy_negate(), POINTS)
+            return column(name, places=9 if what is Input.GAINED else 4, low=low, high=high)
+        if what in SUMMED:
+            most = times_exactly(self.most, SUMMED[what])
+            return column(name, places=self.places, low=most.copy_negate(), high=most)
         unit = self.unit if self.unit and what in (Input.TARGET, Input.SET, Input.ACTUAL) else None
         low = self.most.copy_negate() if self.least is None else self.least
         if what in (Input.TARGET, Input.SET, Input.REPORTED, Input.VERIFIED):
@@ -141,7 +109,9 @@ class Inputs:
 
     @cached_property
     def target(self) -> Expression:
-        """The target; one that the regulation sets replaces the programme's."""
+        """The target; one that the regulation sets, or what the others did, replaces the programme's."""
+        if self.against is not None:
+            return self._of_others(self.against)
         asked = self.column(Input.TARGET)
         if self.fixed is not None:
             asked = as_expression(self.fixed if self.unit is None else Amount(self.fixed, self.unit))
@@ -149,6 +119,14 @@ class Inputs:
             return asked
         given = self.column(Input.SET)
         return when(given.is_missing()).then(asked).otherwise(given)
+
+    def _of_others(self, against: Others) -> Expression:
+        """The mean, the median or the best of all, in the unit of the figures."""
+        if against is Others.MEAN:
+            found = self.column(Input.SUM) / self.column(Input.MANY)
+        else:
+            found = self.column(Input.BEST) if against is Others.BEST else self.column(Input.MIDDLE) / 2
+        return found if self.unit is None else found * Amount(1, self.unit)
 
     @cached_property
     def actual(self) -> Expression:
@@ -218,7 +196,7 @@ class Inputs:
     @cached_property
     def has_task(self) -> Expression:
         """Whether a target was set; always true if none is needed."""
-        always = self.free or self.fixed is not None
+        always = self.free or self.fixed is not None or self.against is not None or not self.task
         return as_expression(True) if always else ~self.target.is_missing()
 
     @property
@@ -251,7 +229,8 @@ class Inputs:
                 done = f"截至{month}月 {done}，推算全年 {year}"
             if self.goes_by is GoesBy.ACTUAL and worth(asked, values) is None:
                 return f"完成 {done}"
-            return f"完成 {done}，目标 {self.with_unit(asked, values)}"
+            name = "目标" if self.against is None else self.against.label
+            return f"完成 {done}，{name} {self.with_unit(asked, values)}"
 
         return write
 

@@ -16,6 +16,7 @@ from minsheng.domain.expression.notation import shown
 from minsheng.domain.numerals import shifted
 from minsheng.domain.written import cut
 from minsheng.rules.criteria.records.worths import Known
+from minsheng.rules.scoring.terms.choices import Digits
 
 #: the values of a record, by column
 Values = Mapping[str, Worth]
@@ -124,6 +125,13 @@ def of_those_there(
     found = least(*each) if lowest else most(*each)
     asked = [there for there, _ in parts if there is not None]
     return where(reduce(or_, asked), found, ZERO) if len(asked) == len(parts) else found
+
+
+def rounded_off(value: Expression, places: int, how: Digits) -> Expression:
+    """A number rounded half up, or with the digits that are too many left off."""
+    if how is Digits.HALF_UP:
+        return value.half_up(places)
+    return where(value < 0, value.ceil(places), value.floor(places))
 
 
 def where(condition: Expression, then: Expression | Decimal, otherwise: Expression | Decimal) -> Expression:
