@@ -347,6 +347,7 @@ RECORD: dict[str, Any] = {"x": 7, "y": Decimal("0.3"), "s": "a", "b": True, "d":
         ("x + null", None), (".5 + y", Fraction("0.8")),
         ("x > 5 and y <= 0.3", True), ("x > 9 or not(b)", False), ("x = 7", True), ("x != 7", False),
         ("x = null", False), ("null = null", True), ("x between 1 and 7", True), ("x in [1..7)", False),
+        ('"\\uD83D\\uDC0E" = "\\U01F40E"', True), ('"\\U01F40E" = "🐎"', True),
         ("x in (1, 7, >9)", True), ('s in ("b", "c")', False), ("(x) > (y)", True),
         ('if s = "a" then x else y', Fraction(7)), ("if x > 9 then 1 else null", None),
         ("max(x, y, 9)", Fraction(9)), ("min(x, y)", Fraction("0.3")), ("abs(y - x)", Fraction("6.7")),

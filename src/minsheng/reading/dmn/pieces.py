@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     r"""|(?P<sign>\.\.|\*\*|<=|>=|!=|[-+*/()\[\],<>=?])|(?P<word>[^\W\d]\w*))"""
 )
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "'": "'"}
-_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
+_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.DOTALL)
 
 
 @attrs.frozen
@@ -69,6 +69,14 @@ def unquoted(text: str) -> str:
     """A text without its quotes and escapes."""
 
     def one(found: re.Match[str]) -> str:
-        return chr(int(found[1], 16)) if found[1] else _ESCAPES.get(found[2], found[2])
+        if found[1] or found[2]:
+            code = int(found[1] or found[2], 16)
+            return chr(code) if code <= 0x10FFFF else "\ud800"  # refused below
+        if found[3] not in _ESCAPES:
+            raise DataError.at("", f"“{found[0]}”不是文字里能有的转义")
+        return _ESCAPES[found[3]]
 
-    return _ESCAPED.sub(one, text[1:-1])
+    try:  # a character may be written as two surrogates
+        return _ESCAPED.sub(one, text[1:-1]).encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        raise DataError.at("", f"{text:.30} 里有半个字符") from None
