@@ -159,7 +159,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "due_dates": {"duty": DUTY, "year": 2023, "calendar": WEEKDAYS},
     "dump": {"value": P},
     "from_data": {"data": ms.embedding.to_data(LIGHTS)},
-    "json_schema": {"name": "lights"},
+    "json_schema": {"name": "lights", "types": False},
     "to_data": {"value": P},
     "figure_criteria": {"unit": "户", "limits": None, "places": 4, "names": None},
     "find_mentions": {"text": "5万人"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -266,19 +265,9 @@ def test_the_real_records_all_have_the_same_keys(real: ms.Report) -> None:
     assert sum(record["outcome"] == "found" for record in records) == 14
 
 
-def test_plain_is_json_with_the_digests_of_what_was_judged(real: ms.Report, yueyang: ms.Programme) -> None:
-    plain = json.loads(json.dumps(real.to_plain()))
-    assert plain == real.to_plain()
-    assert plain["digests"] == {"programme": yueyang.digest()}
-    assert re.fullmatch(r"[0-9a-f]{64}", plain["digests"]["programme"])
-    assert plain["ok"] is False
-    assert plain["title"] == real.title
-    assert plain["outcomes"] == real.to_records()
-    assert [(r["code"], r["status"]) for r in plain["rules"][25:27]] == [
-        ("S203", "skipped"),
-        ("S204", "skipped"),
-    ]
-    assert plain["rules"][23]["why"] == "没有给出各地采用的标准（adopted）"
+def test_a_report_has_the_digests_of_what_was_judged(real: ms.Report, yueyang: ms.Programme) -> None:
+    assert dict(real.digests) == {"programme": yueyang.digest()}
+    assert re.fullmatch(r"[0-9a-f]{64}", yueyang.digest())
 
 
 # --- HTML and Markdown ------------------------------------------------------------------

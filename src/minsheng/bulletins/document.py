@@ -15,6 +15,8 @@ from minsheng.bulletins.sections import BulletinSection, in_chinese
 from minsheng.bulletins.situation import Situation
 from minsheng.domain.period import Period
 from minsheng.labels import Labelled
+from minsheng.plain.canonical import Format
+from minsheng.plain.keyed import KEPT
 from minsheng.reading.files import write_whole
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.table import Table, Tabled, heads
@@ -65,7 +67,9 @@ class Bulletin(Tabled):
     office: Sentence
     issued: Sentence
     situation: Situation = attrs.field(eq=False)
-    ranking: Ranking | None = attrs.field(default=None, eq=False)
+    ranking: Ranking | None = attrs.field(default=None, eq=False, metadata=KEPT)
+
+    _FORMAT = Format("bulletin")
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

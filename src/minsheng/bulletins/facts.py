@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from minsheng.asking import built
+from minsheng.plain.leaves import Quotients
 from minsheng.table import Tabled, heads
 from minsheng.visible import shown
 
@@ -37,7 +38,7 @@ class Fact:
     what: str
     item: str = ""
     area: str = ""
-    exact: str = ""
+    exact: str = attrs.field(default="", metadata={"shape": Quotients()})
     rule: str = ""
     sources: tuple[str, ...] = ()
 

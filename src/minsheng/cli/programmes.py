@@ -144,7 +144,9 @@ def _check(given: argparse.Namespace) -> int:
     on = day(given.on)
     report = check(programme, adopted=adopted, progress=progress, works=works, on=on, rules=rules)
     if given.format == "json":
-        print_json(report.to_plain())
+        from minsheng.embedding.documents import dump
+
+        print(dump(report))
     elif given.format == "text":
         print(report.to_text(all=given.all))
     else:

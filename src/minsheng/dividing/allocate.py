@@ -21,6 +21,7 @@ from minsheng.dividing.reading import Asked, Bounds, Figure, Weight, ask
 from minsheng.dividing.ties import TieBreak, settler
 from minsheng.domain.allocation import Row
 from minsheng.domain.amount import Amount, amount_of
+from minsheng.plain.canonical import Format
 from minsheng.table import Table, Tabled
 
 
@@ -45,6 +46,8 @@ class Division(Tabled):
     ties: TieBreak
     tied: tuple[str, ...]
     asked: Asked = attrs.field(repr=False)
+
+    _FORMAT = Format("division")
 
     @property
     def shares(self) -> dict[str, Decimal | None]:

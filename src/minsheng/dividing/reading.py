@@ -163,7 +163,9 @@ def ask(
                 raise UnknownName("area", name, names)
     city = None if city_share is None else figure(city_share, unit, CITY)
     counted = Step(last_place(total.value) if step is None else figure(step, unit, "步长"))
-    listed = tuple([weights.get(name) for name in names])
+    listed = tuple(
+        [number(w, f"{name}的权重") if isinstance(w := weights.get(name), str) else w for name in names]
+    )
     whole = whole_weights(listed, names)
     problems = Problems()
     for name, weight, w in zip(names, listed, whole, strict=True):

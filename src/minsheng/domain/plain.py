@@ -6,11 +6,13 @@ because a JSON number may be read as a float.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -23,11 +25,12 @@ from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.cells import Anything, Cell, NoneOf, OneOf, Span
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.numerals import MOST_DIGITS, exact_decimal
-from minsheng.domain.own_units import OwnUnit
+from minsheng.domain.own_units import OwnUnit, cached
 from minsheng.domain.period import Period
+from minsheng.domain.printed import Relation
 from minsheng.domain.source import Citation
 from minsheng.domain.units import Unit
-from minsheng.errors import Path
+from minsheng.errors import Path, UnitError
 from minsheng.plain.canonical import Format, digest_of_plain
 from minsheng.plain.keyed import Field, Keyed
 from minsheng.plain.language import Language
@@ -79,10 +82,37 @@ def _bound_text(bound: Bound) -> str:
 
 
 def _printed(
-    kind: Any, pattern: str, said: str, example: str, *, write: Callable[[Any], str] = str
-) -> Written:
+    kind: Any, pattern: str, said: str, example: str, *, write: Callable[[Any], str] = str,
+    parse: Callable[[str], Any] | None = None,
+) -> Written:  # fmt: skip
     described = {"pattern": f"^{pattern}$", "description": said, "examples": [example]}
-    return Written(kind.__name__, kind.parse, described, write)
+    return Written(kind.__name__, parse or kind.parse, described, write, kind.__name__.lower())
+
+
+# what is written here is read back by the thousand: units and periods are read once, amounts without
+# looking for the many ways in which people write them
+_unit = cached(1024)(Unit.parse)
+_period = cached(1024)(Period.parse)
+_period_text = lru_cache(maxsize=1024)(str)
+
+
+def _amount(text: str) -> Amount:
+    found = _AMOUNT.fullmatch(text)
+    if found is None:
+        return Amount.parse(text)
+    try:
+        return Amount(Decimal(found[1]), _unit(found[2]))
+    except UnitError as error:
+        raise UnitError(f"“{text}”：{error}") from None
+
+
+def _bound(text: str) -> Bound:
+    sign, _, rest = text.partition(" ")
+    return (
+        Bound(Relation(sign), _amount(rest))
+        if sign in _SIGNS and _AMOUNT.fullmatch(rest)
+        else Bound.parse(text)
+    )
 
 
 def _decimal(value: Fraction) -> Decimal | None:
@@ -108,19 +138,22 @@ def _inside(language: Language) -> Keyed:
     return RowShape(language, inside=True)
 
 
+_AMOUNT = re.compile("(-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?) ([^ 0-9][^ ]*)")
+_SIGNS = frozenset(one.value for one in Relation)
 NUMBER = exact(to_decimal, plain_text)
 _OWN: dict[Any, Any] = {
     Decimal: NUMBER,
     Fraction: Ratio(NUMBER, _decimal),
-    Unit: _printed(Unit, _UNIT, "A unit, as printed.", "元/月·人", write=_unit_text),
+    Unit: _printed(Unit, _UNIT, "A unit, as printed.", "元/月·人", write=_unit_text, parse=_unit),
     Amount: _printed(
-        Amount, f"{_NUMBER} {_UNIT}", "An exact number and its unit.", "41.3 万亩", write=_amount_text
+        Amount, f"{_NUMBER} {_UNIT}", "An exact number and its unit.", "41.3 万亩", write=_amount_text,
+        parse=_amount
     ),
     Bound: _printed(
         Bound, f"(>|>=|=|<=|<) {_NUMBER} {_UNIT}", "What is asked of an amount.", ">= 650 元/月",
-        write=_bound_text,
+        write=_bound_text, parse=_bound,
     ),
-    Period: _printed(Period, _PERIOD, "A period, as printed.", "2023年6月"),
+    Period: _printed(Period, _PERIOD, "A period.", "2023年6月", write=_period_text, parse=_period),
     Row: lambda language: RowShape(language),  # noqa: PLW0108  # which is defined below
     Allocation: lambda language: Keyed(language.plus({Row: _inside}), Allocation),
     Citation: lambda language: _CitationShape(language, Citation),

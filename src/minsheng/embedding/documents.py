@@ -10,15 +10,18 @@ from minsheng.asking import asked
 from minsheng.domain.expression.base import MOST_DEPTH
 from minsheng.domain.own_units import OwnUnit, knowing
 from minsheng.domain.plain import DOMAIN, document
-from minsheng.embedding.formats import Criteria, class_of, format_names, language
+from minsheng.embedding.formats import class_of, format_names, language_of
+from minsheng.embedding.values import Criteria
 from minsheng.errors import DataError, Problems, nearest
 from minsheng.plain.canonical import Format, digest_of_plain
 from minsheng.rules.criteria.criterion import Criterion
-from minsheng.strict import check_plain, dotted, read_json
+from minsheng.strict import MOST_WRITTEN, check_plain, dotted, read_json
 from minsheng.wanted import quoted
 
 #: each level of an expression takes up to three levels of JSON
 _DEEPEST = 3 * MOST_DEPTH + 8
+
+_encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 @asked
@@ -45,7 +48,7 @@ def to_data(value: Any) -> dict[str, Any]:
     if not isinstance(form, Format):
         known = ", ".join(format_names())
         raise TypeError(f"to_data(): value is of a class with a format, not {quoted(value)}: {known}")
-    return document(value, language())
+    return document(value, language_of(form.name))
 
 
 @asked
@@ -61,7 +64,7 @@ def from_data(data: Mapping[str, Any]) -> Any:
     True
     """
     problems = Problems(place=lambda path: f"data，{dotted(path)}")
-    check_plain(data, problems, deepest=_DEEPEST)
+    check_plain(data, problems, deepest=_DEEPEST, most=MOST_WRITTEN[1])
     problems.refuse()
     return _of(data, "data")
 
@@ -83,7 +86,7 @@ def dump(value: Any) -> str:
     """
     data = to_data(value)
     problems = Problems()
-    check_plain(data, problems, deepest=_DEEPEST)
+    check_plain(data, problems, deepest=_DEEPEST, most=MOST_WRITTEN[1])
     if problems:
         raise ValueError(f"this {type(value).__name__} would not be loaded back: {problems[0]}")
     return laid_out(data)
@@ -105,7 +108,7 @@ def load_json(text: str | bytes) -> Any:
     ...
     minsheng.errors.DataError: JSON，format：没有“minsheng/lihgts”这种格式；最接近的是“minsheng/lights”
     """
-    return _of(read_json(text, "JSON", deepest=_DEEPEST), "JSON")
+    return _of(read_json(text, "JSON", deepest=_DEEPEST, most=MOST_WRITTEN), "JSON")
 
 
 @asked
@@ -139,7 +142,7 @@ def _of(data: Any, name: str) -> Any:
         own = DOMAIN.read(plain.pop("units"), tuple[OwnUnit, ...], problems, at=("units",)) or ()
         problems.refuse()
     with knowing(own):
-        value = language().read(plain, kind, problems)
+        value = language_of(form.name).read(plain, kind, problems)
     problems.refuse()
     return value.criteria if isinstance(value, Criteria) else value
 
@@ -157,13 +160,11 @@ def laid_out(plain: Any, depth: int = 2, indent: str = "") -> str:
     }
     """
     if not depth or not isinstance(plain, (dict, list)) or not plain:
-        return json.dumps(plain, ensure_ascii=False)
+        return _encoded(plain)
     inner = indent + " "
     if isinstance(plain, list):
         lines = [laid_out(one, depth - 1, inner) for one in plain]
     else:
-        lines = [
-            f"{json.dumps(k, ensure_ascii=False)}: {laid_out(v, depth - 1, inner)}" for k, v in plain.items()
-        ]
+        lines = [f"{_encoded(k)}: {laid_out(v, depth - 1, inner)}" for k, v in plain.items()]
     start, end = "[]" if isinstance(plain, list) else "{}"
     return f"{start}\n{inner}{f',{chr(10)}{inner}'.join(lines)}\n{indent}{end}"

@@ -6,40 +6,26 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-import attrs
-
-from minsheng.domain.programme import Programme
 from minsheng.errors import UnknownName
-from minsheng.plain.canonical import Format
 from minsheng.plain.language import Language
-from minsheng.reading.programme import ProgrammeShape
-from minsheng.reading.scheme import SchemeShape
-from minsheng.rules.criteria.criterion import Criterion
-from minsheng.rules.scoring.forms.catalogue import SCHEMES
-from minsheng.rules.scoring.regulation.scheme import Scheme
 
-
-@attrs.frozen
-class Criteria:
-    """Criteria that belong together, in order.
-
-    Args:
-        criteria: the criteria.
-    """
-
-    criteria: tuple[Criterion, ...]
-
-    _FORMAT = Format("criteria")
-
-
-#: where the class of each format is; imported when it is asked for
-_CLASSES = {
-    "programme": "minsheng.domain.programme.Programme",
-    "progress": "minsheng.domain.progress.Progress",
-    "criterion": "minsheng.rules.criteria.criterion.Criterion",
-    "criteria": "minsheng.embedding.formats.Criteria",
-    "scheme": "minsheng.rules.scoring.regulation.scheme.Scheme",
-    "lights": "minsheng.measuring.lights.LightPolicy",
+#: of each format, where its class is, and the module here whose language it is written in; both are
+#: imported when they are asked for
+_FORMATS = {
+    "programme": ("minsheng.domain.programme.Programme", "values"),
+    "progress": ("minsheng.domain.progress.Progress", "values"),
+    "criterion": ("minsheng.rules.criteria.criterion.Criterion", "values"),
+    "criteria": ("minsheng.embedding.values.Criteria", "values"),
+    "scheme": ("minsheng.rules.scoring.regulation.scheme.Scheme", "values"),
+    "lights": ("minsheng.measuring.lights.LightPolicy", "values"),
+    "verdict": ("minsheng.rules.criteria.criterion.Verdict", "results"),
+    "report": ("minsheng.rules.report.Report", "results"),
+    "standings": ("minsheng.measuring.standings.Standings", "results"),
+    "score": ("minsheng.rules.scoring.ranking.scores.Score", "results"),
+    "ranking": ("minsheng.rules.scoring.ranking.ranking.Ranking", "results"),
+    "division": ("minsheng.dividing.allocate.Division", "others"),
+    "draft": ("minsheng.reading.notices.draft.Draft", "others"),
+    "bulletin": ("minsheng.bulletins.document.Bulletin", "others"),
 }
 
 
@@ -49,7 +35,7 @@ def format_names() -> tuple[str, ...]:
     >>> format_names()[:2]
     ('programme', 'progress')
     """
-    return tuple(_CLASSES)
+    return tuple(_FORMATS)
 
 
 @cache
@@ -59,16 +45,14 @@ def class_of(name: str) -> Any:
     Raises:
         UnknownName: there is no such format.
     """
-    if name not in _CLASSES:
-        raise UnknownName("format", name, _CLASSES)
-    module, _, own = _CLASSES[name].rpartition(".")
+    if name not in _FORMATS:
+        raise UnknownName("format", name, _FORMATS)
+    module, _, own = _FORMATS[name][0].rpartition(".")
     return getattr(import_module(module), own)
 
 
 @cache
-def language() -> Language:
-    """How every value of a format is written and read: with the checks that files go through."""
-    return SCHEMES.plus({
-        Programme: lambda own: ProgrammeShape(own, Programme),
-        Scheme: lambda own: SchemeShape(own, Scheme),
-    })  # fmt: skip
+def language_of(name: str) -> Language:
+    """How values of a format are written and read: with the checks that files go through."""
+    found: Language = import_module(f"minsheng.embedding.{_FORMATS[name][1]}").LANGUAGE
+    return found

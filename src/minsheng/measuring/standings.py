@@ -18,6 +18,7 @@ from minsheng.errors import UnitError
 from minsheng.measuring.lights import LightPolicy
 from minsheng.measuring.standing import Standing, annex
 from minsheng.measuring.targets import lead_agencies
+from minsheng.plain.canonical import Format
 from minsheng.table import Table, Tabled, heads
 
 
@@ -162,6 +163,8 @@ class Standings(Tabled):
     parts: tuple[Standing, ...]
     on: datetime.date
     policy: LightPolicy | None = None
+
+    _FORMAT = Format("standings")
 
     def __iter__(self) -> Iterator[Standing]:
         return iter(self.parts)

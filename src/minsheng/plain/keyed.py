@@ -73,7 +73,7 @@ class Keyed:
             default = one.default.factory() if isinstance(one.default, _FACTORY) else one.default
             needed = default is attrs.NOTHING
             if one.init and (one.eq or needed or "kept" in one.metadata):
-                shape = self._language.shape(hints[one.name])
+                shape = one.metadata.get("shape") or self._language.shape(hints[one.name])
                 yield Field(one.name, one.alias, shape, one, default, attrgetter(one.name), needed=needed)
 
     @cached_property
@@ -198,5 +198,15 @@ class Tagged:
         return reading.unlike((*at, self._key), name, f" {self._key}", known)
 
     def schema(self, within: Definitions) -> dict[str, Any]:
-        kinds = self._by_name.values()
-        return within.ref(self._name, self._name, lambda: {"oneOf": [one.schema(within) for one in kinds]})
+        return within.ref(self._name, self._name, lambda: self._described(within))
+
+    def _described(self, within: Definitions) -> dict[str, Any]:
+        kinds = {name: one.schema(within) for name, one in self._by_name.items()}
+        if within.types:
+            return {"oneOf": [*kinds.values()]}
+        # with oneOf, a validator tries every kind at every level: its work would double with each
+        key, choices = self._key, [
+            {"if": {"properties": {self._key: {"const": name}}}, "then": one} for name, one in kinds.items()
+        ]  # fmt: skip
+        whole = {"type": "object", "properties": {key: {"enum": [*kinds]}}, "required": [key]}
+        return {**whole, "allOf": choices}

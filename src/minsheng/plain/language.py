@@ -88,7 +88,13 @@ class Language:
         some = tuple(part for part in parts if part is not type(None))
         if len(some) < len(parts):
             return Optional(self.shape(some[0] if len(some) == 1 else Union[some]))  # noqa: UP007  # of a tuple
-        kinds = tuple((get_origin(part) or part, self.shape(part)) for part in some)
+        classes = [
+            part for part in some if isinstance(part, type) and attrs.has(part) and part not in self._own
+        ]
+        if 1 < len(classes) < len(some):  # a key tells these, JSON the others
+            together: Any = Union[tuple(classes)]  # noqa: UP007  # of a tuple
+            some = (*(part for part in some if part not in classes), together)
+        kinds = tuple((_classes(part), self.shape(part)) for part in some)
         told = {shape.json for _, shape in kinds}
         return Either(kinds) if len(told) == len(kinds) else Marked(kinds)
 
@@ -96,7 +102,7 @@ class Language:
 
     def write(self, value: Any) -> Any:
         """A value as plain data; of several, a list."""
-        if isinstance(value, tuple):
+        if type(value) is tuple:
             return [self.write(one) for one in value]
         return None if value is None else self.shape(type(value)).write(value)
 
@@ -148,3 +154,9 @@ class Language:
         """The schema of a type, and of the parts that it refers to."""
         within = Definitions()
         return self.shape(kind).schema(within), within.named
+
+
+def _classes(part: Any) -> tuple[type, ...]:
+    """The classes of the values of one part of a union."""
+    origin = get_origin(part)
+    return get_args(part) if origin in (types.UnionType, Union) else (origin or part,)

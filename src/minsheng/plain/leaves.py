@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from enum import Enum
@@ -92,7 +93,7 @@ def _day(value: Any) -> datetime.date:
 
 
 DAY = Written(
-    "Date", _day,
+    "Day", _day,
     {
         "format": "date", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
         "description": "A day.", "examples": ["2023-06-30"],
@@ -107,7 +108,7 @@ def exact(parse: Callable[[Any], Decimal], write: Callable[[Decimal], str]) -> W
         "pattern": f"^{_NUMBER}$", "maxLength": _LONGEST, "examples": ["41.30"],
         "description": "An exact decimal number of at most 40 digits, as text so that no reader rounds it.",
     }  # fmt: skip
-    return Written("Number", parse, described, write, "number", "数", (int, Decimal))
+    return Written("Decimal", parse, described, write, "number", "数", (int, Decimal))
 
 
 @attrs.frozen
@@ -116,7 +117,7 @@ class Ratio:
 
     number: Written
     decimal: Callable[[Fraction], Decimal | None]
-    json: str = "ratio"
+    json: str = "string"
     tag: str = "number"
 
     def write(self, value: Fraction) -> Any:
@@ -153,6 +154,42 @@ class Ratio:
 
         either = {"anyOf": [self.number.schema(within), within.ref("Ratio", "Ratio", ratio)]}
         return within.ref("Fraction", self, lambda: {"description": "An exact number.", **either})
+
+
+_QUOTIENT = re.compile(r"(-?[0-9]+)/([0-9]+)(%?)")
+
+
+class Quotients:
+    """Text that may say a fraction: that is written in two parts, with its unit if that is per cent."""
+
+    json, tag = "any", ""
+
+    def write(self, value: str, /) -> Any:
+        found = _QUOTIENT.fullmatch(value)
+        if found is None:
+            return value
+        parts = {"numerator": found[1], "denominator": found[2], "unit": found[3]}
+        return {key: part for key, part in parts.items() if part}
+
+    def read(self, plain: Any, at: Path, reading: Reading) -> Any:
+        if not isinstance(plain, dict):
+            return TEXT.read(plain, at, reading)
+        written = "{}/{}{}".format(*(plain.get(key, "") for key in ("numerator", "denominator", "unit")))
+        if plain.keys() - {"numerator", "denominator", "unit"} or not _QUOTIENT.fullmatch(written):
+            return reading.unlike(at, plain, "文字或分数", "写成 { numerator = …, denominator = … }")
+        return written
+
+    def schema(self, within: Definitions) -> dict[str, Any]:
+        keys = {
+            "numerator": {"type": "string", "pattern": "^-?[0-9]+$"},
+            "denominator": {"type": "string", "pattern": "^[0-9]+$"},
+            "unit": {"const": "%"},
+        }
+        ratio = {
+            "type": "object", "properties": keys, "required": ["numerator", "denominator"],
+            "additionalProperties": False,
+        }  # fmt: skip
+        return {"anyOf": [{"type": "string"}, ratio]}
 
 
 @attrs.frozen

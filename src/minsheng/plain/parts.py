@@ -103,16 +103,23 @@ _JSON: dict[type, str] = {str: "string", int: "integer", bool: "boolean", list: 
 _WORDS = {"string": "文字", "integer": "整数", "boolean": "true/false", "array": "列表", "object": "一组键"}
 
 
+def _of(value: Any, kinds: tuple[tuple[tuple[type, ...], Shape], ...]) -> Shape:
+    for classes, shape in kinds:
+        if type(value) in classes:
+            return shape
+    raise TypeError(f"a {type(value).__name__} is none of the kinds that stand here")
+
+
 @attrs.frozen
 class Either:
     """A value of one of several kinds that JSON tells apart."""
 
-    kinds: tuple[tuple[type, Shape], ...]
+    kinds: tuple[tuple[tuple[type, ...], Shape], ...]
     json: str = "any"
     tag: str = ""
 
     def write(self, value: Any) -> Any:
-        return next(shape.write(value) for kind, shape in self.kinds if type(value) is kind)
+        return _of(value, self.kinds).write(value)
 
     def read(self, plain: Any, at: Path, reading: Reading) -> Any:
         for _, shape in self.kinds:
@@ -128,12 +135,13 @@ class Either:
 class Marked:
     """A value of one of several kinds that are one type in JSON: ``{"number": "650"}``."""
 
-    kinds: tuple[tuple[type, Shape], ...]
+    kinds: tuple[tuple[tuple[type, ...], Shape], ...]
     json: str = "object"
     tag: str = ""
 
     def write(self, value: Any) -> Any:
-        return next({shape.tag: shape.write(value)} for kind, shape in self.kinds if type(value) is kind)
+        shape = _of(value, self.kinds)
+        return {shape.tag: shape.write(value)}
 
     def read(self, plain: Any, at: Path, reading: Reading) -> Any:
         tags = {shape.tag: shape for _, shape in self.kinds}

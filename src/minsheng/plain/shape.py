@@ -15,9 +15,14 @@ UNFIT = "不合要求："
 
 
 class Definitions:
-    """The named parts of a schema; each is described once, however often it is referred to."""
+    """The named parts of a schema; each is described once, however often it is referred to.
 
-    def __init__(self) -> None:
+    Args:
+        types: whether it is for a generator of types, and not for a validator.
+    """
+
+    def __init__(self, *, types: bool = False) -> None:
+        self.types = types
         self.named: dict[str, dict[str, Any]] = {}
         self._of: dict[str, object] = {}
 

@@ -19,7 +19,7 @@ import attrs
 from minsheng.errors import DataError, Problems
 from minsheng.errors import Path as Where
 from minsheng.logs import logged
-from minsheng.strict import MOST_VALUES, check_plain, decoded
+from minsheng.strict import ALSO_IN_TOML, MOST_VALUES, check_plain, decoded
 
 File = Traversable | Path
 
@@ -187,7 +187,7 @@ def read_toml(file: File, problems: Problems) -> tuple[dict[str, Any], TomlLines
     else:
         lines, before = TomlLines.of(name, text), len(problems)
         problems.place = lines.place
-        check_plain(plain, problems)
+        check_plain(plain, problems, also=ALSO_IN_TOML)
         return (plain, lines) if len(problems) == before else ({}, TomlLines(name, unread=True))
     return {}, TomlLines(name, unread=True)
 

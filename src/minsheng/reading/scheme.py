@@ -23,12 +23,9 @@ from minsheng.domain.plain import DOMAIN
 from minsheng.domain.programme import Programme
 from minsheng.errors import DataError, Problem, Problems, RuleError
 from minsheng.errors import Path as At
-from minsheng.plain.keyed import Keyed
-from minsheng.plain.shape import Reading
 from minsheng.reading.files import read_toml
 from minsheng.reading.shipped import names_in, toml_file
 from minsheng.rules.scoring.checking.checks import hidden_faults, plain_faults
-from minsheng.rules.scoring.checking.sound import unsound
 from minsheng.rules.scoring.forms.basic import Form
 from minsheng.rules.scoring.forms.catalogue import FORMS
 from minsheng.rules.scoring.judging.binding import bind
@@ -284,15 +281,3 @@ class _Reading:
         at = self.paths.get(problem.where.rpartition("，")[2], ())
         key = next((key for key in ("indicators", "targets") if key in problem.todo), "unit")
         return attrs.evolve(problem, where=self.problems.place((*at, key)))
-
-
-class SchemeShape(Keyed):
-    """A scheme in a document: refused where its points would be wrong."""
-
-    def read(self, plain: Any, at: At, reading: Reading) -> Scheme | None:
-        before, scheme = len(reading.problems), super().read(plain, at, reading)
-        if len(reading.problems) > before:
-            return None
-        for path, met, todo in unsound(scheme):
-            reading.wrong((*at, *path), met, todo)
-        return scheme  # type: ignore[no-any-return]  # a scheme

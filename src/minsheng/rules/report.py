@@ -9,6 +9,7 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.errors import UnknownName
+from minsheng.plain.canonical import Format
 from minsheng.rules.finding import Finding, Held, Said, Status, Unknown
 from minsheng.rules.rule import Rule
 from minsheng.table import Table, Tabled, escaped, heads
@@ -97,6 +98,8 @@ class Report(Tabled):
     title: str
     digests: tuple[tuple[str, str], ...]
     results: tuple[RuleResult, ...]
+
+    _FORMAT = Format("report")
 
     @asked
     def __getitem__(self, code: str) -> RuleResult:
@@ -203,19 +206,6 @@ class Report(Tabled):
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         return (line for result in self.results for line in result._lines())
-
-    def to_plain(self) -> dict[str, Any]:
-        """The report as JSON data, with the digests of the inputs."""
-        return {
-            "title": self.title,
-            "ok": self.ok,
-            "digests": dict(self.digests),
-            "rules": [
-                {"code": r.rule.code, "title": r.rule.title, "status": r.status, "why": r.skipped}
-                for r in self.results
-            ],
-            "outcomes": self.to_records(),
-        }
 
     def _html(self, fold: str) -> str:
         """Rule by rule, findings first and unfolded, the rest folded."""

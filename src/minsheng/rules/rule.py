@@ -35,6 +35,11 @@ INPUTS = {
 _CODE = re.compile(r"[A-Z]{1,4}[0-9]{3}")
 
 
+def _elsewhere(*_: Any, **__: Any) -> Iterable[Said]:
+    """The function of a rule that was read with a report: it was not written down."""
+    raise RuleError("a rule that was read with a report has no function: take it from STANDARD_RULES, say")
+
+
 @attrs.frozen(repr=False)
 class Rule(Tabled):
     """A rule: code, title, basis, severity, and a function.
@@ -48,7 +53,8 @@ class Rule(Tabled):
         severity: how much its findings matter.
         needs: the inputs without which it is skipped.
         takes: all its inputs.
-        function: yields :class:`Finding`, :class:`Held` and :class:`Unknown`.
+        function: yields :class:`Finding`, :class:`Held` and :class:`Unknown`; ignored in comparisons. The
+            rules of a report that was read have none.
     """
 
     code: str
@@ -57,13 +63,15 @@ class Rule(Tabled):
     severity: Severity
     needs: tuple[str, ...]
     takes: tuple[str, ...]
-    function: Callable[..., Iterable[Said]] = attrs.field(repr=False)
+    function: Callable[..., Iterable[Said]] = attrs.field(default=_elsewhere, repr=False, eq=False)
 
     def __call__(self, *args: Any, **inputs: Any) -> Iterable[Said]:
         return self.function(*args, **inputs)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled by the name of its function, which in its module refers to this rule."""
+        if self.function is _elsewhere:
+            return Rule, tuple(getattr(self, field.name) for field in attrs.fields(Rule)[:-1])
         if isinstance(self.function, _OverRecords):
             return rule_of, (self.function.criterion,)
         module = getattr(self.function, "__module__", "")

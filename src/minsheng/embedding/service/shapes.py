@@ -12,12 +12,12 @@ import attrs
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.embedding.documents import from_data
-from minsheng.embedding.formats import language
 from minsheng.embedding.schemas import json_schema
 from minsheng.embedding.service.bench import Bench
 from minsheng.embedding.service.bodies import Record, Records, TraceData
 from minsheng.embedding.service.programme_bodies import Lines
 from minsheng.embedding.service.shelf import Shelf
+from minsheng.embedding.values import LANGUAGE
 from minsheng.errors import DataError, Path, Problem, Problems, UnknownName
 from minsheng.plain.language import Language
 from minsheng.plain.shape import Definitions, Reading
@@ -43,7 +43,7 @@ def place(path: Path) -> str:
 
 def spoken(shelf: Shelf, rows: int) -> Language:
     """The language of bodies: what is known by name is that of the shelf."""
-    return language().plus({
+    return LANGUAGE.plus({
         Bench: Known("criteria", _bench, shelf.bench),
         Programme: Known("programme", _only(Programme), shelf.programme),
         Scheme: Known("scheme", _only(Scheme), shelf.scheme),

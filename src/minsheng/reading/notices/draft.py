@@ -12,6 +12,7 @@ from minsheng.asking import asked, built
 from minsheng.domain.programme import Programme
 from minsheng.domain.source import Option
 from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.plain.canonical import Format
 from minsheng.reading.paths import rename, renamed
 from minsheng.reading.programme import from_plain
 from minsheng.table import Tabled, heads
@@ -67,6 +68,8 @@ class Draft(Tabled):
     plain: dict[str, Any] = attrs.field(hash=False)
     questions: tuple[Question, ...]
     places: Mapping[str, str] = attrs.field(factory=dict[str, str], hash=False)
+
+    _FORMAT = Format("draft")
 
     @property
     def open(self) -> tuple[Question, ...]:

@@ -56,6 +56,7 @@ class Verdict(Tabled, _Judged):
     """
 
     __slots__ = ()
+    _FORMAT = Format("verdict")
     _HEADS = heads(code="编号", title="要求", outcome="结果", working="算式")
 
     @property

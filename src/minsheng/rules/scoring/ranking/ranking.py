@@ -10,6 +10,7 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.errors import RuleError, UnknownName
+from minsheng.plain.canonical import Format
 from minsheng.rules.scoring.judging.breakdown import Part, matched
 from minsheng.rules.scoring.ranking.bars import bars
 from minsheng.rules.scoring.ranking.scores import Score, Scored
@@ -41,6 +42,8 @@ class Ranking(Tabled, Scored):
     Iterating gives each :class:`Score`, best first; ``ranking["平江县"]`` is the score of that name.
     In a notebook it shows where the points come from.
     """
+
+    _FORMAT = Format("ranking")
 
     def __iter__(self) -> Iterator[Score]:
         return iter(self.scores)

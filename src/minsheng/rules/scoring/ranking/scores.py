@@ -15,6 +15,7 @@ from minsheng.domain.expression.build import column
 from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.domain.ranked import ranked
 from minsheng.errors import RuleError
+from minsheng.plain.canonical import Format
 from minsheng.rules.criteria.records.trace import Trace
 from minsheng.rules.scoring.forms.ranks import Ties
 from minsheng.rules.scoring.formulas.grades import limited_grade
@@ -54,6 +55,8 @@ class Score(Tabled):
     tied: int = 1
     beyond: str = ""
     by: ScoreTracing | None = attrs.field(default=None, eq=False, repr=False)
+
+    _FORMAT = Format("score")
 
     @asked
     def trace(self, scheme: Scheme | None = None) -> Trace:
