@@ -183,11 +183,11 @@ class RowShape(Keyed):
         self._inside, row = inside, self._made
 
         def made(
-            self: Row, *, cells: dict[str, Decimal | None], areas: tuple[str, ...] = (), **rest: Any
+            self: Row, *, cells: dict[str, Decimal | None], areas: tuple[str, ...] | None = None, **rest: Any
         ) -> None:
-            if areas and {*areas} != {*cells}:
+            listed = tuple(cells) if areas is None else areas
+            if {*listed} != {*cells}:
                 raise ValueError("areas and cells name the same areas")
-            listed = areas or tuple(cells)
             row(self, areas=listed, cells=[cells[area] for area in listed], **rest)
 
         self._made = made

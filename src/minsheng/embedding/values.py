@@ -36,8 +36,9 @@ _OF_ITEMS = frozenset(field.name for field in attrs.fields(Item))
 def _unsound(scheme: Scheme) -> Iterator[Contradiction]:
     """What would make points wrong; a form has a place of its own here, and not in files."""
     for path, met, todo in unsound(scheme):
-        inside = len(path) > 2 and path[-3] == "items" and path[-1] not in _OF_ITEMS
-        yield (*path[:-1], "form", path[-1]) if inside else path, met, todo
+        *before, last = path
+        inside = before[-2:-1] == ["items"] and last not in _OF_ITEMS
+        yield (*before, "form", last) if inside else path, met, todo
 
 
 LANGUAGE = SCHEMES.plus({

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import attrs
 
-from minsheng.errors import DataError, MinshengError, Path, Problems
+from minsheng.errors import DataError, MinshengError, Path, Problems, UnknownName
 from minsheng.strict import dotted
 
 #: how a problem begins that may only be the consequence of another
@@ -62,6 +62,8 @@ class Reading:
         if isinstance(error, DataError):
             for problem in error.problems:
                 self.wrong(at, problem.met, problem.todo)
+        elif isinstance(error, UnknownName):
+            self.wrong(at, error.in_chinese)
         elif isinstance(error, TypeError) and isinstance(error, MinshengError):
             self.wrong(at, f"不成立：{error}")
         else:
