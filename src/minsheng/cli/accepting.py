@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from minsheng.cli.common import FORMATS, day, print_json, show
+from minsheng.cli.common import FORMATS, day, show
 from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
+from minsheng.embedding.documents import dump
 from minsheng.errors import MinshengError
 from minsheng.measuring.acceptance import chain
 from minsheng.measuring.defects import mending
@@ -107,7 +108,7 @@ def _checked(
     adopted = None if given.adopted is None else read_adopted(given.adopted, programme)
     report = check(programme, adopted=adopted, acceptance=known, progress=progress, on=on, rules=rules)
     if given.format == "json":
-        print_json(report.to_plain())
+        print(dump(report))
     elif given.format == "text":
         print(known.summary, report.to_text(all=given.all), sep="\n\n")
     else:
