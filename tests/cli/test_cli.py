@@ -218,7 +218,7 @@ def test_check_refuses_all_where_it_would_do_nothing(capsys: Capture, form: str)
 
 def test_check_takes_families_and_codes(capsys: Capture) -> None:
     assert main(["check", "yueyang-2023", "--rules", "R,A104", "--format", "json"]) == FOUND
-    codes = [rule["code"] for rule in json.loads(capsys.readouterr().out)["rules"]]
+    codes = [result["rule"]["code"] for result in json.loads(capsys.readouterr().out)["results"]]
     assert codes == ["R101", "R102", "R103", "R104", "R105", "R106", "R107", "A104"]
 
 

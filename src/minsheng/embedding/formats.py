@@ -56,3 +56,8 @@ def language_of(name: str) -> Language:
     """How values of a format are written and read: with the checks that files go through."""
     found: Language = import_module(f"minsheng.embedding.{_FORMATS[name][1]}").LANGUAGE
     return found
+
+
+def language() -> Language:
+    """How parts of any document are written and read: it knows what all formats know."""
+    return language_of("bulletin")

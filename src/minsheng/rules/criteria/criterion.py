@@ -55,8 +55,7 @@ class Verdict(Tabled, _Judged):
     <Verdict X201 不符合：640 元/月 × 12 = 7680 元/年 < 7800 元/年>
     """
 
-    __slots__ = ()
-    _FORMAT = Format("verdict")
+    __slots__, _FORMAT = (), Format("verdict")
     _HEADS = heads(code="编号", title="要求", outcome="结果", working="算式")
 
     @property
