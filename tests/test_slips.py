@@ -565,7 +565,8 @@ def test_a_day_may_be_iso_text_in_every_function(name: str, key: str) -> None:
 def test_on_is_a_day_everywhere() -> None:
     """And ``by`` is who reported; whatever else goes by something is called otherwise."""
     every = {(name, key) for name, (_, given) in TAKES.items() for key in given}
-    days = {name for name, key in DAYS if key == "on"} | {"adequate"}  # which takes a column of days
+    # the first takes a column of days; the day of the other is not before the year's last
+    days = {name for name, key in DAYS if key == "on"} | {"adequate", "year_end"}
     assert {name for name, key in every if key == "on"} <= days
     assert {name for name, key in every if key == "by"} == {"read_progress"}
     assert not {key for _, key in every} & {"lower_is_better", "lower", "place"}

@@ -57,16 +57,14 @@ class Trace(Tabled):
     >>> paid = column("paid", "元/月", places=2)
     >>> floor = Criterion("X201", paid >= Amount(7800, "元/年"), title="低保标准")
     >>> trace = floor.judge({"paid": "640"}).trace()
-    >>> print(trace)
-    X201 低保标准：不符合
-    节点                 值     单位   说明
-    ───────────────────────────────────────────
-    X201 低保标准        unmet         不符合
-    paid ≥ 7800 元/年  否
-    paid × 12        7680   元/年  换算单位
-    paid           640    元/月
-    12             12
-    7800 元/年       7800   元/年
+    >>> for depth, node in trace.walk():
+    ...     print(depth, node.text, "=", node.value)
+    0 X201 低保标准 = unmet
+    1 paid ≥ 7800 元/年 = False
+    2 paid × 12 = 7680
+    3 paid = 640
+    3 12 = 12
+    2 7800 元/年 = 7800
     >>> trace.explain()
     '640 元/月 × 12 = 7680 元/年 < 7800 元/年'
     """
