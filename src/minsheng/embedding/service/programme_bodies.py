@@ -19,8 +19,10 @@ from minsheng.rules.scoring.forms.survey import Answers
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.choices import Ranked
 
-#: the records of a result, exact numbers as text
-Lines = NewType("Lines", list[dict[str, Any]])
+#: results as the plain data of their formats
+ReportDocument = NewType("ReportDocument", dict[str, Any])
+RankingDocument = NewType("RankingDocument", dict[str, Any])
+DivisionDocument = NewType("DivisionDocument", dict[str, Any])
 Figure = str | int
 
 
@@ -50,12 +52,12 @@ class Checked:
     Args:
         ok: whether nothing was found and nothing is unknown.
         summary: how many rules found something, held or were skipped, in Chinese.
-        report: what each rule found, held or could not tell, and where.
+        report: the report.
     """
 
     ok: bool
     summary: str
-    report: Lines
+    report: ReportDocument
 
 
 @attrs.frozen
@@ -97,12 +99,13 @@ class Scored:
 
     Args:
         summary: how many are scored and ranked, in Chinese.
-        ranking: rank, points and grade of each subject, its points by item, and why it is not scored.
+        ranking: rank, points and grade of each subject, where the points come from, and who is not
+            scored, with the reasons.
         explanations: in words, by the subjects that were asked for.
     """
 
     summary: str
-    ranking: Lines
+    ranking: RankingDocument
     explanations: Mapping[str, str]
 
 
@@ -138,12 +141,12 @@ class Allocated:
     Args:
         shares: by area, as text; null where it has none.
         working: how they come about, in Chinese.
-        division: the weight, quota and share of each area.
+        division: the division.
     """
 
     shares: Mapping[str, str | None]
     working: str
-    division: Lines
+    division: DivisionDocument
 
 
 @attrs.frozen
@@ -169,4 +172,4 @@ class Verified:
 
     ok: bool
     summary: str
-    checks: Lines
+    checks: tuple[Mapping[str, str | None], ...]

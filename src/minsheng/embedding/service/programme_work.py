@@ -6,14 +6,17 @@ import attrs
 
 from minsheng.dividing.allocate import allocate
 from minsheng.domain.amount import plain_text
+from minsheng.embedding.documents import to_data
 from minsheng.embedding.service.problems import Refused
 from minsheng.embedding.service.programme_bodies import (
     Allocate,
     Allocated,
     Check,
     Checked,
-    Lines,
+    DivisionDocument,
     Published,
+    RankingDocument,
+    ReportDocument,
     Score,
     Scored,
     Verified,
@@ -25,7 +28,6 @@ from minsheng.rules.catalogue import STANDARD_RULES
 from minsheng.rules.check import check, select
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.score import score, score_records
-from minsheng.table import Tabled
 
 _OF_PROGRAMMES = ("progress", "marks", "events", "survey", "verified")
 
@@ -34,14 +36,14 @@ def checked(asked: Check) -> Checked:
     """The report of a check."""
     rules = select(STANDARD_RULES, *asked.rules) if asked.rules else STANDARD_RULES
     found = check(asked.programme, adopted=asked.adopted, on=asked.on, progress=asked.progress, rules=rules)
-    return Checked(found.ok, found.summary, lines(found))
+    return Checked(found.ok, found.summary, ReportDocument(to_data(found)))
 
 
 def scored(asked: Score) -> Scored:
     """The ranking, and the words for those that were asked for."""
     found = _ranking(asked)
     explanations = {name: found.explain(name) for name in asked.explain}
-    return Scored(found.summary, lines(found), explanations)
+    return Scored(found.summary, RankingDocument(to_data(found)), explanations)
 
 
 def _ranking(asked: Score) -> Ranking:
@@ -74,7 +76,7 @@ def allocated(asked: Allocate) -> Allocated:
     )  # fmt: skip
     cells = zip(found.row.areas, found.row.cells, strict=True)
     shares = {area: None if cell is None else plain_text(cell) for area, cell in cells}
-    return Allocated(shares, found.explain(), lines(found))
+    return Allocated(shares, found.explain(), DivisionDocument(to_data(found)))
 
 
 def verified(asked: Published) -> Verified:
@@ -82,14 +84,8 @@ def verified(asked: Published) -> Verified:
     if not asked.lines:
         raise DataError.at(place(("lines",)), "一行也没有")
     found = check_published([dict(line) for line in asked.lines])
-    return Verified(found.ok, found.summary, lines(found))
-
-
-def lines(found: Tabled) -> Lines:
-    """A result's records; JSON has no exact numbers, and they become text."""
-    plain = (str, int, bool, type(None))
-    made = [
-        {name: value if type(value) in plain else str(value) for name, value in one.items()}
+    checks = [
+        {name: None if value is None else str(value) for name, value in one.items()}
         for one in found.to_records()
     ]
-    return Lines(made)
+    return Verified(found.ok, found.summary, tuple(checks))

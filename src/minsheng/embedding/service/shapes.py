@@ -12,12 +12,12 @@ import attrs
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.embedding.documents import from_data
+from minsheng.embedding.results import LANGUAGE
 from minsheng.embedding.schemas import json_schema
 from minsheng.embedding.service.bench import Bench
 from minsheng.embedding.service.bodies import Record, Records, TraceData
-from minsheng.embedding.service.programme_bodies import Lines
+from minsheng.embedding.service.programme_bodies import DivisionDocument, RankingDocument, ReportDocument
 from minsheng.embedding.service.shelf import Shelf
-from minsheng.embedding.values import LANGUAGE
 from minsheng.errors import DataError, Path, Problem, Problems, UnknownName
 from minsheng.plain.language import Language
 from minsheng.plain.shape import Definitions, Reading
@@ -48,7 +48,9 @@ def spoken(shelf: Shelf, rows: int) -> Language:
         Programme: Known("programme", _only(Programme), shelf.programme),
         Scheme: Known("scheme", _only(Scheme), shelf.scheme),
         Progress: Known("progress", _only(Progress), None),
-        Lines: _Lines(),
+        ReportDocument: Known("report", _only(dict), None),
+        RankingDocument: Known("ranking", _only(dict), None),
+        DivisionDocument: Known("division", _only(dict), None),
         TraceData: lambda own: own.shape(Trace),
         Record: _Record(),
         Records: _Records(rows),
@@ -157,24 +159,6 @@ class _Records:
 
     def schema(self, within: Definitions) -> dict[str, Any]:
         return {"type": "array", "items": _Record().schema(within), "maxItems": self.rows}
-
-
-@attrs.frozen
-class _Lines:
-    """The records of a result."""
-
-    json: str = "array"
-    tag: str = ""
-
-    def write(self, value: Any) -> Any:
-        return value
-
-    def read(self, plain: Any, at: Path, reading: Reading) -> Any:
-        return plain
-
-    def schema(self, within: Definitions) -> dict[str, Any]:
-        line = {"type": "object", "additionalProperties": {"type": ["string", "integer", "boolean", "null"]}}
-        return within.ref("Line", Lines, lambda: {"type": "array", "items": line})
 
 
 def is_flat(record: Any) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from minsheng.domain.expression.evaluate import Worth
-from minsheng.embedding.formats import language
+from minsheng.embedding.results import LANGUAGE
 from minsheng.embedding.service.bench import Bench
 from minsheng.embedding.service.bodies import (
     Explain,
@@ -81,7 +81,7 @@ def explained(asked: Explain) -> Explanations:
 def _explained(verdict: Verdict) -> Explained:
     one = verdict.criterion
     values = {name: _text(value) for name, value in verdict.values.items()}
-    trace = TraceData(language().write(verdict.trace()))
+    trace = TraceData(LANGUAGE.write(verdict.trace()))
     return Explained(one.code, one.title, one.basis, verdict.outcome.value, verdict.explain(), values, trace)
 
 
