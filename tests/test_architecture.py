@@ -38,6 +38,7 @@ WALLS = {
     "python_calamine": {"reading/tables/excel.py"},
     "sqlglot": {"rules/criteria/sql/"},
     "docx": {"writing/word"},
+    "cattrs": {"embedding/converting.py"},
     "pydantic": {"embedding/pydantic.py"},
     "pydantic_core": {"embedding/pydantic.py"},
     "psycopg": {"embedding/judging/postgres.py"},

@@ -2,6 +2,7 @@
 
 # fmt: off
 # isort: off
+from minsheng.embedding.converting import converter as converter
 from minsheng.embedding.documents import digest as digest, from_data as from_data, to_data as to_data
 from minsheng.embedding.formats import format_names as format_names
 from minsheng.embedding.judging.judge import judge_file as judge_file, judge_postgres as judge_postgres

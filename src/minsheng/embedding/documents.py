@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from minsheng.asking import asked
 from minsheng.domain.expression.base import MOST_DEPTH
 from minsheng.domain.own_units import OwnUnit, knowing
 from minsheng.domain.plain import DOMAIN, document
-from minsheng.embedding.formats import class_of, format_names, language_of
+from minsheng.embedding.formats import class_of, format_names, language, language_of
 from minsheng.embedding.values import Criteria
 from minsheng.errors import DataError, Problems, nearest
 from minsheng.plain.canonical import Format, digest_of_plain
 from minsheng.rules.criteria.criterion import Criterion
 from minsheng.strict import MOST_WRITTEN, check_plain, dotted, read_json
 from minsheng.wanted import quoted
+
+T = TypeVar("T")
 
 #: each level of an expression takes up to three levels of JSON
 _DEEPEST = 3 * MOST_DEPTH + 8
@@ -67,6 +69,34 @@ def from_data(data: Mapping[str, Any]) -> Any:
     check_plain(data, problems, deepest=_DEEPEST, most=MOST_WRITTEN[1])
     problems.refuse()
     return _of(data, "data")
+
+
+def value_of(plain: Any, kind: type[T]) -> T:
+    """A value of one class, of its document or, of a class without a format, of its plain form.
+
+    Raises:
+        DataError: everything that is wrong with it, each with its path.
+    """
+    form = getattr(kind, "_FORMAT", None)
+    if form is not None:
+        if not isinstance(plain, Mapping):
+            raise DataError.at("", f"应是一个对象，不是 {type(plain).__name__}")
+        found = from_data(plain)
+        if not isinstance(found, kind):
+            met = f"是 {plain['format']}，不是这里要的"
+            raise DataError.at("format", met, f"应是 {form.head['format']}")
+        return found
+    problems = Problems(place=lambda path: dotted(path, 0) if path else "")
+    check_plain(plain, problems)
+    problems.refuse()
+    part = language().read(plain, kind, problems)
+    problems.refuse()
+    return part  # type: ignore[return-value]  # None only with problems
+
+
+def plain_of(value: Any) -> Any:
+    """The document of a value, or the plain form of one of a class without a format."""
+    return to_data(value) if getattr(type(value), "_FORMAT", None) is not None else language().write(value)
 
 
 @asked

@@ -19,16 +19,15 @@ from minsheng.asking import asked
 from minsheng.domain.amount import plain_text
 from minsheng.domain.expression.nodes import Column, needed
 from minsheng.domain.numerals import exact_decimal
-from minsheng.embedding.documents import from_data, to_data
+from minsheng.embedding.documents import plain_of, value_of
 from minsheng.embedding.formats import language
 from minsheng.embedding.schemas import json_schema
-from minsheng.errors import DataError, MinshengError, Problem, Problems
+from minsheng.errors import DataError, MinshengError, Problem
 from minsheng.plain.canonical import Format
 from minsheng.rules.criteria.criterion import Criterion
 from minsheng.rules.criteria.record_schema import column_schema
 from minsheng.rules.criteria.records.read import read_value
 from minsheng.rules.criteria.together import nodes_of, record_schema
-from minsheng.strict import check_plain, dotted
 from minsheng.wanted import quoted
 
 
@@ -43,15 +42,14 @@ def core_schema(kind: type) -> Any:
         if isinstance(plain, kind):
             return plain
         try:
-            return _of_document(plain, kind, form) if form else _of_part(plain, kind)
+            return value_of(plain, kind)
         except MinshengError as error:
             raise refused(error) from None
 
-    write = to_data if form else language().write
     return made.no_info_plain_validator_function(
         read,
         ref=f"minsheng.{'documents.' if form else ''}{kind.__name__}:0",  # what it is called in schemas
-        serialization=made.plain_serializer_function_ser_schema(write, when_used="json"),
+        serialization=made.plain_serializer_function_ser_schema(plain_of, when_used="json"),
     )
 
 
@@ -83,25 +81,6 @@ def refused(error: MinshengError) -> Exception:
     told = [{**attrs.asdict(one), "where": one.where.removeprefix("data").lstrip("，")} for one in listed]
     said = "；".join(str(Problem(**one)) for one in told[:20])
     return PydanticCustomError("minsheng", "{said}", {"said": said, "problems": told})
-
-
-def _of_document(plain: Any, kind: type, form: Format) -> Any:
-    if not isinstance(plain, Mapping):
-        raise DataError.at("", f"应是一个对象，不是 {type(plain).__name__}")
-    found = from_data(plain)
-    if not isinstance(found, kind):
-        met = f"是 {plain['format']}，不是这里要的"
-        raise DataError.at("format", met, f"应是 {form.head['format']}")
-    return found
-
-
-def _of_part(plain: Any, kind: type) -> Any:
-    problems = Problems(place=lambda path: dotted(path, 0) if path else "")
-    check_plain(plain, problems)
-    problems.refuse()
-    found = language().read(plain, kind, problems)
-    problems.refuse()
-    return found
 
 
 # --- records -----------------------------------------------------------------------------------
