@@ -24,7 +24,7 @@ from tests.rules.criteria import law
 
 MANY = 1000
 #: whole numbers from one on
-FROM_ONE = (Input.RANK, Input.TIED, Input.OF, Input.ASKED, Input.MEMBERS, Input.NUMBER)
+FROM_ONE = (Input.RANK, Input.TIED, Input.TIES, Input.OF, Input.ASKED, Input.MEMBERS, Input.NUMBER)
 
 
 def bound(part: Any) -> Any:
@@ -60,9 +60,9 @@ def figure(random: Random, column: Column) -> Any:
     return Decimal(random.randint(low * 10**places, high * 10**places)).scaleb(-places)
 
 
-def test_there_are_twelve() -> None:
+def test_there_are_eighteen() -> None:
     """All of them are tried here."""
-    assert len(scheme_names()) == 12
+    assert len(scheme_names()) == 18
 
 
 @pytest.mark.parametrize("name", scheme_names())
