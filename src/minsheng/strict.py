@@ -10,6 +10,7 @@ import datetime
 import json
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from minsheng.errors import DataError, Path, Problems
@@ -142,7 +143,7 @@ def check_plain(
 
 #: what data may be, and in TOML besides, where numbers and times are refused when they are read
 _KINDS = (str, int, list, dict, type(None))
-ALSO_IN_TOML = (float, datetime.date, datetime.time)
+ALSO_IN_TOML = (Decimal, datetime.date, datetime.time)
 
 
 def _is_clean(plain: Any, deepest: int, most: int) -> bool:
