@@ -266,6 +266,38 @@ def test_a_table_is_scored_without_a_programme(written: Written) -> None:
     assert (ranking.on, ranking.scheme.ranked) == (datetime.date(2007, 12, 31), "projects")
 
 
+WORDS = """\
+name = "words"
+title = "某办法（编的）"
+source = "编的"
+[[items]]
+id = "work"
+title = "服务"
+form = "levels"
+weight = 100
+levels = [{ name = "好", share = 1 }, { name = "较好", share = 0.8 }, { name = "差", share = 0 }]
+factors = [{ who = "一类", times = "0.9" }, { who = "其余", times = 1 }]
+[[classes]]
+name = "一类"
+[[classes]]
+name = "二类"
+"""
+
+
+def test_columns_of_words_are_read_as_words(written: Written, tmp_path: Path) -> None:
+    """The class of an area, the level of what is judged in words; a slip has its cell."""
+    (tmp_path / "办法.toml").write_text(WORDS, "utf-8")
+    table = "地区,class,work_level\n甲县,一类,好\n乙县,二类, 较好 \n丙县,一类,\n丁县,二类,差\n"
+    ranking = score_table(written(table), tmp_path / "办法.toml")
+    assert [(one.name, one.text) for one in ranking] == [("甲县", "90"), ("乙县", "80"), ("丁县", "0")]
+    file = written("地区,class,work_level\n甲县,三类,还行\n")
+    found = problems(lambda: score_table(file, tmp_path / "办法.toml"))
+    assert [one.partition("；")[0] for one in found] == [
+        "表.csv 第2行B列“class”：“三类”不是其中之一：一类、二类",
+        "表.csv 第2行C列“work_level”：“还行”不是其中之一：好、较好、差",
+    ]
+
+
 def test_a_table_is_ranked_by_groups(written: Written) -> None:
     ranking = score_table(written(LUAN), "luan-2007", group="组")
     assert [(one.group, one.rank, one.name) for one in ranking] == [("山区", 1, "甲县"), ("平原", 1, "丙县")]

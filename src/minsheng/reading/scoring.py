@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from minsheng.asking import asked
+from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, MinshengError, Problem, Problems, UnknownName
 from minsheng.reading.acceptance import read_acceptances
@@ -204,7 +205,9 @@ def _records(
             # of others score_records knows whether they are units and texts, misspelt, or no matter
             fact = facts.get(head)
             with problems.at(f"{sheet.place(row, at)}“{head}”"):
-                records[name][head] = value if fact is None else read_value(fact, number_in(value))
+                text = fact is None or fact.of is Kind.TEXT
+                given = value if text else number_in(value)
+                records[name][head] = given if fact is None else read_value(fact, given)
     problems.refuse()
     return records, groups
 
