@@ -69,6 +69,7 @@ LONG = pl.DataFrame({"area": ["甲"], "indicator": ["jobs"], "target": [60], "ac
 RANKING = ms.score_records(SCHEME, RECORDS)
 STANDARD, AREA = P.standard("subsistence-rural"), P.area("平江县")
 RATE = {"rate": Fraction(1, 2), "schedule": Fraction(1, 2)}
+FIGURES = {"actual": None, "target": None, "city": None}
 MARKS = {"marks": (), "events": None, "survey": ()}
 FILES = {"marks": None, "events": None, "survey": None}
 
@@ -398,11 +399,11 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
     "Expression.ceil": (PAID, {"places": 0}),
     "Expression.half_up": (PAID, {"places": 0}),
     "Holidays.is_working_day": (ms.domain.Holidays(frozenset(), frozenset(), (2023,)), {"day": DAY}),
-    "LightPolicy.band": (LIGHTS, RATE),
-    "LightPolicy.light": (LIGHTS, RATE),
-    "LightPolicy.said": (LIGHTS, RATE | {"before": ()}),
+    "LightPolicy.band": (LIGHTS, RATE | FIGURES),
+    "LightPolicy.light": (LIGHTS, RATE | FIGURES),
+    "LightPolicy.said": (LIGHTS, RATE | FIGURES | {"before": ()}),
     "LightPolicy.action": (LIGHTS, {"lights": (ms.measuring.Light.RED,)}),
-    "LightPolicy.expression": (LIGHTS, {name: ms.column(name, places=2) for name in RATE}),
+    "LightPolicy.expression": (LIGHTS, {name: ms.column(name, places=2) for name in RATE} | FIGURES),
     "MatrixDivision.fitted": (MATRIX, {"row": "一", "column": "甲"}),
     "MatrixDivision.explain": (MATRIX, {"row": "一"}),
     "Mention.is_of": (ms.domain.find_mentions("5万人")[0], {"amount": ms.Amount(5, "万人")}),

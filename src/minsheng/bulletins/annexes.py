@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from minsheng.bulletins.lit import lights_by_area
 from minsheng.bulletins.situation import Situation
 from minsheng.domain.area import CITY
-from minsheng.measuring.lights import Light
+from minsheng.measuring.bands import Light
 from minsheng.measuring.standing import BEHIND, Standing, annex, rate_cell
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.table import Table

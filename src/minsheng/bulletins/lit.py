@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from minsheng.bulletins.facts import Fact, Sentence, Words, joined, sentence
 from minsheng.bulletins.sections import BulletinSection, Paragraph
 from minsheng.bulletins.situation import Situation, area, by_task, quoted_name
-from minsheng.measuring.lights import Light
+from minsheng.measuring.bands import Light
 from minsheng.measuring.standing import Standing
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from minsheng.bulletins.situation import Situation
 from minsheng.domain.area import CITY, WHOLE_CITY
 from minsheng.domain.written import to_places
-from minsheng.measuring.lights import Light
+from minsheng.measuring.bands import Light
 from minsheng.measuring.standing import Standing
 from minsheng.table import escaped
 

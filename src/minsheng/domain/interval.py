@@ -58,7 +58,7 @@ class Interval:
 def tiling_faults(ranges: Sequence[Interval]) -> Iterator[tuple[str, str]]:
     """Why ranges do not contain every number exactly once, each with what to do about it.
 
-    >>> from minsheng.measuring.lights import Band
+    >>> from minsheng.measuring.bands import Band
     >>> list(tiling_faults((Band("green", low=90), Band("red", high=80))))
     [('80 与 90 之间没有说', '原文没有说的，请在文件里写明按哪一段')]
     """

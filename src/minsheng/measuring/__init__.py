@@ -2,7 +2,7 @@
 
 >>> import minsheng as ms
 >>> ms.measuring.light_policy_names()
-('nanjing-2016', 'ouhai', 'sanya-2022', 'xinhuang-2015', 'yinchuan-2025')
+('nanjing-2016', 'ouhai', 'sanya-2022', 'tianjin-2022', 'xinhuang-2015', 'yinchuan-2025')
 """
 
 from minsheng import _listed

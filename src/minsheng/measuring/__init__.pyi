@@ -10,7 +10,8 @@ from minsheng.measuring.gaps import AcceptanceGap as AcceptanceGap, AcceptanceGa
 from minsheng.measuring.gaps import acceptance_gaps as acceptance_gaps
 from minsheng.measuring.defects import Mending as Mending, Mendings as Mendings
 from minsheng.measuring.defects import MendingState as MendingState, mending as mending
-from minsheng.measuring.lights import Against as Against, Band as Band, Light as Light
+from minsheng.measuring.bands import Against as Against, Also as Also, Band as Band
+from minsheng.measuring.bands import Light as Light
 from minsheng.measuring.lights import LightPolicy as LightPolicy, Streak as Streak
 from minsheng.measuring.standing import Projection as Projection, projected as projected
 from minsheng.measuring.standings import Tally as Tally, Total as Total, area_groups as area_groups

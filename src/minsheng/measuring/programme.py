@@ -14,6 +14,7 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.domain.allocation import Additivity
+from minsheng.domain.amount import Amount
 from minsheng.domain.area import CITY, lies_in
 from minsheng.domain.bound import Bound
 from minsheng.domain.indicator import Indicator, Rate
@@ -25,8 +26,9 @@ from minsheng.domain.schedule import Schedule
 from minsheng.domain.stage import Stage, stage_of
 from minsheng.domain.standards import Standard
 from minsheng.domain.target import TargetLevel
-from minsheng.domain.units import to_unit
-from minsheng.measuring.lights import Light, LightPolicy
+from minsheng.domain.units import Unit, to_unit
+from minsheng.measuring.bands import Against, Light
+from minsheng.measuring.lights import LightPolicy
 from minsheng.measuring.standing import Standing
 from minsheng.measuring.standings import Standings
 from minsheng.measuring.targets import areas_with_share, of_programme, share_of, target_of
@@ -134,7 +136,13 @@ def standing_of(
     if policy is None:
         return at(on)
     ends = [period.last for period in Period.of_year(on.year).split(PeriodKind.MONTH) if period.last < on]
-    return lit([at(day) for day in (*ends, on)], policy)
+    days = (*ends, on)
+    cities: list[Amount | None] = [None] * len(days)
+    sums = isinstance(found, Indicator) and found.additivity is Additivity.SUM
+    if Against.CITY in policy.needs and not sums:  # a part is not compared with the sum it is part of
+        how: dict[str, Any] = {"measure": measure, "verified": verified}
+        cities = [figure_of(programme, progress, found, None, on=day, **how).value for day in days]
+    return lit([at(day) for day in days], policy, cities)
 
 
 def _stage(
@@ -202,24 +210,35 @@ def figure_of(
     return Figure(reduce(add, values), records)
 
 
-def lit(history: Sequence[Standing], policy: LightPolicy) -> Standing:
+def lit(history: Sequence[Standing], policy: LightPolicy, cities: Iterable[Amount | None]) -> Standing:
     """The last of one task's standings in order of time, with its light and streak.
 
     A period with unknown completion has no light and ends a streak.
     """
     lights: list[Light | None] = []
-    for before, now in pairwise((None, *history)):
-        light = None
+    for (before, now), city in zip(pairwise((None, *history)), cities, strict=True):
         share, due = _share(now), now.schedule if now else Fraction(0)
         if policy.quota is not None and before is not None:  # a month's own task
             earlier = _share(before)
             share = None if share is None or earlier is None else share - earlier
             due -= before.schedule
-        if share is not None:
-            light = policy.said(share, due, lights)
-        lights.append(light)
+        figures = _figures(now, policy.unit, city)
+        lights.append(policy.said(share, None if share is None else due, lights, **figures))
     count, action = policy.action(lights)
     return attrs.evolve(history[-1], light=lights[-1], streak=count, action=action)
+
+
+def _figures(now: Standing | None, unit: Unit | None, city: Amount | None) -> dict[str, Fraction | None]:
+    """What a light by figures depends on, in the policy's unit; without targets that are upper limits."""
+    if now is None or unit is None:
+        return {}
+    target = None if now.target is None or now.lower else now.target.amount
+    amounts = {"actual": now.actual, "target": target, "city": city}
+    return {
+        name: Fraction(amount.to(unit).value)
+        for name, amount in amounts.items()
+        if amount is not None and amount.unit.measures_same_as(unit)
+    }
 
 
 def _share(standing: Standing | None) -> Fraction | None:

@@ -26,7 +26,7 @@ from minsheng.domain.units import Unit
 from minsheng.domain.written import percent, signed, to_places
 from minsheng.errors import UnitError
 from minsheng.labels import Labelled
-from minsheng.measuring.lights import Light
+from minsheng.measuring.bands import Light
 from minsheng.table import Table, Tabled
 
 #: how strongly what is behind is shaded
