@@ -90,7 +90,7 @@ def test_registers_and_standings(data: st.DataObject) -> None:
     holds(ms.check(programme, progress=progress, on=on))
 
 
-@tries(20)
+@tries(8)
 @given(st.data())
 def test_criteria_and_verdicts(data: st.DataObject) -> None:
     criterion = data.draw(criteria())
@@ -100,7 +100,7 @@ def test_criteria_and_verdicts(data: st.DataObject) -> None:
         holds(criterion.judge(record))
 
 
-@tries(12)
+@tries(6)
 @given(st.data())
 def test_schemes_and_rankings(data: st.DataObject) -> None:
     scheme = data.draw(st.one_of(schemes(), any_schemes()))
@@ -111,7 +111,7 @@ def test_schemes_and_rankings(data: st.DataObject) -> None:
         holds(score)
 
 
-@tries(30)
+@tries(6)
 @given(rows(), st.sampled_from(["hamilton", "webster", "adams"]), st.data())
 def test_divisions(row: ms.Row, method: str, data: st.DataObject) -> None:
     weights = {
@@ -122,7 +122,7 @@ def test_divisions(row: ms.Row, method: str, data: st.DataObject) -> None:
     holds(ms.allocate(ms.Amount(100, row.unit), weights, method=method, ties="order"))
 
 
-@tries(30)
+@tries(6)
 @given(st.one_of(st.fractions(), numbers().map(Fraction)))
 def test_numbers_are_text_and_fractions_two_texts(fraction: Fraction) -> None:
     part = attrs.evolve(example("score").part, points=fraction, parts=())
@@ -172,7 +172,7 @@ def unsound_in(data: dict[str, Any]) -> Iterator[Fault]:
 
 
 @pytest.mark.parametrize("name", MADE)
-@tries(15)
+@tries(6)
 @given(choices=st.data())
 def test_whatever_is_changed_is_read_or_told(name: str, choices: st.DataObject) -> None:
     """What keeps to the schema is read, and then as good as any; or refused for what no schema says.
