@@ -164,3 +164,9 @@ def test_a_formula_is_given_what_it_goes_by_and_nothing_else() -> None:
     with pytest.raises(TypeError, match="does not go by rate"):
         TIANJIN.expression(growth, actual=growth, target=growth, city=growth)
     assert ms.load_json(ms.dump(TIANJIN)) == TIANJIN
+
+
+def test_a_bulletin_does_not_call_another_unit_missing_data() -> None:
+    done = ms.Progress((ms.Record("jobs", ms.Period.to_date(JUNE), ms.Amount("4.13", "万人")),))
+    said = str(ms.bulletin(ms.load("yueyang-2023"), done, "2023年6月", lights=TIANJIN))
+    assert "不亮灯（缺少数据，或单位不同）" in said

@@ -26,7 +26,8 @@ def _of_city(now: Situation) -> Iterator[Sentence]:
             phrases.append((light.label, now.count(len(found), light.label, found), "项", names))
     dark = [part for part in now.city if part.light is None]
     if dark:
-        phrases.append(("不亮灯（缺少数据）", now.count(len(dark), "不亮灯", dark), "项"))
+        why = "缺少数据，或单位不同" if now.policy is not None and now.policy.unit else "缺少数据"
+        phrases.append((f"不亮灯（{why}）", now.count(len(dark), "不亮灯", dark), "项"))
     yield sentence("全市", joined(phrases, "；"), "。")
 
 
