@@ -65,9 +65,9 @@ def test_every_slip_in_marks_has_its_line(written: Written) -> None:
     assert problems(lambda: read_marks(file)) == [
         "表.csv 第1行：第4列没有表头；可用的列：对象、项、数；别的请删去",
     ]
-    file = written("对象,项,数\n甲县,public,很好\n,public,3\n乙区,public,\n")
+    file = written("对象,项,数\n甲县,public,9O\n,public,3\n乙区,public,\n")
     assert problems(lambda: read_marks(file)) == [
-        "表.csv 第2行：“很好”不是一个数；请写成 34310、41.3 或 二十七 这样的数",
+        "表.csv 第2行：“9O”不是一个数；请写成 34310、41.3 或 二十七 这样的数",
         "表.csv 第3行：“对象”空着；请补上，或删去这一行",
         "表.csv 第4行：“数”空着；请补上，或删去这一行",
     ]
@@ -296,6 +296,33 @@ def test_columns_of_words_are_read_as_words(written: Written, tmp_path: Path) ->
         "表.csv 第2行B列“class”：“三类”不是其中之一：一类、二类",
         "表.csv 第2行C列“work_level”：“还行”不是其中之一：好、较好、差",
     ]
+
+
+def test_marks_in_words_are_read_and_scored(written: Written, tmp_path: Path, yueyang: ms.Programme) -> None:
+    """With a programme, for items that take a word; numbers and words that an item does not take are told."""
+    text = WORDS.replace('{ who = "其余", times = 1 }', '{ who = "二类", times = 1 }').replace(
+        "weight = 100", "weight = 60"
+    )
+    text = text.replace('name = "一类"\n[[c', 'name = "一类"\nareas = ["平江县"]\n[[c')
+    text = text.replace('name = "二类"\n', 'name = "二类"\nareas = ["岳阳县"]\n')
+    text = text.replace(
+        "[[classes]]", '[[items]]\nid = "visits"\ntitle = "走访"\nform = "given"\nweight = 40\n[[classes]]', 1
+    )
+    (tmp_path / "办法.toml").write_text(text, "utf-8")
+    scheme = ms.load_scheme(tmp_path / "办法.toml")
+    file = written(
+        "县市区,评分项,得分\n平江县,work,好\n岳阳县,work,较好\n平江县,visits,30\n岳阳县,visits,31\n"
+    )
+    marks = read_marks(file)
+    assert [str(one) for one in marks[:2]] == ["平江县，work 好", "岳阳县，work 较好"]
+    ranking = ms.score(yueyang, scheme, marks=marks)
+    assert [(one.name, one.text) for one in ranking] == [("平江县", "84"), ("岳阳县", "79")]
+    wrong = [("work", "还行", None), ("work", "", 9), ("visits", "好", None)]
+    for item, level, value in wrong:
+        with pytest.raises(ms.DataError, match=r"好、较好、差|不是一个数"):
+            ms.score(yueyang, scheme, marks=[ms.scoring.Mark("平江县", item, value, level=level)])
+    with pytest.raises(ValueError, match="give one of value= and level="):
+        ms.scoring.Mark("平江县", "work")
 
 
 def test_a_table_is_ranked_by_groups(written: Written) -> None:

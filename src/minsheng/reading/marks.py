@@ -60,6 +60,8 @@ _ANSWERS = (
 def read_marks(file: str | Path) -> tuple[Mark, ...]:
     """Marks from a table with the columns 对象 (or 地区, 单位, 项目), 项, 数.
 
+    For an item that is judged in words, the word stands in place of the number: 好, 较好.
+
     Args:
         file: CSV, XLSX or XLS.
 
@@ -120,8 +122,13 @@ def placed_marks(file: str | Path) -> Placed[Mark]:
     """As :func:`read_marks`, each with where it stands."""
 
     def made(line: Line, who: str) -> Mark:
-        share = line.units["数"] == "%"
-        return Mark(who, line.text("项"), number_in(line.text("数"), share=share))
+        share, text = line.units["数"] == "%", line.text("数")
+        try:
+            return Mark(who, line.text("项"), number_in(text, share=share))
+        except DataError:
+            if not text.isalpha():  # 好, 较好: scoring knows which words there are
+                raise
+            return Mark(who, line.text("项"), level=text)
 
     return _read(file, _MARKS, made, lambda mark: (mark.area, mark.column))
 

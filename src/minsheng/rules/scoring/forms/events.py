@@ -39,19 +39,34 @@ class Mark:
         area: the subject: the ranked area, agency or project.
         item: the id of the scheme's item, or one of its columns, ``work_verified``.
         value: the number.
+        level: instead of a number, the word of an item that is judged in words: 好.
+
+    >>> Mark("平江县", "service", level="好").column
+    'service_level'
     """
 
     area: str
     item: str
-    value: Decimal = attrs.field(converter=to_decimal)
+    value: Decimal | None = attrs.field(default=None, converter=attrs.converters.optional(to_decimal))
+    level: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if (self.value is None) == (not self.level):
+            raise ValueError(f"Mark({self.area!r}, {self.item!r}): give one of value= and level=")
 
     def __str__(self) -> str:
-        return f"{self.area}，{self.item} {plain_text(self.value)}"
+        return f"{self.area}，{self.item} {self.level if self.value is None else plain_text(self.value)}"
+
+    @property
+    def given(self) -> Decimal | str:
+        """The number, or the word."""
+        return self.level if self.value is None else self.value
 
     @property
     def column(self) -> str:
         """The column of the scheme that it fills."""
-        return self.item if "_" in self.item else f"{self.item}_{Input.MARK.value}"
+        kind = Input.LEVEL if self.level else Input.MARK
+        return self.item if "_" in self.item else f"{self.item}_{kind.value}"
 
 
 @built

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from minsheng.domain.area import is_of_some, is_whole
+from minsheng.domain.expression.nodes import Column
 from minsheng.errors import Problem, Problems, UnknownName
 from minsheng.rules.criteria.records.read import read_value
 from minsheng.rules.scoring.forms.events import Event, Mark
@@ -42,18 +43,30 @@ def refuse_unknown(
                 problems.add(str(one), f"不在 {year} 年", "请只给当年的，或核对日期")
             continue
         name = one.column if isinstance(one, Mark) else f"{one.item}_{Input.SATISFIED.value}"
-        if name not in columns:
+        if isinstance(one, Mark) and name not in columns and (other := _other(one, columns)):
+            problems.add(str(one), *other)
+        elif name not in columns:
             known = sorted(n.rpartition("_")[0] if n.endswith("_mark") else n for n in columns)
             if isinstance(one, Answers):
                 known = [item.id for item in judge.scheme.every_item]
             problems.add(str(one), UnknownName("评分项", one.item, known).in_chinese)
         elif isinstance(one, Mark):
             with problems.at(str(one)):
-                read_value(columns[name], one.value)
+                read_value(columns[name], one.given)
         if (one.area, name) in once:
             problems.add(str(one), "前面已经给过一次", "只留一个")
         once.add((one.area, name))
     problems.refuse()
+
+
+def _other(mark: Mark, columns: Mapping[str, Column]) -> tuple[str, str] | None:
+    """What is wrong with a word for an item that takes a number, or the other way about."""
+    other = columns.get(f"{mark.item}_{(Input.MARK if mark.level else Input.LEVEL).value}")
+    if other is None:
+        return None
+    if mark.level:
+        return f"“{mark.level}”不是一个数", "这一项给的是分，请写成数"
+    return "这一项评的是一个词，不是分", f"请写其中之一：{'、'.join(other.choices)}"
 
 
 def refuse_totals(names: Iterable[str]) -> Iterator[Problem]:

@@ -169,7 +169,11 @@ def given(
     ``told`` is what another register tells of some kinds.
     """
     values, reasons = dict(subject.values), dict(subject.reasons)
-    values |= {mark.column: Fraction(mark.value) for mark in marks if mark.area == subject.name}
+    values |= {
+        mark.column: mark.level if mark.value is None else Fraction(mark.value)
+        for mark in marks
+        if mark.area == subject.name
+    }
     for one in answers:
         if one.area == subject.name:
             values |= {name: None if n is None else Fraction(n) for name, n in one.columns().items()}
