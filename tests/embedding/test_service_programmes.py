@@ -47,6 +47,19 @@ def test_a_programme_is_scored(service: Service, scheme: object) -> None:
     assert ms.embedding.from_data(said["ranking"]) == ranking
 
 
+def test_marks_are_numbers_or_words(service: Service) -> None:
+    levels = (ms.scoring.NamedLevel("好", 1), ms.scoring.NamedLevel("差", 0))
+    item = ms.scoring.Item("work", "服务", ms.scoring.Levels(levels), 100)
+    scheme = ms.scoring.Scheme("x", "某办法", "", items=(item,))
+    asked = {"programme": "yueyang-2023", "scheme": ms.embedding.to_data(scheme)}
+    mark = {"area": "平江县", "item": "work"}
+    status, said = service.post("/score", asked | {"marks": [mark | {"level": "好"}]})
+    assert status == 200, said
+    assert [(one.name, one.text) for one in ms.embedding.from_data(said["ranking"])] == [("平江县", "100")]
+    for wrong in ({}, {"value": 9, "level": "好"}, {"level": "还行"}, {"value": 9}):
+        assert service.post("/score", asked | {"marks": [mark | wrong]})[0] == 422
+
+
 def test_records_are_scored(service: Service) -> None:
     item = ms.scoring.Item("jobs", "就业", ms.scoring.Proportional(), 100, indicators=("jobs",))
     scheme = ms.scoring.Scheme("x", "某办法", "", items=(item,))

@@ -141,7 +141,8 @@ def with_targets(scheme: Scheme, subject: Subject) -> Subject:
 def targets_for(scheme: Scheme, name: str) -> dict[str, Worth]:
     """The targets and the class that the regulation itself sets for a subject, by column."""
     own_class = class_of(scheme, name)
-    return ({} if own_class is None else {CLASS: own_class}) | {
+    classed: dict[str, Worth] = {} if own_class is None else {CLASS: own_class}
+    return classed | {
         f"{item.id}_{Input.SET.value}": target.amount.exact / item.unit.factor
         for item in scheme.every_item
         for target in item.targets
@@ -169,11 +170,9 @@ def given(
     ``told`` is what another register tells of some kinds.
     """
     values, reasons = dict(subject.values), dict(subject.reasons)
-    values |= {
-        mark.column: mark.level if mark.value is None else Fraction(mark.value)
-        for mark in marks
-        if mark.area == subject.name
-    }
+    for mark in marks:
+        if mark.area == subject.name:
+            values[mark.column] = mark.level if mark.value is None else Fraction(mark.value)
     for one in answers:
         if one.area == subject.name:
             values |= {name: None if n is None else Fraction(n) for name, n in one.columns().items()}
