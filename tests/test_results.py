@@ -102,6 +102,7 @@ RESULTS: list[Tabled] = [
     ACCEPTED, ACCEPTANCE, next(one for one in ACCEPTANCE if one.decision), MENDINGS, MENDINGS[0], GAPS,
     GAPS["平江县"],
     PLUGGED,
+    ms.scoring.try_scheme(MARKED),
     SCHEME, RANKING, *RANKING.unscored[:1], programme_diff(P, P), DIVISION.table(), LAWS, LAWS.results[0],
 ]  # fmt: skip
 

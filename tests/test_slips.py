@@ -274,6 +274,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "parts": False,
     },
     "check_scheme": {"scheme": SCHEME},
+    "try_scheme": {"scheme": SCHEME},
     "scheme_columns": {"scheme": SCHEME},
     "scheme_sql": {"scheme": SCHEME, "dialect": "spark", "table": "t", "keep": ["area"], "parts": False},
     "score_records": {"scheme": SCHEME, "records": RECORDS, "groups": None, **ON},

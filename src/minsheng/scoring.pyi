@@ -33,6 +33,8 @@ from minsheng.rules.scoring.rewards import Rewarded as Rewarded, Rewards as Rewa
 from minsheng.rules.scoring.satisfaction import AreaSatisfaction as AreaSatisfaction
 from minsheng.rules.scoring.satisfaction import Satisfaction as Satisfaction, VoteResult as VoteResult
 from minsheng.rules.scoring.satisfaction import satisfaction as satisfaction, vote_results as vote_results
+from minsheng.rules.scoring.trial import SchemeTrial as SchemeTrial, TriedItem as TriedItem
+from minsheng.rules.scoring.trial import try_scheme as try_scheme
 from minsheng.rules.scoring.terms.bands import Grade as Grade, NamedLevel as NamedLevel
 from minsheng.rules.scoring.terms.choices import Absent as Absent, Combine as Combine, Digits as Digits
 from minsheng.rules.scoring.terms.choices import Force as Force, Others as Others, Periods as Periods

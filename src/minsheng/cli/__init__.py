@@ -31,6 +31,7 @@ _COMMANDS = {
     "acceptance": ("写出验收表，读回来核对：每步都验收、认定与上报之差、整改", "accepting"),
     "published": ("核对印出的表：完成率、合计、占比、名次由自己的数推不推得出", "published"),
     "score": ("按评分办法评分、排名", "scoring"),
+    "scheme": ("看一个评分办法，或用样本试一试：每项能得多少，什么不起作用", "trying"),
     "survey": ("满意度调查：访问多少户、各地几户；结果和误差", "surveying"),
     "judge": ("按规则文件逐行核对一张表：CSV、Excel、Parquet 或 PostgreSQL", "judging"),
     "bulletin": ("写旬简报、月通报、季总结或公示，写成 Word、Markdown 或网页", "bulletin"),

@@ -1,0 +1,73 @@
+"""A scheme tried on samples: what each item can yield, what agrees, what nothing moves."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from minsheng.cli import main
+from minsheng.rules.scoring import trial as trying
+from minsheng.scoring import AllOrNothing, Given, Grade, Item, Proportional, Scheme, Veto, try_scheme
+
+ROADS = Item("roads", "农村公路", Proportional(), 60, indicators=("roads",))
+VISITS = Item("visits", "群众评价", Given(), 40)
+
+
+def scheme(*items: Item, **more: object) -> Scheme:
+    return Scheme("x", "某办法", "", items=items, rounding=("item", "total"), **more)  # type: ignore[arg-type]  # options of any kind
+
+
+def test_a_good_scheme_has_nothing_odd() -> None:
+    found = try_scheme(scheme(ROADS, VISITS))
+    assert found.odd == ()
+    assert found.frame == "逐条和整张表的评分一致"
+    assert [(one.low, one.high) for one in found.items] == [(0, 60), (0, 40)]
+    assert all(one.met[0] == one.low and one.met[-1] == one.high for one in found.items)
+
+
+def test_a_jump_is_told_with_both_sides() -> None:
+    item = Item("roads", "农村公路", AllOrNothing(), 100, indicators=("roads",))
+    [one] = try_scheme(scheme(item)).items
+    assert one.met == (Fraction(0), Fraction(100))
+    assert "roads_actual 99.9999 → 100：0 → 100" in one.jumps
+
+
+def test_a_grade_that_nobody_reaches_is_told() -> None:
+    item = Item("roads", "农村公路", AllOrNothing(), 100, indicators=("roads",))
+    grades = (Grade("好", low=90), Grade("中", low=40, high=90), Grade("差", high=40))
+    assert try_scheme(scheme(item, grades=grades)).odd == ("等次“中”：样本没有一条得到",)
+
+
+def test_an_item_that_nothing_moves_is_told() -> None:
+    class Fixed(Given):
+        def points(self, weight, inputs):  # type: ignore[no-untyped-def]  # as its parent's
+            return super().points(weight, inputs) * 0
+
+    found = try_scheme(scheme(ROADS, Item("visits", "群众评价", Fixed(), 40)))
+    assert found.odd == ("群众评价（visits）：样本都得 0 分，没有一个数动得了它",)
+
+
+def test_events_are_tried() -> None:
+    stop = Veto("accident", "重大事故", event="重大事故", count=3)
+    assert try_scheme(scheme(ROADS, VISITS, vetoes=(stop,))).odd == ()
+
+
+def test_a_difference_between_records_and_frames_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = trying.score_frame
+    monkeypatch.setattr(
+        trying,
+        "score_frame",
+        lambda *a, **more: real(*a, **more).with_columns(points=real(*a, **more)["points"] + 1),
+    )
+    found = try_scheme(scheme(ROADS, VISITS))
+    assert found.frame == "逐条和整张表的评分不同"
+    assert len(found.odd) == 6
+
+
+def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["scheme", "chizhou-2004"]) == 0
+    assert "各项指标完成情况" in capsys.readouterr().out
+    assert main(["scheme", "chizhou-2004", "--try", "--format", "json"]) == 0
+    assert main(["scheme", str(tmp_path / "none.toml"), "--try"]) == 2
