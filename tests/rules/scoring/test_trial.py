@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from minsheng.cli import main
-from minsheng.rules.scoring import trial as trying
+from minsheng.rules.scoring.frames import score_frame
 from minsheng.scoring import AllOrNothing, Given, Grade, Item, Proportional, Scheme, Veto, try_scheme
 
 ROADS = Item("roads", "农村公路", Proportional(), 60, indicators=("roads",))
@@ -23,7 +24,10 @@ def test_a_good_scheme_has_nothing_odd() -> None:
     found = try_scheme(scheme(ROADS, VISITS))
     assert found.odd == ()
     assert found.frame == "逐条和整张表的评分一致"
-    assert [(one.low, one.high) for one in found.items] == [(0, 60), (0, 40)]
+    assert [(one.low, one.high) for one in found.items] == [
+        (Fraction(0), Fraction(60)),
+        (Fraction(0), Fraction(40)),
+    ]
     assert all(one.met[0] == one.low and one.met[-1] == one.high for one in found.items)
 
 
@@ -55,12 +59,12 @@ def test_events_are_tried() -> None:
 
 
 def test_a_difference_between_records_and_frames_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = trying.score_frame
-    monkeypatch.setattr(
-        trying,
-        "score_frame",
-        lambda *a, **more: real(*a, **more).with_columns(points=real(*a, **more)["points"] + 1),
-    )
+
+    def wrong(*given: Any, **more: Any) -> Any:
+        frame = score_frame(*given, **more)
+        return frame.with_columns(points=frame["points"] + 1)
+
+    monkeypatch.setattr("minsheng.rules.scoring.trial.score_frame", wrong)
     found = try_scheme(scheme(ROADS, VISITS))
     assert found.frame == "逐条和整张表的评分不同"
     assert len(found.odd) == 6

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from minsheng.domain.amount import add_exactly, plain_text
 from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.nodes import Column, Constant
 from minsheng.rules.scoring.formulas.scheme_formulas import Formulas
@@ -36,7 +37,7 @@ def samples(formulas: Formulas) -> tuple[dict[str, Record], tuple[tuple[str, str
             )
             found[name] = {**plain, one.name: value}
             if isinstance(value, Decimal):
-                if before is not None and value - before[1] == _step(one):
+                if before is not None and value == add_exactly(before[1], _step(one)):
                     steps.append((before[0], name, f"{one.name} {said(before[1])} → {said(value)}"))
                 before = name, value
     # all columns low, all high and everything between, for totals that no single column reaches
@@ -56,7 +57,7 @@ def samples(formulas: Formulas) -> tuple[dict[str, Record], tuple[tuple[str, str
 
 
 def _step(column: Column) -> Decimal:
-    return Decimal(1).scaleb(-column.places)
+    return Decimal((0, (1,), -column.places))
 
 
 def _fit(column: Column, value: Decimal) -> Decimal:
@@ -80,11 +81,15 @@ def _ladder(column: Column, limits: tuple[Decimal, ...]) -> list[Decimal | str |
     """Its values, the least first: none, zero, both sides of every limit, far over; and missing."""
     if column.choices:
         return [*column.choices, None]
-    step, values = _step(column), {Decimal(0), Decimal(1), _TARGET * 2, _TARGET * 5}
+    step, values = _step(column), {Decimal(0), Decimal(1), Decimal(200), Decimal(500)}
     for limit in (_TARGET, *limits):
         # the figures of a target of 100 are its per cent
-        values |= {limit - step, limit, limit + step}
-    fitting = sorted(v for v in values if column.low <= v <= column.high and v == v.quantize(step))
+        values |= {add_exactly(limit, step.copy_negate()), limit, add_exactly(limit, step)}
+    fitting = sorted(
+        v
+        for v in values
+        if column.low <= v <= column.high and len(plain_text(v).partition(".")[2]) <= column.places
+    )
     return [*fitting[:_MOST], None]
 
 
@@ -93,9 +98,9 @@ def _limits(formulas: Formulas) -> tuple[Decimal, ...]:
     found: dict[Decimal, None] = {}
     asked = [part.points.node for part in formulas.parts.values()]
     for node in _inside([*asked, *(one.node for one in formulas.conditions.values())]):
-        if isinstance(node, Constant) and isinstance(node.value, Decimal) and abs(node.value) <= 10_000:
+        if isinstance(node, Constant) and isinstance(node.value, Decimal) and node.value.copy_abs() <= 10_000:
             found[node.value] = None
-    return tuple(sorted(found, key=abs))[:20]
+    return tuple(sorted(found, key=Decimal.copy_abs))[:20]
 
 
 def _inside(nodes: list[Node]) -> Iterator[Node]:
