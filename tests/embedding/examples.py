@@ -94,6 +94,10 @@ MADE: dict[str, Callable[[], Any]] = {
         "paid": "640.5", "area_kind": "district", "month": datetime.date(2023, 6, 1), "exempt": False,
         "share": None,
     }),
+    "trace": lambda: _criterion().judge({
+        "paid": "640.5", "area_kind": "district", "month": datetime.date(2023, 6, 1), "exempt": False,
+        "share": 0,
+    }).trace(),
     "report": _report,
     "standings": lambda: ms.standings(_programme(), _progress(), on=NOVEMBER, policy=_lights()),
     "score": lambda: _ranking().scores[0],

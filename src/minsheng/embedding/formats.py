@@ -19,6 +19,7 @@ _FORMATS = {
     "scheme": ("minsheng.rules.scoring.regulation.scheme.Scheme", "values"),
     "lights": ("minsheng.measuring.lights.LightPolicy", "values"),
     "verdict": ("minsheng.rules.criteria.criterion.Verdict", "results"),
+    "trace": ("minsheng.rules.criteria.records.trace.Trace", "values"),
     "report": ("minsheng.rules.report.Report", "results"),
     "standings": ("minsheng.measuring.standings.Standings", "results"),
     "score": ("minsheng.rules.scoring.ranking.scores.Score", "results"),

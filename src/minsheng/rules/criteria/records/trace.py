@@ -13,6 +13,7 @@ from minsheng.asking import built
 from minsheng.domain.expression.notation import shown
 from minsheng.domain.units import Unit
 from minsheng.domain.written import cut, exactly
+from minsheng.plain.canonical import Format
 from minsheng.rules.criteria.records.kinds import TraceKind
 from minsheng.table import Tabled, heads
 
@@ -79,6 +80,8 @@ class Trace(Tabled):
     source: str = ""
     missing: tuple[str, ...] = ()
     note: str = ""
+
+    _FORMAT = Format("trace")
 
     def explain(self) -> str:
         """The sentence that says how it came about."""
