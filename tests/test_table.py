@@ -281,7 +281,7 @@ def test_lights_are_in_their_colour_and_can_be_read(light: str) -> None:
     assert (luminance(cell) + 0.05) / (luminance(text) + 0.05) >= 7
 
 
-@pytest.mark.parametrize("shades", [((200,),), ((-1,),), (("blue",),), ((),), ((1, 2),), ((1,), (1,))])
+@pytest.mark.parametrize("shades", [((200,),), ((-1,),), (("purple",),), ((),), ((1, 2),), ((1,), (1,))])
 def test_shades_that_do_not_fit_the_rows_are_refused(shades: tuple[tuple[int | str, ...], ...]) -> None:
     with pytest.raises(ValueError, match="a shade for each cell is needed: None"):
         ms.Table(("a",), (("x",),), shades=shades)

@@ -73,7 +73,14 @@ def _pad(text: str, to: int, right: bool) -> str:
 #: a blue on which black and white text are readable, because it is translucent
 BLUE = (80, 140, 220)
 #: the colours of lights: of the cell, and of the text on it
-LIGHTS = {"green": ("#c6efce", "#0b4d1c"), "yellow": ("#ffeb9c", "#5c4400"), "red": ("#ffc7ce", "#86000a")}
+LIGHTS = {
+    "green": ("#c6efce", "#0b4d1c"),
+    "yellow": ("#ffeb9c", "#5c4400"),
+    "red": ("#ffc7ce", "#86000a"),
+    "blue": ("#cfe2ff", "#052c65"),
+    "orange": ("#ffd2a6", "#4d2600"),
+    "black": ("#bfbfbf", "#000000"),
+}
 #: the colours of what stands side by side in a chart, in order
 SERIES = ("#4e79a7", "#59a14f", "#f28e2b", "#76b7b2", "#b07aa1", "#edc948", "#9c755f", "#e15759")
 

@@ -201,8 +201,8 @@ class Table(Tabled):
         rows: rows with one cell per column.
         title: above the table; may be empty.
         numeric: the columns to set flush right (except for words in them).
-        shades: how each cell is shaded in HTML and workbooks: from 0 to 100, as the light ``green``,
-            ``yellow`` or ``red``, or None.
+        shades: how each cell is shaded in HTML and workbooks: from 0 to 100, as a light (``green``,
+            ``yellow``, ``red``, ``blue``, ``orange``, ``black``), or None.
 
     >>> table = Table(("地区", "任务数"), (("平江县", "2"), ("岳阳楼区", "/")), numeric=("任务数",))
     >>> print(table)
@@ -232,7 +232,7 @@ class Table(Tabled):
         fits = not self.shades or [len(s) for s in self.shades] == [len(r) for r in self.rows]
         known = (None, *LIGHTS, *range(101))
         if not fits or any(shade not in known for shade in {s for row in self.shades for s in row}):
-            raise ValueError("a shade for each cell is needed: None, from 0 to 100, green, yellow or red")
+            raise ValueError(f"a shade for each cell is needed: None, 0 to 100, or {', '.join(LIGHTS)}")
 
     @property
     def summary(self) -> str:

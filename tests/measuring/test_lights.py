@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
+from minsheng.layout import LIGHTS
 from minsheng.measuring import Against, Also, Band, LightPolicy
 from minsheng.measuring.bands import BY_RATE
 from tests.reading.registers import programme
@@ -170,3 +172,26 @@ def test_a_bulletin_does_not_call_another_unit_missing_data() -> None:
     done = ms.Progress((ms.Record("jobs", ms.Period.to_date(JUNE), ms.Amount("4.13", "万人")),))
     said = str(ms.bulletin(ms.load("yueyang-2023"), done, "2023年6月", lights=TIANJIN))
     assert "不亮灯（缺少数据，或单位不同）" in said
+
+
+def test_more_colours_than_three_are_in_every_output(tmp_path: Path) -> None:
+    bands = (Band("blue", 120), Band("green", 100, 120), Band("orange", 50, 100), Band("black", high=50))
+    policy = LightPolicy("五色", bands)
+    yueyang = ms.load("yueyang-2023")
+    figures = {"平江县": "1", "湘阴县": "0.34", "华容县": "0.2", "岳阳县": "0.001"}
+    period = ms.Period.to_date(JUNE)
+    done = ms.Progress(tuple(ms.Record("jobs", period, ms.Amount(v, "万人"), a) for a, v in figures.items()))
+    found = ms.standings(yueyang, done, on=JUNE, areas=tuple(figures), policy=policy)
+    lit = {part.area: part.light for part in found if part.item == "jobs"}
+    assert (lit["平江县"], lit["岳阳县"]) == ("blue", "black")
+    html = found.table().to_html()
+    assert "蓝灯" in html
+    assert LIGHTS["black"][0] in html
+    bulletin = ms.bulletin(yueyang, done, "2023年6月", lights=policy)
+    assert "各地亮黑灯的有" in str(bulletin)
+    bulletin.to_page(tmp_path / "x.html")
+    page = (tmp_path / "x.html").read_text("utf-8")
+    assert "✖ 黑灯" in page
+    assert '<td class="b"><i>◆</i> 蓝灯' in page
+    assert ms.load_json(ms.dump(policy)) == policy
+    ms.write_table(found.table(), tmp_path / "x.xlsx")

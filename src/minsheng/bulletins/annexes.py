@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from minsheng.bulletins.lit import lights_by_area
 from minsheng.bulletins.situation import Situation
 from minsheng.domain.area import CITY
-from minsheng.measuring.bands import Light
 from minsheng.measuring.standing import BEHIND, Standing, annex, rate_cell
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.table import Table
@@ -29,9 +28,11 @@ def annexes(now: Situation, ranking: Ranking | None) -> Iterator[Table]:
     if now.areas.parts:
         yield _matrix(now, f"各地完成率（%，{day}）")
     if now.policy is not None and now.areas.parts:
-        columns = ("地区", *(light.label for light in Light), "不亮灯")
+        columns = ("地区", *(light.label for light in now.policy.lights), "不亮灯")
         title = f"各地亮灯项数（{day}）"
-        yield Table(columns, lights_by_area(now.areas.parts), title=title, numeric=columns[1:])
+        yield Table(
+            columns, lights_by_area(now.areas.parts, now.policy.lights), title=title, numeric=columns[1:]
+        )
     if ranking is not None:
         yield ranking.table()
 

@@ -32,7 +32,7 @@ def _of_city(now: Situation) -> Iterator[Sentence]:
 
 
 def _of_areas(now: Situation) -> Iterator[Sentence]:
-    for light in (Light.RED, Light.YELLOW):
+    for light in (Light.BLACK, Light.RED, Light.ORANGE, Light.YELLOW, Light.BLUE):
         by_area: dict[str, list[Standing]] = {}
         for part in now.areas:
             if part.light is light:
@@ -55,10 +55,10 @@ def _actions(now: Situation) -> Iterator[Sentence]:
         yield sentence(by_task(parts, label), times, "，按办法", Fact(action, "措施"), "。")
 
 
-def lights_by_area(parts: Sequence[Standing]) -> tuple[tuple[str, ...], ...]:
+def lights_by_area(parts: Sequence[Standing], given: tuple[Light, ...]) -> tuple[tuple[str, ...], ...]:
     """A row for each area: how many of its tasks have each light, and how many have none."""
     rows: dict[str, list[int]] = {}
-    lights = [*Light, None]
+    lights = [*given, None]
     for part in parts:
         rows.setdefault(part.area or "全市", [0] * len(lights))[lights.index(part.light)] += 1
     return tuple((named, *map(str, counts)) for named, counts in rows.items())

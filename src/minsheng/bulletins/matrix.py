@@ -10,7 +10,14 @@ from minsheng.measuring.standing import Standing
 from minsheng.table import escaped
 
 #: a sign for each colour, seen in print and by whoever does not see colours; and the class of its cell
-_SIGNS = {Light.GREEN: ("●", "g"), Light.YELLOW: ("▲", "y"), Light.RED: ("■", "r")}
+_SIGNS = {
+    Light.GREEN: ("●", "g"),
+    Light.YELLOW: ("▲", "y"),
+    Light.RED: ("■", "r"),
+    Light.BLUE: ("◆", "b"),
+    Light.ORANGE: ("▶", "o"),
+    Light.BLACK: ("✖", "k"),
+}
 #: areas side by side on a sheet of A4; with more than _MANY the words alone are printed
 _MOST, _MANY = 40, 16
 
@@ -25,8 +32,9 @@ def matrix(now: Situation) -> str:
     tables = [
         _table(now, by_task, [None, *areas[at : at + _MOST]]) for at in range(0, max(len(areas), 1), _MOST)
     ]
-    key = "、".join(f"{sign} {light.label}" for light, (sign, _) in _SIGNS.items())
-    key = key if now.policy else "✓ 达到进度、▼ 落后"
+    key = "✓ 达到进度、▼ 落后"
+    if now.policy is not None:
+        key = "、".join(f"{_SIGNS[light][0]} {light.label}" for light in now.policy.lights)
     said = f"{key}、？ 没有数；/ 没有任务。数字是完成率（%）。"
     title = "各地亮灯" if now.policy else "各地进展"
     return (

@@ -15,11 +15,22 @@ from minsheng.labels import Labelled
 
 
 class Light(Labelled):
-    """A task's progress against its schedule, at a glance."""
+    """A task's progress against its schedule, at a glance.
+
+    Most regulations have the first three; what the others mean is for the regulation to say.
+    """
 
     GREEN = "green", "绿灯"
     YELLOW = "yellow", "黄灯"
     RED = "red", "红灯"
+    BLUE = "blue", "蓝灯"
+    ORANGE = "orange", "橙灯"
+    BLACK = "black", "黑灯"
+
+    @property
+    def usual(self) -> bool:
+        """Whether it is one of the three that most regulations have."""
+        return self in {Light.GREEN, Light.YELLOW, Light.RED}
 
 
 class Against(Labelled):

@@ -124,6 +124,12 @@ class LightPolicy(Tabled):
         return frozenset({self.against, *(one.against for band in self.bands for one in band.also)})
 
     @property
+    def lights(self) -> tuple[Light, ...]:
+        """The usual three, and what others it gives."""
+        given = {self.made_good, *(one for band in self.bands for one in (band.light, band.otherwise))}
+        return tuple(light for light in Light if light.usual or light in given)
+
+    @property
     def summary(self) -> str:
         """The name, and the value that the bands divide."""
         return f"{self.name}：按{self.against.label}"

@@ -14,6 +14,7 @@ from minsheng.domain.numerals import shifted
 from minsheng.domain.units import known_unit
 from minsheng.errors import DataError
 from minsheng.layout import BLUE, LIGHTS, opacity, width
+from minsheng.measuring.bands import Light
 from minsheng.reading.tables.sheet import MOST_LENGTH
 from minsheng.table import Table
 from minsheng.visible import hidden
@@ -160,8 +161,10 @@ def _set_to_work(sheet: Any, table: Table, formats: Formats) -> None:
     sheet.print_area(0, 0, end, _printed(table) - 1)
     if "灯" in table.columns:
         at = table.columns.index("灯")
-        for code, word in (("green", "绿灯"), ("yellow", "黄灯"), ("red", "红灯")):
-            rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": formats[_fill(code)]}
+        shown = {row[at] for row in table.rows}
+        for light in (one for one in Light if one.usual or one.label in shown):
+            fill = formats[_fill(light.value)]
+            rule = {"type": "cell", "criteria": "==", "value": f'"{light.label}"', "format": fill}
             sheet.conditional_format(1, at, max(1, end), at, rule)
 
 
