@@ -16,6 +16,8 @@ from minsheng.rules.scoring.terms.worth import said
 
 Record = Mapping[str, Decimal | str | None]
 _TARGET = Decimal(100)
+#: what the others are parts of, and so stays as it is
+_WHOLES = ("_asked", "_members")
 #: of the values of one column
 _MOST = 60
 
@@ -49,7 +51,7 @@ def samples(formulas: Formulas) -> tuple[dict[str, Record], tuple[tuple[str, str
                 share = 20 - at if turned and one.name.endswith("_count") else at
                 row[one.name] = (
                     plain[one.name]
-                    if one.name.endswith(("_target", "_set"))
+                    if one.name.endswith(("_target", "_set", *_WHOLES))
                     else (values[share * (len(values) - 1) // 20] if values else None)
                 )
             found[f"{way}升 {at}/20"] = row
@@ -74,6 +76,8 @@ def _plain(column: Column) -> Decimal | str | None:
         return Decimal(12)
     if column.name.endswith(("_count", "_run", "_further")) or "_run" in column.name:
         return _fit(column, Decimal(0))
+    if column.name.endswith(_WHOLES):
+        return _fit(column, Decimal(1000))
     return _fit(column, _TARGET)
 
 
@@ -81,7 +85,10 @@ def _ladder(column: Column, limits: tuple[Decimal, ...]) -> list[Decimal | str |
     """Its values, the least first: none, zero, both sides of every limit, far over; and missing."""
     if column.choices:
         return [*column.choices, None]
-    step, values = _step(column), {Decimal(0), Decimal(1), Decimal(200), Decimal(500)}
+    step, values = (
+        _step(column),
+        {Decimal(0), Decimal(1), Decimal(200), Decimal(500), Decimal(800), Decimal(900)},
+    )
     for limit in (_TARGET, *limits):
         # the figures of a target of 100 are its per cent
         values |= {add_exactly(limit, step.copy_negate()), limit, add_exactly(limit, step)}

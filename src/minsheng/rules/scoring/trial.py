@@ -110,11 +110,13 @@ def try_scheme(scheme: Scheme) -> SchemeTrial:
     scheme = with_names(scheme)
     judge = Judge(scheme)
     records, steps = samples(judge.formulas)
-    found = score_records(scheme, records)
+    # ranked by themselves, because nearly all of the others tie
+    groups = {name: "升" if name.startswith("同升") else "" for name in records}
+    found = score_records(scheme, records, groups=groups)
     scores = {one.name: one for one in found.scores}
     parts = {name: {part.id: part for part in _walk(one.part)} for name, one in scores.items()}
     items = tuple(_item(scheme, item, parts, steps) for item in scheme.every_item)
-    frame, differ = _as_frame(scheme, records, scores)
+    frame, differ = _as_frame(scheme, records, groups, scores)
     odd = (*differ, *_idle(judge, items, scores))
     return SchemeTrial(scheme, items, len(records), len(scores), frame, odd)
 
@@ -165,7 +167,7 @@ def _idle(judge: Judge, items: tuple[TriedItem, ...], scores: Mapping[str, Score
 
 
 def _as_frame(
-    scheme: Scheme, records: Mapping[str, Record], scores: Mapping[str, Score]
+    scheme: Scheme, records: Mapping[str, Record], groups: Mapping[str, str], scores: Mapping[str, Score]
 ) -> tuple[str, tuple[str, ...]]:
     """How the same samples come out as a frame, and where that differs."""
     try:
@@ -177,9 +179,10 @@ def _as_frame(
         name: [None if v is None else format(v, "f") if not isinstance(v, str) else v for v in values]
         for name, values in columns.items()
     }
+    texts["ranked with"] = [*groups.values()]
     frame = pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
     try:
-        made = score_frame(scheme, frame, within=())
+        made = score_frame(scheme, frame, within="ranked with")
     except (RuleError, WidthError) as error:
         return f"整张表评不了（{error}），没有相比", ()
     odd = []
