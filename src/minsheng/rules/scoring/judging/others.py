@@ -50,6 +50,8 @@ def _among(
             }
             for name, value in values.items()
         }  # fmt: skip
+        if values:  # a tie that cancels the indicator cancels it for who is not ranked, too
+            facts |= {name: {Input.TIES: ties} for name in everybody if name not in values}
     else:
         whose = values if Input.WORST in order.fills else everybody
         facts = dict.fromkeys(whose, _of_all(order, sorted(values.values(), reverse=not order.lowest)))
