@@ -24,6 +24,15 @@ from minsheng.rules.scoring.terms.worth import holds, said
 from minsheng.table import Tabled, heads
 
 
+#: how many jumps a table shows of one item; all of them stand in the value
+_SHOWN = 4
+
+
+def _shortly(jumps: tuple[str, ...]) -> str:
+    more = f"；等 {len(jumps)} 处" if len(jumps) > _SHOWN else ""
+    return "；".join(jumps[:_SHOWN]) + more
+
+
 @attrs.frozen
 class TriedItem:
     """What one item can yield.
@@ -85,7 +94,7 @@ class SchemeTrial(Tabled):
                 "id": one.item.id, "title": one.item.title, "weight": one.item.weight,
                 "low": "不限" if one.low is None else said(one.low),
                 "high": "不限" if one.high is None else said(one.high),
-                "met": met, "jumps": "；".join(one.jumps),
+                "met": met, "jumps": _shortly(one.jumps),
             }  # fmt: skip
 
 
