@@ -16,6 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minsheng as ms
+from minsheng.domain.expression.base import Kind
+from minsheng.domain.expression.nodes import Column
 from minsheng.rules.scoring.frames import scheme_columns, score_frame
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.long import score_long
@@ -28,9 +30,14 @@ from tests.tries import tries
 Record = Mapping[str, Any]
 
 
-def own_columns(scheme: Scheme) -> dict[str, Any]:
+def own_columns(scheme: Scheme) -> dict[str, Column]:
     """The columns of a scheme that are no places, by name."""
     return {one.name: one for one in Judge(scheme).formulas.facts if one.name in scheme_columns(scheme)}
+
+
+def held(column: Column) -> pa.DataType:
+    """How a column of a wide table is held."""
+    return pa.string() if column.of is Kind.TEXT else typed(column.places)
 
 
 def typed(places: int) -> pa.DataType:
@@ -58,7 +65,7 @@ def in_rows(scheme: Scheme, records: Sequence[Record], groups: list[str], seed: 
     texts = {name: pa.string() for name in ("row", "group", "indicator")}
     types = (
         texts
-        | {name: pa.string() if own[name].choices else pa.int64() for name in alone}
+        | {name: held(own[name]) for name in alone}
         | {code: pa.string() if code == "level" else typed(places[code]) for code in codes}
     )
     return pa.table({name: pa.array([row[name] for row in rows], kind) for name, kind in types.items()})
@@ -88,7 +95,7 @@ def test_long_is_wide_is_records(put: law.Put, data: st.DataObject) -> None:
         for row, *values in zip(*(law.rows(found, name) for name in ("row", *columns)), strict=True)
     }
     spread = pa.table(
-        {name: pa.array([record[name] for record in records], typed(own[name].places)) for name in own}
+        {name: pa.array([record[name] for record in records], held(own[name])) for name in own}
         | {"group": groups, "row": [str(n) for n in range(len(records))]}
     )
     wide = score_frame(scheme, pl.DataFrame(spread), within="group")
