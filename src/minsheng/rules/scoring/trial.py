@@ -23,7 +23,6 @@ from minsheng.rules.scoring.score import score_records
 from minsheng.rules.scoring.terms.worth import holds, said
 from minsheng.table import Tabled, heads
 
-
 #: how many jumps a table shows of one item; all of them stand in the value
 _SHOWN = 4
 
