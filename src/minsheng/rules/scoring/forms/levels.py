@@ -28,7 +28,7 @@ class Levels(Form):
 
     >>> form = Levels((NamedLevel("好", 1), NamedLevel("较好", "0.8"), NamedLevel("差", 0)))
     >>> print(form.points(Decimal(10), Inputs("service")))
-    如果 service_level = “好” 则10，否则如果 service_level = “较好” 则8.0，否则0
+    如果 service_level = “好” 则10，否则如果 service_level = “较好” 则8，否则0
     """
 
     levels: tuple[NamedLevel, ...]
