@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from collections.abc import Iterable  # noqa: F401  # the annotation of a converter is read here
+from collections.abc import (
+    Iterable,  # noqa: F401  # the annotation of a converter is read here
+    Iterator,
+)
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
