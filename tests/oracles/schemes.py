@@ -346,11 +346,12 @@ def of_item(scheme: Any, item: Any, record: Record) -> Part:
     several = periods_of(item)
     asked = has_any_target(item, record)
     if no_figure(scheme, item) == "left-out":
-        given = any(counted(scheme, item, id, record) for id in item.indicators)
         if several:
             given = any(counted(scheme, one, stem(one), record) for one in several)
         elif len(item.indicators) <= 1 or by_others(item):
             given = reported(item, item.indicators[0] if len(item.indicators) == 1 else item.id, record)
+        else:
+            given = any(counted(scheme, item, id, record) for id in item.indicators)
         there = asked is False or given
         if asked is False and no_task(scheme, item) == "left-out":
             there = False

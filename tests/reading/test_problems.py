@@ -214,7 +214,7 @@ def test_deep_nesting_is_refused(depth: int) -> None:
         ("{", "不是合格的 JSON"),
         ('{"year": 2023.5}', "请加引号"),
         ('{"year": NaN}', "请加引号"),
-        ("{}", "缺少“name”"),
+        ("{}", "没有写明格式"),
     ],
 )
 def test_json_that_is_no_programme(text: str, said: str) -> None:

@@ -115,7 +115,7 @@ def dump(value: Any) -> str:
     True
     """
     data = to_data(value)
-    problems = Problems()
+    problems = Problems(place=dotted)
     check_plain(data, problems, deepest=_DEEPEST, most=MOST_WRITTEN[1])
     if problems:
         raise ValueError(f"this {type(value).__name__} would not be loaded back: {problems[0]}")

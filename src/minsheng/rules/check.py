@@ -100,7 +100,7 @@ def check(
     if acceptance is not None:
         digests.append(("acceptance", digest(acceptance)))
     if limits is not None:
-        digests.append(("limits", digest(limits)))
+        digests.append(("limits", limits.digest()))
     if works is not None:
         digests.append(("works", digest(works)))
     end = datetime.date(programme.year, 12, 31)

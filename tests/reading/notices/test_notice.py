@@ -27,6 +27,7 @@ ANSWERS = {
 }
 #: what the library's folder says that the notice does not, or says otherwise
 OTHERWISE = {
+    *(f"acceptance.{n}.id" for n in (1, 2, 3)),  # of a draft they are made from words
     *(f"areas.{n}.code" for n in range(9)),
     "areas.9.note",
     "projects.10.indicators.0.tiers.0.source.where",

@@ -7,9 +7,10 @@ from decimal import Decimal
 import attrs
 
 from minsheng.asking import built
-from minsheng.domain.amount import to_decimal
+from minsheng.domain.amount import plain_text, to_decimal
 from minsheng.domain.calendar import Weekdays, WorkingDays
 from minsheng.domain.schedule import Schedule
+from minsheng.plain.canonical import digest_of_plain
 
 
 @built
@@ -33,3 +34,15 @@ class Limits:
     money_apart: Decimal = attrs.field(default=Decimal(30), converter=to_decimal)
     schedule: Schedule = Schedule.BY_MONTHS
     calendar: WorkingDays = attrs.field(factory=Weekdays)
+
+    def digest(self) -> str:
+        """The SHA-256 of what is tolerated; of a calendar that is no attrs class only its kind counts."""
+        calendar = self.calendar
+        plain: dict[str, object] = {"calendar": type(calendar).__qualname__, "schedule": self.schedule.value}
+        if attrs.has(type(calendar)):
+            for field in attrs.fields(type(calendar)):
+                held = getattr(calendar, field.name)
+                listed = sorted(held) if isinstance(held, (frozenset, tuple)) else [held]
+                plain[f"calendar.{field.name}"] = [str(one) for one in listed]
+        numbers = ("suspect", "apart", "money_apart")
+        return digest_of_plain(plain | {name: plain_text(getattr(self, name)) for name in numbers})

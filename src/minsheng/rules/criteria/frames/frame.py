@@ -39,7 +39,8 @@ def judge_frame(prepared: Prepared, frame: Any) -> Any:
     _refuse_columns(
         prepared, said, native.columns if isinstance(native, nw.DataFrame) else [*native.collect_schema()]
     )
-    lent = pandas or (native.implementation.is_pyarrow() and not prepared.fits(64))
+    # a column may be wider than any step: one that turned out to decide nothing is read all the same
+    lent = pandas or (native.implementation.is_pyarrow() and not (prepared.fits(64) and prepared.reads(64)))
     if lent and (done := _by_polars(prepared, frame, said)) is not None:
         return done
     return _Run(frame, prepared, said).frame()

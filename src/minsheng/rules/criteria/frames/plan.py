@@ -16,9 +16,9 @@ import attrs
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.nodes import Column, needed
 from minsheng.errors import RuleError, WidthError
-from minsheng.rules.criteria.compiling.exact import Lowering
+from minsheng.rules.criteria.compiling.exact import Lowering, whole_range
 from minsheng.rules.criteria.compiling.outcome import Outcome, outcome
-from minsheng.rules.criteria.compiling.steps import shared
+from minsheng.rules.criteria.compiling.steps import bits_of, shared
 from minsheng.rules.criteria.frames.dialect import Dialect
 from minsheng.rules.criteria.frames.emit import Emitter
 from minsheng.rules.criteria.frames.reading import Reader
@@ -174,6 +174,11 @@ class Prepared:
         except WidthError:
             return False
         return all(step.bits <= bits for step in steps if step.kind is Kind.NUMBER)
+
+    def reads(self, bits: int) -> bool:
+        """Whether integers of this width are sufficient for the columns as they are declared."""
+        numbers = (column for column in self.needed if column.of is Kind.NUMBER)
+        return all(bits_of(*whole_range(column)) <= bits for column in numbers)
 
     def plan(self, setting: Setting, dialect: Dialect) -> Plan:
         """The expressions for frames of a setting.
