@@ -131,14 +131,14 @@ def test_schemes_have_every_form_and_option() -> None:
     """Sections in sections, every form, veto, order; few are refused, all are said to be by their words."""
     found: list[Any] = drawn(any_schemes(), MANY // 2)
     forms = Counter(type(item.form).__name__ for one in found for item in one.every_item)
-    kinds = 11
+    kinds = 12
     assert len(forms) == kinds
     assert sum(any(isinstance(part, Section) and part.sections for part in walk(s.root)) for s in found) > 10
     for name, values in {
-        "order": 6, "places": 3, "no_task": 4, "no_figure": 4,
+        "order": 6, "places": 3, "no_task": 5, "no_figure": 4,
     }.items():  # fmt: skip
         assert len({getattr(one, name) for one in found}) == values, name
-    assert {level for one in found for level in one.rounding} == set(RoundAt)
+    assert {level.at for one in found for level in one.rounding} == set(RoundAt)
     assert sum([level.at for level in one.rounding] == [RoundAt.TOTAL] for one in found) >= 5
 
 
@@ -150,4 +150,4 @@ def test_few_schemes_are_refused_on_frames() -> None:
             Prepared((), {"points": Judge(scheme).formulas.points("total").node}).results(128)
         except RuleError:
             refused += 1
-    assert refused <= 10
+    assert refused <= 15

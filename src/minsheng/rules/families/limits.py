@@ -9,6 +9,7 @@ import attrs
 from minsheng.asking import built
 from minsheng.domain.amount import plain_text, to_decimal
 from minsheng.domain.calendar import Weekdays, WorkingDays
+from minsheng.domain.plain import DOMAIN
 from minsheng.domain.schedule import Schedule
 from minsheng.plain.canonical import digest_of_plain
 
@@ -38,7 +39,7 @@ class Limits:
     def digest(self) -> str:
         """The SHA-256 of what is tolerated; of a calendar that is no attrs class only its kind counts."""
         calendar = self.calendar
-        plain: dict[str, object] = {"calendar": type(calendar).__qualname__, "schedule": self.schedule.value}
+        plain: dict[str, object] = {"calendar": type(calendar).__qualname__, "schedule": DOMAIN.write(self.schedule)}
         if attrs.has(type(calendar)):
             for field in attrs.fields(type(calendar)):
                 held = getattr(calendar, field.name)
