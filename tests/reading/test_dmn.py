@@ -118,6 +118,13 @@ def refused(folder: Path, inside: str, **more: Any) -> str:
     return "\n".join(map(str, error.value.problems))
 
 
+@pytest.mark.parametrize(
+    "text", ["1.05 ** 16 ** 16 + x", "1.000001 ** 16 ** 16 + x", "10 ** 16 ** 16 ** 16 + x"]
+)
+def test_a_constant_that_is_too_long_is_refused(tmp_path: Path, text: str) -> None:
+    assert "数太长" in refused(tmp_path, decision("D", formula(text)))
+
+
 # --- the law: tables as the standard says, by an evaluator of its own -----------------------------
 
 #: cells by kind, each with what it says of a value, as FEEL has it: True, False, or None for null

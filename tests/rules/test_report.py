@@ -301,7 +301,9 @@ class Outline(HTMLParser):
 def test_html_folds_every_rule_and_opens_those_with_findings(real: ms.Report) -> None:
     outline = Outline(real.to_html())
     assert len(outline.open_details) == len(ms.STANDARD_RULES)
-    assert outline.open_details == [True] * 6 + [False] * (len(ms.STANDARD_RULES) - 6)  # what found something stands first
+    assert outline.open_details == [True] * 6 + [False] * (
+        len(ms.STANDARD_RULES) - 6
+    )  # what found something stands first
     assert outline.depth == 0  # every tag is closed
     assert "附件1 34310 户，附件2 34310 个" in outline.text
     assert real._repr_html_() == real.to_html()

@@ -18,6 +18,8 @@ from minsheng.domain.printed import CellKind, Relation, read_cell, worded
 from minsheng.errors import DataError
 from minsheng.reading.tables.context import read_date
 
+#: how spreadsheets export a day
+_MIDNIGHT = re.compile(r"(?<=\d)[ T]?00:00(?::00)?$")
 ANYTHING, OTHERS = ("-", "—", "——", "不限", "任意", "任何"), ("其他", "其它", "其余")
 TRUTHS = {"是": True, "否": False, "true": True, "false": False}
 _INTERVAL = re.compile(r"([\[(])([^,;~]*?)(?:,|;|~)([^,;~]*?)([\])])")
@@ -32,6 +34,12 @@ _DAYS = {
     "为止": (Relation.AT_MOST,), "止": (Relation.AT_MOST,), "及以前": (Relation.AT_MOST,),
     "以前": (Relation.BELOW,), "之前": (Relation.BELOW,), "前": (Relation.BELOW,),
 }  # fmt: skip
+#: what is meant as a range of numbers or days and could not be read is no text
+_MEANT = re.compile(
+    r"[<>≤≥=∞≠]|^[\[(][^\])]*\d[^\])]*[\])]$"
+    r"|\d.*(?:以上|以下|以内|以外|以前|以后|不满|未满|不足|超过|超出|大于|小于|高于|低于|不到|起$|止$|之[前后]|至|到|含)"
+    r"|(?:不满|未满|不足|超过|超出|大于|小于|高于|低于|不到|至少|至多|不少于|不多于).*\d"
+)
 _LIST = re.compile("[、，,；;\n]")
 
 
@@ -82,6 +90,7 @@ def read_condition(text: str) -> Condition:
     """
     said = text.strip()
     plain = normalise(said).replace("〜", "~").replace("～", "~")
+    plain = _MIDNIGHT.sub("", plain)
     if not plain:
         raise DataError.at("", "空着", "任何值都行请写 -；与上一行相同请写全，或合并单元格")
     if plain == "/":
@@ -110,8 +119,9 @@ def read_condition(text: str) -> Condition:
                     OneOf(tuple(dict.fromkeys(v for c in cells if isinstance(c, OneOf) for v in c.values))),
                 )
             return Condition(said, cells, sorts.pop(), units.pop(), all(one.plain for one in several if one))
-    if any(mark in plain for mark in "<>≤≥=∞"):
-        raise DataError.at("", f"“{said}”看不懂", "请写成 ≥600、[600,650) 或 600以上 这样")
+    if _MEANT.search(plain):
+        todo = "请写成 ≥600、[600,650)、600以上、2023-01-01起 这样；单位写在表头里，如 年龄（岁）"
+        raise DataError.at("", f"“{said}”看不懂", todo)
     return Condition(said, (OneOf(tuple(parts)),), "text")
 
 

@@ -168,9 +168,14 @@ def _as(one: Condition, sort: str, others: tuple[str, ...], unit: str) -> tuple[
 
 
 def _unit_of(told: list[Condition]) -> str:
-    """The unit behind the numbers of a key, where all have the same."""
+    """The unit behind the numbers of a key, where all have the same, in which the numbers are meant.
+
+    A key is compared as a bare number: 10万人 is not 10, so 万, 亿 and % stand in the heading or nowhere.
+    """
     units = {one.unit for one in told if one.sort == "number"}
-    return units.pop() if len(units) == 1 else ""
+    unit = units.pop() if len(units) == 1 else ""
+    known = known_unit(unit) if unit else None
+    return unit if known is not None and known.factor == 1 and unit not in ("%", "‰") else ""
 
 
 def _results(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from fractions import Fraction
 
 import attrs
@@ -16,7 +16,7 @@ import attrs
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.forms import Choice, IsMissing
 from minsheng.domain.expression.nodes import All, Any, Arithmetic, Comparison, Constant, Not, Operation
-from minsheng.domain.numerals import EXACT
+from minsheng.domain.numerals import EXACT, MOST_DIGITS
 from minsheng.domain.printed import Relation
 from minsheng.errors import DataError
 
@@ -145,7 +145,13 @@ def arithmetic(operation: Operation, left: Value, right: Value) -> Value:
     bare = all(isinstance(side, Constant) and side.unit is None for side in (left, right))
     if bare and operation is not Operation.DIVIDE:  # the same, and a cell may hold it
         first, second = (side.value for side in (left, right) if isinstance(side, Constant))
-        return Constant(_FOLDED[operation](first, second))  # type: ignore[arg-type]  # numbers, by `need`
+        try:
+            folded = _FOLDED[operation](first, second)  # type: ignore[arg-type]  # numbers, by `need`
+        except DecimalException:
+            raise DataError.at("", "数太长", f"一个数至多 {MOST_DIGITS} 位") from None
+        if len(folded.as_tuple().digits) > MOST_DIGITS or abs(folded.adjusted()) > MOST_DIGITS:
+            raise DataError.at("", "数太长", f"一个数至多 {MOST_DIGITS} 位")
+        return Constant(folded)
     return Arithmetic(operation, left, right)
 
 

@@ -39,7 +39,10 @@ class Limits:
     def digest(self) -> str:
         """The SHA-256 of what is tolerated; of a calendar that is no attrs class only its kind counts."""
         calendar = self.calendar
-        plain: dict[str, object] = {"calendar": type(calendar).__qualname__, "schedule": DOMAIN.write(self.schedule)}
+        plain: dict[str, object] = {
+            "calendar": type(calendar).__qualname__,
+            "schedule": DOMAIN.write(self.schedule),
+        }
         if attrs.has(type(calendar)):
             for field in attrs.fields(type(calendar)):
                 held = getattr(calendar, field.name)
