@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
@@ -38,7 +39,7 @@ class Limits:
 
     def digest(self) -> str:
         """The SHA-256 of what is tolerated; of a calendar that is no attrs class only its kind counts."""
-        calendar = self.calendar
+        calendar: Any = self.calendar  # of any class that has the protocol's method
         plain: dict[str, object] = {
             "calendar": type(calendar).__qualname__,
             "schedule": DOMAIN.write(self.schedule),
