@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -100,3 +102,17 @@ def _bare(text: str, dialect: str) -> exp.Expr:
             parts = sorted(part.sql(dialect) for part in joined.flatten())
             joined.replace(exp.Tuple(expressions=[exp.Literal.string(type(joined).__name__ + repr(parts))]))
     return tree
+
+
+def test_writing_leaves_the_dialects_of_others_as_they_are() -> None:
+    """What ibis changes of a dialect as it is imported is what it writes, also when we wrote before it."""
+    program = """
+import datetime, minsheng as ms
+early = ms.column("天", kind="date") <= datetime.date(2023, 6, 30)
+print(ms.Criterion("X101", early).sql(dialect="postgres", table="t"))
+import ibis
+table = ibis.table({"天": "date"}, name="t")
+print(ibis.to_sql(table.filter(table["天"] == datetime.date(2023, 6, 30)), dialect="postgres"))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "MAKE_DATE(2023, 6, 30)" in done.stdout

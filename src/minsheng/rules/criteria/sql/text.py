@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial, reduce
+from functools import cache, partial, reduce
 from typing import Any
 
 from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.generator import Generator
 
 from minsheng.domain.amount import plain_text
 from minsheng.domain.expression.base import Kind
@@ -40,7 +42,17 @@ def query_text(
     found.args["with_"].comments = [
         " ".join(f"{title} (sha256 {digest})".split()) for title, digest in heading
     ]
-    return str(found.sql(dialect, pretty=True))
+    return _writer(dialect)(dialect=dialect, pretty=True).generate(found)
+
+
+@cache
+def _writer(dialect: str) -> type[Generator]:
+    """A generator class of our own.
+
+    sqlglot fixes how a class writes at its first use, and ibis changes the classes as it is imported:
+    had we written with theirs before, ibis would afterwards write what the database does not know.
+    """
+    return type("Generator", (Dialect.get_or_raise(dialect).generator_class,), {})
 
 
 class Select:
