@@ -27,6 +27,7 @@ from minsheng.domain.progress import Progress
 from minsheng.domain.standards import AdoptedStandard
 from minsheng.domain.upkeep import Works
 from minsheng.errors import DataError
+from minsheng.measuring.acceptance import acceptance_standings
 from minsheng.measuring.defects import mending
 from minsheng.measuring.gaps import acceptance_gaps
 from minsheng.measuring.lights import LightPolicy
@@ -125,14 +126,27 @@ def year_end(
         programme, progress=progress, acceptance=acceptance, adopted=adopted, works=works, on=day
     )  # fmt: skip
 
+    annexed: list[tuple[str, Tabled]] = []
+    acceptance_section = None
+    if acceptance is not None:
+        standings = acceptance_standings(programme, acceptance, progress=progress, on=day)
+        gaps = acceptance_gaps(programme, progress, acceptance, on=day)
+        register = mending(programme, acceptance, on=day)
+        acceptance_section = accepted(standings, gaps, register)
+        annexed += [("认定与上报之差", gaps)] if len(gaps) else []
+        annexed += [(f"整改台账（截至{now.day(day)}）", register)] if len(register) else []
+    if rewards is not None and len(rewards):
+        annexed.append((f"{rewards.policy.title}：名单", rewards))
+    if survey is not None:
+        annexed.append(("群众满意度", survey))
+
     def written() -> Iterator[BulletinSection | None]:
         yield overall(now)
         yield laggards(now)
         if lights is not None:
             yield lit(now)
         yield verified(now)
-        if acceptance is not None:
-            yield accepted(now, acceptance, day)
+        yield acceptance_section
         if ranking is not None:
             yield ranked(ranking)
         if rewards is not None:
@@ -147,7 +161,7 @@ def year_end(
         yield next_steps()
 
     sections = tuple(section for section in written() if section is not None)
-    tables = [*annexes(now, ranking), *_tables(now, day, acceptance, rewards, survey)]
+    tables = [*annexes(now, ranking), *(attrs.evolve(one.table(), title=title) for title, one in annexed)]
     head = Head(number, office, issued)
     return YearEnd(
         report, headed(now, BulletinKind.YEAR, sections, tuple(tables), head, ranking=ranking), day
@@ -174,24 +188,3 @@ def _check(now: Situation, day: datetime.date, ranking: Ranking | None, rewards:
             raise ValueError("rewards are of another ranking: give the ranking that they were made from")
     if all(part.actual is None and not part.figure.records for part in (*now.city, *now.areas)):
         raise DataError.at("", f"{now.period}一个数也没有，写不成年终通报", "请先读入填报的表")
-
-
-def _tables(
-    now: Situation,
-    day: datetime.date,
-    acceptance: Acceptances | None,
-    rewards: Rewards | None,
-    survey: Satisfaction | None,
-) -> Iterator[Table]:
-    """The annexes that only the year's end has: differences, what is to be mended, lists, satisfaction."""
-    if acceptance is not None:
-        gaps = acceptance_gaps(now.programme, now.progress, acceptance, on=day)
-        register = mending(now.programme, acceptance, on=day)
-        if len(gaps):
-            yield attrs.evolve(gaps.table(), title="认定与上报之差")
-        if len(register):
-            yield attrs.evolve(register.table(), title=f"整改台账（截至{now.day(day)}）")
-    if rewards is not None and len(rewards):
-        yield attrs.evolve(rewards.table(), title=f"{rewards.policy.title}：名单")
-    if survey is not None:
-        yield attrs.evolve(survey.table(), title="群众满意度")

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
 from minsheng.bulletins.facts import Fact, Sentence, Words, joined, sentence
 from minsheng.bulletins.sections import BulletinSection, Paragraph
-from minsheng.bulletins.situation import Situation, share
+from minsheng.bulletins.situation import share
 from minsheng.domain.acceptance import AcceptanceResult
-from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.area import WHOLE_CITY
 from minsheng.domain.upkeep import Use, Works
 from minsheng.domain.written import exactly, percent
-from minsheng.measuring.acceptance import AcceptanceStanding, AcceptanceStandings, acceptance_standings
-from minsheng.measuring.defects import Mending, MendingState, mending
-from minsheng.measuring.gaps import acceptance_gaps
+from minsheng.measuring.acceptance import AcceptanceStanding, AcceptanceStandings
+from minsheng.measuring.defects import Mending, Mendings, MendingState
+from minsheng.measuring.gaps import AcceptanceGaps
 from minsheng.measuring.upkeep import in_use
 from minsheng.rules.scoring.rewards import Rewarded, Rewards
 from minsheng.rules.scoring.satisfaction import AreaSatisfaction, Satisfaction
@@ -31,11 +30,16 @@ def _count(number: int, what: str, area: str = "") -> Fact:
     return Fact(str(number), what, area=area)
 
 
-def accepted(now: Situation, acceptance: Acceptances, on: datetime.date) -> BulletinSection:
+def _named(phrases: Sequence[Words], what: str, unit: str, *, between: str = "、", more: str = "等") -> Words:
+    """The first of several, and how many there are where they are too many to be named."""
+    rest: Words = (more, _count(len(phrases), what), unit) if len(phrases) > _MOST_NAMED else ()
+    return (joined(phrases[:_MOST_NAMED], between), rest)
+
+
+def accepted(standings: AcceptanceStandings, gaps: AcceptanceGaps, register: Mendings) -> BulletinSection:
     """Each step of the chain, how far accepted figures and samples are off, and what is to be mended."""
-    standings = acceptance_standings(now.programme, acceptance, progress=now.progress, on=on)
-    paragraphs = [Paragraph(tuple(_steps(standings))), Paragraph(tuple(_gaps(now, acceptance, on)))]
-    paragraphs.append(Paragraph(tuple(_mending(now, acceptance, on))))
+    said = (_steps(standings), _gaps(gaps), _mending(register))
+    paragraphs = [Paragraph(tuple(sentences)) for sentences in said]
     return BulletinSection("验收情况", tuple(one for one in paragraphs if one.sentences))
 
 
@@ -62,18 +66,14 @@ def _steps(standings: AcceptanceStandings) -> Iterator[Sentence]:
             if one.decision is None:
                 without.update(one.bodies or (one.area or WHOLE_CITY,))
         if without:
-            named = [
+            named: list[Words] = [
                 (Fact(body, "没有验收的", area=body), _count(number, "没有验收", body), "处")
-                for body, number in without.most_common(_MOST_NAMED)
+                for body, number in without.most_common()
             ]
-            more: Words = ()
-            if len(without) > _MOST_NAMED:
-                more = ("等", _count(len(without), "没有验收的"), "个")
-            yield sentence("尚未验收的：", joined(named), more, "。")
+            yield sentence("尚未验收的：", _named(named, "没有验收的", "个"), "。")
 
 
-def _gaps(now: Situation, acceptance: Acceptances, on: datetime.date) -> Iterator[Sentence]:
-    gaps = acceptance_gaps(now.programme, now.progress, acceptance, on=on)
+def _gaps(gaps: AcceptanceGaps) -> Iterator[Sentence]:
     less = [one for one in gaps if one.less]
     if less:
         named = [
@@ -104,8 +104,7 @@ def _share(value: Fraction | None, what: str, area: str) -> Fact:
     return Fact(percent(value), what, area=area, exact="" if value is None else f"{exactly(value * 100)}%")
 
 
-def _mending(now: Situation, acceptance: Acceptances, on: datetime.date) -> Iterator[Sentence]:
-    found = mending(now.programme, acceptance, on=on)
+def _mending(found: Mendings) -> Iterator[Sentence]:
     if not len(found):
         return
     states = Counter(one.state for one in found)
@@ -115,9 +114,8 @@ def _mending(now: Situation, acceptance: Acceptances, on: datetime.date) -> Iter
     yield sentence("需要整改的", _count(len(found), "整改"), "项，其中", joined(counts, "，"), "。")
     overdue = [one for one in found if one.state is MendingState.OVERDUE]
     if overdue:
-        yield sentence(
-            "逾期未整改的：", joined(map(_late, overdue[:_MOST_NAMED]), "；"), _more(overdue), "。"
-        )
+        late = _named([*map(_late, overdue)], "逾期未整改", "项", between="；", more="；共")
+        yield sentence("逾期未整改的：", late, "。")
 
 
 def _late(one: Mending) -> Words:
@@ -128,12 +126,6 @@ def _late(one: Mending) -> Words:
         else "没有写整改什么"
     )
     return (where, "，", what, "，逾期", _count(one.days, "逾期天数"), "天")
-
-
-def _more(listed: list[Mending]) -> Words:
-    if len(listed) <= _MOST_NAMED:
-        return ()
-    return ("；共", _count(len(listed), "逾期未整改"), "项")
 
 
 def named_by(rewards: Rewards) -> BulletinSection:
@@ -183,9 +175,8 @@ def satisfied(survey: Satisfaction) -> BulletinSection:
 def _satisfied(one: AreaSatisfaction) -> Words:
     if one.share is None:
         return "有的地区没有访问，满意率不知道"
-    rate = Fact(percent(one.share), "满意率", area=one.area, exact=f"{exactly(one.share * 100)}%")
     ends = Fact(f"{one.low:.2f}%—{one.high:.2f}%", "置信区间", area=one.area)
-    return ("满意率", rate, "（误差范围", ends, "）")
+    return ("满意率", _share(one.share, "满意率", one.area), "（误差范围", ends, "）")
 
 
 def kept(works: Works, on: datetime.date) -> BulletinSection:
@@ -204,13 +195,12 @@ def kept(works: Works, on: datetime.date) -> BulletinSection:
         ("没有管护单位的：", [work for work in completed if not work.keeper]),
     ):
         if listed:
-            names = [
+            names: list[Words] = [
                 (
                     Fact(work.area or WHOLE_CITY, "地区", work.item),
                     Fact(work.name, "工程", work.item, sources=(work.source,) if work.source else ()),
                 )
-                for work in listed[:_MOST_NAMED]
+                for work in listed
             ]
-            more: Words = ("等", _count(len(listed), words[:-1]), "处") if len(listed) > _MOST_NAMED else ()
-            said.append(sentence(words, joined(names), more, "。"))
+            said.append(sentence(words, _named(names, words[:-1], "处"), "。"))
     return BulletinSection("建管用情况", (Paragraph(tuple(said or [sentence("没有建成的工程。")])),))

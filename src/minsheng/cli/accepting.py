@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from minsheng.cli.common import FORMATS, day, show
+from minsheng.cli.common import FORMATS, day, show, show_files
 from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.programme import Programme
@@ -85,9 +85,7 @@ def _forms(
         programme, given.out, steps.get(asked, asked), progress=progress, acceptance=known,
         overwrite=given.force,
     )  # fmt: skip
-    print(f"写了 {len(files)} 个文件：")
-    for file in files:
-        print(f"  {file}")
+    show_files(files)
     return ALL_HELD
 
 

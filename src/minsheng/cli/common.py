@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 from minsheng.errors import MinshengError, UnknownName
 from minsheng.table import Tabled
@@ -71,6 +72,13 @@ def show(result: Tabled, form: str) -> None:
             print(result.table().to_csv(), end="")
         case _:
             print(result)
+
+
+def show_files(files: Sequence[Path]) -> None:
+    """Print which files were written."""
+    print(f"写了 {len(files)} 个文件：")
+    for file in files:
+        print(f"  {file}")
 
 
 def print_json(plain: object) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime
-from pathlib import Path
 
 from minsheng.bulletins.ending import YearEnd, year_end
-from minsheng.cli.bulletin import FORMS, as_text, target
 from minsheng.cli.common import day
+from minsheng.cli.documents import Targets, add_document, head, sources
 from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.cli.scoring import rewards_of
 from minsheng.cli.tables import unread
@@ -18,13 +17,11 @@ from minsheng.domain.progress import Progress
 from minsheng.errors import MinshengError
 from minsheng.reading.acceptance import read_acceptances
 from minsheng.reading.adopted import read_adopted
-from minsheng.reading.files import write_whole
 from minsheng.reading.lights import load_lights
 from minsheng.reading.marks import read_answers, read_events, read_households, read_marks
 from minsheng.reading.programme import load
 from minsheng.reading.progress import read_progress, together
 from minsheng.reading.scheme import load_scheme
-from minsheng.reading.shipped import has_progress
 from minsheng.reading.works import read_works
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.satisfaction import Satisfaction, satisfaction
@@ -52,63 +49,35 @@ def add_year_end(command: argparse.ArgumentParser) -> None:
     given.add_argument(
         "--on", metavar="日期", help="验收、整改、管护看到哪一天，可以在次年；不写为年末或最后验收那天"
     )
-    given.add_argument("--note", action="append", default=[], metavar="一段话", help="“其他情况”，可以写几次")
-    written = command.add_argument_group("写成什么")
-    written.add_argument("--number", metavar="文号", default="", help="发文字号；不写留空待填")
-    written.add_argument("--office", metavar="单位", default="", help="落款；不写留空待填")
-    written.add_argument("--issued", metavar="日期", help="成文日期；不写留空待填")
-    written.add_argument("--template", metavar="模板.docx", help="单位自己的版式，正文写在〔正文〕处")
-    written.add_argument(
-        "--out", metavar="文件", help=f"写到文件：{'、'.join(FORMS)}；不写它和 --page 则印出来"
-    )
-    written.add_argument("--page", metavar="文件.html", help="另写一页给领导看的网页，不用联网")
-    written.add_argument("--force", action="store_true", help="文件已经有了也写")
+    add_document(command.add_argument_group("写成什么"))
     command.set_defaults(run=_year_end)
 
 
 def _year_end(given: argparse.Namespace) -> int:
-    if given.out is None and (given.template or (given.force and given.page is None)):
-        raise MinshengError("--template 要和 --out 一起用，--force 要和 --out 或 --page 一起用")
+    targets = Targets.of(given)
     for option, needs in (
         ("rewards", "scheme"), ("happened", "rewards"), ("marks", "scheme"), ("events", "scheme"),
         ("survey", "scheme"), ("households", "answers"),
     ):  # fmt: skip
         if getattr(given, option) and not getattr(given, needs):
             raise MinshengError(f"--{option} 要和 --{needs} 一起用")
-    out = None if given.out is None else target(Path(given.out), given, FORMS)
-    page = None if given.page is None else target(Path(given.page), given, (".html",))
-    if page is not None and out is not None and page.resolve() == out.resolve():
-        raise MinshengError("--out 和 --page 是同一个文件，请写到两个文件")
     programme = load(given.name)
     on, end = day(given.on), datetime.date(programme.year, 12, 31)
     if on is not None and on < end:
         raise MinshengError(f"--on 是 {on}：年终看的是 {end} 或以后")
     whole = _whole(given, programme)
-    made = whole.bulletin
-    if page is not None:
-        made.to_page(page, overwrite=given.force)
-        print(f"写好了 {page}")
-    if out is None and page is None:
-        print(made.to_text(), end="\n\n")
-    elif out is not None and out.suffix.lower() == ".docx":
-        made.to_docx(out, template=given.template, overwrite=given.force)
-    elif out is not None:
-        write_whole(out, as_text(made, out.suffix.lower()).encode())
-    if out is not None:
-        print(f"写好了 {out}：{made.summary}")
-        for blank in made.blanks:
-            print(f"待填：{blank.what}")
+    targets.write(whole.bulletin)
+    if targets.out is None and targets.page is None:
+        print()
     print(whole.report.to_text())
-    lines = unread(made.situation.progress)
+    lines = unread(whole.bulletin.situation.progress)
     for line in lines:
         print(line)
     return ALL_HELD if whole.report.ok and not lines else FINDINGS
 
 
 def _whole(given: argparse.Namespace, programme: Programme) -> YearEnd:
-    if not given.progress and not has_progress(given.name):
-        raise MinshengError(f"{programme.name} 没有自带的完成数，请用 --progress 给出文件或文件夹")
-    progress = together([read_progress(one, programme) for one in given.progress or [given.name]])
+    progress = together([read_progress(one, programme) for one in sources(given, programme)])
     acceptance = None
     if given.acceptance:
         acceptance = sum((read_acceptances(one, programme) for one in given.acceptance), Acceptances())
@@ -120,8 +89,7 @@ def _whole(given: argparse.Namespace, programme: Programme) -> YearEnd:
         programme, progress, acceptance=acceptance, ranking=ranking, rewards=rewards,
         adopted=read_adopted(given.adopted, programme) if given.adopted else None,
         works=read_works(given.works, programme) if given.works else None, survey=_survey(given),
-        lights=load_lights(given.lights) if given.lights else None, notes=tuple(given.note), on=day(given.on),
-        number=given.number, office=given.office, issued=day(given.issued),
+        lights=load_lights(given.lights) if given.lights else None, on=day(given.on), **head(given),
     )  # fmt: skip
 
 

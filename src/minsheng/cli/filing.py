@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from minsheng.cli.common import show_files
 from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.cli.tables import unread
 from minsheng.domain.programme import Programme
@@ -41,9 +42,7 @@ def _forms(given: argparse.Namespace) -> int:
         if isinstance(error, MinshengError) or before is None:
             raise
         raise MinshengError(f"--progress 里没有 {given.period} 以前的数") from None
-    print(f"写了 {len(files)} 个文件：")
-    for file in files:
-        print(f"  {file}")
+    show_files(files)
     return ALL_HELD
 
 

@@ -11,7 +11,7 @@ import attrs
 
 from minsheng.asking import asked, built
 from minsheng.domain.acceptance import Acceptance, AcceptanceStandard, Inspection
-from minsheng.domain.progress import blank
+from minsheng.domain.written import blank
 from minsheng.table import Tabled, heads
 
 Dated = TypeVar("Dated", Acceptance, Inspection, AcceptanceStandard)

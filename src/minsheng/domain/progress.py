@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 import attrs
 
 from minsheng.asking import asked, built
-from minsheng.domain.amount import Amount, plain_text
+from minsheng.domain.amount import Amount
 from minsheng.domain.intake import Intake
 from minsheng.domain.record import Aside, Figure, Measure, Record
 from minsheng.domain.target import TargetChange, TargetLevel
+from minsheng.domain.written import blank
 from minsheng.plain.canonical import Format
 from minsheng.table import Tabled, heads
-
-
-def blank(value: object) -> str:
-    """A value as registers write it; empty for None."""
-    return "" if value is None else plain_text(value) if isinstance(value, Decimal) else str(value)
 
 
 def _records(records: tuple[Record, ...]) -> tuple[Record, ...]:

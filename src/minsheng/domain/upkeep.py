@@ -12,12 +12,9 @@ from minsheng.asking import asked, built
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import WHOLE_CITY
 from minsheng.domain.calendar import months_after
+from minsheng.domain.written import blank
 from minsheng.labels import Labelled
 from minsheng.table import Tabled, heads
-
-
-def _or_empty(value: object) -> str:
-    return "" if value is None else str(value)
 
 
 def _days(days: Iterable[datetime.date]) -> tuple[datetime.date, ...]:
@@ -87,6 +84,11 @@ class Work:
             if day is not None and self.completed is not None and day < self.completed:
                 raise ValueError(f"Work(): {what} is {day}, before it was completed on {self.completed}")
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What no other work of a register may have: its year, indicator, area and name."""
+        return self.year, self.item, self.area, self.name
+
     @asked
     def use(self, on: datetime.date) -> Use:
         """Whether it is used on a day; one whose completion has no day counts as completed."""
@@ -132,10 +134,9 @@ class Works(Tabled):
     def __attrs_post_init__(self) -> None:
         seen: set[tuple[object, ...]] = set()
         for work in self.listed:
-            key = (work.year, work.item, work.area, work.name)
-            if key in seen:
+            if work.key in seen:
                 raise ValueError(f"Works(): {work.name} of {work.area or 'the whole city'} is listed twice")
-            seen.add(key)
+            seen.add(work.key)
 
     def __iter__(self) -> Iterator[Work]:
         return iter(self.listed)
@@ -152,10 +153,10 @@ class Works(Tabled):
 
     #: the columns of a written register, which reads back to the same works
     _HEADS = heads(
-        name="名称", item="指标", area="地区", year="年度", amount=("数量", _or_empty),
-        completed=("建成日期", _or_empty), used=("投用日期", _or_empty), keeper="管护单位",
-        warranty=("质保期至", _or_empty), every=("巡查周期（月）", _or_empty), visits="巡查日期",
-        out=("停用日期", _or_empty), why="原因",
+        name="名称", item="指标", area="地区", year="年度", amount=("数量", blank),
+        completed=("建成日期", blank), used=("投用日期", blank), keeper="管护单位",
+        warranty=("质保期至", blank), every=("巡查周期（月）", blank), visits="巡查日期",
+        out=("停用日期", blank), why="原因",
     )  # fmt: skip
 
     def _lines(self) -> Iterator[dict[str, Any]]:

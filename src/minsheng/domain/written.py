@@ -14,6 +14,11 @@ from minsheng.errors import RuleError
 _PLACES = 6
 
 
+def blank(value: object) -> str:
+    """A value as registers write it; empty for None."""
+    return "" if value is None else plain_text(value) if isinstance(value, Decimal) else str(value)
+
+
 def exactly(value: object) -> str:
     """Without loss: a finite decimal, otherwise a fraction; ``/`` for None.
 

@@ -23,14 +23,9 @@ from minsheng.errors import DataError, Problems
 from minsheng.measuring.acceptance import chain
 from minsheng.reading.acceptance_tables import Cells, Measured, filled, kind_of
 from minsheng.reading.sources import files_in
+from minsheng.reading.tables.cells import whole_in
 from minsheng.reading.tables.context import check_year
-from minsheng.reading.tables.form import (
-    heading_row,
-    known_as,
-    one_sheet,
-    read_lines,
-    whole_in,
-)
+from minsheng.reading.tables.form import heading_row, known_as, one_sheet, read_lines
 from minsheng.reading.tables.naming import Names
 from minsheng.steps import steps
 

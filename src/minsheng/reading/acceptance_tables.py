@@ -13,7 +13,8 @@ from minsheng.domain.amount import Amount
 from minsheng.domain.printed import CellKind, read_cell
 from minsheng.domain.units import known_unit, to_unit
 from minsheng.errors import DataError, Problems
-from minsheng.reading.tables.form import Field, Line, heading_row, known_as, number_in
+from minsheng.reading.tables.cells import number_in
+from minsheng.reading.tables.form import Field, Line, heading_row, known_as
 from minsheng.reading.tables.sheet import Sheet
 from minsheng.reading.tables.words import NOT_APPLICABLE, Role
 

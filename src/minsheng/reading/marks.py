@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from minsheng.asking import asked
 from minsheng.errors import DataError, Problems
-from minsheng.reading.tables.form import Field, Line, number_in, read_form, subject_in, whole_in
+from minsheng.reading.tables.cells import number_in, whole_in
+from minsheng.reading.tables.form import Field, Line, read_form, refuse_twice, subject_in
 from minsheng.reading.tables.words import Role
 from minsheng.rules.scoring.forms.events import Event, Mark
 from minsheng.rules.scoring.forms.survey import Answers
@@ -107,15 +108,14 @@ def read_households(file: str | Path) -> dict[str, int]:
     Raises:
         DataError: the file cannot be read, or a cell of it, or an area stands twice; all at once.
     """
-    problems, found = Problems(), dict[str, tuple[int, str]]()
+    problems, found, first = Problems(), dict[str, int](), dict[str, str]()
     for line in read_form(file, _HOUSEHOLDS, problems):
         with problems.at(line.where):
             area, number = subject_in(line.text("地区")), whole_in(line.text("户数"))
-            first = found.setdefault(area, (number, line.where))[1]
-            if first != line.where:
-                raise DataError.at("", f"“{area}”在{first.rpartition(' ')[2]}已经有了", "只留一行")
+            refuse_twice(first, area, line.where, f"“{area}”")
+            found[area] = number
     problems.refuse()
-    return {area: number for area, (number, _) in found.items()}
+    return found
 
 
 def placed_marks(file: str | Path) -> Placed[Mark]:
@@ -201,10 +201,9 @@ def _read(
     for line in read_form(file, fields, problems):
         with problems.at(line.where):
             value = make(line, subject_in(line.text("对象")))
-            before = first.setdefault(about(value), line.where) if about is not None else line.where
-            if before != line.where:
-                met = f"{line.cells['对象']}的“{line.cells['项']}”在{before.rpartition(' ')[2]}已经有了"
-                raise DataError.at("", met, "只留一行")
+            if about is not None:
+                who, item = line.cells["对象"], line.cells["项"]
+                refuse_twice(first, about(value), line.where, f"{who}的“{item}”")
             found.append((value, line.where))
     problems.refuse()
     return tuple(found)

@@ -19,7 +19,8 @@ from minsheng.reading.programme import load
 from minsheng.reading.progress import read_progress
 from minsheng.reading.scheme import load_scheme
 from minsheng.reading.shipped import has_progress
-from minsheng.reading.tables.form import body, heading_row, number_in, one_sheet
+from minsheng.reading.tables.cells import number_in
+from minsheng.reading.tables.form import body, heading_row, one_sheet
 from minsheng.reading.tables.sheet import Sheet
 from minsheng.rules.criteria.records.read import read_value
 from minsheng.rules.scoring.frames import scheme_columns

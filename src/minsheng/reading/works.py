@@ -16,7 +16,8 @@ from minsheng.domain.printed import read_cell
 from minsheng.domain.programme import Programme
 from minsheng.domain.upkeep import Work, Works
 from minsheng.errors import DataError, Problems
-from minsheng.reading.tables.form import Field, Line, day_in, number_in, read_form, whole_in
+from minsheng.reading.tables.cells import day_in, number_in, whole_in
+from minsheng.reading.tables.form import Field, Line, read_form, refuse_twice
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.words import Role
 
@@ -75,19 +76,18 @@ def read_works(file: str | Path, programme: Programme, *others: Programme) -> Wo
     names = {one.year: Names(one) for one in programmes}
     if len(names) < len(programmes):
         raise ValueError("read_works(): two programmes are of the same year: give one for each")
-    problems, found = Problems(), dict[tuple[object, ...], tuple[Work, str]]()
+    problems, found, first = Problems(), list[Work](), dict[tuple[object, ...], str]()
     for line in read_form(file, _COLUMNS, problems):
         before = len(problems)
         work = _work(line, names, programme, problems)
         if work is None or len(problems) > before:
             continue
-        key = (work.year, work.item, work.area, work.name)
-        first = found.setdefault(key, (work, line.where))[1]
-        if first != line.where:
-            met = f"“{work.name}”在{first.rpartition(' ')[2]}已经有了"
-            problems.add(line.where, met, "同名的不是一处，名称请写得分得开；几次巡查写在一格，用；隔开")
+        todo = "同名的不是一处，名称请写得分得开；几次巡查写在一格，用；隔开"
+        with problems.at(line.where):
+            refuse_twice(first, work.key, line.where, f"“{work.name}”", todo)
+            found.append(work)
     problems.refuse()
-    return Works(tuple(work for work, _ in found.values()))
+    return Works(tuple(found))
 
 
 def _work(line: Line, names: dict[int, Names], programme: Programme, problems: Problems) -> Work | None:

@@ -8,7 +8,6 @@ from minsheng.asking import asked
 from minsheng.domain.acceptance import AcceptanceResult
 from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.area import whole_of
-from minsheng.domain.indicator import Indicator
 from minsheng.domain.own_units import in_own_units
 from minsheng.domain.period import Period
 from minsheng.domain.procedure import AcceptanceStep, Covers
@@ -20,7 +19,7 @@ from minsheng.measuring.standing import in_unit
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.words import NOT_APPLICABLE
 from minsheng.writing.form import Blank, Form, Line
-from minsheng.writing.forms import NOBODY, task_text, told, unit_of, write_all
+from minsheng.writing.forms import NOBODY, line_of, told, unit_of, write_all
 
 _RESULTS = tuple(one.label for one in AcceptanceResult)
 _PASSED, _, _FAILED = _RESULTS
@@ -119,12 +118,9 @@ def _forms(programme: Programme, step: AcceptanceStep, standings: list[Acceptanc
         if one.before is not None and one.before.decision is not None:
             earlier = one.before.accepted
             was = f"上报 {was or '—'}\n{one.before.decision.result.label} {earlier or ''}".rstrip()
-        line = Line(
-            f"{one.project.number}. {one.project.title}", one.item.id, one.item.text, one.area,
-            one.area or whole, "" if unit is None else unit.text, task_text(one.item, one.target), was,
-            whole=unit is not None and unit.counted and unit.factor == 1,
-            signed=isinstance(one.item, Indicator) and one.item.rate.value == "difference",
-        )  # fmt: skip
+        line = line_of(
+            one.project, one.item, one.area, one.area or whole, unit=unit, target=one.target, was=was
+        )
         asked_of.setdefault(next(iter(one.bodies), NOBODY), []).append(line)
     ids = not all(told(names, line) for lines in asked_of.values() for line in lines)
     said = any(line.before for lines in asked_of.values() for line in lines)

@@ -144,16 +144,11 @@ def _forms(
     asked_of: dict[str, list[Line]] = {}
     if per == "area":  # in the order of the areas, where they are asked anything
         asked_of = {name: [] for name in (*(area.name for area in programme.areas), CITY, whole)}
-    for project, item, area in _rows(programme, known, period):
+    for project, item, area in _rows(programme, period):
         target = target_of(programme, known, item, area, period.last)
         unit = unit_of(item, target, names)
         was = "" if last is None else _before(_figure(programme, known, item, area, last), last, unit)
-        line = Line(
-            f"{project.number}. {project.title}", item.id, item.text, area, area or whole,
-            "" if unit is None else unit.text, task_text(item, target), was,
-            whole=unit is not None and unit.counted and unit.factor == 1,
-            signed=isinstance(item, Indicator) and item.rate is Rate.DIFFERENCE,
-        )  # fmt: skip
+        line = line_of(project, item, area, area or whole, unit=unit, target=target, was=was)
         who = (area or whole) if per == "area" else next(iter(leads.get(item.id, ())), NOBODY)
         asked_of.setdefault(who, []).append(line)
     ids = not all(told(names, line) for lines in asked_of.values() for line in lines)
@@ -170,6 +165,19 @@ def _forms(
     if not forms:
         raise DataError.at(programme.name, "没有要填报的指标和标准", "请核对年度项目")
     return forms
+
+
+def line_of(
+    project: Project, item: Indicator | Standard, area: str | None, where: str, *,
+    unit: Unit | None, target: Bound | None, was: str,
+) -> Line:  # fmt: skip
+    """The line that asks for one task of one area, or of the whole city; ``was`` is said beside it."""
+    return Line(
+        f"{project.number}. {project.title}", item.id, item.text, area, where,
+        "" if unit is None else unit.text, task_text(item, target), was,
+        whole=unit is not None and unit.counted and unit.factor == 1,
+        signed=isinstance(item, Indicator) and item.rate is Rate.DIFFERENCE,
+    )  # fmt: skip
 
 
 def _how(period: Period) -> str:
@@ -198,9 +206,7 @@ def _worded(period: Period, year: int) -> str:
     return next((text for text in texts if period_in(text, year) == period), texts[0])
 
 
-def _rows(
-    programme: Programme, progress: Progress, period: Period
-) -> Iterator[tuple[Project, Indicator | Standard, str | None]]:
+def _rows(programme: Programme, period: Period) -> Iterator[tuple[Project, Indicator | Standard, str | None]]:
     """What is asked, and of which area; None is the whole city."""
     for project in programme.projects:
         for item in project.items:

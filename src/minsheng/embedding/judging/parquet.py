@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
-from minsheng.embedding.judging.rows import BATCH, Batch, Record
+from minsheng.embedding.judging.rows import BATCH, AsTheyAre, Batch
 from minsheng.errors import DataError, Problems
 from minsheng.reading.files import opened
 
@@ -28,7 +28,7 @@ def arrow(name: str) -> Any:
     return pa
 
 
-class ParquetRows:
+class ParquetRows(AsTheyAre):
     """A Parquet file.
 
     Args:
@@ -101,13 +101,6 @@ class ParquetRows:
     def place(self, line: int, at: int | None = None) -> str:
         where = f"{self.name} 第{line}行"
         return where if at is None else f"{where}“{self.columns[at]}”列"
-
-    def taken(self, names: Sequence[str]) -> Callable[[Sequence[Any]], Record]:
-        at = [self.columns.index(name) for name in names]
-        return lambda row: {name: row[one] for name, one in zip(names, at, strict=True)}
-
-    def raw(self, column: Column, value: Any) -> Any:
-        return value
 
 
 class ParquetOut:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
-from minsheng.embedding.judging.rows import BATCH, Batch, Record
+from minsheng.embedding.judging.rows import BATCH, AsTheyAre, Batch
 from minsheng.errors import DataError, Problems, UnknownName
 
 #: a name in a table's name: quoted as in SQL, or as it stands
@@ -53,7 +53,7 @@ def identifiers(table: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-class PostgresRows:
+class PostgresRows(AsTheyAre):
     """A table or a view.
 
     Args:
@@ -144,10 +144,3 @@ class PostgresRows:
     def place(self, line: int, at: int | None = None) -> str:
         where = f"{self.name} 读到的第{line}行"
         return where if at is None else f"{where}“{self.columns[at]}”列"
-
-    def taken(self, names: Sequence[str]) -> Callable[[Sequence[Any]], Record]:
-        at = [self.columns.index(name) for name in names]
-        return lambda row: {name: row[one] for name, one in zip(names, at, strict=True)}
-
-    def raw(self, column: Column, value: Any) -> Any:
-        return value

@@ -34,6 +34,19 @@ class Batch:
     arrow: Any = None
 
 
+class AsTheyAre:
+    """What tables of typed values have in common: a value is the record's as it is."""
+
+    columns: Sequence[str]
+
+    def taken(self, names: Sequence[str]) -> Callable[[Sequence[Any]], Record]:
+        at = [self.columns.index(name) for name in names]
+        return lambda row: {name: row[one] for name, one in zip(names, at, strict=True)}
+
+    def raw(self, column: Column, value: Any) -> Any:
+        return value
+
+
 class Rows(Protocol):
     """A table to be judged."""
 

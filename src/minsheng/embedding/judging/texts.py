@@ -22,7 +22,8 @@ from minsheng.embedding.judging.rows import BATCH, Batch, Record
 from minsheng.errors import DataError
 from minsheng.reading.encodings import encoding_of
 from minsheng.reading.files import opened
-from minsheng.reading.tables.form import SEARCHED, body, day_in, heading_row, one_sheet
+from minsheng.reading.tables.cells import day_in
+from minsheng.reading.tables.form import SEARCHED, body, heading_row, one_sheet
 from minsheng.reading.tables.found import NOTES
 from minsheng.reading.tables.sheet import MOST_COLUMNS, Sheet
 from minsheng.reading.tables.sheets import delimiter_of, refuse_page, unguarded

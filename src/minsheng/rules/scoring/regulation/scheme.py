@@ -221,11 +221,6 @@ def with_names(scheme: Scheme) -> Scheme:
     return attrs.evolve(scheme, items=root.items, sections=root.sections)
 
 
-def by_others(item: Item) -> bool:
-    """Whether its points need the others' figures."""
-    return item.form.on_others or item.against is not None
-
-
 def _only(section: Section, ids: frozenset[str]) -> Section:
     items = tuple(item for item in section.items if item.id in ids)
     sections = []

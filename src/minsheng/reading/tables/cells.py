@@ -1,0 +1,74 @@
+"""What a cell of a declared column says: a number, how many, a day."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+from minsheng.domain.amount import plain_text, to_decimal
+from minsheng.domain.printed import CellKind, read_cell
+from minsheng.domain.units import known_unit
+from minsheng.errors import DataError
+from minsheng.reading.tables.context import read_date
+
+
+def number_in(cell: str, *, share: bool = False) -> Decimal:
+    """A number that stands alone or before what it counts: 92分, 12人.
+
+    Args:
+        cell: the cell.
+        share: whether it may be in per cent, as 95.5%.
+
+    Raises:
+        DataError: it is none; it is in per cent or in 万 where that is not asked for.
+
+    >>> [str(number_in(cell)) for cell in ("92分", "１２人", "二十七")]
+    ['92', '12', '27']
+    """
+    read = read_cell(cell)
+    unit = known_unit(read.unit) if read.unit else None
+    counts = unit is not None and unit.factor == 1 and (unit.counted or read.unit == "分")
+    alone = read.kind is CellKind.NUMBER and read.relation is None
+    if alone and read.value is not None and (counts or (share and read.unit == "%")):
+        return read.value
+    if alone and read.unit == "%":
+        raise DataError.at(
+            "", f"“{cell}”是百分数，这里要个数", "请写成个数；得分本是百分数的，表头写“得分（%）”"
+        )
+    if alone and read.unit[:1] in ("万", "亿"):
+        raise DataError.at("", f"“{cell}”以“{read.unit[:1]}”为单位，这里要个数", "请写全，如 30000")
+    return to_decimal(cell.removesuffix("票"))
+
+
+def whole_in(cell: str, least: int = 0) -> int:
+    """How many there are.
+
+    Raises:
+        DataError: it is no whole number, or too small.
+    """
+    number = number_in(cell)
+    if number != int(number) or number < least:
+        met = f"“{plain_text(number)}”不是个数"
+        raise DataError.at("", met, f"应是 {least}、{least + 1}、{least + 2} 这样的整数")
+    return int(number)
+
+
+def day_in(cell: str, held: datetime.date | None = None) -> datetime.date:
+    """A day, however it is written.
+
+    Args:
+        cell: what is shown.
+        held: the day that the cell holds, where it does.
+
+    Raises:
+        DataError: it is none; or only its month is shown, and the day may not be meant.
+    """
+    try:
+        return read_date(cell)
+    except DataError:
+        if held is None:
+            raise DataError.at("", f"“{cell}”不是日期", "请写成 2023-06-30") from None
+        if held.day == 1:  # of a month typed in, spreadsheets make its first day
+            met = f"“{cell}”存的是 {held}，看不出是不是这一天"
+            raise DataError.at("", met, "请写成 2023-06-30 这样") from None
+        return held
