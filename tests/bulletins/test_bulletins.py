@@ -17,6 +17,7 @@ from minsheng.bulletins.sections import in_chinese
 from minsheng.domain.written import percent
 from minsheng.testing import progresses
 from tests.bulletins.invented import LIGHTS, P, invented
+from tests.tries import tries
 
 NOVEMBER = ms.load("yueyang-2019")
 REPORTED = ms.read_progress("yueyang-2019", NOVEMBER)
@@ -41,7 +42,7 @@ months = st.integers(1, 12).map(lambda month: ms.Period.month(2023, month))
 registers = progresses(indicators=SOME, areas=(None, "市本级", *(area.name for area in P.areas[:4])))
 
 
-@settings(max_examples=25)
+@tries(10)
 @given(registers, months, st.sampled_from((None, LIGHTS)))
 def test_every_number_is_a_fact_and_only_who_is_behind_is_named(
     progress: ms.Progress, period: ms.Period, lights: ms.measuring.LightPolicy | None

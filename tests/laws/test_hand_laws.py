@@ -105,7 +105,7 @@ def built(programme: ms.Programme, at: At, new: Any) -> ms.Programme | str:
 SEEN: Counter[bool] = Counter()
 
 
-@settings(max_examples=settings.default.max_examples * 5)  # type: ignore[union-attr]  # there is a profile
+@settings(max_examples=settings.default.max_examples * 2)  # type: ignore[union-attr]  # there is a profile
 @given(st.sampled_from(REAL) | programmes(), st.data())
 def test_what_can_be_built_can_be_checked_and_is_loaded_back(
     programme: ms.Programme, data: st.DataObject

@@ -22,6 +22,7 @@ from minsheng.measuring.targets import target_of
 from minsheng.reading.tables.sheets import read_sheets
 from minsheng.writing.forms import write_forms
 from tests.reading.registers import SMALL, programme
+from tests.tries import tries
 from tests.writing.edited import SHEET, edited, filled_in, row_inserted, saved_by_office
 
 JUNE = ms.Period.parse("2023年6月")
@@ -74,9 +75,7 @@ def read_back(data: bytes, name: str, of: ms.Programme) -> ms.Progress:
         return ms.read_progress(folder, of)
 
 
-@settings(
-    max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate)
-)  # shrinking workbooks takes long
+@settings(tries(20), phases=(Phase.explicit, Phase.generate))  # shrinking workbooks takes long
 @given(data=st.data(), name=st.sampled_from(sorted(SHIPPED)), per=st.sampled_from(("area", "agency")))
 def test_what_is_filled_in_is_read_without_a_question(data: st.DataObject, name: str, per: Per) -> None:
     """Law: a filled form reads to exactly what was filled in: area, period, unit, who and when."""
