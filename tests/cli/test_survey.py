@@ -28,8 +28,8 @@ def answers(tmp_path: Path) -> str:
 def test_how_many_to_ask(households: str, capsys: Capture) -> None:
     assert main(["survey", "--margin", "3", "--least", "150", "--households", households]) == 0
     out = capsys.readouterr().out
-    assert "1065" in out
-    assert "765" in out
+    assert "1078" in out
+    assert "778" in out
 
 
 def test_what_they_say(answers: str, households: str, capsys: Capture) -> None:
@@ -48,7 +48,7 @@ def test_what_they_say(answers: str, households: str, capsys: Capture) -> None:
     (["--margin", "三%", "--households", "H"], "--margin “三%”不是数"),
     (["--margin", "0", "--households", "H"], "请写大于 0 的百分点"),
     (["--margin", "51", "--households", "H"], "请写 0 到 50 的数"),
-    (["--margin", "3", "--least", "-1", "--households", "H"], "--least 不能小于 0"),
+    (["--margin", "3", "--least", "0", "--households", "H"], "--least 不能小于 1"),
     (["--margin", "3", "--ties", "luck", "--households", "H"], "--ties 没有“luck”"),
     (["A", "--basically", "2"], "--basically 是 2"),
     (["A", "--item", "电话"], "没有评分项“电话”"),

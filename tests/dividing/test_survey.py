@@ -36,18 +36,29 @@ HOUSEHOLDS = st.dictionaries(st.sampled_from("甲乙丙丁戊己"), st.integers(
 )
 
 
-@given(HOUSEHOLDS, MARGINS, st.integers(0, 300))
-def test_nobody_is_asked_twice_and_small_areas_are_asked_enough(
+@given(HOUSEHOLDS, MARGINS, st.integers(1, 300))
+def test_nobody_is_asked_twice_and_the_weighted_share_is_within_the_margin(
     households: dict[str, int], margin: str, least: int
 ) -> None:
+    """The variance of a stratified sample, of strata drawn without replacement."""
     division = survey_design(households, margin=margin, least=least, ties="order")
+    whole, variance = sum(households.values()), Fraction(0)
     for area, number in households.items():
         share = division.shares[area]
         assert share is not None
         assert min(least, number) <= share <= number
-    asked = division.total.value
-    enough = survey_size(sum(households.values()), margin=margin)
-    assert asked == max(enough, sum(min(least, number) for number in households.values()))
+        if number > 1:
+            of_area = Fraction(1, 4) / int(share) * Fraction(number - int(share), number - 1)
+            variance += Fraction(number, whole) ** 2 * of_area
+    assert Fraction("1.96") ** 2 * variance <= (Fraction(margin) / 100) ** 2
+    assert division.total.value >= survey_size(whole, margin=margin)
+
+
+def test_areas_that_are_asked_more_than_their_part_raise_the_total() -> None:
+    """3.005 points with 1065, as the areas' floors take them from the others."""
+    households = {"平江县": 300_000, "云溪区": 52_000, "南湖新区": 40_000}
+    assert str(survey_design(households, margin=3, least=150).total) == "1078 户"
+    assert str(survey_design(households, margin=3).total) == "1065 户"
 
 
 @pytest.mark.parametrize(("given", "said"), [
@@ -66,3 +77,5 @@ def test_what_means_nothing_is_refused(given: dict[str, object], said: str) -> N
 def test_nobody_to_ask() -> None:
     with pytest.raises(ValueError, match="give numbers above 0"):
         survey_design({"甲县": 0}, margin=3)
+    with pytest.raises(ValueError, match="least is 0"):
+        survey_design({"甲县": 10}, margin=3, least=0)

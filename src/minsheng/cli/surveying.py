@@ -67,13 +67,13 @@ def _survey(given: argparse.Namespace) -> int:
 
 
 def _design(given: argparse.Namespace, households: dict[str, int]) -> Division:
-    margin, least = _number("--margin", given.margin, 50), given.least or 0
+    margin, least = _number("--margin", given.margin, 50), 1 if given.least is None else given.least
     if not margin:
         raise MinshengError("--margin 是 0：误差请写大于 0 的百分点，如 3")
     if given.ties is not None and given.ties not in [*TieBreak]:
         raise MinshengError(f"--ties 没有“{given.ties}”；有：{'、'.join(TieBreak)}")
-    if least < 0 or not sum(households.values()):
-        raise MinshengError("--least 不能小于 0" if least < 0 else "各地的户数都是 0，没有可以访问的")
+    if least < 1 or not sum(households.values()):
+        raise MinshengError("--least 不能小于 1" if least < 1 else "各地的户数都是 0，没有可以访问的")
     return survey_design(households, margin=margin, least=least, ties=TieBreak(given.ties or TieBreak.REFUSE))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -55,7 +56,7 @@ def survey_design(
     households: Mapping[str, int],
     *,
     margin: Decimal | int | str,
-    least: int = 0,
+    least: int = 1,
     expected: Decimal | int | str = 50,
     z: Decimal | str = Z,
     ties: TieBreak | str = TieBreak.REFUSE,
@@ -63,8 +64,11 @@ def survey_design(
     """How many households to ask in each area, in proportion, so that the whole is known within a margin.
 
     Nobody is asked twice: no area is asked more than it has. Where areas with few households must be
-    compared as well, ``least`` asks that many in each at least; the others are asked what is left of the
-    total, which grows if it must.
+    compared as well, ``least`` asks that many in each at least. Areas that are asked more than their
+    part count for less in the whole, and so more are asked than one simple sample of all would need:
+    so many that the share weighted by households, as :func:`minsheng.scoring.satisfaction` takes it, is
+    known within the margin. Its variance is the sum over the areas of weight² · p·(1 − p) ÷ n ·
+    (N − n) ÷ (N − 1) (Cochran, section 5.6).
 
     Args:
         households: the areas, each with how many households it has (or people to choose from).
@@ -80,12 +84,30 @@ def survey_design(
 
     >>> households = {"平江县": 300_000, "云溪区": 52_000, "南湖新区": 40_000}
     >>> print(survey_design(households, margin="3", least=150).row.working())
-    平江县 765 + 云溪区 150 + 南湖新区 150 = 1065 户
+    平江县 778 + 云溪区 150 + 南湖新区 150 = 1078 户
     """
-    if any(number < 0 for number in households.values()) or not sum(households.values()):
+    whole = sum(households.values())
+    if any(number < 0 for number in households.values()) or not whole:
         raise ValueError("survey_design(): households is how many each area has: give numbers above 0")
+    if least < 1:
+        raise ValueError(f"survey_design(): least is {least}: of an area where nobody is asked, nothing is known")
+    size = survey_size(whole, margin=margin, expected=expected, z=z)
     floors = {area: min(least, number) for area, number in households.items()}
-    size = survey_size(sum(households.values()), margin=margin, expected=expected, z=z)
-    return allocate(
-        f"{max(size, sum(floors.values()))} 户", households, floors=floors, caps=households, ties=ties
-    )
+    p = Fraction(to_decimal(expected)) / 100
+    variance = (Fraction(to_decimal(margin)) / 100 / Fraction(to_decimal(z))) ** 2 / (p * (1 - p))
+
+    def design(total: int, ties: TieBreak | str) -> Division:
+        return allocate(f"{total} 户", households, floors=floors, caps=households, ties=ties)
+
+    def within(made: Division) -> bool:
+        """Whether the weighted share is known within the margin."""
+        parts = ((households[area], int(n or 0)) for area, n in made.shares.items())
+        spread = (Fraction(of**2 * (of - n), n * (of - 1)) for of, n in parts if of > 1)
+        return sum(spread, Fraction(0)) <= variance * whole**2
+
+    least_of_all = max(size, sum(floors.values()))
+    totals = range(least_of_all, whole)
+    total = totals.start + bisect_left(totals, True, key=lambda of: within(design(of, TieBreak.ORDER)))
+    while not within(made := design(total, ties)):  # ties decided otherwise: a household or two
+        total += 1
+    return made
