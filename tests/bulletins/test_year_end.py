@@ -189,7 +189,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     ms.writing.write_register(ms.Progress((done,)), p, folder / "台账.xlsx")
     ms.write_table(Acceptances((seen,)).table(), folder / "验收.csv")
-    work = "名称,指标,地区,年度,建成日期\n西街公厕,public-toilets,平江县,2023,2023-11-01\n"
+    work = "名称,指标,地区,年度,建成日期,投用日期\n西街公厕,public-toilets,平江县,2023,2023-11-01,\n"
     (folder / "工程.csv").write_text(work, "utf-8")
     (folder / "答卷.csv").write_text("地区,项,满意,不满意\n平江县,入户,90,10\n", "utf-8")
     return folder

@@ -178,3 +178,10 @@ def test_two_programmes_of_one_year() -> None:
     p = ms.load("yueyang-2023")
     with pytest.raises(ValueError, match="two programmes are of the same year"):
         ms.read_works("工程.csv", p, p)
+
+
+def test_a_register_that_does_not_say_what_is_used_is_refused(tmp_path: Path) -> None:
+    """Without the column, all of it would seem to stand idle."""
+    (tmp_path / "工程.csv").write_text("名称,指标,地区,年度\n东街,public-toilets,平江县,2023\n", "utf-8")
+    with pytest.raises(ms.DataError, match="缺少“投用日期”列"):
+        ms.read_works(tmp_path / "工程.csv", ms.load("yueyang-2023"))

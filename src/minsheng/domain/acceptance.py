@@ -15,7 +15,11 @@ from minsheng.labels import Labelled
 
 
 class AcceptanceResult(Labelled):
-    """What an acceptance came to."""
+    """What an acceptance came to.
+
+    Passed with mending: it passes, and what is named is to be mended by a day; the next step may go on
+    meanwhile. Failed: the next step waits until it is mended, or accepted again as passed.
+    """
 
     PASSED = "passed", "合格"
     WITH_MENDING = "passed-with-mending", "整改后合格"

@@ -63,6 +63,12 @@ _STANDARDS = (
     Field("会同单位", ("会同制定",)),
     Field("制定日期", ("制定时间",), above=True),
 )  # fmt: skip
+#: what to write in each column of figures
+_FIGURES = {
+    "认定数": "请写认定的数；没有认定数的空着，只写验收结果；还没有验收的，整行空着",
+    "上报数": "请写被抽查的部分上报的数",
+    "查实数": "请写查实的数；一个也没有查实的写 0",
+}
 #: each kind of table, with the column that tells it
 _KINDS = {"验收结果": _ACCEPTANCES, "查实数": _INSPECTIONS, "验收内容": _STANDARDS}
 
@@ -127,7 +133,8 @@ class Cells:
         with self.problems.at(self.place(name)):
             read = read_cell(cell)
             if read.kind is not CellKind.NUMBER or read.value is None or read.relation is not None:
-                raise DataError.at("", f"“{cell}”不是一个数", read.why or "请填数；没有认定的填 0")
+                met = f"“{cell}”不是一个数{read.why and f'（{read.why}）'}"
+                raise DataError.at("", met, _FIGURES[name])
             unit = known_unit(read.unit or said)
             if unit is None:
                 met = f"不认识的单位“{read.unit or said}”" if read.unit or said else f"“{cell}”没有单位"

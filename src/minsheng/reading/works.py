@@ -30,7 +30,7 @@ _COLUMNS = (
     Field("年度", ("年份", "实施年度", "建设年度", "所属年度"), needed=True),
     Field("数量", ("规模", "建设规模", "工程量")),
     Field("建成日期", ("建成时间", "完工日期", "完工时间", "竣工日期", "竣工时间", "验收日期", "验收时间")),
-    Field("投用日期", ("投用时间", "投入使用日期", "投入使用时间", "启用日期", "启用时间")),
+    Field("投用日期", ("投用时间", "投入使用日期", "投入使用时间", "启用日期", "启用时间"), needed=True),
     Field("管护单位", ("管护责任单位", "管护主体", "运行管护单位", "管理单位", "管护人")),
     Field("质保期至", ("质保期", "保修期至", "质保到期", "质保期满")),
     Field("巡查周期", ("巡查周期（月）", "检查周期", "巡查间隔")),
@@ -49,8 +49,8 @@ _FIRST_YEAR, _LAST_YEAR = 1949, 2999
 def read_works(file: str | Path, programme: Programme, *others: Programme) -> Works:
     """Read a register of works: a row for each.
 
-    Columns: 名称, 指标 (its name or id), 地区, 年度; and, as far as known, 数量 (with its unit),
-    建成日期, 投用日期, 管护单位, 质保期至, 巡查周期 (months), 巡查日期 (several with ；between them),
+    Columns: 名称, 指标 (its name or id), 地区, 年度, and 投用日期, which is empty as long as nobody has
+    used it; and, as far as known, 数量 (with its unit), 建成日期, 管护单位, 质保期至, 巡查周期 (months), 巡查日期 (several with ；between them),
     停用日期, 原因. A row belongs to the programme of its year; of a year whose programme is not given, its
     indicator stays as it is written.
 
@@ -67,8 +67,8 @@ def read_works(file: str | Path, programme: Programme, *others: Programme) -> Wo
     >>> from minsheng import load
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "工程.csv"
-    ...     row = "西街公厕,public-toilets,平江县,2023,2023-11-01,镇政府"
-    ...     _ = path.write_text(f"名称,指标,地区,年度,建成日期,管护单位\\n{row}\\n", "utf-8")
+    ...     row = "西街公厕,public-toilets,平江县,2023,2023-11-01,,镇政府"
+    ...     _ = path.write_text(f"名称,指标,地区,年度,建成日期,投用日期,管护单位\\n{row}\\n", "utf-8")
     ...     read_works(path, load("yueyang-2023")).listed[0].keeper
     '镇政府'
     """

@@ -22,25 +22,26 @@ from minsheng.writing.form import Blank, Form, Line
 from minsheng.writing.forms import NOBODY, line_of, told, unit_of, write_all
 
 _RESULTS = tuple(one.label for one in AcceptanceResult)
-_PASSED, _, _FAILED = _RESULTS
+_PASSED, _MENDING, _FAILED = _RESULTS
 _BLANKS = (
     Blank("验收日期", 11, "date"), Blank("认定数", 10, "figure"), Blank("验收结果", 11, "choice", _RESULTS),
     Blank("整改内容", 18), Blank("整改期限", 11, "date"), Blank("整改完成日期", 13, "date"),
     Blank("验收资料", 14), Blank("备注", 10),
 )  # fmt: skip
 _WIDTHS = {"项目": 18, "指标": 32, "计量单位": 9, "全年任务数": 11}
-#: what is red while it is empty: a result without day or figure, and what is to be mended without saying so
+#: what is red while it is empty: a result without day, or figure unless it failed; what is to be mended
 _NEEDS = {
     "验收日期": '{验收结果}<>""',
-    "认定数": '{验收结果}<>""',
+    "认定数": f'{{验收结果}}<>"",{{验收结果}}<>"{_FAILED}"',
     "验收结果": '{认定数}<>""',
     "整改内容": f'{{验收结果}}<>"",{{验收结果}}<>"{_PASSED}"',
     "整改期限": f'{{验收结果}}<>"",{{验收结果}}<>"{_PASSED}"',
 }
 _HOW = (
-    "说明：1．只填浅黄色的格。计量单位照本行；没有认定的填 0，还没有验收的一行空着。"
-    f"不适用的填“{NOT_APPLICABLE}”，备注写原因。\n"
-    f"2．{'、'.join(_RESULTS[1:])}的写明整改内容和期限；整改好了填完成日期，结果不改。资料用顿号分开。表头、标题请不要改。"
+    "说明：1．只填浅黄色的格。计量单位照本行；还没有验收的，整行空着；不合格、没有认定数的，认定数空着。"
+    f"不适用的填“{NOT_APPLICABLE}”，备注写原因。资料用顿号分开。表头、标题请不要改。\n"
+    f"2．{_MENDING}：通过，有问题限期整改，可以先进入下一步；{_FAILED}：没有通过，整改好以前不进入下一步。"
+    "这两种写明整改内容和期限，整改好了填完成日期，结果不改。"
 )
 
 

@@ -119,6 +119,14 @@ def test_v104_finds_more_accepted_than_reported_or_verified() -> None:
     assert len(judge("V104", progress=DONE + verified).findings) == 3
 
 
+def test_what_passed_without_a_figure_is_unknown_and_what_failed_is_not() -> None:
+    """Where a number is counted; nothing was found of it, and nothing held."""
+    silent = judge("V104", changed(LIFTS, "平江县", "county", figure=None))
+    assert [one.why for one in silent.unknown] == ["2023-12-08 合格，没有写认定数"]
+    failed = changed(LIFTS, "平江县", "county", figure=None, result="failed", mend="补检")
+    assert not judge("V104", failed).unknown
+
+
 def test_v104_passes_and_says_by_how_much_less() -> None:
     less = changed(LIFTS, "平江县", "county", figure=ms.Amount(40, "台"))
     result = judge("V104", less)

@@ -47,9 +47,13 @@ def test_u101_passes_what_somebody_keeps(good: ms.Report) -> None:
 
 
 def test_u102_finds_what_was_not_visited() -> None:
-    report = check(toilet("东街", every=3), toilet("西街", every=3, completed=None, used=None))
+    undated = toilet("西街", every=3, completed=None, used=None)
+    report = check(toilet("东街", every=3), undated, toilet("南街"))
     assert found(report, "U102") == ["平江县 东街（2023年）：应巡查的日子过了 121 天"]
-    assert [one.why for one in report["U102"].unknown] == ["没有写建成、投用或巡查的日期"]
+    assert [one.why for one in report["U102"].unknown] == [
+        "没有写巡查周期，不知该多久巡查一次",
+        "没有写建成、投用或巡查的日期",
+    ]
 
 
 def test_u102_passes_what_was_visited(good: ms.Report) -> None:

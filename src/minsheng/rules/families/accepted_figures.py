@@ -11,6 +11,7 @@ from typing import Literal
 from minsheng.domain.acceptance import AcceptanceResult
 from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.amount import Amount
+from minsheng.domain.indicator import Indicator
 from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
@@ -31,6 +32,12 @@ def _lower(one: AcceptanceStanding) -> bool:
     return one.target is not None and one.target.relation in (Relation.AT_MOST, Relation.BELOW)
 
 
+def _lacking(one: AcceptanceStanding) -> bool:
+    """Whether something passed of which a figure is counted, and none was written."""
+    counted = isinstance(one.item, Indicator) and one.target is not None
+    return counted and [one.result is AcceptanceResult.FAILED for one in one.decisions] == [False]
+
+
 @rule("V104", basis="验收考核")
 def accepted_verified_and_reported_figures_are_in_line(
     programme: Programme, acceptance: Acceptances, progress: Progress, on: datetime.date | None = None
@@ -44,6 +51,8 @@ def accepted_verified_and_reported_figures_are_in_line(
     for one in acceptance_standings(programme, acceptance, progress=progress, on=on):
         accepted, verified, reported = one.accepted, one.verified, one.reported
         if accepted is None:
+            if _lacking(one):
+                yield Unknown(one.where, f"{one.said}，没有写认定数", one.item.id)
             continue
         if reported is None:
             yield Unknown(one.where, f"认定 {accepted}，没有上报数", one.item.id)

@@ -40,11 +40,12 @@ def works_are_kept_by_somebody(works: Works, on: datetime.date) -> Iterator[Said
 def works_are_visited_when_due(works: Works, on: datetime.date) -> Iterator[Said]:
     """工程按期巡查
 
-    Counts from the latest visit, before the first one from the first day of use. Works for which no
-    interval is laid down are not asked about. Example found: every 6 months, last visited 9 months ago.
+    Counts from the latest visit, before the first one from the first day of use. Where no interval is
+    laid down, it is not known. Example found: every 6 months, last visited 9 months ago.
     """
     for where, work in _completed(works, on):
         if work.every is None:
+            yield Unknown(where, "没有写巡查周期，不知该多久巡查一次", work.item)
             continue
         due = work.visit_due(on)
         if due is None:
