@@ -54,6 +54,8 @@ def test_whom_a_list_names(
     points: dict[str, int], data: st.DataObject, of: RewardList, events: list[Event]
 ) -> None:
     """Against a slow reading of the words, for one group and for two."""
+    kinds = RewardPolicy("某办法", (of,)).events
+    events = [one for one in events if one.area in points and one.kind in kinds]
     groups = {name: data.draw(st.sampled_from(["县", "区"])) for name in points}
     happened = Counter((one.area, one.kind) for one in events for _ in range(one.count))
     told = rewarded(
@@ -98,6 +100,8 @@ def test_whom_a_list_names(
 def test_the_order_of_names_and_events_says_nothing(
     points: dict[str, int], of: RewardList, events: list[Event], random: object
 ) -> None:
+    kinds = RewardPolicy("某办法", (of,)).events
+    events = [one for one in events if one.area in points and one.kind in kinds]
     mixed = dict(sorted(points.items(), key=lambda _: random.random()))  # type: ignore[attr-defined]  # Hypothesis' own
     happened = events if of.needs or of.excluded_by else None
     one = rewarded(ranking(points), RewardPolicy("某办法", (of,)), events=happened)
@@ -142,6 +146,16 @@ def test_what_happened_must_be_said() -> None:
     plain = RewardPolicy("某办法", (RewardList("best", "表扬", first=1),))
     with pytest.raises(ValueError, match="none of the lists goes by any"):
         rewarded(ranking({"甲县": 95}), plain, events=())
+
+
+def test_events_of_nobody_and_of_nothing_are_refused_at_once() -> None:
+    """A slip of the pen would leave on a list whom it is to keep off."""
+    of = RewardPolicy("某办法", (RewardList("best", "表扬", first=1, excluded_by=("安全事故",)),))
+    with pytest.raises(ms.DataError) as caught:
+        rewarded(ranking({"甲县": 95}), of, events=[Event("甲", "安全事故"), Event("甲县", "安全生产事故")])
+    assert [one.met for one in caught.value.problems] == [
+        "没有排名对象“甲”，最接近的是“甲县”", "没有事项“安全生产事故”，最接近的是“安全事故”",
+    ]  # fmt: skip
 
 
 FILE = """\

@@ -13,6 +13,7 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.domain.amount import add_exactly, plain_text
+from minsheng.errors import Problems, UnknownName
 from minsheng.rules.scoring.forms.events import Event
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.ranking.scores import Score
@@ -119,6 +120,8 @@ def rewarded(ranking: Ranking, policy: RewardPolicy, *, events: Iterable[Event] 
     Raises:
         ValueError: a list goes by what happened, and ``events`` is not given: give ``()`` if nothing did;
             or events are given, and no list goes by any.
+        DataError: an event of somebody who is not ranked, or of a kind that no list goes by, nor the
+            ranking's scheme.
 
     >>> import minsheng as ms
     >>> item = ms.scoring.Item("work", "工作", ms.scoring.Given(), 100)
@@ -137,9 +140,15 @@ def rewarded(ranking: Ranking, policy: RewardPolicy, *, events: Iterable[Event] 
         raise ValueError(f"rewarded(): lists go by {named}: give events=, () if nothing happened")
     if events is not None and not policy.events:
         raise ValueError("rewarded(): events= is given, but none of the lists goes by any")
+    names = [one.name for one in (*ranking.scores, *ranking.unscored)]
+    kinds, problems = dict.fromkeys((*policy.events, *ranking.scheme.kinds)), Problems()
     happened: Counter[tuple[str, str]] = Counter()
     for event in events or ():
+        for what, one, known in (("排名对象", event.area, names), ("事项", event.kind, kinds)):
+            if one not in known:
+                problems.add(str(event), UnknownName(what, one, known).in_chinese)
         happened[event.area, event.kind] += event.count
+    problems.refuse()
     return Rewards(policy, tuple(one for of in policy.lists for one in _listed(ranking, of, happened)))
 
 
