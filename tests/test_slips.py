@@ -408,7 +408,7 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
     "Expression.floor": (PAID, {"places": 0}),
     "Expression.ceil": (PAID, {"places": 0}),
     "Expression.half_up": (PAID, {"places": 0}),
-    "Holidays.is_working_day": (ms.domain.Holidays(frozenset(), frozenset(), (2023,)), {"day": DAY}),
+    "Holidays.is_working_day": (ms.domain.Holidays((), (), (2023,)), {"day": DAY}),
     "LightPolicy.band": (LIGHTS, RATE | FIGURES),
     "LightPolicy.light": (LIGHTS, RATE | FIGURES),
     "LightPolicy.said": (LIGHTS, RATE | FIGURES | {"before": ()}),

@@ -13,6 +13,7 @@ from minsheng.bulletins.sections import BulletinSection, Paragraph
 from minsheng.bulletins.situation import share
 from minsheng.domain.acceptance import AcceptanceResult
 from minsheng.domain.area import WHOLE_CITY
+from minsheng.domain.sampling import in_words
 from minsheng.domain.upkeep import Use, Works
 from minsheng.domain.written import exactly, percent
 from minsheng.measuring.acceptance import AcceptanceStanding, AcceptanceStandings
@@ -175,8 +176,8 @@ def satisfied(survey: Satisfaction) -> BulletinSection:
 def _satisfied(one: AreaSatisfaction) -> Words:
     if one.share is None:
         return "有的地区没有访问，满意率不知道"
-    ends = Fact(f"{one.low:.2f}%—{one.high:.2f}%", "置信区间", area=one.area)
-    return ("满意率", _share(one.share, "满意率", one.area), "（误差范围", ends, "）")
+    off = Fact(in_words(one.low, one.high, one.z).replace(" ", ""), "区间", area=one.area)
+    return ("满意率", _share(one.share, "满意率", one.area), "（", off, "）")
 
 
 def kept(works: Works, on: datetime.date) -> BulletinSection:

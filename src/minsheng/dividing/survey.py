@@ -90,7 +90,9 @@ def survey_design(
     if any(number < 0 for number in households.values()) or not whole:
         raise ValueError("survey_design(): households is how many each area has: give numbers above 0")
     if least < 1:
-        raise ValueError(f"survey_design(): least is {least}: of an area where nobody is asked, nothing is known")
+        raise ValueError(
+            f"survey_design(): least is {least}: of an area where nobody is asked, nothing is known"
+        )
     size = survey_size(whole, margin=margin, expected=expected, z=z)
     floors = {area: min(least, number) for area, number in households.items()}
     p = Fraction(to_decimal(expected)) / 100

@@ -17,6 +17,7 @@ from minsheng.domain.source import Citation
 from minsheng.domain.units import Unit, to_unit
 from minsheng.domain.written import exactly
 from minsheng.errors import DataError, Problem, UnknownName
+from minsheng.listed import Listed
 from minsheng.table import Table, Tabled, heads
 
 #: what is printed where an area has no share
@@ -186,7 +187,7 @@ def _one_header(allocation: Allocation, _: object, rows: tuple[Row, ...]) -> Non
 
 @built
 @attrs.frozen(repr=False)
-class Allocation(Tabled):
+class Allocation(Listed[Row]):
     """The allocation table: rows, each divided over the same areas.
 
     Args:
@@ -209,11 +210,7 @@ class Allocation(Tabled):
                 return row
         raise UnknownName("row", indicator, (row.indicator for row in self.rows))
 
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
+    _EACH = "rows"
 
     def __contains__(self, indicator: object) -> bool:
         return any(row.indicator == indicator for row in self.rows)
@@ -229,9 +226,6 @@ class Allocation(Tabled):
     def summary(self) -> str:
         """The numbers of rows and areas."""
         return f"{len(self)} 行任务数，{len(self.areas)} 个地区"
-
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        return (line for row in self.rows for line in row._lines())
 
     def to_records(self) -> list[dict[str, Any]]:
         """One dict for each row and column, 市本级 last, for dataframes and databases.

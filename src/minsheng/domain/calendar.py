@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 from calendar import monthrange
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Protocol
 
 import attrs
@@ -37,6 +39,10 @@ class Weekdays:
         return day.weekday() < 5
 
 
+def _in_order(days: Iterable[datetime.date]) -> tuple[datetime.date, ...]:
+    return tuple(sorted(set(days)))
+
+
 @built
 @attrs.frozen
 class Holidays:
@@ -47,8 +53,8 @@ class Holidays:
         worked: the Saturdays and Sundays worked instead.
         years: the years for which this is complete.
 
-    >>> off = frozenset(datetime.date(2023, 10, day) for day in range(1, 7))
-    >>> calendar = Holidays(off, frozenset({datetime.date(2023, 10, 7)}), (2023,))
+    >>> off = [datetime.date(2023, 10, day) for day in range(1, 7)]
+    >>> calendar = Holidays(off, [datetime.date(2023, 10, 7)], (2023,))
     >>> [calendar.is_working_day(datetime.date(2023, 10, day)) for day in (6, 7, 8, 9)]
     [False, True, False, True]
     >>> calendar.is_working_day(datetime.date(2024, 1, 2))
@@ -57,9 +63,14 @@ class Holidays:
     minsheng.errors.DataError: 不知道2024年的放假安排；已知的年份：2023。请更新假日数据，或改用只分周末的日历
     """
 
-    off: frozenset[datetime.date]
-    worked: frozenset[datetime.date]
+    off: tuple[datetime.date, ...] = attrs.field(converter=_in_order)
+    worked: tuple[datetime.date, ...] = attrs.field(converter=_in_order)
     years: tuple[int, ...]
+
+    @cached_property
+    def _otherwise(self) -> dict[datetime.date, bool]:
+        """Which days are worked, of those that are announced."""
+        return dict.fromkeys(self.off, False) | dict.fromkeys(self.worked, True)
 
     @asked
     def is_working_day(self, day: datetime.date) -> bool:
@@ -72,7 +83,7 @@ class Holidays:
             known = "、".join(map(str, self.years))
             todo = f"已知的年份：{known}。请更新假日数据，或改用只分周末的日历"
             raise DataError.at("", f"不知道{day.year}年的放假安排", todo)
-        return day in self.worked or (day.weekday() < 5 and day not in self.off)
+        return self._otherwise.get(day, day.weekday() < 5)
 
 
 def chinese_holidays() -> Holidays:
@@ -90,9 +101,9 @@ def chinese_holidays() -> Holidays:
     except ImportError as error:
         raise ImportError("working days need chinese-calendar: pip install 'minsheng[calendar]'") from error
 
-    off, worked = frozenset(constants.holidays), frozenset(constants.workdays)
     # holidays are announced for a whole year at once: if October has its holiday, the year is complete
-    return Holidays(off, worked, tuple(sorted({day.year for day in off if day.month == 10})))
+    years = {day.year for day in constants.holidays if day.month == 10}
+    return Holidays(tuple(constants.holidays), tuple(constants.workdays), tuple(sorted(years)))
 
 
 def months_after(day: datetime.date, months: int) -> datetime.date:

@@ -18,6 +18,7 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.project import Project
 from minsheng.domain.standards import Tier
 from minsheng.domain.written import exactly, signed
+from minsheng.listed import Listed
 from minsheng.table import Tabled, heads
 
 #: the people and agencies of a project, and what they are called
@@ -58,7 +59,7 @@ class Compared(Tabled):
 
 
 @attrs.frozen(repr=False)
-class ComparedProgrammes(Tabled):
+class ComparedProgrammes(Listed[Compared]):
     """All that differs between two programmes, in the order of the projects; false if nothing does.
 
     Its records have the keys ``kind, where, old, new, note``.
@@ -71,11 +72,7 @@ class ComparedProgrammes(Tabled):
     def __bool__(self) -> bool:
         return bool(self.differences)
 
-    def __len__(self) -> int:
-        return len(self.differences)
-
-    def __iter__(self) -> Iterator[Compared]:
-        return iter(self.differences)
+    _EACH = "differences"
 
     @property
     def summary(self) -> str:
@@ -85,9 +82,6 @@ class ComparedProgrammes(Tabled):
         return f"{self.new} 与 {self.old} 相比：{said}"
 
     _HEADS = Compared._HEADS
-
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        return (line for one in self.differences for line in one._lines())
 
 
 @asked

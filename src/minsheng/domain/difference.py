@@ -11,6 +11,7 @@ from minsheng.asking import asked
 from minsheng.domain.area import CITY
 from minsheng.domain.plain import WHOLE
 from minsheng.domain.programme import Programme
+from minsheng.listed import Listed
 from minsheng.table import Tabled, heads
 
 #: the keys by which a path names an element of a list, as in errata and readings
@@ -64,7 +65,7 @@ class Changed(Tabled):
 
 
 @attrs.frozen(repr=False)
-class Difference(Tabled):
+class Difference(Listed[Changed]):
     """All differences, in the order of the programme; false if there are none.
 
     Its records have the keys ``path, where, old, new``.
@@ -75,11 +76,7 @@ class Difference(Tabled):
     def __bool__(self) -> bool:
         return bool(self.changes)
 
-    def __len__(self) -> int:
-        return len(self.changes)
-
-    def __iter__(self) -> Iterator[Changed]:
-        return iter(self.changes)
+    _EACH = "changes"
 
     _HEADS = Changed._HEADS
 
@@ -87,9 +84,6 @@ class Difference(Tabled):
     def summary(self) -> str:
         """How many differences."""
         return f"有 {len(self)} 处不同"
-
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        return (line for change in self.changes for line in change._lines())
 
 
 @asked

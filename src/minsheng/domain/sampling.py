@@ -42,6 +42,24 @@ def _per_cent(share: Fraction) -> Decimal:
     return decimal
 
 
+def ends(low: Decimal | None, high: Decimal | None) -> str:
+    """The ends of an interval as every table and sentence writes them; – without one.
+
+    >>> ends(Decimal("66.7"), Decimal("77.96"))
+    '66.70%—77.96%'
+    """
+    return "–" if low is None or high is None else f"{low:.2f}%—{high:.2f}%"
+
+
+def in_words(low: Decimal | None, high: Decimal | None, z: Decimal = Z) -> str:
+    """An interval and its confidence, in words.
+
+    >>> in_words(Decimal("66.7"), Decimal("77.96"))
+    '95% 区间 66.70%—77.96%'
+    """
+    return f"{'95% 区间' if z == Z else f'z = {z} 的区间'} {ends(low, high)}"
+
+
 def excludes(part: int, whole: int, share: Fraction, *, z: Decimal = Z) -> bool:
     """Whether a share lies outside Wilson's interval of a sample, exactly: squares are compared.
 

@@ -14,7 +14,8 @@ from minsheng.domain.area import WHOLE_CITY
 from minsheng.domain.calendar import months_after
 from minsheng.domain.written import blank
 from minsheng.labels import Labelled
-from minsheng.table import Tabled, heads
+from minsheng.listed import Listed
+from minsheng.table import heads
 
 
 def _days(days: Iterable[datetime.date]) -> tuple[datetime.date, ...]:
@@ -116,7 +117,7 @@ def _in_order(works: Iterable[Work]) -> tuple[Work, ...]:
 
 @built
 @attrs.frozen(repr=False)
-class Works(Tabled):
+class Works(Listed[Work]):
     """A register of works of one year or of many.
 
     Args:
@@ -138,11 +139,7 @@ class Works(Tabled):
                 raise ValueError(f"Works(): {work.name} of {work.area or 'the whole city'} is listed twice")
             seen.add(work.key)
 
-    def __iter__(self) -> Iterator[Work]:
-        return iter(self.listed)
-
-    def __len__(self) -> int:
-        return len(self.listed)
+    _EACH = "listed"
 
     @property
     def summary(self) -> str:

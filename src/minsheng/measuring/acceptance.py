@@ -24,6 +24,7 @@ from minsheng.domain.project import Project
 from minsheng.domain.record import Measure
 from minsheng.domain.standards import Standard
 from minsheng.errors import UnknownName
+from minsheng.listed import Listed
 from minsheng.measuring.programme import figure_of
 from minsheng.measuring.targets import areas_with_share, lead_agencies, of_programme, target_of
 from minsheng.table import Tabled, heads
@@ -167,16 +168,12 @@ class AcceptanceStanding(Tabled):
 
 
 @attrs.frozen(repr=False, eq=False)
-class AcceptanceStandings(Tabled):
+class AcceptanceStandings(Listed[AcceptanceStanding]):
     """Every task in every step of the chain; its records are what :func:`acceptance_criteria` judges."""
 
     standings: tuple[AcceptanceStanding, ...]
 
-    def __iter__(self) -> Iterator[AcceptanceStanding]:
-        return iter(self.standings)
-
-    def __len__(self) -> int:
-        return len(self.standings)
+    _EACH = "standings"
 
     @property
     def summary(self) -> str:
@@ -185,10 +182,6 @@ class AcceptanceStandings(Tabled):
         return f"应验收 {len(self)} 处，已验收 {done} 处"
 
     _HEADS = AcceptanceStanding._HEADS
-
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        for one in self:
-            yield from one._lines()
 
 
 @asked

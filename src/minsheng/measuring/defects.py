@@ -14,6 +14,7 @@ from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.area import WHOLE_CITY
 from minsheng.domain.programme import Programme
 from minsheng.labels import Labelled
+from minsheng.listed import Listed
 from minsheng.measuring.acceptance import in_programme, last_day
 from minsheng.table import Tabled, heads
 
@@ -94,17 +95,13 @@ class Mending(Tabled):
 
 
 @attrs.frozen(repr=False)
-class Mendings(Tabled):
+class Mendings(Listed[Mending]):
     """The register of what is to be mended on a day, the most overdue first."""
 
     mendings: tuple[Mending, ...]
     day: datetime.date
 
-    def __iter__(self) -> Iterator[Mending]:
-        return iter(self.mendings)
-
-    def __len__(self) -> int:
-        return len(self.mendings)
+    _EACH = "mendings"
 
     def __getitem__(self, index: int) -> Mending:
         return self.mendings[index]

@@ -16,8 +16,9 @@ from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.area import WHOLE_CITY
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
-from minsheng.domain.sampling import wilson
+from minsheng.domain.sampling import ends, in_words, wilson
 from minsheng.domain.written import percent
+from minsheng.listed import Listed
 from minsheng.measuring.acceptance import AcceptanceStanding, acceptance_standings
 from minsheng.measuring.targets import lead_agencies
 from minsheng.table import Tabled, heads
@@ -67,8 +68,7 @@ class AcceptanceGap(Tabled):
         if self.interval is None:
             return ""
         share = percent(Fraction(self.found, self.sampled))
-        low, high = self.interval
-        return f"抽查 {self.sampled}，属实 {self.found}（{share}，95% 区间 {low}%—{high}%）"
+        return f"抽查 {self.sampled}，属实 {self.found}（{share}，{in_words(*self.interval)}）"
 
     _HEADS = heads(
         key="对象", tasks="有认定数的项数", less="少于上报数", more="多于上报数", mean=("平均少", percent),
@@ -76,27 +76,22 @@ class AcceptanceGap(Tabled):
     )  # fmt: skip
 
     def _lines(self) -> Iterator[dict[str, Any]]:
-        ends = self.interval
         yield {
             "key": self.key, "tasks": self.tasks, "less": self.less, "more": self.more, "mean": self.mean,
             "sampled": self.sampled, "found": self.found, "measured": self.measured,
             "share": Fraction(self.found, self.sampled) if self.sampled else None,
-            "interval": "" if ends is None else f"{ends[0]}%—{ends[1]}%",
+            "interval": ends(*self.interval) if self.interval else "",
         }  # fmt: skip
 
 
 @attrs.frozen(repr=False)
-class AcceptanceGaps(Tabled):
+class AcceptanceGaps(Listed[AcceptanceGap]):
     """The gaps of every area, or of every lead agency."""
 
     gaps: tuple[AcceptanceGap, ...]
     per: str
 
-    def __iter__(self) -> Iterator[AcceptanceGap]:
-        return iter(self.gaps)
-
-    def __len__(self) -> int:
-        return len(self.gaps)
+    _EACH = "gaps"
 
     def __getitem__(self, key: str) -> AcceptanceGap:
         return {one.key: one for one in self.gaps}[key]
@@ -108,10 +103,6 @@ class AcceptanceGaps(Tabled):
         return f"认定与上报之差：{tasks} 项有认定数，{less} 项少于上报数"
 
     _HEADS = AcceptanceGap._HEADS
-
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        for one in self:
-            yield from one._lines()
 
 
 @asked
@@ -139,7 +130,7 @@ def acceptance_gaps(
     >>> looked = Inspection("household-toilets", Amount(238, "个"), Amount(173, "个"), "平江县")
     >>> gaps = acceptance_gaps(load("yueyang-2023"), Progress(), Acceptances(inspections=(looked,)))
     >>> gaps["平江县"].samples
-    '抽查 238，属实 173（72.69%，95% 区间 66.7%—77.96%）'
+    '抽查 238，属实 173（72.69%，95% 区间 66.70%—77.96%）'
     """
     standings = acceptance_standings(programme, acceptance, progress=progress, on=on)
     known = acceptance if on is None else acceptance.as_known(on)

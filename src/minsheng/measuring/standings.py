@@ -15,6 +15,7 @@ from minsheng.domain.area import CITY, WHOLE_CITY, AreaKind
 from minsheng.domain.programme import Programme
 from minsheng.domain.written import percent
 from minsheng.errors import UnitError
+from minsheng.listed import Listed
 from minsheng.measuring.lights import LightPolicy
 from minsheng.measuring.standing import Standing, annex
 from minsheng.measuring.targets import lead_agencies
@@ -148,7 +149,7 @@ class Tally(Tabled):
 
 
 @attrs.frozen(repr=False)
-class Standings(Tabled):
+class Standings(Listed[Standing]):
     """The progress of several tasks on a day: a sequence of :class:`Standing`.
 
     Args:
@@ -166,11 +167,7 @@ class Standings(Tabled):
 
     _FORMAT = Format("standings")
 
-    def __iter__(self) -> Iterator[Standing]:
-        return iter(self.parts)
-
-    def __len__(self) -> int:
-        return len(self.parts)
+    _EACH = "parts"
 
     def __getitem__(self, index: int) -> Standing:
         return self.parts[index]
@@ -238,9 +235,6 @@ class Standings(Tabled):
             f"{self.programme.city}{self.programme.year}年重点民生实事进展（{document.number or self.on}）"
         )
         return annex(self.parts, title, places, lights=self.policy is not None)
-
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        return (line for part in self.parts for line in part._lines())
 
     def __str__(self) -> str:
         return f"{self.summary}\n\n{self.table()}"

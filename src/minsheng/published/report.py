@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import attrs
 
 from minsheng.asking import asked
+from minsheng.listed import Listed
 from minsheng.published.derived import check_derived
 from minsheng.published.means import check_means, mean_rates
 from minsheng.published.printed import Agreement, Check, Printed, Subject, groups
@@ -18,11 +18,10 @@ from minsheng.published.ranks import check_ranks as _check_ranks
 from minsheng.published.rates import check_rates
 from minsheng.published.reading import PrintedTable, read_published
 from minsheng.published.totals import check_parts, check_shares, check_totals, partial
-from minsheng.table import Tabled
 
 
 @attrs.frozen(repr=False)
-class PublishedReport(Tabled):
+class PublishedReport(Listed[Check]):
     """The results of checking a published table, cell by cell.
 
     Args:
@@ -33,11 +32,7 @@ class PublishedReport(Tabled):
 
     checks: tuple[Check, ...]
 
-    def __iter__(self) -> Iterator[Check]:
-        return iter(self.checks)
-
-    def __len__(self) -> int:
-        return len(self.checks)
+    _EACH = "checks"
 
     @asked
     def of(
@@ -69,9 +64,6 @@ class PublishedReport(Tabled):
         return f"核对 {len(self.checks)} 处：{'，'.join(said)}" if said else "没有可核对的"
 
     _HEADS = Check._HEADS
-
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        return (line for check in self.checks for line in check._lines())
 
     @asked
     def explain(self, *, all: bool = True) -> str:

@@ -50,9 +50,9 @@ def read_works(file: str | Path, programme: Programme, *others: Programme) -> Wo
     """Read a register of works: a row for each.
 
     Columns: 名称, 指标 (its name or id), 地区, 年度, and 投用日期, which is empty as long as nobody has
-    used it; and, as far as known, 数量 (with its unit), 建成日期, 管护单位, 质保期至, 巡查周期 (months), 巡查日期 (several with ；between them),
-    停用日期, 原因. A row belongs to the programme of its year; of a year whose programme is not given, its
-    indicator stays as it is written.
+    used it; and, as far as known, 数量 (with its unit), 建成日期, 管护单位, 质保期至, 巡查周期 (months),
+    巡查日期 (several with ；between them), 停用日期, 原因. A row belongs to the programme of its year; of a
+    year whose programme is not given, its indicator stays as it is written.
 
     Args:
         file: CSV, XLSX or XLS.

@@ -184,7 +184,7 @@ def test_v107_finds_what_a_sample_shows_not_to_be_there() -> None:
     looked = Inspection("household-toilets", ms.Amount(238, "个"), ms.Amount(173, "个"), "平江县", 238)
     result = judge("V107", Acceptances(inspections=(looked,)))
     assert [f.subject for f in result.findings] == ["平江县", "市乡村振兴局"]
-    assert result.findings[0].working == "抽查 238，属实 173（72.69%，95% 区间 66.7%—77.96%）"
+    assert result.findings[0].working == "抽查 238，属实 173（72.69%，95% 区间 66.70%—77.96%）"
     few = attrs.evolve(looked, reported=ms.Amount(20, "个"), found=ms.Amount(18, "个"))
     assert judge("V107", Acceptances(inspections=(few,))).status == "unknown"
     assert judge("V107", Acceptances()).status == "unknown"

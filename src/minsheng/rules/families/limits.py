@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 import attrs
 
 from minsheng.asking import built
-from minsheng.domain.amount import plain_text, to_decimal
-from minsheng.domain.calendar import Weekdays, WorkingDays
+from minsheng.domain.amount import to_decimal
+from minsheng.domain.calendar import Holidays, Weekdays, WorkingDays
 from minsheng.domain.plain import DOMAIN
 from minsheng.domain.schedule import Schedule
 from minsheng.plain.canonical import digest_of_plain
@@ -38,16 +37,8 @@ class Limits:
     calendar: WorkingDays = attrs.field(factory=Weekdays)
 
     def digest(self) -> str:
-        """The SHA-256 of what is tolerated; of a calendar that is no attrs class only its kind counts."""
-        calendar: Any = self.calendar  # of any class that has the protocol's method
-        plain: dict[str, object] = {
-            "calendar": type(calendar).__qualname__,
-            "schedule": DOMAIN.write(self.schedule),
-        }
-        if attrs.has(type(calendar)):
-            for field in attrs.fields(type(calendar)):
-                held = getattr(calendar, field.name)
-                listed = sorted(held) if isinstance(held, (frozenset, tuple)) else [held]
-                plain[f"calendar.{field.name}"] = [str(one) for one in listed]
-        numbers = ("suspect", "apart", "money_apart")
-        return digest_of_plain(plain | {name: plain_text(getattr(self, name)) for name in numbers})
+        """The SHA-256 of what is tolerated; of a calendar of one's own only its class counts."""
+        calendar, names = self.calendar, ("suspect", "apart", "money_apart", "schedule")
+        known = DOMAIN.write(calendar) if isinstance(calendar, (Weekdays, Holidays)) else None
+        plain = {name: DOMAIN.write(getattr(self, name)) for name in names}
+        return digest_of_plain(plain | {"calendar": [type(calendar).__qualname__, known]})

@@ -14,6 +14,7 @@ import attrs
 from minsheng.asking import asked
 from minsheng.domain.amount import add_exactly, plain_text
 from minsheng.errors import Problems, UnknownName
+from minsheng.listed import Listed
 from minsheng.rules.scoring.forms.events import Event
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.ranking.scores import Score
@@ -61,7 +62,7 @@ class Rewarded(Tabled):
 
 
 @attrs.frozen(repr=False)
-class Rewards(Tabled):
+class Rewards(Listed[Rewarded]):
     """Whom each list of a policy names, and whom it might have named.
 
     Args:
@@ -72,11 +73,7 @@ class Rewards(Tabled):
     policy: RewardPolicy
     names: tuple[Rewarded, ...]
 
-    def __iter__(self) -> Iterator[Rewarded]:
-        return iter(self.names)
-
-    def __len__(self) -> int:
-        return len(self.names)
+    _EACH = "names"
 
     @asked
     def of(self, list: str) -> tuple[str, ...]:
@@ -99,10 +96,6 @@ class Rewards(Tabled):
         return f"{self.policy.title}：{'，'.join(counts)}"
 
     _HEADS = Rewarded._HEADS
-
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        for one in self.names:
-            yield from one._lines()
 
 
 @asked
@@ -140,13 +133,13 @@ def rewarded(ranking: Ranking, policy: RewardPolicy, *, events: Iterable[Event] 
         raise ValueError(f"rewarded(): lists go by {named}: give events=, () if nothing happened")
     if events is not None and not policy.events:
         raise ValueError("rewarded(): events= is given, but none of the lists goes by any")
-    names = [one.name for one in (*ranking.scores, *ranking.unscored)]
+    names = [*(one.name for one in ranking.scores), *(one.name for one in ranking.unscored)]
     kinds, problems = dict.fromkeys((*policy.events, *ranking.scheme.kinds)), Problems()
     happened: Counter[tuple[str, str]] = Counter()
     for event in events or ():
-        for what, one, known in (("排名对象", event.area, names), ("事项", event.kind, kinds)):
-            if one not in known:
-                problems.add(str(event), UnknownName(what, one, known).in_chinese)
+        for what, name, known in (("排名对象", event.area, names), ("事项", event.kind, kinds)):
+            if name not in known:
+                problems.add(str(event), UnknownName(what, name, known).in_chinese)
         happened[event.area, event.kind] += event.count
     problems.refuse()
     return Rewards(policy, tuple(one for of in policy.lists for one in _listed(ranking, of, happened)))

@@ -12,17 +12,13 @@ import attrs
 from minsheng.asking import asked
 from minsheng.domain.amount import to_decimal
 from minsheng.domain.area import WHOLE_CITY
-from minsheng.domain.sampling import Z, wilson
+from minsheng.domain.sampling import Z, ends, in_words, wilson
 from minsheng.domain.written import percent
 from minsheng.errors import UnknownName
 from minsheng.labels import Labelled
+from minsheng.listed import Listed
 from minsheng.rules.scoring.forms.survey import Answers, Half, VoteOf
 from minsheng.table import Tabled, heads
-
-
-def _two(end: Decimal | None) -> str:
-    """An end of an interval, with both its places."""
-    return "–" if end is None else f"{end:.2f}"
 
 
 @attrs.frozen(repr=False)
@@ -35,6 +31,7 @@ class AreaSatisfaction(Tabled):
         share: the share that was satisfied, as a fraction of 1, exactly; None if nobody was asked.
         low, high: Wilson's interval, in per cent to two places; None if nobody was asked.
         weight: the area's part of the whole, as a fraction of 1.
+        z: the confidence of the interval.
     """
 
     area: str
@@ -43,6 +40,12 @@ class AreaSatisfaction(Tabled):
     low: Decimal | None
     high: Decimal | None
     weight: Fraction
+    z: Decimal = Z
+
+    @property
+    def interval(self) -> str:
+        """Both ends in per cent; – if nobody was asked."""
+        return ends(self.low, self.high)
 
     @property
     def summary(self) -> str:
@@ -50,20 +53,19 @@ class AreaSatisfaction(Tabled):
         if self.share is None:
             why = "有的地区没有访问，满意率不知道" if self.asked else "没有访问"
             return f"{self.area}：{why}"
-        known = f"满意率 {percent(self.share)}（95% 区间 {_two(self.low)}%—{_two(self.high)}%）"
+        known = f"满意率 {percent(self.share)}（{in_words(self.low, self.high, self.z)}）"
         return f"{self.area}：访问 {self.asked}，{known}"
 
     _HEADS = heads(
-        area="地区", asked="访问", share=("满意率", percent), low=("区间下限（%）", _two),
-        high=("区间上限（%）", _two), weight=("权重", percent),
+        area="地区", asked="访问", share=("满意率", percent), interval="区间", weight=("权重", percent),
     )  # fmt: skip
 
     def _lines(self) -> Iterator[dict[str, Any]]:
-        yield {name: getattr(self, name) for name in self._HEADS}
+        yield {name: getattr(self, name) for name in (*self._HEADS, "low", "high")}
 
 
 @attrs.frozen(repr=False)
-class Satisfaction(Tabled):
+class Satisfaction(Listed[AreaSatisfaction]):
     """Satisfaction by area, the highest share first, and of the whole.
 
     Args:
@@ -76,11 +78,7 @@ class Satisfaction(Tabled):
     whole: AreaSatisfaction
     z: Decimal
 
-    def __iter__(self) -> Iterator[AreaSatisfaction]:
-        return iter(self.areas)
-
-    def __len__(self) -> int:
-        return len(self.areas)
+    _EACH = "areas"
 
     def __getitem__(self, area: str) -> AreaSatisfaction:
         found = {one.area: one for one in self.areas}
@@ -182,7 +180,7 @@ def satisfaction(
     for name, weight in of.items():
         number, pleased = counted.get(name, (0, Fraction(0)))
         share = pleased / number if number else None
-        areas.append(AreaSatisfaction(name, number, share, *_interval(share, Fraction(number), z), weight))
+        areas.append(AreaSatisfaction(name, number, share, *_interval(share, Fraction(number), z), weight, z))
     weighing = [one for one in areas if one.weight]
     shares = [one.weight * one.share for one in weighing if one.share is not None]
     whole, size = None, Fraction(0)
@@ -190,7 +188,7 @@ def satisfaction(
         whole = sum(shares, Fraction(0))
         size = 1 / sum((one.weight**2 / one.asked for one in weighing), Fraction(0))
     number = sum(one.asked for one in areas)
-    city = AreaSatisfaction(WHOLE_CITY, number, whole, *_interval(whole, size, z), Fraction(1))
+    city = AreaSatisfaction(WHOLE_CITY, number, whole, *_interval(whole, size, z), Fraction(1), z)
     best = sorted(areas, key=lambda one: -1 if one.share is None else one.share, reverse=True)
     return Satisfaction(tuple(best), city, z)
 

@@ -72,7 +72,7 @@ def test_points_by_the_share_that_was_satisfied(
         assert said.startswith(
             f"访问 {asked}，满意 {satisfied}，基本满意 {half}（每个按 {basically} 计），得 "
         )
-        assert said.endswith(f" 分；{name}的95%置信区间 {low}%–{high}%")
+        assert said.endswith(f" 分；{name}的 95% 区间 {low:.2f}%—{high:.2f}%")
 
 
 @pytest.mark.parametrize(("of", "half", "half_basically"), list(product(VoteOf, Half, Half)))

@@ -13,7 +13,7 @@ from minsheng.domain.expression.build import Expression, compared
 from minsheng.domain.expression.choosing import when
 from minsheng.domain.numerals import times_exactly
 from minsheng.domain.printed import Relation
-from minsheng.domain.sampling import wilson
+from minsheng.domain.sampling import in_words, wilson
 from minsheng.labels import Labelled
 from minsheng.rules.scoring.forms.basic import Fault, Form
 from minsheng.rules.scoring.terms.bands import NamedLevel, level_faults
@@ -133,11 +133,11 @@ class Survey(Form):
             rate, pleased = ("满意率", satisfied)
             if self.basically == 1:
                 rate, pleased = "满意和基本满意率", satisfied + basically
-            low, high = wilson(int(pleased), int(asked))
+            off = in_words(*wilson(int(pleased), int(asked)))
             text = (
                 f"访问 {asked}，满意 {satisfied}，基本满意 {basically}（每个按 {said(self.basically)} 计），"
             )
-            return f"{text}{inputs.verb} {said(earned)} 分；{rate}的95%置信区间 {low}%–{high}%"
+            return f"{text}{inputs.verb} {said(earned)} 分；{rate}的 {off}"
 
         return write
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +10,7 @@ import attrs
 
 from minsheng.asking import asked
 from minsheng.errors import RuleError, UnknownName
+from minsheng.listed import Listed
 from minsheng.plain.canonical import Format
 from minsheng.rules.scoring.judging.breakdown import Part, matched
 from minsheng.rules.scoring.ranking.bars import bars
@@ -17,7 +18,7 @@ from minsheng.rules.scoring.ranking.scores import Score, Scored
 from minsheng.rules.scoring.ranking.show import comparison, explanation, table, title_of
 from minsheng.rules.scoring.regulation.items import Item
 from minsheng.rules.scoring.terms.worth import said
-from minsheng.table import Table, Tabled
+from minsheng.table import Table
 
 #: the columns of a ranking's records, besides the points of items
 _COLUMNS = ("name", "group", "rank", "points", "grade", "why")
@@ -30,7 +31,7 @@ def _exact(points: Fraction) -> str:
 
 
 @attrs.frozen(repr=False)
-class Ranking(Tabled, Scored):
+class Ranking(Listed[Score], Scored):
     """Scores in order, and subjects that could not be scored.
 
     Args:
@@ -45,11 +46,7 @@ class Ranking(Tabled, Scored):
 
     _FORMAT = Format("ranking")
 
-    def __iter__(self) -> Iterator[Score]:
-        return iter(self.scores)
-
-    def __len__(self) -> int:
-        return len(self.scores)
+    _EACH = "scores"
 
     @asked
     def __getitem__(self, name: str) -> Score:
