@@ -334,7 +334,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
     "survey_design": {
         "households": {"甲县": 9},
         "margin": 3,
-        "least": 0,
+        "least": 1,
         "expected": 50,
         "z": "1.96",
         "ties": "order",

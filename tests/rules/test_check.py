@@ -243,6 +243,22 @@ def test_a_report_says_what_it_was_made_from(yueyang: ms.Programme) -> None:
     assert with_own[1] != with_raised[1]
 
 
+def test_what_was_tolerated_tells_reports_apart(yueyang: ms.Programme) -> None:
+    """The numbers, and which calendar, with its days."""
+    off = [datetime.date(2023, 10, day) for day in range(1, 7)]
+    some = [
+        ms.rules.Limits(**of)
+        for of in (
+            {}, {"suspect": 2}, {"calendar": ms.domain.Holidays(off, (), (2023,))},
+            {"calendar": ms.domain.Holidays(off[1:], (), (2023,))},
+        )
+    ]  # fmt: skip
+    found = [dict(ms.check(yueyang, limits=one, rules=[]).digests)["limits"] for one in some]
+    assert len({*found}) == len(some)
+    again = ms.rules.Limits(calendar=ms.domain.Holidays(off[::-1], (), (2023,)))
+    assert again.digest() == found[2]
+
+
 def test_checking_again_says_the_same(yueyang: ms.Programme, report: ms.Report) -> None:
     assert ms.check(yueyang) == report
 

@@ -29,7 +29,7 @@ from minsheng.domain.upkeep import Works
 from minsheng.errors import DataError
 from minsheng.measuring.acceptance import acceptance_standings
 from minsheng.measuring.defects import mending
-from minsheng.measuring.gaps import acceptance_gaps
+from minsheng.measuring.gaps import gaps_of
 from minsheng.measuring.lights import LightPolicy
 from minsheng.rules.check import check
 from minsheng.rules.report import Report
@@ -130,7 +130,7 @@ def year_end(
     acceptance_section = None
     if acceptance is not None:
         standings = acceptance_standings(programme, acceptance, progress=progress, on=day)
-        gaps = acceptance_gaps(programme, progress, acceptance, on=day)
+        gaps = gaps_of(programme, standings, acceptance.as_known(day), "area")
         register = mending(programme, acceptance, on=day)
         acceptance_section = accepted(standings, gaps, register)
         annexed += [("认定与上报之差", gaps)] if len(gaps) else []

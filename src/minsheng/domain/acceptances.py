@@ -159,11 +159,6 @@ class Acceptances(Tabled):
         return None
 
     @cached_property
-    def kept(self) -> list[tuple[tuple[object, ...], Any]]:
-        """What was last made of the register, with what else it was made of: rules of one check share it."""
-        return []
-
-    @cached_property
     def samples(self) -> dict[tuple[str, str | None], tuple[Inspection, ...]]:
         """The inspections by indicator and area."""
         found: dict[tuple[str, str | None], tuple[Inspection, ...]] = {}

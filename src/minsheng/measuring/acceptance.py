@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 import attrs
 
@@ -169,9 +169,15 @@ class AcceptanceStanding(Tabled):
 
 @attrs.frozen(repr=False, eq=False)
 class AcceptanceStandings(Listed[AcceptanceStanding]):
-    """Every task in every step of the chain; its records are what :func:`acceptance_criteria` judges."""
+    """Every task in every step of the chain; its records are what :func:`acceptance_criteria` judges.
+
+    Args:
+        standings: the tasks, step by step.
+        day: what was decided until then.
+    """
 
     standings: tuple[AcceptanceStanding, ...]
+    day: datetime.date
 
     _EACH = "standings"
 
@@ -211,13 +217,7 @@ def acceptance_standings(
     ('应验收 1281 处，已验收 1 处', '2023-12-08 合格，认定 42 台')
     """
     day = last_day(programme, acceptance, on)
-    made_of = (programme, progress, day)
-    for kept_of, kept in acceptance.kept:
-        if all(one is other for one, other in zip(kept_of[:2], made_of, strict=False)) and kept_of[2] == day:
-            return cast("AcceptanceStandings", kept)
-    found = AcceptanceStandings(tuple(_standings(programme, acceptance, progress or Progress(), day)))
-    acceptance.kept[:] = [*acceptance.kept[-1:], (made_of, found)]  # one with progress, and one without
-    return found
+    return AcceptanceStandings(tuple(_standings(programme, acceptance, progress or Progress(), day)), day)
 
 
 def _standings(

@@ -155,9 +155,10 @@ def gaps_of(
         accepted, reported = one.accepted, one.reported
         if accepted is None or reported is None or not reported.unit.measures_same_as(accepted.unit):
             continue
-        if reported.exact > 0:
+        if reported.value > 0:
+            gap = Fraction(0) if accepted == reported else 1 - accepted.exact / reported.exact
             for key in keys(id, area):
-                pairs.setdefault(key, []).append(1 - accepted.exact / reported.exact)
+                pairs.setdefault(key, []).append(gap)
     samples: dict[str, list[Inspection]] = {}
     for (id, area), looked in acceptance.samples.items():
         for key in keys(id, area):

@@ -18,14 +18,14 @@ from minsheng.domain.standards import AdoptedStandard
 from minsheng.domain.upkeep import Works
 from minsheng.errors import RuleError, UnknownName
 from minsheng.logs import logged
-from minsheng.measuring.acceptance import in_programme
+from minsheng.measuring.acceptance import acceptance_standings, in_programme
 from minsheng.measuring.targets import of_programme
 from minsheng.rules.catalogue import STANDARD_RULES
 from minsheng.rules.criteria.criterion import Criterion
 from minsheng.rules.families.limits import Limits
 from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.report import Report, RuleResult
-from minsheng.rules.rule import INPUTS, Rule, rule_of
+from minsheng.rules.rule import INPUTS, MADE_OF, Rule, rule_of
 
 
 @asked
@@ -107,7 +107,11 @@ def check(
     past = acceptance is not None and on is not None and on > end
     # acceptance goes on into the next year, when nothing more of the programme is done
     looking_back = {**inputs, "on": end} if past else inputs
-    of_the_year = [one.takes for one in chosen if "progress" in one.takes and "acceptance" not in one.takes]
+    accepting = {"acceptance", "acceptance_standings"}
+    of_the_year = [one.takes for one in chosen if "progress" in one.takes and not accepting & {*one.takes}]
+    inputs["acceptance_standings"] = None
+    if acceptance is not None and any("acceptance_standings" in one.takes for one in chosen):
+        inputs["acceptance_standings"] = acceptance_standings(programme, acceptance, progress=progress, on=on)
     results = tuple(_run(one, looking_back if one.takes in of_the_year else inputs) for one in chosen)
     document = programme.document
     title = f"{programme.city}{programme.year}年重点民生实事（{document.number or document.title}）"
@@ -117,8 +121,8 @@ def check(
 def _run(rule: Rule, inputs: dict[str, Any]) -> RuleResult:
     missing = [name for name in rule.needs if inputs[name] is None]
     if missing:
-        named = "、".join(f"{INPUTS[name]}（{name}）" for name in missing)
-        return RuleResult(rule, skipped=f"没有给出{named}")
+        named = dict.fromkeys(f"{INPUTS[name]}（{MADE_OF.get(name, name)}）" for name in missing)
+        return RuleResult(rule, skipped=f"没有给出{'、'.join(named)}")
     given = {name: inputs[name] for name in rule.takes if inputs[name] is not None}
     try:
         said = rule(**given)

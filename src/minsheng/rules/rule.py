@@ -30,7 +30,10 @@ INPUTS = {
     "limits": "容许的限度",
     "works": "工程台账",
     "acceptance": "验收",
+    "acceptance_standings": "验收",
 }
+#: what is to be given for an input that is made of others
+MADE_OF = {"acceptance_standings": "acceptance"}
 
 _CODE = re.compile(r"[A-Z]{1,4}[0-9]{3}")
 
@@ -173,8 +176,9 @@ def rule(
 
     Inputs: ``programme``, ``adopted`` (the areas' own standards), ``on`` (a day), ``records``
     (mappings or objects), ``progress`` (what was reported), ``limits`` (what is tolerated), ``works``
-    (what was built, and who keeps it), ``acceptance`` (what was accepted and inspected). If an input is
-    not given, its parameter's default is used; without a default the rule is skipped.
+    (what was built, and who keeps it), ``acceptance`` (what was accepted and inspected), and
+    ``acceptance_standings`` (every task in every step, made once for all rules of it and of what else is
+    given). If an input is not given, its parameter's default is used; without a default the rule is skipped.
 
     Raises:
         RuleError: an unknown input, an invalid code, no docstring.

@@ -12,7 +12,7 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.measuring.acceptance import (
     AcceptanceStanding,
-    acceptance_standings,
+    AcceptanceStandings,
     chain,
     last_day,
     tasks,
@@ -35,7 +35,7 @@ def _listed(texts: list[str]) -> str:
 
 @rule("V101", basis="验收考核")
 def every_task_is_accepted_in_every_step(
-    programme: Programme, acceptance: Acceptances, on: datetime.date | None = None
+    programme: Programme, acceptance_standings: AcceptanceStandings
 ) -> Iterator[Said]:
     """每项任务在每一步都验收了
 
@@ -44,11 +44,10 @@ def every_task_is_accepted_in_every_step(
     end of the year) what is lacking is unknown. What an office decided of the whole city stands for its
     areas. Example found: an area that has not accepted 2 of its 45 tasks.
     """
-    day = last_day(programme, acceptance, on)
     if not chain(programme):
         yield Unknown("验收步骤", "年度项目没有写明哪些步骤验收什么（acceptance 的 covers）")
     owed: dict[tuple[str, str], list[AcceptanceStanding]] = {}
-    for one in acceptance_standings(programme, acceptance, on=on):
+    for one in acceptance_standings:
         for body in one.bodies or (_NOBODY,):
             owed.setdefault((one.step.id, body), []).append(one)
     for (_, body), listed in owed.items():
@@ -59,16 +58,14 @@ def every_task_is_accepted_in_every_step(
         due = step.due or datetime.date(programme.year, 12, 31)
         if not missing:
             yield Held(where, said, body)
-        elif day < due:
+        elif acceptance_standings.day < due:
             yield Unknown(where, f"{said}，{due} 到期", body)
         else:
             yield Finding(where, f"有 {len(missing)} 项没有验收", f"{said}，缺：{_listed(missing)}", body)
 
 
 @rule("V102", basis="验收考核", severity="warning")
-def acceptance_is_in_time(
-    programme: Programme, acceptance: Acceptances, on: datetime.date | None = None
-) -> Iterator[Said]:
+def acceptance_is_in_time(programme: Programme, acceptance_standings: AcceptanceStandings) -> Iterator[Said]:
     """按期验收
 
     Needs the deadlines of the steps (``due``); the first decision counts, not its corrections. Example
@@ -78,7 +75,7 @@ def acceptance_is_in_time(
         yield Unknown("验收步骤", "年度项目没有写明各步的期限（acceptance 的 due）")
         return
     in_time: dict[str, int] = {}
-    for one in acceptance_standings(programme, acceptance, on=on):
+    for one in acceptance_standings:
         if one.step.due is None or one.decision is None:
             continue
         if one.first is None:
@@ -93,9 +90,7 @@ def acceptance_is_in_time(
 
 
 @rule("V103", basis="验收考核")
-def no_step_comes_before_the_one_under_it(
-    programme: Programme, acceptance: Acceptances, on: datetime.date | None = None
-) -> Iterator[Said]:
+def no_step_comes_before_the_one_under_it(acceptance_standings: AcceptanceStandings) -> Iterator[Said]:
     """前一步没有验收，不进行后一步
 
     Compares each decision with the first of the same task in the step before. Nor does a task pass
@@ -103,7 +98,7 @@ def no_step_comes_before_the_one_under_it(
     accepted by the county on 8 December.
     """
     criterion, held = acceptance_criterion("V103"), 0
-    for one in acceptance_standings(programme, acceptance, on=on):
+    for one in acceptance_standings:
         before, now = one.before, one.decision
         if before is None or now is None:
             continue
@@ -150,9 +145,10 @@ def what_fails_is_mended_in_time(
             yield Held(one.where, f"{one.done} 整改完成，期限 {one.acceptance.mend_by or '没有写'}", subject)
 
 
+# what compares with reported figures takes `progress` too, without which it is skipped
 @rule("V109", basis="验收考核", severity="warning")
 def what_is_complete_is_accepted(
-    programme: Programme, acceptance: Acceptances, progress: Progress, on: datetime.date | None = None
+    acceptance_standings: AcceptanceStandings, progress: Progress
 ) -> Iterator[Said]:
     """报完成100%的任务已经验收
 
@@ -160,7 +156,7 @@ def what_is_complete_is_accepted(
     and nobody has accepted any of it.
     """
     done: dict[tuple[str, str | None], list[AcceptanceStanding]] = {}
-    for one in acceptance_standings(programme, acceptance, progress=progress, on=on):
+    for one in acceptance_standings:
         done.setdefault((one.item.id, one.area), []).append(one)
     held = 0
     for steps in done.values():
@@ -182,9 +178,7 @@ def what_is_complete_is_accepted(
 
 
 @rule("V111", basis="验收考核")
-def the_right_body_accepts(
-    programme: Programme, acceptance: Acceptances, on: datetime.date | None = None
-) -> Iterator[Said]:
+def the_right_body_accepts(programme: Programme, acceptance_standings: AcceptanceStandings) -> Iterator[Said]:
     """由规定的单位验收，不由做这件事的单位验收
 
     Compares who accepted with who is to accept in the step, and with the agencies responsible for the
@@ -196,7 +190,7 @@ def the_right_body_accepts(
             did.setdefault(id, set()).update(assignment.responsible_agencies)
     leads, held = lead_agencies(programme), 0
     criterion = acceptance_criterion("V111")
-    for one in acceptance_standings(programme, acceptance, on=on):
+    for one in acceptance_standings:
         for decision in one.decisions:
             by = decision.by
             workers = did.get(one.item.id, set()) | ({*leads.get(one.item.id, ())} - {*one.bodies})

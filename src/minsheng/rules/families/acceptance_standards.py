@@ -11,7 +11,7 @@ from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.area import WHOLE_CITY
 from minsheng.domain.programme import Programme
 from minsheng.domain.written import percent
-from minsheng.measuring.acceptance import AcceptanceStanding, acceptance_standings, last_day
+from minsheng.measuring.acceptance import AcceptanceStanding, AcceptanceStandings, last_day
 from minsheng.measuring.targets import lead_agencies
 from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.rule import rule
@@ -59,16 +59,16 @@ def every_project_has_its_standard_of_acceptance(
 
 @rule("V113", basis="验收考核", severity="warning")
 def acceptance_keeps_to_its_standard(
-    programme: Programme, acceptance: Acceptances, on: datetime.date | None = None
+    acceptance: Acceptances, acceptance_standings: AcceptanceStandings
 ) -> Iterator[Said]:
     """按验收标准验收：资料齐全，抽查够数，达到合格线
 
     Adds up the documents and samples of all steps of a task. Example found: passed, although 173 of 238
     were found and the pass mark is 95%.
     """
-    known = acceptance.as_known(last_day(programme, acceptance, on))
+    known = acceptance.as_known(acceptance_standings.day)
     done: dict[tuple[str, str | None], list[AcceptanceStanding]] = {}
-    for one in acceptance_standings(programme, acceptance, on=on):
+    for one in acceptance_standings:
         if len(one.decisions) == 1:
             done.setdefault((one.item.id, one.area), []).append(one)
     for (id, area), steps in done.items():

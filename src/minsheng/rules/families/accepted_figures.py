@@ -18,7 +18,7 @@ from minsheng.domain.progress import Progress
 from minsheng.domain.sampling import excludes
 from minsheng.domain.standards import AdoptedStandard, Standard
 from minsheng.domain.written import percent
-from minsheng.measuring.acceptance import AcceptanceStanding, acceptance_standings, last_day
+from minsheng.measuring.acceptance import AcceptanceStanding, AcceptanceStandings, last_day
 from minsheng.measuring.gaps import gaps_of
 from minsheng.rules.families.accepting import acceptance_criterion
 from minsheng.rules.families.figures import figures_against
@@ -38,9 +38,10 @@ def _lacking(one: AcceptanceStanding) -> bool:
     return counted and [one.result is AcceptanceResult.FAILED for one in one.decisions] == [False]
 
 
+# what compares with reported figures takes `progress` too, without which it is skipped
 @rule("V104", basis="验收考核")
 def accepted_verified_and_reported_figures_are_in_line(
-    programme: Programme, acceptance: Acceptances, progress: Progress, on: datetime.date | None = None
+    acceptance_standings: AcceptanceStandings, progress: Progress
 ) -> Iterator[Said]:
     """认定数不大于核实数，核实数不大于上报数
 
@@ -48,7 +49,7 @@ def accepted_verified_and_reported_figures_are_in_line(
     better, the other way round. Example found: 42台 accepted of 40台 reported.
     """
     ask = figures_against(partial(acceptance_criterion, "V104"))
-    for one in acceptance_standings(programme, acceptance, progress=progress, on=on):
+    for one in acceptance_standings:
         accepted, verified, reported = one.accepted, one.verified, one.reported
         if accepted is None:
             if _lacking(one):
@@ -81,16 +82,14 @@ def _apart(accepted: Amount, reported: Amount) -> str:
 
 
 @rule("V105", basis="验收考核")
-def no_step_raises_a_figure(
-    programme: Programme, acceptance: Acceptances, on: datetime.date | None = None
-) -> Iterator[Said]:
+def no_step_raises_a_figure(acceptance_standings: AcceptanceStandings) -> Iterator[Said]:
     """后一步的认定数不大于前一步
 
     Compares the figures of each two steps of a task. Example found: 40台 accepted by the county, 42台 by
     the lead agency.
     """
     ask = figures_against(partial(acceptance_criterion, "V105"))
-    for one in acceptance_standings(programme, acceptance, on=on):
+    for one in acceptance_standings:
         accepted, previous = one.accepted, one.before.accepted if one.before else None
         if accepted is None or previous is None:
             continue
@@ -109,9 +108,8 @@ _PER: tuple[Literal["area", "agency"], ...] = ("area", "agency")
 @rule("V106", basis="验收考核", severity="warning")
 def accepted_figures_are_near_reported_ones(
     programme: Programme,
-    acceptance: Acceptances,
+    acceptance_standings: AcceptanceStandings,
     progress: Progress,
-    on: datetime.date | None = None,
     limits: Limits | None = None,
 ) -> Iterator[Said]:
     """认定数与上报数相差不大，按地区和牵头单位
@@ -120,9 +118,8 @@ def accepted_figures_are_near_reported_ones(
     less than the reported one, against the limit (``apart``). Example found: on average 7% less.
     """
     apart = Fraction((limits or Limits()).apart)
-    standings = acceptance_standings(programme, acceptance, progress=progress, on=on)
     for per in _PER:
-        for one in gaps_of(programme, standings, Acceptances(), per):
+        for one in gaps_of(programme, acceptance_standings, Acceptances(), per):
             if one.mean is None:
                 continue
             said = f"{one.tasks} 项有认定数，{one.less} 项少于上报数，平均少 {percent(one.mean)}"
@@ -166,22 +163,19 @@ def samples_bear_the_reports_out(
 
 @rule("V110", basis="验收考核")
 def standards_are_accepted_by_what_is_adopted(
-    programme: Programme,
-    acceptance: Acceptances,
-    adopted: tuple[AdoptedStandard, ...],
-    on: datetime.date | None = None,
+    programme: Programme, acceptance_standings: AcceptanceStandings, adopted: tuple[AdoptedStandard, ...]
 ) -> Iterator[Said]:
     """低保等标准按各地执行的数验收
 
     Compares the accepted figure of a standard with what the area has adopted by the day, and a passed one
     with the standard itself. Example found: 650元/月 accepted where 640元/月 is paid.
     """
-    day = min(last_day(programme, acceptance, on), datetime.date(programme.year, 12, 31))
+    day = min(acceptance_standings.day, datetime.date(programme.year, 12, 31))
     latest: dict[tuple[str, str], AdoptedStandard] = {}
     for own in sorted(adopted, key=lambda own: own.effective):
         if own.effective <= day:
             latest[own.standard, own.area] = own
-    for one in acceptance_standings(programme, acceptance, on=on):
+    for one in acceptance_standings:
         if not isinstance(one.item, Standard) or one.decision is None or one.area is None:
             continue
         adopts = latest.get((one.item.id, one.area))
