@@ -401,6 +401,10 @@ METHODS: dict[str, tuple[Any, dict[str, Any]]] = {
     "Deadline.due": (ms.domain.Deadline(5), {"period": JUNE, "calendar": WEEKDAYS}),
     "DecisionModel.compute": (MODEL, {"record": {"grade": "优"}}),
     "DecisionModel.gaps": (MODEL, {"name": "分值"}),
+    "DecisionTable.gaps": (
+        ms.rules.DecisionTable("档", ("人数",), (ms.rules.Line((ms.rules.Span(Decimal(3)),), "甲"),)),
+        {"whole": ["人数"]},
+    ),
     "DecisionTable.line_for": (TABLE, {"values": {"grade": "优"}}),
     "Distance.gallagher": (DISTANCE, {"places": 4}),
     "Expression.is_in": (PAID, {"values": [ms.Amount(1, "元/月")]}),

@@ -24,3 +24,11 @@ def test_a_table_is_shown_with_its_gaps(tmp_path: Path, capsys: pytest.CaptureFi
     path.write_text("分数,等次\n90以上,优\n90,良\n", "utf-8")
     assert main(["table", str(path)]) == COULD_NOT_RUN
     assert "第2行、第3行有同样的情形" in capsys.readouterr().err
+
+
+def test_whole_numbers_have_nothing_between_them(tmp_path: Path) -> None:
+    path = tmp_path / "档.csv"
+    path.write_text("人数（人）,档\n2人以下,甲\n3人以上,乙\n", "utf-8")
+    assert main(["table", str(path)]) == FINDINGS
+    assert main(["table", str(path), "--whole", "人数"]) == ALL_HELD
+    assert main(["table", str(path), "--whole", "人"]) == COULD_NOT_RUN

@@ -22,6 +22,9 @@ def add_table(table: argparse.ArgumentParser) -> None:
     table.add_argument("file", metavar="文件", help="决策表（XLSX、XLS、CSV），或 DMN 模型（.dmn、.xml）")
     table.add_argument("--result", metavar="列", help="结果是哪一列；默认最后一列（不是 DMN 时）")
     table.add_argument("--keys", metavar="列,列", help="条件是哪几列；默认其他各列（不是 DMN 时）")
+    table.add_argument(
+        "--whole", metavar="列,列", help="哪几列条件只有整数：2 和 3 之间没有空缺（不是 DMN 时）"
+    )
     table.add_argument("--format", choices=FORMATS, default="text", help="输出格式")
     table.set_defaults(run=_table)
 
@@ -30,8 +33,8 @@ def _table(given: argparse.Namespace) -> int:
     gaps: list[str] | None
     results: list[Tabled]
     if Path(given.file).suffix.lower() in (".dmn", ".xml"):
-        if given.result or given.keys:
-            raise MinshengError("--result 和 --keys 只用于表格文件；DMN 里写明了输入和输出")
+        if given.result or given.keys or given.whole:
+            raise MinshengError("--result、--keys 和 --whole 只用于表格文件；DMN 里写明了输入和输出")
         model = read_dmn(given.file)
         results = [*model.tables.values()] if given.format == "text" else []
         results.append(model)
@@ -45,7 +48,7 @@ def _table(given: argparse.Namespace) -> int:
     else:
         keys = names(given.keys) or None
         table = read_decision_table(given.file, result=given.result, keys=keys)
-        results, gaps = [table], table.gaps()
+        results, gaps = [table], table.gaps(whole=names(given.whole))
     for result in results:
         show(result, given.format)
         if given.format == "text":

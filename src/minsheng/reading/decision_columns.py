@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+from fractions import Fraction
+
 import attrs
 
-from minsheng.domain.printed import CellKind, read_cell
-from minsheng.errors import DataError, Problems, UnknownName
+from minsheng.domain.numerals import exact_decimal, normalise
+from minsheng.domain.printed import BARE, CellKind, read_cell, whole_unit
+from minsheng.domain.units import known_unit
+from minsheng.errors import DataError, Problems, UnitError, UnknownName
 from minsheng.reading.tables.form import body
 from minsheng.reading.tables.headings import says, tidy, unit_behind, without_unit
 from minsheng.reading.tables.sheet import Sheet
@@ -13,6 +19,11 @@ from minsheng.reading.tables.words import Role
 
 _SOURCES = ("依据", "来源", "出处", "文号", "政策依据", "文件依据", "标准依据", "source")
 _SEARCHED = 20
+#: behind a heading, which has no room for units of which there are no amounts
+AGES = ("岁", "周岁")
+#: how conditions are written, for those who meant a range
+WAYS = "范围请写成 ≥60、[60,70)、60以上、不满60、2023-01-01起 这样，单位写在表头里，如 年龄（岁）；文字加引号"
+_BEHIND = re.compile(r"\(([^()\d]{1,8})\)$")
 
 
 def heading_row(sheet: Sheet) -> tuple[int, str]:
@@ -24,6 +35,71 @@ def heading_row(sheet: Sheet) -> tuple[int, str]:
             return number, title
         title = title or "".join(texts)
     raise DataError.at(sheet.where, "没有表头", "表头写各个条件，最后一列写结果")
+
+
+@attrs.frozen
+class Heading:
+    """The heading of a key: its name, and the unit in brackets behind it, in which its numbers are.
+
+    >>> Heading.of("家庭月收入（元）"), Heading.of("年龄(周岁)").unit, Heading.of("地区")
+    (Heading(name='家庭月收入', unit='元'), '周岁', Heading(name='地区', unit=''))
+    """
+
+    name: str = ""
+    unit: str = ""
+
+    @classmethod
+    def of(cls, text: str) -> Heading:
+        if unit := unit_behind(text):
+            return cls(without_unit(text), unit)
+        found = _BEHIND.search(normalise(text))
+        inside = found[1] if found else ""
+        return cls(normalise(text)[: found.start()] if found and inside in AGES else text.strip(), inside)
+
+    @property
+    def measures(self) -> bool:
+        """Whether its unit says that it holds numbers."""
+        return self.unit in BARE or self.unit in AGES or bool(self.unit and known_unit(self.unit))
+
+    def has(self, unit: str) -> bool:
+        """Whether a unit behind a number is that of the heading."""
+        return unit == self.unit or (unit in AGES and self.unit in AGES)
+
+    def measured(self, number: Decimal, unit: str) -> Decimal:
+        """A number in the heading's unit, exactly.
+
+        Raises:
+            DataError: its own unit is another that does not convert, or the heading has none.
+
+        >>> str(Heading("收入", "元/年").measured(Decimal(2), "万元/年"))
+        '20000'
+        """
+        if not unit or self.has(unit):
+            return number
+        mine = known_unit(self.unit) if self.unit not in BARE else None
+        if mine is None:
+            if unit in BARE:
+                todo = f"请在表头写明，如 {self._named(f'{unit}人')}"
+            elif unit in AGES or known_unit(unit):
+                todo = f"单位请写在表头里：{self._named(unit)}"
+            else:
+                todo = WAYS
+            raise DataError.at("", f"“{unit}”不是这一列的单位" if todo != WAYS else f"“{unit}”看不懂", todo)
+        try:
+            its = whole_unit(unit, self.unit)
+        except UnitError:
+            its = None
+        if its is None or not its.measures_same_as(mine):
+            todo = f"请换算成“{self.unit}”，或改表头"
+            raise DataError.at("", f"“{unit}”换算不成这一列的单位“{self.unit}”", todo)
+        exact = exact_decimal(Fraction(number) * its.factor / mine.factor)
+        if exact is None:
+            met = f"{number} {unit}换算成“{self.unit}”除不尽"
+            raise DataError.at("", met, f"请在表头用“{unit}”：{self._named(unit)}")
+        return exact
+
+    def _named(self, unit: str) -> str:
+        return f"{self.name or '年龄'}（{unit}）"
 
 
 @attrs.frozen
@@ -50,7 +126,7 @@ class Columns:
             elif head and not _is_aside(head):
                 used.append(at)
         names = [heads[at] for at in used]
-        plain = [without_unit(name) for name in names]
+        plain = [Heading.of(name).name for name in names]
         twice = next((name for name in plain if plain.count(name) > 1), "")
         if twice:
             problems.add(sheet.place(heading), f"表头“{twice}”有几列", "请改成不同的名称")

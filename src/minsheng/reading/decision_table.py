@@ -13,14 +13,15 @@ from minsheng.asking import asked
 from minsheng.domain.expression.cases import combinations
 from minsheng.domain.expression.cells import Anything, Cell, Line, NoneOf, OneOf
 from minsheng.domain.expression.decision import DecisionTable
+from minsheng.domain.numerals import normalise
 from minsheng.domain.printed import BARE
 from minsheng.domain.units import Unit, known_unit, to_unit
 from minsheng.errors import DataError, Problems, RuleError
-from minsheng.reading.conditions import TRUTHS, Condition, as_texts, plain_value, read_condition
-from minsheng.reading.decision_columns import Columns, heading_row
+from minsheng.reading.bounds import value_of
+from minsheng.reading.conditions import TRUTHS, Condition, as_texts, read_condition, texts
+from minsheng.reading.decision_columns import Columns, Heading, heading_row
 from minsheng.reading.tables.form import body, one_sheet
 from minsheng.reading.tables.found import NOTES
-from minsheng.reading.tables.headings import unit_behind, without_unit
 from minsheng.reading.tables.sheet import Sheet
 
 _MOST_LINES = 5_000
@@ -57,21 +58,24 @@ def read_decision_table(
     ['类别：县，月份：2023-01-01 以前', '类别：县级市，月份：2023-01-01 以前']
     """
     sheet = one_sheet(file)
-    heading, title = heading_row(sheet)
+    top, title = heading_row(sheet)
     title = title or sheet.name or Path(file).stem
-    columns = Columns.of(sheet, heading, result, None if keys is None else tuple(keys))
+    columns = Columns.of(sheet, top, result, None if keys is None else tuple(keys))
     problems = Problems()
     rows = [
         (number, cells)
-        for number, cells in body(sheet, heading)
+        for number, cells in body(sheet, top)
         if not (NOTES.match(cells[0]) and {*filter(None, cells)} == {cells[0]})
     ]
     if not rows:
-        problems.add(sheet.place(heading), "表头下面没有行", "一种情形写一行")
+        problems.add(sheet.place(top), "表头下面没有行", "一种情形写一行")
+    headings = [Heading.of(columns.heads[column]) for column in columns.keys]
     conditions = [
-        _conditions(sheet, rows, column, columns.heads[column], problems) for column in columns.keys
+        _conditions(sheet, rows, column, heading, problems)
+        for column, heading in zip(columns.keys, headings, strict=True)
     ]
-    values, unit = _results(sheet, rows, columns.result, columns.heads[columns.result], problems)
+    result_of = Heading.of(columns.heads[columns.result])
+    values, unit = _results(sheet, rows, columns.result, result_of, problems)
     problems.refuse()
     lines, numbers = list[Line](), list[Line]()
     for n, (number, cells) in enumerate(rows):
@@ -81,11 +85,11 @@ def read_decision_table(
             numbers.append(Line(parts, Decimal(number)))
         if len(lines) > _MOST_LINES:
             raise DataError.at(sheet.place(number), f"到这里已经拆成 {_MOST_LINES} 行以上", "请拆成几张表")
-    names = tuple(without_unit(columns.heads[index]) for index in columns.keys)
+    names = tuple(one.name for one in headings)
     _refuse_overlaps(sheet, title, names, tuple(numbers), problems)
     problems.refuse()
     try:
-        return DecisionTable(title, names, tuple(lines), unit)
+        return DecisionTable(title, names, tuple(lines), unit, result_of.name)
     except RuleError as error:
         raise DataError.at(sheet.where, f"不成立：{error}") from None
 
@@ -96,26 +100,28 @@ _Rows = Sequence[tuple[int, tuple[str, ...]]]
 
 
 def _conditions(
-    sheet: Sheet, rows: _Rows, column: int, head: str, problems: Problems
+    sheet: Sheet, rows: _Rows, column: int, heading: Heading, problems: Problems
 ) -> list[tuple[Cell, ...]]:
     """The cells of a key, row by row."""
     read: list[tuple[int, Condition | None]] = []
     for number, cells in rows:
         found = None
         with problems.at(f"{sheet.place(number, column)}"):
-            found = read_condition(_day(sheet, number, column) or cells[column])
+            found = read_condition(_day(sheet, number, column) or cells[column], heading)
         read.append((number, found))
-    if any(one is not None and one.coded for _, one in read):
+    if any(one is not None and one.told for _, one in read):
         read = [(number, one and as_texts(one)) for number, one in read]
     told = [one for _, one in read if one is not None]
-    sort = _sort([one for one in told if one.sort not in ("any", "others")])
-    unit = unit_behind(head) or _unit_of(told)
+    sort = _sort(told, heading)
     others = tuple(text for one in told for text in _texts(one, sort))
+    doubted = any(one.sort in ("number", "date") for one in told)
     result: list[tuple[Cell, ...]] = []
     for number, one in read:
         made: tuple[Cell, ...] = ()
         with problems.at(sheet.place(number, column)):
-            made = _as(one, sort, others, unit) if one is not None else ()
+            if one is not None and one.doubt and (doubted or sort != "text"):
+                raise DataError([one.doubt])
+            made = _as(one, sort, others) if one is not None else ()
         result.append(made)
     return result
 
@@ -126,12 +132,15 @@ def _day(sheet: Sheet, row: int, column: int) -> str:
     return value.isoformat() if isinstance(value, datetime.date) else ""
 
 
-def _sort(told: list[Condition]) -> str:
-    """What a column is of: what its ranges say, or else all of its cells."""
-    ranged = [one.sort for one in told if not one.plain]
+def _sort(told: list[Condition], heading: Heading) -> str:
+    """What a column is of: what its ranges say, or its unit, or else all of its cells."""
+    some = [one for one in told if one.sort not in ("any", "others")]
+    ranged = [one.sort for one in some if not one.plain]
     if ranged:
         return max(sorted(set(ranged)), key=ranged.count)
-    sorts = [one.sort for one in told]
+    if heading.measures:
+        return "number"
+    sorts = [one.sort for one in some]
     return max(["text", *sorted(set(sorts))], key=sorts.count)
 
 
@@ -149,7 +158,7 @@ def _texts(one: Condition, sort: str) -> list[str]:
     return [one.text] if one.sort not in ("any", "others") else []
 
 
-def _as(one: Condition, sort: str, others: tuple[str, ...], unit: str) -> tuple[Cell, ...]:
+def _as(one: Condition, sort: str, others: tuple[str, ...]) -> tuple[Cell, ...]:
     """A cell as one of its column's sort."""
     if one.sort == "any":
         return (Anything(),)
@@ -161,53 +170,36 @@ def _as(one: Condition, sort: str, others: tuple[str, ...], unit: str) -> tuple[
         if sort == "text" and one.plain:
             raise DataError.at("", f"“{one.text}”像{_SORTS[one.sort]}，这一列别的是文字", "一列只能有一种")
         raise DataError.at("", f"“{one.text}”不是{_SORTS[sort]}，这一列别的是", "一列只能有一种")
-    if one.unit and one.unit != unit:
-        met = f"“{one.text}”的单位是“{one.unit}”，这一列是“{unit or '没有单位'}”"
-        raise DataError.at("", met, "请换成同一种，并写在表头里，如 人数（人）")
     return one.cells
 
 
-def _unit_of(told: list[Condition]) -> str:
-    """The unit behind the numbers of a key, where all have the same, in which the numbers are meant.
-
-    A key is compared as a bare number: 10万人 is not 10, so 万, 亿 and % stand in the heading or nowhere.
-    """
-    units = {one.unit for one in told if one.sort == "number"}
-    unit = units.pop() if len(units) == 1 else ""
-    known = known_unit(unit) if unit else None
-    return unit if known is not None and known.factor == 1 and unit not in ("%", "‰") else ""
-
-
 def _results(
-    sheet: Sheet, rows: _Rows, column: int, head: str, problems: Problems
+    sheet: Sheet, rows: _Rows, column: int, heading: Heading, problems: Problems
 ) -> tuple[list[Decimal | str | datetime.date | bool], Unit | None]:
     """The results, row by row, and their unit."""
-    above, units = unit_behind(head), dict[str, str]()
+    units = dict[str, str]()
     read: list[tuple[int, Anyone, str]] = []
     for number, cells in rows:
         text, place = cells[column], sheet.place(number, column)
         with problems.at(place):
             if not text or text in ("-", "—", "/", "–"):
                 raise DataError.at("", "没有结果", "请补上；没有这种情形请删去这一行")
-            day = _day(sheet, number, column)
-            read.append((number, *_result(day or text, units, place)))
-    sorts = {sort for _, _, sort in read}
-    if len(sorts) > 1:
-        usual = max(sorted(sorts), key=[sort for *_, sort in read].count)
-        for number, value, sort in read:
-            if sort != usual:
-                met = f"“{value}”是{_SORTS[sort]}，这一列别的是{_SORTS[usual]}"
-                problems.add(sheet.place(number, column), met, "结果只能是一种")
-    own = [*units]
-    apart = len(own) > 1 or (own and above and own != [above])
-    if apart:
-        listed = "、".join(
-            f"“{unit or '没有单位'}”" for unit in dict.fromkeys([*([above] if above else []), *own])
-        )
-        problems.add(next(iter(units.values())), f"结果的单位不一样：{listed}", "请换成一种，写在表头里")
-    said = above or "".join(own)
+            value, own, sort = _result(_day(sheet, number, column) or text, heading)
+            read.append((number, value, sort))
+            if sort == "number":
+                units.setdefault(own, place)
+    sorts = [sort for *_, sort in read]
+    usual = "number" if heading.measures else max(sorted({*sorts}), key=sorts.count, default="")
+    for number, value, sort in read:
+        if sort != usual:
+            other = f"单位是“{heading.unit}”" if heading.measures else f"别的是{_SORTS[usual]}"
+            met = f"“{value}”是{_SORTS[sort]}，这一列{other}"
+            problems.add(sheet.place(number, column), met, "结果只能是一种")
+    if len(units) > 1:
+        listed = "、".join(f"“{unit or '没有单位'}”" for unit in units)
+        problems.add([*units.values()][1], f"结果的单位不一样：{listed}", "请换成一种，写在表头里")
     unit = None
-    if said and not apart and sorts == {"number"}:
+    if len(units) == 1 and (said := heading.unit if heading.measures else next(iter(units))):
         with problems.at(sheet.place(rows[0][0] - 1, column)):
             if said in BARE or known_unit(said) is None:
                 raise DataError.at("", f"“{said}”不是单位", "请写全，如 万元")
@@ -215,17 +207,22 @@ def _results(
     return [value for _, value, _ in read], unit
 
 
-def _result(text: str, units: dict[str, str], place: str) -> tuple[Decimal | str | datetime.date | bool, str]:
+def _result(text: str, heading: Heading) -> tuple[Decimal | str | datetime.date | bool, str, str]:
+    """A result, the unit that it is in where its heading has none, and its sort."""
     if text.lower() in TRUTHS:
-        return TRUTHS[text.lower()], "truth"
-    if (found := plain_value(text)) is None:
-        return text, "text"
+        return TRUTHS[text.lower()], "", "truth"
+    found = value_of(normalise(text))
+    values, told = texts(text)
+    if found is None or told:
+        return values[0] if told and len(values) == 1 else text, "", "text"
     value, unit = found
     if isinstance(value, datetime.date):
-        return value, "date"
-    if unit:
-        units.setdefault(unit, place)
-    return value, "number"
+        return value, "", "date"
+    if heading.measures:
+        return heading.measured(value, unit), "", "number"
+    if unit and unit not in BARE and known_unit(unit) is None:
+        return text, "", "text"
+    return value, unit, "number"
 
 
 def _refuse_overlaps(

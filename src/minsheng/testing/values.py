@@ -86,7 +86,12 @@ def _cells(kind: Kind) -> st.SearchStrategy[Cell]:
         ]
         return st.sampled_from([Span(low, more[0], low_open, high_closed)] if more else one)
 
-    return anything | st.tuples(ends, st.booleans(), st.booleans()).flatmap(span)
+    return anything | st.tuples(ends, st.booleans(), st.booleans()).flatmap(span).filter(_holds)
+
+
+def _holds(cell: Cell) -> bool:
+    """Whether something fits: between a day and the next there is nothing."""
+    return not (isinstance(cell, Span) and cell.empty)
 
 
 def constants(kind: Kind, bits: int = 64) -> st.SearchStrategy[Any]:

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from minsheng.asking import asked
 from minsheng.domain.expression.base import Kind, Node
-from minsheng.domain.expression.decision import DecisionTable, Lookup
+from minsheng.domain.expression.decision import UNNAMED, DecisionTable, Lookup
 from minsheng.domain.expression.nodes import Column, columns
 from minsheng.domain.standards import Standard
 from minsheng.errors import RuleError
@@ -83,7 +83,8 @@ def _lines(table: DecisionTable, keys: list[tuple[str, str, Kind]], *, bare: boo
         for name, formula, kind in keys
     ]
     unit = {"own:unit": table.unit.text} if table.unit is not None and not bare else {}
-    parts.append(_tag("output", {"typeRef": _TYPES[table.kind], **unit}))
+    named = {"label": table.result} if table.result != UNNAMED else {}
+    parts.append(_tag("output", {"typeRef": _TYPES[table.kind], **unit, **named}))
     parts.append(_tag("annotation", {"name": SOURCE}))
     for line in table.lines:
         cells = [_tag("inputEntry", {}, _text(cell_text(cell))) for cell in line.cells]

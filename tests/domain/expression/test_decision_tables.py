@@ -6,6 +6,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,6 +131,55 @@ def test_gaps_are_listed() -> None:
     assert [known.judge({"kind": k, "on": d}).outcome.value for k, d, _ in cases] == [
         wanted for *_, wanted in cases
     ]
+
+
+def test_nothing_is_between_a_day_and_the_next_or_two_whole_numbers() -> None:
+    """Ends that are closed and open mean the same there: no gap, and a range between them is empty."""
+    day = datetime.timedelta(1)
+    spans = (
+        Span(None, NEW_YEAR, high_closed=True),
+        Span(NEW_YEAR, JULY - day, True, True),
+        Span(JULY, JULY, high_closed=True),
+        Span(JULY, low_open=True),
+    )
+    table = DecisionTable("标准", ("on",), tuple(Line((span,), str(n)) for n, span in enumerate(spans)))
+    assert table.gaps() == []
+    assert attrs.evolve(table, lines=table.lines[:2]).gaps() == ["on：2023-07-01 起"]
+    assert attrs.evolve(table, lines=(table.lines[0], table.lines[3])).gaps() == [
+        "on：2023-01-02 起、2023-07-02 以前"
+    ]
+    assert attrs.evolve(table, lines=(table.lines[0], *table.lines[2:])).gaps() == [
+        "on：2023-01-02 起、2023-07-01 以前"
+    ]
+    only = attrs.evolve(table, lines=(table.lines[0], Line((Span(NEW_YEAR + 2 * day),), "x")))
+    assert only.gaps() == ["on：2023-01-02"]
+    with pytest.raises(ms.RuleError, match="can never apply"):
+        DecisionTable("标准", ("on",), (Line((Span(NEW_YEAR, NEW_YEAR + day, low_open=True),), "a"),))
+    lines = (
+        Line((Span(None, Decimal("2.5")),), "a"),
+        Line((Span(Decimal(3), Decimal(4), True, True),), "b"),
+        Line((Span(Decimal(5), low_open=True),), "c"),
+        Line((Span(Decimal("2.6"), Decimal("2.7")),), "d"),
+    )
+    counted = DecisionTable("档", ("人数",), lines)
+    assert len(counted.gaps()) == 3
+    assert counted.gaps(whole=["人数"]) == ["人数：3 起、4 以前", "人数：5 起、6 以前"]
+    for wrong, error in ((["人"], ms.UnknownName), (["on"], ms.RuleError)):
+        with pytest.raises(error):
+            (table if wrong == ["on"] else counted).gaps(whole=wrong)
+
+
+@given(tables(keys=["date"]))
+def test_there_is_a_gap_exactly_where_a_day_has_no_line(table: DecisionTable) -> None:
+    """And each gap but that before all begins on such a day."""
+    from minsheng.testing.values import DATES
+
+    near = {day + datetime.timedelta(n) for day in DATES for n in (-1, 0, 1, 2)}
+    lacking = {day for day in near if table.line_for({"key1": day}) is None}
+    gaps = [gap.removeprefix("key1：").split("、")[0].split() for gap in table.gaps()]
+    assert bool(gaps) is bool(lacking)
+    begun = {datetime.date.fromisoformat(day) for day, *word in gaps if word != ["以前"]}
+    assert begun <= lacking
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from operator import xor
 from typing import Any as Anyone
 
 from minsheng.domain.expression.base import Kind
-from minsheng.domain.expression.cells import Anything, Cell, Cut, Line, NoneOf, OneOf, Span
+from minsheng.domain.expression.cells import Anything, Cell, Cut, Line, NoneOf, OneOf, Span, cut
 from minsheng.errors import RuleError
 
 #: limits of cases, whose number can double with each key
@@ -139,7 +139,7 @@ def cuts(cells: Iterable[Cell]) -> set[Anyone]:
 
 
 def _span_name(low: Cut | None, high: Cut | None) -> str:
-    if low is not None and high is not None and low[0] == high[0]:
+    if low is not None and high is not None and cut(low[0], True) == high:
         return str(low[0])
     end = "" if high is None else f"{high[0]} {'为止' if high[1] else '以前'}"
     return end if low is None else f"{low[0]} {'之后' if low[1] else '起'}、{end}".rstrip("、")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any as Anyone
@@ -95,17 +96,23 @@ class Span:
     @property
     def begins(self) -> Cut | None:
         """Where it begins; None without a lower end."""
-        return None if self.low is None else (self.low, self.low_open)
+        return None if self.low is None else cut(self.low, self.low_open)
 
     @property
     def ends(self) -> Cut | None:
         """Where it ends."""
-        return None if self.high is None else (self.high, self.high_closed)
+        return None if self.high is None else cut(self.high, self.high_closed)
 
     @property
     def empty(self) -> bool:
         """Whether nothing fits."""
         return self.begins is not None and self.ends is not None and not below(self.begins, self.ends)
+
+    @property
+    def whole(self) -> Span:
+        """The whole numbers in it, from the first to before the first above it."""
+        low = None if self.low is None else _whole(self.low, self.low_open)
+        return Span(low, None if self.high is None else _whole(self.high, self.high_closed))
 
     @property
     def in_words(self) -> str:
@@ -124,12 +131,24 @@ class Span:
         return f"{'(' if self.low_open else '['}{low},{high}{']' if self.high_closed else ')'}"
 
 
+def _whole(end: Anyone, after: bool) -> Decimal:
+    """The first whole number from a number on, or after it."""
+    return Decimal(math.floor(end) + 1 if after else math.ceil(end))
+
+
 def _written(value: Bound) -> str:
     return format(value, "f") if isinstance(value, Decimal) else value.isoformat()
 
 
 #: a point between values: just before one, or just after it
 Cut = tuple[Bound, bool]
+
+
+def cut(end: Bound, after: bool) -> Cut:
+    """Just before or after an end; after a day is before the next, as there is nothing between them."""
+    if after and isinstance(end, datetime.date) and end < datetime.date.max:
+        return end + datetime.timedelta(1), False
+    return end, after
 
 
 def below(first: Anyone, second: Anyone) -> bool:

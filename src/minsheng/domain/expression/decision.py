@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Any as Anyone
@@ -23,6 +23,8 @@ from minsheng.table import Table, Tabled
 
 #: up to this many cases are tried one after another; more are split in halves
 _CHAIN = 16
+#: what a result is called that has no name of its own
+UNNAMED = "结果"
 #: more keys than any table has
 _MOST_KEYS = 32
 
@@ -37,6 +39,7 @@ class DecisionTable(Tabled):
         keys: the names of the keys.
         lines: the lines; no two may fit the same record.
         unit: the unit of numeric values.
+        result: what the values are called, where the table is shown.
 
     Raises:
         RuleError: overlapping lines, a wrong number of cells, values of several kinds.
@@ -50,6 +53,7 @@ class DecisionTable(Tabled):
     keys: tuple[str, ...]
     lines: tuple[Line, ...]
     unit: Unit | None = None
+    result: str = UNNAMED
 
     def __attrs_post_init__(self) -> None:
         for number, line in enumerate(self.lines, 1):
@@ -84,7 +88,7 @@ class DecisionTable(Tabled):
 
     def table(self) -> Table:
         """As a table for people, which ``read_decision_table`` reads again from a file."""
-        result = f"结果（{self.unit}）" if self.unit else "结果"
+        result = f"{self.result}（{self.unit}）" if self.unit else self.result
         while result in self.keys:
             result += "值"
         sources = any(line.source for line in self.lines)
@@ -112,9 +116,34 @@ class DecisionTable(Tabled):
         """The kind of a key; None if every line accepts anything."""
         return next(iter(kinds(line.cells[index] for line in self.lines)), None)
 
-    def gaps(self) -> list[str]:
-        """The keys that no line fits, in Chinese; their value is missing."""
-        return list(combinations(self.title, self.keys, self.lines, lambda lines: not lines))
+    @asked
+    def gaps(self, *, whole: Iterable[str] = ()) -> list[str]:
+        """The keys that no line fits, in Chinese; their value is missing.
+
+        Args:
+            whole: the keys whose values are whole numbers, so that nothing is between 2 and 3.
+
+        >>> lines = Line((Span(1, 2, high_closed=True),), "甲"), Line((Span(3),), "乙")
+        >>> table = DecisionTable("档", ("人数",), lines)
+        >>> table.gaps(), table.gaps(whole=["人数"])
+        (['人数：1 以前', '人数：2 之后、3 以前'], ['人数：1 以前'])
+        """
+        counted = set[int]()
+        for name in whole:
+            if name not in self.keys:
+                raise UnknownName("key", name, self.keys)
+            counted.add(index := self.keys.index(name))
+            if self.key_kind(index) is not Kind.NUMBER:
+                raise RuleError(f"whole: key {name!r} of {self.title!r} is not compared with numbers")
+        lines = list[Line]()
+        for line in self.lines:
+            cells = [
+                cell.whole if n in counted and isinstance(cell, Span) else cell
+                for n, cell in enumerate(line.cells)
+            ]
+            if not any(isinstance(cell, Span) and cell.empty for cell in cells):
+                lines.append(attrs.evolve(line, cells=tuple(cells)))
+        return list(combinations(self.title, self.keys, tuple(lines), lambda lines: not lines))
 
     @asked
     def line_for(self, values: Mapping[str, object]) -> Line | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from minsheng.domain.expression.base import Kind
+from minsheng.domain.expression.decision import UNNAMED
 from minsheng.domain.expression.evaluate import evaluate
 from minsheng.domain.expression.nodes import Constant
 from minsheng.domain.units import Unit, to_unit
@@ -210,7 +211,8 @@ class Logic:
             listed = tag.words("outputValues") or told.allowed
             default = tag.words("defaultOutputEntry")
             of = of_unit(formula(default, names), unit) if default else None
-            return Output(name, unit, told.kind, listed, listed_values(listed, names, unit), of)
+            told_values = listed_values(listed, names, unit)
+            return Output(name, unit, told.kind, listed, told_values, of, tag.get("label") or UNNAMED)
         return None
 
     def _rule(self, tag: Tag, number: int, shape: _Shape) -> Rule:

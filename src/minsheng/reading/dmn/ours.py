@@ -104,4 +104,5 @@ def as_ours(table: Table, index: int, keys: Keys, lines: list[Line]) -> Lookup |
     output = table.outputs[index]
     title = f"{table.title}.{output.name}" if len(table.outputs) > 1 else table.title
     names = tuple(name for name, _ in keys)
-    return Lookup(DecisionTable(title, names, tuple(made), output.unit), tuple(node for _, node in keys))
+    found = DecisionTable(title, names, tuple(made), output.unit, output.label)
+    return Lookup(found, tuple(node for _, node in keys))

@@ -7,6 +7,7 @@ from typing import Any as Anyone
 import attrs
 
 from minsheng.domain.expression.base import Kind, Node
+from minsheng.domain.expression.decision import UNNAMED
 from minsheng.domain.expression.nodes import Constant
 from minsheng.domain.units import Unit
 from minsheng.errors import DataError
@@ -44,7 +45,7 @@ class Rule:
 
 @attrs.frozen
 class Output:
-    """A column of results: its name, its unit, its values, and what it is where no rule fits."""
+    """A column of results: its name, its unit, its values, what it is where no rule fits, how it is shown."""
 
     name: str
     unit: Unit | None
@@ -52,6 +53,7 @@ class Output:
     allowed: str
     listed: tuple[Node, ...]
     default: Value
+    label: str = UNNAMED
 
 
 @attrs.frozen
