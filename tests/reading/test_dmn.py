@@ -119,10 +119,41 @@ def refused(folder: Path, inside: str, **more: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    "text", ["1.05 ** 16 ** 16 + x", "1.000001 ** 16 ** 16 + x", "10 ** 16 ** 16 ** 16 + x"]
-)
-def test_a_constant_that_is_too_long_is_refused(tmp_path: Path, text: str) -> None:
-    assert "数太长" in refused(tmp_path, decision("D", formula(text)))
+    ("text", "said"),
+    [
+        ("1.05 ** 16 ** 16 + x", "数太长"), ("1.000001 ** 16 ** 16 + x", "数太长"), ("1e40", "数太长"),
+        ("10 ** 16 ** 16 ** 16 + x", "数太长"), ("1e999999999", "不是一个可用的数"),
+        ("x ** 16 ** 16 ** 16", "多于 64 个"), ("(x + 1) ** 16 ** -16", "多于 64 个"),
+        ("(1 / (x ** 9)) ** 9", "多于 64 个"),
+    ],
+)  # fmt: skip
+def test_numbers_that_are_too_long_are_refused(tmp_path: Path, text: str, said: str) -> None:
+    """Whether they are written or would be calculated."""
+    assert said in refused(tmp_path, decision("D", formula(text)))
+
+
+def test_chains_of_products_are_bounded_too(tmp_path: Path) -> None:
+    links = (decision(f"N{n}", formula(f"N{n - 1} * N{n - 1}"), "", (f"N{n - 1}",)) for n in range(1, 20))
+    assert "多于 64 个" in refused(tmp_path, decision("N0", formula("x"), "x") + "".join(links))
+
+
+def test_a_quotient_is_no_column_and_which_is_said(tmp_path: Path) -> None:
+    pl = pytest.importorskip("polars")
+    frame = pl.DataFrame({"x": ["7"], "y": ["3"]})
+    model = read(tmp_path, decision("人均", formula("x / y * 2")))
+    with pytest.raises(ms.RuleError, match=r"'人均' is a quotient.*round half up\(…, 2\).*x ÷ y × 2"):
+        ms.compute(frame, **model.decisions)
+    rounded = read(tmp_path, decision("人均", formula("round half up(x / y * 2, 2)")))
+    assert ms.compute(frame, **rounded.decisions)["人均"].to_list() == [Decimal("4.67")]
+
+
+def test_units_that_do_not_fit_are_said_in_chinese(tmp_path: Path) -> None:
+    columns = {"x": ms.column("x", "元", places=2), "y": ms.column("y", "人", places=0)}
+    for inside in (
+        formula("x + y"), formula("max(x, y)"), formula("if b then x else y"), formula("x in [1..y]"),
+        table("1 -> x", "2 -> y"), table("1 -> 3", "2 -> x", "4 -> y"), table("> y -> 1"),
+    ):  # fmt: skip
+        assert "的单位是“元”，“y”的单位是“人”" in refused(tmp_path, decision("D", inside), columns=columns)
 
 
 # --- the law: tables as the standard says, by an evaluator of its own -----------------------------
@@ -361,6 +392,10 @@ RECORD: dict[str, Any] = {"x": 7, "y": Decimal("0.3"), "s": "a", "b": True, "d":
         ("floor(y)", Fraction(0)), ("ceiling(y)", Fraction(1)), ("round half up(2.5, 0)", Fraction(3)),
         ('d >= date("2023-06-01")', True), ('d < @"2023-06-01"', False), ('"a" = s', True),
         ('"\\u4e2d\\"" = "中\\""', True),
+        ("x + 1 // 加一", Fraction(8)), ("/* 见\n第三条 */ x /* */ * 2 // 倍", Fraction(14)),
+        ('s = "// a"', False),
+        ("1.5e2 + x * 1E1", Fraction(220)),
+        ("-1.5e-3", Fraction("-0.0015")), ("x in [1e0..2e1]", True),
     ],
 )  # fmt: skip
 def test_formulas(tmp_path: Path, text: str, wanted: Any) -> None:
@@ -393,6 +428,8 @@ def test_formulas_of_what_is_missing(tmp_path: Path, text: str, wanted: Any) -> 
         ("[1, 2]", "看不懂"),
         ('date("2023-02-30")', "不是日期"), ("now()", "now"), ("x; y", "看不懂"),
         ("(" * 200 + "x", "层"), ("", "空着"),
+        ("x // 1\n /", "没有写完"), ("/* 没有写完", "看不懂"), ("// 空", "空着"), ("2e + x", "看不懂"),
+        ('max(s, "a")', "没有大小"), ("min(x, s)", "不能比较"), ("floor(x, 10)", "0 到 9 位"),
         ("for i in x return i", "没有输入"), ("?", "只能写在表的格子里"), ("1" * 60, "数"),
     ],
 )  # fmt: skip
@@ -415,6 +452,12 @@ def test_the_working_names_the_rule(tmp_path: Path) -> None:
         assert one.explain({"paid": 640, "x": 20}) == "640 元/月 ≥ 600 元/月（规则1：第七条）"
         assert one.explain({"paid": 40, "x": 2}) == "40 元/月 < 300 元/月（规则2）"
         assert (policy == "UNIQUE") is bool(model.tables)
+
+
+def test_comments_in_cells(tmp_path: Path) -> None:
+    inside = table(">= 1e1 // 大 -> 1.5e1 /* 元 */", "- // 其他 -> 2", policy="FIRST")
+    model = read(tmp_path, decision("D", inside.replace("<text>x<", "<text>x // 年龄<"), "x"))
+    assert [worth(model, x=x) for x in (9, 10)] == [2, 15]
 
 
 def test_several_outputs_and_chains(tmp_path: Path) -> None:

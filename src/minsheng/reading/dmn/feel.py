@@ -6,8 +6,9 @@ Arithmetic, comparisons, ``between``, ``in``, ``and``, ``or``, ``not``, ``if the
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
-from minsheng.domain.amount import to_decimal
+from minsheng.domain.amount import plain_text, to_decimal
 from minsheng.domain.expression.nodes import All, Any, Constant, Operation
 from minsheng.domain.printed import Relation
 from minsheng.errors import DataError, UnknownName
@@ -179,7 +180,7 @@ class Pieces:
                 raise DataError.at("", "“?”只能写在表的格子里")
             return self.names[token.text]
         if token.sort == "number":
-            return Constant(to_decimal(f"0{token.text}" if token.text[0] == "." else token.text))
+            return Constant(to_decimal(plain_text(to_decimal(Decimal(token.text)))))
         if token.sort == "text":
             return Constant(unquoted(token.text))
         if token.sort == "day":

@@ -53,6 +53,8 @@ def _extreme(which: Which) -> Callable[..., Value]:
         if len(listed) < len(given):
             return None
         first = listed[0]
+        for one in listed:
+            values.compared(Relation.AT_MOST, first, one)  # refuses what has no order
         return Extreme(which, tuple(values.in_one_unit(first, one)[1] for one in listed))
 
     return make
@@ -64,6 +66,8 @@ def _rounded(way: Way) -> Callable[..., Value]:
         digits = places.value if isinstance(places, Constant) else None
         if not isinstance(digits, Decimal) or digits.as_integer_ratio()[1] != 1:
             raise DataError.at("", "取整的位数不是写明的整数")
+        if digits not in range(10):
+            raise DataError.at("", f"取整到 {digits} 位", "只能是 0 到 9 位")
         return None if value is None else Rounded(way, value, int(digits))
 
     return make

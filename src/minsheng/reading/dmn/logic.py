@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from minsheng.domain.expression.base import Kind
+from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.decision import UNNAMED
 from minsheng.domain.expression.evaluate import evaluate
 from minsheng.domain.expression.nodes import Constant
@@ -24,6 +24,7 @@ from minsheng.reading.dmn.parts import (
     source_of,
     tested,
 )
+from minsheng.reading.dmn.pieces import uncommented
 from minsheng.reading.dmn.rules import Input, Output, Rule, Table
 from minsheng.reading.dmn.tables import Worked, work
 from minsheng.reading.dmn.types import Type, Types
@@ -55,6 +56,8 @@ class _Shape:
     where: str
     #: what each output is of, as its type or its first value says
     kinds: dict[Output, Kind | None] = attrs.field(factory=dict)
+    #: a value of each output, in whose unit all are
+    measures: dict[Output, Node] = attrs.field(factory=dict)
 
 
 class Logic:
@@ -120,7 +123,7 @@ class Logic:
         return found
 
     def _invocation(self, tag: Tag, names: Names, title: str, where: str) -> Result:
-        called = " ".join(tag.words("literalExpression").split())
+        called = " ".join(uncommented(tag.words("literalExpression")).split())
         model = self.models.get(called)
         body = model.one("encapsulatedLogic") if model else None
         if body is None:
@@ -189,7 +192,7 @@ class Logic:
     def _input(self, tag: Tag, number: int, names: Names, where: str) -> Input | None:
         expression = tag.one("inputExpression")
         text = expression.one("text") if expression else None
-        said = " ".join(text.text.split()) if text else ""
+        said = " ".join(uncommented(text.text).split()) if text else ""
         place = f"{where} 第{number}列输入"
         with self.problems.at(f"{place} “{said}”"):
             node = formula(said, names)
@@ -240,6 +243,9 @@ class Logic:
                 if value is not None and value.kind is not shape.kinds.setdefault(result, value.kind):
                     met = f"是{values.kind_said(value)}，这一列是{values.KINDS[shape.kinds[result]]}"
                     raise DataError.at("", met, "一列输出只能有一种值")
+                if value is not None and value.kind is Kind.NUMBER:
+                    first = shape.measures.get(result, value)
+                    shape.measures[result], value = values.in_one_unit(first, value)
                 said.append(value)
         notes = [inner.text for cell in tag.all("annotationEntry") if (inner := cell.one("text"))]
         described = tag.one("description")

@@ -13,6 +13,7 @@ from minsheng.domain.units import Unit
 from minsheng.errors import DataError, MinshengError, RuleError
 from minsheng.reading.dmn import values
 from minsheng.reading.dmn.document import Tag
+from minsheng.reading.dmn.pieces import uncommented
 from minsheng.reading.dmn.unary import Formula, Test, read_formula, read_test
 from minsheng.reading.dmn.values import Value
 
@@ -32,7 +33,7 @@ def formula(text: str, names: Names) -> Value:
     try:
         return read_formula(text, names)
     except RuleError as error:
-        raise DataError.at("", f"不成立：{error}") from None
+        raise DataError.at("", f"公式太大，或不成立：{error}", "请分成几个决策，或改公式") from None
 
 
 def tested(text: str, subject: Node, names: Names) -> Test | None:
@@ -40,15 +41,16 @@ def tested(text: str, subject: Node, names: Names) -> Test | None:
     try:
         return read_test(text, subject, dict(names))
     except RuleError as error:
-        raise DataError.at("", f"不成立：{error}") from None
+        raise DataError.at("", f"公式太大，或不成立：{error}", "请分成几个决策，或改公式") from None
 
 
 def listed_values(text: str, names: Names, unit: Unit | None) -> tuple[Node, ...]:
     """Values that are listed, in their order; empty for a range."""
-    if not text.strip():
+    plain = uncommented(text)
+    if not plain.strip():
         return ()
     try:
-        reader = Formula(text, names)
+        reader = Formula(plain, names)
         found = [reader.formula()]
         while reader.took(","):
             found.append(reader.formula())

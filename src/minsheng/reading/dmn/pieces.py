@@ -11,9 +11,11 @@ from minsheng.errors import DataError
 from minsheng.reading.dmn.functions import FUNCTIONS
 
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<number>\d+(?:\.\d+)?|\.\d+)|(?P<text>"(?:[^"\\]|\\.)*")|(?P<day>@"[^"]*")"""
+    r"""\s*(?:(?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<text>"(?:[^"\\]|\\.)*")|(?P<day>@"[^"]*")"""
     r"""|(?P<sign>\.\.|\*\*|<=|>=|!=|[-+*/()\[\],<>=?])|(?P<word>[^\W\d]\w*))"""
 )
+#: comments, and the texts that they do not stand in
+_COMMENT = re.compile(r"""("(?:[^"\\]|\\.)*")|/\*.*?\*/|//[^\r\n]*""", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "'": "'"}
 _ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.DOTALL)
 
@@ -24,6 +26,15 @@ class Token:
 
     sort: str
     text: str
+
+
+def uncommented(text: str) -> str:
+    """A formula or a cell without its comments.
+
+    >>> uncommented('x /* 元 */ + 1 // 见第三条'), uncommented('"// 文字"')
+    ('x   + 1  ', '"// 文字"')
+    """
+    return _COMMENT.sub(lambda found: found[1] or " ", text) if "/" in text else text
 
 
 def tokens(text: str, names: Mapping[str, object]) -> Iterator[Token]:

@@ -22,6 +22,7 @@ from minsheng.reading.dmn.document import MOST_BYTES, Tag, read_document
 from minsheng.reading.dmn.logic import Logic, Result
 from minsheng.reading.dmn.model import Decided, DecisionModel
 from minsheng.reading.dmn.parts import tested
+from minsheng.reading.dmn.pieces import uncommented
 from minsheng.reading.dmn.tables import Worked
 from minsheng.reading.dmn.types import Type, Types
 from minsheng.reading.dmn.values import Value
@@ -195,7 +196,7 @@ class _Model:
         for column in table.all("input") if table else ():
             expression = column.one("inputExpression")
             text = expression.one("text") if expression else None
-            name = text.text if text else ""
+            name = uncommented(text.text).strip() if text else ""
             if expression and name.isidentifier() and name not in names and name not in declared:
                 told = expression.get("typeRef")
                 with self.problems.at(f"{self._where(tag.get('name'))} “{name}”"):

@@ -15,6 +15,7 @@ from minsheng.domain.printed import Relation
 from minsheng.errors import DataError
 from minsheng.reading.dmn import values
 from minsheng.reading.dmn.feel import SIGNS, Pieces
+from minsheng.reading.dmn.pieces import uncommented
 from minsheng.reading.dmn.values import Value
 
 
@@ -72,9 +73,10 @@ def read_formula(text: str, names: Mapping[str, Value]) -> Value:
     >>> print(notation(read_formula("if Age >= 18 then 2 * Age else 0", {"Age": age})))
     如果 Age ≥ 18 且 非（（Age ≥ 18） 缺失） 则2 × Age，否则0
     """
-    if not text.strip():
+    plain = uncommented(text)
+    if not plain.strip():
         raise DataError.at("", "空着", "没有值请写 null")
-    return Formula(text, names).whole()
+    return Formula(plain, names).whole()
 
 
 def read_test(text: str, subject: Node, names: dict[str, Value]) -> Test | None:
@@ -83,9 +85,10 @@ def read_test(text: str, subject: Node, names: dict[str, Value]) -> Test | None:
     Raises:
         DataError: it cannot be read.
     """
-    if text.strip() in ("", "-"):
+    plain = uncommented(text)
+    if plain.strip() in ("", "-"):
         return None
-    formula = Formula(text, {**names, "?": subject})
+    formula = Formula(plain, {**names, "?": subject})
     test = Tests(formula, subject).whole()
     formula.end()
     return test

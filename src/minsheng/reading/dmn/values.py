@@ -16,6 +16,7 @@ import attrs
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.forms import Choice, IsMissing
 from minsheng.domain.expression.nodes import All, Any, Arithmetic, Comparison, Constant, Not, Operation
+from minsheng.domain.expression.notation import notation
 from minsheng.domain.numerals import EXACT, MOST_DIGITS
 from minsheng.domain.printed import Relation
 from minsheng.errors import DataError
@@ -30,7 +31,7 @@ ONE = Decimal(1)
 _FOLDED = {
     Operation.ADD: EXACT.add, Operation.SUBTRACT: EXACT.subtract, Operation.MULTIPLY: EXACT.multiply
 }  # fmt: skip
-_MOST_POWER = 16
+_MOST_POWER, _MOST_FACTORS = 16, 64
 #: the kinds of values, in Chinese
 KINDS: dict[Kind | None, str] = {Kind.NUMBER: "数", Kind.TEXT: "文字", Kind.DATE: "日期", Kind.TRUTH: "真假"}
 
@@ -116,11 +117,19 @@ def need(kind: Kind, *values: Value) -> None:
 
 
 def in_one_unit(left: Node, right: Node) -> tuple[Node, Node]:
-    """Two sides; a bare number beside a figure with a unit is in that unit."""
+    """Two sides; a bare number beside a figure with a unit is in that unit.
+
+    Raises:
+        DataError: they measure different things.
+    """
     if left.unit is not None and right.unit is None:
-        return left, _given(right, left)
-    if right.unit is not None and left.unit is None:
-        return _given(left, right), right
+        right = _given(right, left)
+    elif right.unit is not None and left.unit is None:
+        left = _given(left, right)
+    one, other = left.unit, right.unit
+    if one is not other and (one is None or other is None or not one.measures_same_as(other)):
+        said = "，".join(f"“{notation(side):.40}”的单位是“{side.unit or '没有'}”" for side in (left, right))
+        raise DataError.at("", said, "请改公式，或用 columns=、units= 说明单位")
     return left, right
 
 
@@ -142,6 +151,11 @@ def arithmetic(operation: Operation, left: Value, right: Value) -> Value:
         left, right = in_one_unit(left, right)
     if operation is Operation.DIVIDE and isinstance(right, Constant) and not right.value:
         return None
+    if (
+        operation in (Operation.MULTIPLY, Operation.DIVIDE)
+        and _factors(left) + _factors(right) > _MOST_FACTORS
+    ):
+        raise DataError.at("", f"乘、除在一起的数多于 {_MOST_FACTORS} 个", "请减少乘方的次数，或分步舍入")
     bare = all(isinstance(side, Constant) and side.unit is None for side in (left, right))
     if bare and operation is not Operation.DIVIDE:  # the same, and a cell may hold it
         first, second = (side.value for side in (left, right) if isinstance(side, Constant))
@@ -153,6 +167,13 @@ def arithmetic(operation: Operation, left: Value, right: Value) -> Value:
             raise DataError.at("", "数太长", f"一个数至多 {MOST_DIGITS} 位")
         return Constant(folded)
     return Arithmetic(operation, left, right)
+
+
+def _factors(value: Node) -> int:
+    """How many numbers are multiplied in it, of which it has as many digits at most."""
+    if isinstance(value, Arithmetic) and value.operation in (Operation.MULTIPLY, Operation.DIVIDE):
+        return sum(map(_factors, value.children))
+    return max(map(_factors, value.children), default=0) + (not value.children)
 
 
 def negated(value: Value) -> Value:

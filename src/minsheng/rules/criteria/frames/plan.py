@@ -164,7 +164,7 @@ class Prepared:
         found = {name: Result(outcome(lowering, *both)) for name, both in self._criteria.items()}
         for name, node in self._expressions.items():
             number = node.kind is Kind.NUMBER
-            found[name] = as_decimal(lowering, node) if number else Result(lowering.value(node))
+            found[name] = as_decimal(lowering, node, name) if number else Result(lowering.value(node))
         return found | {name: in_order(lowering, node) for name, node in self._ordering.items()}
 
     def fits(self, bits: int) -> bool:

@@ -10,6 +10,7 @@ import attrs
 
 from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.forms import Way
+from minsheng.domain.expression.notation import notation
 from minsheng.errors import RuleError, WidthError
 from minsheng.rules.criteria.compiling.exact import Lowering
 from minsheng.rules.criteria.compiling.steps import Op
@@ -52,7 +53,7 @@ def in_order(lowering: Lowering, node: Node) -> Result:
     return Result(lowering.rounded(ratio, Way.FLOOR, places).above)
 
 
-def as_decimal(lowering: Lowering, node: Node) -> Result:
+def as_decimal(lowering: Lowering, node: Node, name: str) -> Result:
     """A number as an integer in units of its last place; a quotient that may be infinite is refused."""
     ratio = lowering.number(node)
     below = ratio.static
@@ -62,4 +63,7 @@ def as_decimal(lowering: Lowering, node: Node) -> Result:
             if max(-step.low, step.high) >= MOST_DECIMAL:
                 raise WidthError("a number of this expression may need more than the 38 digits of a decimal")
             return Result(step, places)
-    raise RuleError("a column of quotients has no end of decimal places: round it, .half_up(2) say")
+    raise RuleError(
+        f"{name!r} is a quotient, whose decimals may have no end, which no column holds: round it, as by"
+        f" .half_up(2); in a DMN file round half up(…, 2). It is {notation(node):.100}"
+    )

@@ -192,7 +192,7 @@ def _places(name: str, expression: Expression, keys: Sequence[str]) -> int:
         known = "no number" if expression.node.kind else "of no known kind, give kind="
         raise RuleError(f"only numbers have a total, and {name!r} is {known}: {expression}")
     try:
-        return as_decimal(Lowering(64), expression.node).places
+        return as_decimal(Lowering(64), expression.node, name).places
     except WidthError:
         raise RuleError(
             f"the numbers to be summed as {name!r} may need more than 64 bits:"
