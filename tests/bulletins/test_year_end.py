@@ -206,7 +206,7 @@ def test_from_files_to_a_document(files: Path, capsys: Capture) -> None:
         "验收.csv",
         "--works",
         "工程.csv",
-        "--answers",
+        "--survey",
         "答卷.csv",
         "--on",
         "2024-01-31",
@@ -223,9 +223,52 @@ def test_from_files_to_a_document(files: Path, capsys: Capture) -> None:
     assert "满意率90.00%" in out
 
 
+SCHEME_FILE = """\
+name = "moushi"
+title = "某市考核办法"
+source = "编的"
+total = 100
+
+[[items]]
+id = "homes"
+title = "入户调查"
+form = "survey"
+weight = 60
+
+[[items]]
+id = "vote"
+title = "表决"
+form = "vote"
+weight = 40
+"""
+
+
+def test_one_file_of_answers_serves_the_scheme_and_the_section(files: Path, capsys: Capture) -> None:
+    """The scheme takes the items it asks for; the section tells of surveys, and of no vote."""
+    (files / "办法.toml").write_text(SCHEME_FILE, "utf-8")
+    head, areas = "地区,项,满意,不满意,全体\n", [area.name for area in ms.load("yueyang-2023").areas]
+    rows = [f"{area},homes,90,10,\n{area},vote,30,4,34\n" for area in areas]
+    (files / "答.csv").write_text(head + "".join(rows), "utf-8")
+    assert run(files, "--scheme", "办法.toml", "--survey", "答.csv") == 1
+    out = capsys.readouterr().out
+    assert "访问1300户，满意率90.00%" in out
+    assert "第一名平江县、" in out
+    (files / "另.csv").write_text(head + "平江县,phone,90,10,\n平江县,homes,90,10,\n", "utf-8")
+    assert run(files, "--survey", "另.csv", "--item", "phone") == 1
+    for options, said in (
+        (["--survey", "另.csv"], "--survey 里有几项调查：phone、homes；请用 --item"),
+        (["--survey", "答卷.csv", "--scheme", "办法.toml"], "里的项是入户，评分办法要的是homes、vote"),
+        (["--survey", "工程.csv"], "缺少“满意”列"),
+        (["--survey", "另.csv", "--households", "另.csv"], "这是答卷的表，这里要户数的表"),
+    ):
+        assert run(files, *options) == 2
+        assert said in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("options", "said"), [
+    (["--accepted"], "--accepted 要和 --scheme 一起用"),
     (["--rewards", "激励.toml"], "--rewards 要和 --scheme 一起用"),
-    (["--households", "户数.csv"], "--households 要和 --answers 一起用"),
+    (["--households", "户数.csv"], "--households 要和 --survey 一起用"),
     (["--template", "模板.docx"], "--template 要和 --out 一起用"),
     (["--out", "通报.pdf"], "写不了"),
     (["--on", "年底"], "不是日期"),

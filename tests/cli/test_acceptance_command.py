@@ -48,6 +48,15 @@ def test_what_was_filled_in_is_checked(year: list[str], tmp_path: Path, capsys: 
     assert capsys.readouterr().out.splitlines()[1].startswith("市教体局,")
 
 
+def test_the_check_of_a_programme_takes_what_was_accepted(year: list[str], capsys: Capture) -> None:
+    programme, accepted, done = year
+    asked = ["check", programme, "--progress", done, "--on", str(DAY), "--rules", "V103,V108"]
+    assert main(asked) == FOUND  # nothing was judged
+    assert "没有给出验收（acceptance）" in capsys.readouterr().out
+    assert main([*asked, "--acceptance", accepted]) == FOUND
+    assert "逾期未整改 37 天" in capsys.readouterr().out
+
+
 def test_what_does_not_go_together_is_said(year: list[str], tmp_path: Path, capsys: Capture) -> None:
     programme, accepted, _ = year
     for asked, said in (

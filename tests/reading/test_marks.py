@@ -171,6 +171,23 @@ def test_a_name_that_is_not_ranked_is_told_with_its_line(written: Written) -> No
     assert len(found) == 2
 
 
+@pytest.mark.parametrize(("read", "kind"), [
+    (read_marks, "打分"), (read_events, "事项"), (read_answers, "答卷"), (ms.read_households, "户数"),
+])  # fmt: skip
+def test_a_table_of_another_kind_is_told_by_its_name(
+    written: Written, read: Callable[[Path], object], kind: str
+) -> None:
+    tables = {
+        "打分": "地区,项,得分\n甲县,x,9\n", "事项": "地区,事项,次数\n甲县,late,1\n",
+        "答卷": "地区,项,满意,不满意\n甲县,x,9,1\n", "户数": "县市区,总户数\n甲县,900\n",
+    }  # fmt: skip
+    for other, text in tables.items():
+        if other != kind:
+            [said] = problems(lambda text=text: read(written(text)))  # type: ignore[misc]  # as above
+            assert said.startswith(f"表.csv：这是{other}的表，这里要{kind}的表；要有的列：")
+    assert read(written(tables[kind]))
+
+
 # --- events -----------------------------------------------------------------------------
 
 

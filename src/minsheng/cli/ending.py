@@ -23,6 +23,8 @@ from minsheng.reading.programme import load
 from minsheng.reading.progress import read_progress, together
 from minsheng.reading.scheme import load_scheme
 from minsheng.reading.works import read_works
+from minsheng.rules.scoring.forms.survey import Answers, Survey, Vote
+from minsheng.rules.scoring.judging.acceptance import takes_anything
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.satisfaction import Satisfaction, satisfaction
 from minsheng.rules.scoring.score import score
@@ -38,12 +40,15 @@ def add_year_end(command: argparse.ArgumentParser) -> None:
     given.add_argument("--adopted", metavar="文件", help="各地执行的标准")
     given.add_argument("--works", metavar="文件", help="建成工程的台账")
     given.add_argument("--scheme", metavar="评分办法", help="名称或文件，写“各地排名”")
+    given.add_argument("--accepted", action="store_true", help="评分用验收认定数；要有 --acceptance")
     given.add_argument("--marks", metavar="文件", help="评分要的人打的分")
     given.add_argument("--events", metavar="文件", help="评分要的通报批评等；名单也看它")
-    given.add_argument("--survey", metavar="文件", help="评分要的满意度调查或表决")
     given.add_argument("--rewards", metavar="文件.toml", help="激励约束的名单")
     given.add_argument("--happened", metavar="文件", help="名单要看的事；不写则看 --events 的")
-    given.add_argument("--answers", metavar="文件", help="满意度调查的答卷，写“群众满意度”")
+    given.add_argument(
+        "--survey", metavar="文件", help="满意度调查或表决的答卷：写“群众满意度”；评分要的也从里面取"
+    )
+    given.add_argument("--item", metavar="项", help="答卷里有几项调查时，“群众满意度”写哪一项")
     given.add_argument("--households", metavar="文件", help="各地户数，满意度按它加权")
     given.add_argument("--lights", metavar="亮灯办法", help="名称或 .toml 文件")
     given.add_argument(
@@ -57,7 +62,7 @@ def _year_end(given: argparse.Namespace) -> int:
     targets = Targets.of(given)
     for option, needs in (
         ("rewards", "scheme"), ("happened", "rewards"), ("marks", "scheme"), ("events", "scheme"),
-        ("survey", "scheme"), ("households", "answers"),
+        ("households", "survey"), ("item", "survey"), ("accepted", "scheme"), ("accepted", "acceptance"),
     ):  # fmt: skip
         if getattr(given, option) and not getattr(given, needs):
             raise MinshengError(f"--{option} 要和 --{needs} 一起用")
@@ -81,34 +86,58 @@ def _whole(given: argparse.Namespace, programme: Programme) -> YearEnd:
     acceptance = None
     if given.acceptance:
         acceptance = sum((read_acceptances(one, programme) for one in given.acceptance), Acceptances())
-    ranking = _ranking(given, programme, progress)
+    answers = read_answers(given.survey) if given.survey else ()
+    ranking = _ranking(given, programme, progress, acceptance, answers)
     rewards = None
     if ranking is not None and given.rewards:
         rewards = rewards_of(ranking, given.rewards, given.happened, given.events)
     return year_end(
         programme, progress, acceptance=acceptance, ranking=ranking, rewards=rewards,
         adopted=read_adopted(given.adopted, programme) if given.adopted else None,
-        works=read_works(given.works, programme) if given.works else None, survey=_survey(given),
+        works=read_works(given.works, programme) if given.works else None, survey=_survey(given, answers),
         lights=load_lights(given.lights) if given.lights else None, on=day(given.on), **head(given),
     )  # fmt: skip
 
 
-def _ranking(given: argparse.Namespace, programme: Programme, progress: Progress) -> Ranking | None:
+def _ranking(
+    given: argparse.Namespace,
+    programme: Programme,
+    progress: Progress,
+    acceptance: Acceptances | None,
+    answers: tuple[Answers, ...],
+) -> Ranking | None:
     if not given.scheme:
         return None
+    scheme = load_scheme(given.scheme, programme)
+    asks = [item.id for item in scheme.every_item if isinstance(item.form, (Survey, Vote))]
+    taken = [one for one in answers if one.item in asks]
+    if asks and answers and not taken:
+        items = "、".join(dict.fromkeys(one.item for one in answers))
+        raise MinshengError(f"--survey 里的项是{items}，评分办法要的是{'、'.join(asks)}；请改成一样的")
     return score(
         programme,
-        load_scheme(given.scheme, programme),
+        scheme,
         progress=progress,
         on=datetime.date(programme.year, 12, 31),
         marks=read_marks(given.marks) if given.marks else (),
         events=read_events(given.events) if given.events else None,
-        survey=read_answers(given.survey) if given.survey else (),
+        survey=taken,
+        acceptance=acceptance if given.accepted or takes_anything(scheme) else None,
+        accepted=given.accepted,
     )
 
 
-def _survey(given: argparse.Namespace) -> Satisfaction | None:
-    if not given.answers:
+def _survey(given: argparse.Namespace, answers: tuple[Answers, ...]) -> Satisfaction | None:
+    """What the section on satisfaction tells; votes, whose members are known, are no survey."""
+    if not given.survey:
         return None
     households = read_households(given.households) if given.households else None
-    return satisfaction(read_answers(given.answers), households)
+    asked_of = tuple(one for one in answers if one.members is None)
+    items = dict.fromkeys(one.item for one in asked_of)
+    if not answers:
+        raise MinshengError("--survey 里没有答案")
+    if not items and (households or given.item):
+        raise MinshengError("--survey 里没有调查的答案，--households 和 --item 用不上")
+    if len(items) > 1 and given.item is None:
+        raise MinshengError(f"--survey 里有几项调查：{'、'.join(items)}；请用 --item 写明写哪一项")
+    return satisfaction(asked_of, households, item=given.item) if items else None

@@ -47,6 +47,7 @@ def add_check(judge: argparse.ArgumentParser) -> None:
     judge.add_argument(
         "--works", metavar="文件", help="建成工程的台账（CSV、XLSX），核对管护和使用；要写 --on"
     )
+    judge.add_argument("--acceptance", metavar="文件", nargs="+", help="验收表、抽查表、验收标准，或文件夹")
     judge.set_defaults(run=_check)
 
 
@@ -127,7 +128,7 @@ def _check(given: argparse.Namespace) -> int:
     rules = (*STANDARD_RULES, *(given.plugged.rules if given.plugins else ()))
     if given.rules:
         rules = select(rules, *(name.strip().upper() for name in given.rules.split(",")))
-    adopted = progress = works = None
+    adopted = progress = works = acceptance = None
     if given.adopted:
         from minsheng.reading.adopted import read_adopted
 
@@ -141,8 +142,15 @@ def _check(given: argparse.Namespace) -> int:
         from minsheng.reading.works import read_works
 
         works = read_works(given.works, programme)
-    on = day(given.on)
-    report = check(programme, adopted=adopted, progress=progress, works=works, on=on, rules=rules)
+    if given.acceptance is not None:
+        from minsheng.domain.acceptances import Acceptances
+        from minsheng.reading.acceptance import read_acceptances
+
+        acceptance = sum((read_acceptances(one, programme) for one in given.acceptance), Acceptances())
+    report = check(
+        programme, adopted=adopted, progress=progress, works=works, acceptance=acceptance, on=day(given.on),
+        rules=rules,
+    )  # fmt: skip
     if given.format == "json":
         from minsheng.embedding.documents import dump
 

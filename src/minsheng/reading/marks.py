@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from minsheng.asking import asked
 from minsheng.errors import DataError, Problems
 from minsheng.reading.tables.cells import number_in, whole_in
-from minsheng.reading.tables.form import Field, Line, read_form, refuse_twice, subject_in
+from minsheng.reading.tables.form import (
+    Field,
+    Line,
+    heading_row,
+    known_as,
+    one_sheet,
+    read_lines,
+    refuse_twice,
+    subject_in,
+)
 from minsheng.reading.tables.words import Role
 from minsheng.rules.scoring.forms.events import Event, Mark
 from minsheng.rules.scoring.forms.survey import Answers
@@ -55,6 +65,31 @@ _ANSWERS = (
     ),
     Field("全体", ("全体人数", "全体组成人员", "应到", "应到人数")),
 )
+
+
+#: the tables of this module by what they hold
+_TABLES = {"打分": _MARKS, "事项": _EVENTS, "答卷": _ANSWERS, "户数": _HOUSEHOLDS}
+
+
+def _lines(file: str | Path, kind: str, problems: Problems) -> Iterator[Line]:
+    """The lines of a table of one kind; one of another kind is told from it by its columns.
+
+    Raises:
+        DataError: the file cannot be read, or is of another kind.
+    """
+    sheet = one_sheet(file)
+
+    def lacks(kind: str) -> bool:
+        fields = _TABLES[kind]
+        heading = heading_row(sheet, partial(known_as, fields=fields))
+        there = {known_as(head, fields) for head in sheet.rows[heading]}
+        return any(field.needed and field.name not in there for field in fields)
+
+    other = next((one for one in _TABLES if one != kind and not lacks(one)), "")
+    if other and lacks(kind):
+        wanted = "、".join(field.name for field in _TABLES[kind] if field.needed)
+        raise DataError.at(Path(file).name, f"这是{other}的表，这里要{kind}的表", f"要有的列：{wanted}")
+    yield from read_lines(sheet, _TABLES[kind], problems)
 
 
 @asked
@@ -109,7 +144,7 @@ def read_households(file: str | Path) -> dict[str, int]:
         DataError: the file cannot be read, or a cell of it, or an area stands twice; all at once.
     """
     problems, found, first = Problems(), dict[str, int](), dict[str, str]()
-    for line in read_form(file, _HOUSEHOLDS, problems):
+    for line in _lines(file, "户数", problems):
         with problems.at(line.where):
             area, number = subject_in(line.text("地区")), whole_in(line.text("户数"))
             refuse_twice(first, area, line.where, f"“{area}”")
@@ -130,7 +165,7 @@ def placed_marks(file: str | Path) -> Placed[Mark]:
                 raise
             return Mark(who, line.text("项"), level=text)
 
-    return _read(file, _MARKS, made, lambda mark: (mark.area, mark.column))
+    return _read(file, "打分", made, lambda mark: (mark.area, mark.column))
 
 
 def placed_events(file: str | Path) -> Placed[Event]:
@@ -140,12 +175,12 @@ def placed_events(file: str | Path) -> Placed[Event]:
         day = line.day("日期") if line.cells["日期"] else None
         return Event(who, line.text("事项"), day, whole_in(line.cells["次数"] or "1", 1))
 
-    return _read(file, _EVENTS, made, None)
+    return _read(file, "事项", made, None)
 
 
 def placed_answers(file: str | Path) -> Placed[Answers]:
     """As :func:`read_answers`, each with where it stands."""
-    return _read(file, _ANSWERS, _answers, lambda answers: (answers.area, answers.item))
+    return _read(file, "答卷", _answers, lambda answers: (answers.area, answers.item))
 
 
 def _answers(line: Line, who: str) -> Answers:
@@ -184,7 +219,7 @@ def _count(cell: str, asked: int | None) -> int:
 
 def _read(
     file: str | Path,
-    fields: tuple[Field, ...],
+    kind: str,
     make: Callable[[Line, str], Made],
     about: Callable[[Made], tuple[str, str]] | None,
 ) -> Placed[Made]:
@@ -192,13 +227,13 @@ def _read(
 
     Args:
         file: the file.
-        fields: its columns.
+        kind: which of the tables it is.
         make: the value of a line about somebody.
         about: what a value is of, where there can be only one of it.
     """
     problems, found = Problems(), list[tuple[Made, str]]()
     first: dict[tuple[str, str], str] = {}
-    for line in read_form(file, fields, problems):
+    for line in _lines(file, kind, problems):
         with problems.at(line.where):
             value = make(line, subject_in(line.text("对象")))
             if about is not None:
