@@ -17,6 +17,7 @@ from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.cells import Anything, NoneOf, OneOf, Span
 from minsheng.domain.numerals import normalise
 from minsheng.reading.conditions import ANYTHING, OTHERS, TRUTHS, read_condition
+from minsheng.reading.decision_columns import Heading
 from minsheng.testing import tables
 
 D = Decimal
@@ -104,6 +105,41 @@ def test_every_fault_at_once_with_its_cell(tmp_path: Path) -> None:
     )
     places = ["第3行A列", "第4行A列", "第3行B列", "第4行C列", "第3行C列"]
     assert all(any(place in fault for fault in faults) for place in places), faults
+
+
+@pytest.mark.parametrize(
+    "above", ["单位：元/月,,", ",,（单位：元/月）", "救助标准,填表单位：甲局,单位:元/月"]
+)
+def test_a_unit_above_the_table_is_that_of_its_result(tmp_path: Path, above: str) -> None:
+    table = read(tmp_path, f"{above}\n类别,年龄（岁）,标准\n低保,-,780\n特困,不满60,1014\n")
+    assert (str(table.unit), table.keys, table.result) == ("元/月", ("类别", "年龄"), "标准")
+    assert table.table().columns == ("类别", "年龄", "标准（元/月）")
+    assert str(read(tmp_path, f"{above}\n类别,标准（万元）\n低保,1\n").unit) == "万元"
+    assert "看不出" in refused(tmp_path, "单位：人、元,\n类别,标准\n低保,1\n")[0]
+
+
+WORDED: dict[str, Any] = {
+    "{0}以上": lambda x, a, b: x >= a, "满{0}": lambda x, a, b: x >= a,
+    "{0}（不含）以上": lambda x, a, b: x > a,
+    "超过{0}": lambda x, a, b: x > a, "不足{0}": lambda x, a, b: x < a, "未满{0}": lambda x, a, b: x < a,
+    "至多{0}": lambda x, a, b: x <= a, "{0}以内": lambda x, a, b: x <= a, "{0}": lambda x, a, b: x == a,
+    "{0}-{1}": lambda x, a, b: a <= x <= b, "{0}至{1}（不含{1}）": lambda x, a, b: a <= x < b,
+    "超过{0}不超过{1}": lambda x, a, b: a < x <= b, "不满{1}且大于{0}": lambda x, a, b: a < x < b,
+    "满{0}、未满{1}": lambda x, a, b: a <= x < b, "不满{0}或{1}以上": lambda x, a, b: x < a or x >= b,
+    "({0},{1}]": lambda x, a, b: a < x <= b, "{0}、{1}": lambda x, a, b: x in (a, b),
+}  # fmt: skip
+
+
+@given(
+    st.sampled_from([*WORDED]), st.sampled_from(["", "岁", "周岁"]),
+    st.lists(st.integers(-3, 9), min_size=2, max_size=2, unique=True).map(sorted), st.integers(-4, 10),
+)  # fmt: skip
+def test_a_cell_fits_what_it_says(words: str, unit: str, ends: list[int], x: int) -> None:
+    """On a record; with the unit of the heading or without."""
+    cells = read_condition(words.format(*(f"{end}{unit}" for end in ends)), Heading("年龄", "岁")).cells
+    lines = tuple(ms.rules.Line((cell,), True) for cell in cells)
+    fits = ms.rules.DecisionTable("表", ("年龄",), lines).line_for({"年龄": x}) is not None
+    assert fits is WORDED[words](x, *ends)
 
 
 def test_rows_that_meet_are_told(tmp_path: Path) -> None:
@@ -245,6 +281,8 @@ def test_what_is_meant_as_a_range_and_not_understood_is_refused(tmp_path: Path, 
         ("日期", "2023年4月起", "≥2023-04-01"), ("日期", "2023年1月至2023年3月", "[2023-01-01,2023-03-31]"),
         ("日期", "2023-07-01起至2023-12-31止", "[2023-07-01,2023-12-31]"),
         ("日期", "2023-04以前", "<2023-04-01"),
+        ("日期", "2023年7月1日至12月31日", "[2023-07-01,2023-12-31]"),
+        ("日期", "2023年1-3月", "[2023-01-01,2023-03-31]"),
         ("日期", "截至2023-12-31", "≤2023-12-31"), ("日期", "早于2023.4.1", "<2023-04-01"),
     ],
 )  # fmt: skip

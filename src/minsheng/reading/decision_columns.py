@@ -12,6 +12,7 @@ from minsheng.domain.numerals import exact_decimal, normalise
 from minsheng.domain.printed import BARE, CellKind, read_cell, whole_unit
 from minsheng.domain.units import known_unit
 from minsheng.errors import DataError, Problems, UnitError, UnknownName
+from minsheng.reading.tables.context import CAPTION
 from minsheng.reading.tables.form import body
 from minsheng.reading.tables.headings import says, tidy, unit_behind, without_unit
 from minsheng.reading.tables.sheet import Sheet
@@ -23,17 +24,21 @@ _SEARCHED = 20
 AGES = ("岁", "周岁")
 #: how conditions are written, for those who meant a range
 WAYS = "范围请写成 ≥60、[60,70)、60以上、不满60、2023-01-01起 这样，单位写在表头里，如 年龄（岁）；文字加引号"
+#: above a table, of its figures
+_UNIT = re.compile(r"(?:^|[\s(（])(?:计量|金额)?单位\s*[:：]([^()（）]+)[)）]?$")
 _BEHIND = re.compile(r"\(([^()\d]{1,8})\)$")
 
 
-def heading_row(sheet: Sheet) -> tuple[int, str]:
-    """The row of the headings, the first with several texts, and the title above it."""
-    title = ""
+def heading_row(sheet: Sheet) -> tuple[int, str, str]:
+    """The row of the headings, the first with several texts; the title and 单位：元/月 above it."""
+    title = unit = ""
     for number, cells in enumerate(sheet.rows[:_SEARCHED]):
-        texts = {*filter(None, map(str.strip, cells))}
-        if len(texts) > 1:
-            return number, title
-        title = title or "".join(texts)
+        texts = dict.fromkeys(filter(None, map(str.strip, cells)))
+        if len(texts) > 1 and not any(CAPTION.search(normalise(text)) for text in texts):
+            return number, title, unit
+        said = [normalise(found[1]) for text in texts if (found := _UNIT.search(text))]
+        title = title or _UNIT.sub("", next(iter(texts), "")).strip()
+        unit = unit or "".join(said)
     raise DataError.at(sheet.where, "没有表头", "表头写各个条件，最后一列写结果")
 
 

@@ -58,7 +58,7 @@ def read_decision_table(
     ['类别：县，月份：2023-01-01 以前', '类别：县级市，月份：2023-01-01 以前']
     """
     sheet = one_sheet(file)
-    top, title = heading_row(sheet)
+    top, title, unit_above = heading_row(sheet)
     title = title or sheet.name or Path(file).stem
     columns = Columns.of(sheet, top, result, None if keys is None else tuple(keys))
     problems = Problems()
@@ -75,7 +75,12 @@ def read_decision_table(
         for column, heading in zip(columns.keys, headings, strict=True)
     ]
     result_of = Heading.of(columns.heads[columns.result])
+    if unit_above and not result_of.measures:
+        result_of = Heading(columns.heads[columns.result].strip(), unit_above)
     values, unit = _results(sheet, rows, columns.result, result_of, problems)
+    if unit_above and unit is None and any(type(value) is Decimal for value in values):
+        met = f"表头上面写着“单位：{unit_above}”，结果是哪一种，看不出"
+        problems.add(sheet.place(top, columns.result), met, "请在结果的表头写明，如 标准（元/月）")
     problems.refuse()
     lines, numbers = list[Line](), list[Line]()
     for n, (number, cells) in enumerate(rows):

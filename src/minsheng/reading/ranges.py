@@ -17,7 +17,11 @@ _INTERVAL = re.compile(r"([\[(])([^,;~]*?)[,;~]([^,;~]*?)([\])])([^\d()\[\]]*)")
 #: what may follow a range and adds nothing: 超过3000元的部分
 _TAIL = re.compile("(?:的部分|部分|的|者)$")
 _LONGEST = 80
-
+#: 2023年7月1日至12月31日, 2023年7-12月: the year is said once
+_ONE_YEAR = (
+    (re.compile(rf"(\d{{4}}年)(\d{{1,2}}月(?:\d{{1,2}}[日号])?起?)({TO})(?=\d{{1,2}}月)"), r"\1\2\3\1"),
+    (re.compile(rf"(\d{{4}}年)(\d{{1,2}})({TO})(?=\d{{1,2}}月)"), r"\1\2月\3\1"),
+)
 _ENDLESS = ("", "∞", "+∞", "-∞", "无穷", "+无穷", "-无穷")
 
 
@@ -39,6 +43,8 @@ def read_range(plain: str, heading: Heading) -> tuple[Span, bool] | Problem | No
     (Span(low=Decimal('10000'), high=None, low_open=False, high_closed=False), False)
     """
     plain = _TAIL.sub("", plain)
+    for once, twice in _ONE_YEAR:
+        plain = once.sub(twice, plain)
     if len(plain) > _LONGEST:
         return None
     if found := _INTERVAL.fullmatch(plain):
