@@ -65,3 +65,30 @@ def test_what_is_wrong_is_told_with_its_path(change: dict[str, object], said: st
     told = cattrs.transform_error(caught.value, format_exception=lambda error, _: str(error))
     where, what = said.split("：", maxsplit=1) if "：" in said else (said, said)
     assert any(where in one and what in one for one in told)
+
+
+@attrs.frozen
+class Plain:
+    count: int = 0
+    urgent: bool = False
+    name: str = ""
+    parts: tuple[int, ...] = ()
+    names: list[str] = attrs.field(factory=list)
+    payment: Payment | None = None
+    either: ms.Amount | str | None = None
+
+
+@pytest.mark.parametrize("wrong", [
+    {"count": 1.7}, {"count": True}, {"count": "1"}, {"urgent": "false"}, {"urgent": 1}, {"name": None},
+    {"name": 3}, {"parts": "123"}, {"parts": [1.5]}, {"names": "甲乙"}, {"names": [1]}, {"names": {"甲": 1}},
+    {"payment": []}, {"payment": "x"}, {"either": 3}, [], "x", None,
+])  # fmt: skip
+def test_nothing_is_made_of_something_else(wrong: object) -> None:
+    with pytest.raises((cattrs.BaseValidationError, ms.DataError)):
+        OWN.structure(wrong, Plain)
+
+
+def test_what_is_meant_is_read() -> None:
+    for value in (ms.Amount.parse("3 户"), "3 户", None):
+        plain = Plain(3, True, "甲", (1, 2), ["乙"], None, value)
+        assert OWN.structure(OWN.unstructure(plain), Plain) == plain
