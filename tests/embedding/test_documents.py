@@ -105,10 +105,14 @@ def test_criteria_and_verdicts(data: st.DataObject) -> None:
 def test_schemes_and_rankings(data: st.DataObject) -> None:
     scheme = data.draw(st.one_of(schemes(), any_schemes()))
     holds(scheme)
-    ranking = ms.score_records(scheme, {name: data.draw(facts(scheme)) for name in ("甲县", "乙区")})
+    ranking = ms.score_records(
+        scheme, {name: data.draw(facts(scheme)) for name in ("子", "丑")}
+    )  # in no class
     holds(ranking)
+    back = ms.load_json(ms.dump(ranking))
     for score in ranking:
         holds(score)
+        assert back[score.name].trace() == score.trace()
 
 
 @tries(6)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+import attrs
+
 from minsheng.domain.area import CITY
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.evaluate import Worth
@@ -22,6 +24,7 @@ from minsheng.rules.criteria.compiling.outcome import Outcome
 from minsheng.rules.criteria.criterion import Criterion, Verdict
 from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.report import RuleResult
+from minsheng.rules.scoring.judging.tracing import ScoreTracing
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.ranking.scores import Score, in_order
 
@@ -161,9 +164,24 @@ def _of_ranking(ranking: Ranking) -> Iterator[Contradiction]:
     for number, (written, reckoned) in enumerate(
         zip(ranking.scores, in_order(again, ranking.scheme), strict=True)
     ):
-        if written != reckoned:
-            met = f"写的是{written.summary}，按办法是{reckoned.summary}"
-            yield ("scores", number), met, "结果与办法自相矛盾"
+        for field in attrs.fields(Score):
+            if field.eq and getattr(written, field.name) != getattr(reckoned, field.name):
+                met = f"写的是{written.summary}，按办法是{reckoned.summary}"
+                yield ("scores", number, field.name), met, "结果与办法自相矛盾"
+
+
+class RankingShape(Checked):
+    """A ranking: its scores are traced by its scheme, as when they were made."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__(language, Ranking, _of_ranking)
+
+    def read(self, plain: Any, at: Path, reading: Reading) -> Any:
+        before, found = len(reading.problems), super().read(plain, at, reading)
+        if len(reading.problems) > before:
+            return found
+        tracing = ScoreTracing(found.judge)
+        return attrs.evolve(found, scores=tuple(attrs.evolve(one, by=tracing) for one in found.scores))
 
 
 LANGUAGE = VALUES.plus(
@@ -172,7 +190,7 @@ LANGUAGE = VALUES.plus(
         RuleResult: lambda own: Checked(own, RuleResult, _of_rule),
         Standings: lambda own: Checked(own, Standings, _of_standings),
         Score: lambda own: Checked(own, Score, _of_score),
-        Ranking: lambda own: Checked(own, Ranking, _of_ranking),
+        Ranking: RankingShape,
     },
     {Said: ("Outcome", "outcome", {"found": Finding, "held": Held, "unknown": Unknown})},
 )

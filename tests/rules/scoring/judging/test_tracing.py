@@ -6,6 +6,7 @@ import pickle
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -170,9 +171,15 @@ def test_a_score_keeps_its_scheme_when_it_is_pickled_and_compares_without() -> N
         "name", "group", "points", "grade", "part", "facts", "rank", "tied", "beyond"
     )})  # fmt: skip
     assert alone == ranking["甲"]
-    with pytest.raises(RuleError, match=r"trace\(scheme\)"):
+    with pytest.raises(RuleError, match=r"ranking\.scheme"):
         alone.trace()
     assert alone.trace(SCHEME) == ranking["甲"].trace()
+    items = (attrs.evolve(SCHEME.items[0], title="另一项"), *SCHEME.items[1:])
+    assert alone.trace(attrs.evolve(SCHEME, items=items)).value == alone.points  # which is as good
+    with pytest.raises(RuleError, match="give the one it was scored by"):
+        attrs.evolve(alone, points=alone.points - 1).trace(SCHEME)
+    with pytest.raises(RuleError, match="give the one it was scored by"):
+        attrs.evolve(alone, grade="别的").trace(SCHEME)
 
 
 def test_it_is_a_table() -> None:

@@ -27,7 +27,9 @@ def inputs_of(item: Item) -> tuple[Inputs, ...]:
         RuleError: it is about ``*`` and not yet bound to a programme.
     """
     if EVERY in item.indicators:
-        raise RuleError(f"item {item.id!r} is about all indicators: bind the scheme to a programme first")
+        raise RuleError(
+            f"item {item.id!r} is about all indicators: take ranking.scheme, which is bound to them"
+        )
     if item.periods is not None:
         [one] = inputs_of(attrs.evolve(item, periods=None))
         return tuple(

@@ -16,6 +16,7 @@ from minsheng.domain.expression.evaluate import Worth, evaluate
 from minsheng.domain.ranked import ranked
 from minsheng.errors import RuleError
 from minsheng.plain.canonical import Format
+from minsheng.rules.criteria.records.kinds import TraceKind
 from minsheng.rules.criteria.records.trace import Trace
 from minsheng.rules.scoring.forms.ranks import Ties
 from minsheng.rules.scoring.formulas.grades import limited_grade
@@ -63,20 +64,27 @@ class Score(Tabled):
         """Everything the points were made from, as a tree: parts, formulas, vetoes, grade and rank.
 
         Args:
-            scheme: the scheme it was scored by, if it was read from a file.
+            scheme: the scheme it was scored by, as its ranking has it (``ranking.scheme``), if the score
+                was read from a file by itself.
 
         Raises:
-            RuleError: a score that was read from a file, without its scheme.
+            RuleError: a score that was read from a file by itself, without its scheme; or a scheme that
+                gives other points or another grade.
         """
         by = self.by if scheme is None else ScoreTracing(Judge(scheme))
         if by is None:
-            raise RuleError(
-                "a score does not keep its scheme in a file: trace(scheme), bound to its indicators"
-            )
+            raise RuleError("a score does not keep its scheme in a file: give the ranking's, ranking.scheme")
         tied = f"并列 {self.tied} 个" if self.tied > 1 else ""
-        return by.trace(
+        made = by.trace(
             self.name, dict(self.facts), self.grade, self.rank, "，".join(filter(None, (self.group, tied)))
         )
+        graded = [str(one.parts[0].value) for one in made.parts if one.kind is TraceKind.GRADE]
+        if (made.value, *graded) != (self.points, *filter(None, (self.beyond or self.grade,))):
+            raise RuleError(
+                f"this score is {self.text} points{self.grade and ', '}{self.grade}, and by the scheme "
+                f"“{by.judge.scheme.title}” it would be another: give the one it was scored by"
+            )
+        return made
 
     @property
     def text(self) -> str:
