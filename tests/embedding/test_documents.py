@@ -205,6 +205,14 @@ def test_whatever_is_changed_is_read_or_told(name: str, choices: st.DataObject) 
         assert unlisted == []
 
 
+@pytest.mark.parametrize("unit", [{}, [], 0, False])
+def test_a_unit_that_is_no_text_is_refused(unit: object) -> None:
+    data = ms.embedding.to_data(ms.load("yueyang-2023"))
+    data["allocation"]["rows"][0]["unit"] = unit
+    with pytest.raises(ms.DataError, match=r"allocation.rows\[1\].unit"):
+        ms.embedding.from_data(data)
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

@@ -46,7 +46,8 @@ def check_rows(plain: dict[str, Any], problems: Problems, totals: Sequence[Mappi
         number, indicator = known.get(str(row.get("indicator")), (0, {}))
         unit = None
         with problems.at((*path, "unit")):
-            row["unit"] = row.get("unit") or _unit_of(indicator)
+            given = row.get("unit")
+            row["unit"] = _unit_of(indicator) if given in (None, "") else given
             unit = Unit.parse(str(row["unit"]))
         # what the indicator says of itself is not written a second time
         row["project"], row["text"] = number, indicator.get("text", "")
