@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]  # it brings no types
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -209,6 +210,107 @@ def test_what_is_written_can_be_judged_again(tmp_path: Path, write: Callable[...
             sheet = book.read("xl/worksheets/sheet1.xml")
         assert b"<f>" not in sheet
         assert b"<v>650" in sheet
+
+
+def as_xlsx(path: Path, text: str) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row, line in enumerate(text.split()):
+            sheet.write_row(row, 0, line.split(","))
+
+
+def as_text(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8")
+
+
+def test_a_cell_that_shows_nothing_reliable_is_a_wrong_value_of_its_row_and_its_column(
+    tmp_path: Path,
+) -> None:
+    path, to = tmp_path / "发放.xlsx", tmp_path / "o.csv"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["kind", "paid", "month", "比"])
+        for row in range(1, 7):
+            sheet.write_row(row, 0, ["区", 650, "2023-06-01"])
+        sheet.write_formula(1, 3, "=1/0", value="#DIV/0!")  # which nobody needs
+        sheet.write_formula(2, 1, "=1/0", value="#DIV/0!")
+        sheet.write_formula(3, 2, "=[1]别处!A1", value="2023-06-01")
+        sheet.merge_range(4, 1, 5, 1, "")
+        sheet.write_formula(4, 1, "=NA()", value="#N/A")
+        sheet.write_formula(7, 1, "=1/0", value="#REF!")  # all that these rows have
+        sheet.write_formula(8, 3, "=1/0", value="#REF!")
+    judged = judge([FLOOR, LATE], path, to=to)
+    assert judged.rows == 7
+    assert outcomes(judged) == [{"met": 3, "invalid": 4}, {"met": 5, "unknown": 1, "invalid": 1}]
+    failed = "公式出错（如 #DIV/0!、#REF!）"
+    assert [str(one) for one in judged.wrong] == [
+        f"发放.xlsx “Sheet1”表第3行B列“paid”：{failed}",
+        "发放.xlsx “Sheet1”表第4行C列“month”：数取自别的工作簿，可能已经过时，请粘贴为数值",
+        *(f"发放.xlsx “Sheet1”表第{row}行B列“paid”：{failed}" for row in (5, 6, 8)),
+    ]
+    lines = to.read_text("utf-8-sig").splitlines()
+    assert lines[2] == f"区,{failed},2023-06-01,,invalid,met,“paid”：{failed}"
+    assert lines[3].startswith("区,650,2023-06-01,,met,invalid,")
+
+
+def test_formulas_without_a_result_are_counted_though_they_stand_below_all_that_the_parser_gives(
+    tmp_path: Path,
+) -> None:
+    row = '<row r="{0}"><c r="A{0}"><f>1+{0}</f></c><c r="Z{0}"><f>1</f></c></row>'
+    path = tmp_path / "发放.xlsx"
+    as_xlsx(tmp_path / "x", "paid,kind\n650,区")
+    with zipfile.ZipFile(tmp_path / "x") as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            new.writestr(name, text.replace(b"</sheetData>", (row.format(7) + "</sheetData>").encode()))
+    judged = judge([FLOOR], path)
+    assert outcomes(judged) == [{"met": 1, "invalid": 1}]
+    assert "第7行A列“paid”：公式没有存下结果" in str(judged.wrong[0])
+
+
+def test_a_heading_that_shows_nothing_reliable_may_be_the_one_that_is_needed(tmp_path: Path) -> None:
+    path = tmp_path / "发放.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["kind", "paid"])
+        sheet.write_formula(0, 2, "=1/0", value="#REF!")
+        sheet.write_row(1, 0, ["区", 650, "2023-06-01"])
+    assert outcomes(judge([FLOOR], path)) == [{"met": 1}]
+    with pytest.raises(ms.DataError, match="第1行C列：公式出错"):
+        judge([LATE], path)
+
+
+BOUGHT = ms.Criterion("P203", ms.column("insured", kind="truth"), title="参保")
+NOTED = ms.Criterion("P204", ms.column("note").is_in(["是", "-"]), title="备注")
+
+
+@pytest.mark.parametrize("write", [as_text, as_xlsx], ids=["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("cell", "came_to"),
+    [
+        ("-", "unknown"),
+        ("—", "unknown"),
+        ("——", "unknown"),
+        ("/", "unknown"),
+        ("／", "unknown"),
+        ("无", "invalid"),
+    ],
+)
+def test_a_mark_for_nothing_is_missing_in_a_column_of_any_kind(
+    tmp_path: Path, write: Callable[[Path, str], None], cell: str, came_to: str
+) -> None:
+    """无 is refused in all of them: of an income it may mean 0, of a truth 否."""
+    write(tmp_path / "x", f"paid,kind,month,insured\n{cell},区,{cell},{cell}\n")
+    assert outcomes(judge([FLOOR, LATE, BOUGHT], tmp_path / "x")) == [{came_to: 1}] * 3
+
+
+@pytest.mark.parametrize("write", [as_text, as_xlsx], ids=["csv", "xlsx"])
+def test_no_is_a_truth_and_among_texts_a_text(tmp_path: Path, write: Callable[[Path, str], None]) -> None:
+    write(tmp_path / "x", "insured,note\n是,是\n否,否\nfalse,-\n")
+    assert outcomes(judge([BOUGHT, NOTED], tmp_path / "x")) == [
+        {"met": 1, "unmet": 2},
+        {"met": 2, "unmet": 1},
+    ]
 
 
 def test_a_column_of_parquet_that_can_hold_no_such_value(tmp_path: Path) -> None:

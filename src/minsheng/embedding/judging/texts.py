@@ -13,17 +13,19 @@ from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any
 
+import attrs
+
 from minsheng.domain.amount import Amount
 from minsheng.domain.area import is_of_some, is_sum
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
 from minsheng.domain.printed import CellKind, read_cell
 from minsheng.embedding.judging.rows import BATCH, Batch, Record
-from minsheng.errors import DataError
+from minsheng.errors import DataError, Problem, Problems
 from minsheng.reading.encodings import encoding_of
 from minsheng.reading.files import opened
 from minsheng.reading.tables.cells import day_in
-from minsheng.reading.tables.form import SEARCHED, body, heading_row, one_sheet
+from minsheng.reading.tables.form import SEARCHED, body, flawed_sheet, heading_row
 from minsheng.reading.tables.found import NOTES
 from minsheng.reading.tables.sheet import MOST_COLUMNS, Sheet
 from minsheng.reading.tables.sheets import delimiter_of, refuse_page, unguarded
@@ -36,10 +38,28 @@ _MAY_BE_ODD = re.compile(r"^\s*$|计|总|平均|^[(（]?[注备说填制审联�
 _TRUTHS = {"是": True, "否": False, "true": True, "false": False, "TRUE": True, "FALSE": False}
 
 
+@attrs.frozen
+class _Unsure:
+    """A cell that shows nothing reliable.
+
+    Args:
+        text: what it shows all the same.
+        why: what is wrong with it.
+    """
+
+    text: str
+    why: str
+
+    def __str__(self) -> str:
+        return self.text or self.why  # an empty cell in what is written would be missing, and not wrong
+
+
 class _Texts:
     """What a table of text cells has in common."""
 
     sheet: Sheet
+    #: whether any row so far has characters that nobody sees
+    _unseen = False
 
     def __init__(self, sheet: Sheet, wanted: Collection[Column]) -> None:
         self.name, self.sheet = sheet.file, sheet
@@ -52,21 +72,38 @@ class _Texts:
         return where if at is None else f"{where}“{self.columns[at]}”"
 
     def raw(self, column: Column, value: Any) -> Any:
-        """A cell as the column's reader takes it: a number as offices write it, a day, 是 or 否."""
+        """A cell as the column's reader takes it: as offices write numbers, days, truths; ``-`` is none."""
+        if type(value) is _Unsure:
+            raise DataError.at("", value.why)
         if type(value) is not str:
             return value
         if found := named(hidden(value)):
             raise DataError.at("", f"有看不见的字符 {found}", "请删去")
+        if column.of is Kind.TEXT:
+            return value
+        if not value[:1].isalnum() and read_cell(value).kind is CellKind.MARK:
+            return None
         if column.of is Kind.DATE:
             return day_in(value)
         if column.of is not Kind.NUMBER:
-            return value
+            return _TRUTHS.get(value, value)
         read = read_cell(value)
-        if read.kind is CellKind.MARK:
-            return None
         if read.kind is not CellKind.NUMBER or read.relation is not None or read.value is None:
             return value  # which the reader refuses, in its words
         return Amount(read.value, read.unit) if read.unit else read.value
+
+    def taken(self, names: Sequence[str]) -> Callable[[Sequence[Any]], Record]:
+        at = [self.columns.index(name) for name in names]
+        pick = itemgetter(*at) if len(at) > 1 else lambda row: (row[at[0]],) if at else ()
+
+        def record(row: Sequence[Any]) -> Record:
+            cells: Any = pick(row)
+            if self._unseen and not "".join(cells).isprintable():
+                cells = map(without_unseen, cells)
+            bare = [cell.strip() or None if type(cell) is str else cell for cell in cells]
+            return dict(zip(names, bare, strict=True))
+
+        return record
 
     def _why_odd(self, row: Sequence[str]) -> str:
         """Why a row is no record: a total, a note below the table; empty if it is one."""
@@ -84,13 +121,27 @@ class SheetRows(_Texts):
     """The one sheet of a workbook that holds anything."""
 
     def __init__(self, file: Path, wanted: Collection[Column]) -> None:
-        super().__init__(one_sheet(file), wanted)
+        super().__init__(flawed_sheet(file), wanted)
         self.size: int | None = len(self.sheet.rows)
+        names, heads = {one.name for one in wanted}, dict(enumerate(self.columns))
+        lacking = not names <= {*self.columns}  # it may be the one whose heading shows nothing
+        unsure = self.sheet.unsure.items()
+        Problems(
+            Problem(self.sheet.place(row, at), why)
+            for (row, at), why in unsure
+            if row == self.heading and (lacking or heads.get(at) in names)
+        ).refuse()
+        self._unsure = {
+            (row, at): why for (row, at), why in unsure if row > self.heading and heads.get(at) in names
+        }
         days = {one.name for one in wanted if one.of is Kind.DATE}
         self._days = {at for at, name in enumerate(self.columns) if name in days}
 
     def batches(self) -> Iterator[Batch]:
-        listed = list(body(self.sheet, self.heading))
+        filled = dict(body(self.sheet, self.heading))
+        for row, _ in self._unsure:  # perhaps all that a row has, and below all others
+            filled.setdefault(row, ("",) * len(self.columns))
+        listed = sorted(filled.items())
         for start in range(0, len(listed), BATCH):
             some = listed[start : start + BATCH]
             odd = {at: why for at, (_, cells) in enumerate(some) if (why := self._why_odd(cells))}
@@ -99,30 +150,20 @@ class SheetRows(_Texts):
 
     def _cell(self, row: int, at: int, text: str) -> Any:
         """What a cell shows, or the day that it holds."""
+        if (row, at) in self._unsure:
+            return _Unsure(text, self._unsure[row, at])
         held = self.sheet.cell(row, at).value if text and at in self._days else None
         try:
             return day_in(text, held) if isinstance(held, datetime.date) else text
         except DataError:  # told when it is judged
             return text
 
-    def taken(self, names: Sequence[str]) -> Callable[[Sequence[Any]], Record]:
-        at = [self.columns.index(name) for name in names]
-
-        def record(row: Sequence[Any]) -> Record:
-            cells = (row[one] for one in at)
-            return dict(
-                zip(names, (_TRUTHS.get(c, c) or None if type(c) is str else c for c in cells), strict=True)
-            )
-
-        return record
-
 
 class CsvRows(_Texts):
     """A CSV file, which is never in memory as a whole."""
 
     def __init__(self, file: Path, wanted: Collection[Column]) -> None:
-        #: whether any row so far has characters that nobody sees
-        self._file, self._unseen = file, False
+        self._file = file
         with opened(file, file.name) as stream:
             self._encoding = encoding_of(stream, file.name)
             self.size: int | None = stream.tell()
@@ -189,18 +230,3 @@ class CsvRows(_Texts):
             if len(rows) == BATCH:
                 break
         return lines, rows, odd
-
-    def taken(self, names: Sequence[str]) -> Callable[[Sequence[Any]], Record]:
-        at = [self.columns.index(name) for name in names]
-        pick = itemgetter(*at) if len(at) > 1 else lambda row: (row[at[0]],) if at else ()
-
-        def record(row: Sequence[str]) -> Record:
-            cells: Any = pick(row)
-            if self._unseen and not "".join(cells).isprintable():
-                cells = map(without_unseen, cells)
-            return dict(zip(names, [cell.strip() or None for cell in cells], strict=True))
-
-        return record
-
-    def raw(self, column: Column, value: Any) -> Any:
-        return _TRUTHS.get(value, value) if column.of is Kind.TRUTH else super().raw(column, value)

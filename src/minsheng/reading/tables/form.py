@@ -34,6 +34,17 @@ def one_sheet(file: str | Path) -> Sheet:
         DataError: the file cannot be read, or is empty; several sheets hold something; a cell
             shows nothing reliable.
     """
+    sheet = flawed_sheet(file)
+    Problems(Problem(sheet.place(row, column), why) for row, column, why in sheet.flaws).refuse()
+    return sheet
+
+
+def flawed_sheet(file: str | Path) -> Sheet:
+    """The same with cells that show nothing reliable, for who tells of each where it is needed.
+
+    Raises:
+        DataError: the file cannot be read, or is empty; several sheets hold something.
+    """
     name = Path(file).name
     sheets = [sheet for sheet in read_sheets(Path(file)) if any(map(any, sheet.rows))]
     sheets = [sheet for sheet in sheets if not sheet.hidden] or sheets
@@ -43,7 +54,6 @@ def one_sheet(file: str | Path) -> Sheet:
         names = "、".join(f"“{sheet.name}”" for sheet in sheets)
         raise DataError.at(name, f"有 {len(sheets)} 张表：{names}", "只留一张，或另存为几个文件")
     [sheet] = sheets
-    Problems(Problem(sheet.place(row, column), why) for row, column, why in sheet.flaws).refuse()
     return sheet.in_full()
 
 

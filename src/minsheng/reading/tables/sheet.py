@@ -152,6 +152,13 @@ class Sheet:
         return attrs.evolve(self, rows=tuple(rows), notes=(*self.notes, *notes))
 
     @cached_property
+    def unsure(self) -> Mapping[tuple[int, int], str]:
+        """Why cells show nothing reliable, by row and column; merged ones have what the first has."""
+        why = {(row, column): said for row, column, said in self.flaws}
+        firsts = ((place, span[:2]) for place, span in self._spans.items())
+        return why | {place: why[first] for place, first in firsts if first in why}
+
+    @cached_property
     def _spans(self) -> dict[tuple[int, int], Merged]:
         return {
             (row, column): (top, left, bottom, right)
