@@ -24,6 +24,9 @@ EXEC = {
     "version": 1,
     "criteria": [{"code": "X201", "requirement": {"node": "exec"}}],
 }
+TO_JUDGE = (
+    b"POST /judge HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nConnection: close\r\n"
+)
 GOOD = {"paid": "650", "area_kind": "district"}
 
 
@@ -178,13 +181,59 @@ def test_other_refusals_are_problem_documents_too(
     assert (met, found["content-type"], said["status"]) == (status, "application/problem+json", status)
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"nonsense\r\n\r\n", 400),
+        (b"\x16\x03\x01\x02\0" + bytes(300), 400),
+        (b"GET /health HTTP/1.1\r\n\r\n", 400),
+        (b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX\r\n\r\n", 400),
+        (TO_JUDGE + b"Transfer-Encoding: chunked\r\n\r\nZZZ\r\n", 400),
+        (TO_JUDGE + b"Transfer-Encoding: gzip\r\n\r\n", 501),
+        (TO_JUDGE + b"Content-Length: -1\r\n\r\n", 400),
+        (TO_JUDGE + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n{", 400),
+        (TO_JUDGE + b"X: " + b"x" * 70_000, 431),  # which goes on
+        (TO_JUDGE + b"X: " + b"x" * 20_000 + b"\r\n\r\n", 431),
+        (TO_JUDGE + b"X: x\r\n" * 5_000 + b"\r\n", 431),
+        (b"GET /schema/" + b"x" * 20_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n", 431),
+        (b"GET /docs?" + b"x" * 20_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n", 431),
+        (b"BREW /judge HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n", 405),
+        (b"CONNECT x:80 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n", 404),
+    ],
+    ids=lambda value: value[:30].hex() if isinstance(value, bytes) else str(value),
+)
+def test_what_is_no_http_is_refused_in_the_same_form_and_logged(
+    service: Service, sent: bytes, status: int
+) -> None:
+    head, _, body = everything(service.raw(sent)).partition(b"\r\n\r\n")
+    first, *lines = head.decode().lower().split("\r\n")
+    headers = dict(line.split(": ", 1) for line in lines)
+    assert int(first.split()[1]) == status
+    assert (headers["content-type"], headers["connection"]) == ("application/problem+json", "close")
+    assert int(headers["content-length"]) == len(body)
+    said = json.loads(body)
+    assert said["status"] == status
+    assert said["problems"]
+    [line] = [one for one in service.lines() if one.get("request") == headers["x-request-id"]]
+    assert (line["status"], line["bytes"]) == (status, len(body))
+
+
+@pytest.mark.parametrize(
+    "path", ["/health", "/names", "/schema", "/schema/report", "/docs", "/nowhere", "/judge"]
+)
+def test_head_is_answered_as_get_is_without_a_body(service: Service, path: str) -> None:
+    asked, got = service.ask("HEAD", path), service.ask("GET", path)
+    assert asked[0] == got[0]
+    assert asked[2] == b""
+    for headers in (asked[1], got[1]):
+        del headers["date"], headers["x-request-id"]
+    assert asked[1] == got[1]
+
+
 def test_a_body_is_counted_while_it_arrives(service: Service) -> None:
-    head = (
-        b"POST /judge HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nConnection: close\r\n"
-    )
-    announced = service.raw(head + b"Content-Length: 99999999\r\n\r\n{")
+    announced = service.raw(TO_JUDGE + b"Content-Length: 99999999\r\n\r\n{")
     assert b" 413 " in everything(announced).partition(b"\r\n")[0]
-    chunked = service.raw(head + b"Transfer-Encoding: chunked\r\n\r\n")
+    chunked = service.raw(TO_JUDGE + b"Transfer-Encoding: chunked\r\n\r\n")
     chunk = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
     try:
         for _ in range(9):
@@ -192,9 +241,6 @@ def test_a_body_is_counted_while_it_arrives(service: Service) -> None:
     except (BrokenPipeError, ConnectionResetError):
         pass
     assert b" 413 " in everything(chunked).partition(b"\r\n")[0]
-    for lie in (b"Transfer-Encoding: chunked\r\n\r\nZZZ\r\n", b"Content-Length: -1\r\n\r\n",
-                b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n{", b"X: " + b"x" * 70_000):  # fmt: skip
-        assert everything(service.raw(head + lie))[9:12] in (b"400", b"431", b"")
     assert service.ask("GET", "/health")[0] == 200
 
 

@@ -29,7 +29,7 @@ def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service that waits for a second where others wait for half a minute."""
     home = tmp_path_factory.mktemp("impatient")
     waits = "header_seconds", "body_seconds", "idle_seconds", "unread_seconds"
-    with running(home, str(shelf(home / "data")), limits=dict.fromkeys(waits, 1)) as one:
+    with running(home, str(shelf(home / "data")), limits=dict.fromkeys(waits, 1) | {"connections": 8}) as one:
         yield one
 
 
@@ -83,6 +83,20 @@ def test_who_does_not_read_is_left(impatient: Service) -> None:
 def test_a_kept_connection_that_asks_nothing_is_ended(impatient: Service) -> None:
     client = impatient.raw(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
     assert everything(client).startswith(b"HTTP/1.1 200")
+
+
+def test_who_comes_after_all_that_may_be_there_is_told(impatient: Service) -> None:
+    time.sleep(1.5)  # until those of other tests are gone
+    others = [impatient.raw(b"") for _ in range(8)]
+    status, headers, said = impatient.ask("GET", "/health")
+    assert (status, headers["content-type"], headers["connection"]) == (
+        503,
+        "application/problem+json",
+        "close",
+    )
+    assert said["problems"][0]["met"] == "连接太多"
+    for client in others:
+        client.close()
 
 
 def test_what_was_begun_is_answered_before_it_stops(tmp_path: Path) -> None:

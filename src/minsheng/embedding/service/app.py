@@ -208,7 +208,7 @@ def _refused(_: Request[Any, Any, Any], refused: Refused) -> Response[bytes]:
 def _by_framework(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """What the framework refuses."""
     where, met, todo = _FRAMEWORK.get(error.status_code, ("请求", "不合格", ""))
-    headers = (error.headers or {}).items()
+    headers = [(name, value.replace("GET,", "GET, HEAD,")) for name, value in (error.headers or {}).items()]
     return _refused(request, Refused.at(error.status_code, where, met, todo, headers))
 
 

@@ -10,13 +10,14 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from itertools import chain
 from typing import Any
 
 import attrs
 import msgspec
 
 from minsheng.embedding.service.limits import Limits
-from minsheng.embedding.service.problems import MEDIA_TYPE, Refused, too_large
+from minsheng.embedding.service.problems import Refused, head_too_large, too_large
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -60,7 +61,12 @@ class Guard:
                 size += len(message.get("body", b""))
             await send(message)
 
+        # what answers GET answers HEAD too; the server sends no body to who asked so
+        asked = scope | {"method": "GET"} if scope["method"] == "HEAD" else scope
         try:
+            parts = scope["raw_path"], scope["query_string"], *chain.from_iterable(scope["headers"])
+            if sum(map(len, parts)) + 4 * len(scope["headers"]) > self.limits.header_bytes:
+                raise head_too_large(self.limits.header_bytes)
             heads = dict(scope["headers"])
             self._admit(scope, heads)
             if scope["method"] == "POST":
@@ -68,19 +74,15 @@ class Guard:
                 length = heads.get(b"content-length", b"0")
                 if len(length) > 15 or int(length) > self.limits.body:
                     raise too_large(self.limits.body)
-            await self.app(scope, receive, sending)
+            await self.app(asked, receive, sending)
         except Refused as refused:
             if not status:
                 await _answer(refused, sending)
         finally:
-            if LOG.isEnabledFor(logging.INFO):
-                line = {
-                    "request": request, "method": scope["method"], "route": scope.get("path_template", "-"),
-                    "status": status, "ms": (time.perf_counter_ns() - began) // 10_000 / 100, "bytes": size,
-                }  # fmt: skip
-                # made here, because info() looks for its caller, which takes longer than all else of the line
-                said = msgspec.json.encode(line).decode()
-                LOG.handle(LOG.makeRecord(LOG.name, logging.INFO, "", 0, said, (), None))
+            spent = (time.perf_counter_ns() - began) // 10_000 / 100
+            sent = size if asked is scope else 0
+            route = asked.get("path_template", "-")
+            log(request=request, method=scope["method"], route=route, status=status, ms=spent, bytes=sent)
 
     def _admit(self, scope: Any, heads: dict[bytes, bytes]) -> None:
         """Let a request pass.
@@ -114,8 +116,13 @@ def _is_json(heads: dict[bytes, bytes]) -> None:
 
 
 async def _answer(refused: Refused, send: Send) -> None:
-    body = refused.document
-    headers = [("content-type", MEDIA_TYPE), ("content-length", str(len(body))), *refused.headers]
-    sent = [(name.encode(), value.encode()) for name, value in headers]
-    await send({"type": "http.response.start", "status": refused.status, "headers": sent})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.start", "status": refused.status, "headers": refused.head})
+    await send({"type": "http.response.body", "body": refused.document})
+
+
+def log(**line: object) -> None:
+    """Write the line of a request."""
+    if LOG.isEnabledFor(logging.INFO):
+        # made here, because info() looks for its caller, which takes longer than all else of the line
+        said = msgspec.json.encode(line).decode()
+        LOG.handle(LOG.makeRecord(LOG.name, logging.INFO, "", 0, said, (), None))

@@ -38,6 +38,19 @@ class Refused(Exception):  # noqa: N818  # an answer, not a failure of the servi
         whole = {"type": "about:blank", "title": HTTPStatus(self.status).phrase, "status": self.status}
         return json.dumps(whole | {"problems": told}, ensure_ascii=False, separators=(",", ":")).encode()
 
+    @property
+    def head(self) -> list[tuple[bytes, bytes]]:
+        """The headers of the answer."""
+        headers = [("content-type", MEDIA_TYPE), ("content-length", str(len(self.document))), *self.headers]
+        return [(name.encode(), value.encode()) for name, value in headers]
+
+
+def head_too_large(most: int) -> Refused:
+    """The refusal of a request whose address and headers are too long."""
+    return Refused.at(
+        431, "请求", f"地址和头超过 {most // 1024} KB", "请去掉不用的头", [("connection", "close")]
+    )
+
 
 def too_large(most: int) -> Refused:
     """The refusal of a body."""

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import signal
 import socket
+import sys
+from http import HTTPStatus
 from typing import Any
 
+import attrs
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from minsheng.embedding.service.guard import Guard
+from minsheng.embedding.service.guard import Guard, log
 from minsheng.embedding.service.limits import Limits
+from minsheng.embedding.service.problems import Refused, head_too_large
 
 
-def _protocol(limits: Limits) -> type[H11Protocol]:
-    """A connection that ends when its client sends half a head, or does not read its answer."""
+def _protocol(app: Guard, limits: Limits) -> type[H11Protocol]:
+    """A connection that ends when its client sends half a head, or does not read its answer.
+
+    What never comes to the guard is refused here, in the same form.
+    """
+    full = attrs.evolve(app, app=_full)
 
     class Connection(H11Protocol):
         _arriving: asyncio.TimerHandle | None = None
@@ -25,6 +35,27 @@ def _protocol(limits: Limits) -> type[H11Protocol]:
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as theirs
             super().connection_made(transport)
             self._expect(None, limits.header_seconds)
+            if len(self.connections) > limits.connections:
+                self.app = full
+
+        def send_400_response(self, msg: str) -> None:
+            """Of what is no HTTP, or has too long a head."""
+            if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):  # it is being answered already
+                self.transport.close()
+                return
+            status = getattr(sys.exc_info()[1], "error_status_hint", 400)
+            refused = Refused.at(status, "请求", "不是合格的 HTTP/1.1", "", [("connection", "close")])
+            refused = head_too_large(limits.header_bytes) if status == 431 else refused
+            request = secrets.token_hex(8)
+            headers = [*refused.head, (b"x-request-id", request.encode())]
+            for event in (
+                h11.Response(status_code=status, headers=headers, reason=HTTPStatus(status).phrase.encode()),
+                h11.Data(data=refused.document),
+                h11.EndOfMessage(),
+            ):
+                self.transport.write(self.conn.send(event) or b"")
+            self.transport.close()
+            log(request=request, method="-", route="-", status=status, ms=0, bytes=len(refused.document))
 
         def data_received(self, data: bytes) -> None:
             super().data_received(data)
@@ -59,6 +90,10 @@ def _protocol(limits: Limits) -> type[H11Protocol]:
     return Connection
 
 
+async def _full(*_: Any) -> None:
+    raise Refused.at(503, "服务", "连接太多", "请稍后再试", [("retry-after", "5"), ("connection", "close")])
+
+
 def _cancel(timer: asyncio.TimerHandle | None) -> None:
     if timer is not None:
         timer.cancel()
@@ -68,7 +103,7 @@ def serve(app: Guard, listening: socket.socket, limits: Limits) -> None:
     """Answer until SIGTERM or SIGINT comes; answers begun by then are finished."""
     config = uvicorn.Config(
         app,
-        http=_protocol(limits),
+        http=_protocol(app, limits),
         ws="none",
         lifespan="off",
         log_config=None,
@@ -77,7 +112,6 @@ def serve(app: Guard, listening: socket.socket, limits: Limits) -> None:
         proxy_headers=False,
         timeout_keep_alive=limits.idle_seconds,
         timeout_graceful_shutdown=limits.stop_seconds,
-        limit_concurrency=limits.connections,
         h11_max_incomplete_event_size=limits.header_bytes,
     )
     for which in (signal.SIGTERM, signal.SIGINT):
