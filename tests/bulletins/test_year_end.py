@@ -11,6 +11,7 @@ import pytest
 
 import minsheng as ms
 from minsheng.bulletins import YearEnd, year_end
+from minsheng.bulletins.reports import found
 from minsheng.cli import main
 from minsheng.domain import Acceptance, Acceptances, Works
 from minsheng.scoring import Answers, Event, Needed, RewardList, RewardPolicy, rewarded, satisfaction
@@ -126,6 +127,29 @@ def test_every_finding_of_the_document_is_one_of_the_report() -> None:
     assert not codes & {"P101", "P103", "V101", "V108", "U101", "U103"}
     assert not {code for code in codes if code[0] in "RA"}
     assert {one.code for one in found} & {"V108", "U103"}  # which the report has all the same
+
+
+def test_what_is_found_again_and_again_is_counted_and_stands_in_the_annex() -> None:
+    """One area that accepted nothing is one sentence; each place is a line of the last annex."""
+    p, register, done = smaller()
+    kept = tuple(one for one in register.acceptances if one.step != "county")
+    made = year_end(p, done, acceptance=attrs.evolve(register, acceptances=kept), on=DAY)
+    told = found(made.report, most=3)
+    assert told is not None
+    [said] = [one.text for one in told.sentences if "前一步（评估验收）没有验收" in one.text]
+    lines = [one for one in made.report.findings if one.code == "V103"]
+    own = sum(one.where.startswith("平江县 ") for one in lines)
+    assert said.startswith(f"共{len(lines)}处，")
+    assert f"平江县{own}处" in said
+    listed = made.bulletin.annexes[-1].rows
+    assert {(one.code, one.where, one.message, one.working) for one in lines} <= {*listed}
+
+
+def test_a_figure_that_only_reaches_what_is_to_be_exceeded_is_said_to_fall_short() -> None:
+    """80类 of 超过80类 are 100 %, and behind."""
+    p = ms.load("yueyang-2023")
+    done = ms.Record("e-licences", ms.Period.of_year(2023), ms.Amount(80, "类"), "平江县")
+    assert "平江县（80类，未达到超过80类）" in section("进展落后的项目", year_end(p, ms.Progress((done,))))
 
 
 def test_what_is_not_given_has_no_section() -> None:

@@ -38,6 +38,9 @@ from minsheng.rules.scoring.rewards import Rewards
 from minsheng.rules.scoring.satisfaction import Satisfaction
 from minsheng.table import Table, Tabled
 
+#: how many things one rule finds for one reason before it is only counted where; the annex has them all
+_MOST_ALIKE = 20
+
 
 @attrs.frozen(repr=False)
 class YearEnd(Tabled):
@@ -140,6 +143,11 @@ def year_end(
     if survey is not None:
         annexed.append(("群众满意度", survey))
 
+    told = _told(report, acceptance, works)
+    every = tuple(
+        (one.code, one.where, one.message, one.working) for one in report.findings if one.code not in told
+    )
+
     def written() -> Iterator[BulletinSection | None]:
         yield overall(now)
         yield laggards(now)
@@ -155,13 +163,15 @@ def year_end(
             yield satisfied(survey)
         if works is not None:
             yield kept(works, day)
-        yield found(report, told=_told(report, acceptance, works))
+        yield found(report, told=told, most=_MOST_ALIKE)
         if notes:
             yield remarks(notes)
         yield next_steps()
 
     sections = tuple(section for section in written() if section is not None)
     tables = [*annexes(now, ranking), *(attrs.evolve(one.table(), title=title) for title, one in annexed)]
+    if every:
+        tables.append(Table(("规则", "事项", "问题", "算式"), every, title="需要核对整改的问题，逐处"))
     head = Head(number, office, issued)
     return YearEnd(
         report, headed(now, BulletinKind.YEAR, sections, tuple(tables), head, ranking=ranking), day

@@ -66,4 +66,5 @@ def _shortly(part: Standing) -> Words:
     assert part.actual is not None  # noqa: S101  # what is behind has a figure
     if part.rate is None or not part.counts:
         return (amount(part, part.actual),)
-    return (rate(part),)
+    # 80类 where more than 80类 are asked for are 100 %, and behind
+    return _how_far(part) if part.gap is not None and part.gap >= 0 else (rate(part),)

@@ -79,8 +79,9 @@ def _gaps(gaps: AcceptanceGaps) -> Iterator[Sentence]:
     if less:
         named = [
             (
-                Fact(one.key, "地区", area=one.key), _count(one.less, "认定数少于上报数", one.key),
-                "项（平均少", _share(one.mean, "平均少", one.key), "）",
+                Fact(one.key, "地区", area=one.key), _count(one.tasks, "有认定数", one.key), "项中",
+                _count(one.less, "认定数少于上报数", one.key), "项（全部平均少",
+                _share(one.mean, "平均少", one.key), "）",
             )
             for one in less
         ]  # fmt: skip
