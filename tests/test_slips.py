@@ -501,7 +501,7 @@ TAKES: dict[str, Call] = {
 }
 #: between the parts of the library, a protocol that others have, and what takes whatever compares
 NOT_FOR_USERS = {
-    *("DecisionTable.key_kind", "Progress.changes_of"),
+    *("DecisionTable.key_kind", "DecisionTable.key_unit", "Progress.changes_of"),
     *("WorkingDays.is_working_day", "Relation.holds"),
 }
 PARTS = ("Form", "Inputs", "Side", "RankTable", "Grade")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +204,38 @@ def test_the_result_keeps_its_name(tmp_path: Path) -> None:
     assert ms.read_decision_table(tmp_path / "标准.xlsx") == table
     ms.writing.write_dmn(table, tmp_path / "标准.dmn")
     assert ms.read_dmn(tmp_path / "标准.dmn").tables == {"标准": table}
+
+
+def test_a_key_keeps_its_unit(tmp_path: Path) -> None:
+    """A column in another unit is converted, on records and frames; one of another measure is refused."""
+    text = "类别,收入（万元）,标准（元/月）\n县,不满1.2,500\n县,12000元以上,300\n区,-,650\n"
+    table = read(tmp_path, text)
+    assert table.table().columns == ("类别", "收入（万元）", "标准（元/月）")
+    ms.write_table(table, tmp_path / "标准.xlsx")
+    assert ms.read_decision_table(tmp_path / "标准.xlsx") == table
+    ms.writing.write_dmn(table, tmp_path / "标准.dmn")
+    model = ms.read_dmn(tmp_path / "标准.dmn", columns={"收入": ms.column("收入", "元", places=2)})
+    assert model.tables == {"标准": table}
+    floor = ms.rules.look_up(table, 类别="县", 收入=ms.column("收入", "元", places=2))
+    one = ms.Criterion("X101", ms.column("发放", "元/月", places=2) >= floor)
+    assert ms.load_json(ms.dump(one)) == one
+    records = [{"收入": income, "发放": paid} for income, paid in product(("11999.99", "12000"), (300, 500))]
+    wanted = ["unmet", "met", "met", "met"]
+    assert [one.judge(record).outcome for record in records] == wanted
+    pl = pytest.importorskip("polars")
+    assert one.judge(pl.DataFrame(records))["X101"].to_list() == wanted
+    for record in records:
+        assert model.compute(record | {"类别": "县"})["标准"] == (
+            500 if record["收入"] == "11999.99" else 300
+        )
+    bare = ms.rules.look_up(table, 类别="县", 收入=ms.column("收入", places=6))
+    assert ms.Criterion("X102", bare >= ms.Amount(500, "元/月")).judge({"收入": "1.199999"}).ok
+    for unit in ("人", "元/月"):
+        with pytest.raises(ms.UnitError, match="收入"):
+            ms.rules.look_up(table, 类别="县", 收入=ms.column("收入", unit))
+    for units in ((ms.Unit.parse("户"),), (ms.Unit.parse("户"), None, None), (ms.Unit.parse("户"), None)):
+        with pytest.raises(ms.RuleError):
+            attrs.evolve(table, key_units=units)
 
 
 def test_results_are_in_the_unit_of_their_heading(tmp_path: Path) -> None:

@@ -91,10 +91,11 @@ def read_decision_table(
         if len(lines) > _MOST_LINES:
             raise DataError.at(sheet.place(number), f"到这里已经拆成 {_MOST_LINES} 行以上", "请拆成几张表")
     names = tuple(one.name for one in headings)
+    units = tuple(known_unit(one.unit) if one.unit else None for one in headings)
     _refuse_overlaps(sheet, title, names, tuple(numbers), problems)
     problems.refuse()
     try:
-        return DecisionTable(title, names, tuple(lines), unit, result_of.name)
+        return DecisionTable(title, names, tuple(lines), unit, result_of.name, units)
     except RuleError as error:
         raise DataError.at(sheet.where, f"不成立：{error}") from None
 

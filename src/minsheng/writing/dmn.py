@@ -78,10 +78,11 @@ def _table(table: DecisionTable) -> Tag:
 
 def _lines(table: DecisionTable, keys: list[tuple[str, str, Kind]], *, bare: bool = False) -> Tag:
     """A table, with the name, the formula and the kind of each key."""
-    parts = [
-        _tag("input", {"label": name}, _tag("inputExpression", {"typeRef": _TYPES[kind]}, _text(formula)))
-        for name, formula, kind in keys
-    ]
+    parts = []
+    for index, (name, formula, kind) in enumerate(keys):
+        own = None if bare else table.key_unit(index)
+        expression = _tag("inputExpression", {"typeRef": _TYPES[kind]}, _text(formula))
+        parts.append(_tag("input", {"label": name, **({"own:unit": own.text} if own else {})}, expression))
     unit = {"own:unit": table.unit.text} if table.unit is not None and not bare else {}
     named = {"label": table.result} if table.result != UNNAMED else {}
     parts.append(_tag("output", {"typeRef": _TYPES[table.kind], **unit, **named}))

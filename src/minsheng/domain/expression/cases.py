@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
 from operator import xor
 from typing import Any as Anyone
+
+import attrs
 
 from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.cells import Anything, Cell, Cut, Line, NoneOf, OneOf, Span, cut
@@ -47,6 +49,18 @@ def combinations(
             yield from walk(index + 1, rest, (*said, *([f"{keys[index]}：{name}"] if name else [])))
 
     return walk(0, lines, ())
+
+
+def in_whole(lines: tuple[Line, ...], keys: Collection[int]) -> tuple[Line, ...]:
+    """The lines as whole numbers of some keys have them, without those that none fits."""
+    found = list[Line]()
+    for line in lines:
+        cells = [
+            cell.whole if n in keys and isinstance(cell, Span) else cell for n, cell in enumerate(line.cells)
+        ]
+        if not any(isinstance(cell, Span) and cell.empty for cell in cells):
+            found.append(attrs.evolve(line, cells=tuple(cells)))
+    return tuple(found)
 
 
 def branches(title: str, cells: list[Cell], lines: tuple[Line, ...]) -> list[tuple[str, tuple[Line, ...]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import attrs
 
 from minsheng.asking import asked
@@ -9,8 +11,8 @@ from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.build import Expression, Value, as_node, key
 from minsheng.domain.expression.decision import DecisionTable, Lookup
 from minsheng.domain.expression.forms import Choice
-from minsheng.domain.expression.nodes import settle
-from minsheng.errors import RuleError
+from minsheng.domain.expression.nodes import Arithmetic, Constant, Operation, settle
+from minsheng.errors import RuleError, UnitError
 
 
 @asked
@@ -20,10 +22,12 @@ def look_up(table: DecisionTable, **keys: Expression | Value) -> Expression:
     A missing key fits only lines that accept anything there.
 
     Args:
-        keys: a column or a value for each key of the table, by name.
+        keys: a column or a value for each key of the table, by name. One with a unit is converted to the
+            key's; a bare number is meant in it.
 
     Raises:
         RuleError: a key is missing, unknown, or of another kind than in the table.
+        UnitError: a key measures another thing than in the table, or is bare there.
 
     >>> from minsheng import column
     >>> from minsheng.rules import DecisionTable, Line, OneOf
@@ -38,7 +42,14 @@ def look_up(table: DecisionTable, **keys: Expression | Value) -> Expression:
     nodes = []
     for index, name in enumerate(table.keys):
         wanted = table.key_kind(index)
-        nodes.append(as_node(keys[name]) if wanted is None else key(keys[name], wanted))
+        node = as_node(keys[name]) if wanted is None else key(keys[name], wanted)
+        unit = table.key_unit(index)
+        if node.unit is not None and unit is not None:
+            if not node.unit.measures_same_as(unit):
+                said = f"key {name!r} of {table.title!r} is in {unit}, {node.describe()} is in {node.unit}"
+                raise UnitError(said)
+            node = Arithmetic(Operation.DIVIDE, node, Constant(Decimal(1), unit))
+        nodes.append(node)
     return Expression(Lookup(table, tuple(nodes)))
 
 

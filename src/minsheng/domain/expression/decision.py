@@ -12,7 +12,7 @@ import attrs
 
 from minsheng.asking import asked, built
 from minsheng.domain.expression.base import Kind, Node
-from minsheng.domain.expression.cases import branches, combinations, cuts, finder, kinds, listed
+from minsheng.domain.expression.cases import branches, combinations, cuts, finder, in_whole, kinds, listed
 from minsheng.domain.expression.cells import Anything, Cut, Line, OneOf, Span
 from minsheng.domain.expression.forms import Choice, IsMissing
 from minsheng.domain.expression.nodes import Any, Comparison, Constant
@@ -29,6 +29,11 @@ UNNAMED = "结果"
 _MOST_KEYS = 32
 
 
+def _some(units: tuple[Unit | None, ...]) -> tuple[Unit | None, ...]:
+    """None at all are written in one way."""
+    return units if units != (None,) * len(units) else ()
+
+
 @built
 @attrs.frozen(repr=False)
 class DecisionTable(Tabled):
@@ -40,6 +45,7 @@ class DecisionTable(Tabled):
         lines: the lines; no two may fit the same record.
         unit: the unit of numeric values.
         result: what the values are called, where the table is shown.
+        key_units: for each key the unit of its numbers, None for bare ones; empty: all are bare.
 
     Raises:
         RuleError: overlapping lines, a wrong number of cells, values of several kinds.
@@ -54,6 +60,7 @@ class DecisionTable(Tabled):
     lines: tuple[Line, ...]
     unit: Unit | None = None
     result: str = UNNAMED
+    key_units: tuple[Unit | None, ...] = attrs.field(default=(), converter=_some)
 
     def __attrs_post_init__(self) -> None:
         for number, line in enumerate(self.lines, 1):
@@ -69,6 +76,11 @@ class DecisionTable(Tabled):
                     raise RuleError(f"{said} from {cell.low} to before {cell.high}")
                 if isinstance(cell, OneOf) and not cell.values:
                     raise RuleError(f"{said} is one of no texts")
+        if self.key_units and len(self.key_units) != len(self.keys):
+            raise RuleError(f"table {self.title!r} has {len(self.key_units)} units for {len(self.keys)} keys")
+        for index, key in enumerate(self.keys):
+            if (unit := self.key_unit(index)) and self.key_kind(index) not in (Kind.NUMBER, None):
+                raise RuleError(f"key {key!r} of {self.title!r} is no number, and has the unit {unit}")
         if not self.lines or len(self.keys) > _MOST_KEYS:
             what = f"more than {_MOST_KEYS} keys" if self.lines else "no lines"
             raise RuleError(f"table {self.title!r} has {what}")
@@ -88,8 +100,9 @@ class DecisionTable(Tabled):
 
     def table(self) -> Table:
         """As a table for people, which ``read_decision_table`` reads again from a file."""
-        result = f"{self.result}（{self.unit}）" if self.unit else self.result
-        while result in self.keys:
+        keys = [_with(key, self.key_unit(index)) for index, key in enumerate(self.keys)]
+        result = _with(self.result, self.unit)
+        while result in keys:
             result += "值"
         sources = any(line.source for line in self.lines)
         rows = (
@@ -100,7 +113,7 @@ class DecisionTable(Tabled):
             )
             for line in self.lines
         )
-        return Table((*self.keys, result, *(["依据"] if sources else [])), tuple(rows), title=self.title)
+        return Table((*keys, result, *(["依据"] if sources else [])), tuple(rows), title=self.title)
 
     def _lines(self) -> Iterator[dict[str, Anyone]]:
         for line in self.lines:
@@ -115,6 +128,10 @@ class DecisionTable(Tabled):
     def key_kind(self, index: int) -> Kind | None:
         """The kind of a key; None if every line accepts anything."""
         return next(iter(kinds(line.cells[index] for line in self.lines)), None)
+
+    def key_unit(self, index: int) -> Unit | None:
+        """The unit of a key; None for a bare number, and for other kinds."""
+        return self.key_units[index] if self.key_units else None
 
     @asked
     def gaps(self, *, whole: Iterable[str] = ()) -> list[str]:
@@ -135,15 +152,8 @@ class DecisionTable(Tabled):
             counted.add(index := self.keys.index(name))
             if self.key_kind(index) is not Kind.NUMBER:
                 raise RuleError(f"whole: key {name!r} of {self.title!r} is not compared with numbers")
-        lines = list[Line]()
-        for line in self.lines:
-            cells = [
-                cell.whole if n in counted and isinstance(cell, Span) else cell
-                for n, cell in enumerate(line.cells)
-            ]
-            if not any(isinstance(cell, Span) and cell.empty for cell in cells):
-                lines.append(attrs.evolve(line, cells=tuple(cells)))
-        return list(combinations(self.title, self.keys, tuple(lines), lambda lines: not lines))
+        lines = in_whole(self.lines, counted)
+        return list(combinations(self.title, self.keys, lines, lambda lines: not lines))
 
     @asked
     def line_for(self, values: Mapping[str, object]) -> Line | None:
@@ -159,6 +169,10 @@ class DecisionTable(Tabled):
     def finders(self) -> tuple[Callable[[Anyone], int], ...]:
         """For each key a function from its value to the lines that fit it, as bits."""
         return tuple(finder([line.cells[index] for line in self.lines]) for index in range(len(self.keys)))
+
+
+def _with(name: str, unit: Unit | None) -> str:
+    return f"{name}（{unit}）" if unit else name
 
 
 def _in_words(value: Decimal | str | datetime.date | bool) -> str:

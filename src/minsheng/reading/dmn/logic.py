@@ -9,7 +9,7 @@ import attrs
 from minsheng.domain.expression.base import Kind, Node
 from minsheng.domain.expression.decision import UNNAMED
 from minsheng.domain.expression.evaluate import evaluate
-from minsheng.domain.expression.nodes import Constant
+from minsheng.domain.expression.nodes import Arithmetic, Constant, Operation
 from minsheng.domain.units import Unit, to_unit
 from minsheng.errors import DataError, Problems
 from minsheng.reading.dmn import values
@@ -201,8 +201,15 @@ class Logic:
             told = self.types.named(expression.get("typeRef")) if expression else Type()
             if told.kind is not None and told.kind is not node.kind:
                 raise DataError.at("", f"写的类型是 {told.kind.value}，值却是{values.kind_said(node)}")
+            unit = to_unit(own) if (own := tag.get("own:unit")) else None
+            if unit and node.unit:
+                node = Arithmetic(
+                    Operation.DIVIDE,
+                    values.in_one_unit(node, Constant(values.ONE, unit))[0],
+                    Constant(values.ONE, unit),
+                )
             allowed = tag.words("inputValues") or told.allowed
-            return Input(tag.get("label") or said, node, tested(allowed, node, names))
+            return Input(tag.get("label") or said, node, tested(allowed, node, names), unit)
         return None
 
     def _output(self, tag: Tag, number: int, names: Names, where: str, unit: Unit | None) -> Output | None:

@@ -104,5 +104,10 @@ def as_ours(table: Table, index: int, keys: Keys, lines: list[Line]) -> Lookup |
     output = table.outputs[index]
     title = f"{table.title}.{output.name}" if len(table.outputs) > 1 else table.title
     names = tuple(name for name, _ in keys)
-    found = DecisionTable(title, names, tuple(made), output.unit, output.label)
+    units = {
+        name: one.unit
+        for name, one in zip(_apart([one.name for one in table.inputs]), table.inputs, strict=True)
+    }
+    own = tuple(units.get(name) for name in names)
+    found = DecisionTable(title, names, tuple(made), output.unit, output.label, own)
     return Lookup(found, tuple(node for _, node in keys))

@@ -26,6 +26,7 @@ class Input:
     name: str
     node: Node
     allowed: Test | None
+    unit: Unit | None = None
 
 
 @attrs.frozen
