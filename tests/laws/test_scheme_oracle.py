@@ -51,16 +51,18 @@ def test_a_record_has_the_points_that_the_text_gives(scored: tuple[Any, list[Rec
 
 
 def scored_alike(scheme: Any, records: list[Record], put: law.Put) -> None:
-    """The frame's points and grades are the evaluator's, row by row.
+    """The frame's points, grades and ranks are the evaluator's, row by row.
 
     Raises:
         RuleError: the engine's integers do not hold the scheme's.
     """
     columns = Judge(scheme).formulas.facts
-    found = law.read(ms.frames.score_frame(scheme, put(law.arrow(columns, records, {}))), "points", "grade")
+    scored = ms.frames.score_frame(scheme, put(law.arrow(columns, records, {})), within=())
+    found = law.read(scored, "points", "grade", "rank")
     points = [law.comparable(value) for value in found["points"]]
     wanted = [oracle.total(scheme, exactly(record)) for record in records]
     assert points == wanted
+    assert [law.comparable(rank) for rank in found["rank"]] == oracle.ranks(scheme, [*map(exactly, records)])
     grades = [
         None if total is None else oracle.grade(scheme, total, exactly(record))
         for total, record in zip(wanted, records, strict=True)

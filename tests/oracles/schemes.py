@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from attrs import evolve, frozen
@@ -36,6 +37,20 @@ def points(scheme: Any, part: Any, record: Record) -> Number:
     """The points of one part; None where it is left out."""
     found = judged(scheme, part, record)
     return found.points if found.there else None
+
+
+def ranks(scheme: Any, records: Sequence[Record]) -> list[int | None]:
+    """The ranks of those who are ranked together; who has no points has none."""
+
+    def key(record: Record) -> tuple[Any, ...] | None:
+        own = total(scheme, record)
+        tied = [points(scheme, find(scheme, id), record) for id in scheme.ties_by]
+        return None if own is None else (own, *((one is not None, one or 0) for one in tied))
+
+    keys = [key(record) for record in records]
+    known = [one for one in keys if one is not None]
+    above = {*known} if scheme.ties.value == "dense" else known
+    return [None if one is None else 1 + sum(other > one for other in above) for one in keys]
 
 
 def whole(scheme: Any, record: Record) -> Part:
@@ -718,22 +733,23 @@ FORMS = {
 
 
 def after_vetoes(scheme: Any, scope: str, points: Number, record: Record) -> Number:
-    for veto in scheme.vetoes:
-        if veto.scope != scope:
+    found = [(veto, condition(scheme, veto, record)) for veto in scheme.vetoes if veto.scope == scope]
+    for multiplies, group in groupby(found, key=lambda one: one[0].times is not None):
+        if not multiplies:
+            points = after_limits(dict(group), points)
             continue
-        points = after_veto(veto, condition(scheme, veto, record), points)
+        for veto, brought in group:
+            by = None if brought is None else Fraction(veto.times) if brought else Fraction(1)
+            points = None if points is None or by is None else points * by
     return points
 
 
-def after_veto(veto: Any, brought: bool | None, points: Number) -> Number:
-    """One that is not known leaves nothing known, unless a later one decides."""
-    if brought is None:
+def after_limits(brought: Mapping[Any, bool | None], points: Number) -> Number:
+    """The lowest limit that is triggered, unless a lower one may be: then nothing is known."""
+    hit = [Fraction(veto.to) for veto, one in brought.items() if one]
+    if any(one is None and (not hit or veto.to < min(hit)) for veto, one in brought.items()):
         return None
-    if brought and veto.times is not None:
-        return None if points is None else points * Fraction(veto.times)
-    if brought:
-        return Fraction(veto.to) if points is None else min(points, Fraction(veto.to))
-    return points
+    return min([*hit, *([] if points is None else [points])]) if hit else points
 
 
 def condition(scheme: Any, veto: Any, record: Record) -> bool | None:

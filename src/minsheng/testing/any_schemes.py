@@ -45,6 +45,7 @@ from minsheng.rules.scoring.terms.choices import (
 from minsheng.testing.schemes import (
     ASKED,
     COMBINED,
+    OWN,
     POSITIVE,
     RELATIVE,
     TENTHS,
@@ -52,6 +53,7 @@ from minsheng.testing.schemes import (
     corners,
     event_items,
     sides,
+    with_whole,
 )
 
 #: what may be done without a figure
@@ -142,8 +144,8 @@ def _any_item(draw: st.DrawFn, id: str, unit: Unit | None, indicators: Sequence[
         own |= draw(_WHO)
     if draw(st.integers(0, 3)) == 0 and len(chosen) < 2 and not (own.get("sized") or own.get("factors")):
         own |= {"periods": Periods.QUARTER, "to_year_end": False, "combine": draw(st.sampled_from(Combine))}
-        if own["combine"] is Combine.LAST:
-            own["no_figure"] = Absent.LEFT_OUT
+        if own["combine"] is Combine.LAST:  # the last month of a year that may begin in December
+            own |= {"no_figure": Absent.LEFT_OUT, "periods": draw(st.sampled_from(Periods))}
     return Item(
         id, id, form, weight, indicators=tuple(chosen), role=draw(st.sampled_from(Role)),
         less_pays="原文如此", **{"no_figure": draw(st.none() | st.sampled_from(_ABSENT)), **own},
@@ -156,8 +158,10 @@ def any_schemes(
 ) -> Scheme:
     """Sound schemes with every form and option, nested sections, and rounding at any levels.
 
-    All that is promised is that they score: more work may give fewer points.
+    Their items are about these indicators and ``gdp``, which is the scheme's own. All that is promised is
+    that they score: more work may give fewer points.
     """
+    indicators = (*indicators, OWN.id)
     unit = draw(st.none() | st.just(Unit.parse("公里")))
     names = (f"item{number}" for number in count())
     drawn = [draw(_any_item(next(names), unit, indicators)) for _ in range(draw(st.integers(1, 2)))]
@@ -209,6 +213,7 @@ def any_schemes(
         no_task=draw(st.sampled_from(Absent)), no_figure=draw(st.sampled_from(_ABSENT)),
         grades=(Grade("合格", low=5), Grade("不合格", high=5)),
     )  # fmt: skip
+    made = with_whole(draw, made)
     assume(not any(unsound(made)))
     try:
         Judge(made)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+import attrs
 from hypothesis import strategies as st
 
 from minsheng.domain.amount import Amount, add_exactly
@@ -23,8 +24,9 @@ from minsheng.rules.scoring.forms.relative import Origin, Relative
 from minsheng.rules.scoring.forms.survey import Half, Survey, Vote, VoteOf
 from minsheng.rules.scoring.forms.whole_steps import PartStep, Side, Step, StepOf
 from minsheng.rules.scoring.judging.judge import Judge
-from minsheng.rules.scoring.regulation.items import Item, Section, Veto
+from minsheng.rules.scoring.regulation.items import Item, Section, Veto, walk
 from minsheng.rules.scoring.regulation.scheme import Scheme
+from minsheng.rules.scoring.regulation.who import Merged, OwnIndicator
 from minsheng.rules.scoring.terms.bands import Grade, NamedLevel
 from minsheng.rules.scoring.terms.choices import (
     Absent,
@@ -48,6 +50,8 @@ POSITIVE = st.integers(1, 50).map(lambda n: shifted(Decimal(n), -1))
 
 
 LEVELS = (NamedLevel("好", 1), NamedLevel("较好", "0.8"), NamedLevel("一般", "0.6"), NamedLevel("差", 0))
+#: an indicator that no programme has
+OWN = OwnIndicator("gdp", "地区生产总值", "亿元")
 #: what several indicators may be combined by
 COMBINED = (Combine.MEAN, Combine.LEAST, Combine.MOST)
 #: forms that every kind of scheme has with the same options
@@ -148,12 +152,28 @@ def items(draw: st.DrawFn, id: str = "item", *, indicators: Sequence[str] = ("ro
     )  # fmt: skip
 
 
+def with_whole(draw: st.DrawFn, scheme: Scheme) -> Scheme:
+    """The scheme with what is said of all of it: its own indicators, its year, who is one, how ties go."""
+    used = {id for item in scheme.every_item for id in item.indicators}
+    # figures that are extrapolated count from January
+    year_from = 1 if any(item.to_year_end for item in scheme.every_item) else draw(st.sampled_from((1, 12)))
+    parts = [part.id for part in walk(scheme.root)][1:]
+    return attrs.evolve(
+        scheme, indicators=(OWN,) if OWN.id in used else (), year_from=year_from,
+        merged=draw(st.sampled_from(((), (Merged("市区", ("丁区", "戊区")),)))),
+        ties=draw(st.sampled_from((Ties.SKIP, Ties.DENSE))),
+        ties_by=tuple(draw(st.lists(st.sampled_from(parts), unique=True, max_size=2))),
+    )  # fmt: skip
+
+
 @st.composite
 def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -> Scheme:
     """Sound schemes of a few items and a section, with caps, vetoes and grades.
 
-    Rounded at every level, so that a frame can hold the totals.
+    Their items are about these indicators and ``gdp``, which is the scheme's own. Rounded at every level,
+    so that a frame can hold the totals.
     """
+    indicators = (*indicators, OWN.id)
     own = tuple(draw(items(f"item{n}", indicators=indicators)) for n in range(draw(st.integers(1, 2))))
     inner = tuple(draw(items(f"inner{n}", indicators=indicators)) for n in range(draw(st.integers(0, 2))))
     sections: tuple[Section, ...] = ()
@@ -182,11 +202,12 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
         )
         for n, scope in enumerate(draw(st.lists(st.sampled_from(scopes), max_size=2)))
     )  # fmt: skip
-    return Scheme(
+    made = Scheme(
         "random", "随机办法", "样例", total, own, sections, rounding=tuple(RoundAt), places=1,
         order=tuple(draw(st.permutations(list(Force)))), floor=draw(st.none() | st.just(Decimal(0))),
         vetoes=vetoes, grades=(Grade("合格", low=5), Grade("不合格", high=5)),
     )  # fmt: skip
+    return with_whole(draw, made)
 
 
 @lru_cache(64)
@@ -210,6 +231,8 @@ def facts(draw: st.DrawFn, scheme: Scheme, *, missing: bool = True) -> dict[str,
             record[column.name] = draw(st.integers(1, 12))
         elif code in (Input.ACTUAL, Input.VERIFIED, Input.MARK, *_SUMS):
             most = min(400, int(10 * Fraction(column.high)))
+            if code == Input.GAINED:  # of one or more others, none of whom has more than there is
+                most = int(10 * Fraction(scheme.part(column.name.rpartition("_")[0]).weight))
             record[column.name] = shifted(Decimal(draw(st.integers(0, most))), -1)
         else:
             record[column.name] = draw(st.integers(1, 4) if code in _FROM_ONE else st.integers(0, 3))

@@ -366,6 +366,47 @@ def test_the_highest_honour_and_the_heaviest_criticism_alone_count(tmp_path: Pat
 LEVEL = "corners = [{ at = 60, points = 9 }, { at = 60, points = 9 }, { at = 70, points = 100 }]"
 DOWN = "corners = [{ at = 60, points = 100 }, { at = 60, points = 9 }]"
 
+
+def merged(name: str, *areas: str) -> str:
+    """Areas that are ranked as one."""
+    return f'[[merged]]\nname = "{name}"\nareas = {[*areas]!r}\n'
+
+
+def test_who_is_part_of_another_has_no_record_of_its_own(tmp_path: Path) -> None:
+    """Nobody is ranked twice, and nothing is added up unasked."""
+    scheme = loaded(tmp_path, item("") + merged("市区", "甲区", "乙区"))
+    records = dict(done(丙县=(10, 10), 市区=(10, 5), 甲区=(10, 5)))
+    with pytest.raises(ms.DataError, match="甲区：办法里并入市区，不单独排名；只写市区一条"):
+        ms.score_records(scheme, records)
+    del records["甲区"]
+    assert [one.name for one in ms.score_records(scheme, records)] == ["丙县", "市区"]
+
+
+@pytest.mark.parametrize(
+    ("limits", "wanted"),
+    [
+        ([(0, 1), (3, 1)], "0"), ([(3, 1), (0, 1)], "0"), ([(3, 1), (0, 0)], "3"), ([(0, 0), (3, 0)], "100"),
+        ([(3, 1), (0, None)], None), ([(0, None), (3, 1)], None), ([(3, None), (0, 1)], "0"),
+        ([(0, 1), (0, None)], "0"), ([(0, None), (3, 0)], None),
+    ],
+)  # fmt: skip
+def test_of_several_limits_the_lowest_decides(
+    tmp_path: Path, limits: list[tuple[int, int | None]], wanted: str | None
+) -> None:
+    """In any order; one of which nothing is known matters only if it is lower than what is triggered."""
+    text = item("") + "".join(
+        f'[[vetoes]]\nid = "v{n}"\ntitle = "v{n}"\nevent = "e{n}"\nto = {to}\n'
+        for n, (to, _) in enumerate(limits)
+    )
+    record: dict[str, Any] = {
+        "work_target": 10,
+        "work_actual": 10,
+        **{f"v{n}_count": count for n, (_, count) in enumerate(limits)},
+    }
+    found = [one.text for one in ms.score_records(loaded(tmp_path, text), {"甲县": record})]
+    assert found == ([] if wanted is None else [wanted])
+
+
 # --- options without effect, and other mistakes ------------------------------------------------
 
 
@@ -391,6 +432,9 @@ DOWN = "corners = [{ at = 60, points = 100 }, { at = 60, points = 9 }]"
         ('rounding = ["total", { at = "total", places = 1 }]\n' + item(""), "有一层写了两次"),
         ("best_as = 0\n" + item(""), "应是正数"),
         (item("") + '[[indicators]]\nid = "gdp"\ntitle = "总值"\n', "没有一项看“总值”"),
+        (item("") + merged("市区", "甲县"), "没有几个地区可以合并"),
+        (item("") + merged("市区", "甲县", "乙县") + merged("城区", "乙县", "丙区"), "又并入城区"),
+        (item("") + merged("市区", "甲县", "乙县") + merged("市区", "丙区", "丁区"), "不能作合并后的名称"),
         (item(LEVEL, "piecewise"), "写了两次，分一样"),
         (item(DOWN, "piecewise"), "做得少反而得分多：60 处"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 import attrs
@@ -182,7 +182,7 @@ def score_records(
     records = _named(records)
     brought = dict.fromkeys(name for record in records.values() for name in record)
     found = {name for order in judge.formulas.orders for name in order.names.values()}
-    problems = Problems([*misspelt(judge, brought), *refuse_totals(records)])
+    problems = Problems([*misspelt(judge, brought), *refuse_totals(records), *_of_merged(scheme, records)])
     readers = {one.name: reader(one) for one in judge.formulas.facts if one.name in brought}
     none = {one.name: None for one in judge.formulas.facts if one.name in brought or one.name not in found}
     along = [name for name in brought if name.endswith(("_unit", "_text"))]
@@ -204,6 +204,15 @@ def score_records(
         full.append(Subject(name, (groups or {}).get(name, ""), values))
     problems.refuse()
     return _ranking(judge, full, on)
+
+
+def _of_merged(scheme: Scheme, names: Iterable[str]) -> Iterator[Problem]:
+    """A problem for everybody who is ranked only as part of another."""
+    into = {area: one.name for one in scheme.merged for area in one.areas}
+    for name in names:
+        if into.get(name, name) != name:
+            todo = f"只写{into[name]}一条，任务数、完成数是各地的合计"
+            yield Problem(name, f"办法里并入{into[name]}，不单独排名", todo)
 
 
 def _named(

@@ -110,6 +110,16 @@ def _periods(scheme: Scheme, item: Item) -> Iterator[FormFault]:
 
 def unsound_names(scheme: Scheme) -> Iterator[tuple[At, str, str]]:
     """Names that stand for two things, or for nothing."""
+    merged: dict[str, str] = {}
+    for at, group in enumerate(scheme.merged):
+        if not group.name or group.name in [before.name for before in scheme.merged[:at]]:
+            yield ("merged", at, "name"), f"“{group.name}”不能作合并后的名称", "每个一个名称"
+        if len(group.areas) < 2:
+            yield ("merged", at, "areas"), f"{group.name}没有几个地区可以合并", "写明是哪几个"
+        for area in group.areas:
+            if area in merged:
+                yield ("merged", at, "areas"), f"{area}并入{merged[area]}，又并入{group.name}", "只写一处"
+            merged[area] = group.name
     seen: dict[str, str] = {}
     for at, one in enumerate(scheme.classes):
         if one.name in [before.name for before in scheme.classes[:at]] or one.name in ("", REST):

@@ -11,7 +11,7 @@ import attrs
 
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.choosing import when
-from minsheng.rules.scoring.formulas.item_formulas import Conditions
+from minsheng.rules.scoring.formulas.vetoes import Conditions
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.terms.bands import Grade, Range, name_of
 from minsheng.rules.scoring.terms.worth import ZERO, summed, where

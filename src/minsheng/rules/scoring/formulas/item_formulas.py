@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, reduce
@@ -10,12 +9,12 @@ from operator import and_, or_
 
 import attrs
 
-from minsheng.domain.amount import Amount
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.choosing import when
-from minsheng.rules.scoring.formulas.measured import has_task, inputs_of
+from minsheng.rules.scoring.formulas.measured import has_task, inputs_of, size_of
+from minsheng.rules.scoring.formulas.vetoes import Conditions, after
 from minsheng.rules.scoring.formulas.who_formulas import applies, factor
-from minsheng.rules.scoring.regulation.items import Item, Veto
+from minsheng.rules.scoring.regulation.items import Item
 from minsheng.rules.scoring.regulation.scheme import (
     Scheme,
     absent_figure,
@@ -38,8 +37,6 @@ from minsheng.rules.scoring.terms.worth import (
 )
 
 _ONE = Decimal(1)
-#: whether each veto is triggered
-Conditions = Mapping[Veto, Expression]
 
 
 def rounded_at(scheme: Scheme, level: RoundAt, points: Expression) -> Expression:
@@ -183,22 +180,14 @@ class ItemFormulas:
         return when(reduce(and_, asked)).then(points).otherwise(None) if asked else points
 
     @cached_property
-    def _size(self) -> Expression | None:
-        """Its task as a plain number, if it has one."""
-        if not self.given[0].task:
-            return None
-        target, unit = self.given[0].target, self.given[0].unit
-        return target if unit is None else target / Amount(1, unit)
-
-    @cached_property
     def applies(self) -> Expression | None:
         """Whether a subject has the item at all; None if everybody has it."""
-        return applies(self.scheme, self.own, self._size)
+        return applies(self.scheme, self.own, size_of(self.given[0]))
 
     @cached_property
     def factor(self) -> Expression | None:
         """By what its points are multiplied; None if by nothing."""
-        return factor(self.scheme, self.own, self._size)
+        return factor(self.scheme, self.own, size_of(self.given[0]))
 
     @cached_property
     def _whole(self) -> TaskFormulas:
@@ -248,11 +237,7 @@ class ItemFormulas:
     @cached_property
     def points(self) -> Expression:
         """Its points as added to its section."""
-        points = self.signed
-        for veto, brought in self.conditions.items():
-            if veto.scope == self.own.id:
-                points = after(veto, brought, points)
-        return points
+        return after(self.scheme, self.own, self.conditions, self.signed)
 
     @cached_property
     def present(self) -> Expression | None:
@@ -273,11 +258,3 @@ class ItemFormulas:
             there = self.asked & there
         # without a task, a missing figure is not the reason for having no points
         return there if no_task or self.asked is None else there | ~self.asked
-
-
-def after(veto: Veto, brought: Expression, points: Expression) -> Expression:
-    """The points after a veto: a limit decides even if they are unknown."""
-    if veto.times is not None:
-        return where(brought, points * veto.times, points)
-    left = where(points.is_missing() | (points >= veto.to), veto.to, points)
-    return where(brought, left, points)

@@ -8,6 +8,7 @@ from operator import or_
 
 import attrs
 
+from minsheng.domain.amount import Amount
 from minsheng.domain.expression.build import Expression
 from minsheng.domain.numerals import exact_decimal
 from minsheng.errors import RuleError
@@ -59,6 +60,13 @@ def _fixed(item: Item) -> Decimal | None:
     if value is None:
         raise RuleError(f"item {item.id!r}: {item.target} is no number of {item.unit} that ends")
     return value
+
+
+def size_of(one: Inputs) -> Expression | None:
+    """A task as a plain number, in the unit of its figures; None if there is none."""
+    if not one.task:
+        return None
+    return one.target if one.unit is None else one.target / Amount(1, one.unit)
 
 
 def value_of(given: tuple[Inputs, ...]) -> Expression:

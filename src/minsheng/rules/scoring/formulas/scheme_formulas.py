@@ -18,10 +18,10 @@ from minsheng.errors import Problem, RuleError
 from minsheng.rules.criteria.records.worths import Compiled
 from minsheng.rules.scoring.forms.ranks import RankPoints, Ties
 from minsheng.rules.scoring.formulas.grades import grade
-from minsheng.rules.scoring.formulas.item_formulas import Conditions, ItemFormulas
+from minsheng.rules.scoring.formulas.item_formulas import ItemFormulas
 from minsheng.rules.scoring.formulas.measured import has_task, value_of
 from minsheng.rules.scoring.formulas.section_formulas import SectionFormulas
-from minsheng.rules.scoring.formulas.vetoes import conditions_of
+from minsheng.rules.scoring.formulas.vetoes import Conditions, conditions_of
 from minsheng.rules.scoring.regulation.scheme import Scheme, absent_figure, absent_task
 from minsheng.rules.scoring.terms.choices import Absent, Others
 from minsheng.rules.scoring.terms.columns import Input

@@ -14,7 +14,8 @@ from minsheng.domain.amount import add_exactly, plain_text
 from minsheng.domain.expression.build import Expression, least
 from minsheng.domain.expression.choosing import when
 from minsheng.rules.scoring.formulas.bounds import part_bounds
-from minsheng.rules.scoring.formulas.item_formulas import Conditions, ItemFormulas, after, rounded_at
+from minsheng.rules.scoring.formulas.item_formulas import ItemFormulas, rounded_at
+from minsheng.rules.scoring.formulas.vetoes import Conditions, after
 from minsheng.rules.scoring.formulas.who_formulas import applies, factor
 from minsheng.rules.scoring.regulation.items import Item, Section
 from minsheng.rules.scoring.regulation.scheme import Scheme, order_in, rounding_at
@@ -150,10 +151,10 @@ class SectionFormulas:
         if how is not None:
             running = rounded_at(scheme, level, running)
             yield Stage(how.digits.label, running)
-        for veto, brought in self.conditions.items():
-            if veto.scope == section.id:
-                running = after(veto, brought, running)
-                yield Stage(veto.said, running)
+        of_it = [veto for veto in self.conditions if veto.scope == section.id]
+        for at, veto in enumerate(of_it, 1):
+            so_far = {one: self.conditions[one] for one in of_it[:at]}
+            yield Stage(veto.said, after(scheme, section, so_far, running))
 
     def _together(self, parts: Sequence[ItemFormulas | SectionFormulas]) -> Expression:
         """The points of parts of one role combined; the most of deductions is the largest deduction."""

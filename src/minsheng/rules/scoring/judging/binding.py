@@ -62,6 +62,15 @@ def _refuse_own(scheme: Scheme, programme: Programme, problems: Problems) -> Non
         if name not in areas and not (field == "classes" and name in merged):
             met = UnknownName("排名对象", name, areas).in_chinese
             problems.add(f"{scheme.name}，{field}", met, f"请核对 {field}")
+    parents = {area.name: area.parent for area in programme.areas}
+    for group in scheme.merged:
+        above = {parents.get(name, "") for name in group.areas}
+        if len(above) > 1:  # one may lie in another, and be added up twice; or be ranked with nobody
+            met = f"{'、'.join(group.areas)}不在同一个上级里，不能合成{group.name}"
+            problems.add(f"{scheme.name}，merged", met, "请核对 merged")
+        if group.name in areas and group.name not in group.areas:
+            met = f"{group.name}是年度项目里的地区，又是几个地区合成的"
+            problems.add(f"{scheme.name}，merged", met, "换一个名称，或把它写进 areas")
 
 
 def _bound(section: Section, programme: Programme, name: str, problems: Problems, own: list[str]) -> Section:

@@ -29,15 +29,24 @@ def areas_of(scheme: Scheme, programme: Programme) -> list[tuple[str, str, list[
     """Name, group and areas of each subject."""
     one_of = {name for one in scheme.merged for name in one.areas}
     zones = [area.name for area in programme.areas if area.kind is AreaKind.ZONE and not area.parent]
-    groups = area_groups(programme)  # what lies in another area is ranked beside its neighbours only
+    apart = scheme.zones is Zones.APART
+    groups = {CITY: "县市区" if apart else ""} | {
+        # what lies in another area is ranked beside its neighbours only
+        name: group if apart or programme.area(name).parent else ""
+        for name, group in area_groups(programme).items()
+    }
     listed = [
-        (area.name, groups[area.name] if area.parent or scheme.zones is Zones.APART else "", [area.name])
+        (area.name, groups[area.name], [area.name])
         for area in programme.areas
         if (scheme.zones in (Zones.TOGETHER, Zones.APART) or area.name not in zones)
         and area.name not in one_of
     ]
-    listed += [(one.name, "", [*one.areas]) for one in scheme.merged]
-    return [*listed, (CITY, "", [*zones, CITY])] if scheme.zones is Zones.MERGED else listed
+    city = [*(zone for zone in zones if zone not in one_of), CITY] if scheme.zones is Zones.MERGED else [CITY]
+    for one in scheme.merged:
+        found = {groups[name] for name in one.areas}  # it is a zone only if all of it is
+        own = [inner for name in one.areas for inner in (city if name == CITY else [name])]
+        listed.append((one.name, found.pop() if len(found) == 1 else "县市区", own))
+    return [*listed, (CITY, "", city)] if scheme.zones is Zones.MERGED and CITY not in one_of else listed
 
 
 class Scope:
