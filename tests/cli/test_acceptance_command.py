@@ -69,3 +69,29 @@ def test_what_does_not_go_together_is_said(year: list[str], tmp_path: Path, caps
         assert main(asked) == CANNOT_RUN
         assert said in capsys.readouterr().err
     assert P.acceptance
+
+
+def test_one_form_that_cannot_be_read_does_not_refuse_the_others(
+    year: list[str], tmp_path: Path, capsys: Capture
+) -> None:
+    programme, accepted, done = year
+    (tmp_path / "表").mkdir()
+    (tmp_path / "表" / "验收.csv").write_bytes(Path(accepted).read_bytes())
+    (tmp_path / "表" / "另.et").write_bytes(b"PK")
+    asked = ["acceptance", programme, str(tmp_path / "表"), "--progress", done, "--on", str(DAY)]
+    rules = ["--rules", "V103,V104"]
+    assert main([*asked, *rules]) == HELD
+    assert "说明：文件夹里不是表格的，没有读：另.et" in capsys.readouterr().out
+    (tmp_path / "表" / "坏.csv").write_text("指标,完成数\nelevators,3台\n", "utf-8")
+    assert main([*asked, *rules]) == FOUND
+    assert "未计入：表/坏.csv：认不出是哪一种表" in capsys.readouterr().out
+
+
+def test_a_step_that_is_not_there_is_said_in_chinese(
+    year: list[str], tmp_path: Path, capsys: Capture
+) -> None:
+    out = ["--out", str(tmp_path / "空")]
+    assert main(["acceptance", year[0], "--forms", "初评", *out]) == CANNOT_RUN
+    assert "没有验收步骤“初评”；有：评估验收（county）、汇总审核（review）" in capsys.readouterr().err
+    assert main(["acceptance", *year[:2], "--forms", "评估验收", *out]) == CANNOT_RUN
+    assert "评估验收是第一步" in capsys.readouterr().err

@@ -154,7 +154,7 @@ def test_all_its_problems_at_once_with_their_cells(tmp_path: Path) -> None:
         read(
             tmp_path,
             "甲,public-toilets,平江,2023,,2023-11-01,2023-10-01,,,,,,",
-            "乙,不是指标,平江县,2023,3,去年,,,,半年,2024-03-01；某天,,",
+            "乙,不是指标,平江县,2023,3,去年,,,,三年,2024-03-01；某天,,",
             "丙,public-toilets,平江县,23,,,,,,0,,,",
             ",public-toilets,平江县,2023,,,,,,,,,",
             "丁,public-toilets,平江县,2023,,,,,,,,,",
@@ -185,3 +185,16 @@ def test_a_register_that_does_not_say_what_is_used_is_refused(tmp_path: Path) ->
     (tmp_path / "工程.csv").write_text("名称,指标,地区,年度\n东街,public-toilets,平江县,2023\n", "utf-8")
     with pytest.raises(ms.DataError, match="缺少“投用日期”列"):
         ms.read_works(tmp_path / "工程.csv", ms.load("yueyang-2023"))
+
+
+def test_a_register_with_an_offices_own_columns(tmp_path: Path) -> None:
+    """Known by what they are called; of one that is not known it is told; a total is no work."""
+    head = (
+        "序号,工程名称,实事项目,地区,年度,投用日期,管护责任主体,质保期截止,巡查频次,最近巡查时间,管护责任人"
+    )
+    row = "1,东街,public-toilets,平江县,2023,2023-11-01,镇政府,2025-10-20,每季度一次,2024-03-01,张三"
+    (tmp_path / "工程.csv").write_text(f"{head}\n{row}\n合计,,,,,,,,,,\n", "utf-8")
+    works = ms.read_works(tmp_path / "工程.csv", ms.load("yueyang-2023"))
+    [one] = works
+    assert (one.keeper, str(one.warranty), one.every, len(one.visits)) == ("镇政府", "2025-10-20", 3, 1)
+    assert works.notes == ("工程.csv 第1行：不认识的列“管护责任人”，没有读",)

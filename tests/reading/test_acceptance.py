@@ -79,7 +79,7 @@ def test_every_fault_has_its_cell(tmp_path: Path) -> None:
         f"验收.csv 第4行“验收步骤”列：没有验收步骤“初评”；有：{steps}",
         "验收.csv 第5行“验收日期”列：2013-12-08 不在 2023 年，也不在次年；请核对",
         "验收.csv 第6行“验收日期”列：“12月8日左右”不是日期；请写成 2023-06-30",
-        "验收.csv 第7行“认定数”列：elevators 以“台”计，这里是“户”；两个单位不能相比，请核对",
+        "验收.csv 第7行“认定数”列：“支持既有住宅加装电梯300台”以“台”计，这里是“户”；两个单位不能相比，请核对",
         "验收.csv 第8行“认定数”列：“42”没有单位；请在“计量单位”列写上，如“台”",
         f"验收.csv 第9行“认定数”列：“约42”不是一个数；{number}",
         "验收.csv 第10行“验收结果”列：“良好”不是验收结果；请写其中之一：合格、整改后合格、不合格",
@@ -143,3 +143,49 @@ def test_the_register_of_what_is_to_be_mended_is_filled_in_and_read(tmp_path: Pa
     assert now.summary == "整改台账（2024-01-31）：4 项，已整改 1，逾期整改 1，逾期未整改 2"
     before = ms.measuring.mending(P, register + ms.read_acceptances(path, P), on=datetime.date(2024, 1, 19))
     assert "逾期整改 1" not in before.summary
+
+
+def test_what_cannot_be_read_is_set_aside_and_the_rest_is_read(tmp_path: Path) -> None:
+    """A wrong cell in one of many forms, a file that is none, one of an end that is not read."""
+    bad = GOOD.replace("合格", "良好").replace("平江县", "岳阳县")
+    (tmp_path / "平江县.csv").write_text(f"{HEAD}\n{GOOD}\n{bad}\n", "utf-8")
+    (tmp_path / "华容县.csv").write_text("指标,完成数\nelevators,3台\n", "utf-8")
+    (tmp_path / "去年.csv").write_text(f"2022年验收表,,\n{HEAD}\n{GOOD}\n", "utf-8")
+    (tmp_path / "湘阴县.ods").write_bytes(b"PK")
+    found = ms.read_acceptances(tmp_path, P)
+    assert found.summary == "验收：1 个结论，3 行未计入"
+    assert sorted(one.why.partition("；")[0] for one in found.aside) == sorted(
+        ("“良好”不是验收结果", "认不出是哪一种表", "“2022年验收表”说的是 2022 年，yueyang-2023 是 2023 年的")
+    ), found.aside
+    assert found.notes == ("文件夹里不是表格的，没有读：湘阴县.ods",)
+    assert found.as_known(datetime.date(2023, 1, 1)).aside == found.aside == (found + found).aside
+    with pytest.raises(ms.DataError, match="良好"):
+        ms.read_acceptances(tmp_path, P, strict=True)
+
+
+def test_remarks_are_kept_and_what_is_not_accepted_yet_may_have_one(tmp_path: Path) -> None:
+    rows = f"{GOOD}另有两台在检\nhigh-schools,平江县,评估验收,平江县,,,,,,,,,延期\n"
+    found = read(tmp_path, f"{HEAD}\n{rows}")
+    assert [one.note for one in found.acceptances] == ["另有两台在检"]
+    assert found.notes == ("验收.csv 第3行没有验收，备注写着“延期”",)
+    ms.write_table(found, tmp_path / "再.csv")
+    assert ms.read_acceptances(tmp_path / "再.csv", P).acceptances[0].note == "另有两台在检"
+
+
+def test_columns_and_totals_of_an_offices_own(tmp_path: Path) -> None:
+    text = "序号,实事项目,地区,验收阶段,验收单位,认定数,验收结果,验收人\n"
+    text += "1,elevators,平江县,评估验收,平江县,42台,合格,张三\n合计,,,,,42台,,\n"
+    found = read(tmp_path, text)
+    assert (len(found.acceptances), found.aside) == (1, ())
+    assert found.notes == ("验收.csv 第1行：不认识的列“验收人”，没有读",)
+
+
+def test_a_unit_that_the_notice_itself_counts_in_is_read(tmp_path: Path) -> None:
+    """Annex 1 has 34310户 where annex 2 has 34310个; 处 is neither."""
+    row = "household-toilets,平江县,评估验收,平江县,2023-12-08,{},,合格,,,,,\n"
+    [one] = read(tmp_path, f"{HEAD}\n{row.format('238户')}").acceptances
+    assert str(one.figure) == "238 个"
+    [wrong] = problems(tmp_path, f"{HEAD}\n{row.format('238处')}")
+    assert "“改新建农村户用厕所34310个”以“个”计，这里是“处”" in wrong
+    rows = [{"指标": "household-toilets", "县市区": "平江县", "完成数": "238户"}]
+    assert str(ms.read_progress(rows, P, period="2023年").records[0].value) == "238 个"

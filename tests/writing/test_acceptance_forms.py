@@ -100,9 +100,9 @@ def test_another_provinces_steps_have_forms_too(tmp_path: Path) -> None:
 def test_what_has_no_effect_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ms.UnknownName, match="no step of acceptance 'town'"):
         write_acceptance_forms(SMALL, tmp_path, "town")
-    with pytest.raises(ValueError, match="no decision of the step before"):
+    with pytest.raises(ms.DataError, match="评估验收是第一步"):
         write_acceptance_forms(SMALL, tmp_path, "county", acceptance=REGISTER)
-    with pytest.raises(ValueError, match="progress has no figure"):
+    with pytest.raises(ms.DataError, match="没有一个要验收的任务的完成数"):
         write_acceptance_forms(SMALL, tmp_path, "county", progress=ms.Progress())
 
 

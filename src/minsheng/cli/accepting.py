@@ -6,6 +6,7 @@ import argparse
 
 from minsheng.cli.common import FORMATS, day, show, show_files
 from minsheng.cli.exits import ALL_HELD, FINDINGS
+from minsheng.cli.tables import set_aside
 from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
@@ -28,7 +29,7 @@ def add_acceptance(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments to the parser."""
     parser.epilog = (
         "先用 --forms 写出一步的空表，填好后整个文件夹读回来核对。"
-        "退出码：0 全部成立，1 有发现或未知的，2 不能运行。"
+        "退出码：0 全部成立，1 有发现、未知或读不出的行，2 不能运行。"
     )
     parser.add_argument("name", metavar="名称或文件夹", help="如 yueyang-2023")
     parser.add_argument(
@@ -81,6 +82,9 @@ def _forms(
         raise MinshengError("空表写到哪里，请用 --out 写明")
     asked: str = given.forms
     steps = {name: one.id for one in chain(programme) for name in (one.id, one.action)}
+    if asked not in steps:
+        listed = "、".join(f"{one.action}（{one.id}）" for one in chain(programme))
+        raise MinshengError(f"没有验收步骤“{asked}”；有：{listed or '没有写明'}")
     files = write_acceptance_forms(
         programme, given.out, steps.get(asked, asked), progress=progress, acceptance=known,
         overwrite=given.force,
@@ -101,14 +105,17 @@ def _checked(
         if progress is None:
             raise MinshengError("--gaps 要有完成数，请用 --progress 给出")
         show(acceptance_gaps(programme, progress, known, per=given.gaps, on=on), given.format)
-        return ALL_HELD
+        return FINDINGS if known.aside else ALL_HELD
     rules = select(STANDARD_RULES, *(name.strip().upper() for name in given.rules.split(",")))
     adopted = None if given.adopted is None else read_adopted(given.adopted, programme)
     report = check(programme, adopted=adopted, acceptance=known, progress=progress, on=on, rules=rules)
+    lines, notes = set_aside(known)
     if given.format == "json":
         print(dump(report))
     elif given.format == "text":
         print(known.summary, report.to_text(all=given.all), sep="\n\n")
+        for line in (*lines, *notes):
+            print(line)
     else:
         show(report, given.format)
-    return ALL_HELD if report.ok else FINDINGS
+    return ALL_HELD if report.ok and not lines else FINDINGS

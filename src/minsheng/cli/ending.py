@@ -10,10 +10,11 @@ from minsheng.cli.common import day
 from minsheng.cli.documents import Targets, add_document, head, sources
 from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.cli.scoring import rewards_of
-from minsheng.cli.tables import unread
+from minsheng.cli.tables import set_aside, unread
 from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
+from minsheng.domain.upkeep import Works
 from minsheng.errors import MinshengError
 from minsheng.reading.acceptance import read_acceptances
 from minsheng.reading.adopted import read_adopted
@@ -70,22 +71,26 @@ def _year_end(given: argparse.Namespace) -> int:
     on, end = day(given.on), datetime.date(programme.year, 12, 31)
     if on is not None and on < end:
         raise MinshengError(f"--on 是 {on}：年终看的是 {end} 或以后")
-    whole = _whole(given, programme)
+    acceptance = None
+    if given.acceptance:
+        acceptance = sum((read_acceptances(one, programme) for one in given.acceptance), Acceptances())
+    works = read_works(given.works, programme) if given.works else None
+    whole = _whole(given, programme, acceptance, works)
     targets.write(whole.bulletin)
     if targets.out is None and targets.page is None:
         print()
     print(whole.report.to_text())
-    lines = unread(whole.bulletin.situation.progress)
-    for line in lines:
+    aside, notes = set_aside(acceptance, works)
+    lines = [*unread(whole.bulletin.situation.progress), *aside]
+    for line in (*lines, *notes):
         print(line)
     return ALL_HELD if whole.report.ok and not lines else FINDINGS
 
 
-def _whole(given: argparse.Namespace, programme: Programme) -> YearEnd:
+def _whole(
+    given: argparse.Namespace, programme: Programme, acceptance: Acceptances | None, works: Works | None
+) -> YearEnd:
     progress = together([read_progress(one, programme) for one in sources(given, programme)])
-    acceptance = None
-    if given.acceptance:
-        acceptance = sum((read_acceptances(one, programme) for one in given.acceptance), Acceptances())
     answers = read_answers(given.survey) if given.survey else ()
     ranking = _ranking(given, programme, progress, acceptance, answers)
     rewards = None
@@ -94,7 +99,7 @@ def _whole(given: argparse.Namespace, programme: Programme) -> YearEnd:
     return year_end(
         programme, progress, acceptance=acceptance, ranking=ranking, rewards=rewards,
         adopted=read_adopted(given.adopted, programme) if given.adopted else None,
-        works=read_works(given.works, programme) if given.works else None, survey=_survey(given, answers),
+        works=works, survey=_survey(given, answers),
         lights=load_lights(given.lights) if given.lights else None, on=day(given.on), **head(given),
     )  # fmt: skip
 

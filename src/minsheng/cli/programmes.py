@@ -151,12 +151,19 @@ def _check(given: argparse.Namespace) -> int:
         programme, adopted=adopted, progress=progress, works=works, acceptance=acceptance, on=day(given.on),
         rules=rules,
     )  # fmt: skip
+    lines, notes = list[str](), list[str]()
+    if acceptance is not None or works is not None:
+        from minsheng.cli.tables import set_aside
+
+        lines, notes = set_aside(acceptance, works)
     if given.format == "json":
         from minsheng.embedding.documents import dump
 
         print(dump(report))
     elif given.format == "text":
         print(report.to_text(all=given.all))
+        for line in (*lines, *notes):
+            print(line)
     else:
         show(report, given.format)
-    return ALL_HELD if report.ok else FINDINGS
+    return ALL_HELD if report.ok and not lines else FINDINGS

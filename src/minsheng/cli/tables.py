@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.intake import Intake
 from minsheng.domain.progress import Progress
+from minsheng.domain.upkeep import Works
 from minsheng.errors import MinshengError
 from minsheng.layout import one_line
 from minsheng.reading.tables.headings import role_named
@@ -27,6 +29,13 @@ def told(texts: Sequence[str]) -> dict[str, Role] | None:
 def unread(progress: Progress) -> list[str]:
     """Each column, sheet and line of a register that was not read, and why."""
     return [*not_read(progress.intake), *(f"未计入：{one.source}：{one.why}" for one in progress.aside)]
+
+
+def set_aside(acceptance: Acceptances | None, works: Works | None = None) -> tuple[list[str], list[str]]:
+    """Each line that was not read, and why; and what else there is to say of the files."""
+    aside = () if acceptance is None else acceptance.aside
+    notes = [note for one in (acceptance, works) if one is not None for note in one.notes]
+    return [f"未计入：{one.source}：{one.why}" for one in aside], [f"说明：{note}" for note in notes]
 
 
 def not_read(intake: Intake) -> list[str]:

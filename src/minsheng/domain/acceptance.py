@@ -112,6 +112,7 @@ class Acceptance:
         mended: when it was mended; this version is known from that day.
         documents: the documents seen.
         source: where it was read: file, sheet, row.
+        note: what else was remarked, such as why there is no figure.
 
     >>> one = Acceptance("elevators", "county", "整改后合格", "平江县", on="2023-12-08", mended="2023-12-20")
     >>> str(one.result), str(one.known)
@@ -130,6 +131,7 @@ class Acceptance:
     mended: datetime.date | None = None
     documents: tuple[str, ...] = ()
     source: str = ""
+    note: str = ""
 
     def __attrs_post_init__(self) -> None:
         if self.mended is not None and self.on is not None and self.mended < self.on:

@@ -11,6 +11,7 @@ import attrs
 
 from minsheng.asking import asked, built
 from minsheng.domain.acceptance import Acceptance, AcceptanceStandard, Inspection
+from minsheng.domain.record import Aside
 from minsheng.domain.written import blank
 from minsheng.table import Tabled, heads
 
@@ -49,6 +50,8 @@ class Acceptances(Tabled):
         acceptances: the decisions, in any order.
         inspections: the samples looked at.
         standards: how projects and indicators are accepted.
+        aside: the lines of files that could not be read.
+        notes: remarks from reading: files and columns that were not read; ignored in comparisons.
 
     >>> from minsheng.domain.amount import Amount
     >>> day = datetime.date
@@ -65,6 +68,8 @@ class Acceptances(Tabled):
     acceptances: tuple[Acceptance, ...] = attrs.field(default=(), converter=_decisions)
     inspections: tuple[Inspection, ...] = attrs.field(default=(), converter=_samples)
     standards: tuple[AcceptanceStandard, ...] = attrs.field(default=(), converter=_standards)
+    aside: tuple[Aside, ...] = ()
+    notes: tuple[str, ...] = attrs.field(default=(), eq=False)
 
     @property
     def summary(self) -> str:
@@ -73,6 +78,7 @@ class Acceptances(Tabled):
             (self.acceptances, "个结论"),
             (self.inspections, "次抽查"),
             (self.standards, "项验收标准"),
+            (self.aside, "行未计入"),
         )
         listed = "，".join(f"{len(what)} {word}" for what, word in counts if what)
         return f"验收：{listed or '没有'}"
@@ -82,7 +88,7 @@ class Acceptances(Tabled):
         indicator="指标", area=("地区", lambda area: area or "全市"), step="验收步骤", by="验收单位",
         on=("验收日期", blank), figure=("认定数", blank), unit="计量单位", result="验收结果",
         mend="整改内容", mend_by=("整改期限", blank), mended=("整改完成日期", blank),
-        documents=("验收资料", "、".join), source="来源",
+        documents=("验收资料", "、".join), note="备注", source="来源",
     )  # fmt: skip
 
     def _lines(self) -> Iterator[dict[str, Any]]:
@@ -105,6 +111,8 @@ class Acceptances(Tabled):
             tuple(filter(by_then, self.acceptances)),
             tuple(filter(by_then, self.inspections)),
             tuple(filter(by_then, self.standards)),
+            self.aside,
+            self.notes,
         )
 
     def __add__(self, other: Acceptances) -> Acceptances:
@@ -115,6 +123,8 @@ class Acceptances(Tabled):
             (*self.acceptances, *other.acceptances),
             (*self.inspections, *other.inspections),
             (*self.standards, *other.standards),
+            tuple(dict.fromkeys((*self.aside, *other.aside))),
+            tuple(dict.fromkeys((*self.notes, *other.notes))),
         )
 
     # --- what stands ----------------------------------------------------------------------

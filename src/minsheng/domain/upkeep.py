@@ -122,6 +122,7 @@ class Works(Listed[Work]):
 
     Args:
         listed: the works, in any order.
+        notes: remarks from reading: columns that were not read; ignored in comparisons.
 
     Raises:
         ValueError: one work is listed twice.
@@ -131,6 +132,7 @@ class Works(Listed[Work]):
     """
 
     listed: tuple[Work, ...] = attrs.field(default=(), converter=_in_order)
+    notes: tuple[str, ...] = attrs.field(default=(), eq=False)
 
     def __attrs_post_init__(self) -> None:
         seen: set[tuple[object, ...]] = set()

@@ -76,11 +76,11 @@ class Mending(Tabled):
         until = f"，期限 {self.acceptance.mend_by}" if self.acceptance.mend_by else ""
         return f"{self.where}：{self.acceptance.mend or '没有写整改什么'}{until}，{self.state.label}{late}"
 
-    #: but for the first and the last two, the columns of a register of acceptances, as which it is read
+    #: but for the first, 状态 and 逾期天数, the columns of a register of acceptances, as which it is read
     _HEADS = heads(
         number="序号", indicator="指标", area="地区", step="验收步骤", by="验收单位", on="验收日期",
         figure="认定数", unit="计量单位", result="验收结果", mend="整改内容", mend_by="整改期限",
-        done="整改完成日期", state="状态", days="逾期天数",
+        done="整改完成日期", state="状态", days="逾期天数", note="备注",
     )  # fmt: skip
 
     def _lines(self, number: int = 1) -> Iterator[dict[str, Any]]:
@@ -89,7 +89,7 @@ class Mending(Tabled):
             "number": number, "indicator": self.text, "area": one.area or WHOLE_CITY, "step": self.step,
             "by": one.by, "on": one.on or "", "figure": one.figure.value if one.figure else "",
             "unit": one.figure.unit.text if one.figure else "", "result": one.result, "mend": one.mend,
-            "mend_by": one.mend_by or "", "done": self.done or "", "state": self.state,
+            "mend_by": one.mend_by or "", "done": self.done or "", "note": one.note, "state": self.state,
             "days": self.days or "", "project": self.project, "id": one.indicator,
         }  # fmt: skip
 

@@ -18,11 +18,12 @@ from minsheng.domain.indicator import Indicator, Rate
 from minsheng.domain.own_units import in_own_units
 from minsheng.domain.procedure import AcceptanceStep
 from minsheng.domain.programme import Programme
+from minsheng.domain.record import Aside
 from minsheng.domain.units import to_unit
 from minsheng.errors import DataError, Problems
 from minsheng.measuring.acceptance import chain
 from minsheng.reading.acceptance_tables import Cells, Measured, filled, kind_of
-from minsheng.reading.sources import files_in
+from minsheng.reading.sources import files_in, no_tables, not_read
 from minsheng.reading.tables.cells import whole_in
 from minsheng.reading.tables.context import check_year
 from minsheng.reading.tables.form import heading_row, known_as, one_sheet, read_lines
@@ -36,23 +37,29 @@ Made = Acceptance | Inspection | AcceptanceStandard
 @asked
 @in_own_units
 def read_acceptances(
-    source: str | Path, programme: Programme, *, aliases: Mapping[str, str] | None = None
+    source: str | Path,
+    programme: Programme,
+    *,
+    aliases: Mapping[str, str] | None = None,
+    strict: bool = False,
 ) -> Acceptances:
     """Read what was accepted: filled forms, registers, samples and standards, each known by its columns.
 
     A table of acceptances has the columns 指标, 地区, 验收结果 (合格, 整改后合格, 不合格), and 验收步骤 and
     验收单位, which may stand above it, as may 验收日期; also 认定数 with 计量单位, 整改内容, 整改期限,
-    整改完成日期, 验收资料. Lines in which nothing was filled in are not accepted yet. One of samples has
-    查实数, and 抽查数 or 上报数; one of standards has 项目 and 验收内容.
+    整改完成日期, 验收资料, 备注. Lines in which nothing was filled in are not accepted yet. One of samples
+    has 查实数, and 抽查数 or 上报数; one of standards has 项目 and 验收内容. Lines, and files of a folder,
+    that cannot be read are set aside, as of progress; so are columns of which nothing is known.
 
     Args:
         source: a file (.csv, .xlsx, .xls), or a folder of them.
         programme: the programme, whose own chain says which steps there are.
         aliases: other names of indicators and areas.
+        strict: raise for every line that would be set aside, all at once.
 
     Raises:
-        DataError: every cell that cannot be read, of all files at once; a programme whose chain does
-            not say which steps accept what.
+        DataError: nothing could be read, or ``strict``, and something could not: every cell, of all
+            files at once; a programme whose chain does not say which steps accept what.
 
     >>> import tempfile
     >>> from minsheng import load
@@ -72,11 +79,14 @@ def read_acceptances(
     for name, path in steps((files_in(source) or {}).items(), "读表"):
         with problems.at():
             made += reading.file(path, name, problems)
-    problems.refuse()
+    if strict or not made:
+        problems.refuse()
     return Acceptances(
         tuple(one for one in made if isinstance(one, Acceptance)),
         tuple(one for one in made if isinstance(one, Inspection)),
         tuple(one for one in made if isinstance(one, AcceptanceStandard)),
+        tuple(Aside(p.where, "", f"{p.met}；{p.todo}" if p.todo else p.met) for p in problems),
+        (*not_read(no_tables(Path(source))), *dict.fromkeys(reading.notes)),
     )
 
 
@@ -86,6 +96,7 @@ class _Reading:
 
     programme: Programme
     names: Names
+    notes: list[str] = attrs.field(factory=list)
 
     def file(self, path: Path, name: str, problems: Problems) -> list[Made]:
         """The values of a file; the problems of its cells go into the list."""
@@ -93,12 +104,13 @@ class _Reading:
         fields, sign = kind_of(sheet, name)
         heading = heading_row(sheet, partial(known_as, fields=fields))
         texts = dict.fromkeys(cell for row in sheet.rows[:heading] for cell in row)
-        with problems.at(sheet.place(0)):
-            check_year((*texts, PurePath(name).stem), self.names, later=1)
+        check_year((*texts, PurePath(name).stem), self.names, later=1)
         makers = {"验收结果": self.acceptance, "查实数": self.inspection, "验收内容": self.standard}
         made = list[Made]()
-        for line in read_lines(sheet, fields, problems):
+        for line in read_lines(sheet, fields, problems, unread=self.notes):
             if sign == "验收结果" and not any(line.cells[field] for field in filled(line)):
+                if line.cells["备注"]:
+                    self.notes.append(f"{line.where}没有验收，备注写着“{line.cells['备注']}”")
                 continue  # not accepted yet
             cells = Cells(line, Problems())
             one = makers[sign](cells)
@@ -132,7 +144,7 @@ class _Reading:
             return None
         return Acceptance(
             item.id, step.id, result, area, figure, on, by, cells.text("整改内容"), until, mended,
-            _several(cells.text("验收资料")), cells.line.where,
+            _several(cells.text("验收资料")), cells.line.where, cells.text("备注"),
         )  # fmt: skip
 
     def inspection(self, cells: Cells) -> Inspection | None:
@@ -184,9 +196,9 @@ class _Reading:
     def _item(self, text: str) -> Measured:
         found = self.names.item(text)
         what = next(one for one in self.programme.project_of(found.id).items if one.id == found.id)
-        physical = isinstance(what, Indicator) and what.rate is Rate.PHYSICAL
-        unit = to_unit("%") if physical else found.unit
-        return Measured(found.id, "" if unit is None else unit.text)
+        if isinstance(what, Indicator) and what.rate is Rate.PHYSICAL:
+            found = attrs.evolve(found, unit=to_unit("%"), also=())
+        return Measured(what.text, found)
 
     def _area(self, cells: Cells, body: str) -> str | None:
         """The area of a line; where the table does not say, that of the county that filled it in."""

@@ -11,19 +11,20 @@ import attrs
 
 from minsheng.domain.amount import Amount
 from minsheng.domain.printed import CellKind, read_cell
-from minsheng.domain.units import known_unit, to_unit
+from minsheng.domain.units import known_unit
 from minsheng.errors import DataError, Problems
 from minsheng.reading.tables.cells import number_in
 from minsheng.reading.tables.form import Field, Line, heading_row, known_as
+from minsheng.reading.tables.items import Item
 from minsheng.reading.tables.sheet import Sheet
 from minsheng.reading.tables.words import NOT_APPLICABLE, Role
 
 Value = TypeVar("Value")
 
-_ITEM = Field("指标", ("指标编号", "标准"), (Role.INDICATOR,), needed=True)
+_ITEM = Field("指标", ("指标编号", "标准", "实事项目", "实事内容"), (Role.INDICATOR,), needed=True)
 _AREA = Field("地区", (), (Role.AREA,), above=True)
 _UNIT = Field("计量单位", ("单位",), (Role.UNIT,))
-_STEP = Field("验收步骤", ("步骤", "验收环节"), needed=True, above=True)
+_STEP = Field("验收步骤", ("步骤", "验收环节", "验收阶段"), needed=True, above=True)
 #: printed beside what is filled in, and not read
 _BESIDE = (
     Field("项目", ("项目名称",), (Role.PROJECT,)),
@@ -40,11 +41,12 @@ _ACCEPTANCES = (
     Field("整改期限", ("整改时限", "整改截止日期")),
     Field("整改完成日期", ("整改完成时间",)),
     Field("验收资料", ("资料", "附件")),
+    Field("备注", (), (Role.NOTE,)),
     Field("上报数", ("上报完成数", "上报数和前一步认定")), Field("核实数"), Field("状态"), Field("逾期天数"),
 )  # fmt: skip
 _INSPECTIONS = (
     _ITEM, _AREA, _UNIT, *_BESIDE,
-    Field("验收步骤", ("步骤", "验收环节"), above=True),
+    attrs.evolve(_STEP, needed=False),
     Field("抽查单位", ("检查单位", "抽查人"), above=True),
     Field("抽查日期", ("抽查时间", "检查日期"), above=True),
     Field("抽查数", ("抽查个数", "抽样数")),
@@ -75,10 +77,15 @@ _KINDS = {"验收结果": _ACCEPTANCES, "查实数": _INSPECTIONS, "验收内容
 
 @attrs.frozen
 class Measured:
-    """An indicator or a standard, and the unit its figures are in; empty if it has none."""
+    """An indicator or a standard: its text, and what is known of its unit."""
 
-    id: str
-    unit: str
+    text: str
+    item: Item
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.item.id
 
 
 @attrs.frozen
@@ -138,11 +145,12 @@ class Cells:
             unit = known_unit(read.unit or said)
             if unit is None:
                 met = f"不认识的单位“{read.unit or said}”" if read.unit or said else f"“{cell}”没有单位"
-                raise DataError.at("", met, f"请在“计量单位”列写上，如“{item.unit or '个'}”")
-            if item.unit and not unit.measures_same_as(to_unit(item.unit)):
-                met = f"{item.id} 以“{item.unit}”计，这里是“{unit}”"
+                raise DataError.at("", met, f"请在“计量单位”列写上，如“{item.item.unit or '个'}”")
+            amount = item.item.in_own(Amount(read.value, unit))
+            if item.item.unit and not amount.unit.measures_same_as(item.item.unit):
+                met = f"“{item.text}”以“{item.item.unit}”计，这里是“{unit}”"
                 raise DataError.at("", met, "两个单位不能相比，请核对")
-            return Amount(read.value, unit)
+            return amount
         return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -21,7 +21,7 @@ from minsheng.logs import logged
 from minsheng.reading.asks import Asks
 from minsheng.reading.decided import DECISIONS, Decisions
 from minsheng.reading.learned import Learned, write_down
-from minsheng.reading.sources import files_in, no_tables, sheets_of
+from minsheng.reading.sources import files_in, no_tables, not_read, sheets_of
 from minsheng.reading.tables.abouts import Given
 from minsheng.reading.tables.columns import Told
 from minsheng.reading.tables.finding import has_figures
@@ -31,9 +31,6 @@ from minsheng.reading.tables.sheet import Sheet
 from minsheng.reading.tables.sheets import read_sheets
 from minsheng.reading.tables.words import Role
 from minsheng.steps import Watcher, steps, watchable
-
-#: how many files that are no tables are named
-_SHOWN = 5
 
 
 @asked
@@ -172,7 +169,11 @@ def _read_files(files: Mapping[str, Path], top: Path, asks: Asks, *, learn: bool
         records,
         tuple(dict.fromkeys(change for one in read for change in one.changes)),
         (*(line for one in read for line in one.aside), *unread),
-        (*dict.fromkeys((*(note for one in read for note in one.notes), *repeated)), *_told(aside), *kept_as),
+        (
+            *dict.fromkeys((*(note for one in read for note in one.notes), *repeated)),
+            *not_read(aside),
+            *kept_as,
+        ),
         sum((one.intake for one in read), intake),
     )
 
@@ -181,10 +182,3 @@ def _only_words(path: Path, sheets: tuple[Sheet, ...]) -> bool:
     """Whether there is something in them, and no figure; what only calls itself a workbook is broken."""
     sound = path.suffix.lower() == ".csv" or all(sheet.name for sheet in sheets)
     return sound and any(sheet.rows for sheet in sheets) and not any(map(has_figures, sheets))
-
-
-def _told(aside: Sequence[str]) -> Iterator[str]:
-    """That files of a folder are no tables, all in one note."""
-    if aside:
-        listed = "、".join(aside[:_SHOWN]) + f"等 {len(aside)} 个" * (len(aside) > _SHOWN)
-        yield f"文件夹里不是表格的，没有读：{listed}"

@@ -84,7 +84,7 @@ def score_files(
     if register is None and (period is not None or verified):
         what = "period=" if period is not None else "verified="
         raise MinshengError(f"没有完成数的表，{what} 用不上；请给出 progress=")
-    known = None if acceptance is None else read_acceptances(acceptance, programme)
+    known = None if acceptance is None else read_acceptances(acceptance, programme, strict=True)
     if accepted and (known is None or verified):
         why = "要有验收登记，请给出 acceptance=" if known is None else "和 verified= 只用一样"
         raise MinshengError(f"accepted= {why}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from minsheng.table import Table
 
 #: how many files of a folder are read, and how they end
 MOST_FILES, _ENDS = 500, (".csv", ".xlsx", ".xls")
+#: how many files that are no tables are named
+_SHOWN = 5
 
 
 def files_in(source: object) -> dict[str, Path] | None:
@@ -47,6 +49,12 @@ def no_tables(folder: Path) -> list[str]:
         if path.is_file() and not path.name.startswith(".")
         and (path.suffix.lower() not in _ENDS or path.name.startswith("~$"))
     ]  # fmt: skip
+
+
+def not_read(names: Sequence[str]) -> list[str]:
+    """That files of a folder are no tables, all in one note; nothing without any."""
+    more = f"等 {len(names)} 个" * (len(names) > _SHOWN)
+    return [f"文件夹里不是表格的，没有读：{'、'.join(names[:_SHOWN])}{more}"] if names else []
 
 
 def sheets_of(source: object) -> tuple[Sheet, ...]:

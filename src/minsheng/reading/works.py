@@ -25,21 +25,22 @@ Read = TypeVar("Read")
 
 _COLUMNS = (
     Field("名称", ("工程", "工程名称", "项目点", "项目点名称", "点位", "点位名称"), needed=True),
-    Field("指标", ("指标名称", "类别", "实事内容"), (Role.INDICATOR,), needed=True),
+    Field("指标", ("指标名称", "类别", "实事内容", "实事项目"), (Role.INDICATOR,), needed=True),
     Field("地区", (), (Role.AREA,), needed=True),
     Field("年度", ("年份", "实施年度", "建设年度", "所属年度"), needed=True),
     Field("数量", ("规模", "建设规模", "工程量")),
     Field("建成日期", ("建成时间", "完工日期", "完工时间", "竣工日期", "竣工时间", "验收日期", "验收时间")),
     Field("投用日期", ("投用时间", "投入使用日期", "投入使用时间", "启用日期", "启用时间"), needed=True),
-    Field("管护单位", ("管护责任单位", "管护主体", "运行管护单位", "管理单位", "管护人")),
-    Field("质保期至", ("质保期", "保修期至", "质保到期", "质保期满")),
-    Field("巡查周期", ("巡查周期（月）", "检查周期", "巡查间隔")),
-    Field("巡查日期", ("巡查时间", "巡查记录", "检查日期", "最近巡查", "最近巡查日期")),
+    Field("管护单位", ("管护责任单位", "管护主体", "运行管护单位", "管理单位", "管护人", "管护责任主体")),
+    Field("质保期至", ("质保期", "保修期至", "质保到期", "质保期满", "质保期截止", "质保截止日期")),
+    Field("巡查周期", ("巡查周期（月）", "检查周期", "巡查间隔", "巡查频次", "巡查频率")),
+    Field("巡查日期", ("巡查时间", "巡查记录", "检查日期", "最近巡查", "最近巡查日期", "最近巡查时间")),
     Field("停用日期", ("停用时间", "停用起")),
     Field("原因", ("停用原因", "未用原因", "闲置原因")),
 )
 _BETWEEN = re.compile(r"[；;、，,\n]+")
-_MONTHS = re.compile(r"(?:每)?(.+?)个?月(?:一次)?")
+_MONTHS = re.compile(r"每?(.+?)个?月")
+_SPANS = {"每月": 1, "每个月": 1, "每季度": 3, "每季": 3, "每半年": 6, "半年": 6, "每年": 12}
 #: how many years' works one register may be of
 _FIRST_YEAR, _LAST_YEAR = 1949, 2999
 
@@ -77,7 +78,8 @@ def read_works(file: str | Path, programme: Programme, *others: Programme) -> Wo
     if len(names) < len(programmes):
         raise ValueError("read_works(): two programmes are of the same year: give one for each")
     problems, found, first = Problems(), list[Work](), dict[tuple[object, ...], str]()
-    for line in read_form(file, _COLUMNS, problems):
+    unread = list[str]()
+    for line in read_form(file, _COLUMNS, problems, unread=unread):
         before = len(problems)
         work = _work(line, names, programme, problems)
         if work is None or len(problems) > before:
@@ -87,7 +89,7 @@ def read_works(file: str | Path, programme: Programme, *others: Programme) -> Wo
             refuse_twice(first, work.key, line.where, f"“{work.name}”", todo)
             found.append(work)
     problems.refuse()
-    return Works(tuple(found))
+    return Works(tuple(found), tuple(unread))
 
 
 def _work(line: Line, names: dict[int, Names], programme: Programme, problems: Problems) -> Work | None:
@@ -145,8 +147,11 @@ def _amount(cell: str, unit: str) -> Amount:
 
 
 def _months(cell: str, unit: str) -> int:
-    if found := _MONTHS.fullmatch(cell):
-        return whole_in(found[1] or "1", 1)
+    often = re.sub("[一1]次$", "", cell)
+    if often in _SPANS and unit in ("", "月"):
+        return _SPANS[often]
+    if found := _MONTHS.fullmatch(often):
+        return whole_in(found[1], 1)
     if cell.endswith(("年", "天", "日", "周")) or unit not in ("", "月"):
         raise DataError.at("", f"“{cell}”不是月数", "请写几个月，如 6")
     return whole_in(cell, 1)

@@ -74,7 +74,8 @@ def write_acceptance_forms(
 
     Raises:
         UnknownName: there is no such step.
-        DataError: a file is there already or cannot be written.
+        DataError: a file is there already or cannot be written; an acceptance without any decision of
+            the step before, or progress without any figure of these tasks.
 
     >>> import tempfile
     >>> from minsheng import load
@@ -92,9 +93,10 @@ def write_acceptance_forms(
     standings = [one for one in found if one.step.id == id]
     before = [one.before for one in standings if one.before is not None]
     if acceptance is not None and not any(one.decision for one in before):
-        raise ValueError(f"acceptance has no decision of the step before {id!r}")
+        met = f"这一步（{steps[id].action}）之前没有验收结论" if before else f"{steps[id].action}是第一步"
+        raise DataError.at("acceptance", met, "写这一步的空表，不用给出填好的表")
     if progress is not None and not any(one.reported for one in standings):
-        raise ValueError("progress has no figure of what is accepted")
+        raise DataError.at("progress", "没有一个要验收的任务的完成数", "请核对完成数的表")
     forms, names = _forms(programme, steps[id], standings), Names(programme)
     if not forms:
         raise DataError.at(programme.name, "没有要验收的任务", "请核对年度项目")

@@ -343,7 +343,7 @@ def test_the_whole_invented_year_shows_what_was_put_into_it() -> None:
     report = ms.check(
         WHOLE, acceptance=invented_acceptance(), progress=invented_progress(), on=DAY, rules=rules
     )
-    assert {found.code for found in report.findings} == {"V108", "V113"}
+    assert {found.code for found in report.findings} == {"V108", "V113", "V116"}  # 80类 is not 超过80类
     assert {r.rule.code for r in report.results if r.status == "unknown"} == {"V102", "V107"}
 
 
@@ -390,3 +390,31 @@ def test_what_is_not_in_the_programme_is_refused(wrong: dict[str, Any], what: st
     one = attrs.evolve(REGISTER.acceptances[0], **wrong)
     with pytest.raises(ms.UnknownName, match=what):
         ms.check(P, acceptance=Acceptances((one,)))
+
+
+def test_v115_finds_what_a_decision_leaves_open() -> None:
+    """A figure may be lacking with a remark why; a day may not, nor what is to be mended."""
+    for changes, said in (
+        ({"figure": None}, ["没有写认定数（没有的在备注写明原因）"]),
+        ({"figure": None, "note": "不适用，随省里统一验收"}, []),
+        ({"on": None}, ["没有写验收日期"]),
+        ({"result": "整改后合格"}, ["没有写整改内容"]),
+    ):
+        found = judge("V115", changed(LIFTS, "平江县", "county", **changes), progress=None)
+        assert [one.message for one in found.findings] == said
+
+
+def test_v115_passes_where_all_is_said() -> None:
+    assert judge("V115").status == "held"
+
+
+def test_v116_finds_what_passes_below_its_task() -> None:
+    for result in ("合格", "整改后合格"):
+        few = changed(LIFTS, "平江县", "county", figure=ms.Amount(0, "台"), result=result)
+        [found] = judge("V116", few, progress=None).findings
+        assert found.message == f"{result}，认定数没有达到任务"
+        assert "0 台" in found.working
+
+
+def test_v116_passes_where_the_task_is_reached() -> None:
+    assert judge("V116").status == "held"

@@ -233,7 +233,7 @@ def _amount(cell: Cell, text: str, around: str, item: Item, *, money: bool = Fal
         like = "（元、万元）" if money else ""
         raise DataError.at("", f"“{text}”没有写单位", f"请在格里、表头或单位栏写明单位{like}")
     try:
-        return Amount(cell.value, _unit(cell.unit, around, own))
+        return item.in_own(Amount(cell.value, _unit(cell.unit, around, own)))
     except UnitError as error:
         raise DataError.at("", f"“{text}”：{error}", "请改正单位") from None
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import attrs
 
-from minsheng.domain.area import is_of_some, is_whole
+from minsheng.domain.area import is_of_some, is_sum, is_whole
 from minsheng.domain.units import known_unit
 from minsheng.errors import DataError, Problem, Problems
 from minsheng.reading.tables.cells import day_in
@@ -128,24 +128,34 @@ class Line:
         return day_in(self.cells[name], self.days.get(name))
 
 
-def read_form(file: str | Path, fields: tuple[Field, ...], problems: Problems) -> Iterator[Line]:
+def read_form(
+    file: str | Path, fields: tuple[Field, ...], problems: Problems, *, unread: list[str] | None = None
+) -> Iterator[Line]:
     """The lines of a table of declared columns, below a title; none where its headings have problems.
 
     Notes below the table, and columns such as 序号 and 备注, are passed over.
 
+    Args:
+        file: the file.
+        fields: the columns.
+        problems: gets what is wrong.
+        unread: gets the columns of which nothing is known, and lines of totals are passed over; without
+            it, they are problems.
+
     Raises:
         DataError: the file cannot be read.
     """
-    yield from read_lines(one_sheet(file), fields, problems)
+    yield from read_lines(one_sheet(file), fields, problems, unread=unread)
 
 
-def read_lines(sheet: Sheet, fields: tuple[Field, ...], problems: Problems) -> Iterator[Line]:
+def read_lines(
+    sheet: Sheet, fields: tuple[Field, ...], problems: Problems, *, unread: list[str] | None = None
+) -> Iterator[Line]:
     """The same of a sheet."""
     heading, before = heading_row(sheet, partial(known_as, fields=fields)), len(problems)
     said = dict(_above(sheet, heading, fields))
-    columns = _columns(
-        sheet, heading, tuple(f for f in fields if not (f.needed and f.name in said)), problems
-    )
+    asked = tuple(f for f in fields if not (f.needed and f.name in said))
+    columns = _columns(sheet, heading, asked, problems, unread)
     if len(problems) > before:
         return
     heads = sheet.rows[heading]
@@ -155,6 +165,8 @@ def read_lines(sheet: Sheet, fields: tuple[Field, ...], problems: Problems) -> I
         first = next(filter(None, cells))
         if NOTES.match(first) and (first[-1] in ":：" or [*filter(None, cells)] == [cells[0]]):
             continue  # 注：…, or who filled it in
+        if unread is not None and (is_sum(first) or is_of_some(first)):
+            continue  # 合计, in whatever column comes first
         values = {name: sheet.cell(row, index).value for name, index in columns.items()}
         yield Line(
             sheet.place(row),
@@ -196,7 +208,9 @@ def known_as(head: str, fields: tuple[Field, ...]) -> str:
     return next((field.name for field in fields if role in field.roles), "")
 
 
-def _columns(sheet: Sheet, heading: int, fields: tuple[Field, ...], problems: Problems) -> dict[str, int]:
+def _columns(
+    sheet: Sheet, heading: int, fields: tuple[Field, ...], problems: Problems, unread: list[str] | None
+) -> dict[str, int]:
     """Where each field stands."""
     where, listed = sheet.place(heading), "、".join(field.name for field in fields)
     heads = [cell.strip() for cell in sheet.rows[heading]]
@@ -216,7 +230,10 @@ def _columns(sheet: Sheet, heading: int, fields: tuple[Field, ...], problems: Pr
             continue  # for its readers: 备注, 序号
         elif head or any(row[at].strip() for row in sheet.rows[heading:]):
             met = f"不认识的列“{head}”" if head else f"第{at + 1}列没有表头"
-            problems.add(where, met, f"可用的列：{listed}；别的请删去")
+            if unread is None or not head:
+                problems.add(where, met, f"可用的列：{listed}；别的请删去")
+            else:
+                unread.append(f"{where}：{met}，没有读")
     for field in fields:
         if field.needed and field.name not in found:
             problems.add(where, f"缺少“{field.name}”列", f"一件事写一行，表头写 {listed}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -11,7 +11,7 @@ from minsheng.domain.allocation import Additivity
 from minsheng.domain.amount import Amount, plain_text
 from minsheng.domain.area import CITY
 from minsheng.domain.indicator import Indicator
-from minsheng.domain.numerals import normalise
+from minsheng.domain.numerals import exact_decimal, normalise
 from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme
 from minsheng.domain.standards import Standard
@@ -31,6 +31,7 @@ class Item:
         whole: what the whole city is asked for: the target, and the sum of the shares.
         each: whether every area is asked for that too.
         worded: whether the target is words, so that words are what is reported of it.
+        also: the other units that the notice itself counts the same target in.
     """
 
     id: str
@@ -41,6 +42,14 @@ class Item:
     whole: tuple[Amount, ...] = attrs.field(default=(), eq=False)
     each: bool = False
     worded: bool = False
+    also: tuple[Unit, ...] = ()
+
+    def in_own(self, amount: Amount) -> Amount:
+        """The amount in the item's own unit, where the notice counts the same in another: 户, and 个."""
+        if self.unit is None or not any(unit.measures_same_as(amount.unit) for unit in self.also):
+            return amount
+        value = exact_decimal(amount.exact / self.unit.factor)
+        return amount if value is None else Amount(value, self.unit)
 
 
 def without_target(what: Indicator | Standard) -> str:
@@ -68,9 +77,19 @@ def item_of(what: Indicator | Standard, programme: Programme) -> Item:
             total = (row.total,)
         each = what.additivity is Additivity.EACH
         whole = (amount,) if each else (amount, *total)
-        return Item(what.id, amount.unit, what.target.relation, amount, shares, whole, each)
+        also = tuple(_also(what.id, amount, programme))
+        return Item(what.id, amount.unit, what.target.relation, amount, shares, whole, each, also=also)
     tier = next(iter(what.tiers), None)
     if tier is None:
         worded = isinstance(what, Indicator) and bool(what.worded)
         return Item(what.id, None, Relation.AT_LEAST, worded=worded)
     return Item(what.id, tier.target.amount.unit, tier.target.relation)
+
+
+def _also(id: str, target: Amount, programme: Programme) -> Iterator[Unit]:
+    """Other units in which the table of responsibilities has the very number of the target."""
+    for assignment in programme.assignments:
+        for covered in (covered for task in assignment.tasks for covered in task.covers):
+            other = covered.amount if covered.id == id else None
+            if other and other.exact == target.exact and not other.unit.measures_same_as(target.unit):
+                yield other.unit

@@ -195,10 +195,64 @@ def standards_are_accepted_by_what_is_adopted(
             yield Held(one.where, f"执行 {adopts.amount}", one.area)
 
 
+@rule("V115", basis="验收考核", severity="warning")
+def every_decision_says_what_it_must(acceptance_standings: AcceptanceStandings) -> Iterator[Said]:
+    """结论写明日期，合格的写明认定数，要整改的写明整改什么
+
+    A figure may be lacking where a remark says why (不适用). Example found: passed, without the figure
+    that is accepted.
+    """
+    full = 0
+    for one in acceptance_standings:
+        for decision in one.decisions:
+            mends = decision.result is not AcceptanceResult.PASSED and not decision.mend
+            figure = _lacking(one) and decision.figure is None and not decision.note
+            lacks = [
+                name
+                for name, lacking in (
+                    ("验收日期", decision.on is None),
+                    ("认定数（没有的在备注写明原因）", figure),
+                    ("整改内容", mends),
+                )
+                if lacking
+            ]
+            if lacks:
+                yield Finding(one.where, f"没有写{'、'.join(lacks)}", one.said, one.item.id)
+            else:
+                full += 1
+    if full:
+        yield Held(f"{full} 个结论", "写明了该写的")
+
+
+@rule("V116", basis="验收考核", severity="warning")
+def what_passes_reaches_its_task(acceptance_standings: AcceptanceStandings) -> Iterator[Said]:
+    """认定合格的，认定数达到任务数
+
+    Compares the accepted figure of what passed, with mending or without, with the task. Example found:
+    620台 accepted of 800台, and passed.
+    """
+    held = 0
+    for one in acceptance_standings:
+        decision, accepted, target = one.decision, one.accepted, one.target
+        if decision is None or decision.result is AcceptanceResult.FAILED or not (accepted and target):
+            continue
+        if not accepted.unit.measures_same_as(target.amount.unit):
+            yield Unknown(one.where, f"{accepted} 与任务 {target} 单位不同，不能比较", one.item.id)
+        elif target.holds(accepted):
+            held += 1
+        else:
+            said = f"{decision.result.label}，认定数没有达到任务"
+            yield Finding(one.where, said, target.working(accepted), one.item.id)
+    if held:
+        yield Held(f"{held} 个结论", "认定数达到任务数")
+
+
 RULES = (
     accepted_verified_and_reported_figures_are_in_line,
     no_step_raises_a_figure,
     accepted_figures_are_near_reported_ones,
     samples_bear_the_reports_out,
     standards_are_accepted_by_what_is_adopted,
+    every_decision_says_what_it_must,
+    what_passes_reaches_its_task,
 )
