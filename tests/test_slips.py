@@ -205,7 +205,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "lowest": False,
         "name": "rank",
     },
-    "read_acceptances": {"source": "x.csv", "programme": P, "aliases": None},
+    "read_acceptances": {"source": "x.csv", "programme": P, "aliases": None, "strict": False},
     "read_adopted": {"file": "x.csv", "programme": P},
     "read_works": {"file": "x.csv", "programme": P},
     "read_answers": {"file": "x.csv"},
