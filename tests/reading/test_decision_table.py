@@ -272,7 +272,9 @@ def test_excel(tmp_path: Path) -> None:
     "(60、90]", "2023-02-30起", "≠60", "未满60周岁", "60~", "~60", "60-", "60—", "60及", "约60", "60左右",
     "60上下", "60多",
     "近60", "60+", "六十左右", "5-10起", "1-3月", "1-3岁", "2-4人", "1-2年级", "60起", "60以", "60?",
-    "60≤x<70", "=>60",
+    "60≤x<70", "=>60", "7座",
+    "500元", "100%", "2023年", "【60、70】", "介于60和70之间", "不等于60", "非60", "1e3以上",
+    "60~70(不含)岁", "2023-1-1至今",
     "1亿2000万以上", "5以上10", "1、约60", "-60左右", "01-03", "60以上、残疾", "100-200-300", "60岁前后",
 ])  # fmt: skip
 def test_what_is_meant_as_a_range_and_not_understood_is_refused(tmp_path: Path, cell: str) -> None:
@@ -297,7 +299,8 @@ def test_what_is_meant_as_a_range_and_not_understood_is_refused(tmp_path: Path, 
         ("人数", "60以上不满70", "[60,70)"),
         ("人数", "不满10、60以上", "<10 ≥60"), ("人数", "18以下或60以上", "≤18 ≥60"),
         ("人数", "六十以上", "≥60"),
-        ("人数", "1\n3", "1 3"), ("人数", "1,000以上", "≥1000"),
+        ("人数", "1\n3", "1 3"), ("人数", "1,000以上", "≥1000"), ("人数", "1，000", "1000"),
+        ("人数", "60――70", "[60,70]"),
         ("年龄（岁）", "60岁及以上", "≥60"), ("年龄（周岁）", "年满16岁、不满60周岁", "[16,60)"),
         ("年龄(岁)", "60-69岁", "[60,69]"),
         ("收入（元）", "1万元以上", "≥10000"), ("收入（元）", "5-10万元", "[50000,100000]"),
@@ -351,12 +354,12 @@ def test_a_refusal_says_what_to_write(tmp_path: Path, heading: str, cell: str, s
 
 def test_texts_with_numbers_in_them_are_texts_among_texts(tmp_path: Path) -> None:
     """And wherever they are quoted."""
-    table = read(tmp_path, "对象,补助\n3岁以下婴幼儿、65岁以上老人,1\n一类,2\n7座,3\n“满60”、A1,4\n")
+    table = read(tmp_path, "对象,补助\n3岁以下婴幼儿、65岁以上老人,1\n一类,2\n7号,3\n“7座”、A1,4\n")
     assert [line.cells[0] for line in table.lines] == [
-        OneOf(("3岁以下婴幼儿", "65岁以上老人")), OneOf(("一类",)), OneOf(("7座",)), OneOf(("满60", "A1")),
+        OneOf(("3岁以下婴幼儿", "65岁以上老人")), OneOf(("一类",)), OneOf(("7号",)), OneOf(("7座", "A1")),
     ]  # fmt: skip
     for other in ("满60", "60", "2023-07-01起"):
-        assert "第2行A列" in refused(tmp_path, f"对象,补助\n7座,1\n{other},2\n")[0]
+        assert "第2行A列" in refused(tmp_path, f"对象,补助\n7号,1\n{other},2\n")[0]
     assert read(tmp_path, "代码,值\n“60”,甲\n61,乙\n").lines[1].cells == (OneOf(("61",)),)
 
 

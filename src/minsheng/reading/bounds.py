@@ -65,14 +65,15 @@ _FIGURE = (
 _INCLUDED = re.compile(r"(不?)包?含([^,、;不含()]*)[,、;]?")
 _MARK = r"\((?:不?包?含[^()]*)\)"
 #: what stands between two ends of a range
-TO = "~|至|到|—+|–|-"
+TO = "~|至|到|[—–―─]+|-"
 BOUND = (
     rf"(?P<before>{_any(*_BEFORE[False], *_BEFORE[True])})?(?P<value>{DAY}|{_FIGURE})(?P<mark>{_MARK})?"
     rf"(?:(?P<after>{_any(*_AFTER[False], *_AFTER[True], _UNCLEAR)})(?P<last>{_MARK})?)?"
 )
 #: words that say more or less of a number without saying how much
 _ABOUT = (
-    "大约 约 大概 将近 接近 近 左右 上下 前后 多 余 几 来 出头 开外 附近 不等 及 以 且 并 但 含 包含 ? + ±"
+    "大约 约 大概 将近 接近 近 左右 上下 前后 多 余 几 来 出头 开外 附近 不等 及 以 且 并 但 和 含 包含"
+    " ? + ± ! 介于 之间 不等于 不是 非 不 至今 零时 【 】"
 )
 #: every word that says that a range is meant
 WORDS = re.compile(

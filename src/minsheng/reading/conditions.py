@@ -14,10 +14,9 @@ import attrs
 
 from minsheng.domain.expression.cells import Anything, Cell, NoneOf, OneOf, Span
 from minsheng.domain.numerals import normalise
-from minsheng.domain.units import known_unit
 from minsheng.errors import DataError, Problem
 from minsheng.reading.bounds import DAY, NUMERALS, SIGNS, WORDS
-from minsheng.reading.decision_columns import AGES, WAYS, Heading
+from minsheng.reading.decision_columns import WAYS, Heading, is_unit
 from minsheng.reading.ranges import read_range
 
 ANYTHING, OTHERS = ("-", "—", "——", "不限", "任意", "任何"), ("其他", "其它", "其余")
@@ -58,16 +57,16 @@ def as_texts(one: Condition) -> Condition:
     return Condition(one.text, (OneOf(texts(one.text)[0]),), "text")
 
 
-def texts(said: str) -> tuple[tuple[str, ...], bool]:
-    """A list of texts, and whether they can be nothing else.
+def texts(said: str) -> tuple[tuple[str, ...], bool, bool]:
+    """A list of texts, whether one is quoted, and whether one is a code, as 0601 is.
 
     >>> texts("县、县级市"), texts("“60”、“甲、乙”"), texts("0601")
-    ((('县', '县级市'), False), (('60', '甲、乙'), True), (('0601',), True))
+    ((('县', '县级市'), False, False), (('60', '甲、乙'), True, False), (('0601',), False, True))
     """
     found = [*_PART.finditer(said)]
     values = dict.fromkeys(text for part in found if (text := part[1] or part[2].strip()))
-    told = any(part[1] or (part[2][:1] == "0" and part[2].isdigit() and len(part[2]) > 1) for part in found)
-    return tuple(values), told
+    coded = any(part[2] and len(part[2]) > 1 and part[2][0] == "0" and part[2].isdigit() for part in found)
+    return tuple(values), any(part[1] for part in found), coded
 
 
 def read_condition(text: str, heading: Heading = Heading()) -> Condition:  # noqa: B008  # frozen
@@ -94,11 +93,11 @@ def read_condition(text: str, heading: Heading = Heading()) -> Condition:  # noq
         return Condition(said, (), "others")
     apart = _EXCEPT.fullmatch(said)
     body = apart[1] if apart else said
-    values, told = texts(body)
-    parts = [] if told else [_plain(body)]
+    values, quoted, coded = texts(body)
+    parts = [] if quoted else [_plain(body)]
     read = [_read(part, heading) for part in parts]
     if read and not isinstance(read[0], Condition):
-        parts = [part for part in _OR.split(parts[0]) if part]
+        parts = [] if coded else [part for part in _OR.split(parts[0]) if part]
         read = [_read(part, heading) for part in parts]
     known = [one for one in read if isinstance(one, Condition)]
     plain = all(one.plain for one in known)
@@ -109,7 +108,7 @@ def read_condition(text: str, heading: Heading = Heading()) -> Condition:  # noq
     if not plain or any(map(_is_range, parts)):
         raise DataError([doubt])
     cell = NoneOf(values) if apart else OneOf(values)
-    return Condition(said, (cell,), "text", not apart, doubt if known or doubts else None, told)
+    return Condition(said, (cell,), "text", not apart, doubt if known or doubts else None, quoted or coded)
 
 
 def _plain(said: str) -> str:
@@ -151,11 +150,11 @@ def _is_range(plain: str) -> bool:
     """Whether nothing but numbers, units and words for more or less stand there, or a sign: 约60, 60及."""
     if SIGNS.search(plain):
         return True
-    plain = re.sub(DAY, "0", plain)
+    plain = re.sub(rf"{DAY}|\d[eE][+-]?\d", "0", plain)
     if not re.search(rf"[\d{NUMERALS}]", plain) or not (WORDS.search(plain) or plain[0] in "[("):
         return False
     rest = re.split(rf"[\d{NUMERALS}.,、;()\[\]年月日号 -]+", WORDS.sub("0", plain))
-    return all(part in ("", "本数", *AGES) or known_unit(part) is not None for part in rest)
+    return all(part in ("", "本数") or is_unit(part) for part in rest)
 
 
 def _together(said: str, several: list[Condition]) -> tuple[Cell, ...]:

@@ -29,6 +29,11 @@ _UNIT = re.compile(r"(?:^|[\s(（])(?:计量|金额)?单位\s*[:：]([^()（）]
 _BEHIND = re.compile(r"\(([^()\d]{1,8})\)$")
 
 
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit, a bare 万, or 岁."""
+    return text in BARE or text in AGES or bool(text and known_unit(text))
+
+
 def heading_row(sheet: Sheet) -> tuple[int, str, str]:
     """The row of the headings, the first with several texts; the title and 单位：元/月 above it."""
     title = unit = ""
@@ -64,7 +69,7 @@ class Heading:
     @property
     def measures(self) -> bool:
         """Whether its unit says that it holds numbers."""
-        return self.unit in BARE or self.unit in AGES or bool(self.unit and known_unit(self.unit))
+        return is_unit(self.unit)
 
     def has(self, unit: str) -> bool:
         """Whether a unit behind a number is that of the heading."""
@@ -85,7 +90,7 @@ class Heading:
         if mine is None:
             if unit in BARE:
                 todo = f"请在表头写明，如 {self._named(f'{unit}人')}"
-            elif unit in AGES or known_unit(unit):
+            elif is_unit(unit):
                 todo = f"单位请写在表头里：{self._named(unit)}"
             else:
                 todo = WAYS

@@ -218,9 +218,9 @@ def _result(text: str, heading: Heading) -> tuple[Decimal | str | datetime.date 
     if text.lower() in TRUTHS:
         return TRUTHS[text.lower()], "", "truth"
     found = value_of(normalise(text))
-    values, told = texts(text)
-    if found is None or told:
-        return values[0] if told and len(values) == 1 else text, "", "text"
+    values, quoted, coded = texts(text)
+    if found is None or quoted or (coded and len(values) == 1):
+        return values[0] if quoted and len(values) == 1 else text, "", "text"
     value, unit = found
     if isinstance(value, datetime.date):
         return value, "", "date"

@@ -8,7 +8,7 @@ from minsheng.domain.expression.cells import Span
 from minsheng.domain.printed import Relation
 from minsheng.errors import DataError, Problem
 from minsheng.reading.bounds import BOUND, LOWER, NUMERALS, TO, UPPER, End, end_of, include, measure, value
-from minsheng.reading.decision_columns import Heading
+from minsheng.reading.decision_columns import Heading, is_unit
 
 _AND = "[,、;]?(?:且|并且|并|但|同时|而|和)?"
 _SECOND = BOUND.replace("?P<", "?P<second_")
@@ -28,7 +28,7 @@ _ENDLESS = ("", "∞", "+∞", "-∞", "无穷", "+无穷", "-无穷")
 def read_range(plain: str, heading: Heading) -> tuple[Span, bool] | Problem | None:
     """The range that a text says, and whether it is no more than one value; None for other texts.
 
-    A number alone that is none of its column, as in 7座, is a problem only where it was meant as one.
+    A number alone that is none of its column, as in 7号, is a problem only where it was meant as one.
 
     Args:
         plain: the text, in plain characters without spaces.
@@ -97,7 +97,7 @@ def _single(text: str, end: End, heading: Heading) -> tuple[Span, bool] | Proble
     try:
         measure(end, heading)
     except DataError as error:
-        if plain:
+        if plain and not is_unit(end.unit):  # 7号, of which there may be texts
             return error.problems[0]
         raise
     first, last = end.first, end.last
