@@ -98,7 +98,7 @@ def joined(
     running = together(own, combine)
     if any(one.there is None for _, _, one in found):  # whose it is, is not known
         running = None
-    if combine == "sum" and any(can_be_absent(scheme, part) for part, _, _ in own):
+    if combine in ("sum", "per-matter") and any(can_be_absent(scheme, part) for part, _, _ in own):
         full = sum((Fraction(part.weight) for part, _, _ in own), NOTHING)
         counted = sum((Fraction(part.weight) for part, _, one in own if one.there), NOTHING)
         running = None if running is None or counted == 0 else running * full / counted
@@ -208,7 +208,7 @@ def together(found: Iterable[tuple[Any, str, Part]], combine: str) -> Number:
     if any(points is None for _, points in known):
         return None
     numbers = [points for _, points in known if points is not None]
-    if combine == "sum":
+    if combine in ("sum", "per-matter"):
         return sum(numbers, NOTHING)
     if not numbers:
         return NOTHING

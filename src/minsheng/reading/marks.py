@@ -45,6 +45,7 @@ _EVENTS = (
     Field("事项", ("事由", "事件", "通报事项"), needed=True),
     Field("日期", _DATES, (Role.ON,)),
     Field("次数"),
+    Field("所涉工作", ("所涉事项", "涉及工作", "涉及事项", "同一事项")),
 )
 _HOUSEHOLDS = (
     Field("地区", ("单位", "区域"), (Role.AREA,), needed=True),
@@ -109,7 +110,7 @@ def read_marks(file: str | Path) -> tuple[Mark, ...]:
 
 @asked
 def read_events(file: str | Path) -> tuple[Event, ...]:
-    """Events from a table with the columns 对象 (or 地区, 单位, 项目), 事项; also 日期, 次数.
+    """Events from a table with the columns 对象 (or 地区, 单位, 项目), 事项; also 日期, 次数, 所涉工作.
 
     A file with a header alone says that nothing happened. The same on two lines happened twice.
 
@@ -173,7 +174,9 @@ def placed_events(file: str | Path) -> Placed[Event]:
 
     def made(line: Line, who: str) -> Event:
         day = line.day("日期") if line.cells["日期"] else None
-        return Event(who, line.text("事项"), day, whole_in(line.cells["次数"] or "1", 1))
+        return Event(
+            who, line.text("事项"), day, whole_in(line.cells["次数"] or "1", 1), line.cells["所涉工作"]
+        )
 
     return _read(file, "事项", made, None)
 

@@ -6,11 +6,23 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from minsheng.cli import main
 from minsheng.rules.scoring.frames import score_frame
-from minsheng.scoring import AllOrNothing, Given, Grade, Item, Proportional, Scheme, Veto, try_scheme
+from minsheng.scoring import (
+    AllOrNothing,
+    Given,
+    Grade,
+    Item,
+    Piecewise,
+    Point,
+    Proportional,
+    Scheme,
+    Veto,
+    try_scheme,
+)
 
 ROADS = Item("roads", "农村公路", Proportional(), 60, indicators=("roads",))
 VISITS = Item("visits", "群众评价", Given(), 40)
@@ -36,6 +48,22 @@ def test_a_jump_is_told_with_both_sides() -> None:
     [one] = try_scheme(scheme(item)).items
     assert one.met == (Fraction(0), Fraction(100))
     assert "roads_actual 99.9999 → 100：0 → 100" in one.jumps
+
+
+def test_a_line_turns_where_its_slope_changes() -> None:
+    """Jumps and turns, and nothing where a line or a curve goes on; also where points are rounded."""
+    [turned] = try_scheme(scheme(attrs.evolve(ROADS, weight=100))).items
+    assert "roads_actual 在 100 转折：每多 1，1 分 → 0 分" in turned.jumps
+    turns = ["roads_target 在 100", "roads_actual 在 0", "roads_actual 在 100"]
+    assert [one.split(" 转折")[0] for one in turned.jumps] == turns
+    corners = ((60, 50), (60, 60), (90, 90), (100, 100))
+    line = Item("work", "工作", Piecewise(tuple(Point(*one) for one in corners)), 100)
+    [one] = try_scheme(scheme(line)).items
+    assert one.jumps == (
+        "work_mark 59.9999 → 60：50 → 60", "work_mark 在 100 转折：每多 1，1 分 → 0 分",
+    )  # fmt: skip
+    visits = attrs.evolve(VISITS, form=Given(), weight=100)
+    assert try_scheme(scheme(visits)).items[0].jumps == ()
 
 
 def test_a_grade_that_nobody_reaches_is_told() -> None:

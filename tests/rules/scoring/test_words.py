@@ -407,6 +407,49 @@ def test_of_several_limits_the_lowest_decides(
     assert found == ([] if wanted is None else [wanted])
 
 
+HONOURS = """
+[[sections]]
+id = "honours"
+title = "表彰"
+combine = "per-matter"
+[[sections.items]]
+id = "state"
+title = "国家表彰"
+form = "per-event"
+role = "bonus"
+event = "国家表彰"
+each = 5
+[[sections.items]]
+id = "province"
+title = "省表彰"
+form = "per-event"
+role = "bonus"
+event = "省表彰"
+each = 3
+"""
+
+
+MARKED = item("", "given", id="w2", of=False).replace("items", "sections.items")
+
+
+def test_of_one_matter_the_highest_honour_counts(tmp_path: Path) -> None:
+    """Once, whatever the order; other matters, and honours of which it is not said, are added up."""
+    scheme = loaded(tmp_path, item("", "given", of=False) + HONOURS)
+    (tmp_path / "e.csv").write_text(
+        "地区,事项,日期,次数,所涉工作\n"
+        "平江县,省表彰,2023-05-01,2,厕所\n平江县,国家表彰,2023-06-01,1,厕所\n平江县,国家表彰,2023-07-01,1,厕所\n"
+        "平江县,省表彰,2023-08-01,1,公路\n平江县,省表彰,2023-09-01,2,\n岳阳县,省表彰,2023-05-01,3,厕所\n",
+        "utf-8",
+    )  # fmt: skip
+    events = ms.read_events(tmp_path / "e.csv")
+    marks = [ms.scoring.Mark(name, "work", 80) for name in ("平江县", "岳阳县")]
+    found = ms.score(ms.load("yueyang-2023"), scheme, marks=marks, events=events)
+    assert {one.name: one.text for one in found} == {"平江县": "94", "岳阳县": "83"}
+    plain = loaded(tmp_path, item("", "given", of=False) + HONOURS.replace('combine = "per-matter"', ""))
+    with pytest.raises(ms.DataError, match="办法里“省表彰”不按事计"):
+        ms.score(ms.load("yueyang-2023"), plain, marks=marks, events=events)
+
+
 # --- options without effect, and other mistakes ------------------------------------------------
 
 
@@ -432,6 +475,7 @@ def test_of_several_limits_the_lowest_decides(
         ('rounding = ["total", { at = "total", places = 1 }]\n' + item(""), "有一层写了两次"),
         ("best_as = 0\n" + item(""), "应是正数"),
         (item("") + '[[indicators]]\nid = "gdp"\ntitle = "总值"\n', "没有一项看“总值”"),
+        (item("") + HONOURS + MARKED, "不是按次计的"),
         (item("") + merged("市区", "甲县"), "没有几个地区可以合并"),
         (item("") + merged("市区", "甲县", "乙县") + merged("城区", "乙县", "丙区"), "又并入城区"),
         (item("") + merged("市区", "甲县", "乙县") + merged("市区", "丙区", "丁区"), "不能作合并后的名称"),

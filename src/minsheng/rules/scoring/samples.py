@@ -10,6 +10,7 @@ import attrs
 from minsheng.domain.amount import add_exactly, plain_text
 from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.nodes import Column, Constant
+from minsheng.domain.numerals import times_exactly
 from minsheng.rules.scoring.formulas.scheme_formulas import Formulas
 from minsheng.rules.scoring.terms.columns import OTHERS
 from minsheng.rules.scoring.terms.worth import said
@@ -19,11 +20,20 @@ _TARGET = Decimal(100)
 #: what the others are parts of, and so stays as it is
 _WHOLES = ("_asked", "_members")
 #: of the values of one column
-_MOST = 60
+_MOST = 100
 
 
-def samples(formulas: Formulas) -> tuple[dict[str, Record], tuple[tuple[str, str, str], ...]]:
-    """Samples by name, and pairs of them that differ by the smallest step of one column, in words."""
+@attrs.frozen
+class Steps:
+    """Five samples in which one column rises by its smallest step, and nothing else changes."""
+
+    column: str
+    step: Decimal
+    samples: tuple[tuple[str, Decimal], ...]
+
+
+def samples(formulas: Formulas) -> tuple[dict[str, Record], tuple[Steps, ...]]:
+    """Samples by name, and those of them that differ by the smallest step of one column."""
     codes = tuple(f"_{one.value}" for one in OTHERS)
     facts = [one for one in formulas.facts if not one.name.endswith(codes)]
     limits = _limits(formulas)
@@ -32,16 +42,18 @@ def samples(formulas: Formulas) -> tuple[dict[str, Record], tuple[tuple[str, str
     found: dict[str, Record] = {"样本": plain, "全空": dict.fromkeys(plain)}
     steps = []
     for one in facts:
-        before: tuple[str, Decimal] | None = None
+        run: list[tuple[str, Decimal]] = []
         for value in ladders[one.name]:
             name = (
                 f"{one.name} = {'空' if value is None else value if isinstance(value, str) else said(value)}"
             )
             found[name] = {**plain, one.name: value}
             if isinstance(value, Decimal):
-                if before is not None and value == add_exactly(before[1], _step(one)):
-                    steps.append((before[0], name, f"{one.name} {said(before[1])} → {said(value)}"))
-                before = name, value
+                if run and value != add_exactly(run[-1][1], _step(one)):
+                    run = []
+                run = [*run[-4:], (name, value)]
+                if len(run) == 5:
+                    steps.append(Steps(one.name, _step(one), tuple(run)))
     # all columns low, all high and everything between, for totals that no single column reaches
     for at in range(21):
         for way, turned in (("同", False), ("反", True)):
@@ -90,8 +102,8 @@ def _ladder(column: Column, limits: tuple[Decimal, ...]) -> list[Decimal | str |
         {Decimal(0), Decimal(1), Decimal(200), Decimal(500), Decimal(800), Decimal(900)},
     )
     for limit in (_TARGET, *limits):
-        # the figures of a target of 100 are its per cent
-        values |= {add_exactly(limit, step.copy_negate()), limit, add_exactly(limit, step)}
+        # the figures of a target of 100 are its per cent; two steps to each side tell a jump from a turn
+        values |= {add_exactly(limit, times_exactly(step, by)) for by in (-2, -1, 0, 1, 2)}
     fitting = sorted(
         v
         for v in values

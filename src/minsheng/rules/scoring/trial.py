@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -18,7 +19,7 @@ from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.ranking.scores import Score
 from minsheng.rules.scoring.regulation.items import Item
 from minsheng.rules.scoring.regulation.scheme import Scheme, with_names
-from minsheng.rules.scoring.samples import Record, samples
+from minsheng.rules.scoring.samples import Record, Steps, samples
 from minsheng.rules.scoring.score import score_records
 from minsheng.rules.scoring.terms.worth import holds, said
 from minsheng.table import Tabled, heads
@@ -40,7 +41,8 @@ class TriedItem:
         item: the item.
         low, high: the least and the most points it can give; None for no limit.
         met: the points that samples got, the least first.
-        jumps: where the smallest step of one figure changed its points, in words.
+        jumps: where its points jump by the smallest step of one figure, or a line turns, before they
+            are rounded; in words.
     """
 
     item: Item
@@ -123,10 +125,36 @@ def try_scheme(scheme: Scheme) -> SchemeTrial:
     found = score_records(scheme, records, groups=groups)
     scores = {one.name: one for one in found.scores}
     parts = {name: {part.id: part for part in _walk(one.part)} for name, one in scores.items()}
-    items = tuple(_item(scheme, item, parts, steps) for item in scheme.every_item)
+    whole = Judge(attrs.evolve(scheme, rounding=()))
+    exact = {
+        name: {part.id: part.points for part in _walk(whole.judge(dict(one.facts)))}
+        for name, one in scores.items()
+    }
+    items = tuple(_item(scheme, item, parts, steps, exact) for item in scheme.every_item)
     frame, differ = _as_frame(scheme, records, groups, scores)
     odd = (*differ, *_idle(judge, items, scores))
     return SchemeTrial(scheme, items, len(records), len(scores), frame, odd)
+
+
+def _bent(five: Steps, points: Sequence[Fraction | None]) -> Iterator[str]:
+    """Where points jump or turn in the middle of five steps, in words; nowhere on a line or a smooth curve.
+
+    There the slope changes by far more than it does to both sides.
+    """
+    known = [one for one in points if one is not None]
+    if len(known) < len(points):
+        return
+    slopes = [after - before for before, after in pairwise(known)]
+    before, middle, after = (abs(then - now) for now, then in pairwise(slopes))
+    at = [said(value) for _, value in five.samples]
+    if middle > 10 * max(before, after):
+        rises = [said(slope / Fraction(five.step)) for slope in (slopes[1], slopes[2])]
+        yield f"{five.column} 在 {at[2]} 转折：每多 1，{rises[0]} 分 → {rises[1]} 分"
+        return
+    for side, first in ((after, 1), (before, 2)):
+        if min(middle, before + after - side) > 10 * side:
+            points_of = f"{said(known[first])} → {said(known[first + 1])}"
+            yield f"{five.column} {at[first]} → {at[first + 1]}：{points_of}"
 
 
 def _walk(part: Part) -> Iterator[Part]:
@@ -139,18 +167,19 @@ def _item(
     scheme: Scheme,
     item: Item,
     parts: Mapping[str, Mapping[str, Part]],
-    steps: tuple[tuple[str, str, str], ...],
+    steps: tuple[Steps, ...],
+    exact: Mapping[str, Mapping[str, Fraction | None]],
 ) -> TriedItem:
     points = {
         name: part.points
         for name, found in parts.items()
         if (part := found.get(item.id)) is not None and part.points is not None
     }
-    jumps = []
-    for before, after, words in steps:
-        one, other = points.get(before), points.get(after)
-        if one is not None and other is not None and one != other:
-            jumps.append(f"{words}：{said(one)} → {said(other)}")
+    jumps = [
+        words
+        for five in steps
+        for words in _bent(five, [exact[name].get(item.id) for name, _ in five.samples])
+    ]
     low, high = part_bounds(scheme, item)
     return TriedItem(item, low, high, tuple(sorted({*points.values()})), tuple(dict.fromkeys(jumps)))
 

@@ -15,7 +15,7 @@ from minsheng.rules.scoring.formulas.bounds import bounds
 from minsheng.rules.scoring.formulas.scheme_formulas import Formulas
 from minsheng.rules.scoring.regulation.items import EVERY, Section
 from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.terms.choices import Role, Together
+from minsheng.rules.scoring.terms.choices import Role
 from minsheng.rules.scoring.terms.worth import said
 from minsheng.strict import dotted
 
@@ -108,7 +108,7 @@ def _weights(section: Section, whole: Decimal, path: At, name: str) -> Iterator[
     parts = [part for part in section.parts if part.role is Role.POINTS]
     sum_of = add_exactly(*(part.weight for part in parts))
     field = "total" if not path else "out_of" if section.out_of is not None else "weight"
-    if section.combine is not Together.SUM and section.parts:
+    if not section.combine.adds and section.parts:
         for part in parts:
             if part.weight != whole:
                 met = f"{part.title}满分 {said(part.weight)} 分，{name}是 {said(whole)} 分"

@@ -17,7 +17,7 @@ from minsheng.rules.scoring.regulation.items import Item, Section, Veto, walk
 from minsheng.rules.scoring.regulation.scheme import Scheme, goes_without_target
 from minsheng.rules.scoring.regulation.who import REST
 from minsheng.rules.scoring.terms.bands import Range
-from minsheng.rules.scoring.terms.choices import Combine, Force, Ranked, Role, RoundAt, Together, Zones
+from minsheng.rules.scoring.terms.choices import Combine, Force, Ranked, Role, RoundAt, Zones
 from minsheng.rules.scoring.terms.worth import said
 
 #: the default order
@@ -39,7 +39,7 @@ def idle(scheme: Scheme) -> Iterator[Fault]:
 
 def _of_section(scheme: Scheme, section: Section) -> Iterator[FormFault]:
     roles = Counter(part.role for part in section.parts)
-    if section.combine is not Together.SUM and section.parts and max(roles.values()) < 2:
+    if not section.combine.adds and section.parts and max(roles.values()) < 2:
         yield "combine", "没有几个部分可以比，combine 用不上", DROP
     if section.out_of is not None and not section.weight:
         yield "out_of", "折算成 0 分", "写明 weight，或去掉 out_of"

@@ -17,7 +17,7 @@ from minsheng.rules.scoring.formulas.scheme_formulas import Formulas
 from minsheng.rules.scoring.regulation.items import Item, Section, Veto, walk
 from minsheng.rules.scoring.regulation.scheme import Scheme, with_names
 from minsheng.rules.scoring.terms.bands import Range
-from minsheng.rules.scoring.terms.choices import Force, Role
+from minsheng.rules.scoring.terms.choices import Force, Role, Together
 from minsheng.rules.scoring.terms.worth import said
 from minsheng.strict import dotted
 
@@ -98,6 +98,10 @@ def _limits(section: Section) -> Iterator[FormFault]:
         yield "floor", f"保底 {said(section.floor)} 分高于封顶 {said(section.cap)} 分", "请核对"
     if section.out_of is not None and section.out_of <= 0:
         yield "out_of", f"out_of 是 {said(section.out_of)}", "应是正数"
+    if section.combine is Together.PER_MATTER:
+        for part in section.parts:
+            if not isinstance(part, Item) or not isinstance(part.form, PerEvent):
+                yield "combine", f"{part.title}不是按次计的，没有哪件事可言", "另放一部分，或改 combine"
     if section.best_as is not None and section.best_as <= 0:
         yield "best_as", f"最高的得 {said(section.best_as)} 分", "应是正数"
     if section.best_as is not None and section.out_of is not None:

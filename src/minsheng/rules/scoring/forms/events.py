@@ -79,12 +79,14 @@ class Event:
         kind: what happened, in the scheme's words.
         on: when; an event without a date counts, but never towards several in a row.
         count: how many times.
+        matter: which matter it was about, where a regulation counts only the highest of one.
     """
 
     area: str
     kind: str
     on: datetime.date | None = None
     count: int = attrs.field(default=1, validator=attrs.validators.ge(1))
+    matter: str = ""
 
     def __str__(self) -> str:
         return f"{self.area}，{self.kind}{'' if self.on is None else f' {self.on}'}"
@@ -251,3 +253,21 @@ class PerEvent(Form):
 
     def goals(self, weight: Decimal, inputs: Inputs) -> Goals:
         return no_goals
+
+
+def highest_of_each(forms: Iterable[PerEvent], events: Iterable[Event]) -> list[Event]:
+    """Events counted where of one matter only the highest counts, and once.
+
+    >>> forms = PerEvent("国家表彰", 5), PerEvent("省表彰", 3)
+    >>> kinds = ("省表彰", "厕所"), ("国家表彰", "厕所"), ("省表彰", "")
+    >>> named = [Event("甲县", kind, matter=matter) for kind, matter in kinds]
+    >>> [(one.kind, one.matter) for one in highest_of_each(forms, named)]
+    [('国家表彰', '厕所'), ('省表彰', '')]
+    """
+    worth = {form.event: form.each for form in forms}
+    own = [one for one in events if one.kind in worth]
+    best: dict[str, Event] = {}
+    for one in own:
+        if one.matter and (one.matter not in best or worth[best[one.matter].kind] < worth[one.kind]):
+            best[one.matter] = one
+    return [attrs.evolve(one, count=1) for one in best.values()] + [one for one in own if not one.matter]

@@ -103,7 +103,7 @@ def _plus(parts: list[Bounds]) -> Bounds:
 
 
 def _together(combine: Together, parts: list[Bounds]) -> Bounds:
-    if combine is Together.SUM or not parts:
+    if combine.adds or not parts:
         return _plus(parts)
     lows, highs = [low for low, _ in parts], [high for _, high in parts]
     # any of them may be the one that counts, since others may be left out
@@ -145,7 +145,7 @@ def _forced(scheme: Scheme, section: Section, forces: Sequence[Force]) -> Bounds
     plain = [(part, found, out) for part, found, out in each if roles[part.id] is Role.POINTS]
     running = _together(section.combine, [found for _, found, _ in plain])
     # if parts are left out, the rest is scaled up to the whole
-    if section.combine is Together.SUM and any(out for _, _, out in plain):
+    if section.combine.adds and any(out for _, _, out in plain):
         whole = sum((Fraction(part.weight) for part, _, _ in plain), _ZERO)
         for part, found, _ in plain:
             if part.weight:

@@ -107,9 +107,9 @@ class SectionFormulas:
         scheme, section = self.scheme, self.own
         plain = [one for one in self.parts if one.own.role is Role.POINTS]
         running = self._together(plain)
-        label = "" if section.combine is Together.SUM else section.combine.label
+        label = "" if section.combine.adds else section.combine.label
         yield Stage(label, running, Role.POINTS)
-        if section.combine is Together.SUM and any(one.present is not None for one in plain):
+        if section.combine.adds and any(one.present is not None for one in plain):
             whole = add_exactly(*(one.own.weight for one in plain))
             running = running * whole / summed([_counted(one, constant(one.own.weight)) for one in plain])
             yield Stage("缺项折算", running)
@@ -159,7 +159,7 @@ class SectionFormulas:
     def _together(self, parts: Sequence[ItemFormulas | SectionFormulas]) -> Expression:
         """The points of parts of one role combined; the most of deductions is the largest deduction."""
         combine = self.own.combine
-        if combine is Together.SUM or not parts:
+        if combine.adds or not parts:
             return summed([_counted(one, one.points) for one in parts])
         role = parts[0].own.role
         lowest = (combine is Together.LEAST) != (role is Role.DEDUCTION)

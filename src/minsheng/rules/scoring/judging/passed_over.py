@@ -10,11 +10,12 @@ from minsheng.domain.area import is_of_some, is_whole
 from minsheng.domain.expression.nodes import Column
 from minsheng.errors import Problem, Problems, UnknownName
 from minsheng.rules.criteria.records.read import read_value
-from minsheng.rules.scoring.forms.events import Event, Mark
+from minsheng.rules.scoring.forms.events import Event, Mark, PerEvent
 from minsheng.rules.scoring.forms.survey import Answers
 from minsheng.rules.scoring.judging.judge import Judge
-from minsheng.rules.scoring.regulation.items import walk
+from minsheng.rules.scoring.regulation.items import Section, walk
 from minsheng.rules.scoring.regulation.scheme import Scheme, year_of
+from minsheng.rules.scoring.terms.choices import Together
 from minsheng.rules.scoring.terms.columns import Input
 
 #: endings that any record may have, and endings that only a scheme's columns have
@@ -31,6 +32,13 @@ def refuse_unknown(
     problems = Problems()
     columns = {one.name: one for one in judge.formulas.facts}
     kinds = judge.scheme.kinds
+    by_matter = {
+        item.form.event
+        for part in walk(judge.scheme.root)
+        if isinstance(part, Section) and part.combine is Together.PER_MATTER
+        for item in part.items
+        if isinstance(item.form, PerEvent)
+    }
     once: set[tuple[str, str]] = set()
     for one in said:
         if one.area not in names:
@@ -38,6 +46,9 @@ def refuse_unknown(
         if isinstance(one, Event):
             if one.kind not in kinds:
                 problems.add(str(one), UnknownName("事项", one.kind, kinds).in_chinese)
+            elif one.matter and one.kind not in by_matter:
+                met = f"写了是哪件事（{one.matter}），办法里“{one.kind}”不按事计"
+                problems.add(str(one), met, '去掉，或在办法里写 combine = "per-matter"')
             year = year_of(judge.scheme, day)
             if one.on is not None and year_of(judge.scheme, one.on) != year:
                 problems.add(str(one), f"不在 {year} 年", "请只给当年的，或核对日期")

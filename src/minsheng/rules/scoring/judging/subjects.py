@@ -17,14 +17,14 @@ from minsheng.errors import UnitError
 from minsheng.measuring.programme import standing_of
 from minsheng.measuring.standing import Standing
 from minsheng.measuring.standings import total
-from minsheng.rules.scoring.forms.events import Event, Mark, PerEvent, runs
+from minsheng.rules.scoring.forms.events import Event, Mark, PerEvent, highest_of_each, runs
 from minsheng.rules.scoring.forms.survey import Answers
 from minsheng.rules.scoring.formulas.who_formulas import by_class, named
 from minsheng.rules.scoring.judging.scope import areas_of, covered_by
 from minsheng.rules.scoring.regulation.items import Section, walk
 from minsheng.rules.scoring.regulation.scheme import Scheme, class_of, year_of
 from minsheng.rules.scoring.regulation.who import factor_of
-from minsheng.rules.scoring.terms.choices import Ranked
+from minsheng.rules.scoring.terms.choices import Ranked, Together
 from minsheng.rules.scoring.terms.columns import CLASS, Input
 
 
@@ -177,6 +177,14 @@ def given(
         if one.area == subject.name:
             values |= {name: None if n is None else Fraction(n) for name, n in one.columns().items()}
     kinds = [(item.id, item.form) for item in scheme.every_item if isinstance(item.form, PerEvent)]
+    beside = {
+        item.id: [
+            other.form for other in part.items if other.role is item.role and isinstance(other.form, PerEvent)
+        ]
+        for part in walk(scheme.root)
+        if isinstance(part, Section) and part.combine is Together.PER_MATTER
+        for item in part.items
+    }
     happened = None if events is None else [one for one in events if one.area == subject.name]
     for id, kind in (
         *((id, form.event) for id, form in kinds),
@@ -187,7 +195,10 @@ def given(
         if mine is None:
             reasons.setdefault(name, f"没有给出“{kind}”的次数")
             continue
-        counted = [one for one in mine if one.kind == kind and _in_time(scheme, one, on)]
+        in_time = [one for one in mine if _in_time(scheme, one, on)]
+        if id in beside:
+            in_time = highest_of_each(beside[id], in_time)
+        counted = [one for one in in_time if one.kind == kind]
         values.setdefault(name, Fraction(sum(one.count for one in counted)))
         days = [one.on for one in counted if one.on is not None]
         for _, form in (pair for pair in kinds if pair[0] == id):

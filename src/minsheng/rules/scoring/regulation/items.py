@@ -141,7 +141,8 @@ class Section:
         weight: its full points in the whole.
         clause: the clause.
         items, sections: its parts.
-        combine: whether its parts are added up, or only the least or the most counts.
+        combine: whether its parts are added up, or only the least or the most counts; or, of the events
+            of one matter, only the highest.
         out_of: what its parts add up to, if not its weight: 100 points that count as 40.
         cap, floor: the most and the least points, before scaling to its weight.
         coefficient: what each further project adds: points × (1 + coefficient × (n − 1)).

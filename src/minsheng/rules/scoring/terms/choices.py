@@ -60,6 +60,12 @@ class Together(Labelled):
     SUM = "sum", "各部分相加"
     LEAST = "least", "只计最低的一部分"
     MOST = "most", "只计最高的一部分"
+    PER_MATTER = "per-matter", "同一件事只计最高的一项，各件相加"
+
+    @property
+    def adds(self) -> bool:
+        """Whether the points of parts are added up, once events are counted."""
+        return self in {Together.SUM, Together.PER_MATTER}
 
 
 class GoesBy(Labelled):
