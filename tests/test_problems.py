@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path as File
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,3 +58,11 @@ def test_one_too_many_ends_the_reading(where: str | Path) -> None:
     with pytest.raises(ms.DataError, match="问题太多") as caught, problems.at(where):
         raise ms.DataError.at("", "又错")
     assert len(caught.value.problems) == MOST_PROBLEMS + 1
+
+
+def test_what_is_not_known_is_named_in_chinese() -> None:
+    """Every kind of thing, wherever it is looked for."""
+    sources = "".join(one.read_text("utf-8") for one in File(ms.__file__).parent.rglob("*.py"))
+    kinds = {*re.findall(r'UnknownName\(\s*"([^"]+)"', sources)} | {"programme", "scheme", "criteria"}
+    for kind in kinds:
+        assert not re.search("[a-z]", ms.UnknownName(kind, "甲", ["乙"]).in_chinese), kind

@@ -45,6 +45,8 @@ class Problem:
         where: file, then line and column or the path inside the file, in Chinese.
         met: what was found there.
         todo: what the reader can do about it.
+        path: the keys and indices that lead there in data, or from the name of an argument; empty if
+            nothing but ``where`` is known.
 
     >>> print(Problem("allocation.csv 第3行“单位”列", "不认识的单位“万仁”", "最接近的是“万人”"))
     allocation.csv 第3行“单位”列：不认识的单位“万仁”；最接近的是“万人”
@@ -53,10 +55,16 @@ class Problem:
     where: str = attrs.field(converter=_quoted)
     met: str = attrs.field(converter=_quoted)
     todo: str = attrs.field(default="", converter=_quoted)
+    path: Path = attrs.field(default=(), eq=False, repr=False)
 
     def __str__(self) -> str:
         text = f"{self.where}：{self.met}" if self.where else self.met
         return f"{text}；{self.todo}" if self.todo else text
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Where, met and todo, as plain data."""
+        return {"where": self.where, "met": self.met, "todo": self.todo}
 
 
 class DataError(MinshengError, ValueError):
@@ -77,9 +85,9 @@ class DataError(MinshengError, ValueError):
         super().__init__(self.problems)
 
     @classmethod
-    def at(cls, where: str, met: str, todo: str = "") -> Self:
+    def at(cls, where: str, met: str, todo: str = "", path: Path = ()) -> Self:
         """An error with a single :class:`Problem`; ``where`` may be ``""``."""
-        return cls([Problem(where, met, todo)])
+        return cls([Problem(where, met, todo, path)])
 
     def __str__(self) -> str:
         if len(self.problems) == 1:
@@ -116,9 +124,12 @@ class Problems(list[Problem]):
         self.place = place
         self.extend(problems)
 
-    def add(self, where: str | Path, met: str, todo: str = "") -> None:
-        """Add a problem at a place or a path."""
-        self.append(Problem(where if isinstance(where, str) else self.place(where), met, todo))
+    def add(self, where: str | Path, met: str, todo: str = "", path: Path = ()) -> None:
+        """Add a problem at a place or a path, or at a place with its path."""
+        if isinstance(where, str):
+            self.append(Problem(where, met, todo, path))
+        else:
+            self.append(Problem(self.place(where), met, todo, where))
 
     def at(self, where: str | Path = "") -> _At:
         """Add the errors raised in the ``with`` block, at this place or, without one, at their own."""
@@ -153,9 +164,11 @@ class _At:
     def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
         if isinstance(error, DataError):
             for found in error.problems:
-                self.problems.add(self.where or found.where, found.met, found.todo)
-        elif isinstance(error, (UnknownName, UnitError)):
-            self.problems.add(self.where, error.in_chinese if isinstance(error, UnknownName) else str(error))
+                self.problems.add(self.where or found.where, found.met, found.todo, found.path)
+        elif isinstance(error, UnknownName):
+            self.problems.add(self.where, error.in_chinese, path=error.path)
+        elif isinstance(error, UnitError):
+            self.problems.add(self.where, str(error))
         return isinstance(error, (DataError, UnknownName, UnitError))
 
 
@@ -188,6 +201,7 @@ class UnknownName(MinshengError, LookupError):  # noqa: N818  # a public name, f
         what: the kind of thing looked for, in English.
         name: the unknown name.
         known: the known names.
+        path: the keys and indices that lead to it from the name of an argument, where they are known.
 
     >>> error = UnknownName("area", "平江", ["平江县", "岳阳县"])
     >>> print(error)
@@ -196,8 +210,8 @@ class UnknownName(MinshengError, LookupError):  # noqa: N818  # a public name, f
     ('平江县', '没有地区“平江”，最接近的是“平江县”')
     """
 
-    def __init__(self, what: str, name: object, known: Iterable[object]) -> None:
-        self.what, self.name = what, name
+    def __init__(self, what: str, name: object, known: Iterable[object], *, path: Path = ()) -> None:
+        self.what, self.name, self.path = what, name, path
         self.known = tuple(str(k) for k in known)
         super().__init__(what, name, self.known)
 
@@ -232,6 +246,8 @@ _IN_CHINESE = {
     "decision": "决策", "input": "输入", "column": "列",
     "indicator or standard": "指标或标准", "row": "任务数行", "reading": "读法", "option": "选择",
     "rule": "规则", "rule or family": "规则", "rule or subject in this report": "规则或事项",
+    "criteria": "规则", "key": "键", "question": "疑问", "step of acceptance": "验收步骤",
+    "project or indicator": "项目或指标",
 }  # fmt: skip
 
 

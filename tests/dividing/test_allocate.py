@@ -115,8 +115,8 @@ def test_a_tie_is_refused_and_the_tied_are_named() -> None:
     said = problems("10 个", {"甲": 1, "乙": 1, "丙": 1})
     assert said == [
         (
-            "并列：甲、乙、丙对最后 1 份的理由相同，只够给其中 1 个；请定一条规则："
-            "ties='order' 给列在前面的，ties='weight' 给权重大的"
+            "并列：甲、乙、丙对最后 1 份的理由相同，只够给其中 1 个；请用 ties 定一条规则："
+            "order，给列在前面的；weight，给权重大的"
         )
     ]
 

@@ -284,7 +284,7 @@ def test_a_figure_that_would_count_nowhere_is_refused_wherever_progress_is_taken
         (lambda: ms_.allocate("10 元", {"甲县": Decimal("1E+50")}), "甲县的权重：“1E+50”不是一个可用的数"),
         (
             lambda: ms_.allocate("10 万元", {"甲县": 1}, step="0.1 万元"),
-            "步长：“0.1 万元”不是一个数；写成数，或 Amount.parse('0.1 万元') 这样带单位的",
+            "步长：“0.1 万元”不是一个数；请写成数，如 10 或 0.5",
         ),
         (lambda: ms_.allocate("10 元", {"甲县": 1}, floors={"甲县": "x"}), "甲县的下限：“x”不是一个数"),
         (lambda: attrs.evolve(programme(), year=24), "Programme(): year is 24: give >= 1900"),

@@ -37,6 +37,11 @@ class Payment(pydantic.BaseModel):
     kind: ms.AreaKind = ms.AreaKind.DISTRICT
 
 
+class Explained(pydantic.BaseModel):
+    of: ms.Expression
+    trace: ms.rules.Trace
+
+
 FULL = Payment(
     paid=ms.Amount("640.50", "元/月"),
     asked=ms.Bound.parse(">= 650 元/月"),
@@ -94,7 +99,7 @@ def test_what_is_wrong_is_told_with_our_problems() -> None:
     told: list[Any] = error.value.errors()
     paid, asked, _ = told
     assert paid["loc"] == ("paid",)
-    assert paid["ctx"]["problems"][0]["met"] == "“640 元/越”：不认识的单位“元/越”；最接近的是“元/月”"
+    assert paid["ctx"]["met"] == "“640 元/越”：不认识的单位“元/越”；最接近的是“元/月”"
     assert asked["type"] == "minsheng"
     with pytest.raises(pydantic.ValidationError, match="应是 minsheng/programme"):
         pydantic.TypeAdapter(ms.Programme).validate_python(ms.embedding.to_data(FLOOR))
@@ -116,6 +121,13 @@ def programme(p: Annotated[ms.Programme, Body()]) -> ms.Programme:
 @app.post("/payment")
 def payment(given: Payment) -> Payment:
     return given
+
+
+@app.post("/rule")
+def rule(criterion: Annotated[ms.Criterion, Body()]) -> Explained:
+    return Explained(
+        of=ms.Expression(criterion.requirement), trace=criterion.trace({"paid": "1", "地区 类别": "区"})
+    )
 
 
 @app.post("/judge")
@@ -144,21 +156,35 @@ def test_bodies_and_responses() -> None:
     data["areas"][1]["kind"] = "planet"
     answer = asked("POST", "/programme", data)
     assert answer.status_code == 422
-    [detail] = answer.json()["detail"]
-    assert detail["loc"] == ["body"]
-    assert {one["where"] for one in detail["ctx"]["problems"]} >= {"areas[2].kind"}
-    assert all({"where", "met", "todo"} == one.keys() for one in detail["ctx"]["problems"])
+    details = answer.json()["detail"]
+    assert {tuple(one["loc"]): one["input"] for one in details} == {
+        ("body", "areas", 1, "kind"): "planet",
+        ("body", "projects", 0, "title"): None,
+    }
+    assert {one["ctx"]["where"] for one in details} == {"areas[1].kind", "projects[0].title"}
+    assert len(answer.content) < 3000  # which logs keep
 
 
 def test_the_description_of_the_service_has_our_schemas() -> None:
     described = asked("GET", "/openapi.json").json()
     parts = described["components"]["schemas"]
-    assert {"Programme", "Payment", "Judged", "Area"} <= parts.keys()
+    assert {"ProgrammeDocument", "Payment", "Judged", "Area", "Node"} <= parts.keys()
     body = described["paths"]["/programme"]["post"]["requestBody"]["content"]["application/json"]["schema"]
-    assert body["$ref"] == "#/components/schemas/Programme"
-    assert not {one for one in parts if one.endswith(("-Input", "-Output"))}
+    assert body["$ref"] == "#/components/schemas/ProgrammeDocument"
+    assert not {one for one in parts if one.endswith(("-Input", "-Output")) or "__" in one}
     refs = {one.partition('"')[0] for one in json.dumps(described).split('"$ref": "')[1:]}
     assert refs <= {f"#/components/schemas/{name}" for name in parts}
+
+
+def test_expressions_and_traces_are_fields() -> None:
+    answer = asked("POST", "/rule", json.loads(ms.dump(FLOOR)))
+    assert answer.status_code == 200, answer.text
+    found = Explained.model_validate(answer.json())
+    assert str(found.of) == str(ms.Expression(FLOOR.requirement))
+    assert found.trace == FLOOR.trace({"paid": "1", "地区 类别": "区"})
+    with pytest.raises(pydantic.ValidationError) as error:
+        pydantic.TypeAdapter(ms.Expression).validate_python({"node": "not", "part": {"node": "exec"}})
+    assert ("part", "node") in {one["loc"] for one in error.value.errors()}
 
 
 # --- records ------------------------------------------------------------------------------------

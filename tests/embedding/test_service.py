@@ -146,7 +146,7 @@ def test_criteria_in_the_body_and_the_version_in_force(service: Service) -> None
         ({"criteria": "..%2ffloor", "record": GOOD}, 422, "不写路径"),
         ({"criteria": "floor\0", "record": GOOD}, 400, "看不见的字符"),
         ({"criteria": 1, "record": GOOD}, 422, "criteria"),
-        ({"criteria": EXEC, "record": GOOD}, 422, "请求，criteria，criteria[1].requirement.node"),
+        ({"criteria": EXEC, "record": GOOD}, 422, "请求，criteria.criteria[0].requirement.node"),
         ({"criteria": [], "record": GOOD}, 422, "应是名称，或者一个 minsheng/criteria"),
         ({"criteria": {"format": "minsheng/lights", "version": 1}, "record": GOOD}, 422, "criteria"),
         ({"criteria": "floor", "record": GOOD, "on": "June"}, 422, "日期"),

@@ -81,7 +81,7 @@ def _print(judged: JudgedRows, given: argparse.Namespace) -> None:
             "rows": judged.rows,
             "criteria": judged.to_records(),
         }
-        wrong = [attrs.asdict(problem) for problem in judged.wrong]
+        wrong = [problem.told for problem in judged.wrong]
         print_json(plain | {"wrong_rows": judged.wrong_rows, "wrong": wrong})
     elif given.format == "text":
         print(judged.explain())

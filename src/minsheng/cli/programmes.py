@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-import attrs
-
 from minsheng.cli.common import FORMATS, day, pairs, print_json, show
 from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.domain.fitting import OPEN
@@ -98,7 +96,7 @@ def _project_text(programme: Programme, project: Project) -> str:
 def _open(name: str, problems: Sequence[Problem], form: str) -> int:
     """A draft has nothing wrong with it but questions that nobody has answered."""
     if form == "json":
-        print_json([attrs.asdict(problem) for problem in problems])
+        print_json([problem.told for problem in problems])
         return FINDINGS
     print(shown(f"{name} 还是草稿：待答的疑问 {len(problems)} 处，答完才能核对"))
     for problem in problems:

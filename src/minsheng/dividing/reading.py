@@ -14,7 +14,7 @@ from minsheng.domain.amount import Amount, add_exactly, plain_text, to_decimal
 from minsheng.domain.area import CITY
 from minsheng.domain.units import Unit
 from minsheng.domain.written import exactly
-from minsheng.errors import DataError, Problem, Problems, UnitError, UnknownName
+from minsheng.errors import DataError, Path, Problem, Problems, UnitError, UnknownName
 
 #: a figure in the unit of the total, or with its own unit
 Figure = Amount | Decimal | int | str
@@ -22,14 +22,16 @@ Figure = Amount | Decimal | int | str
 Weight = Amount | Decimal | Fraction | int | str | None
 #: a bound for every area, or for some
 Bounds = Mapping[str, Figure] | Amount | Decimal | int | str | None
+#: what the arguments with bounds are called
+_BOUNDS = {"floors": "下限", "caps": "上限"}
 
 
-def figure(value: Figure, unit: Unit, what: str) -> Decimal:
-    """A figure as a decimal in ``unit``; ``what`` names it in errors."""
-    return value.to(unit).value if isinstance(value, Amount) else number(value, what)
+def figure(value: Figure, unit: Unit, what: str, path: Path = ()) -> Decimal:
+    """A figure as a decimal in ``unit``; ``what`` names it in errors, ``path`` is that of the argument."""
+    return value.to(unit).value if isinstance(value, Amount) else number(value, what, path)
 
 
-def number(value: Decimal | int | str, what: str) -> Decimal:
+def number(value: Decimal | int | str, what: str, path: Path = ()) -> Decimal:
     """A number as a decimal.
 
     Raises:
@@ -38,8 +40,8 @@ def number(value: Decimal | int | str, what: str) -> Decimal:
     try:
         return to_decimal(value)
     except DataError as error:
-        todo = f"写成数，或 Amount.parse({value!r:.40}) 这样带单位的" if isinstance(value, str) else ""
-        raise DataError(Problem(what, one.met, todo or one.todo) for one in error.problems) from None
+        todo = "请写成数，如 10 或 0.5" if isinstance(value, str) else ""
+        raise DataError(Problem(what, one.met, todo or one.todo, path) for one in error.problems) from None
 
 
 def last_place(*values: Decimal) -> Decimal:
@@ -54,7 +56,7 @@ def last_place(*values: Decimal) -> Decimal:
 
 def _positive(_: object, __: object, size: Decimal) -> None:
     if size <= 0:
-        raise DataError.at("步长", f"步长是 {plain_text(size)}", "步长要大于 0")
+        raise DataError.at("步长", f"步长是 {plain_text(size)}", "步长要大于 0", ("step",))
 
 
 @attrs.frozen
@@ -157,33 +159,38 @@ def ask(
     known = set(names)
     if len(known) != len(names):
         raise ValueError(f"an area stands twice in {names}")
-    for given in (weights, floors, caps):
+    for argument, given in (("weights", weights), ("floors", floors), ("caps", caps)):
         for name in given if isinstance(given, Mapping) else ():
             if name not in known:
-                raise UnknownName("area", name, names)
-    city = None if city_share is None else figure(city_share, unit, CITY)
-    counted = Step(last_place(total.value) if step is None else figure(step, unit, "步长"))
+                raise UnknownName("area", name, names, path=(argument, name))
+    city = None if city_share is None else figure(city_share, unit, CITY, ("city_share",))
+    counted = Step(last_place(total.value) if step is None else figure(step, unit, "步长", ("step",)))
     listed = tuple(
-        [number(w, f"{name}的权重") if isinstance(w := weights.get(name), str) else w for name in names]
+        [
+            number(w, f"{name}的权重", ("weights", name)) if isinstance(w := weights.get(name), str) else w
+            for name in names
+        ]
     )
     whole = whole_weights(listed, names)
     problems = Problems()
     for name, weight, w in zip(names, listed, whole, strict=True):
         if w < 0:
-            problems.add(f"{name}的权重", f"权重是 {exactly(weight)}", "权重不能小于 0")
-    low = _bounds(floors, names, listed, unit, "下限")
-    high = _bounds(caps, names, listed, unit, "上限")
+            problems.add(f"{name}的权重", f"权重是 {exactly(weight)}", "权重不能小于 0", ("weights", name))
+    low = _bounds(floors, names, listed, unit, "floors")
+    high = _bounds(caps, names, listed, unit, "caps")
     rest = total.value if city is None else add_exactly(total.value, city.copy_negate())
     if city is not None and city < 0:
-        problems.add(CITY, f"{CITY} {plain_text(city)}", "不能小于 0")
+        problems.add(CITY, f"{CITY} {plain_text(city)}", "不能小于 0", ("city_share",))
     if rest < 0:
-        problems.add("总数", f"留给各地的是 {plain_text(rest)}", "总数不能小于 0，也不能小于市本级")
+        todo = "总数不能小于 0，也不能小于市本级"
+        problems.add("总数", f"留给各地的是 {plain_text(rest)}", todo, ("total",))
     if floors is not None or caps is not None:
         _check_bounds(zip(names, listed, low, high, strict=True), problems)
     steps = counted.count(rest)
     if steps is None and not problems:
         kept = "" if city is None else f"减去{CITY} {plain_text(city)} 后是 {plain_text(rest)}，"
-        problems.add("总数", f"{total}，{kept}不是 {plain_text(counted.size)} 的整数倍", "请改步长，或改总数")
+        met = f"{total}，{kept}不是 {plain_text(counted.size)} 的整数倍"
+        problems.add("总数", met, "请改步长，或改总数", ("total",))
     if problems or steps is None:
         raise DataError(problems)
     # a bound for all areas is converted only once
@@ -195,13 +202,14 @@ def ask(
 
 
 def _bounds(
-    given: Bounds, names: tuple[str, ...], weights: tuple[Weight, ...], unit: Unit, what: str
+    given: Bounds, names: tuple[str, ...], weights: tuple[Weight, ...], unit: Unit, argument: str
 ) -> list[Decimal | None]:
+    what = _BOUNDS[argument]
     if given is None:
         return [None] * len(names)
     if isinstance(given, Mapping):
-        return [figure(given[n], unit, f"{n}的{what}") if n in given else None for n in names]
-    for_all = figure(given, unit, what)
+        return [figure(given[n], unit, f"{n}的{what}", (argument, n)) if n in given else None for n in names]
+    for_all = figure(given, unit, what, (argument,))
     return [None if weight is None else for_all for weight in weights]
 
 
@@ -210,10 +218,11 @@ def _check_bounds(
 ) -> None:
     for name, weight, floor, cap in bounds:
         if weight is None and floor is not None and floor > 0:
-            problems.add(name, f"没有权重，下限却是 {plain_text(floor)}", "请给出权重，或去掉下限")
-        for bound, word in ((floor, "下限"), (cap, "上限")):
+            met = f"没有权重，下限却是 {plain_text(floor)}"
+            problems.add(name, met, "请给出权重，或去掉下限", ("floors", name))
+        for bound, (argument, word) in zip((floor, cap), _BOUNDS.items(), strict=True):
             if bound is not None and bound < 0:
-                problems.add(name, f"{word}是 {plain_text(bound)}", f"{word}不能小于 0")
+                problems.add(name, f"{word}是 {plain_text(bound)}", f"{word}不能小于 0", (argument, name))
 
 
 def _check_feasible(request: Request, names: tuple[str, ...], step: Step, rest: Amount) -> None:
@@ -224,18 +233,18 @@ def _check_feasible(request: Request, names: tuple[str, ...], step: Step, rest: 
         if least > most:
             low_text, high_text = map(plain_text, step.values((least, most)))
             todo = "请降低下限，或提高上限（都按整步长取）"
-            problems.add(name, f"下限 {low_text} 大于上限 {high_text}", todo)
+            problems.add(name, f"下限 {low_text} 大于上限 {high_text}", todo, ("floors", name))
     if sum(low) > request.steps:
         met = f"各地下限之和 {_sum(names, low, step)}，大于可分的 {rest}"
-        problems.add("下限", met, "请降低下限，或增加总数")
+        problems.add("下限", met, "请降低下限，或增加总数", ("floors",))
     reach = [
         most if weight else least for weight, least, most in zip(request.weights, low, high, strict=True)
     ]
     if not any(request.weights) and sum(low) < request.steps:
-        problems.add("权重", f"权重全为 0，{rest} 分不出去", "至少一个地区的权重要大于 0")
+        problems.add("权重", f"权重全为 0，{rest} 分不出去", "至少一个地区的权重要大于 0", ("weights",))
     elif sum(reach) < request.steps:
         met = f"各地至多可得 {_sum(names, reach, step)}，小于要分的 {rest}"
-        problems.add("上限", met, "请提高上限，或减少总数（权重为 0 的只得下限）")
+        problems.add("上限", met, "请提高上限，或减少总数（权重为 0 的只得下限）", ("caps",))
     problems.refuse()
 
 

@@ -36,7 +36,7 @@ def settler(names: Sequence[str], weights: Sequence[int], ties: TieBreak) -> Set
                 return by_weight[:count]
         listed = "、".join(names[i] for i in tied)
         met = f"{listed}对最后 {count} 份的理由相同，只够给其中 {count} 个"
-        other = "" if ties is TieBreak.WEIGHT else "，ties='weight' 给权重大的"
-        raise DataError.at("并列", met, f"请定一条规则：ties='order' 给列在前面的{other}")
+        other = "" if ties is TieBreak.WEIGHT else "；weight，给权重大的"
+        raise DataError.at("并列", met, f"请用 ties 定一条规则：order，给列在前面的{other}", ("ties",))
 
     return settle

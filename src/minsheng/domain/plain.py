@@ -22,6 +22,7 @@ from minsheng.domain.amount import Amount, plain_text, to_decimal
 from minsheng.domain.bound import Bound
 from minsheng.domain.expression import forms, nodes
 from minsheng.domain.expression.base import Node
+from minsheng.domain.expression.build import Expression
 from minsheng.domain.expression.cells import Anything, Cell, NoneOf, OneOf, Span
 from minsheng.domain.expression.decision import Lookup
 from minsheng.domain.numerals import MOST_DIGITS, exact_decimal
@@ -36,7 +37,7 @@ from minsheng.plain.keyed import Field, Keyed
 from minsheng.plain.language import Language
 from minsheng.plain.leaves import Ratio, Written, exact
 from minsheng.plain.parts import Named, Optional
-from minsheng.plain.shape import Reading
+from minsheng.plain.shape import Definitions, Reading
 
 NODES: dict[str, type] = {
     "column": nodes.Column, "constant": nodes.Constant, "arithmetic": nodes.Arithmetic,
@@ -157,6 +158,7 @@ _OWN: dict[Any, Any] = {
     Row: lambda language: RowShape(language),  # noqa: PLW0108  # which is defined below
     Allocation: lambda language: Keyed(language.plus({Row: _inside}), Allocation),
     Citation: lambda language: _CitationShape(language, Citation),
+    Expression: lambda language: _ExpressionShape(language),  # noqa: PLW0108  # which is defined below
 }  # fmt: skip
 
 
@@ -170,6 +172,25 @@ class _CitationShape(Keyed):
         return (
             Citation(reading.document, plain) if isinstance(plain, str) else super().read(plain, at, reading)
         )
+
+
+class _ExpressionShape:
+    """An expression: its tree."""
+
+    json, tag = "object", ""
+
+    def __init__(self, language: Language) -> None:
+        self._node = language.shape(Node)
+
+    def write(self, value: Expression, /) -> Any:
+        return self._node.write(value.node)
+
+    def read(self, plain: Any, at: Path, reading: Reading) -> Any:
+        before, node = len(reading.problems), self._node.read(plain, at, reading)
+        return Expression(node) if len(reading.problems) == before else None
+
+    def schema(self, within: Definitions) -> dict[str, Any]:
+        return self._node.schema(within)
 
 
 class RowShape(Keyed):

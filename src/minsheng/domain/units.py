@@ -111,7 +111,7 @@ class Unit:
             near = _nearest(plain, own)
             some, many = " ".join(vocabulary(own)[:_SOME]), len(vocabulary(own))
             advice = f"最接近的是“{near}”" if near else f"认识的单位有：{some} 等 {many} 个"
-            advice += "" if near else "；自己的单位可以在 programme.toml 里用 [[units]] 写明"
+            advice += "" if near else "；自己的单位可以在年度项目的 units 里写明"
             raise UnitError(f"不认识的单位“{plain}”；{advice}")
         if not unit.dimension:
             raise UnitError(f"单位“{plain}”上下相消，什么也没有量")

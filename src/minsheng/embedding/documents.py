@@ -84,7 +84,7 @@ def value_of(plain: Any, kind: type[T]) -> T:
         found = from_data(plain)
         if not isinstance(found, kind):
             met = f"是 {plain['format']}，不是这里要的"
-            raise DataError.at("format", met, f"应是 {form.head['format']}")
+            raise DataError.at("format", met, f"应是 {form.head['format']}", ("format",))
         return found
     problems = Problems(place=lambda path: dotted(path, 0) if path else "")
     check_plain(plain, problems)
@@ -163,7 +163,7 @@ def _of(data: Any, name: str) -> Any:
         near = nearest(said, names) if isinstance(said, str) else None
         met = f"没有“{said}”这种格式" if said else "没有写明格式"
         todo = f"最接近的是“{near}”" if near else f"有：{'、'.join(names)}"
-        raise DataError.at(f"{name}，format", met, todo)
+        raise DataError.at(f"{name}，format", met, todo, ("format",))
     kind = class_of(names[said])
     form: Format = kind._FORMAT
     plain, problems = form.opened(dict(data), name), Problems(place=lambda path: f"{name}，{dotted(path)}")

@@ -22,12 +22,13 @@ from minsheng.domain.numerals import exact_decimal
 from minsheng.embedding.documents import plain_of, value_of
 from minsheng.embedding.formats import language
 from minsheng.embedding.schemas import json_schema
-from minsheng.errors import DataError, MinshengError, Problem
+from minsheng.errors import DataError, MinshengError, Path, Problem
 from minsheng.plain.canonical import Format
 from minsheng.rules.criteria.criterion import Criterion
 from minsheng.rules.criteria.record_schema import column_schema
 from minsheng.rules.criteria.records.read import read_value
 from minsheng.rules.criteria.together import nodes_of, record_schema
+from minsheng.strict import dotted
 from minsheng.wanted import quoted
 
 
@@ -44,11 +45,11 @@ def core_schema(kind: type) -> Any:
         try:
             return value_of(plain, kind)
         except MinshengError as error:
-            raise refused(error) from None
+            raise refused(error, plain) from None
 
     return made.no_info_plain_validator_function(
         read,
-        ref=f"minsheng.{'documents.' if form else ''}{kind.__name__}:0",  # what it is called in schemas
+        ref=f"minsheng.{kind.__name__}{'Document' if form else ''}:0",  # what it is called in schemas
         serialization=made.plain_serializer_function_ser_schema(plain_of, when_used="json"),
     )
 
@@ -64,23 +65,51 @@ def schema_of(kind: type, handler: Any) -> dict[str, Any]:
         own, parts = language().schema(kind)
         own = parts[kind.__name__] if own == {"$ref": f"#/$defs/{kind.__name__}"} else own
     generator = handler.generate_json_schema
-    refs = {name: generator.get_cache_defs_ref_schema(f"minsheng.{name}:0") for name in parts}
+    refs = {name: _ref(generator, name) for name in parts}
     text = json.dumps([own, parts], ensure_ascii=False)
-    for name, (_, ref) in refs.items():
-        text = text.replace(f'"#/$defs/{name}"', json.dumps(ref["$ref"]))
+    for name, ref in refs.items():
+        text = text.replace(f'"#/$defs/{name}"', json.dumps(generator.ref_template.format(model=ref)))
     own, parts = json.loads(text)
-    generator.definitions |= {refs[name][0]: part for name, part in parts.items()}
+    generator.definitions |= {refs[name]: part for name, part in parts.items()}
     return dict(own)
 
 
-def refused(error: MinshengError) -> Exception:
-    """Problems as pydantic tells them: in words, and each with place, what was met and what to do."""
-    from pydantic_core import PydanticCustomError
+def _ref(generator: Any, name: str) -> Any:
+    """What a part is called in the schema that is being made: one name, whether it is read or written.
+
+    The generator's own way has a name for either, and two of everything that refers to itself.
+    """
+    of = (f"minsheng.{name}:0", "validation")
+    if of not in generator.core_to_defs_refs:
+        ref = generator.get_defs_ref(of)
+        said = generator.ref_template.format(model=ref)
+        generator.core_to_defs_refs[of], generator.core_to_json_refs[of] = ref, said
+        generator.defs_to_core_refs[ref], generator.json_to_defs_refs[said] = of, ref
+    return generator.core_to_defs_refs[of]
+
+
+def refused(error: MinshengError, plain: Any) -> Exception:
+    """Problems as pydantic tells them: an error for each, whose input is no more than what it is about."""
+    from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
     listed = error.problems if isinstance(error, DataError) else (Problem("", str(error)),)
-    told = [{**attrs.asdict(one), "where": one.where.removeprefix("data").lstrip("，")} for one in listed]
-    said = "；".join(str(Problem(**one)) for one in told[:20])
-    return PydanticCustomError("minsheng", "{said}", {"said": said, "problems": told})
+    details = list[InitErrorDetails]()
+    for one in listed:
+        told = one.told | {"where": dotted(one.path, 0) if one.path else ""}
+        said = f"{one.met}；{one.todo}" if one.todo else one.met
+        kind = PydanticCustomError("minsheng", "{said}", {"said": said, **told})
+        details.append({"type": kind, "loc": one.path, "input": _part(plain, one.path)})
+    return ValidationError.from_exception_data("minsheng", details)
+
+
+def _part(plain: Any, path: Path) -> Any:
+    """What stands at a path; None where that is nothing, rather than all that is around it."""
+    for step in path:
+        try:
+            plain = plain[step]
+        except (LookupError, TypeError):
+            return None
+    return None if path == () and isinstance(plain, (Mapping, list)) else plain
 
 
 # --- records -----------------------------------------------------------------------------------
@@ -106,7 +135,7 @@ class _Cell:
         try:
             worth = read_value(self.column, raw)
         except MinshengError as error:
-            raise refused(error) from None
+            raise refused(error, raw) from None
         return exact_decimal(worth) if isinstance(worth, Fraction) else worth
 
 

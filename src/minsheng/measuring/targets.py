@@ -26,13 +26,13 @@ def of_programme(programme: Programme, progress: Progress) -> Progress:
     """
     items = [item.id for project in programme.projects for item in project.items]
     areas = [None, CITY, *(area.name for area in programme.areas)]
-    said = {(one.indicator, one.area): None for one in progress.records}
-    said |= {(one.indicator, one.area): None for one in progress.changes}
-    for item, area in said:
+    said = {(one.indicator, one.area): "changes" for one in progress.changes}
+    said |= {(one.indicator, one.area): "records" for one in progress.records}
+    for (item, area), of in said.items():  # not which of them: they are in an order of their own
         if item not in items:
-            raise UnknownName("indicator or standard", item, items)
+            raise UnknownName("indicator or standard", item, items, path=("progress", of))
         if area not in areas:
-            raise UnknownName("area", area, areas[1:])
+            raise UnknownName("area", area, areas[1:], path=("progress", of))
     return progress
 
 

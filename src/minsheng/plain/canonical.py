@@ -59,7 +59,8 @@ class Format:
         version = plain.get("version")
         if type(version) is not int or not 1 <= version <= self.version:
             todo = f"这里认识的版本：1 至 {self.version}；更新的请用更新的 minsheng 读"
-            raise DataError.at(f"{name}，version", f"版本是“{version!s:.20}”", todo)
+            met = f"版本是“{version!s:.20}”" if "version" in plain else "没有写明版本"
+            raise DataError.at(f"{name}，version", met, todo, ("version",))
         data = {key: value for key, value in plain.items() if key not in self.head}
         for upgrade in self.upgrades[version - 1 :]:
             data = upgrade(data)

@@ -49,9 +49,10 @@ class Reading:
     document: str = ""
 
     def wrong(self, at: Path, met: str, todo: str = "") -> None:
-        """Add a problem at a path."""
-        where, path = self.problems.place(at), dotted(at)
-        self.problems.add(where if where.endswith(path) else f"{where}，{path}", met, todo)
+        """Add a problem at a path, which its place says too, but for lines of files."""
+        where = self.problems.place(at)
+        said = not at or where.endswith((dotted(at), dotted(at, 0)))
+        self.problems.add(where if said else f"{where}，{dotted(at)}", met, todo, at)
 
     def unlike(self, at: Path, value: Any, expected: str, todo: str = "") -> None:
         """Add the problem that a value is not what is expected."""

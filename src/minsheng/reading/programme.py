@@ -154,7 +154,8 @@ class ProgrammeShape(Keyed):
         plain = deepcopy(plain)  # which is changed below
         _refuse_repeated(plain, inner)
         built = _read(plain, inner)
-        reading.problems.extend(_once(inner))
+        for one in _once(inner):
+            reading.problems.add(one.where, one.met, one.todo, (*at, *one.path))
         return built
 
 
@@ -198,6 +199,7 @@ def _document_number(plain: Any) -> str:
 
 def _once(problems: list[Problem]) -> list[Problem]:
     """Each problem once, where two checks met it; and what may follow from others only alone."""
-    once = {(p.where.partition("，")[0], p.met): p for p in reversed(problems)}
+    lines = [(p.where.partition("，")[0], p) for p in reversed(problems)]
+    once = {(line if line.endswith("行") else p.where, p.met): p for line, p in lines}
     listed = list(reversed(once.values()))
     return [p for p in listed if not p.met.startswith(UNFIT)] or listed

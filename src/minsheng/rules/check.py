@@ -91,9 +91,13 @@ def check(
         raise ValueError("records= is given, but none of the rules judges records: put criteria among rules=")
     if adopted is not None:
         inputs["adopted"] = tuple(adopted)
-        for own in inputs["adopted"]:
-            programme.area(own.area)
-            programme.standard(own.standard)
+        for number, own in enumerate(inputs["adopted"]):
+            for key, find in (("area", programme.area), ("standard", programme.standard)):
+                try:
+                    find(getattr(own, key))
+                except UnknownName as error:
+                    error.path = ("adopted", number, key)
+                    raise
         digests.append(("adopted", digest(inputs["adopted"])))
     if progress is not None:
         digests.append(("progress", digest(progress)))

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import attrs
 
-from minsheng.asking import asked
+from minsheng.asking import asked, modelled
 from minsheng.domain.amount import Amount
 from minsheng.domain.expression import nodes
 from minsheng.domain.expression.base import Kind, Node, usable
@@ -24,6 +24,7 @@ from minsheng.wanted import quoted
 Value = Amount | Decimal | int | str | datetime.date | bool
 
 
+@modelled
 @attrs.frozen(eq=False)
 class Expression:
     """A formula over the columns of a record, checked while it is written.

@@ -11,6 +11,7 @@ from minsheng.domain.expression.nodes import Column
 from minsheng.embedding.judging.rows import BATCH, AsTheyAre, Batch
 from minsheng.errors import DataError, Problems
 from minsheng.reading.files import opened
+from minsheng.rules.criteria.records.floats import SAY_FLOATS
 
 
 def arrow(name: str) -> Any:
@@ -71,7 +72,7 @@ class ParquetRows(AsTheyAre):
             if is_.is_nested(kind) or is_.is_binary(kind) or is_.is_large_binary(kind):
                 problems.add(where, f"是 {kind}", "请换成数、文字、日期或真假值")
             elif is_.is_floating(kind) and column.of is Kind.NUMBER and not column.floats:
-                todo = "请换成 Decimal；确认它代表几位小数后，也可用 floats=True 说明"
+                todo = f"请换成 Decimal；{SAY_FLOATS}"
                 problems.add(where, "是浮点数，不精确", todo)
         problems.refuse()
 

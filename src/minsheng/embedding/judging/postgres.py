@@ -11,6 +11,7 @@ from minsheng.domain.expression.base import Kind
 from minsheng.domain.expression.nodes import Column
 from minsheng.embedding.judging.rows import BATCH, AsTheyAre, Batch
 from minsheng.errors import DataError, Problems, UnknownName
+from minsheng.rules.criteria.records.floats import SAY_FLOATS
 
 #: a name in a table's name: quoted as in SQL, or as it stands
 _NAME = re.compile(r'"((?:[^"]|"")+)"|([^".]+)')
@@ -119,7 +120,7 @@ class PostgresRows(AsTheyAre):
         for name, column in needed.items():
             kind, where = types[name], f"{self.name}“{name}”列"
             if column.of is Kind.NUMBER and not column.floats and kind in _FLOATS:
-                todo = "请换成 numeric；确认它代表几位小数后，也可用 floats=True 说明"
+                todo = f"请换成 numeric；{SAY_FLOATS}"
                 problems.add(where, "是浮点数，不精确", todo)
             elif kind.endswith("[]") or kind in ("json", "jsonb", "bytea"):
                 problems.add(where, f"是 {kind}", "请换成数、文字、日期或真假值")

@@ -35,7 +35,7 @@ class Bench:
             return in_force(self.criteria, day)
         if self._several:
             met = f"{'、'.join(self._several)} 有几个时期的"
-            raise DataError.at("请求", met, "请用 on 写明以哪一天为准")
+            raise DataError.at("on", met, "请用 on 写明以哪一天为准", ("on",))
         return self.criteria
 
     @cached_property

@@ -6,9 +6,25 @@ import json
 from collections.abc import Iterable
 from http import HTTPStatus
 
-from minsheng.errors import DataError, MinshengError, Problem, UnknownName
+import attrs
+
+from minsheng.errors import DataError, MinshengError, Path, Problem, UnknownName
+from minsheng.strict import dotted
 
 MEDIA_TYPE = "application/problem+json"
+
+
+#: what a body is called in places
+BODY = "请求"
+
+
+def place(path: Path) -> str:
+    """Where in the body, counted from 0 as programs do.
+
+    >>> place(("records", 7, "paid"))
+    '请求，records[7].paid'
+    """
+    return f"{BODY}，{dotted(path, 0)}" if path else BODY
 
 
 class Refused(Exception):  # noqa: N818  # an answer, not a failure of the service
@@ -34,9 +50,12 @@ class Refused(Exception):  # noqa: N818  # an answer, not a failure of the servi
         >>> print(Refused(404).document.decode())
         {"type":"about:blank","title":"Not Found","status":404,"problems":[]}
         """
-        told = [{"where": one.where, "met": one.met, "todo": one.todo} for one in self.problems]
         whole = {"type": "about:blank", "title": HTTPStatus(self.status).phrase, "status": self.status}
-        return json.dumps(whole | {"problems": told}, ensure_ascii=False, separators=(",", ":")).encode()
+        return json.dumps(
+            whole | {"problems": [one.told for one in self.problems]},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        ).encode()
 
     @property
     def head(self) -> list[tuple[bytes, bytes]]:
@@ -60,6 +79,16 @@ def too_large(most: int) -> Refused:
 def as_refusal(error: MinshengError, status: int = 422) -> Refused:
     """An error of this library as the answer to whoever caused it."""
     if isinstance(error, DataError):
-        return Refused(status, error.problems)
-    said = error.in_chinese if isinstance(error, UnknownName) else str(error)
-    return Refused.at(status, "请求", said)
+        return Refused(status, map(_in_body, error.problems))
+    if isinstance(error, UnknownName):
+        return Refused.at(status, place(error.path), error.in_chinese)
+    return Refused.at(status, BODY, str(error))
+
+
+def _in_body(problem: Problem) -> Problem:
+    """The problem with its place in the body, whatever the library calls it: its arguments are our keys."""
+    if problem.where.startswith(BODY):
+        return problem
+    if problem.path:
+        return attrs.evolve(problem, where=place(problem.path))
+    return Problem(BODY, f"{problem.where}：{problem.met}" if problem.where else problem.met, problem.todo)

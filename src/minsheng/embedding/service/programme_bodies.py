@@ -10,10 +10,12 @@ import attrs
 
 from minsheng.dividing.methods import Method
 from minsheng.dividing.ties import TieBreak
+from minsheng.domain.amount import Amount
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.domain.standards import AdoptedStandard
 from minsheng.embedding.service.bodies import Record
+from minsheng.published.printed import Agreement, Subject
 from minsheng.rules.scoring.forms.events import Event, Mark
 from minsheng.rules.scoring.forms.survey import Answers
 from minsheng.rules.scoring.regulation.scheme import Scheme
@@ -124,7 +126,7 @@ class Allocate:
         ties: who gets the last step where claims are equal.
     """
 
-    total: str
+    total: Amount
     weights: Mapping[str, Figure | None]
     step: Figure | None = None
     floors: Mapping[str, Figure] | None = None
@@ -161,15 +163,42 @@ class Published:
 
 
 @attrs.frozen
+class PrintedCell:
+    """A cell of a printed table, and whether it follows from the others.
+
+    Args:
+        subject: what it is.
+        group: the table or the part of it that the line is in.
+        name: what the line is about.
+        area: whose line it is.
+        printed: what is printed.
+        agreement: whether that follows.
+        working: the arithmetic.
+        why: an explanation, or why nothing can be said.
+        source: the line's place in the request, counted from 0.
+    """
+
+    subject: Subject
+    group: str
+    name: str
+    area: str
+    printed: str
+    agreement: Agreement
+    working: str
+    why: str
+    source: str
+
+
+@attrs.frozen
 class Verified:
     """Which cell of a printed table follows from the others.
 
     Args:
         ok: whether something could be checked and everything follows.
         summary: how many cells agree, how many do not, in Chinese.
-        checks: of each cell what it is, what is printed, whether that follows and why.
+        checks: of each cell whether it follows.
     """
 
     ok: bool
     summary: str
-    checks: tuple[Mapping[str, str | None], ...]
+    checks: tuple[PrintedCell, ...]

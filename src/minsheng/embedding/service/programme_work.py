@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import attrs
 
 from minsheng.dividing.allocate import allocate
 from minsheng.domain.amount import plain_text
 from minsheng.embedding.documents import to_data
-from minsheng.embedding.service.problems import Refused
+from minsheng.embedding.service.problems import Refused, place
 from minsheng.embedding.service.programme_bodies import (
     Allocate,
     Allocated,
     Check,
     Checked,
     DivisionDocument,
+    PrintedCell,
     Published,
     RankingDocument,
     ReportDocument,
@@ -21,7 +25,7 @@ from minsheng.embedding.service.programme_bodies import (
     Scored,
     Verified,
 )
-from minsheng.embedding.service.shapes import flat, place
+from minsheng.embedding.service.shapes import flat
 from minsheng.errors import DataError, Problems
 from minsheng.published.report import check_published
 from minsheng.rules.catalogue import STANDARD_RULES
@@ -29,11 +33,18 @@ from minsheng.rules.check import check, select
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.score import score, score_records
 
+#: how reading names the rows of records
+_ROW = re.compile("记录 第([0-9]+)行")
 _OF_PROGRAMMES = ("progress", "marks", "events", "survey", "verified")
 
 
 def checked(asked: Check) -> Checked:
     """The report of a check."""
+    problems = Problems()
+    for number, name in enumerate(asked.rules):
+        with problems.at(place(("rules", number))):
+            select(STANDARD_RULES, name)
+    problems.refuse()
     rules = select(STANDARD_RULES, *asked.rules) if asked.rules else STANDARD_RULES
     found = check(asked.programme, adopted=asked.adopted, on=asked.on, progress=asked.progress, rules=rules)
     return Checked(found.ok, found.summary, ReportDocument(to_data(found)))
@@ -42,7 +53,11 @@ def checked(asked: Check) -> Checked:
 def scored(asked: Score) -> Scored:
     """The ranking, and the words for those that were asked for."""
     found = _ranking(asked)
-    explanations = {name: found.explain(name) for name in asked.explain}
+    problems, explanations = Problems(), dict[str, str]()
+    for number, name in enumerate(asked.explain):
+        with problems.at(place(("explain", number))):
+            explanations[name] = found.explain(name)
+    problems.refuse()
     return Scored(found.summary, RankingDocument(to_data(found)), explanations)
 
 
@@ -83,9 +98,15 @@ def verified(asked: Published) -> Verified:
     """What follows of a printed table, cell by cell."""
     if not asked.lines:
         raise DataError.at(place(("lines",)), "一行也没有")
-    found = check_published([dict(line) for line in asked.lines])
-    checks = [
-        {name: None if value is None else str(value) for name, value in one.items()}
-        for one in found.to_records()
-    ]
-    return Verified(found.ok, found.summary, tuple(checks))
+    try:
+        found = check_published([dict(line) for line in asked.lines])
+    except DataError as error:
+        raise DataError(attrs.evolve(one, where=_line(one.where)) for one in error.problems) from None
+    cells: list[dict[str, Any]] = [one | {"source": _line(one["source"])} for one in found.to_records()]
+    return Verified(found.ok, found.summary, tuple([PrintedCell(**one) for one in cells]))
+
+
+def _line(said: str) -> str:
+    """A line's place in the body; as a row of a table it has one of headings before it, counted from 1."""
+    number = _ROW.match(said)
+    return place(("lines", int(number[1]) - 2) if number and int(number[1]) > 1 else ("lines",))

@@ -6,15 +6,14 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from minsheng.embedding.service.problems import Refused, as_refusal
-from minsheng.embedding.service.shapes import is_flat, place
+from minsheng.embedding.service.problems import BODY, Refused, as_refusal, place
+from minsheng.embedding.service.shapes import is_flat
 from minsheng.errors import DataError, Problems
 from minsheng.plain.language import Language
 from minsheng.strict import check_plain, parse_json
 
 #: criteria nest by their expressions, up to three levels of JSON for each level of theirs
 _DEEPEST = 200
-_BODY = "请求"
 #: what is checked record by record
 _APART = ("record", "records")
 
@@ -56,9 +55,9 @@ class Unread(Generic[Asked]):
         """
         problems = Problems(place=place)
         try:
-            plain = parse_json(self.body, _BODY)
+            plain = parse_json(self.body, BODY)
             if not isinstance(plain, dict):
-                raise DataError.at(_BODY, "应是一个对象", "写成 { … }")
+                raise DataError.at(BODY, "应是一个对象", "写成 { … }")
             apart = {name: plain.pop(name) for name in _APART if name in plain}
             if not is_flat(plain):
                 check_plain(plain, problems, deepest=_DEEPEST)

@@ -16,29 +16,21 @@ from minsheng.embedding.results import LANGUAGE
 from minsheng.embedding.schemas import json_schema
 from minsheng.embedding.service.bench import Bench
 from minsheng.embedding.service.bodies import Record, Records, TraceData
+from minsheng.embedding.service.problems import place
 from minsheng.embedding.service.programme_bodies import DivisionDocument, RankingDocument, ReportDocument
 from minsheng.embedding.service.shelf import Shelf
-from minsheng.errors import DataError, Path, Problem, Problems, UnknownName
+from minsheng.errors import DataError, Path, Problems, UnknownName
 from minsheng.plain.language import Language
 from minsheng.plain.shape import Definitions, Reading
 from minsheng.rules.criteria.records.trace import Trace
 from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.strict import check_plain, dotted
+from minsheng.strict import check_plain
 
 #: no way to a file, however it is written
 _NAME = re.compile(r"[^./\\%:\0][^/\\%:\0]*").fullmatch
 #: what the values of a record may be
 _PLAIN = frozenset({str, int, bool, type(None)})
 _CELL = {"type": ["string", "integer", "boolean", "null"]}
-
-
-def place(path: Path) -> str:
-    """Where in the body, counted from 0 as programs do.
-
-    >>> place(("records", 7, "paid"))
-    '请求，records[7].paid'
-    """
-    return f"请求，{dotted(path, 0)}"
 
 
 def spoken(shelf: Shelf, rows: int) -> Language:
@@ -94,10 +86,9 @@ class Known:
         try:
             made = self.made(from_data(plain))
         except DataError as error:
-            told = (
-                Problem(one.where.replace("data", place(at), 1), one.met, one.todo) for one in error.problems
-            )
-            return reading.problems.extend(told)
+            for one in error.problems:
+                reading.wrong((*at, *one.path), one.met, one.todo)
+            return None
         return reading.wrong(at, f"应是 minsheng/{self.form}") if made is None else made
 
     def _by_name(self, name: str, at: Path, reading: Reading) -> Any:

@@ -19,8 +19,8 @@ from minsheng.embedding.service.bodies import (
     Told,
     TraceData,
 )
-from minsheng.embedding.service.problems import Refused
-from minsheng.embedding.service.shapes import flat, place
+from minsheng.embedding.service.problems import Refused, place
+from minsheng.embedding.service.shapes import flat
 from minsheng.errors import DataError, Path, Problem
 from minsheng.rules.criteria.compiling.outcome import Outcome
 from minsheng.rules.criteria.criterion import Criterion, Verdict

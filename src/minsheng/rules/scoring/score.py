@@ -14,7 +14,7 @@ from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.expression.notation import shown
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
-from minsheng.errors import DataError, Problem, Problems
+from minsheng.errors import DataError, Problem, Problems, UnknownName
 from minsheng.logs import logged
 from minsheng.measuring.counted import accepted as of_accepted
 from minsheng.measuring.programme import day_of
@@ -93,7 +93,7 @@ def score(
     day = day_of(programme, register, on)
     if year_of(scheme, day) != programme.year:
         met = f"《{scheme.title}》的年度从{scheme.year_from}月起，{day} 计入 {year_of(scheme, day)} 年"
-        raise DataError.at(scheme.name, met, f"请用 on= 写明 {programme.year} 年度里的一天")
+        raise DataError.at(scheme.name, met, f"请用 on 写明 {programme.year} 年度里的一天", ("on",))
     bound = bind(scheme, programme)
     _check_accepted(bound, acceptance, accepted=accepted, verified=verified)
     facts = None if acceptance is None else facts_of(bound, programme, register, acceptance)
@@ -111,7 +111,7 @@ def score(
         refuse_twice(bound, events or ())
     judge = Judge(bound)
     names = [one.name for one in listed]
-    refuse_unknown(judge, names, (*marks, *(events or ()), *survey), day)
+    refuse_unknown(judge, names, {"marks": marks, "events": events or (), "survey": survey}, day)
     own = measured(judge, names, measures or {}, (programme, register, day))
     full = [
         given(
@@ -167,6 +167,7 @@ def score_records(
     an empty one: then they are used as given, and a subject without one is unranked.
 
     Raises:
+        UnknownName: a group of a subject without a record.
         DataError: values that do not fit their columns; columns that look misspelt; a record of
             the total (合计); records without a subject, or two for one; all at once.
 
@@ -180,9 +181,18 @@ def score_records(
     """
     judge = Judge(scheme)
     records = _named(records)
-    brought = dict.fromkeys(name for record in records.values() for name in record)
+    for name in groups or ():
+        if name not in records:
+            raise UnknownName("scored subject", name, records, path=("groups", name))
+    brought: dict[str, str] = {}
+    for who, record in records.items():
+        for name in record:
+            brought.setdefault(name, who)
     found = {name for order in judge.formulas.orders for name in order.names.values()}
-    problems = Problems([*misspelt(judge, brought), *refuse_totals(records), *_of_merged(scheme, records)])
+    problems = Problems([*refuse_totals(records), *_of_merged(scheme, records)])
+    for one in misspelt(judge, brought):
+        [column] = one.path
+        problems.add(one.where, one.met, one.todo, ("records", brought[str(column)], column))
     readers = {one.name: reader(one) for one in judge.formulas.facts if one.name in brought}
     none = {one.name: None for one in judge.formulas.facts if one.name in brought or one.name not in found}
     along = [name for name in brought if name.endswith(("_unit", "_text"))]
@@ -193,13 +203,14 @@ def score_records(
             try:
                 values[label] = read(record.get(label))
             except DataError as error:
-                problems += (Problem(f"{name}{one.where}", one.met, one.todo) for one in error.problems)
+                for one in error.problems:
+                    problems.add(f"{name}{one.where}", one.met, one.todo, ("records", name, label))
         for label, asked_for in targets_for(scheme, name).items():
             if values.get(label) not in (None, asked_for):
                 what = "类别" if isinstance(asked_for, str) else "目标"
                 told = asked_for if isinstance(asked_for, str) else shown(asked_for)
                 met = f"办法给{name}定的{what}是 {told}"
-                problems.add(f"{name}“{label}”列", met, "去掉这一列")
+                problems.add(f"{name}“{label}”列", met, "去掉这一列", ("records", name, label))
         values |= {label: text for label in along if isinstance(text := record.get(label), str)}
         full.append(Subject(name, (groups or {}).get(name, ""), values))
     problems.refuse()
@@ -212,7 +223,7 @@ def _of_merged(scheme: Scheme, names: Iterable[str]) -> Iterator[Problem]:
     for name in names:
         if into.get(name, name) != name:
             todo = f"只写{into[name]}一条，任务数、完成数是各地的合计"
-            yield Problem(name, f"办法里并入{into[name]}，不单独排名", todo)
+            yield Problem(name, f"办法里并入{into[name]}，不单独排名", todo, ("records", name))
 
 
 def _named(

@@ -16,7 +16,7 @@ from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError
 from minsheng.rules.criteria.compiling.exact import whole_range
 from minsheng.rules.criteria.compiling.steps import bits_of
-from minsheng.rules.criteria.records.floats import FLOAT_SPLIT, FLOAT_TOLERANCE, MOST_OF_FLOATS
+from minsheng.rules.criteria.records.floats import FLOAT_SPLIT, FLOAT_TOLERANCE, MOST_OF_FLOATS, SAY_FLOATS
 
 #: how many digits always fit in 64 bits
 DIGITS_64 = 18
@@ -204,7 +204,7 @@ class Reader:
         if not column.floats:
             raise DataError.at(
                 f"{self.said} 表“{column.name}”列", "是浮点数，不精确",
-                "请换成 Decimal；确认它代表几位小数后，也可用 floats=True 说明",
+                f"请换成 Decimal；{SAY_FLOATS}",
             )  # fmt: skip
         words, scale = self.words, float(10**column.places)
         if dtype != words.Float64:

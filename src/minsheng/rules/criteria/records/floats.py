@@ -10,6 +10,8 @@ FLOAT_TOLERANCE = 0.001
 MOST_OF_FLOATS = 2**53 - 1
 #: a float times this, less what that exceeds it by, is the float's upper half (Veltkamp, 1968)
 FLOAT_SPLIT = 2.0**27 + 1
+#: what to do about a column of floats, wherever its rule is written
+SAY_FLOATS = '确认它代表几位小数后，可在这一列写明：规则文件里 "floats": true，程序里 floats=True'
 
 
 def decimal_meant(raw: float, places: int) -> Fraction | str:

@@ -16,7 +16,7 @@ from minsheng.domain.expression.evaluate import Worth
 from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, Problems
 from minsheng.rules.criteria.compiling.exact import whole_range
-from minsheng.rules.criteria.records.floats import decimal_meant
+from minsheng.rules.criteria.records.floats import SAY_FLOATS, decimal_meant
 from minsheng.visible import described
 from minsheng.wanted import quoted
 
@@ -143,7 +143,7 @@ def _from_text(column: Column, raw: str) -> Fraction:
 
 def _from_float(column: Column, raw: float) -> Fraction:
     if not column.floats:
-        do = f"请给 Decimal 或文字：“{raw}”；自己写的 column，确认是几位小数后也可加 floats=True"
+        do = f"请给 Decimal 或文字：“{raw}”；{SAY_FLOATS}"
         raise _problem(column, raw, "是浮点数，不精确", do)
     found = decimal_meant(raw, column.places)
     if isinstance(found, str):

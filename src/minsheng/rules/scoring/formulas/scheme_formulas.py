@@ -224,7 +224,7 @@ class Formulas:
         for name in given:
             if name in items and name not in known:
                 met = f"《{items[name].title}》的目标是办法定的 {items[name].target}，用不到这一列"
-                yield Problem(f"“{name}”列", met, "请去掉这一列，或去掉办法里的 target")
+                yield Problem(f"“{name}”列", met, "请去掉这一列，或去掉办法里的 target", (name,))
 
     @cached_property
     def compiled(self) -> Compiled:

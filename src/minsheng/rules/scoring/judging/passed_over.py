@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import partial
 
 from minsheng.domain.area import is_of_some, is_whole
 from minsheng.domain.expression.nodes import Column
-from minsheng.errors import Problem, Problems, UnknownName
+from minsheng.errors import DataError, Problem, Problems, UnknownName
 from minsheng.rules.criteria.records.read import read_value
 from minsheng.rules.scoring.forms.events import Event, Mark, PerEvent
 from minsheng.rules.scoring.forms.survey import Answers
@@ -26,9 +27,15 @@ _ALIKE = 0.85
 
 
 def refuse_unknown(
-    judge: Judge, names: Sequence[str], said: Sequence[Mark | Event | Answers], day: datetime.date
+    judge: Judge,
+    names: Sequence[str],
+    given: Mapping[str, Sequence[Mark | Event | Answers]],
+    day: datetime.date,
 ) -> None:
-    """Refuse what would silently be ignored: unknown names, marks out of range, duplicates."""
+    """Refuse what would silently be ignored: unknown names, marks out of range, duplicates.
+
+    ``given`` is by the argument that each list is of.
+    """
     problems = Problems()
     columns = {one.name: one for one in judge.formulas.facts}
     kinds = judge.scheme.kinds
@@ -40,32 +47,37 @@ def refuse_unknown(
         if isinstance(item.form, PerEvent)
     }
     once: set[tuple[str, str]] = set()
-    for one in said:
+    listed = [((of, n), one) for of, said in given.items() for n, one in enumerate(said)]
+    for path, one in listed:
+        wrong = partial(problems.add, str(one), path=path)
         if one.area not in names:
-            problems.add(str(one), UnknownName("排名对象", one.area, names).in_chinese)
+            wrong(UnknownName("排名对象", one.area, names).in_chinese)
         if isinstance(one, Event):
             if one.kind not in kinds:
-                problems.add(str(one), UnknownName("事项", one.kind, kinds).in_chinese)
+                wrong(UnknownName("事项", one.kind, kinds).in_chinese)
             elif one.matter and one.kind not in by_matter:
                 met = f"写了是哪件事（{one.matter}），办法里“{one.kind}”不按事计"
-                problems.add(str(one), met, '去掉，或在办法里写 combine = "per-matter"')
+                wrong(met, '去掉，或在办法里写 combine = "per-matter"')
             year = year_of(judge.scheme, day)
             if one.on is not None and year_of(judge.scheme, one.on) != year:
-                problems.add(str(one), f"不在 {year} 年", "请只给当年的，或核对日期")
+                wrong(f"不在 {year} 年", "请只给当年的，或核对日期")
             continue
         name = one.column if isinstance(one, Mark) else f"{one.item}_{Input.SATISFIED.value}"
         if isinstance(one, Mark) and name not in columns and (other := _other(one, columns)):
-            problems.add(str(one), *other)
+            wrong(*other)
         elif name not in columns:
             known = sorted(n.rpartition("_")[0] if n.endswith("_mark") else n for n in columns)
             if isinstance(one, Answers):
                 known = [item.id for item in judge.scheme.every_item]
-            problems.add(str(one), UnknownName("评分项", one.item, known).in_chinese)
+            wrong(UnknownName("评分项", one.item, known).in_chinese)
         elif isinstance(one, Mark):
-            with problems.at(str(one)):
+            try:
                 read_value(columns[name], one.given)
+            except DataError as error:
+                for problem in error.problems:
+                    wrong(problem.met, problem.todo)
         if (one.area, name) in once:
-            problems.add(str(one), "前面已经给过一次", "只留一个")
+            wrong("前面已经给过一次", "只留一个")
         once.add((one.area, name))
     problems.refuse()
 
@@ -84,7 +96,7 @@ def refuse_totals(names: Iterable[str]) -> Iterator[Problem]:
     """A problem for every name that stands for a total."""
     for name in names:
         if is_whole(name) or is_of_some(name) or name.strip().lower() == "total":
-            yield Problem(name, "这是全体的合计或平均，不是排名对象", "去掉这一行")
+            yield Problem(name, "这是全体的合计或平均，不是排名对象", "去掉这一行", ("records", name))
 
 
 def misspelt(judge: Judge, given: Iterable[str]) -> Iterator[Problem]:
@@ -104,7 +116,7 @@ def misspelt(judge: Judge, given: Iterable[str]) -> Iterator[Problem]:
             for like in get_close_matches(name.casefold(), map("".join, lacking), n=1, cutoff=_ALIKE):
                 met = f"评分用不到这一列，最接近的是“{like}”"
         if met:
-            yield Problem(f"“{name}”列", met, "请核对拼写；这个办法用不到的，去掉这一列")
+            yield Problem(f"“{name}”列", met, "请核对拼写；这个办法用不到的，去掉这一列", (name,))
 
 
 def made_columns(scheme: Scheme, *, parts: bool) -> list[str]:
