@@ -272,6 +272,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         **OFF,
         "acceptance": None,
         "accepted": False,
+        "others": (),
     },
     "score_frame": {"scheme": SCHEME, "frame": SCORED, "within": None, "parts": False},
     "score_long": {
@@ -321,7 +322,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "adopted": None,
         "ranking": None,
         "rewards": None,
-        "survey": SATISFIED,
+        "survey": ms.scoring.satisfaction([attrs.evolve(ANSWERS, area="平江县")]),
         "works": WORKS,
         "lights": None,
         "notes": (),

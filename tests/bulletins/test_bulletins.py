@@ -225,7 +225,7 @@ def test_nothing_to_report_is_refused() -> None:
         ({"contact": "市实事办"}, "are for a public notice"),
         ({"previous": ms.bulletin(P, JUNE, "2023年6月")}, "of an earlier day"),
         ({"previous": ms.bulletin(NOVEMBER, REPORTED, "2019年11月")}, "of the same programme"),
-        ({"period": "2022年6月"}, "2023, the programme's year"),
+        ({"period": "2022年6月"}, "2022-06-30 不在 2023 年"),
     ],
 )
 def test_what_does_not_fit_is_refused(given: dict[str, object], wrong: str) -> None:

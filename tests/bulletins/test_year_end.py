@@ -302,3 +302,84 @@ def test_one_file_of_answers_serves_the_scheme_and_the_section(files: Path, caps
 def test_what_cannot_be_meant_is_refused(options: list[str], said: str, files: Path, capsys: Capture) -> None:
     assert run(files, *options) == 2
     assert said in capsys.readouterr().err
+
+
+REWARDS_FILE = """\
+title = "某办法"
+
+[[lists]]
+id = "best"
+title = "通报表扬"
+first = 3
+excluded_by = ["安全事故"]
+"""
+LATE_FILE = """\
+name = "moushi"
+title = "某市考核办法"
+source = "编的"
+total = 100
+
+[[items]]
+id = "late"
+title = "整改"
+form = "bands"
+weight = 100
+takes = "late"
+no_figure = "full"
+less_pays = "越少越好"
+bands = [{ high = 30, points = 100 }, { low = 30, points = 20 }]
+
+[[items]]
+id = "circulars"
+title = "通报"
+form = "per-event"
+role = "deduction"
+event = "通报批评"
+each = 1
+"""
+
+
+def test_the_ranking_sees_acceptance_and_the_lists_what_only_they_go_by(files: Path, capsys: Capture) -> None:
+    late = Acceptance(
+        "public-toilets", "county", "不合格", "平江县", ms.Amount(2, "座"), datetime.date(2023, 12, 8),
+        "平江县", "没有通水", datetime.date(2023, 12, 20),
+    )  # fmt: skip
+    ms.write_table(Acceptances((late,)), files / "逾期.csv")
+    (files / "激励.toml").write_text(REWARDS_FILE, "utf-8")
+    (files / "逾期.toml").write_text(LATE_FILE, "utf-8")
+    (files / "事.csv").write_text("对象,事项,日期\n平江县,安全事故,2023-05-01\n", "utf-8")
+    options = ["--acceptance", "逾期.csv", "--scheme", "逾期.toml", "--rewards", "激励.toml"]
+    assert run(files, *options, "--events", "事.csv", "--on", "2024-01-31") == 1
+    out = capsys.readouterr().out
+    assert "逾期42天" in out
+    assert "第十三名平江县（20.00分）" in out  # 20 of 100 where the others have 100
+    (files / "名.csv").write_text("对象,事项,日期\n平江,安全事故,2023-05-01\n", "utf-8")
+    assert run(files, *options, "--events", "事.csv", "--happened", "事.csv") == 2
+    assert "没有事项“安全事故”" in capsys.readouterr().err
+    assert run(files, *options, "--happened", "名.csv") == 2
+    assert "没有排名对象“平江”" in capsys.readouterr().err
+
+
+def test_a_survey_of_nobody_is_refused(files: Path, capsys: Capture) -> None:
+    (files / "谁.csv").write_text("地区,项,满意,不满意\n平江,入户,90,10\n", "utf-8")
+    assert run(files, "--survey", "谁.csv") == 2
+    assert "没有地区“平江”，最接近的是“平江县”" in capsys.readouterr().err
+
+
+def test_all_that_is_wrong_is_told_at_once(files: Path, capsys: Capture) -> None:
+    (files / "别.csv").write_text("项目,数\nx,3\n", "utf-8")
+    bad = str(files / "别.csv")
+    options = ["--acceptance", bad, "--works", bad, "--issued", "x", "--on", "3024-01-01"]
+    assert main(["year-end", "yueyang-2023", *options, "--template", "没有.docx", "--out", "甲.docx"]) == 2
+    said = capsys.readouterr().err
+    for one in (
+        "没有自带的完成数",
+        "认不出是哪一种表",
+        "缺少“投用日期”列",
+        "“x”不是日期",
+        "没有这个文件",
+        "也不在次年",
+    ):
+        assert one in said
+    assert main(["year-end", "yueyang-2023", "--progress", bad]) == 2
+    assert "先用 minsheng progress 加 --learn，写 --columns" in capsys.readouterr().err

@@ -26,8 +26,9 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.domain.standards import AdoptedStandard
 from minsheng.domain.upkeep import Works
-from minsheng.errors import DataError
+from minsheng.errors import DataError, Problems, UnknownName
 from minsheng.measuring.acceptance import acceptance_standings
+from minsheng.measuring.days import figures_until
 from minsheng.measuring.defects import mending
 from minsheng.measuring.gaps import gaps_of
 from minsheng.measuring.lights import LightPolicy
@@ -111,7 +112,8 @@ def year_end(
     Raises:
         ValueError: a day before the year's last; rewards by another ranking, or a ranking of a day
             before the year's last month.
-        DataError: there is no figure at all.
+        DataError: there is no figure at all; a day after the next year; a survey of an area that the
+            programme does not have.
         UnknownName: a figure, acceptance or standard of what the programme does not have.
 
     >>> import minsheng as ms
@@ -124,7 +126,7 @@ def year_end(
     last = period.last if acceptance is None or acceptance.last_day is None else acceptance.last_day
     day = on or max(period.last, last)
     now = Situation(programme, progress, period, lights)
-    _check(now, day, ranking, rewards)
+    _check(now, day, ranking, rewards, survey)
     report = check(
         programme, progress=progress, acceptance=acceptance, adopted=adopted, works=works, on=day
     )  # fmt: skip
@@ -186,15 +188,31 @@ def _told(report: Report, acceptance: Acceptances | None, works: Works | None) -
     return told if works is None else told | {"U101", "U103"}
 
 
-def _check(now: Situation, day: datetime.date, ranking: Ranking | None, rewards: Rewards | None) -> None:
+def _check(
+    now: Situation,
+    day: datetime.date,
+    ranking: Ranking | None,
+    rewards: Rewards | None,
+    survey: Satisfaction | None,
+) -> None:
     """That all of it is of one year, and that there is something to report."""
     if day < now.on:
         raise ValueError(f"on is {day}: the year's end is looked at on its last day, {now.on}, or later")
+    figures_until(now.programme, day)
     if ranking is not None and ranking.on is not None and ranking.on < now.on.replace(day=1):
         raise ValueError(f"the ranking is of {ranking.on}: score for the year's end, on={now.on}")
     if rewards is not None:
         scored = set() if ranking is None else set(ranking.scores)
         if any(one.score not in scored for one in rewards):
             raise ValueError("rewards are of another ranking: give the ranking that they were made from")
+    if survey is not None:
+        known = [area.name for area in now.programme.areas]
+        if ranking is not None:
+            known += [*(one.name for one in ranking.scores), *(one.name for one in ranking.unscored)]
+        problems = Problems()
+        for one in survey:
+            if one.area not in known:
+                problems.add(f"{one.area}的调查", UnknownName("area", one.area, known).in_chinese)
+        problems.refuse()
     if all(part.actual is None and not part.figure.records for part in (*now.city, *now.areas)):
         raise DataError.at("", f"{now.period}一个数也没有，写不成年终通报", "请先读入填报的表")

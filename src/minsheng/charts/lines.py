@@ -13,7 +13,7 @@ from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.domain.schedule import Schedule
 from minsheng.domain.written import percent
-from minsheng.measuring.programme import day_of
+from minsheng.measuring.days import day_of
 from minsheng.table import Table
 
 #: how many panels stand side by side, and the height of the lines above each
@@ -42,7 +42,8 @@ def schedule_lines(
         schedule: for indicators without their own.
 
     Raises:
-        ValueError: a day of another year, or there is no such task.
+        DataError: a day of another year.
+        ValueError: there is no such task.
         UnknownName: the programme does not have the area.
 
     >>> from minsheng import load, read_progress

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from contextlib import ExitStack
 from importlib import import_module
@@ -78,9 +79,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not isinstance(error, MinshengError):
             raise
         said = error.in_chinese if isinstance(error, UnknownName) else str(error)
-        print(f"minsheng：{shown(said)}", file=sys.stderr)
+        print(f"minsheng：{shown(_advised(said, given))}", file=sys.stderr)
         return COULD_NOT_RUN
     return status
+
+
+def _advised(said: str, given: argparse.Namespace) -> str:
+    """What is said, without options of reading that the command does not have: ``progress`` has them."""
+
+    def instead(found: re.Match[str]) -> str:
+        return (
+            found[0]
+            if hasattr(given, found[1])
+            else f"命令行先用 minsheng progress 加 --learn，写 --{found[1]}"
+        )
+
+    return re.sub(r"命令行 --(\w+)", instead, said)
 
 
 def _run(given: argparse.Namespace) -> int:

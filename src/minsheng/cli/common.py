@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from minsheng.errors import MinshengError, UnknownName
+from minsheng.errors import DataError, MinshengError, UnknownName
 from minsheng.table import Tabled
 
 FORMATS = ("text", "markdown", "html", "json", "csv")
@@ -28,7 +28,7 @@ def day(text: str | None) -> datetime.date | None:
     try:
         return None if text is None else datetime.date.fromisoformat(text)
     except ValueError:
-        raise MinshengError(f"“{text}”不是日期，请写成 2023-06-30") from None
+        raise DataError.at("", f"“{text}”不是日期，请写成 2023-06-30") from None
 
 
 def names(text: str | None) -> tuple[str, ...]:

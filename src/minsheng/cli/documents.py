@@ -11,9 +11,10 @@ import attrs
 from minsheng.bulletins.document import Bulletin
 from minsheng.cli.common import day
 from minsheng.domain.programme import Programme
-from minsheng.errors import MinshengError
+from minsheng.errors import DataError
 from minsheng.reading.files import write_whole
 from minsheng.reading.shipped import has_progress
+from minsheng.writing.word import template_bytes
 
 _FORMS = (".docx", ".md", ".html", ".txt")
 
@@ -43,7 +44,8 @@ def head(given: argparse.Namespace) -> dict[str, Any]:
 def sources(given: argparse.Namespace, programme: Programme) -> list[str]:
     """Where the progress is read from: what is given, or what comes with the programme."""
     if not given.progress and not has_progress(given.name):
-        raise MinshengError(f"{programme.name} 没有自带的完成数，请用 --progress 给出文件或文件夹")
+        met = f"{programme.name} 没有自带的完成数"
+        raise DataError.at("", met, "请用 --progress 给出文件或文件夹")
     return given.progress or [given.name]
 
 
@@ -67,11 +69,11 @@ class Targets:
     def of(cls, given: argparse.Namespace) -> Targets:
         """What the command line asks for, refused before anything is read."""
         if given.out is None and (given.template or (given.force and given.page is None)):
-            raise MinshengError("--template 要和 --out 一起用，--force 要和 --out 或 --page 一起用")
+            raise DataError.at("", "--template 要和 --out 一起用，--force 要和 --out 或 --page 一起用")
         out = None if given.out is None else _target(given.out, _FORMS, given.template, force=given.force)
         page = None if given.page is None else _target(given.page, (".html",), None, force=given.force)
         if page is not None and out is not None and page.resolve() == out.resolve():
-            raise MinshengError("--out 和 --page 是同一个文件，请写到两个文件")
+            raise DataError.at("", "--out 和 --page 是同一个文件", "请写到两个文件")
         return cls(out, page, given.template, given.force)
 
     def write(self, made: Bulletin) -> None:
@@ -96,11 +98,13 @@ class Targets:
 def _target(name: str, forms: tuple[str, ...], template: str | None, *, force: bool) -> Path:
     path = Path(name)
     if path.suffix.lower() not in forms:
-        raise MinshengError(f"“{path.name}”写不了，请写成 {'、'.join(forms)}")
+        raise DataError.at("", f"“{path.name}”写不了", f"请写成 {'、'.join(forms)}")
     if template and path.suffix.lower() != ".docx":
-        raise MinshengError("--template 只用于 .docx")
+        raise DataError.at("", "--template 只用于 .docx")
+    if template:
+        template_bytes(Path(template))  # what cannot be read is told before anything is
     if path.exists() and not force:
-        raise MinshengError(f"已经有“{path.name}”了；要换掉它，请加 --force")
+        raise DataError.at("", f"已经有“{path.name}”了", "要换掉它，请加 --force")
     return path
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from minsheng.bulletins.ending import YearEnd, year_end
 from minsheng.cli.common import day
@@ -13,22 +15,26 @@ from minsheng.cli.scoring import rewards_of
 from minsheng.cli.tables import set_aside, unread
 from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.programme import Programme
-from minsheng.domain.progress import Progress
-from minsheng.domain.upkeep import Works
-from minsheng.errors import MinshengError
+from minsheng.errors import DataError, MinshengError, Problems
+from minsheng.measuring.acceptance import last_day
+from minsheng.measuring.days import figures_until
 from minsheng.reading.acceptance import read_acceptances
 from minsheng.reading.adopted import read_adopted
 from minsheng.reading.lights import load_lights
 from minsheng.reading.marks import read_answers, read_events, read_households, read_marks
 from minsheng.reading.programme import load
 from minsheng.reading.progress import read_progress, together
+from minsheng.reading.rewards import load_rewards
 from minsheng.reading.scheme import load_scheme
 from minsheng.reading.works import read_works
 from minsheng.rules.scoring.forms.survey import Answers, Survey, Vote
 from minsheng.rules.scoring.judging.acceptance import takes_anything
-from minsheng.rules.scoring.ranking.ranking import Ranking
+from minsheng.rules.scoring.judging.passed_over import without_kinds
+from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.rules.scoring.satisfaction import Satisfaction, satisfaction
 from minsheng.rules.scoring.score import score
+
+Read = TypeVar("Read")
 
 
 def add_year_end(command: argparse.ArgumentParser) -> None:
@@ -60,7 +66,6 @@ def add_year_end(command: argparse.ArgumentParser) -> None:
 
 
 def _year_end(given: argparse.Namespace) -> int:
-    targets = Targets.of(given)
     for option, needs in (
         ("rewards", "scheme"), ("happened", "rewards"), ("marks", "scheme"), ("events", "scheme"),
         ("households", "survey"), ("item", "survey"), ("accepted", "scheme"), ("accepted", "acceptance"),
@@ -68,19 +73,11 @@ def _year_end(given: argparse.Namespace) -> int:
         if getattr(given, option) and not getattr(given, needs):
             raise MinshengError(f"--{option} 要和 --{needs} 一起用")
     programme = load(given.name)
-    on, end = day(given.on), datetime.date(programme.year, 12, 31)
-    if on is not None and on < end:
-        raise MinshengError(f"--on 是 {on}：年终看的是 {end} 或以后")
-    acceptance = None
-    if given.acceptance:
-        acceptance = sum((read_acceptances(one, programme) for one in given.acceptance), Acceptances())
-    works = read_works(given.works, programme) if given.works else None
-    whole = _whole(given, programme, acceptance, works)
+    targets, whole, (aside, notes) = _whole(given, programme)
     targets.write(whole.bulletin)
     if targets.out is None and targets.page is None:
         print()
     print(whole.report.to_text())
-    aside, notes = set_aside(acceptance, works)
     lines = [*unread(whole.bulletin.situation.progress), *aside]
     for line in (*lines, *notes):
         print(line)
@@ -88,55 +85,95 @@ def _year_end(given: argparse.Namespace) -> int:
 
 
 def _whole(
-    given: argparse.Namespace, programme: Programme, acceptance: Acceptances | None, works: Works | None
-) -> YearEnd:
-    progress = together([read_progress(one, programme) for one in sources(given, programme)])
-    answers = read_answers(given.survey) if given.survey else ()
-    ranking = _ranking(given, programme, progress, acceptance, answers)
-    rewards = None
-    if ranking is not None and given.rewards:
-        rewards = rewards_of(ranking, given.rewards, given.happened, given.events)
-    return year_end(
-        programme, progress, acceptance=acceptance, ranking=ranking, rewards=rewards,
-        adopted=read_adopted(given.adopted, programme) if given.adopted else None,
-        works=works, survey=_survey(given, answers),
-        lights=load_lights(given.lights) if given.lights else None, on=day(given.on), **head(given),
+    given: argparse.Namespace, programme: Programme
+) -> tuple[Targets, YearEnd, tuple[list[str], list[str]]]:
+    """Where it goes, the whole chain, and what was set aside or is to be said.
+
+    What is wrong with any file is told of all files at once.
+    """
+    problems = Problems()
+
+    def read(option: str, how: Callable[[str], Read]) -> list[Read]:
+        """What the files of an option hold."""
+        files, found = getattr(given, option) or (), list[Read]()
+        for file in [files] if isinstance(files, str) else files:
+            with problems.at():
+                found.append(how(file))
+        return found
+
+    targets = on = progress = ranking = rewards = None
+    with problems.at():
+        targets = Targets.of(given)
+    with problems.at():
+        on = _day(given, programme)
+    with problems.at("--issued"):
+        day(given.issued)
+    with problems.at():
+        given.progress = sources(given, programme)
+        progress = read("progress", lambda file: read_progress(file, programme))
+    registers = read("acceptance", lambda file: read_acceptances(file, programme))
+    adopted = read("adopted", lambda file: read_adopted(file, programme))
+    works = read("works", lambda file: read_works(file, programme))
+    lights = read("lights", load_lights)
+    schemes = read("scheme", lambda file: load_scheme(file, programme))
+    policies = read("rewards", load_rewards)
+    answers = [one for listed in read("survey", read_answers) for one in listed]
+    marks, events = read("marks", read_marks), read("events", read_events)
+    happened, households = read("happened", read_events), read("households", read_households)
+    problems.refuse()
+    assert targets is not None and progress is not None  # noqa: S101, PT018  # else they were refused
+    known = sum(registers, Acceptances()) if registers else None
+    for scheme in schemes:
+        passed_over = policies[0].events if policies and not happened else ()
+        ranking = score(
+            programme,
+            scheme,
+            progress=together(progress),
+            on=on or last_day(programme, known or Acceptances(), None),
+            marks=marks[0] if marks else (),
+            events=without_kinds(scheme, events[0], passed_over) if events else None,
+            survey=_asked_by(scheme, answers),
+            acceptance=known if given.accepted or takes_anything(scheme) else None,
+            accepted=given.accepted,
+        )
+        if policies:
+            told = next(iter((*happened, *events)), None)
+            rewards = rewards_of(ranking, policies[0], told, own=bool(happened))
+    whole = year_end(
+        programme, together(progress), acceptance=known, ranking=ranking, rewards=rewards,
+        adopted=adopted[0] if adopted else None, works=works[0] if works else None,
+        survey=_survey(given, answers, households), lights=lights[0] if lights else None, on=on,
+        **head(given),
     )  # fmt: skip
+    return targets, whole, set_aside(known, works[0] if works else None)
 
 
-def _ranking(
-    given: argparse.Namespace,
-    programme: Programme,
-    progress: Progress,
-    acceptance: Acceptances | None,
-    answers: tuple[Answers, ...],
-) -> Ranking | None:
-    if not given.scheme:
-        return None
-    scheme = load_scheme(given.scheme, programme)
+def _day(given: argparse.Namespace, programme: Programme) -> datetime.date | None:
+    """Until when acceptance, mending and upkeep are looked at."""
+    on, end = day(given.on), datetime.date(programme.year, 12, 31)
+    if on is not None and on < end:
+        raise DataError.at("--on", f"是 {on}：年终看的是 {end} 或以后")
+    if on is not None:
+        figures_until(programme, on)
+    return on
+
+
+def _asked_by(scheme: Scheme, answers: Sequence[Answers]) -> list[Answers]:
+    """The answers that a scheme asks for."""
     asks = [item.id for item in scheme.every_item if isinstance(item.form, (Survey, Vote))]
     taken = [one for one in answers if one.item in asks]
     if asks and answers and not taken:
         items = "、".join(dict.fromkeys(one.item for one in answers))
         raise MinshengError(f"--survey 里的项是{items}，评分办法要的是{'、'.join(asks)}；请改成一样的")
-    return score(
-        programme,
-        scheme,
-        progress=progress,
-        on=datetime.date(programme.year, 12, 31),
-        marks=read_marks(given.marks) if given.marks else (),
-        events=read_events(given.events) if given.events else None,
-        survey=taken,
-        acceptance=acceptance if given.accepted or takes_anything(scheme) else None,
-        accepted=given.accepted,
-    )
+    return taken
 
 
-def _survey(given: argparse.Namespace, answers: tuple[Answers, ...]) -> Satisfaction | None:
+def _survey(
+    given: argparse.Namespace, answers: Sequence[Answers], households: Sequence[dict[str, int]]
+) -> Satisfaction | None:
     """What the section on satisfaction tells; votes, whose members are known, are no survey."""
     if not given.survey:
         return None
-    households = read_households(given.households) if given.households else None
     asked_of = tuple(one for one in answers if one.members is None)
     items = dict.fromkeys(one.item for one in asked_of)
     if not answers:
@@ -145,4 +182,5 @@ def _survey(given: argparse.Namespace, answers: tuple[Answers, ...]) -> Satisfac
         raise MinshengError("--survey 里没有调查的答案，--households 和 --item 用不上")
     if len(items) > 1 and given.item is None:
         raise MinshengError(f"--survey 里有几项调查：{'、'.join(items)}；请用 --item 写明写哪一项")
-    return satisfaction(asked_of, households, item=given.item) if items else None
+    weights = households[0] if households else None
+    return satisfaction(asked_of, weights, item=given.item) if items else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection, Iterable
 
 from minsheng.cli.common import FORMATS, day, named, names, show
 from minsheng.cli.exits import ALL_HELD, FINDINGS
@@ -11,7 +12,9 @@ from minsheng.reading.marks import read_events
 from minsheng.reading.rewards import load_rewards
 from minsheng.reading.scheme import scheme_names
 from minsheng.reading.scoring import score_files, score_table
+from minsheng.rules.scoring.forms.events import Event
 from minsheng.rules.scoring.ranking.ranking import Ranking
+from minsheng.rules.scoring.reward_lists import RewardPolicy
 from minsheng.rules.scoring.rewards import Rewards, rewarded
 from minsheng.rules.scoring.terms.choices import Ranked
 
@@ -72,34 +75,38 @@ def _score(given: argparse.Namespace) -> int:
         raise MinshengError("--happened 是 --rewards 的名单要看的事，请写 --rewards")
     if given.compare and given.rewards:
         raise MinshengError("--compare 和 --rewards 只做一样")
-    ranking = _ranking(given, given.scheme)
+    policy = load_rewards(given.rewards) if given.rewards else None
+    others = policy.events if policy is not None and given.happened is None else ()
+    ranking = _ranking(given, given.scheme, others)
     if given.explain:
         listed = [*(one.name for one in ranking.scores), *(one.name for one in ranking.unscored)]
         print(ranking.explain(named(given.explain, listed)))
     elif given.compare:
         show(ranking.compare(_ranking(given, given.compare)), given.format)
-    elif given.rewards:
-        show(rewards_of(ranking, given.rewards, given.happened, given.events), given.format)
+    elif policy is not None:
+        file = given.happened or given.events
+        happened = None if file is None else read_events(file)
+        show(rewards_of(ranking, policy, happened, own=given.happened is not None), given.format)
     else:
         show(ranking, given.format)
     return FINDINGS if ranking.unscored else ALL_HELD
 
 
-def rewards_of(ranking: Ranking, source: str, happened: str | None, events: str | None) -> Rewards:
-    """Whom the lists of a file name, by what happened: of its own file, or of the scheme's events."""
-    policy = load_rewards(source)
+def rewards_of(
+    ranking: Ranking, policy: RewardPolicy, happened: Iterable[Event] | None, *, own: bool
+) -> Rewards:
+    """Whom lists name, by what happened: of a file of their own, or of the scheme's events."""
     if not policy.events:
-        if happened is not None:
+        if own:
             raise MinshengError("名单不看发生了什么，--happened 用不上")
         return rewarded(ranking, policy)
-    file = happened or events
-    if file is None:
+    if happened is None:
         listed = "、".join(policy.events)
         raise MinshengError(f"名单要看{listed}，请用 --happened 给出；都没有发生，给只有表头的表")
-    return rewarded(ranking, policy, events=read_events(file))
+    return rewarded(ranking, policy, events=happened)
 
 
-def _ranking(given: argparse.Namespace, scheme: str) -> Ranking:
+def _ranking(given: argparse.Namespace, scheme: str, others: Collection[str] = ()) -> Ranking:
     """The ranking by a scheme, with the options of the command line."""
     on, only = day(given.on), names(given.only)
     if given.records is None:
@@ -109,6 +116,7 @@ def _ranking(given: argparse.Namespace, scheme: str) -> Ranking:
             given.name, scheme, progress=given.progress, period=given.period, on=on, only=only,
             subjects=given.subjects, marks=given.marks, events=given.events, survey=given.survey,
             verified=given.verified, acceptance=given.acceptance, accepted=given.accepted,
+            others=others,
         )  # fmt: skip
     other = ("progress", "period", "marks", "events", "survey", "verified", "acceptance", "accepted")
     taken = [f"--{name}" for name in other if getattr(given, name)]

@@ -28,32 +28,13 @@ from minsheng.domain.standards import Standard
 from minsheng.domain.target import TargetLevel
 from minsheng.domain.units import Unit, to_unit
 from minsheng.measuring.bands import Against, Light
+from minsheng.measuring.days import refuse_other_year
 from minsheng.measuring.lights import LightPolicy
 from minsheng.measuring.standing import Standing
 from minsheng.measuring.standings import Standings
 from minsheng.measuring.targets import areas_with_share, of_programme, share_of, target_of
 
 _PERCENT = to_unit("%")
-
-
-def refuse_other_year(programme: Programme, on: datetime.date) -> None:
-    """Raises ValueError for a day of another year: nothing of the programme is due then."""
-    if on.year != programme.year:
-        raise ValueError(
-            f"on is {on}: give a day of {programme.year}, the programme's year; its last, to look back"
-        )
-
-
-def day_of(programme: Programme, progress: Progress, on: datetime.date | None = None) -> datetime.date:
-    """The given day; default: the last day that was reported on.
-
-    Raises:
-        ValueError: a day of another year, when nothing of the programme is due.
-    """
-    if on is not None:
-        refuse_other_year(programme, on)
-        return on
-    return max((r.period.last for r in progress.records), default=datetime.date(programme.year, 12, 31))
 
 
 @asked
@@ -86,7 +67,7 @@ def standing(
 
     Raises:
         UnknownName: the item or area is not in the programme, nor is one in the progress.
-        ValueError: a day of another year.
+        DataError: a day of another year.
 
     >>> from minsheng import Amount, Period, Record, load
     >>> programme = load("yueyang-2023")

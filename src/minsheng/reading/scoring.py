@@ -26,6 +26,7 @@ from minsheng.rules.criteria.records.read import read_value
 from minsheng.rules.scoring.frames import scheme_columns
 from minsheng.rules.scoring.judging.acceptance import takes_anything
 from minsheng.rules.scoring.judging.judge import Judge
+from minsheng.rules.scoring.judging.passed_over import without_kinds
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.regulation.items import EVERY
 from minsheng.rules.scoring.regulation.scheme import Scheme
@@ -52,6 +53,7 @@ def score_files(
     verified: bool = False,
     acceptance: str | Path | None = None,
     accepted: bool = False,
+    others: Collection[str] = (),
 ) -> Ranking:
     """A programme scored by a scheme, all by names and files.
 
@@ -67,6 +69,7 @@ def score_files(
         verified: by verified figures.
         acceptance: files of acceptance; see :func:`read_acceptances`.
         accepted: by accepted figures.
+        others: kinds of events that lists of rewards go by: passed over, if the scheme does not.
 
     Raises:
         DataError: a file that cannot be read, or that does not fit; each problem with its place.
@@ -100,7 +103,7 @@ def score_files(
             progress=None if register is None else read_progress(register, programme, period=period),
             on=on,
             marks=[mark for mark, _ in marked],
-            events=None if happened is None else [event for event, _ in happened],
+            events=None if happened is None else without_kinds(loaded, (one for one, _ in happened), others),
             survey=[answers for answers, _ in answered],
             verified=verified,
             acceptance=known,

@@ -19,6 +19,7 @@ from minsheng.domain.upkeep import Works
 from minsheng.errors import RuleError, UnknownName
 from minsheng.logs import logged
 from minsheng.measuring.acceptance import acceptance_standings, in_programme
+from minsheng.measuring.days import figures_until
 from minsheng.measuring.targets import of_programme
 from minsheng.rules.catalogue import STANDARD_RULES
 from minsheng.rules.criteria.criterion import Criterion
@@ -50,8 +51,8 @@ def check(
         adopted: the standards that the areas have adopted; without them, rules that need them are
             skipped, not passed.
         on: the day; default for rules that need one: the last day of the programme's year, or the
-            last one reported on. With ``acceptance`` it may be a later one, on which all that is not of
-            acceptance looks back to the year's last day.
+            last one reported on. It may be one of the next year, with ``works`` any later one: what is
+            not of acceptance or upkeep then looks back to the year's last day.
         records: the records for criteria among the rules: mappings or objects. For a dataframe
             use :func:`minsheng.judge`.
         progress: what was reported; without it, the rules of family P are skipped.
@@ -64,6 +65,7 @@ def check(
     Raises:
         RuleError: two rules have the same code, or a rule yields something other than outcomes.
         UnknownName: an adopted standard or a figure of an area or item that is not in the programme.
+        DataError: a day before the programme's year, where figures are given; or too long after it.
 
     >>> from minsheng import load
     >>> report = check(load("yueyang-2023"))
@@ -107,10 +109,11 @@ def check(
         digests.append(("limits", limits.digest()))
     if works is not None:
         digests.append(("works", digest(works)))
-    end = datetime.date(programme.year, 12, 31)
-    past = acceptance is not None and on is not None and on > end
-    # acceptance goes on into the next year, when nothing more of the programme is done
-    looking_back = {**inputs, "on": end} if past else inputs
+    # acceptance and upkeep go on into the next year, when nothing more of the programme is done
+    looking_back = inputs
+    if on is not None and (progress is not None or acceptance is not None):
+        until = figures_until(programme, on, later=1 if works is None else None)
+        looking_back = {**inputs, "on": until}
     accepting = {"acceptance", "acceptance_standings"}
     of_the_year = [one.takes for one in chosen if "progress" in one.takes and not accepting & {*one.takes}]
     inputs["acceptance_standings"] = None

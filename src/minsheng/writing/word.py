@@ -62,14 +62,14 @@ def write_letter(
     if template is None:
         page = _Page(docx.Document(), own=False)
     else:
-        page = _Page(docx.Document(io.BytesIO(_checked(Path(template)))), own=True)
+        page = _Page(docx.Document(io.BytesIO(template_bytes(Path(template)))), own=True)
     page.write(letter)
     out = io.BytesIO()
     page.document.save(out)
     write_whole(path, _timeless(out.getvalue()))
 
 
-def _checked(template: Path) -> bytes:
+def template_bytes(template: Path) -> bytes:
     """The bytes of a template, once it is known to be a Word file of a sensible size."""
     data = read_bytes(template)
     if "word/document.xml" not in unpacked(data, template.name, "docx"):

@@ -374,8 +374,10 @@ def test_records_of_standings_are_judged_as_a_frame() -> None:
 def test_a_day_after_the_year_looks_back_on_its_progress() -> None:
     report = ms.check(P, acceptance=REGISTER, progress=DONE, on=DAY)
     assert {f.subject for f in report["P101"].findings} == {LIFTS}
-    with pytest.raises(ValueError, match="give a day of 2023"):
-        ms.check(P, progress=DONE, on=DAY)
+    assert ms.check(P, progress=DONE, on=DAY)["P101"].findings == report["P101"].findings
+    for wrong in (DAY.replace(year=2022), DAY.replace(year=2025)):
+        with pytest.raises(ms.DataError, match=f"{wrong} 不在 2023 年"):
+            ms.check(P, acceptance=REGISTER, progress=DONE, on=wrong)
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_a_scheme_takes_what_the_register_says(scheme: ms.scoring.Scheme) -> Non
     ]
     looked = (attrs.evolve(REGISTER.inspections[0], area=area.name) for area in P.areas)
     register = Acceptances(tuple(cut), tuple(looked))
-    ranking = ms.score(P, scheme, progress=DONE, on=END, acceptance=register, accepted=True)
+    ranking = ms.score(P, scheme, progress=DONE, on=register.last_day, acceptance=register, accepted=True)
     of = {one.name: one for one in ranking.scores}
     values = {name: dict(one.facts) for name, one in of.items()}
     assert values["君山区"]["gap_mark"] == 10
@@ -176,3 +176,27 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     ):
         assert main([*asked, *wrong]) == 2
         assert said in capsys.readouterr().err
+
+
+def test_what_happened_after_the_year_is_as_known_on_the_day(scheme: ms.scoring.Scheme) -> None:
+    """Figures stop at the year's end; what is accepted and overdue goes on into January."""
+    late = [attrs.evolve(one, mended=None) for one in REGISTER.acceptances]
+    register = attrs.evolve(REGISTER, acceptances=tuple(late))
+    plain = scheme.only("gap", "mended", "late")
+    days = {}
+    for on in (END, END.replace(year=2024, month=1)):
+        ranking = ms.score(P, plain, progress=DONE, on=on, acceptance=register)
+        assert ranking.on == END
+        days[on] = {one.name: dict(one.facts)["late_count"] for one in ranking.scores}
+    assert [of["岳阳楼区"] for of in days.values()] == [1, 3]  # one was not due yet by the year's end
+    known_later = tuple(
+        attrs.evolve(one, on=END.replace(year=2024, month=2, day=1), mend_by=None, mended=None)
+        for one in late
+    )
+    ranking = ms.score(
+        P, plain, progress=DONE, on=END, acceptance=Acceptances(known_later), accepted=True
+    )  # fmt: skip
+    assert not ranking.scores
+    for wrong in (END.replace(year=2022), END.replace(year=2025)):
+        with pytest.raises(ms.DataError, match=f"{wrong} 不在 2023 年"):
+            ms.score(P, plain, progress=DONE, on=wrong, acceptance=register)

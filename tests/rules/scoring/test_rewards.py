@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -176,6 +178,28 @@ id = "talk"
 title = "约谈"
 needs = [{ event = "月通报末位", times = 2 }]
 """
+
+
+def test_grades_and_years_that_nobody_has_are_refused_at_once() -> None:
+    best = RewardPolicy("某办法", (RewardList("best", "表扬", grades=("优",), excluded_by=("事故",)),))
+    scored = attrs.evolve(ranking({"甲县": 95}), on=datetime.date(2023, 12, 31))
+    with pytest.raises(ms.DataError) as refused:
+        rewarded(scored, best, events=[Event("甲县", "事故", datetime.date(2022, 5, 1))])
+    assert [(one.where, one.met) for one in refused.value.problems] == [
+        ("名单“表扬”", "没有等次“优”，最接近的是“优秀”"),
+        ("甲县，事故 2022-05-01", "不在 2023 年"),
+    ]
+
+
+def test_who_is_excluded_is_not_said_to_be_named() -> None:
+    best = RewardList("best", "表扬", first=1, excluded_by=("事故",))
+    told = rewarded(
+        ranking({"甲县": 95, "乙县": 95}), RewardPolicy("某办法", (best,)), events=[Event("乙县", "事故")]
+    )
+    assert [one.reason for one in told] == [
+        "第 1 名，2 个并列，只剩 1 个名额，并列的都列入",
+        "第 1 名，有事故 1 次",
+    ]
 
 
 def test_a_file(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from minsheng.domain.standards import Standard
 from minsheng.domain.target import TargetLevel
 from minsheng.domain.units import to_unit
 from minsheng.domain.written import percent, signed
-from minsheng.measuring.programme import day_of, standing_of
+from minsheng.measuring.days import day_of
+from minsheng.measuring.programme import standing_of
 from minsheng.measuring.standing import Standing
 from minsheng.measuring.targets import share_of, target_of
 from minsheng.rules.families.figures import against

@@ -24,7 +24,7 @@ from minsheng.domain.progress import Progress
 from minsheng.domain.record import Measure, Record
 from minsheng.domain.standards import Standard
 from minsheng.domain.units import to_unit
-from minsheng.measuring.programme import day_of
+from minsheng.measuring.days import day_of
 from minsheng.measuring.targets import areas_with_share, lead_agencies, of_programme
 from minsheng.rules.families.figures import against
 from minsheng.rules.families.limits import Limits

@@ -16,6 +16,7 @@ from minsheng.domain.amount import add_exactly, plain_text
 from minsheng.errors import Problems, UnknownName
 from minsheng.listed import Listed
 from minsheng.rules.scoring.forms.events import Event
+from minsheng.rules.scoring.judging.passed_over import other_year
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.ranking.scores import Score
 from minsheng.rules.scoring.reward_lists import AtTheEdge, RewardList, RewardPolicy
@@ -113,8 +114,8 @@ def rewarded(ranking: Ranking, policy: RewardPolicy, *, events: Iterable[Event] 
     Raises:
         ValueError: a list goes by what happened, and ``events`` is not given: give ``()`` if nothing did;
             or events are given, and no list goes by any.
-        DataError: an event of somebody who is not ranked, or of a kind that no list goes by, nor the
-            ranking's scheme.
+        DataError: an event of somebody who is not ranked, of another year than the ranking, or of a
+            kind that no list goes by, nor the ranking's scheme; a grade that the scheme does not have.
 
     >>> import minsheng as ms
     >>> item = ms.scoring.Item("work", "工作", ms.scoring.Given(), 100)
@@ -135,11 +136,18 @@ def rewarded(ranking: Ranking, policy: RewardPolicy, *, events: Iterable[Event] 
         raise ValueError("rewarded(): events= is given, but none of the lists goes by any")
     names = [*(one.name for one in ranking.scores), *(one.name for one in ranking.unscored)]
     kinds, problems = dict.fromkeys((*policy.events, *ranking.scheme.kinds)), Problems()
+    grades = [grade.name for grade in ranking.scheme.grades]
+    for of in policy.lists:
+        for grade in of.grades:
+            if grade not in grades:
+                problems.add(f"名单“{of.title}”", UnknownName("等次", grade, grades).in_chinese)
     happened: Counter[tuple[str, str]] = Counter()
     for event in events or ():
         for what, name, known in (("排名对象", event.area, names), ("事项", event.kind, kinds)):
             if name not in known:
                 problems.add(str(event), UnknownName(what, name, known).in_chinese)
+        for why in other_year(ranking.scheme, event, ranking.on):
+            problems.add(str(event), *why)
         happened[event.area, event.kind] += event.count
     problems.refuse()
     return Rewards(policy, tuple(one for of in policy.lists for one in _listed(ranking, of, happened)))
@@ -158,11 +166,11 @@ def _listed(ranking: Ranking, of: RewardList, happened: Counter[tuple[str, str]]
             place = places.get(score.name)
             if place is None or not _fits(score, of, happened):
                 continue
-            reason = f"{_reason(score, of, happened)}{place.note}"
+            reason = _reason(score, of, happened)
             if score.name in out:
                 left.append((score, f"{reason}，{out[score.name]}"))
             else:
-                (kept if place.within else left).append((score, reason))
+                (kept if place.within else left).append((score, f"{reason}{place.note}"))
     if of.quota is not None:
         kept, over = _within_quota(kept, of, of.quota)
         left += over

@@ -17,7 +17,7 @@ from minsheng.domain.progress import Progress
 from minsheng.errors import DataError, Problem, Problems, UnknownName
 from minsheng.logs import logged
 from minsheng.measuring.counted import accepted as of_accepted
-from minsheng.measuring.programme import day_of
+from minsheng.measuring.days import day_of, figures_until
 from minsheng.measuring.targets import of_programme
 from minsheng.rules.criteria.records.read import reader
 from minsheng.rules.scoring.forms.events import Event, Mark
@@ -61,7 +61,9 @@ def score(
         programme: what was promised.
         scheme: the scheme.
         progress: what was reported; default: nothing.
-        on: the day; default: the last that anything was reported for.
+        on: the day; default: the last that anything was reported for, and for acceptance the last of the
+            year or of its register. On a day of the next year acceptance and mending are as known then,
+            and figures of the year's last day.
         marks: marks, and other numbers that no register has.
         events: what happened (通报批评); None if unknown, empty if nothing did.
         survey: results of surveys and votes.
@@ -77,7 +79,7 @@ def score(
         ValueError: ``accepted`` without ``acceptance``, or with ``verified``; an ``acceptance`` that the
             scheme takes nothing of.
         DataError: an indicator of the scheme that the programme does not have, a mark for an
-            unknown subject or item; all at once.
+            unknown subject or item; all at once. A day before the programme's year, or after the next.
         UnknownName: a figure for an item or area that the programme does not have.
 
     >>> import minsheng as ms
@@ -90,15 +92,16 @@ def score(
     '3'
     """
     register = of_programme(programme, progress or Progress())
-    day = day_of(programme, register, on)
+    day = day_of(programme, register, None if on is None else figures_until(programme, on))
     if year_of(scheme, day) != programme.year:
         met = f"《{scheme.title}》的年度从{scheme.year_from}月起，{day} 计入 {year_of(scheme, day)} 年"
         raise DataError.at(scheme.name, met, f"请用 on 写明 {programme.year} 年度里的一天", ("on",))
     bound = bind(scheme, programme)
     _check_accepted(bound, acceptance, accepted=accepted, verified=verified)
-    facts = None if acceptance is None else facts_of(bound, programme, register, acceptance)
+    facts = None if acceptance is None else facts_of(bound, programme, register, acceptance, on)
     if accepted and acceptance is not None:
-        register = of_accepted(programme, register, acceptance, on=day)
+        known = acceptance if on is None else acceptance.as_known(on)
+        register = of_accepted(programme, register, known, on=day)
     listed = subjects(bound, programme, register, day, verified=verified)
     listed = [without_facts(bound, one) if facts is None else facts.filled(one) for one in listed]
     projects: dict[str, int] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -129,17 +130,25 @@ def refuse_twice(scheme: Scheme, events: Sequence[Event]) -> None:
     problems.refuse()
 
 
-def facts_of(scheme: Scheme, programme: Programme, progress: Progress, acceptance: Acceptances) -> Facts:
-    """What the register says, of the day that all of it is known.
+def facts_of(
+    scheme: Scheme,
+    programme: Programme,
+    progress: Progress,
+    acceptance: Acceptances,
+    on: datetime.date | None,
+) -> Facts:
+    """What the register says, as known on a day.
 
     Args:
         scheme: a scheme bound to the programme.
         programme, progress: what was promised, and reported.
         acceptance: the register.
+        on: the day; None: the last of the year, or of the register if that is later.
     """
     whole = scopes(scheme, programme)
-    standings = acceptance_standings(programme, acceptance, progress=progress)
-    mendings = mending(programme, acceptance)
+    known = acceptance if on is None else acceptance.as_known(on)
+    standings = acceptance_standings(programme, acceptance, progress=progress, on=on)
+    mendings = mending(programme, acceptance, on=on)
     return Facts(
         scheme,
         {name: [one for one in standings if (one.item.id, one.area) in own] for name, own in whole.items()},
@@ -148,7 +157,7 @@ def facts_of(scheme: Scheme, programme: Programme, progress: Progress, acceptanc
             for name, own in whole.items()
         },
         {
-            name: [one for one in acceptance.inspections if (one.indicator, one.area) in own]
+            name: [one for one in known.inspections if (one.indicator, one.area) in own]
             for name, own in whole.items()
         },
     )

@@ -58,9 +58,8 @@ def refuse_unknown(
             elif one.matter and one.kind not in by_matter:
                 met = f"写了是哪件事（{one.matter}），办法里“{one.kind}”不按事计"
                 wrong(met, '去掉，或在办法里写 combine = "per-matter"')
-            year = year_of(judge.scheme, day)
-            if one.on is not None and year_of(judge.scheme, one.on) != year:
-                wrong(f"不在 {year} 年", "请只给当年的，或核对日期")
+            for why in other_year(judge.scheme, one, day):
+                wrong(*why)
             continue
         name = one.column if isinstance(one, Mark) else f"{one.item}_{Input.SATISFIED.value}"
         if isinstance(one, Mark) and name not in columns and (other := _other(one, columns)):
@@ -80,6 +79,17 @@ def refuse_unknown(
             wrong("前面已经给过一次", "只留一个")
         once.add((one.area, name))
     problems.refuse()
+
+
+def other_year(scheme: Scheme, event: Event, day: datetime.date | None) -> Iterator[tuple[str, str]]:
+    """That an event is not of the year that a day counts for, and what to do; nothing where it is."""
+    if event.on is not None and day is not None and year_of(scheme, event.on) != year_of(scheme, day):
+        yield f"不在 {year_of(scheme, day)} 年", "请只给当年的，或核对日期"
+
+
+def without_kinds(scheme: Scheme, events: Iterable[Event], kinds: Collection[str]) -> list[Event]:
+    """The events without those of some kinds that only others go by, and not the scheme."""
+    return [event for event in events if event.kind in scheme.kinds or event.kind not in kinds]
 
 
 def _other(mark: Mark, columns: Mapping[str, Column]) -> tuple[str, str] | None:
