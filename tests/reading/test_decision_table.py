@@ -352,6 +352,14 @@ def test_a_refusal_says_what_to_write(tmp_path: Path, heading: str, cell: str, s
     assert said in fault
 
 
+def test_a_noun_behind_a_heading_is_no_unit_of_names(tmp_path: Path) -> None:
+    table = read(tmp_path, "社区（村）,日期（年）,补助\n甲社区,2023-01-01起,1\n其他,-,2\n")
+    assert (table.keys, table.key_units) == (("社区", "日期"), ())
+    assert [line.cells[0] for line in table.lines] == [OneOf(("甲社区",)), NoneOf(("甲社区",))]
+    assert read(tmp_path, "年龄,社区（村）\n1,甲社区\n").lines[0].value == "甲社区"
+    assert "第2行A列" in refused(tmp_path, "社区（村）,补助\n约3个,1\n甲社区,2\n")[0]
+
+
 def test_texts_with_numbers_in_them_are_texts_among_texts(tmp_path: Path) -> None:
     """And wherever they are quoted."""
     table = read(tmp_path, "对象,补助\n3岁以下婴幼儿、65岁以上老人,1\n一类,2\n7号,3\n“7座”、A1,4\n")

@@ -71,6 +71,12 @@ class Heading:
         """Whether its unit says that it holds numbers."""
         return is_unit(self.unit)
 
+    @property
+    def counts(self) -> bool:
+        """Whether its unit is of things that are counted, whose word may be a noun only."""
+        unit = known_unit(self.unit) if self.unit else None
+        return unit is not None and unit.counted
+
     def has(self, unit: str) -> bool:
         """Whether a unit behind a number is that of the heading."""
         return unit == self.unit or (unit in AGES and self.unit in AGES)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import Any as Anyone
 
 from minsheng.asking import asked
-from minsheng.domain.expression.cases import combinations
+from minsheng.domain.expression.base import Kind
+from minsheng.domain.expression.cases import combinations, kinds
 from minsheng.domain.expression.cells import Anything, Cell, Line, NoneOf, OneOf
 from minsheng.domain.expression.decision import DecisionTable
 from minsheng.domain.numerals import normalise
@@ -91,7 +92,10 @@ def read_decision_table(
         if len(lines) > _MOST_LINES:
             raise DataError.at(sheet.place(number), f"到这里已经拆成 {_MOST_LINES} 行以上", "请拆成几张表")
     names = tuple(one.name for one in headings)
-    units = tuple(known_unit(one.unit) if one.unit else None for one in headings)
+    units = tuple(
+        known_unit(one.unit) if one.unit and kinds(chain(*column)) == {Kind.NUMBER} else None
+        for one, column in zip(headings, conditions, strict=True)
+    )
     _refuse_overlaps(sheet, title, names, tuple(numbers), problems)
     problems.refuse()
     try:
@@ -144,7 +148,8 @@ def _sort(told: list[Condition], heading: Heading) -> str:
     ranged = [one.sort for one in some if not one.plain]
     if ranged:
         return max(sorted(set(ranged)), key=ranged.count)
-    if heading.measures:
+    numbers = any(one.sort == "number" or one.doubt for one in some)
+    if heading.measures and (numbers or not heading.counts):  # 社区（村） may be of names
         return "number"
     sorts = [one.sort for one in some]
     return max(["text", *sorted(set(sorts))], key=sorts.count)
@@ -195,10 +200,11 @@ def _results(
             if sort == "number":
                 units.setdefault(own, place)
     sorts = [sort for *_, sort in read]
-    usual = "number" if heading.measures else max(sorted({*sorts}), key=sorts.count, default="")
+    counted = heading.measures and ("number" in sorts or not heading.counts)
+    usual = "number" if counted else max(sorted({*sorts}), key=sorts.count, default="")
     for number, value, sort in read:
         if sort != usual:
-            other = f"单位是“{heading.unit}”" if heading.measures else f"别的是{_SORTS[usual]}"
+            other = f"单位是“{heading.unit}”" if counted else f"别的是{_SORTS[usual]}"
             met = f"“{value}”是{_SORTS[sort]}，这一列{other}"
             problems.add(sheet.place(number, column), met, "结果只能是一种")
     if len(units) > 1:
