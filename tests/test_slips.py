@@ -340,7 +340,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         "z": "1.96",
         "ties": "order",
     },
-    "satisfaction": {"answers": (ANSWERS,), "weights": None, "item": None, "basically": 1, "z": "1.96"},
+    "satisfaction": {"answers": (ANSWERS,), "weights": None, "item": None, "counts": None, "z": "1.96"},
     "vote_results": {"votes": ANSWERS, "of": "present"},
     "load_rewards": {"source": "x.toml"},
     "rewarded": {"ranking": RANKING, "policy": REWARDS, "events": None},

@@ -16,7 +16,8 @@ from minsheng.rules.scoring.forms.levels import Levels as Levels
 from minsheng.rules.scoring.forms.ranks import RankPoints as RankPoints, RankTable as RankTable, Ties as Ties
 from minsheng.rules.scoring.forms.ranks import Top as Top
 from minsheng.rules.scoring.forms.relative import Origin as Origin, Relative as Relative
-from minsheng.rules.scoring.forms.survey import Answers as Answers, Half as Half, Survey as Survey
+from minsheng.rules.scoring.forms.survey import AnswerCount as AnswerCount, Answers as Answers
+from minsheng.rules.scoring.forms.survey import Half as Half, Survey as Survey
 from minsheng.rules.scoring.forms.survey import Vote as Vote, VoteOf as VoteOf
 from minsheng.rules.scoring.forms.whole_steps import PartStep as PartStep, Side as Side, Step as Step
 from minsheng.rules.scoring.forms.whole_steps import StepOf as StepOf

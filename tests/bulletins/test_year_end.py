@@ -280,7 +280,7 @@ def test_one_file_of_answers_serves_the_scheme_and_the_section(files: Path, caps
     (files / "另.csv").write_text(head + "平江县,phone,90,10,\n平江县,homes,90,10,\n", "utf-8")
     assert run(files, "--survey", "另.csv", "--item", "phone") == 1
     for options, said in (
-        (["--survey", "另.csv"], "--survey 里有几项调查：phone、homes；请用 --item"),
+        (["--survey", "另.csv"], "答卷里有几项调查：phone、homes；请用 --item"),
         (["--survey", "答卷.csv", "--scheme", "办法.toml"], "里的项是入户，评分办法要的是homes、vote"),
         (["--survey", "工程.csv"], "缺少“满意”列"),
         (["--survey", "另.csv", "--households", "另.csv"], "这是答卷的表，这里要户数的表"),

@@ -43,14 +43,15 @@ def test_what_they_say(answers: str, households: str, capsys: Capture) -> None:
     ([], "只做一样"),
     (["答卷.csv", "--margin", "3"], "只做一样"),
     (["答卷.csv", "--least", "3"], "--least 在看结果时用不上"),
-    (["--margin", "3", "--basically", "0.5", "--households", "H"], "--basically 在算访问多少户时用不上"),
+    (["--margin", "3", "--counts", "一般=0.5", "--households", "H"], "--counts 在算访问多少户时用不上"),
     (["--margin", "3"], "请用 --households 给出"),
     (["--margin", "三%", "--households", "H"], "--margin “三%”不是数"),
     (["--margin", "0", "--households", "H"], "请写大于 0 的百分点"),
     (["--margin", "51", "--households", "H"], "请写 0 到 50 的数"),
     (["--margin", "3", "--least", "0", "--households", "H"], "--least 不能小于 1"),
     (["--margin", "3", "--ties", "luck", "--households", "H"], "--ties 没有“luck”"),
-    (["A", "--basically", "2"], "--basically 是 2"),
+    (["A", "--counts", "基本满意=2"], "--counts 基本满意 是 2"),
+    (["A", "--counts", "一般=0"], "没有人可以答；答卷里有：满意、基本满意、不满意"),
     (["A", "--item", "电话"], "没有评分项“电话”"),
 ])  # fmt: skip
 def test_what_cannot_be_meant_is_refused(
@@ -59,6 +60,15 @@ def test_what_cannot_be_meant_is_refused(
     given = {"H": households, "A": answers}
     assert main(["survey", *(given.get(option, option) for option in options)]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_an_answer_between_pleased_and_not_is_asked_about(tmp_path: Path, capsys: Capture) -> None:
+    file = tmp_path / "窗口.csv"
+    file.write_text("县市区,很满意,一般,不满意\n平江县,60,20,20\n", "utf-8")
+    assert main(["survey", str(file)]) == 2
+    assert "一般按几成算满意，请用 --counts 写明" in capsys.readouterr().err
+    assert main(["survey", str(file), "--counts", "一般=0.5"]) == 0
+    assert "平江县   100  70.00%" in capsys.readouterr().out
 
 
 def test_an_area_without_households(answers: str, tmp_path: Path, capsys: Capture) -> None:

@@ -12,6 +12,7 @@ from minsheng.cli.common import day
 from minsheng.cli.documents import Targets, add_document, head, sources
 from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.cli.scoring import rewards_of
+from minsheng.cli.surveying import add_counts, told_by
 from minsheng.cli.tables import set_aside, unread
 from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.programme import Programme
@@ -31,7 +32,7 @@ from minsheng.rules.scoring.forms.survey import Answers, Survey, Vote
 from minsheng.rules.scoring.judging.acceptance import takes_anything
 from minsheng.rules.scoring.judging.passed_over import without_kinds
 from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.satisfaction import Satisfaction, satisfaction
+from minsheng.rules.scoring.satisfaction import Satisfaction
 from minsheng.rules.scoring.score import score
 
 Read = TypeVar("Read")
@@ -56,6 +57,7 @@ def add_year_end(command: argparse.ArgumentParser) -> None:
         "--survey", metavar="文件", help="满意度调查或表决的答卷：写“群众满意度”；评分要的也从里面取"
     )
     given.add_argument("--item", metavar="项", help="答卷里有几项调查时，“群众满意度”写哪一项")
+    add_counts(given)
     given.add_argument("--households", metavar="文件", help="各地户数，满意度按它加权")
     given.add_argument("--lights", metavar="亮灯办法", help="名称或 .toml 文件")
     given.add_argument(
@@ -68,7 +70,8 @@ def add_year_end(command: argparse.ArgumentParser) -> None:
 def _year_end(given: argparse.Namespace) -> int:
     for option, needs in (
         ("rewards", "scheme"), ("happened", "rewards"), ("marks", "scheme"), ("events", "scheme"),
-        ("households", "survey"), ("item", "survey"), ("accepted", "scheme"), ("accepted", "acceptance"),
+        ("households", "survey"), ("item", "survey"), ("counts", "survey"),
+        ("accepted", "scheme"), ("accepted", "acceptance"),
     ):  # fmt: skip
         if getattr(given, option) and not getattr(given, needs):
             raise MinshengError(f"--{option} 要和 --{needs} 一起用")
@@ -175,12 +178,9 @@ def _survey(
     if not given.survey:
         return None
     asked_of = tuple(one for one in answers if one.members is None)
-    items = dict.fromkeys(one.item for one in asked_of)
     if not answers:
         raise MinshengError("--survey 里没有答案")
-    if not items and (households or given.item):
-        raise MinshengError("--survey 里没有调查的答案，--households 和 --item 用不上")
-    if len(items) > 1 and given.item is None:
-        raise MinshengError(f"--survey 里有几项调查：{'、'.join(items)}；请用 --item 写明写哪一项")
+    if not asked_of and (households or given.item or given.counts):
+        raise MinshengError("--survey 里没有调查的答案，--households、--item、--counts 用不上")
     weights = households[0] if households else None
-    return satisfaction(asked_of, weights, item=given.item) if items else None
+    return told_by(asked_of, weights, given.item, given.counts) if asked_of else None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from decimal import Decimal
 
-from minsheng.cli.common import FORMATS, show
+from minsheng.cli.common import FORMATS, pairs, show
 from minsheng.cli.exits import ALL_HELD, FINDINGS
 from minsheng.dividing.allocate import Division
 from minsheng.dividing.survey import survey_design
@@ -13,7 +14,10 @@ from minsheng.dividing.ties import TieBreak
 from minsheng.domain.amount import to_decimal
 from minsheng.errors import DataError, MinshengError
 from minsheng.reading.marks import read_answers, read_households
-from minsheng.rules.scoring.satisfaction import satisfaction
+from minsheng.rules.scoring.forms.survey import Answers
+from minsheng.rules.scoring.satisfaction import COUNTS, Satisfaction, satisfaction
+
+_LIKE = "一般=0.6"
 
 
 def add_survey(survey: argparse.ArgumentParser) -> None:
@@ -27,7 +31,7 @@ def add_survey(survey: argparse.ArgumentParser) -> None:
         "--households", metavar="文件", help="各地的户数或人数：地区、户数；按它分样本，按它加权"
     )
     survey.add_argument("--item", metavar="项", help="答卷里有几项调查时，看哪一项")
-    survey.add_argument("--basically", metavar="几成", help="“基本满意”按几成算满意，0 到 1；不写算 1")
+    add_counts(survey)
     survey.add_argument("--margin", metavar="误差", help="还没有调查：误差不超过几个百分点，如 3")
     survey.add_argument("--least", metavar="户数", type=int, help="每个地区至少访问多少户")
     ties = "、".join(f"{one.value}（{one.label}）" for one in TieBreak)
@@ -36,10 +40,18 @@ def add_survey(survey: argparse.ArgumentParser) -> None:
     survey.set_defaults(run=_survey)
 
 
+def add_counts(command: argparse._ActionsContainer) -> None:
+    """Add the option that says how much each answer counts."""
+    command.add_argument(
+        "--counts", metavar="回答=几成", nargs="+",
+        help=f"哪种回答按几成算满意，0 到 1，如 {_LIKE}；“满意”“基本满意”不写算 1，“不满意”算 0",
+    )  # fmt: skip
+
+
 def _survey(given: argparse.Namespace) -> int:
     if (given.answers is None) == (given.margin is None):
         raise MinshengError("请写答卷文件看结果，或者用 --margin 和 --households 算访问多少户；只做一样")
-    others = ("item", "basically") if given.answers is None else ("least", "ties")
+    others = ("item", "counts") if given.answers is None else ("least", "ties")
     idle = [f"--{name}" for name in others if getattr(given, name) is not None]
     if idle:
         what = "算访问多少户" if given.answers is None else "看结果"
@@ -55,15 +67,27 @@ def _survey(given: argparse.Namespace) -> int:
             show(design, given.format)
         return ALL_HELD
     answers = read_answers(given.answers)
-    items = dict.fromkeys(one.item for one in answers)
-    if given.item is None and len(items) > 1:
-        raise MinshengError(f"答卷里有几项调查：{'、'.join(items)}；请用 --item 写明看哪一项")
     if not answers:
         raise MinshengError("答卷里没有答案")
-    basically = _number("--basically", given.basically or "1", 1)
-    told = satisfaction(answers, households, item=given.item, basically=basically)
+    told = told_by(answers, households, given.item, given.counts)
     show(told, given.format)
     return FINDINGS if any(one.share is None for one in told) else ALL_HELD
+
+
+def told_by(
+    answers: Sequence[Answers], households: dict[str, int] | None, item: str | None, counts: list[str] | None
+) -> Satisfaction:
+    """What answers say of satisfaction, by the options of the command line."""
+    items = dict.fromkeys(one.item for one in answers)
+    if item is None and len(items) > 1:
+        raise MinshengError(f"答卷里有几项调查：{'、'.join(items)}；请用 --item 写明看哪一项")
+    given = {word: _number(f"--counts {word}", text, 1) for word, text in pairs(counts or (), _LIKE)}
+    words = dict.fromkeys(word for one in answers if item in (None, one.item) for word in one.counts)
+    if unsaid := [word for word in words if word not in COUNTS | given]:
+        raise MinshengError(f"{'、'.join(unsaid)}按几成算满意，请用 --counts 写明，如 {_LIKE}")
+    if idle := [word for word in given if words and word not in words]:
+        raise MinshengError(f"--counts 里的{'、'.join(idle)}没有人可以答；答卷里有：{'、'.join(words)}")
+    return satisfaction(answers, households, item=item, counts=given)
 
 
 def _design(given: argparse.Namespace, households: dict[str, int]) -> Division:

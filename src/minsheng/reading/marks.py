@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from fractions import Fraction
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from minsheng.asking import asked
+from minsheng.domain.area import is_of_some, is_whole
 from minsheng.errors import DataError, Problems
+from minsheng.reading.answers import ITEM, WHO, answers_in
 from minsheng.reading.tables.cells import number_in, whole_in
 from minsheng.reading.tables.form import (
     Field,
@@ -21,6 +22,7 @@ from minsheng.reading.tables.form import (
     refuse_twice,
     subject_in,
 )
+from minsheng.reading.tables.sheet import Sheet
 from minsheng.reading.tables.words import Role
 from minsheng.rules.scoring.forms.events import Event, Mark
 from minsheng.rules.scoring.forms.survey import Answers
@@ -29,19 +31,10 @@ Made = TypeVar("Made", Mark, Event, Answers)
 #: values of a file, each with where it stands
 Placed = tuple[tuple[Made, str], ...]
 
-_WHO = Field(
-    "对象",
-    ("地区", "单位", "项目", "牵头单位", "考核对象", "测评对象", "考核单位"),
-    (Role.AREA, Role.PROJECT),
-    needed=True,
-)
-_ITEM = Field(
-    "项", ("评分项", "考核项", "测评项", "考核内容", "测评内容", "评分项目", "测评项目"), needed=True
-)
 _DATES = ("时间", "发生日期", "发生时间", "通报日期", "通报时间")
-_MARKS = (_WHO, _ITEM, Field("数", ("分",), (Role.POINTS, Role.RATE), needed=True))
+_MARKS = (WHO, ITEM, Field("数", ("分",), (Role.POINTS, Role.RATE), needed=True))
 _EVENTS = (
-    _WHO,
+    WHO,
     Field("事项", ("事由", "事件", "通报事项"), needed=True),
     Field("日期", _DATES, (Role.ON,)),
     Field("次数"),
@@ -53,27 +46,14 @@ _HOUSEHOLDS = (
         "户数", ("总户数", "人数", "人口", "人口数", "总人口", "常住人口", "家庭户数", "对象数"), needed=True
     ),
 )
-_ANSWERS = (
-    _WHO,
-    _ITEM,
-    Field("满意", ("满意数", "满意票"), needed=True),
-    Field("基本满意", ("基本满意数", "基本满意票")),
-    Field("不满意", ("不满意数", "不满意票")),
-    Field("弃权", ("弃权数", "弃权票", "未表态", "不表态", "未投票", "未评价")),
-    Field(
-        "到会",
-        ("到会人数", "实到", "实到人数", "受访", "受访数", "受访人数", "访问", "访问数", "样本数"),
-    ),
-    Field("全体", ("全体人数", "全体组成人员", "应到", "应到人数")),
-)
-
-
+#: what a table of answers has, whatever else it has
+_ANSWERS = (WHO, Field("满意", ("满意数", "满意票"), needed=True))
 #: the tables of this module by what they hold
 _TABLES = {"打分": _MARKS, "事项": _EVENTS, "答卷": _ANSWERS, "户数": _HOUSEHOLDS}
 
 
-def _lines(file: str | Path, kind: str, problems: Problems) -> Iterator[Line]:
-    """The lines of a table of one kind; one of another kind is told from it by its columns.
+def _sheet(file: str | Path, kind: str) -> Sheet:
+    """The sheet of a table of one kind; one of another kind is told from it by its columns.
 
     Raises:
         DataError: the file cannot be read, or is of another kind.
@@ -90,7 +70,7 @@ def _lines(file: str | Path, kind: str, problems: Problems) -> Iterator[Line]:
     if other and lacks(kind):
         wanted = "、".join(field.name for field in _TABLES[kind] if field.needed)
         raise DataError.at(Path(file).name, f"这是{other}的表，这里要{kind}的表", f"要有的列：{wanted}")
-    yield from read_lines(sheet, _TABLES[kind], problems)
+    return sheet
 
 
 @asked
@@ -122,11 +102,16 @@ def read_events(file: str | Path) -> tuple[Event, ...]:
 
 @asked
 def read_answers(file: str | Path) -> tuple[Answers, ...]:
-    """Answers of surveys and votes, from a table with the columns 对象 (or 地区, 单位, 项目), 项, 满意.
+    """Answers of surveys and votes, from a table with a row for each area or for each who was asked.
 
-    Also, if there are any: 基本满意, 不满意; 弃权 (未表态, 未投票), who were there and said nothing;
-    到会 (受访, 实到), who were there or asked, of whom those that no column counts said nothing; and
-    全体 (应到), all members.
+    A row for each 对象 (or 地区, 单位, 项目) has a column for each answer: 满意, 基本满意, 不满意, or 很满意
+    to 很不满意, 好 to 差, as numbers, or in per cent of 受访. Also, if there are any: 项, which survey it
+    is (else what stands over the answers, or the file's name); 弃权 (未表态, 未投票), who were there and
+    said nothing; 到会 (受访, 样本), who were there or asked, of whom those that no column counts said
+    nothing; and 全体 (应到), all members. A total below must be the sum; rates are passed over.
+
+    A row for each who was asked, as survey tools export them, has a column that says where, and one for
+    each question, which becomes the 项. Other questions are passed over, and so is who was not asked.
 
     Raises:
         DataError: the file cannot be read, or a cell of it; numbers that do not go together; one
@@ -139,17 +124,24 @@ def read_answers(file: str | Path) -> tuple[Answers, ...]:
 def read_households(file: str | Path) -> dict[str, int]:
     """How many households or people each area has, by which a survey is laid out and weighted.
 
-    From a table with the columns 地区 and 户数 (or 人数). A total below is refused: leave it out.
+    From a table with the columns 地区 and 户数 (or 人数); a total below must be the sum.
 
     Raises:
-        DataError: the file cannot be read, or a cell of it, or an area stands twice; all at once.
+        DataError: the file cannot be read, or a cell of it, or an area stands twice, or a total that is
+            no sum; all at once.
     """
-    problems, found, first = Problems(), dict[str, int](), dict[str, str]()
-    for line in _lines(file, "户数", problems):
+    problems, found, first, totals = Problems(), dict[str, int](), dict[str, str](), dict[str, int]()
+    for line in read_lines(_sheet(file, "户数"), _HOUSEHOLDS, problems):
         with problems.at(line.where):
-            area, number = subject_in(line.text("地区")), whole_in(line.text("户数"))
-            refuse_twice(first, area, line.where, f"“{area}”")
+            area, number = line.text("地区"), whole_in(line.text("户数"))
+            if is_whole(area) and not is_of_some(area):
+                totals[line.where] = number
+                continue
+            refuse_twice(first, subject_in(area), line.where, f"“{area}”")
             found[area] = number
+    for where, number in totals.items():
+        if number != sum(found.values()):
+            problems.add(where, f"合计 {number}，各行相加是 {sum(found.values())}", "请核对")
     problems.refuse()
     return found
 
@@ -183,41 +175,10 @@ def placed_events(file: str | Path) -> Placed[Event]:
 
 def placed_answers(file: str | Path) -> Placed[Answers]:
     """As :func:`read_answers`, each with where it stands."""
-    return _read(file, "答卷", _answers, lambda answers: (answers.area, answers.item))
-
-
-def _answers(line: Line, who: str) -> Answers:
-    cells, item = line.cells, line.text("项")
-    line.text("满意")
-    asked = whole_in(cells["到会"]) if cells["到会"] else None
-    pleased, basically, not_, silent = (
-        _count(cells[name] or "0", asked) for name in ("满意", "基本满意", "不满意", "弃权")
-    )
-    counted = pleased + basically + not_ + silent
-    there = counted if asked is None else asked
-    members = whole_in(cells["全体"]) if cells["全体"] else None
-    if there < counted or (there > counted and cells["弃权"]):
-        met = f"满意、不满意等各栏合计 {counted}，到会或受访是 {there}"
-        raise DataError.at("", met, "请核对；没有表态的写在“弃权”栏，或者不写这一栏")
-    if members is not None and members < there:
-        raise DataError.at("", f"到会 {there} 人，比全体 {members} 人还多", "请核对")
-    return Answers(who, item, pleased, basically, not_, members, silent + there - counted)
-
-
-def _count(cell: str, asked: int | None) -> int:
-    """How many said so; of a share of those who were asked, where that is a whole number of them.
-
-    Raises:
-        DataError: it is no number of people; a share, and it is not known of how many, or not exact.
-    """
-    if not cell.endswith(("%", "％")):
-        return whole_in(cell)
-    if asked is None:
-        raise DataError.at("", f"“{cell}”是百分数，这里要个数", "请写成个数，或加一列“受访”写明问了多少")
-    count = Fraction(number_in(cell, share=True)) * asked / 100
-    if count.denominator != 1:
-        raise DataError.at("", f"{asked} 的 {cell} 不是整数", "请写成个数")
-    return int(count)
+    problems = Problems()
+    found = answers_in(_sheet(file, "答卷"), problems)
+    problems.refuse()
+    return tuple(found)
 
 
 def _read(
@@ -236,7 +197,7 @@ def _read(
     """
     problems, found = Problems(), list[tuple[Made, str]]()
     first: dict[tuple[str, str], str] = {}
-    for line in _lines(file, kind, problems):
+    for line in read_lines(_sheet(file, kind), _TABLES[kind], problems):
         with problems.at(line.where):
             value = make(line, subject_in(line.text("对象")))
             if about is not None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, chi2_contingency  # type: ignore[import-untyped]  # it brings no types
 
 import minsheng as ms
-from minsheng.scoring import Answers, Half, VoteOf, VoteResult, satisfaction, vote_results
+from minsheng.scoring import AnswerCount, Answers, Half, VoteOf, VoteResult, satisfaction, vote_results
 
 COUNTS = st.tuples(st.integers(0, 400), st.integers(0, 100), st.integers(0, 400)).filter(sum)
 SURVEYS = st.dictionaries(st.sampled_from("甲乙丙丁戊"), COUNTS, min_size=1).map(
@@ -89,7 +89,7 @@ def test_what_is_not_asked_is_not_known() -> None:
 
 def test_several_surveys_of_one_area_are_added_up_and_half_pleased_counts_half() -> None:
     twice = (Answers("甲县", "家访", 6, 2, 2), Answers("甲县", "家访", 3, 4, 3))
-    assert satisfaction(twice, basically="0.5")["甲县"].share == Fraction(12, 20)
+    assert satisfaction(twice, counts={"基本满意": "0.5"})["甲县"].share == Fraction(12, 20)
 
 
 def test_two_surveys_are_not_added_up() -> None:
@@ -114,7 +114,9 @@ def test_a_neighbour_that_cannot_be_told_apart_is_marked() -> None:
 
 @pytest.mark.parametrize(("given", "said"), [
     ({"answers": ()}, "answers is empty"),
-    ({"basically": 2}, "basically is 2: give a share from 0 to 1"),
+    ({"counts": {"满意": 2}}, "counts has 满意 as 2: give a share from 0 to 1"),
+    ({"counts": {"一般": 0}}, "counts has 一般, which is none of 满意, 基本满意, 不满意"),
+    ({"answers": (Answers("甲县", "家访", 0, levels=(AnswerCount("好", 1),)),)}, "how much 好 counts"),
     ({"z": 0}, "z is 0"),
     ({"weights": {"甲县": -1}}, "give numbers above 0"),
     ({"weights": {"甲县": 0}}, "give numbers above 0"),

@@ -20,6 +20,12 @@ from minsheng.listed import Listed
 from minsheng.rules.scoring.forms.survey import Answers, Half, VoteOf
 from minsheng.table import Tabled, heads
 
+#: how much an answer counts whose word leaves no doubt
+COUNTS = {
+    **dict.fromkeys(("满意", "基本满意", "很满意", "非常满意", "十分满意"), Decimal(1)),
+    **dict.fromkeys(("不满意", "很不满意", "非常不满意", "十分不满意"), Decimal(0)),
+}
+
 
 @attrs.frozen(repr=False)
 class AreaSatisfaction(Tabled):
@@ -128,7 +134,7 @@ def satisfaction(
     weights: Mapping[str, int] | None = None,
     *,
     item: str | None = None,
-    basically: Decimal | int | str = 1,
+    counts: Mapping[str, Decimal | int | str] | None = None,
     z: Decimal | str = Z,
 ) -> Satisfaction:
     """What a survey's answers say: the share satisfied in each area and of the whole, with intervals.
@@ -141,12 +147,14 @@ def satisfaction(
         answers: of each area, as :func:`read_answers` reads them; several of one area are added up.
         weights: the areas, each with its households or people; default: who was asked counts alike.
         item: which of several surveys; default: the only one.
-        basically: how much 基本满意 counts, 0 to 1.
+        counts: how much an answer counts, 0 to 1, by its word: {"基本满意": "0.5", "一般": 0}. Default of
+            满意, 基本满意, 很满意 and 非常满意 1, of what is 不满意 0; of others none.
         z: the confidence: 1.96 for 95 %.
 
     Raises:
-        ValueError: no answers; several surveys, and no ``item``; ``basically`` or ``z`` out of range; a
-            weight is negative, or all are 0.
+        ValueError: no answers; several surveys, and no ``item``; ``counts`` or ``z`` out of range; an
+            answer that ``counts`` does not say how to count, or that nobody could give; a weight is
+            negative, or all are 0.
         UnknownName: answers of an area that has no weight.
 
     >>> told = satisfaction((Answers("甲县", "家访", 90, 5, 5), Answers("乙县", "家访", 40, 10, 50)))
@@ -155,9 +163,10 @@ def satisfaction(
     >>> told.differ("甲县", "乙县")
     True
     """
-    basically, z = to_decimal(basically), to_decimal(z)
-    if not 0 <= basically <= 1:
-        raise ValueError(f"satisfaction(): basically is {basically}: give a share from 0 to 1")
+    z = to_decimal(z)
+    given = {word: to_decimal(share) for word, share in (counts or {}).items()}
+    if wrong := [f"{word} as {part}" for word, part in given.items() if not 0 <= part <= 1]:
+        raise ValueError(f"satisfaction(): counts has {wrong[0]}: give a share from 0 to 1")
     if not 0 < z <= 10:
         raise ValueError(f"satisfaction(): z is {z}: give standard deviations above 0, such as 1.96")
     listed = tuple(answers)
@@ -168,10 +177,18 @@ def satisfaction(
         raise ValueError(
             f"satisfaction(): answers are of several surveys: give item= one of {', '.join(items)}"
         )
+    asked_of = [one for one in listed if item in (None, one.item)]
+    words, worth = dict.fromkeys(word for one in asked_of for word in one.counts), COUNTS | given
+    if unsaid := [word for word in words if word not in worth]:
+        raise ValueError(
+            f"satisfaction(): counts does not say how much {', '.join(unsaid)} counts: give 0 to 1"
+        )
+    if idle := [word for word in given if words and word not in words]:
+        raise ValueError(f"satisfaction(): counts has {', '.join(idle)}, which is none of {', '.join(words)}")
     counted: dict[str, tuple[int, Fraction]] = {}
-    for one in (one for one in listed if item in (None, one.item)):
+    for one in asked_of:
         total, pleased = counted.get(one.area, (0, Fraction(0)))
-        pleased += one.satisfied + one.basically * Fraction(basically)
+        pleased += sum(many * Fraction(worth[word]) for word, many in one.counts.items())
         counted[one.area] = total + one.asked, pleased
     if not counted:
         raise ValueError("satisfaction(): answers is empty: give at least one area's")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from math import sqrt
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -133,11 +134,13 @@ def test_what_is_wrong_with_surveys_and_votes(form: Form, said: list[Fault]) -> 
 def test_what_people_said_fills_four_columns() -> None:
     answers = Answers("甲县", "q", 5, 3, 2, members=20, silent=1)
     assert answers.asked == 11
-    assert answers.columns() == {"q_satisfied": 5, "q_basically": 3, "q_asked": 11, "q_members": 20}
+    assert answers.columns(Survey()) == {"q_satisfied": 5, "q_basically": 3, "q_asked": 11, "q_members": 20}
     assert str(answers) == "甲县，q 的调查或表决"
-    assert Answers("甲县", "q", 5).columns()["q_members"] is None
+    assert Answers("甲县", "q", 5).columns(Survey())["q_members"] is None
     for name in ("satisfied", "basically", "dissatisfied", "silent", "members"):
-        counts = dict.fromkeys(("satisfied", "basically", "dissatisfied", "silent", "members"), 0)
+        counts: dict[str, Any] = dict.fromkeys(
+            ("satisfied", "basically", "dissatisfied", "silent", "members"), 0
+        )
         assert Answers("甲县", "q", **counts).asked == 0
         with pytest.raises(ValueError, match=name):
             Answers("甲县", "q", **{**counts, name: -1})

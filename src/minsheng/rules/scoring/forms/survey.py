@@ -32,7 +32,18 @@ from minsheng.rules.scoring.terms.worth import (
     worth,
 )
 
+#: the answers of a survey or a vote that has no levels of its own
+THREE = ("满意", "基本满意", "不满意")
 _counted = attrs.validators.optional(attrs.validators.ge(0))
+
+
+@built
+@attrs.frozen
+class AnswerCount:
+    """How many gave one answer, by its word: 很满意, 较好."""
+
+    word: str
+    many: int = attrs.field(validator=attrs.validators.ge(0))
 
 
 @built
@@ -46,6 +57,14 @@ class Answers:
         satisfied, basically, dissatisfied: how many gave each answer.
         members: for a vote, how many members there are in all; None if unknown.
         silent: how many were present, or asked, but gave no answer.
+        levels: instead of satisfied, basically satisfied and dissatisfied, how many gave each answer of
+            the survey's own.
+
+    Raises:
+        ValueError: both kinds of answers, or one of them twice.
+
+    >>> Answers("甲县", "家访", 0, levels=(AnswerCount("好", 60), AnswerCount("差", 10))).counts
+    {'好': 60, '差': 10}
     """
 
     area: str
@@ -55,6 +74,19 @@ class Answers:
     dissatisfied: int = attrs.field(default=0, validator=attrs.validators.ge(0))
     members: int | None = attrs.field(default=None, validator=_counted)
     silent: int = attrs.field(default=0, validator=attrs.validators.ge(0))
+    levels: tuple[AnswerCount, ...] = attrs.field(default=(), kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self.levels and (self.satisfied or self.basically or self.dissatisfied):
+            raise ValueError("Answers(): levels are given instead of satisfied, basically and dissatisfied")
+        if len({one.word for one in self.levels}) < len(self.levels):
+            raise ValueError(f"Answers(): levels has a word twice: {[one.word for one in self.levels]}")
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many gave each answer, by its word."""
+        three = (self.satisfied, self.basically, self.dissatisfied)
+        return {one.word: one.many for one in self.levels} or dict(zip(THREE, three, strict=True))
 
     def __str__(self) -> str:
         return f"{self.area}，{self.item} 的调查或表决"
@@ -62,13 +94,15 @@ class Answers:
     @property
     def asked(self) -> int:
         """How many were asked, or were present."""
-        return self.satisfied + self.basically + self.dissatisfied + self.silent
+        return sum(self.counts.values()) + self.silent
 
-    def columns(self) -> dict[str, int | None]:
-        """The columns of the scheme that it fills."""
-        return {
-            f"{self.item}_{Input.SATISFIED.value}": self.satisfied,
-            f"{self.item}_{Input.BASICALLY.value}": self.basically,
+    def columns(self, form: object) -> dict[str, int | None]:
+        """The columns of the scheme that it fills, of an item of this form."""
+        if isinstance(form, Survey) and form.levels:
+            words = [(f"{Input.VOTES.value}{at}", one.name) for at, one in enumerate(form.levels, 1)]
+        else:
+            words = [(Input.SATISFIED.value, THREE[0]), (Input.BASICALLY.value, THREE[1])]
+        return {f"{self.item}_{code}": self.counts.get(word, 0) for code, word in words} | {
             f"{self.item}_{Input.ASKED.value}": self.asked,
             f"{self.item}_{Input.MEMBERS.value}": self.members,
         }

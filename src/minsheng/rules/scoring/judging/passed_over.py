@@ -12,7 +12,7 @@ from minsheng.domain.expression.nodes import Column
 from minsheng.errors import DataError, Problem, Problems, UnknownName
 from minsheng.rules.criteria.records.read import read_value
 from minsheng.rules.scoring.forms.events import Event, Mark, PerEvent
-from minsheng.rules.scoring.forms.survey import Answers
+from minsheng.rules.scoring.forms.survey import THREE, Answers, Survey, Vote
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.regulation.items import Section, walk
 from minsheng.rules.scoring.regulation.scheme import Scheme, year_of
@@ -46,6 +46,7 @@ def refuse_unknown(
         for item in part.items
         if isinstance(item.form, PerEvent)
     }
+    asks = {i.id: i.form for i in judge.scheme.every_item if isinstance(i.form, (Survey, Vote))}
     once: set[tuple[str, str]] = set()
     listed = [((of, n), one) for of, said in given.items() for n, one in enumerate(said)]
     for path, one in listed:
@@ -61,13 +62,18 @@ def refuse_unknown(
             for why in other_year(judge.scheme, one, day):
                 wrong(*why)
             continue
-        name = one.column if isinstance(one, Mark) else f"{one.item}_{Input.SATISFIED.value}"
-        if isinstance(one, Mark) and name not in columns and (other := _other(one, columns)):
+        name = one.column if isinstance(one, Mark) else f"{one.item}_{Input.ASKED.value}"
+        if isinstance(one, Answers) and (form := asks.get(one.item)) is not None:
+            levels = tuple(level.name for level in getattr(form, "levels", ())) or THREE
+            if strange := [word for word in one.counts if word not in levels]:
+                todo = f"办法的各档：{'、'.join(levels)}"
+                wrong(f"没有“{'”“'.join(strange)}”这一档", todo)
+        elif isinstance(one, Mark) and name not in columns and (other := _other(one, columns)):
             wrong(*other)
         elif name not in columns:
             known = sorted(n.rpartition("_")[0] if n.endswith("_mark") else n for n in columns)
             if isinstance(one, Answers):
-                known = [item.id for item in judge.scheme.every_item]
+                known = [*asks]
             wrong(UnknownName("评分项", one.item, known).in_chinese)
         elif isinstance(one, Mark):
             try:

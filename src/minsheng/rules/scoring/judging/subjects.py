@@ -173,9 +173,11 @@ def given(
     for mark in marks:
         if mark.area == subject.name:
             values[mark.column] = mark.level if mark.value is None else Fraction(mark.value)
+    forms = {item.id: item.form for item in scheme.every_item}
     for one in answers:
         if one.area == subject.name:
-            values |= {name: None if n is None else Fraction(n) for name, n in one.columns().items()}
+            filled = one.columns(forms.get(one.item))
+            values |= {name: None if n is None else Fraction(n) for name, n in filled.items()}
     kinds = [(item.id, item.form) for item in scheme.every_item if isinstance(item.form, PerEvent)]
     beside = {
         item.id: [
