@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import attrs
 import jsonschema
 import pytest
+from openapi_spec_validator import validate
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 import minsheng as ms
+from minsheng.embedding.service.described import BODIES
 from tests.browser import browser
 from tests.embedding.serving import FLOOR, LATE, Service, everything, running, shelf
 
@@ -72,7 +76,7 @@ def test_one_record_is_judged_as_the_library_judges_it(service: Service, record:
     status, said = service.post("/explain", {"criteria": "floor", "record": record})
     [verdict] = said["verdicts"]
     assert (verdict["outcome"], verdict["working"]) == (expected.outcome.value, expected.explain())
-    assert verdict["trace"]["value"] == {"text": expected.outcome.value}
+    assert ms.embedding.from_data(verdict["trace"]) == expected.trace()
 
 
 def test_a_bad_row_is_told_with_its_place_and_stops_no_other(service: Service) -> None:
@@ -168,6 +172,8 @@ def test_what_is_no_request_is_told(service: Service, body: object, status: int,
         ("GET", "/docs/ui/..%2f..%2f..%2fMETADATA", {}, 404),
         ("GET", "/schema/reprot", {}, 404),
         ("GET", "/judge", {}, 405),
+        ("POST", "/health", {"Content-Type": "text/plain"}, 405),
+        ("POST", "/nowhere", {"Content-Type": "text/plain"}, 404),
         ("POST", "/judge", {"Content-Type": "text/plain"}, 415),
         ("POST", "/judge", {"Content-Type": "application/json", "Content-Encoding": "gzip"}, 415),
         ("GET", "/names", {"Host": "evil.example"}, 421),
@@ -292,6 +298,39 @@ def test_the_document_describes_what_is_sent_and_answered(service: Service) -> N
     valid("Explanations", service.post("/explain", {"criteria": "floor", "record": GOOD})[1])
     valid("Allocated", service.post("/allocate", {"total": "3 个", "weights": {"甲": 1, "乙": 2}})[1])
     valid("ProblemDocument", service.post("/judge", {})[1])
+
+
+def test_the_document_is_fit_for_generators_of_clients(service: Service) -> None:
+    """It is valid, says a thing once, names operations as they are called, and every kind of answer."""
+    _, _, document = service.ask("GET", "/docs/openapi.json")
+    validate(document)
+    operations = {
+        (path, method): one for path, all_ in document["paths"].items() for method, one in all_.items()
+    }
+    assert sorted(one["operationId"] for one in operations.values()) == [
+        "allocate", "check", "explain", "health", "judge", "names", "published", "schema", "schemas", "score",
+    ]  # fmt: skip
+    problem = {"$ref": "#/components/schemas/ProblemDocument"}
+    for (path, method), one in operations.items():
+        refused = {"400", "413", "415", "422", "503"} if method == "post" else set()
+        refused |= {"404"} if "{" in path else set()
+        assert one["responses"].keys() == {"200", "405", "421", "431", "500"} | refused
+        told = [answer["content"] for status, answer in one["responses"].items() if status != "200"]
+        assert {json.dumps(answer) for answer in told} == {
+            json.dumps({"application/problem+json": {"schema": problem}})
+        }
+    parts = document["components"]["schemas"]
+    assert not re.search(r'"(one|any)Of": \[\{[^{}]*\}\]', json.dumps(document))
+    for kind in BODIES:
+        assert parts[kind.__name__]["properties"].keys() == {one.name for one in attrs.fields(kind)}
+    for form in ("criteria", "programme", "progress", "scheme", "report", "ranking", "division", "trace"):
+        for name, part in ms.json_schema(form)["$defs"].items():
+            alike = parts.get(name, {}), parts.get(f"{form.title()}{name}", {})
+            assert part.get("description") in [one.get("description") for one in alike], name
+    assert len({json.dumps(one, sort_keys=True) for one in parts.values()}) == len(parts)
+    said = parts["Judged"]["properties"]["outcomes"]["additionalProperties"]
+    assert said == {"$ref": "#/components/schemas/Outcome"}
+    assert parts["Outcome"]["enum"] == ["met", "unmet", "unknown", "not_applicable", "invalid"]
 
 
 def test_the_page_of_the_api_works_without_a_network(service: Service, tmp_path: Path) -> None:

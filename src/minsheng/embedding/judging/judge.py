@@ -151,10 +151,12 @@ class _Judge:
         added = [*(one.code for one in self.criteria), WRONG]
         with out(target, rows, self.needed, added) as write:
             told("核对", 0, rows.size)
+            done = 0
             for batch in rows.batches():
                 write(batch, run.batch(batch))
-                told("核对", batch.done, rows.size)
-        if rows.size:
+                done = batch.done
+                told("核对", done, rows.size)
+        if rows.size and done != rows.size:
             told("核对", rows.size, rows.size)
         return run.result()
 

@@ -10,15 +10,14 @@ import msgspec
 from litestar import Litestar, Request, Response, get, post
 from litestar.config.cors import CORSConfig
 from litestar.exceptions import HTTPException
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 
 from minsheng import __version__
 from minsheng.embedding.formats import format_names
 from minsheng.embedding.schemas import json_schema
-from minsheng.embedding.service.bodies import Explain, Explanations, Judge, Judged, ProblemDocument, Rows
+from minsheng.embedding.service.bodies import Explain, Explanations, Judge, Judged, Rows
 from minsheng.embedding.service.described import Body, Formats, described, page_files
-from minsheng.embedding.service.guard import LOG, Guard
+from minsheng.embedding.service.guard import LOG, Guard, is_json
 from minsheng.embedding.service.jobs import Jobs
 from minsheng.embedding.service.limits import Limits
 from minsheng.embedding.service.problems import MEDIA_TYPE, Refused, as_refusal, too_large
@@ -42,22 +41,12 @@ from minsheng.plain.language import Language
 
 #: bodies up to here that need no compiling are answered at once: handing them to a thread takes longer
 _SHORT = 8 * 1024
-_PROBLEM = {
-    status: ResponseSpec(ProblemDocument, description=what, media_type=MEDIA_TYPE, generate_examples=False)
-    for status, what in {
-        400: "not JSON, or none that may be sent",
-        413: "too large, or too many records",
-        415: "not application/json",
-        422: "it does not fit: every problem with its place",
-        503: "busy, or not done in time",
-    }.items()
-}
 _FRAMEWORK = {
     400: ("请求", "是空的，或者头不合格", "写成 { … }"),
     404: ("地址", "没有这个地址", "有哪些，见 /docs"),
     405: ("地址", "不能用这个方法", "有哪些，见 /docs"),
 }
-_POST: dict[str, Any] = {"dto": Body, "return_dto": None, "status_code": 200, "responses": _PROBLEM}
+_POST: dict[str, Any] = {"dto": Body, "return_dto": None, "status_code": 200}
 
 
 def _counted(most: int) -> type[Request[Any, Any, Any]]:
@@ -65,6 +54,7 @@ def _counted(most: int) -> type[Request[Any, Any, Any]]:
 
     class Counted(Request[Any, Any, Any]):
         async def body(self) -> bytes:
+            is_json(dict(self.scope["headers"]))
             parts, size, more = list[bytes](), 0, True
             while more:
                 message: Any = await self.receive()

@@ -9,11 +9,12 @@ from typing import Any, NewType
 import attrs
 
 from minsheng.embedding.service.bench import Bench
+from minsheng.rules.criteria.compiling.outcome import Outcome
 
 #: one record: its values by column
 Record = NewType("Record", dict[str, Any])
-#: a trace as plain data
-TraceData = NewType("TraceData", dict[str, Any])
+#: a trace as the plain data of its format
+TraceDocument = NewType("TraceDocument", dict[str, Any])
 #: many, each still to be looked at
 Records = NewType("Records", list[Any])
 
@@ -55,7 +56,7 @@ class Told:
     """A problem.
 
     Args:
-        where: its place in the request, counted from 0.
+        where: its place in the request: the keys as they were sent, lists counted from 0.
         met: what was found there.
         todo: what to do about it.
     """
@@ -91,7 +92,7 @@ class Judged:
         unused: columns of the record that no criterion needs.
     """
 
-    outcomes: Mapping[str, str]
+    outcomes: Mapping[str, Outcome]
     unused: tuple[str, ...]
 
 
@@ -106,7 +107,7 @@ class Row:
     """
 
     row: int
-    outcomes: Mapping[str, str]
+    outcomes: Mapping[str, Outcome]
     problems: tuple[Told, ...]
 
 
@@ -136,16 +137,16 @@ class Explained:
         outcome: met, unmet, unknown or not_applicable.
         working: how that comes about, in Chinese.
         values: the values judged, by column; numbers and dates as text, null if missing.
-        trace: the same as data: each value, the values it was made from, units and sources.
+        trace: the same as a document: each value, the values it was made from, units and sources.
     """
 
     code: str
     title: str
     basis: str
-    outcome: str
+    outcome: Outcome
     working: str
     values: Mapping[str, str | bool | None]
-    trace: TraceData
+    trace: TraceDocument
 
 
 @attrs.frozen

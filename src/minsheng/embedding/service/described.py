@@ -24,6 +24,7 @@ from swagger_ui_bundle import swagger_ui_path
 
 from minsheng import __version__
 from minsheng.embedding.service.bodies import Explain, Explanations, Judge, Judged, ProblemDocument, Rows
+from minsheng.embedding.service.problems import MEDIA_TYPE
 from minsheng.embedding.service.programme_bodies import (
     Allocate,
     Allocated,
@@ -96,14 +97,52 @@ class Formats(OpenAPISchemaPlugin):
         return Schema(one_of=[Reference(f"#/components/schemas/{field_definition.annotation.__name__}")])
 
 
+#: what an operation may be refused with: for all, for those with a body, for one, with and without a token
+_ALL = {405: "another method", 431: "too long an address or head", 500: "our own mistake"}
+_WITH_BODY = {
+    400: "not JSON, or none that may be sent",
+    413: "too large, or too many records",
+    415: "not application/json, or packed",
+    422: "it does not fit: every problem with its place",
+    503: "busy, or not done in time",
+}
+_OF_ONE = {"/schema/{name}": {404: "no such format"}}
+_TOKEN, _NO_TOKEN = {401: "no token, or another one"}, {421: "sent to another name than this machine's"}
+
+
+def _refusals(path: str, method: str, document: dict[str, Any]) -> dict[str, Any]:
+    """The answers to what is refused, each a problem document."""
+    admitted = {} if path == "/health" else _TOKEN
+    found = _ALL | (admitted if "security" in document else _NO_TOKEN) | _OF_ONE.get(path, {})
+    body = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}}
+    found |= _WITH_BODY if method == "post" else {}
+    return {str(status): {"description": found[status], **body} for status in sorted(found)}
+
+
+def _single(plain: Any) -> Any:
+    """Plain data where a choice of one is that one: the framework has no other way to refer to a part."""
+    if isinstance(plain, list):
+        return [*map(_single, plain)]
+    if not isinstance(plain, dict):
+        return plain
+    made = {key: _single(value) for key, value in plain.items()}
+    return made["oneOf"][0] if len(made.get("oneOf", ())) == 1 and len(made) == 1 else made
+
+
 def _whole(document: dict[str, Any], language: Language) -> dict[str, Any]:
-    """The document with everything that it refers to."""
+    """The document with everything that it refers to, and all answers."""
     within = Definitions()
     for kind in BODIES:
         language.shape(kind).schema(within)
     named = json.loads(json.dumps(within.named).replace('"#/$defs/', '"#/components/schemas/'))
     components = document.get("components", {})
-    return document | {"components": components | {"schemas": components.get("schemas", {}) | named}}
+    paths = _single(document["paths"])
+    for path, operations in paths.items():
+        for method, operation in operations.items():
+            kept = {status: one for status, one in operation["responses"].items() if status == "200"}
+            operation["responses"] = kept | _refusals(path, method, document)
+    schemas = {"schemas": components.get("schemas", {}) | named}
+    return document | {"paths": paths, "components": components | schemas}
 
 
 class _Document(JsonRenderPlugin):
@@ -142,6 +181,7 @@ def described(language: Language, *, token: bool) -> OpenAPIConfig:
         version=__version__,
         description="Criteria, programmes and schemes of a city's livelihood projects, judged exactly.",
         use_handler_docstrings=True,
+        operation_id_creator=lambda handler, _, __: handler.handler_name,
         render_plugins=[page, _Document(language)],
         components=Components(security_schemes=bearer if token else {}),
         security=[{"bearer": []}] if token else None,

@@ -70,7 +70,6 @@ class Guard:
             heads = dict(scope["headers"])
             self._admit(scope, heads)
             if scope["method"] == "POST":
-                _is_json(heads)
                 length = heads.get(b"content-length", b"0")
                 if len(length) > 15 or int(length) > self.limits.body:
                     raise too_large(self.limits.body)
@@ -103,7 +102,7 @@ class Guard:
             raise Refused.at(401, "Authorization", "没有口令，或者不对", "写成 Bearer 口令", ask)
 
 
-def _is_json(heads: dict[bytes, bytes]) -> None:
+def is_json(heads: dict[bytes, bytes]) -> None:
     """Let a body of JSON pass, before any of it is read.
 
     Raises:

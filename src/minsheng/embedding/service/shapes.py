@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import attrs
@@ -12,17 +13,17 @@ import attrs
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.embedding.documents import from_data
+from minsheng.embedding.formats import format_names
 from minsheng.embedding.results import LANGUAGE
 from minsheng.embedding.schemas import json_schema
 from minsheng.embedding.service.bench import Bench
-from minsheng.embedding.service.bodies import Record, Records, TraceData
+from minsheng.embedding.service.bodies import Record, Records, TraceDocument
 from minsheng.embedding.service.problems import place
 from minsheng.embedding.service.programme_bodies import DivisionDocument, RankingDocument, ReportDocument
 from minsheng.embedding.service.shelf import Shelf
 from minsheng.errors import DataError, Path, Problems, UnknownName
 from minsheng.plain.language import Language
 from minsheng.plain.shape import Definitions, Reading
-from minsheng.rules.criteria.records.trace import Trace
 from minsheng.rules.scoring.regulation.scheme import Scheme
 from minsheng.strict import check_plain
 
@@ -43,7 +44,7 @@ def spoken(shelf: Shelf, rows: int) -> Language:
         ReportDocument: Known("report", _only(dict), None),
         RankingDocument: Known("ranking", _only(dict), None),
         DivisionDocument: Known("division", _only(dict), None),
-        TraceData: lambda own: own.shape(Trace),
+        TraceDocument: Known("trace", _only(dict), None),
         Record: _Record(),
         Records: _Records(rows),
     })  # fmt: skip
@@ -101,18 +102,41 @@ class Known:
             return reading.wrong(at, error.in_chinese)
 
     def schema(self, within: Definitions) -> dict[str, Any]:
-        whole = within.ref(self.form, self.form, lambda: document(self.form, within))
+        name = f"{self.form.title()}Document"
+        whole = within.ref(name, name, lambda: document(self.form, within))
         return {"oneOf": [{"type": "string", "maxLength": 100}, whole]} if self.get else whole
 
 
 def document(form: str, within: Definitions) -> dict[str, Any]:
-    """The schema of a format, with its parts beside it under its name."""
+    """The schema of a format, whose parts stand beside it, once for all formats that have them."""
     whole = json_schema(form)
-    parts = {f"{form}_{name}": part for name, part in whole.pop("$defs").items()}
-    text = json.dumps([whole, parts], ensure_ascii=False).replace('"#/$defs/', f'"#/$defs/{form}_')
+    parts = whole.pop("$defs")
+    text, shared = json.dumps([whole, parts], ensure_ascii=False), _shared()
+    names = {name: name if name in shared else f"{form.title()}{name}" for name in parts}
+    for name, known in names.items():
+        text = text.replace(f'"#/$defs/{name}"', f'"#/$defs/{known}"')
     whole, parts = json.loads(text)
-    within.named |= parts
+    for name, part in parts.items():
+        if within.named.setdefault(names[name], part) not in (part, {}):
+            raise TypeError(f"two parts of the document have one name: {names[name]}")
     return {key: value for key, value in whole.items() if key not in ("$schema", "$id")}
+
+
+@cache
+def _shared() -> frozenset[str]:
+    """The names of parts that are the same in every format that has them, down to what they refer to."""
+    said: dict[str, set[str]] = {}
+    for form in format_names():
+        for name, part in json_schema(form)["$defs"].items():
+            said.setdefault(name, set()).add(json.dumps(part, sort_keys=True))
+    shared = {name for name, texts in said.items() if len(texts) == 1}
+    while apart := {
+        name
+        for name in shared
+        if not shared.issuperset(re.findall(r'"#/\$defs/([^"]+)"', "".join(said[name])))
+    }:
+        shared -= apart
+    return frozenset(shared)
 
 
 class _Record:
@@ -131,7 +155,7 @@ class _Record:
     def schema(self, within: Definitions) -> dict[str, Any]:
         about = "A value for each column. Decimals and dates are text; null is missing."
         made = {"description": about, "type": "object", "additionalProperties": _CELL}
-        return within.ref("Record", Record, lambda: made)
+        return within.ref("PlainRecord", Record, lambda: made)
 
 
 @attrs.frozen

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from minsheng.domain.expression.evaluate import Worth
-from minsheng.embedding.results import LANGUAGE
+from minsheng.embedding.documents import to_data
 from minsheng.embedding.service.bench import Bench
 from minsheng.embedding.service.bodies import (
     Explain,
@@ -17,7 +17,7 @@ from minsheng.embedding.service.bodies import (
     Row,
     Rows,
     Told,
-    TraceData,
+    TraceDocument,
 )
 from minsheng.embedding.service.problems import Refused, place
 from minsheng.embedding.service.shapes import flat
@@ -33,9 +33,7 @@ def judged(asked: Judge) -> Judged | Rows:
         raise Refused.at(422, place(()), "record 和 records 应给一样，也只给一样")
     if asked.record is not None:
         verdicts = _verdicts(criteria, asked.record)
-        return Judged(
-            {one.criterion.code: one.outcome.value for one in verdicts}, unused(bench, asked.record)
-        )
+        return Judged({one.criterion.code: one.outcome for one in verdicts}, unused(bench, asked.record))
     rows: list[Row] = []
     counts: dict[str, dict[str, int]] = {one.code: {} for one in criteria}
     extra: dict[str, None] = {}
@@ -43,7 +41,7 @@ def judged(asked: Judge) -> Judged | Rows:
         row = _row(criteria, number, record)
         rows.append(row)
         for code, outcome in row.outcomes.items():
-            counts[code][outcome] = counts[code].get(outcome, 0) + 1
+            counts[code][outcome.value] = counts[code].get(outcome.value, 0) + 1
         if isinstance(record, dict):
             extra |= dict.fromkeys(record.keys() - bench.columns)
     return Rows(tuple(rows), counts, tuple(sorted(extra)))
@@ -57,16 +55,16 @@ def _row(criteria: tuple[Criterion, ...], number: int, record: Any) -> Row:
     except DataError as error:
         return Row(
             number,
-            dict.fromkeys((one.code for one in criteria), Outcome.INVALID.value),
+            dict.fromkeys((one.code for one in criteria), Outcome.INVALID),
             _told(error.problems),
         )
-    outcomes: dict[str, str] = {}
+    outcomes: dict[str, Outcome] = {}
     wrong: dict[Problem, None] = {}
     for one in criteria:
         try:
-            outcomes[one.code] = one.judge(plain).outcome.value
+            outcomes[one.code] = one.judge(plain).outcome
         except DataError as error:
-            outcomes[one.code] = Outcome.INVALID.value
+            outcomes[one.code] = Outcome.INVALID
             wrong |= dict.fromkeys(error.problems)
     return Row(number, outcomes, _told(_within(at, wrong)))
 
@@ -81,8 +79,8 @@ def explained(asked: Explain) -> Explanations:
 def _explained(verdict: Verdict) -> Explained:
     one = verdict.criterion
     values = {name: _text(value) for name, value in verdict.values.items()}
-    trace = TraceData(LANGUAGE.write(verdict.trace()))
-    return Explained(one.code, one.title, one.basis, verdict.outcome.value, verdict.explain(), values, trace)
+    trace = TraceDocument(to_data(verdict.trace()))
+    return Explained(one.code, one.title, one.basis, verdict.outcome, verdict.explain(), values, trace)
 
 
 def _text(worth: Worth) -> str | bool | None:
