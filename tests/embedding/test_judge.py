@@ -329,7 +329,7 @@ def test_who_watches_is_told_how_far_it_is(tmp_path: Path) -> None:
     assert told[0] == ("核对", 0, size)
     assert told[-1] == ("核对", size, size)
     assert [*map(str, sorted(one[1] for one in told))] == [str(one[1]) for one in told]
-        assert len(told) == 4 == len({*told})  # no step is told twice
+    assert len(told) == 4 == len({*told})  # no step is told twice
 
 
 # --- the command line ---------------------------------------------------------------------------
