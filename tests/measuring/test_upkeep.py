@@ -96,7 +96,7 @@ def test_more_idle_than_was_reported_is_refused() -> None:
     p = ms.load("yueyang-2023")
     one = ms.Record("public-toilets", ms.Period.month(2023, 12), ms.Amount(1, "座"), area="平江县")
     two = Works((toilet("东街", used=None), toilet("西街", used=None)))
-    with pytest.raises(ValueError, match="less than what has never been used: 东街、西街"):
+    with pytest.raises(ms.DataError, match="报 1 座，少于建成未用的：东街、西街"):
         without_unused(ms.Progress((one,)), two, p, on=day(2024, 6, 30))
 
 
@@ -106,7 +106,7 @@ def test_a_road_says_how_long_it_is() -> None:
         (ms.Record("rural-roads", ms.Period.month(2023, 12), ms.Amount(9, "公里"), area="平江县"),)
     )
     road = Work("东线", "rural-roads", "平江县", 2023, completed=day(2023, 11, 1))
-    with pytest.raises(ValueError, match="say how much of it it is"):
+    with pytest.raises(ms.DataError, match="没有写数量，完成数以“公里”计"):
         without_unused(done, Works((road,)), p, on=day(2024, 6, 30))
 
 
@@ -154,7 +154,7 @@ def test_all_its_problems_at_once_with_their_cells(tmp_path: Path) -> None:
         read(
             tmp_path,
             "甲,public-toilets,平江,2023,,2023-11-01,2023-10-01,,,,,,",
-            "乙,不是指标,平江县,2023,3,去年,,,,三年,2024-03-01；某天,,",
+            "乙,不是指标,平江县,2023,3,去年,,,,三天,2024-03-01；某天,,",
             "丙,public-toilets,平江县,23,,,,,,0,,,",
             ",public-toilets,平江县,2023,,,,,,,,,",
             "丁,public-toilets,平江县,2023,,,,,,,,,",
@@ -172,6 +172,34 @@ def test_all_its_problems_at_once_with_their_cells(tmp_path: Path) -> None:
     assert len(said) == len(wanted)
     for start in wanted:
         assert any(one.startswith(start) for one in said), (start, said)
+
+
+@pytest.mark.parametrize(
+    ("written", "months"),
+    [("每月", 1), ("半年", 6), ("每季度", 3), ("1年", 12), ("两年一次", 24), ("3个月/次", 3),
+     ("—", 0), ("/", 0), ("无", 0), ("不定期", None)],
+)  # fmt: skip
+def test_intervals_in_plain_words(tmp_path: Path, written: str, months: int | None) -> None:
+    """Dashes are none; what is not understood is told."""
+    line = f"甲,public-toilets,平江县,2023,,,,,,{written},,,"
+    if months is None:
+        with pytest.raises(ms.DataError, match="巡查周期（月）"):
+            read(tmp_path, line)
+    else:
+        assert read(tmp_path, line).listed[0].every == (months or None)
+
+
+@pytest.mark.parametrize(
+    ("item", "amount", "said"),
+    [
+        ("public-toilets", "3.2公里", "以“座”计，这里是“公里”"),
+        ("rural-roads", "-1公里", "“-1 公里”小于 0"),
+        ("high-schools", "2.5所", "“2.5 所”不是整数"),
+    ],
+)
+def test_amounts_that_there_cannot_be(tmp_path: Path, item: str, amount: str, said: str) -> None:
+    with pytest.raises(ms.DataError, match=said):
+        read(tmp_path, f"甲,{item},平江县,2023,{amount},,,,,,,,")
 
 
 def test_two_programmes_of_one_year() -> None:

@@ -189,3 +189,18 @@ def test_a_unit_that_the_notice_itself_counts_in_is_read(tmp_path: Path) -> None
     assert "“改新建农村户用厕所34310个”以“个”计，这里是“处”" in wrong
     rows = [{"指标": "household-toilets", "县市区": "平江县", "完成数": "238户"}]
     assert str(ms.read_progress(rows, P, period="2023年").records[0].value) == "238 个"
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "said"),
+    [
+        ("验收步骤,验收单位,验收结果,认定数,计量单位", "评估验收,平江县,合格,-1,台", "“-1 台”小于 0"),
+        ("验收步骤,验收单位,验收结果,认定数,计量单位", "评估验收,平江县,合格,2.5,台", "“2.5 台”不是整数"),
+        ("抽查数,查实数,计量单位", "3,-1,台", "“-1 台”小于 0"),
+    ],
+)
+def test_figures_that_there_cannot_be(tmp_path: Path, head: str, row: str, said: str) -> None:
+    file = tmp_path / "验收.csv"
+    file.write_text(f"指标,地区,{head}\nelevators,平江县,{row}\n", "utf-8")
+    with pytest.raises(ms.DataError, match=said):
+        ms.read_acceptances(file, ms.load("yueyang-2023"), strict=True)

@@ -17,6 +17,7 @@ import minsheng as ms
 from minsheng.errors import MinshengError
 from minsheng.reading.marks import read_answers, read_events, read_marks
 from minsheng.reading.scoring import score_files, score_table
+from minsheng.reading.tables.cells import day_in
 from minsheng.rules.scoring.forms.basic import Proportional
 from minsheng.rules.scoring.regulation.items import Item
 from minsheng.rules.scoring.terms.choices import RoundAt
@@ -479,3 +480,20 @@ def test_points_are_not_written_over_a_column_of_the_frame() -> None:
     assert "points" in ms.frames.score_frame(whole, frame.drop("points")).columns
     [twice] = problems(lambda: ms.frames.score_frame(whole, frame.drop("points"), parts=True))
     assert "“people”" in twice
+
+
+def test_a_time_of_day_changes_no_day(tmp_path: Path) -> None:
+    """However a cell holds it; in every table of declared columns."""
+    held = datetime.datetime.fromisoformat("2023-10-20 08:00")
+    for shown in ("2023-10-20 08:00:00", "2023-10-20", "10/20"):
+        assert day_in(shown, held) == datetime.date(2023, 10, 20)
+    assert day_in("2023-10-01 8:00") == datetime.date(2023, 10, 1)
+    file = tmp_path / "工程.xlsx"
+    book = xlsxwriter.Workbook(file)
+    sheet, timed = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd h:mm"})
+    sheet.write_row(0, 0, ["名称", "指标", "地区", "年度", "建成日期", "投用日期"])
+    sheet.write_row(1, 0, ["东街", "public-toilets", "平江县", 2023])
+    sheet.write_datetime(1, 4, held, timed)
+    book.close()
+    [work] = ms.read_works(file, ms.load("yueyang-2023"))
+    assert work.completed == held.date()

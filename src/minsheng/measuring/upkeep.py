@@ -20,6 +20,7 @@ from minsheng.domain.record import Record
 from minsheng.domain.units import Unit
 from minsheng.domain.upkeep import Use, Work, Works
 from minsheng.domain.written import percent
+from minsheng.errors import DataError, Problems
 from minsheng.labels import Labelled
 from minsheng.measuring.targets import of_programme
 from minsheng.table import Tabled, heads
@@ -116,8 +117,8 @@ def without_unused(progress: Progress, works: Works, programme: Programme, *, on
 
     Raises:
         UnknownName: a figure or a work of an item or area that is not in the programme.
-        ValueError: a work's amount is missing where the indicator is not counted in pieces, or is of
-            another unit; more has never been used than was reported.
+        DataError: a work's amount is missing where the indicator is not counted in pieces, or is of
+            another unit; more has never been used than was reported; each with where it was read.
 
     >>> from minsheng import load
     >>> p, day = load("yueyang-2023"), datetime.date
@@ -136,15 +137,19 @@ def without_unused(progress: Progress, works: Works, programme: Programme, *, on
         for area in dict.fromkeys((work.area, None)):
             less.setdefault((work.item, area), []).append(work)
     end, known = Period.of_year(programme.year).last, progress.as_known(on)
-    lowered: list[Record] = []
+    lowered, problems = list[Record](), Problems()
+    texts = {one.id: one.text for project in programme.projects for one in project.items}
     for (item, area), idle in less.items():
         for verified in (False, True):
             figure = known.figure(item, area, on=end, verified=verified)
             if figure.value is not None:
-                left = _left(figure.value, idle, f"{item} of {area or 'the whole city'}")
+                left = _left(figure.value, idle, f"{area or WHOLE_CITY} {texts.get(item, item)}", problems)
+                if left is None:
+                    continue
                 names = "、".join(work.name for work in idle)
                 one = attrs.evolve(figure.records[-1], value=left, cumulative=True, on=on, target=None)
                 lowered.append(attrs.evolve(one, source=f"建成未用，核减：{names}"))
+    problems.refuse()
     return progress + Progress(tuple(lowered))
 
 
@@ -153,14 +158,18 @@ def _nothing(work: Work) -> Record:
     return Record(work.item, Period.of_year(work.year), area=work.area)
 
 
-def _left(reported: Amount, idle: list[Work], where: str) -> Amount:
-    """What was reported without what has never been used."""
-    left = reported
+def _left(reported: Amount, idle: list[Work], where: str, problems: Problems) -> Amount | None:
+    """What was reported without what has never been used; None where that is not known, which is told."""
+    left, before = reported, len(problems)
     for work in idle:
-        left -= amount_of(work, reported.unit)
+        with problems.at():
+            left -= amount_of(work, reported.unit)
+    if len(problems) > before:
+        return None
     if left.value < 0:
-        names = "、".join(work.name for work in idle)
-        raise ValueError(f"{where}: {reported} was reported, less than what has never been used: {names}")
+        told = "、".join(f"{work.name}{work.source and f'（{work.source}）'}" for work in idle)
+        problems.add(where, f"报 {reported}，少于建成未用的：{told}", "请核对完成数和台账")
+        return None
     return left
 
 
@@ -168,14 +177,14 @@ def amount_of(work: Work, unit: Unit) -> Amount:
     """How much of its indicator a work is: one piece, unless it says otherwise.
 
     Raises:
-        ValueError: it does not say, and the unit counts no pieces; or it is of another unit.
+        DataError: it does not say, and the unit counts no pieces; or it is of another unit.
     """
+    where = work.source or f"{work.area or WHOLE_CITY} {work.name}"
     if work.amount is not None:
         if not work.amount.unit.measures_same_as(unit):
-            raise ValueError(f"work {work.name}: {work.amount} is not in {unit}, as the figure is")
+            met = f"“{work.name}”的数量 {work.amount} 与完成数的单位“{unit}”不能相比"
+            raise DataError.at(where, met, f"请写成以“{unit}”计的")
         return work.amount
     if not unit.counted or unit.factor != 1:
-        raise ValueError(
-            f"work {work.name} has no amount: {work.item} is in {unit}, say how much of it it is"
-        )
+        raise DataError.at(where, f"“{work.name}”没有写数量，完成数以“{unit}”计", f"请写上，如 3{unit}")
     return Amount(1, unit)

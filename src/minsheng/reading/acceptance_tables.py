@@ -13,7 +13,7 @@ from minsheng.domain.amount import Amount
 from minsheng.domain.printed import CellKind, read_cell
 from minsheng.domain.units import known_unit
 from minsheng.errors import DataError, Problems
-from minsheng.reading.tables.cells import number_in
+from minsheng.reading.tables.cells import number_in, plausible
 from minsheng.reading.tables.form import Field, Line, heading_row, known_as
 from minsheng.reading.tables.items import Item
 from minsheng.reading.tables.sheet import Sheet
@@ -150,7 +150,7 @@ class Cells:
             if item.item.unit and not amount.unit.measures_same_as(item.item.unit):
                 met = f"“{item.text}”以“{item.item.unit}”计，这里是“{unit}”"
                 raise DataError.at("", met, "两个单位不能相比，请核对")
-            return amount
+            return plausible(amount)
         return None
 
 

@@ -16,7 +16,7 @@ from minsheng.domain.printed import read_cell
 from minsheng.domain.programme import Programme
 from minsheng.domain.upkeep import Work, Works
 from minsheng.errors import DataError, Problems
-from minsheng.reading.tables.cells import day_in, number_in, whole_in
+from minsheng.reading.tables.cells import day_in, number_in, plausible, whole_in
 from minsheng.reading.tables.form import Field, Line, read_form, refuse_twice
 from minsheng.reading.tables.naming import Names
 from minsheng.reading.tables.words import Role
@@ -40,6 +40,10 @@ _COLUMNS = (
 )
 _BETWEEN = re.compile(r"[；;、，,\n]+")
 _MONTHS = re.compile(r"每?(.+?)个?月")
+_YEARS = re.compile(r"每?(.+)年")
+#: what stands for nothing, and where nothing may be said
+_NOTHING = frozenset({"—", "——", "-", "－", "–", "/", "／", "无"})
+_MAY_LACK = ("数量", "管护单位", "质保期至", "巡查周期", "巡查日期", "停用日期", "原因")
 _SPANS = {"每月": 1, "每个月": 1, "每季度": 3, "每季": 3, "每半年": 6, "半年": 6, "每年": 12}
 #: how many years' works one register may be of
 _FIRST_YEAR, _LAST_YEAR = 1949, 2999
@@ -93,7 +97,7 @@ def read_works(file: str | Path, programme: Programme, *others: Programme) -> Wo
 
 
 def _work(line: Line, names: dict[int, Names], programme: Programme, problems: Problems) -> Work | None:
-    cells, places = line.cells, line.places
+    cells, places = dict(line.cells), line.places
     empty = [name for name in ("名称", "指标", "地区", "年度") if not cells[name]]
     for name in empty:
         problems.add(places[name], f"“{name}”空着", "请补上，或删去这一行")
@@ -110,11 +114,18 @@ def _work(line: Line, names: dict[int, Names], programme: Programme, problems: P
     def day(name: str) -> datetime.date | None:
         return read(name, lambda _: line.day(name))
 
+    cells |= dict.fromkeys((name for name in _MAY_LACK if cells[name] in _NOTHING), "")
     year = read("年度", _year)
     known = names.get(year or 0)
-    item = read("指标", (lambda text: known.item(text, short=True).id) if known is not None else str)
+    counted = None if known is None else read("指标", partial(known.item, short=True))
+    item = cells["指标"] if known is None else counted.id if counted is not None else None
     area = read("地区", (known or names[programme.year]).area)
     amount = read("数量", partial(_amount, unit=line.units.get("数量", "")))
+    if amount is not None and counted is not None and counted.unit is not None:
+        amount = counted.in_own(amount)
+        if not amount.unit.measures_same_as(counted.unit):
+            met = f"“{cells['指标']}”以“{counted.unit}”计，这里是“{amount.unit}”"
+            problems.add(places["数量"], met, "两个单位不能相比，请核对")
     every = read("巡查周期", partial(_months, unit=line.units.get("巡查周期", "")))
     visits = read("巡查日期", lambda text: _visits(text, line))
     completed, used, out, warranty = day("建成日期"), day("投用日期"), day("停用日期"), day("质保期至")
@@ -140,18 +151,20 @@ def _year(cell: str) -> int:
 def _amount(cell: str, unit: str) -> Amount:
     """An amount with its unit, in the cell or in the heading."""
     if unit:
-        return Amount(number_in(cell), unit)
+        return plausible(Amount(number_in(cell), unit))
     if read_cell(cell).unit:
-        return Amount.parse(cell)
+        return plausible(Amount.parse(cell))
     raise DataError.at("", f"“{cell}”没有单位", "请写成 3.2公里，或在表头写“数量（公里）”")
 
 
 def _months(cell: str, unit: str) -> int:
-    often = re.sub("[一1]次$", "", cell)
+    often = re.sub("(/|[一1])次$", "", cell)
     if often in _SPANS and unit in ("", "月"):
         return _SPANS[often]
     if found := _MONTHS.fullmatch(often):
         return whole_in(found[1], 1)
+    if found := _YEARS.fullmatch(often):
+        return 12 * whole_in(found[1], 1)
     if cell.endswith(("年", "天", "日", "周")) or unit not in ("", "月"):
         raise DataError.at("", f"“{cell}”不是月数", "请写几个月，如 6")
     return whole_in(cell, 1)

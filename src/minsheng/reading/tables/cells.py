@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 
-from minsheng.domain.amount import plain_text, to_decimal
+from minsheng.domain.amount import Amount, plain_text, to_decimal
 from minsheng.domain.printed import CellKind, read_cell
-from minsheng.domain.units import known_unit
+from minsheng.domain.units import known_unit, to_unit
 from minsheng.errors import DataError
 from minsheng.reading.tables.context import read_date
+
+#: a time of day behind a day
+_TIME = re.compile(r"(?<=\d)[ T]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.ASCII)
 
 
 def number_in(cell: str, *, share: bool = False) -> Decimal:
@@ -40,6 +44,24 @@ def number_in(cell: str, *, share: bool = False) -> Decimal:
     return to_decimal(cell.removesuffix("票"))
 
 
+def plausible(amount: Amount) -> Amount:
+    """An amount, if there can be so much: no less than nothing but of rates, and whole where it is counted.
+
+    Raises:
+        DataError: there cannot.
+
+    >>> plausible(Amount("2.5", "所"))
+    Traceback (most recent call last):
+    ...
+    minsheng.errors.DataError: “2.5 所”不是整数；请核对，应是 0、1、2 这样的数
+    """
+    if amount.value < 0 and not amount.unit.measures_same_as(to_unit("%")):
+        raise DataError.at("", f"“{amount}”小于 0", "请核对；没有的写 0")
+    if amount.unit.counted and amount.unit.factor == 1 and amount.exact.denominator != 1:
+        raise DataError.at("", f"“{amount}”不是整数", "请核对，应是 0、1、2 这样的数")
+    return amount
+
+
 def whole_in(cell: str, least: int = 0) -> int:
     """How many there are.
 
@@ -54,18 +76,19 @@ def whole_in(cell: str, least: int = 0) -> int:
 
 
 def day_in(cell: str, held: datetime.date | None = None) -> datetime.date:
-    """A day, however it is written.
+    """A day, however it is written; a time of day behind it (2023-10-20 08:00) changes no day.
 
     Args:
         cell: what is shown.
-        held: the day that the cell holds, where it does.
+        held: the day that the cell holds, where it does, perhaps with a time.
 
     Raises:
         DataError: it is none; or only its month is shown, and the day may not be meant.
     """
     try:
-        return read_date(cell)
+        return read_date(_TIME.sub("", cell))
     except DataError:
+        held = held.date() if isinstance(held, datetime.datetime) else held
         if held is None:
             raise DataError.at("", f"“{cell}”不是日期", "请写成 2023-06-30") from None
         if held.day == 1:  # of a month typed in, spreadsheets make its first day
