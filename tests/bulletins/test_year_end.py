@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,6 @@ import pytest
 
 import minsheng as ms
 from minsheng.bulletins import YearEnd, year_end
-from minsheng.bulletins.reports import found
 from minsheng.cli import main
 from minsheng.domain import Acceptance, Acceptances, Works
 from minsheng.scoring import Answers, Event, Needed, RewardList, RewardPolicy, rewarded, satisfaction
@@ -85,7 +85,7 @@ def test_acceptance_says_each_step_and_what_is_not_mended() -> None:
         own = [one for one in listed if one.step.id == step.id]
         if own:
             decided = sum(one.decision is not None for one in own)
-            assert f"{step.actor}{step.action}：应验收{len(own)}处，已验收{decided}处" in said
+            assert f"{step.actor}{step.action}：应验收{len(own)}项次，已验收{decided}项次" in said
     assert "8 台没有检验合格，逾期37天" in said
 
 
@@ -102,7 +102,7 @@ def test_who_has_not_accepted_is_named() -> None:
 def test_rewards_name_who_and_why_and_who_is_left_out() -> None:
     said = section("激励约束")
     assert "列入：平江县（第1名，加2分）。" in said
-    assert "够名次而不列入：岳阳县（第2名，有安全事故1次）。" in said
+    assert "名次符合但不予列入：岳阳县（第2名，有安全事故1次）。" in said
     assert "列入：君山区（月通报末位2次）。" in said
 
 
@@ -129,27 +129,53 @@ def test_every_finding_of_the_document_is_one_of_the_report() -> None:
     assert {one.code for one in found} & {"V108", "U103"}  # which the report has all the same
 
 
-def test_what_is_found_again_and_again_is_counted_and_stands_in_the_annex() -> None:
-    """One area that accepted nothing is one sentence; each place is a line of the last annex."""
+def test_what_is_found_is_a_sentence_for_each_kind_and_each_place_stands_in_the_annex() -> None:
+    """One area that accepted nothing is one sentence, without a rule's code; the last annex has all."""
     p, register, done = smaller()
     kept = tuple(one for one in register.acceptances if one.step != "county")
     made = year_end(p, done, acceptance=attrs.evolve(register, acceptances=kept), on=DAY)
-    told = found(made.report, most=3)
-    assert told is not None
-    [said] = [one.text for one in told.sentences if "前一步（评估验收）没有验收" in one.text]
+    said = section("需要核对整改的问题", made)
     lines = [one for one in made.report.findings if one.code == "V103"]
     own = sum(one.where.startswith("平江县 ") for one in lines)
-    assert said.startswith(f"共{len(lines)}处，")
-    assert f"平江县{own}处" in said
+    assert f"有{len(lines)}项没有评估验收就汇总审核，涉及" in said
+    assert f"平江县{own}项" in said
+    assert not re.search("[A-Z][0-9]{3}", said)
     listed = made.bulletin.annexes[-1].rows
-    assert {(one.code, one.where, one.message, one.working) for one in lines} <= {*listed}
+    assert {(one.where, one.message, one.working) for one in lines} <= {*listed}
+
+
+def test_both_reported_and_accepted_figures_are_counted() -> None:
+    """What was reported as done and not accepted is done by the one, and not by the other."""
+    p, register, done = smaller()
+    said = section("总体进展", year_end(p, done, acceptance=register, on=DAY))
+    assert "，按上报数，已完成全年任务" in said
+    assert "按验收认定数，已完成全年任务" in said
+    nothing = section("总体进展", year_end(p, done, acceptance=Acceptances(), on=DAY))
+    assert "按验收认定数，没有认定数、无法判断" in nothing
+    assert "按时间计" not in said
+    assert "按上报数" not in section("总体进展", year_end(p, done))
+
+
+def test_what_every_area_must_reach_is_judged_by_the_areas() -> None:
+    """Nobody reports 80类 of the whole city: it is behind if an area is, and not without data."""
+    p = ms.load("yueyang-2023")
+    [row] = [row for row in p.allocation if row.indicator == "e-licences"]
+    areas = [name for name, share in row.shares.items() if share is not None]
+    year = ms.Period.of_year(2023)
+    records = [ms.Record("e-licences", year, ms.Amount(81, "类"), area) for area in (*areas, "市本级")]
+    assert "已完成全年任务1项" in section("总体进展", year_end(p, ms.Progress(tuple(records))))
+    records[0] = attrs.evolve(records[0], value=ms.Amount(80, "类"))
+    assert "落后1项" in section("总体进展", year_end(p, ms.Progress(tuple(records))))
+    assert "，未超过80类" in section("进展落后的项目", year_end(p, ms.Progress(tuple(records))))
+    some = year_end(p, ms.Progress(tuple(records[1:3])))
+    assert "缺少数据、无法判断51项" in section("总体进展", some)
 
 
 def test_a_figure_that_only_reaches_what_is_to_be_exceeded_is_said_to_fall_short() -> None:
     """80类 of 超过80类 are 100 %, and behind."""
     p = ms.load("yueyang-2023")
     done = ms.Record("e-licences", ms.Period.of_year(2023), ms.Amount(80, "类"), "平江县")
-    assert "平江县（80类，未达到超过80类）" in section("进展落后的项目", year_end(p, ms.Progress((done,))))
+    assert "平江县（80类，未超过80类）" in section("进展落后的项目", year_end(p, ms.Progress((done,))))
 
 
 def test_what_is_not_given_has_no_section() -> None:
@@ -165,7 +191,8 @@ def test_what_is_not_given_has_no_section() -> None:
 def test_nothing_is_accepted_without_acceptances() -> None:
     p, _, done = smaller()
     told = section("验收情况", year_end(p, done, acceptance=Acceptances()))
-    assert "已验收0处" in told
+    assert "尚未开展" in told
+    assert "尚未验收的" not in told
 
 
 @pytest.mark.parametrize(("given", "said"), [
@@ -190,7 +217,12 @@ def test_as_word_and_as_a_page(tmp_path: Path) -> None:
     made = whole().bulletin
     made.to_docx(tmp_path / "年终.docx")
     made.to_page(tmp_path / "年终.html")
-    assert "验收考核情况的通报" in (tmp_path / "年终.html").read_text("utf-8")
+    text = (tmp_path / "年终.html").read_text("utf-8")
+    assert "验收考核情况的通报" in text
+    for heading in ("验收情况", "激励约束", "群众满意度", "建管用情况"):
+        assert f"<h2>{heading}</h2>" in text
+    assert text.count("化粪池盖板缺损") == 1  # the register of mending
+    assert str(made).index("〔　　　〕") < str(made).index("关于2023年")  # the number above the title
 
 
 # --- the command -------------------------------------------------------------------------

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
 from minsheng.bulletins.lit import lights_by_area
 from minsheng.bulletins.situation import Situation
 from minsheng.domain.area import CITY
 from minsheng.measuring.standing import BEHIND, Standing, annex, rate_cell
 from minsheng.rules.scoring.ranking.ranking import Ranking
+from minsheng.rules.scoring.terms.choices import Ranked
 from minsheng.table import Table
 
 #: a column of such cells only is left out
 _EMPTY = ("", "–")
 
 
-def annexes(now: Situation, ranking: Ranking | None) -> Iterator[Table]:
+def annexes(now: Situation, ranking: Ranking | None, by: str = "") -> Iterator[Table]:
     """Each that has rows: behind, on schedule, unknown, the areas' rates and lights, the ranking."""
-    day = f"截至{now.day(now.on)}"
-    behind = tuple(part for part in (*now.city, *now.areas) if part.behind)
+    day = f"{by}截至{now.day(now.on)}"
+    behind = (*(part for part in now.city if now.behind(part)), *(part for part in now.areas if part.behind))
     listed = (
-        ("落后的项目", tuple(sorted(behind, key=lambda part: part.project))),
-        ("达到进度的项目", tuple(part for part in now.city if part.behind is False)),
-        ("缺少数据的项目", tuple(part for part in now.city if part.behind is None)),
+        ("落后的项目", tuple(sorted(map(now.told, behind), key=lambda part: part.project))),
+        ("达到进度的项目", tuple(now.told(part) for part in now.city if now.behind(part) is False)),
+        ("缺少数据的项目", tuple(part for part in now.city if now.behind(part) is None)),
     )
     yield from (_table(now, parts, f"{words}（{day}）") for words, parts in listed if parts)
     if now.areas.parts:
@@ -34,7 +37,8 @@ def annexes(now: Situation, ranking: Ranking | None) -> Iterator[Table]:
             columns, lights_by_area(now.areas.parts, now.policy.lights), title=title, numeric=columns[1:]
         )
     if ranking is not None:
-        yield ranking.table()
+        who = "县市区" if ranking.scheme.ranked is Ranked.AREAS else ranking.scheme.ranked.label
+        yield attrs.evolve(ranking.table(), title=f"各{who}考核得分和名次")
 
 
 def _matrix(now: Situation, title: str) -> Table:

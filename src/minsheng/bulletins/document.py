@@ -118,8 +118,8 @@ class Bulletin(Tabled):
     def letter(self) -> Letter:
         """As a document to be laid out: its lines in order, then its annexes."""
         lines = [
-            Line(self.title.text.replace("项目", "项目\n", 1), Look.TITLE),
             Line(self.number.text, Look.NUMBER),
+            Line(self.title.text.replace("项目", "项目\n", 1), Look.TITLE),
             Line(f"{self.addressees.text}：", Look.ADDRESSEES),
             Line(self.opening.text),
         ]
@@ -196,5 +196,5 @@ class Bulletin(Tabled):
             raise ValueError(f"a page is written to .html, not {path.name!r:.60}")
         if path.exists() and not overwrite:
             raise ValueError(f"{path.name!r:.60} is there already: give overwrite=True to replace it")
-        whole = page(self.title.text, self.sections, self.situation, self.ranking)
+        whole = page(self.title.text, self.sections, self.situation, self.ranking, self.annexes)
         write_whole(path, whole.encode())

@@ -16,11 +16,12 @@ from minsheng.bulletins.laggards import laggards
 from minsheng.bulletins.lit import lit
 from minsheng.bulletins.overall import overall
 from minsheng.bulletins.ranks import ranked
-from minsheng.bulletins.reports import found, next_steps, remarks, verified
+from minsheng.bulletins.reports import found_by_kind, next_steps, remarks, verified
 from minsheng.bulletins.sections import BulletinSection
 from minsheng.bulletins.situation import Situation
 from minsheng.bulletins.year_sections import accepted, kept, named_by, satisfied
 from minsheng.domain.acceptances import Acceptances
+from minsheng.domain.area import WHOLE_CITY
 from minsheng.domain.period import Period
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
@@ -28,6 +29,7 @@ from minsheng.domain.standards import AdoptedStandard
 from minsheng.domain.upkeep import Works
 from minsheng.errors import DataError, Problems, UnknownName
 from minsheng.measuring.acceptance import acceptance_standings
+from minsheng.measuring.counted import accepted as accepted_figures
 from minsheng.measuring.days import figures_until
 from minsheng.measuring.defects import mending
 from minsheng.measuring.gaps import gaps_of
@@ -39,8 +41,10 @@ from minsheng.rules.scoring.rewards import Rewards
 from minsheng.rules.scoring.satisfaction import Satisfaction
 from minsheng.table import Table, Tabled
 
-#: how many things one rule finds for one reason before it is only counted where; the annex has them all
-_MOST_ALIKE = 20
+#: what the annex has of the register of mending, so that it can be read on A4
+_MENDING = (
+    "序号", "指标", "地区", "验收步骤", "整改内容", "整改期限", "整改完成日期", "状态", "逾期天数", "备注",
+)  # fmt: skip
 
 
 @attrs.frozen(repr=False)
@@ -131,27 +135,20 @@ def year_end(
         programme, progress=progress, acceptance=acceptance, adopted=adopted, works=works, on=day
     )  # fmt: skip
 
-    annexed: list[tuple[str, Tabled]] = []
-    acceptance_section = None
+    annexed = list[tuple[str, Table]]()
+    acceptance_section, by_acceptance = None, None
     if acceptance is not None:
-        standings = acceptance_standings(programme, acceptance, progress=progress, on=day)
-        gaps = gaps_of(programme, standings, acceptance.as_known(day), "area")
-        register = mending(programme, acceptance, on=day)
-        acceptance_section = accepted(standings, gaps, register)
-        annexed += [("认定与上报之差", gaps)] if len(gaps) else []
-        annexed += [(f"整改台账（截至{now.day(day)}）", register)] if len(register) else []
+        acceptance_section, by_acceptance = _accepted(now, acceptance, day, annexed)
     if rewards is not None and len(rewards):
-        annexed.append((f"{rewards.policy.title}：名单", rewards))
+        annexed.append((f"{rewards.policy.title}：名单", rewards.table()))
     if survey is not None:
-        annexed.append(("群众满意度", survey))
+        annexed.append(("群众满意度", survey.table()))
 
     told = _told(report, acceptance, works)
-    every = tuple(
-        (one.code, one.where, one.message, one.working) for one in report.findings if one.code not in told
-    )
+    every = tuple((one.where, one.message, one.working) for one in report.findings if one.code not in told)
 
     def written() -> Iterator[BulletinSection | None]:
-        yield overall(now)
+        yield overall(now, by_acceptance)
         yield laggards(now)
         if lights is not None:
             yield lit(now)
@@ -165,19 +162,48 @@ def year_end(
             yield satisfied(survey)
         if works is not None:
             yield kept(works, day)
-        yield found(report, told=told, most=_MOST_ALIKE)
+        yield found_by_kind(report, told=told)
         if notes:
             yield remarks(notes)
         yield next_steps()
 
     sections = tuple(section for section in written() if section is not None)
-    tables = [*annexes(now, ranking), *(attrs.evolve(one.table(), title=title) for title, one in annexed)]
+    by = "" if by_acceptance is None else "按上报数，"
+    tables = [*annexes(now, ranking, by), *(attrs.evolve(one, title=title) for title, one in annexed)]
     if every:
-        tables.append(Table(("规则", "事项", "问题", "算式"), every, title="需要核对整改的问题，逐处"))
+        tables.append(Table(("事项", "问题", "算式"), every, title="需要核对整改的问题，逐处"))
     head = Head(number, office, issued)
     return YearEnd(
         report, headed(now, BulletinKind.YEAR, sections, tuple(tables), head, ranking=ranking), day
     )
+
+
+def _accepted(
+    now: Situation, acceptance: Acceptances, day: datetime.date, annexed: list[tuple[str, Table]]
+) -> tuple[BulletinSection, Situation]:
+    """The section on acceptance, and the situation by accepted figures; what has its annex is added."""
+    programme, known = now.programme, acceptance.as_known(day)
+    standings = acceptance_standings(programme, acceptance, progress=now.progress, on=day)
+    gaps = gaps_of(programme, standings, known, "area")
+    register = mending(programme, acceptance, on=day)
+    if len(gaps):
+        annexed.append(("认定与上报之差", gaps.table()))
+    if len(register):
+        listed = register.table()
+        noted_too = _MENDING if any(one.acceptance.note for one in register) else _MENDING[:-1]
+        at = [listed.columns.index(name) for name in noted_too]
+        rows = tuple(tuple(row[n] for n in at) for row in listed.rows)
+        annexed.append(
+            (f"整改台账（截至{now.day(day)}）", Table(noted_too, rows, numeric=("序号", "逾期天数")))
+        )
+    noted = tuple(
+        (one.item.text, one.area or WHOLE_CITY, one.step.action, one.said, decision.note)
+        for one in standings for decision in one.decisions if decision.note
+    )  # fmt: skip
+    if noted:
+        annexed.append(("验收备注", Table(("指标", "地区", "验收步骤", "结论", "备注"), noted)))
+    counted = attrs.evolve(now, progress=accepted_figures(programme, now.progress, known, on=now.on))
+    return accepted(standings, gaps, register, known.inspections), counted
 
 
 def _told(report: Report, acceptance: Acceptances | None, works: Works | None) -> set[str]:

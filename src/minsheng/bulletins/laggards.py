@@ -9,6 +9,7 @@ from minsheng.bulletins.sections import BulletinSection, Paragraph
 from minsheng.bulletins.situation import Situation, amount, area, name, points, rate
 from minsheng.domain.project import Project
 from minsheng.measuring.standing import Standing
+from minsheng.measuring.targets import short_of
 
 
 def laggards(now: Situation) -> BulletinSection:
@@ -53,7 +54,7 @@ def _how_far(part: Standing) -> Words:
     assert part.actual is not None  # noqa: S101  # what is behind has a figure and a target
     assert part.target is not None  # noqa: S101  # likewise
     if part.rate is None or part.gap is None or not part.counts or part.gap >= 0:
-        return (amount(part, part.actual), "，未达到", Fact(part.target.in_words.replace(" ", ""), "目标"))
+        return (amount(part, part.actual), "，", Fact(short_of(part.target, part.text), "目标"))
     return (
         "完成", amount(part, part.actual), "，完成率", rate(part),
         "，落后序时进度", points(part, part.gap, "落后百分点"), "个百分点",

@@ -48,7 +48,7 @@ def _table(now: Situation, by_task: dict[str, dict[str | None, Standing]], areas
     rows = []
     for of in by_task.values():
         city = of[None]
-        cells = [_cell(of.get(area), lights=now.policy is not None) for area in areas]
+        cells = [_cell(now, of.get(area)) for area in areas]
         if len(of) == 1 and len(areas) > 1:  # not reported by area
             cells[1:] = [f'<td class="none" colspan="{len(areas) - 1}">没有分地区的数</td>']
         head = f'<th scope="row">{city.project}　{escaped(city.text)}</th>'
@@ -60,11 +60,11 @@ def _table(now: Situation, by_task: dict[str, dict[str | None, Standing]], areas
     )
 
 
-def _cell(part: Standing | None, *, lights: bool) -> str:
+def _cell(now: Situation, part: Standing | None) -> str:
     """A sign and a word, then the rate."""
     if part is None:
         return '<td class="none">/</td>'
-    sign, word, colour = mark(part, lights=lights)
+    sign, word, colour = mark(now, part, lights=now.policy is not None)
     rate = (
         f' <span class="rate">{to_places(part.rate * 100, 1)}</span>'
         if part.rate is not None and part.counts
@@ -73,13 +73,14 @@ def _cell(part: Standing | None, *, lights: bool) -> str:
     return f'<td class="{colour}"><i>{sign}</i> {word}{rate}</td>'
 
 
-def mark(part: Standing, *, lights: bool) -> tuple[str, str, str]:
+def mark(now: Situation, part: Standing, *, lights: bool) -> tuple[str, str, str]:
     """How a task stands: its sign, its word and the class of its colour."""
     if lights and part.light is not None:
         sign, colour = _SIGNS[part.light]
         return sign, part.light.label, colour
-    if part.behind is None:
+    behind = now.behind(part)
+    if behind is None:
         return "？", "没有数" if part.actual is None else "未知", "none"
     if lights:
         return "–", "不亮灯", "none"
-    return ("▼", "落后", "r") if part.behind else ("✓", "达到", "g")
+    return ("▼", "落后", "r") if behind else ("✓", "达到", "g")

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from minsheng.bulletins.facts import Fact, Sentence, joined, sentence
+from minsheng.bulletins.facts import Fact, Sentence, Words, joined, sentence
 from minsheng.bulletins.sections import BulletinSection, Paragraph
-from minsheng.bulletins.situation import STATES, Situation, name, share, sorted_out
+from minsheng.bulletins.situation import STATES, Situation, name, share
 from minsheng.domain.written import percent
 from minsheng.measuring.standing import Standing
 
 
-def overall(now: Situation) -> BulletinSection:
-    """How many projects and tasks there are, and how far they are."""
-    paragraphs = [Paragraph(tuple(_tasks(now))), Paragraph(tuple(_projects(now)))]
+def overall(now: Situation, accepted: Situation | None = None) -> BulletinSection:
+    """How many projects and tasks there are, and how far they are.
+
+    Args:
+        now: by reported figures.
+        accepted: by accepted ones; None where nothing says what was accepted.
+    """
+    paragraphs = [Paragraph(tuple(_tasks(now, accepted))), Paragraph(tuple(_projects(now)))]
     return BulletinSection("总体进展", tuple(one for one in paragraphs if one.sentences))
 
 
-def _tasks(now: Situation) -> Iterator[Sentence]:
+def _tasks(now: Situation, accepted: Situation | None) -> Iterator[Sentence]:
     parts = now.city.parts
     indicators = [part for part in parts if now.is_indicator(part.item)]
     standards = len(parts) - len(indicators)
@@ -26,13 +31,11 @@ def _tasks(now: Situation) -> Iterator[Sentence]:
     yield sentence(
         "全市", projects, "个项目，共", now.count(len(indicators), "指标数", indicators), kinds, "。"
     )
-    said = zip(STATES, sorted_out(parts), strict=True)
-    phrases = [
-        (what, now.count(len(found), what, found), "项（占", share(len(found), len(parts), "占比"), "）")
-        for what, found in said
-        if found
-    ]
-    yield sentence("截至", now.day(now.on), "，", joined(phrases, "，"), "。")
+    by = "" if accepted is None else "按上报数，"
+    yield sentence("截至", now.day(now.on), "，", by, joined(_states(now, STATES), "，"), "。")
+    if accepted is not None:
+        states = (*STATES[:3], "没有认定数、无法判断")
+        yield sentence("按验收认定数，", joined(_states(accepted, states), "，"), "。")
     started = _only(parts, lambda part: part.counts and part.actual is not None and bool(part.actual.value))
     idle = _only(parts, lambda part: part.counts and part.actual is not None and not part.actual.value)
     if started:
@@ -41,9 +44,18 @@ def _tasks(now: Situation) -> Iterator[Sentence]:
         names = joined([name(part) for part in idle])
         yield sentence("完成数为零的有", now.count(len(idle), "完成数为零", idle), "项：", names, "。")
     due = {part.schedule for part in parts if part.counts}
-    if len(due) == 1:
+    if len(due) == 1 and due != {1}:
         [one] = due
         yield sentence("按时间计，应完成全年任务的", Fact(percent(one), "序时进度", exact=str(one)), "。")
+
+
+def _states(now: Situation, states: Sequence[str]) -> list[Words]:
+    parts = now.city.parts
+    return [
+        (what, now.count(len(found), what, found), "项（占", share(len(found), len(parts), "占比"), "）")
+        for what, found in zip(states, now.sorted_out(), strict=True)
+        if found
+    ]
 
 
 def _projects(now: Situation) -> Iterator[Sentence]:
@@ -51,7 +63,7 @@ def _projects(now: Situation) -> Iterator[Sentence]:
     found: dict[str, list[int]] = {"good": [], "behind": [], "unknown": []}
     for project in now.programme.projects:
         parts = [part for part in now.city.parts if part.project == project.number]
-        states = {part.behind for part in parts}
+        states = {now.behind(part) for part in parts}
         if parts:
             state = "behind" if True in states else "unknown" if None in states else "good"
             found[state].append(project.number)

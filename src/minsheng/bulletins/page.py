@@ -9,18 +9,31 @@ from importlib.resources import files
 from minsheng.bulletins.facts import Sentence
 from minsheng.bulletins.matrix import matrix
 from minsheng.bulletins.sections import BulletinSection, in_chinese
-from minsheng.bulletins.situation import STATES, Situation, sorted_out
+from minsheng.bulletins.situation import STATES, Situation
 from minsheng.bulletins.tasks import cards
 from minsheng.domain.written import percent
 from minsheng.rules.scoring.ranking.ranking import Ranking
-from minsheng.table import escaped
+from minsheng.table import Table, escaped
 
 #: nothing is loaded and nothing runs, whatever a name or a remark says
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+#: the sections of the year's end, and how the titles of their annexes read
+_YEAR: dict[str, tuple[str, ...]] = {
+    "验收情况": ("认定与上报之差", "整改台账", "验收备注"),
+    "激励约束": ("：名单",),
+    "群众满意度": ("群众满意度",),
+    "建管用情况": (),
+}
 _COLOURS = ("green", "blue", "red", "")
 
 
-def page(title: str, sections: Sequence[BulletinSection], now: Situation, ranking: Ranking | None) -> str:
+def page(
+    title: str,
+    sections: Sequence[BulletinSection],
+    now: Situation,
+    ranking: Ranking | None,
+    annexes: Sequence[Table] = (),
+) -> str:
     """The whole page; equal bulletins give equal pages."""
     style = (files("minsheng") / "data" / "page.css").read_text("utf-8")
     head = (
@@ -29,7 +42,7 @@ def page(title: str, sections: Sequence[BulletinSection], now: Situation, rankin
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escaped(title)}</title><style>{style}</style>"
     )
-    body = "\n".join([*_parts(title, now, ranking), *_text(sections)])
+    body = "\n".join([*_parts(title, now, ranking), *_year(sections, annexes), *_text(sections)])
     return f'<!doctype html>\n<html lang="zh-CN"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
 
 
@@ -46,7 +59,7 @@ def _tiles(now: Situation) -> str:
     tiles = [
         f'<div class="tile {colour}">{words}<b>{len(found)}<small> 项</small></b>'
         f"占 {percent(Fraction(len(found), whole))}</div>"
-        for colour, words, found in zip(_COLOURS, STATES, sorted_out(now.city), strict=True)
+        for colour, words, found in zip(_COLOURS, STATES, now.sorted_out(), strict=True)
     ]
     return f'<div class="tiles">{"".join(tiles)}</div>'
 
@@ -56,6 +69,19 @@ def _parts(title: str, now: Situation, ranking: Ranking | None) -> Iterator[str]
     if ranking is not None:
         yield f'<section><h2>排名</h2><div class="wide">{ranking.to_html()}</div></section>'
     yield cards(now)
+
+
+def _year(sections: Sequence[BulletinSection], annexes: Sequence[Table]) -> Iterator[str]:
+    """What only the year's end has: the sections of the document, each with its tables."""
+    for section in (one for one in sections if one.heading in _YEAR):
+        yield f'<section class="told"><h2>{escaped(section.heading)}</h2>'
+        for paragraph in section.paragraphs:
+            if paragraph.heading is not None:
+                yield f"<h3>{escaped(paragraph.heading.text)}</h3>"
+            yield f"<p>{escaped(paragraph.text)}</p>"
+        for table in (one for one in annexes if any(word in one.title for word in _YEAR[section.heading])):
+            yield f'<h3>{escaped(table.title)}</h3><div class="wide">{table.to_html()}</div>'
+        yield "</section>"
 
 
 def _text(sections: Sequence[BulletinSection]) -> Iterator[str]:

@@ -37,4 +37,9 @@ def _placed(ranking: Ranking, rank: int, scores: list[Score]) -> Words:
         for text, score in {to_places(s.points, ranking.scheme.places): s for s in scores}.items()
     ])  # fmt: skip
     tied = "并列，" if len(scores) > 1 else ""
-    return ("第", Fact(in_chinese(rank), "名次", exact=str(rank)), "名", names, f"（{tied}", points, "分）")
+    grades = dict.fromkeys(score.grade for score in scores if score.grade)
+    graded: Words = ("，", joined([Fact(grade, "等次") for grade in grades])) if grades else ()
+    return (
+        "第", Fact(in_chinese(rank), "名次", exact=str(rank)), "名", names,
+        f"（{tied}", points, "分", graded, "）",
+    )  # fmt: skip

@@ -18,6 +18,8 @@ from minsheng.visible import quoted
 
 #: a finding is quoted up to this length; all of it stands in the report
 _MOST_QUOTED = 200
+#: how many areas are named of what was found for one reason
+_MOST_NAMED = 20
 
 
 def reported(completeness: Sequence[Completeness], now: Situation) -> BulletinSection:
@@ -97,7 +99,7 @@ def verified(now: Situation) -> BulletinSection | None:
     return BulletinSection("核实情况", (Paragraph(tuple(said)),))
 
 
-def found(report: Report, *, told: Collection[str] = (), most: int | None = None) -> BulletinSection | None:
+def found(report: Report, *, told: Collection[str] = ()) -> BulletinSection | None:
     """What the rules found, each with the rule's code; None if they found nothing.
 
     What one rule found of one thing in several areas is one paragraph.
@@ -105,43 +107,55 @@ def found(report: Report, *, told: Collection[str] = (), most: int | None = None
     Args:
         report: the report.
         told: the rules whose findings other sections tell already.
-        most: how many paragraphs one rule may have for the same reason; of more, it is only counted
-            where. Default: any number.
     """
-    alike: dict[tuple[str, str], dict[str, list[Finding]]] = {}
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
     for one in report.findings:
         if one.code not in told:
             thing = one.where.partition(" ")[2] or one.where
-            alike.setdefault((one.code, one.message), {}).setdefault(thing, []).append(one)
-    paragraphs = list[Paragraph]()
-    for (code, message), things in alike.items():
-        listed = [*things.items()]
-        where = [_where(thing, of) for thing, of in listed]
-        first = [of[0] for _, of in listed]
-        if most is not None and len(listed) > most:
-            where = [_counted([one for of in things.values() for one in of])]
-        paragraphs += [
-            Paragraph((
-                sentence(
-                    words, "：",
-                    Fact(quoted(message, _MOST_QUOTED), "发现", one.subject, exact=one.working, rule=code),
-                    "（", Fact(code, "规则", rule=code), "）。",
+            alike.setdefault((one.code, one.message, thing), []).append(one)
+    paragraphs = tuple(
+        Paragraph((
+            sentence(
+                _where(thing, listed), "：",
+                Fact(
+                    quoted(message, _MOST_QUOTED), "发现", listed[0].subject,
+                    exact=listed[0].working, rule=code,
                 ),
-            ))
-            for words, one in zip(where, first, strict=False)
-        ]  # fmt: skip
-    return BulletinSection("需要核对整改的问题", tuple(paragraphs)) if paragraphs else None
+                "（", Fact(code, "规则", rule=code), "）。",
+            ),
+        ))
+        for (code, message, thing), listed in alike.items()
+    )  # fmt: skip
+    return BulletinSection("需要核对整改的问题", paragraphs) if paragraphs else None
 
 
-def _counted(listed: list[Finding]) -> Words:
-    """How many there are, and how many of each area, the most first."""
+def found_by_kind(report: Report, *, told: Collection[str] = ()) -> BulletinSection | None:
+    """The same, a sentence for each kind: how many, and where; an annex has every place."""
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for one in report.findings:
+        if one.code not in told:
+            alike.setdefault((one.code, one.message), []).append(one)
+    paragraphs = tuple(
+        Paragraph((sentence(_kind(code, message, listed)),)) for (code, message), listed in alike.items()
+    )
+    if paragraphs:
+        paragraphs = (*paragraphs, Paragraph((sentence("逐处见附件。"),)))
+    return BulletinSection("需要核对整改的问题", paragraphs) if paragraphs else None
+
+
+def _kind(code: str, message: str, listed: list[Finding]) -> Words:
+    """All that is found for one reason."""
+    one = listed[0]
+    what = Fact(quoted(message, _MOST_QUOTED), "发现", one.subject, exact=one.working, rule=code)
+    if len(listed) == 1:
+        return (_where(one.where, listed), "：", what, "。")
     areas = Counter(one.where.partition(" ")[0] for one in listed).most_common()
-    each = [(Fact(area, "事项", area=area), _many(count), "处") for area, count in areas]
-    return ("共", _many(len(listed)), "处，", joined(each), "，逐处见附件")
-
-
-def _many(count: int) -> Fact:
-    return Fact(str(count), "处数")
+    each: list[Words] = [
+        (Fact(quoted(area, _MOST_QUOTED), "事项", area=area), (Fact(str(n), "项数"), "项") if n > 1 else ())
+        for area, n in areas[:_MOST_NAMED]
+    ]
+    more = f"等{len(areas)}处" if len(areas) > _MOST_NAMED else ""
+    return ("有", Fact(str(len(listed)), "项数"), "项", what, "，涉及", joined(each), more, "。")
 
 
 def _where(thing: str, listed: list[Finding]) -> Words:

@@ -74,6 +74,37 @@ class Situation:
             self.programme, self.progress, on=day, areas=areas, policy=self.policy, schedule=self.schedule
         )
 
+    def behind(self, part: Standing) -> bool | None:
+        """Whether a task is; where each area must reach it and the city has no figure, whether an area is."""
+        found = self._of_areas(part)
+        if part.behind is not None or not found:
+            return part.behind
+        states = {one.behind for one in found}
+        return True if True in states else None if None in states else False
+
+    def done(self, part: Standing) -> bool:
+        """Whether the year's task is done: what accumulates has reached its target, in all its areas."""
+        found = self._of_areas(part)
+        return all(map(done, found)) if found else done(part)
+
+    def sorted_out(self) -> tuple[list[Standing], ...]:
+        """Which tasks of the city are done, which on schedule, which behind and which unknown."""
+        found: tuple[list[Standing], ...] = ([], [], [], [])
+        for part in self.city:
+            at = {False: 1, True: 2, None: 3}[self.behind(part)]
+            found[0 if at == 1 and self.done(part) else at].append(part)
+        return found
+
+    def told(self, part: Standing) -> Standing:
+        """A task of the city with the reason why it has no figure, where its areas say how far it is."""
+        return attrs.evolve(part, why="各地都要达到，看各地") if self._of_areas(part) else part
+
+    def _of_areas(self, part: Standing) -> list[Standing]:
+        """The areas' standings of a task that each must reach, of which the city itself has no figure."""
+        if part.area is not None or part.additive or part.worded or part.figure.records:
+            return []
+        return [one for one in self.areas if one.item == part.item]
+
     @cached_property
     def agencies(self) -> dict[str, tuple[str, ...]]:
         """The lead agencies of each task."""

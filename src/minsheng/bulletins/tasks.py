@@ -11,6 +11,7 @@ from minsheng.charts.courses import HIGH, WIDE, courses, panel
 from minsheng.charts.drawing import svg
 from minsheng.domain.written import percent, signed
 from minsheng.measuring.standing import Standing
+from minsheng.measuring.targets import short_of
 from minsheng.table import escaped
 
 _GROUPS = ((True, "落后"), (None, "无法判断"), (False, "达到进度"))
@@ -29,7 +30,7 @@ def cards(now: Situation) -> str:
         by_task.setdefault(part.item, []).append(part)
     found = list[str]()
     for behind, words in _GROUPS:
-        parts = sorted((part for part in now.city if part.behind is behind), key=_urgency)
+        parts = sorted((part for part in now.city if now.behind(part) is behind), key=_urgency)
         if parts:
             listed = "".join(
                 f"<li>{''.join(_card(now, part, by_task.get(part.item, []), lines.get(part.item, '')))}</li>"
@@ -47,9 +48,9 @@ def _urgency(part: Standing) -> tuple[bool, Fraction, int]:
 def _card(now: Situation, part: Standing, areas: list[Standing], drawn: str) -> Iterator[str]:
     yield f"<h3>{part.project}　{escaped(part.text)}</h3>"
     ways = (False, True) if part.light is not None else (False,)
-    for sign, word, colour in (mark(part, lights=lights) for lights in ways):
+    for sign, word, colour in (mark(now, part, lights=lights) for lights in ways):
         yield f'<span class="tag {colour}">{sign} {word}</span> '
-    yield f"{escaped(_how_far(part))}{drawn}"
+    yield f"{escaped(_how_far(now.told(part)))}{drawn}"
     if agencies := now.agencies.get(part.item):
         yield f"<p>牵头单位：{escaped('、'.join(agencies))}</p>"
     if late := [one for one in areas if one.behind]:
@@ -65,7 +66,8 @@ def _how_far(part: Standing) -> str:
         return part.why or (part.stage.label if part.stage else "没有数")
     if part.rate is None or part.gap is None or not part.counts:
         return str(part.actual)
-    return f"{part.actual}，{percent(part.rate)}，比序时进度 {signed(part.gap * 100)} 个百分点"
+    short = f"，{short_of(part.target, part.text)}" if part.behind and part.gap >= 0 else ""
+    return f"{part.actual}，{percent(part.rate)}，比序时进度 {signed(part.gap * 100)} 个百分点{short}"
 
 
 def _shortly(part: Standing) -> str:

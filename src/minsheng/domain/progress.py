@@ -12,7 +12,7 @@ import attrs
 from minsheng.asking import asked, built
 from minsheng.domain.amount import Amount
 from minsheng.domain.intake import Intake
-from minsheng.domain.record import Aside, Figure, Measure, Record
+from minsheng.domain.record import OF_ACCEPTANCE, Aside, Figure, Measure, Record
 from minsheng.domain.target import TargetChange, TargetLevel
 from minsheng.domain.written import blank
 from minsheng.plain.canonical import Format
@@ -220,7 +220,8 @@ class Progress(Tabled):
             if others:
                 return Figure(None, records, "同一天报了不同的数")
             if first.value is None:
-                return Figure(None, records, f"是文字：{first.text}" if first.text else "没有数")
+                words = first.text if first.source == OF_ACCEPTANCE else f"是文字：{first.text}"
+                return Figure(None, records, words if first.text else "没有数")
             value, after = first.value, first.period.last
         for group in ended:
             record, *others = group

@@ -67,6 +67,10 @@ class Record:
         return (self.indicator, self.area, self.period, self.cumulative, self.measure, self.verified)
 
 
+#: the source of what acceptance decided, whose text is why there is no figure
+OF_ACCEPTANCE = "验收"
+
+
 @attrs.frozen
 class Aside:
     """A line that could not be read as a figure: kept and counted, never dropped, never 0.

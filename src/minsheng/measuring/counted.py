@@ -14,8 +14,9 @@ from minsheng.domain.period import Period
 from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
-from minsheng.domain.record import Record
+from minsheng.domain.record import OF_ACCEPTANCE, Record
 from minsheng.measuring.acceptance import NOT_YET, Item, chain, in_programme, measure_of
+from minsheng.measuring.days import figures_until
 from minsheng.measuring.programme import figure_of
 from minsheng.measuring.targets import of_programme, target_of
 
@@ -34,7 +35,7 @@ def accepted(
         programme: what was promised.
         progress: what was reported; its targets stay.
         acceptance: what was decided; see :meth:`Acceptances.as_known` for what was known by a day.
-        on: the day, in the programme's year, that the figures are of.
+        on: the day that the figures are of; of a later year they are those of the programme's last day.
 
     >>> from minsheng import Amount, load, standing
     >>> from minsheng.domain import Acceptance
@@ -46,6 +47,7 @@ def accepted(
     '40 台'
     """
     in_programme(programme, acceptance)
+    on = figures_until(programme, on)
     register = of_programme(programme, progress)
     items = [item for project in programme.projects for item in project.items]
     decided = {(one.indicator, one.area) for one in acceptance.acceptances}
@@ -90,5 +92,5 @@ def _counted(
     by = "、".join(dict.fromkeys(filter(None, (one.by for one in decisions))))
     return Record(
         item.id, Period.to_date(on), value, area, text, measure=measure_of(item), by=by,
-        on=max((one.known for one in decisions if one.known), default=None), source="验收",
+        on=max((one.known for one in decisions if one.known), default=None), source=OF_ACCEPTANCE,
     )  # fmt: skip

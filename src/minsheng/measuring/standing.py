@@ -27,6 +27,7 @@ from minsheng.domain.written import percent, signed, to_places
 from minsheng.errors import UnitError
 from minsheng.labels import Labelled
 from minsheng.measuring.bands import Light
+from minsheng.measuring.targets import short_of
 from minsheng.table import Table, Tabled
 
 #: how strongly what is behind is shaded
@@ -193,18 +194,8 @@ class Standing(Tabled):
 def annex(parts: tuple[Standing, ...], title: str, places: int, *, lights: bool) -> Table:
     """A row for each, as the annex of a bulletin has it; lights in their colours, else the behind shaded."""
     columns = (
-        "序号",
-        "指标",
-        "地区",
-        "单位",
-        "目标",
-        "完成数",
-        "完成率",
-        "比进度±百分点",
-        "状态",
-        "灯",
-        "说明",
-    )
+        "序号", "指标", "地区", "单位", "目标", "完成数", "完成率", "比进度±百分点", "状态", "灯", "说明",
+    )  # fmt: skip
     spare = {*([] if lights else ["灯"]), *([] if any(part.worded for part in parts) else ["状态"])}
     kept = [at for at, column in enumerate(columns) if column not in spare]
     shades: list[tuple[int | str | None, ...]] = []
@@ -229,6 +220,8 @@ def _row(part: Standing, places: int) -> tuple[str, ...]:
     )
     if not said and (part.gap is None or part.worded) and part.met is not None:
         said = "达到" if part.met else "未达到"
+    if not said and part.behind and part.gap is not None and part.gap >= 0:
+        said = short_of(part.target, part.text)  # 80类 of 超过80类: 100 %, and behind
     return (
         str(part.project),
         part.text,

@@ -115,3 +115,17 @@ def lead_agencies(programme: Programme) -> dict[str, tuple[str, ...]]:
         for item in assignment.covers:
             answer[item] = (*answer.get(item, ()), assignment.lead_agency)
     return answer
+
+
+def short_of(target: Bound | None, text: str) -> str:
+    """What a figure falls short of, in words: 未突破230万人, 未达到不低于80%.
+
+    >>> short_of(Bound.parse("> 80 类"), "种类超过80类"), short_of(Bound.parse(">= 80 %"), "覆盖率")
+    ('未超过80类', '未达到不低于80%')
+    """
+    if target is None:
+        return ""
+    words = target.in_words.replace(" ", "")
+    if target.relation is not Relation.ABOVE:
+        return f"未达到{words}"
+    return f"未{words.replace('超过', '突破', 1) if '突破' in text else words}"

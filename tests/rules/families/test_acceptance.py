@@ -97,7 +97,7 @@ def test_v103_finds_a_step_before_the_one_under_it() -> None:
     [early] = judge("V103", changed(LIFTS, "平江县", "review", on=day(12, 5))).findings
     assert early.working == "评估验收 2023-12-08，汇总审核 2023-12-05"
     [skipped] = judge("V103", without(LIFTS, "平江县", "county")).findings
-    assert skipped.message == "前一步（评估验收）没有验收"
+    assert skipped.message == "没有评估验收就汇总审核"
     passed = changed(*FAILED, "review", result="合格", mend="", mend_by=None)
     assert [f.message for f in judge("V103", passed).findings] == ["前一步不合格，没有整改，这一步却通过"]
 
@@ -331,7 +331,7 @@ def test_another_provinces_chain_is_data() -> None:
     other = attrs.evolve(P, acceptance=steps)
     one = Acceptance(LIFTS, "statistics", "合格", "平江县", ms.Amount(42, "台"), on=day(1, 10), by="市统计局")
     said = judge("V103", Acceptances((one,)), programme=other).findings[0]
-    assert said.message == "前一步（初评）没有验收"
+    assert said.message == "没有初评就认定"
     held = judge("V102", Acceptances((one,)), programme=other)
     assert held.held[0].working == "1 项按期"
     owed = judge("V101", Acceptances((one,)), programme=other, on=day(1, 12))
@@ -420,3 +420,9 @@ def test_v116_finds_what_passes_below_its_task() -> None:
 
 def test_v116_passes_where_the_task_is_reached() -> None:
     assert judge("V116").status == "held"
+
+
+def test_accepted_figures_on_a_day_of_the_next_year_are_those_of_the_year() -> None:
+    year, after = (ms.measuring.accepted(P, DONE, REGISTER, on=one) for one in (END, DAY))
+    assert [one.value for one in after.records] == [one.value for one in year.records]
+    assert {one.period.last for one in after.records} == {END}

@@ -94,7 +94,7 @@ def test_u105_finds_what_is_not_registered() -> None:
         toilet("东街"), toilet("西街"), toilet("南街", area="云溪区"), progress=ms.Progress((said,))
     )
     [short] = report["U105"].findings
-    assert (short.message, short.working) == ("登记的比报的少", "报 3 座，登记 2 座")
+    assert (short.message, short.working) == ("登记数少于上报数", "报 3 座，登记 2 座")
     assert report["U105"].unknown[0].why == "没有报完成数"
 
 

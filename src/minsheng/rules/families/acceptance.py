@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from minsheng.domain.acceptance import AcceptanceResult
 from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.area import WHOLE_CITY
+from minsheng.domain.procedure import Covers
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.measuring.acceptance import (
@@ -28,9 +29,20 @@ _NOBODY = "牵头单位待定"
 _SHOWN = 3
 
 
-def _listed(texts: list[str]) -> str:
-    more = f"等 {len(texts)} 项" if len(texts) > _SHOWN else ""
-    return "；".join(texts[:_SHOWN]) + more
+def _lacking(missing: list[AcceptanceStanding]) -> str:
+    """The tasks, each once, with the areas it lacks where a body accepts for several."""
+    areas: dict[str, list[str]] = {}
+    for one in missing:
+        own = one.step.covers is Covers.AREA
+        areas.setdefault(one.item.text, []).extend(() if own else (one.area or WHOLE_CITY,))
+    texts = [f"{text}（{_some(of)}）" if of else text for text, of in areas.items()]
+    return _some(texts, "；")
+
+
+def _some(names: list[str], between: str = "、") -> str:
+    """The first few of several, and how many there are."""
+    more = f"等 {len(names)} 项" if len(names) > _SHOWN else ""
+    return between.join(names[:_SHOWN]) + more
 
 
 @rule("V101", basis="验收考核")
@@ -54,14 +66,14 @@ def every_task_is_accepted_in_every_step(
         step = listed[0].step
         where, done = f"{body}{step.action}", sum(one.decision is not None for one in listed)
         said = f"应验收 {len(listed)} 项，已验收 {done} 项"
-        missing = [one.item.text for one in listed if one.decision is None]
+        missing = [one for one in listed if one.decision is None]
         due = step.due or datetime.date(programme.year, 12, 31)
         if not missing:
             yield Held(where, said, body)
         elif acceptance_standings.day < due:
             yield Unknown(where, f"{said}，{due} 到期", body)
         else:
-            yield Finding(where, f"有 {len(missing)} 项没有验收", f"{said}，缺：{_listed(missing)}", body)
+            yield Finding(where, f"有 {len(missing)} 项没有验收", f"{said}，缺：{_lacking(missing)}", body)
 
 
 @rule("V102", basis="验收考核", severity="warning")
@@ -103,9 +115,10 @@ def no_step_comes_before_the_one_under_it(acceptance_standings: AcceptanceStandi
         if before is None or now is None:
             continue
         if before.decision is None:
-            contradicted = len(before.decisions) > 1
-            said = "的结论互相矛盾" if contradicted else "没有验收"
-            yield Finding(one.where, f"前一步（{before.step.action}）{said}", one.said, one.item.id)
+            said = f"没有{before.step.action}就{one.step.action}"
+            if len(before.decisions) > 1:
+                said = f"{before.step.action}的结论互相矛盾，就{one.step.action}"
+            yield Finding(one.where, said, one.said, one.item.id)
         elif before.decision.result is AcceptanceResult.FAILED and before.decision.open:
             if now.result is AcceptanceResult.FAILED:
                 continue
@@ -117,7 +130,7 @@ def no_step_comes_before_the_one_under_it(acceptance_standings: AcceptanceStandi
             held += 1
         else:
             working = f"{before.step.action} {before.first}，{one.step.action} {now.on}"
-            yield Finding(one.where, "早于前一步", working, one.item.id)
+            yield Finding(one.where, f"{one.step.action}早于{before.step.action}", working, one.item.id)
     if held:
         yield Held(f"{held} 个结论", "前一步在先")
 

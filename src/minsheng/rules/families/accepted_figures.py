@@ -67,8 +67,19 @@ def accepted_verified_and_reported_figures_are_in_line(
         lowest, highest = (reported, accepted) if _lower(one) else (accepted, reported)
         figures = {"accepted": lowest, "verified": verified, "reported": highest}
         yield ask(
-            one.where, "认定数、核实数、上报数依次不应增大", one.item.id, reported.unit, said, **figures
+            one.where, _out_of_line(one, accepted, reported), one.item.id, reported.unit, said, **figures
         )
+
+
+def _out_of_line(one: AcceptanceStanding, accepted: Amount, reported: Amount) -> str:
+    """Which of the figures is out of line with which."""
+    word, sign = ("小", -1) if _lower(one) else ("大", 1)
+    named = {"认定数": accepted, "核实数": one.verified, "上报数": reported}
+    for first, other in (("认定数", "上报数"), ("认定数", "核实数"), ("核实数", "上报数")):
+        above, below = named[first], named[other]
+        if above is not None and below is not None and sign * (above.exact - below.exact) > 0:
+            return f"{first}{word}于{other}"
+    return ""
 
 
 def _apart(accepted: Amount, reported: Amount) -> str:

@@ -69,6 +69,8 @@ def tasks_are_on_schedule(
 
 def _by_schedule(stands: Standing) -> bool:
     """Whether it is judged by the schedule; a limit or standard is simply met or not on any day."""
+    if stands.behind and stands.gap is not None and stands.gap >= 0:
+        return False  # 80类 of 超过80类: 100 %, and still not met
     return stands.gap is not None and (stands.counts or stands.rate_is is Rate.PHYSICAL)
 
 
@@ -268,7 +270,7 @@ def _same_base(
     elif not asked.amount.unit.measures_same_as(beside.amount.unit):
         yield Finding(where, "表上目标的单位与年度项目不同", f"{beside.amount} 与 {asked.amount}", item.id)
     elif asked.amount != beside.amount:
-        yield Finding(where, "表上目标不是年度项目的目标", f"{beside.amount} ≠ {asked.amount}", item.id)
+        yield Finding(where, "所报目标与任务分解表不一致", f"{beside.amount} ≠ {asked.amount}", item.id)
     else:
         yield Held(where, f"目标 {beside.amount}", item.id)
 

@@ -124,7 +124,7 @@ def what_was_reported_is_registered(programme: Programme, works: Works, progress
             yield Held(where, said, item)
         else:
             few = "少" if registered < reported else "多"
-            yield Finding(where, f"登记的比报的{few}", said, item)
+            yield Finding(where, f"登记数{few}于上报数", said, item)
 
 
 RULES = (

@@ -78,11 +78,13 @@ class Satisfaction(Listed[AreaSatisfaction]):
         areas: what each area's answers say.
         whole: what they say of all; its share is unknown if an area with weight was not asked.
         z: the confidence.
+        worth: how much each answer counts.
     """
 
     areas: tuple[AreaSatisfaction, ...]
     whole: AreaSatisfaction
     z: Decimal
+    worth: tuple[tuple[str, Decimal], ...] = ()
 
     _EACH = "areas"
 
@@ -207,7 +209,7 @@ def satisfaction(
     number = sum(one.asked for one in areas)
     city = AreaSatisfaction(WHOLE_CITY, number, whole, *_interval(whole, size, z), Fraction(1), z)
     best = sorted(areas, key=lambda one: -1 if one.share is None else one.share, reverse=True)
-    return Satisfaction(tuple(best), city, z)
+    return Satisfaction(tuple(best), city, z, tuple((word, worth[word]) for word in words))
 
 
 def _weights(
