@@ -45,6 +45,9 @@ def record(judge: Judge, seed: int, *, holes: bool) -> dict[str, Worth]:
     drawn = random.Random(seed)  # noqa: S311  # nothing is secret
     values: dict[str, Worth] = {}
     for column in judge.formulas.facts:
+        if column.choices:
+            values[column.name] = str(drawn.choice(column.choices))
+            continue
         whole = column.name.rpartition("_")[2].rstrip("0123456789")
         most = 400 if column.places else 3
         least = 1 if whole in ("target", "rank", "tied", "of", "asked") else 0

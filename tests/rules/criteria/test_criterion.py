@@ -226,7 +226,7 @@ def test_too_deep_and_too_large() -> None:
 
     with pytest.raises(ms.RuleError, match="100 deep"):
         deep()
-    with pytest.raises(ms.RuleError, match="10000 nodes"):
+    with pytest.raises(ms.RuleError, match="50000 nodes"):
         wide()
     with pytest.raises(ms.RuleError, match="at least one"):
         kind_column.is_in([])

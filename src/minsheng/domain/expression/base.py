@@ -14,7 +14,7 @@ from minsheng.errors import DataError, RuleError, UnitError
 from minsheng.wanted import quoted
 
 #: no rule written by a person exceeds these
-MOST_NODES, MOST_DEPTH = 10_000, 100
+MOST_NODES, MOST_DEPTH = 50_000, 100
 
 
 class Kind(StrEnum):

@@ -29,7 +29,8 @@ def next_step(task: TaskFormulas, points: Expression, values: Known) -> tuple[st
     if not inputs.task or not isinstance(actual, Fraction) or now is None:
         return None
     target = worth(inputs.target, values)
-    fineness = max(_places(actual), 0 if target is None else _places(target))
+    # a mean of all as the target may have no end of places: the figure has those that figures have
+    fineness = max(_places(actual), 0 if target is None else min(_places(target), inputs.places))
     unit = 10**fineness
     way, round_to = (-1, Way.FLOOR) if inputs.lower else (1, Way.CEIL)
     above, below = actual.as_integer_ratio()
