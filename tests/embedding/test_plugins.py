@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,13 @@ import pytest
 
 import minsheng as ms
 from minsheng.cli import main
+from minsheng.embedding.service.jobs import Jobs
+from minsheng.embedding.service.limits import Limits
+from minsheng.embedding.service.programme_bodies import Allocate, Allocated, Check
+from minsheng.embedding.service.programme_work import allocated, checked
+from minsheng.embedding.service.reading import Unread
+from minsheng.embedding.service.shapes import spoken
+from minsheng.embedding.service.shelf import Shelf
 
 MODULE = '''
 """What a city brings of its own."""
@@ -154,9 +162,46 @@ def test_the_command_uses_them_only_if_asked(city: Path, capsys: pytest.CaptureF
     assert "loaded" not in out
     assert "broken-exits" in err
     assert main(["list", "--plugins"]) == 1  # not all of them could be used
-    assert "moushi-city 1.2" in capsys.readouterr().out
+    listed, _, brought = capsys.readouterr().out.partition("\n\n")
+    assert "moushi-2024" in listed
+    assert "moushi-city 1.2" in brought
     assert main(["score", "yueyang-2019", "--scheme", "moushi", "--subjects", "agencies", "--plugins"]) == 1
     assert "池州市" in capsys.readouterr().out
+
+
+def test_criteria_of_plugins_judge_by_their_codes_and_check_skips_them(
+    city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "发放.csv"
+    table.write_text("paid\n650\n640\n", "utf-8")
+    assert main(["judge", "M201", str(table)]) == 2
+    assert main(["judge", "M201", str(table), "--plugins"]) == 1
+    assert "不符合 1 处" in capsys.readouterr().out
+    assert main(["sql", "M201", "--dialect", "duckdb", "--table", "t", "--plugins"]) == 1  # some are broken
+    assert "M201" in capsys.readouterr().out
+    assert main(["scheme", "moushi", "--plugins"]) == 1
+    assert "池州市" in capsys.readouterr().out
+    found = ms.plugins()
+    assert [one.code for one in found.criteria] == ["M201"]
+    [result] = ms.check(ms.load("yueyang-2023"), rules=[found.rules[1]]).results
+    assert result.skipped == "没有给出记录（records）"
+
+
+def test_a_service_knows_what_plugins_bring(city: Path) -> None:
+    found = ms.plugins()
+    shelf = Shelf.of(None, found)
+    assert "moushi-2024" in shelf.names["programmes"]
+    assert shelf.scheme("moushi").title.startswith("池州市")
+    language = spoken(shelf, 10)
+    asked = Unread(b'{"programme": "moushi-2024", "rules": ["M101"]}', Check).read(language, 10)
+    assert checked(shelf.rules, asked).report["results"][0]["rule"]["code"] == "M101"
+    with found.units_known():  # as the command does; work in a thread knows them too
+
+        async def divided() -> Allocated:
+            body = b'{"total": "3 \xe7\xbd\x91\xe6\xa0\xbc", "weights": {"a": 1, "b": 2}}'
+            return await Jobs(Limits()).run(lambda: allocated(Unread(body, Allocate).read(language, 10)))
+
+        assert asyncio.run(divided()).shares == {"a": "1", "b": "2"}
 
 
 def test_a_name_that_is_also_a_file_here_is_refused(

@@ -9,6 +9,7 @@ import attrs
 
 from minsheng.cli.common import FORMATS, day, print_json, show
 from minsheng.cli.exits import ALL_HELD, FINDINGS
+from minsheng.cli.plugged import criteria_of
 from minsheng.embedding.documents import load_json
 from minsheng.embedding.judging.judge import judge_file, judge_postgres
 from minsheng.embedding.judging.judged import JudgedRows
@@ -40,7 +41,7 @@ def _judge(given: argparse.Namespace) -> int:
         raise MinshengError("--postgres 和 --table 要一起用")
     if given.force and given.out is None:
         raise MinshengError("--force 要和 -o 一起用")
-    criteria, to = _criteria(given.criteria, given.on), given.out
+    criteria, to = _criteria(given), given.out
     if given.file is not None:
         judged = judge_file(criteria, given.file, to=to, overwrite=given.force)
     else:
@@ -49,9 +50,11 @@ def _judge(given: argparse.Namespace) -> int:
     return ALL_HELD if judged.ok else FINDINGS
 
 
-def _criteria(file: str, on: str | None) -> tuple[Criterion, ...]:
-    """The criteria of a file, those in force on a day."""
-    path = Path(file)
+def _criteria(given: argparse.Namespace) -> tuple[Criterion, ...]:
+    """The criteria of a file or of plug-ins, those in force on a day."""
+    path, on = Path(given.criteria), given.on
+    if plugged := criteria_of(given, given.criteria):
+        return _in_force(plugged, path.name, on)
     data = read_bytes(path)
     try:
         found = load_json(data)
@@ -63,13 +66,17 @@ def _criteria(file: str, on: str | None) -> tuple[Criterion, ...]:
     criteria = found if isinstance(found, tuple) else (found,)
     if not all(isinstance(one, Criterion) for one in criteria):
         raise MinshengError(f"{path.name} 里的是 {type(found).__name__}，不是规则")
+    return _in_force(criteria, path.name, on)
+
+
+def _in_force(criteria: tuple[Criterion, ...], name: str, on: str | None) -> tuple[Criterion, ...]:
     if (when := day(on)) is not None:
         criteria = in_force(criteria, when)
     if not criteria:
-        raise MinshengError(f"{path.name} 里没有{f' {on} 执行的' if on else ''}规则")
+        raise MinshengError(f"{name} 里没有{f' {on} 执行的' if on else ''}规则")
     codes = [one.code for one in criteria]
     if twice := sorted({code for code in codes if codes.count(code) > 1}):
-        raise MinshengError(f"{path.name} 里 {'、'.join(twice)} 有几个版本，请用 --on 写明用哪一天执行的")
+        raise MinshengError(f"{name} 里 {'、'.join(twice)} 有几个版本，请用 --on 写明用哪一天执行的")
     return criteria
 
 

@@ -21,6 +21,12 @@ def add_list(parser: argparse.ArgumentParser) -> None:
 
 def _list(given: argparse.Namespace) -> int:
     columns, *rows = (line.split("\t") for line in programmes().splitlines())
+    if given.plugins:
+        from minsheng.reading.programme import load  # which takes long
+
+        for name, folder in given.plugged.programmes.items():
+            p = load(folder)
+            rows.append([name, p.city, str(p.year), str(len(p.projects)), p.document.number])
     print(*aligned(columns, rows), sep="\n")
     if given.plugins:
         print("", given.plugged, sep="\n")

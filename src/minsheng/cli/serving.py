@@ -59,7 +59,8 @@ def _serve(given: argparse.Namespace) -> int:
             raise MinshengError(f"“{origin}”不是网址的开头，请写成 https://a.cn 或 http://127.0.0.1:8080")
     if not 0 <= given.port < 2**16:
         raise MinshengError(f"没有 {given.port} 这个端口，请写 0 到 65535")
-    shelf, limits = Shelf.of(None if given.data is None else Path(given.data)), Limits()
+    found = (given.plugged,) if given.plugins else ()
+    shelf, limits = Shelf.of(None if given.data is None else Path(given.data), *found), Limits()
     try:
         listening = listen(given.host, given.port)
     except OSError as error:

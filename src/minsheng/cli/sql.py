@@ -8,6 +8,7 @@ from typing import get_args
 
 from minsheng.cli.common import names
 from minsheng.cli.exits import ALL_HELD
+from minsheng.cli.plugged import criteria_of
 from minsheng.embedding.documents import load_json
 from minsheng.errors import DataError, MinshengError
 from minsheng.reading.files import read_bytes
@@ -28,7 +29,7 @@ def add_sql(parser: argparse.ArgumentParser) -> None:
 
 
 def _sql(given: argparse.Namespace) -> int:
-    loaded = load_json(read_bytes(Path(given.file)))
+    loaded = criteria_of(given, given.file) or load_json(read_bytes(Path(given.file)))
     criteria = (loaded,) if isinstance(loaded, Criterion) else loaded
     if not isinstance(criteria, tuple):
         raise MinshengError(f"{given.file} 里不是规则，是 {type(loaded).__name__}")

@@ -14,7 +14,7 @@ from minsheng.rules.scoring.trial import try_scheme
 def add_scheme(scheme: argparse.ArgumentParser) -> None:
     """Tell the parser what the command takes."""
     scheme.epilog = "退出码：0 没有发现不起作用的，1 有，2 不能运行（含办法读不成）。"
-    scheme.add_argument("file", metavar="评分办法", help="自带的名称，或文件、文件夹")
+    scheme.add_argument("scheme", metavar="评分办法", help="自带的名称，或文件、文件夹")
     scheme.add_argument(
         "--try", dest="tried", action="store_true", help="用样本试：每项能得多少，在哪里跳，什么不起作用"
     )
@@ -23,7 +23,7 @@ def add_scheme(scheme: argparse.ArgumentParser) -> None:
 
 
 def _scheme(given: argparse.Namespace) -> int:
-    scheme = load_scheme(given.file)
+    scheme = load_scheme(given.scheme)
     if not given.tried:
         show(scheme, given.format)
         return ALL_HELD

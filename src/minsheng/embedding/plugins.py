@@ -83,6 +83,11 @@ class Plugins(Tabled):
         return tuple(one for plugin in self._of(PluginKind.RULES) for one in plugin.value)  # type: ignore[misc,union-attr]  # they have rules
 
     @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Of the rules those on records, for ``judge`` and ``judge_file``; ``check`` skips them."""
+        return tuple(one.criterion for one in self.rules if one.criterion is not None)
+
+    @property
     def units(self) -> tuple[OwnUnit, ...]:
         """All unit words, for ``units=``."""
         return tuple(one for plugin in self._of(PluginKind.UNITS) for one in plugin.value)  # type: ignore[misc,union-attr]  # they have words

@@ -107,6 +107,11 @@ class Rule(Tabled):
         return self.code.rstrip("0123456789")
 
     @property
+    def criterion(self) -> Criterion | None:
+        """The criterion that it judges records by, if it is one's rule."""
+        return self.function.criterion if isinstance(self.function, _OverRecords) else None
+
+    @property
     def manual(self) -> str:
         """The function's docstring below the title."""
         return _docstring(self.function).partition("\n")[2].strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import attrs
@@ -136,8 +137,8 @@ def make_app(
 
     @post("/check", **_POST)
     async def check(data: JSONBody[Unread[Check]]) -> Response[Checked]:
-        """Check a programme by the standard rules."""
-        return await desk.answer(data, checked, long=True)
+        """Check a programme by the standard rules, and those of plug-ins if the service has any."""
+        return await desk.answer(data, partial(checked, shelf.rules), long=True)
 
     @post("/score", **_POST)
     async def score(data: JSONBody[Unread[Score]]) -> Response[Scored]:

@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable
+from contextvars import copy_context
+from functools import partial
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
@@ -46,7 +48,8 @@ class Jobs:
         loop = asyncio.get_running_loop()
         made: asyncio.Future[Made] = loop.create_future()
         self._open += 1
-        self._queue.put((loop, made, work))
+        # with the unit words that whoever asks knows, which a thread does not inherit
+        self._queue.put((loop, made, partial(copy_context().run, work)))
         try:
             return await asyncio.wait_for(asyncio.shield(made), self._limits.work_seconds)
         except TimeoutError:

@@ -28,8 +28,8 @@ from minsheng.embedding.service.programme_bodies import (
 from minsheng.embedding.service.shapes import flat
 from minsheng.errors import DataError, Problems
 from minsheng.published.report import check_published
-from minsheng.rules.catalogue import STANDARD_RULES
 from minsheng.rules.check import check, select
+from minsheng.rules.rule import Rule
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.score import score, score_records
 
@@ -38,14 +38,14 @@ _ROW = re.compile("记录 第([0-9]+)行")
 _OF_PROGRAMMES = ("progress", "marks", "events", "survey", "verified")
 
 
-def checked(asked: Check) -> Checked:
-    """The report of a check."""
+def checked(known: tuple[Rule, ...], asked: Check) -> Checked:
+    """The report of a check by the rules that are known."""
     problems = Problems()
     for number, name in enumerate(asked.rules):
         with problems.at(place(("rules", number))):
-            select(STANDARD_RULES, name)
+            select(known, name)
     problems.refuse()
-    rules = select(STANDARD_RULES, *asked.rules) if asked.rules else STANDARD_RULES
+    rules = select(known, *asked.rules) if asked.rules else known
     found = check(asked.programme, adopted=asked.adopted, on=asked.on, progress=asked.progress, rules=rules)
     return Checked(found.ok, found.summary, ReportDocument(to_data(found)))
 

@@ -12,12 +12,15 @@ import attrs
 
 from minsheng.domain.programme import Programme
 from minsheng.embedding.documents import load_json
+from minsheng.embedding.plugins import Plugins
 from minsheng.embedding.service.bench import Bench
 from minsheng.errors import DataError, Problems, UnknownName
 from minsheng.reading.files import is_folder, read_bytes
 from minsheng.reading.programme import load
 from minsheng.reading.scheme import load_scheme, scheme_names
 from minsheng.reading.shipped import programme_names
+from minsheng.rules.catalogue import STANDARD_RULES
+from minsheng.rules.rule import Rule
 from minsheng.rules.scoring.regulation.scheme import Scheme
 
 #: what a name may be: nothing that a file system would take for a way to somewhere else
@@ -34,21 +37,29 @@ class Shelf:
     Args:
         programmes, schemes, criteria: by name, those of the folder. Those of the library are read when
             they are first asked for.
+        rules: what programmes are checked by.
     """
 
     programmes: dict[str, Programme] = attrs.field(factory=dict)
     schemes: dict[str, Scheme] = attrs.field(factory=dict)
     criteria: dict[str, Bench] = attrs.field(factory=dict)
+    rules: tuple[Rule, ...] = STANDARD_RULES
 
     @classmethod
-    def of(cls, folder: Path | None) -> Shelf:
-        """What lies in ``programmes``, ``schemes`` and ``criteria`` of a folder.
+    def of(cls, folder: Path | None, plugged: Plugins | None = None) -> Shelf:
+        """What lies in ``programmes``, ``schemes`` and ``criteria`` of a folder, and what plug-ins bring.
 
         Raises:
             DataError: every problem of every file.
         """
+        plugged = plugged or Plugins()
+        own = cls(
+            {name: load(path) for name, path in plugged.programmes.items()},
+            {name: load_scheme(path) for name, path in plugged.schemes.items()},
+            rules=(*STANDARD_RULES, *plugged.rules),
+        )
         if folder is None:
-            return cls()
+            return own
         problems = Problems()
         if not is_folder(folder):
             raise DataError.at(str(folder), "没有这个文件夹", f"里面放 {'、'.join(_FOLDERS)}")
@@ -56,8 +67,10 @@ class Shelf:
             if entry.name not in _FOLDERS and not entry.name.startswith("."):
                 problems.add(entry.name, "不知道是什么", f"文件夹里只放 {'、'.join(_FOLDERS)}")
         found = cls(
-            _read(folder / "programmes", ("", ".json"), load, programme_names(), problems),
-            _read(folder / "schemes", ("", ".toml"), load_scheme, scheme_names(), problems),
+            _read(
+                folder / "programmes", ("", ".json"), load, (*programme_names(), *own.programmes), problems
+            ),
+            _read(folder / "schemes", ("", ".toml"), load_scheme, (*scheme_names(), *own.schemes), problems),
             _read(
                 folder / "criteria",
                 (".json",),
@@ -67,7 +80,8 @@ class Shelf:
             ),
         )
         problems.refuse()
-        return found
+        programmes, schemes = own.programmes | found.programmes, own.schemes | found.schemes
+        return attrs.evolve(own, programmes=programmes, schemes=schemes, criteria=found.criteria)
 
     @cached_property
     def names(self) -> dict[str, tuple[str, ...]]:
