@@ -17,6 +17,7 @@ from minsheng.domain.area import CITY, WHOLE_CITY
 from minsheng.domain.bound import Bound
 from minsheng.domain.indicator import Indicator, Rate
 from minsheng.domain.numerals import exact_decimal
+from minsheng.domain.printed import Relation
 from minsheng.domain.procedure import AcceptanceStep, Covers
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
@@ -117,6 +118,11 @@ class AcceptanceStanding(Tabled):
     def accepted(self) -> Amount | None:
         """The figure accepted in this step."""
         return self.decisions[0].figure if len(self.decisions) == 1 else None
+
+    @property
+    def lower(self) -> bool:
+        """Whether less is better, so that acceptance never lowers the figure."""
+        return self.target is not None and self.target.relation in (Relation.AT_MOST, Relation.BELOW)
 
     @property
     def where(self) -> str:

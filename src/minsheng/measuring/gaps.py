@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
@@ -32,7 +32,8 @@ class AcceptanceGap(Tabled):
         key: the area or the lead agency.
         tasks: how many tasks have both a reported and an accepted figure.
         less, more: of how many the accepted figure is less, and more.
-        gaps: of each of these tasks, by what share of the reported figure the accepted one is less.
+        gaps: of each of these tasks, by what share of the reported figure the accepted one is worse; 0 where
+            it is not, so that more in one task makes up for nothing in another.
         found, sampled: of its samples that are counted, how many units were found, of how many.
         measured: how many samples are measured (公里), or found more than reported: they have no interval.
     """
@@ -116,7 +117,8 @@ def acceptance_gaps(
 ) -> AcceptanceGaps:
     """By how much accepted and found figures differ from reported ones, by area or by lead agency.
 
-    Of each task the accepted figure of the last step that has one is compared. Of samples that are
+    Of each task the accepted figure of the last step that has one is compared; more than was reported
+    counts as what was reported, as in :func:`accepted`. Of samples that are
     counted, found and sampled are added up, with Wilson's interval, as if the units were drawn one by one.
 
     Args:
@@ -149,16 +151,12 @@ def gaps_of(
     def keys(indicator: str, area: str | None) -> tuple[str, ...]:
         return (area or WHOLE_CITY,) if per == "area" else leads.get(indicator, ())
 
-    pairs: dict[str, list[Fraction]] = {}
+    pairs: dict[str, list[AcceptanceStanding]] = {}
     last = {(one.item.id, one.area): one for one in standings if one.accepted is not None}
     for (id, area), one in last.items():
-        accepted, reported = one.accepted, one.reported
-        if accepted is None or reported is None or not reported.unit.measures_same_as(accepted.unit):
-            continue
-        if reported.value > 0:
-            gap = Fraction(0) if accepted == reported else 1 - accepted.exact / reported.exact
+        if gap_of(one) is not None:
             for key in keys(id, area):
-                pairs.setdefault(key, []).append(gap)
+                pairs.setdefault(key, []).append(one)
     samples: dict[str, list[Inspection]] = {}
     for (id, area), looked in acceptance.samples.items():
         for key in keys(id, area):
@@ -168,18 +166,47 @@ def gaps_of(
     return AcceptanceGaps(tuple(gaps), per)
 
 
-def _gap(key: str, gaps: list[Fraction], samples: list[Inspection]) -> AcceptanceGap:
+def gap_of(one: AcceptanceStanding) -> Fraction | None:
+    """By what share of the reported figure the accepted one is worse; 0 where it is not.
+
+    None where one of them is missing, or they cannot be compared.
+    """
+    accepted, reported = one.accepted, one.reported
+    if accepted is None or reported is None or not reported.unit.measures_same_as(accepted.unit):
+        return None
+    if reported.value <= 0:
+        return None
+    short = 1 - accepted.exact / reported.exact
+    return max(Fraction(0), -short if one.lower else short)
+
+
+def _gap(key: str, tasks: list[AcceptanceStanding], samples: list[Inspection]) -> AcceptanceGap:
+    found, sampled = _added_up(samples)
+    both = [(one.accepted, one.reported) for one in tasks]
+    less = sum(a < r for a, r in both if a is not None and r is not None)
+    more = sum(a > r for a, r in both if a is not None and r is not None)
+    gaps = tuple(gap for one in tasks if (gap := gap_of(one)) is not None)
+    measured = sum(one.counts is None for one in samples)
+    return AcceptanceGap(key, len(tasks), less, more, gaps, found, sampled, measured)
+
+
+def _added_up(samples: Iterable[Inspection]) -> tuple[int, int]:
+    """How many units were found of how many, of all samples that are counted."""
     counts = [one.counts for one in samples if one.counts is not None]
-    return AcceptanceGap(
-        key, len(gaps), sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps), tuple(gaps),
-        sum(found for found, _ in counts), sum(whole for _, whole in counts), len(samples) - len(counts),
-    )  # fmt: skip
+    return sum(found for found, _ in counts), sum(whole for _, whole in counts)
 
 
-def found_shares(inspections: Iterable[Inspection]) -> Mapping[str, Fraction]:
-    """Of each indicator, found over reported, added up over its samples; none where nothing was reported."""
-    sums: dict[str, tuple[Fraction, Fraction]] = {}
-    for one in inspections:
-        found, whole = sums.get(one.indicator, (Fraction(0), Fraction(0)))
-        sums[one.indicator] = found + one.found.exact, whole + one.reported.exact
-    return {id: found / whole for id, (found, whole) in sums.items() if whole > 0}
+def found_share(samples: Sequence[Inspection]) -> Fraction | None:
+    """The share found (属实率): of all counted samples together, as the rules and tables have it.
+
+    Only where none is counted (公里), of those that are measured, if they are in one unit.
+    """
+    found, whole = map(Fraction, _added_up(samples))
+    if not whole and samples and all(_alike(one, samples[0]) for one in samples):
+        found = sum((min(one.found, one.reported).exact for one in samples), Fraction(0))
+        whole = sum((one.reported.exact for one in samples), Fraction(0))
+    return found / whole if whole > 0 else None
+
+
+def _alike(one: Inspection, other: Inspection) -> bool:
+    return one.reported.unit.measures_same_as(other.reported.unit)

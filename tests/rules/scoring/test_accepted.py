@@ -12,7 +12,7 @@ import pytest
 
 import minsheng as ms
 from minsheng.cli import main
-from minsheng.domain import Acceptances
+from minsheng.domain import Acceptance, Acceptances, Inspection
 from minsheng.scoring import Event, Mark
 from tests.invented_acceptance import END, FAILED, smaller
 
@@ -200,3 +200,66 @@ def test_what_happened_after_the_year_is_as_known_on_the_day(scheme: ms.scoring.
     for wrong in (END.replace(year=2022), END.replace(year=2025)):
         with pytest.raises(ms.DataError, match=f"{wrong} 不在 2023 年"):
             ms.score(P, plain, progress=DONE, on=wrong, acceptance=register)
+
+
+FOUND = """\
+name = "x"
+title = "某办法"
+source = "编的"
+total = 100
+
+[[items]]
+id = "found"
+title = "属实"
+form = "bands"
+weight = 60
+takes = "found"
+bands = [{ low = 95, points = 60 }, { high = 95, points = 0 }]
+
+[[items]]
+id = "gap"
+title = "差"
+form = "bands"
+weight = 40
+takes = "gap"
+less_pays = "越少越好"
+bands = [{ high = 5, points = 40 }, { low = 5, points = 0 }]
+"""
+
+
+def test_a_share_found_and_a_gap_are_what_the_rules_have(tmp_path: Path) -> None:
+    """Units are added up, and more accepted in one task makes up for nothing in another."""
+    (tmp_path / "x.toml").write_text(FOUND, "utf-8")
+    p, area, day = ms.load("yueyang-2023"), "平江县", END
+    figures = {"public-toilets": (3, 2, "座"), "markets": (20, 19, "家"), "elevators": (40, 44, "台")}
+    done = ms.Progress(tuple(
+        ms.Record(id, ms.Period.of_year(2023), ms.Amount(said, unit), area)
+        for id, (said, _, unit) in figures.items()
+    ))  # fmt: skip
+    decided = tuple(
+        Acceptance(id, "county", "合格", area, ms.Amount(number, unit), day)
+        for id, (_, number, unit) in figures.items()
+    )
+    looked = tuple(
+        Inspection(id, ms.Amount(whole, unit), ms.Amount(part, unit), area, on=day)
+        for id, whole, part, unit in (("public-toilets", 3, 2, "座"), ("elevators", 40, 39, "台"))
+    )
+    register = Acceptances(decided, looked)
+    ranking = ms.score(p, ms.load_scheme(tmp_path / "x.toml", p), progress=done, on=day, acceptance=register)
+    values = dict(ranking[area].facts)
+    gap = ms.measuring.acceptance_gaps(p, done, register)[area]
+    assert values["found_mark"] == Fraction(41, 43) * 100 == Fraction(gap.found, gap.sampled) * 100
+    assert values["gap_mark"] == Fraction(100, 3) * (Fraction(1, 3) + Fraction(1, 20))
+    assert gap.mean == (Fraction(1, 3) + Fraction(1, 20)) / 3
+    assert (gap.tasks, gap.less, gap.more) == (3, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("found", "sampled", "status"),
+    [(1, 1, "unknown"), (40, 40, "unknown"), (99, 100, "unknown"), (236, 240, "held"), (173, 238, "found")],
+)
+def test_a_sample_too_small_to_tell_is_unknown(found: int, sampled: int, status: str) -> None:
+    one = Inspection("elevators", ms.Amount(sampled, "台"), ms.Amount(found, "台"), "平江县", on=END)
+    rules = ms.select(ms.STANDARD_RULES, "V107")
+    report = ms.check(P, acceptance=Acceptances(inspections=(one,)), on=END, rules=rules)
+    assert report["V107"].status == status

@@ -12,7 +12,6 @@ from minsheng.domain.acceptance import AcceptanceResult
 from minsheng.domain.acceptances import Acceptances
 from minsheng.domain.amount import Amount
 from minsheng.domain.indicator import Indicator
-from minsheng.domain.printed import Relation
 from minsheng.domain.programme import Programme
 from minsheng.domain.progress import Progress
 from minsheng.domain.sampling import excludes
@@ -25,11 +24,6 @@ from minsheng.rules.families.figures import figures_against
 from minsheng.rules.families.limits import Limits
 from minsheng.rules.finding import Finding, Held, Said, Unknown
 from minsheng.rules.rule import rule
-
-
-def _lower(one: AcceptanceStanding) -> bool:
-    """Whether less is better, so that acceptance never lowers the figure."""
-    return one.target is not None and one.target.relation in (Relation.AT_MOST, Relation.BELOW)
 
 
 def _lacking(one: AcceptanceStanding) -> bool:
@@ -64,7 +58,7 @@ def accepted_verified_and_reported_figures_are_in_line(
             continue
         checked = f"，核实 {verified}" if verified is not None else ""
         said = f"认定 {accepted}{checked}，上报 {reported}{_apart(accepted, reported)}"
-        lowest, highest = (reported, accepted) if _lower(one) else (accepted, reported)
+        lowest, highest = (reported, accepted) if one.lower else (accepted, reported)
         figures = {"accepted": lowest, "verified": verified, "reported": highest}
         yield ask(
             one.where, _out_of_line(one, accepted, reported), one.item.id, reported.unit, said, **figures
@@ -107,7 +101,7 @@ def no_step_raises_a_figure(acceptance_standings: AcceptanceStandings) -> Iterat
         if not accepted.unit.measures_same_as(previous.unit):
             yield Unknown(one.where, f"{previous} 与 {accepted} 单位不同，不能比较", one.item.id)
             continue
-        low, high = (previous, accepted) if _lower(one) else (accepted, previous)
+        low, high = (previous, accepted) if one.lower else (accepted, previous)
         figures = {"accepted": low, "previous": high}
         said = f"前一步 {previous}，这一步 {accepted}"
         yield ask(one.where, "比前一步的认定数大", one.item.id, accepted.unit, said, **figures)
@@ -149,9 +143,9 @@ def samples_bear_the_reports_out(
 ) -> Iterator[Said]:
     """抽查属实，按地区和牵头单位
 
-    Found over sampled, with Wilson's interval for 95%. It is found only if the interval excludes what the
-    limit (``apart``) asks, exactly; if the sample falls short and the interval does not exclude it, it is
-    unknown. Example found: 173 found of 238.
+    Found over sampled, with Wilson's interval for 95%. Only if the interval excludes what the limit
+    (``apart``) asks, exactly, is it found, or holds; of a sample too small to tell it is unknown.
+    Example found: 173 found of 238.
     """
     asked = 1 - Fraction((limits or Limits()).apart)
     known = acceptance.as_known(last_day(programme, acceptance, on))
@@ -164,12 +158,14 @@ def samples_bear_the_reports_out(
                 yield Unknown(one.key, said, one.key)
             if not one.sampled:
                 continue
-            if one.found >= asked * one.sampled:
+            reached = one.found >= asked * one.sampled
+            if not excludes(one.found, one.sampled, asked):
+                doubt = f"有没有 {percent(asked)}" if reached else f"不到 {percent(asked)}"
+                yield Unknown(one.key, f"{one.samples}；抽得少，断定不了{doubt}", one.key)
+            elif reached:
                 yield Held(one.key, one.samples, one.key)
-            elif excludes(one.found, one.sampled, asked):
-                yield Finding(one.key, f"属实的不到 {percent(asked)}", one.samples, one.key)
             else:
-                yield Unknown(one.key, f"{one.samples}；抽得少，断定不了不到 {percent(asked)}", one.key)
+                yield Finding(one.key, f"属实的不到 {percent(asked)}", one.samples, one.key)
 
 
 @rule("V110", basis="验收考核")

@@ -15,7 +15,7 @@ from minsheng.domain.progress import Progress
 from minsheng.errors import Problems
 from minsheng.measuring.acceptance import AcceptanceStanding, acceptance_standings
 from minsheng.measuring.defects import Mending, mending
-from minsheng.measuring.gaps import found_shares
+from minsheng.measuring.gaps import found_share, gap_of
 from minsheng.rules.scoring.forms.events import Event, PerEvent
 from minsheng.rules.scoring.judging.scope import scopes
 from minsheng.rules.scoring.judging.subjects import Subject
@@ -29,7 +29,7 @@ FAILED, MENDED_LATE, ACCEPTED_LATE = "验收不合格", "整改逾期", "验收�
 KINDS = (FAILED, MENDED_LATE, ACCEPTED_LATE)
 _WHY = {
     Takes.GAP: "没有一项既有上报数又有认定数",
-    Takes.FOUND: "没有抽查",
+    Takes.FOUND: "没有抽查，或按量计的抽查单位不同，不能相加",
     Takes.MENDED: "没有到期的整改",
     Takes.LATE: "没有整改",
 }
@@ -61,7 +61,7 @@ class Facts:
                 values[column] = value
                 if value is None:
                     reasons[column] = _WHY[item.takes]
-        share = _mean([*found_shares(self.samples[subject.name]).values()])
+        share = found_share(self.samples[subject.name])
         for part in walk(self.scheme.root):
             if isinstance(part, Section) and part.verified:
                 verified, reported = (f"{part.id}_{one.value}" for one in (Input.VERIFIED, Input.REPORTED))
@@ -72,12 +72,12 @@ class Facts:
     def _taken(self, takes: Takes, name: str) -> Fraction | None:
         if takes is Takes.GAP:
             last = {(one.item.id, one.area): one for one in self.standings[name] if one.accepted is not None}
-            gaps = [_gap(one) for one in last.values()]
+            gaps = [gap_of(one) for one in last.values()]
             mean = _mean([gap for gap in gaps if gap is not None])
             return None if mean is None else mean * 100
         if takes is Takes.FOUND:
-            mean = _mean([*found_shares(self.samples[name]).values()])
-            return None if mean is None else mean * 100
+            share = found_share(self.samples[name])
+            return None if share is None else share * 100
         if takes is Takes.MENDED:
             due = [one for one in self.mendings[name] if one.done or one.days]
             return Fraction(100 * sum(not one.days for one in due), len(due)) if due else None
@@ -100,13 +100,6 @@ class Facts:
 
 def _mean(values: Sequence[Fraction]) -> Fraction | None:
     return sum(values, Fraction(0)) / len(values) if values else None
-
-
-def _gap(one: AcceptanceStanding) -> Fraction | None:
-    accepted, reported = one.accepted, one.reported
-    if accepted is None or reported is None or not reported.unit.measures_same_as(accepted.unit):
-        return None
-    return 1 - accepted.exact / reported.exact if reported.exact > 0 else None
 
 
 def without_facts(scheme: Scheme, subject: Subject) -> Subject:
