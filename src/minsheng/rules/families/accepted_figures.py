@@ -67,7 +67,7 @@ def accepted_verified_and_reported_figures_are_in_line(
 
 def _out_of_line(one: AcceptanceStanding, accepted: Amount, reported: Amount) -> str:
     """Which of the figures is out of line with which."""
-    word, sign = ("小", -1) if _lower(one) else ("大", 1)
+    word, sign = ("小", -1) if one.lower else ("大", 1)
     named = {"认定数": accepted, "核实数": one.verified, "上报数": reported}
     for first, other in (("认定数", "上报数"), ("认定数", "核实数"), ("核实数", "上报数")):
         above, below = named[first], named[other]
