@@ -36,7 +36,7 @@ from minsheng.rules.scoring.terms.inputs import Inputs
 
 _LISTS = {"items": Item, "sections": Section, "vetoes": Veto, "grades": Grade}
 #: fields that an item's other faults hang on
-_DECISIVE = frozenset({"form", "weight", "indicators", "unit", "role", "goes_by", "less_pays"})
+_DECISIVE = frozenset({"form", "weight", "indicators", "unit", "role", "goes_by", "less_pays", "exceeds"})
 #: fields that a veto's other faults hang on
 _CAUSES = frozenset({"scope", "event", "item", "below", "grade"})
 #: fields that the sum of a section's weights hangs on: its own, and those of its parts

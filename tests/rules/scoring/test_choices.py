@@ -143,7 +143,14 @@ def test_a_line_over_what_is_beyond_the_level_goes_on() -> None:
     """Each point above the province's mean 3 more, each below it 2 less, without end."""
     line = Piecewise((Point(-10, 40), Point(0, 60), Point(10, 90)), Ends.ON)
     rate = Item(
-        "growth", "增速", line, 60, indicators=("gdp",), unit=ms.Amount(1, "%").unit, goes_by="excess"
+        "growth",
+        "增速",
+        line,
+        60,
+        indicators=("gdp",),
+        unit=ms.Amount(1, "%").unit,
+        goes_by="excess",
+        exceeds="原文不封顶",
     )
     scheme = of(rate)
     assert not said(scheme)

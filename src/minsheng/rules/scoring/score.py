@@ -33,7 +33,7 @@ from minsheng.rules.scoring.judging.subjects import Subject, given, subjects, ta
 from minsheng.rules.scoring.judging.tracing import ScoreTracing
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.ranking.scores import Score, Unscored, in_order
-from minsheng.rules.scoring.regulation.scheme import Scheme, year_of
+from minsheng.rules.scoring.regulation.scheme import Scheme, year_span
 
 #: columns that name the scored subject, in a table or a list of records
 NAMES = ("对象", "地区", "单位", "牵头单位", "项目", "名称", "name", "area", "agency", "project")
@@ -92,17 +92,14 @@ def score(
     '3'
     """
     register = of_programme(programme, progress or Progress())
-    day = day_of(programme, register, None if on is None else figures_until(programme, on))
-    if year_of(scheme, day) != programme.year:
-        met = f"《{scheme.title}》的年度从{scheme.year_from}月起，{day} 计入 {year_of(scheme, day)} 年"
-        raise DataError.at(scheme.name, met, f"请用 on 写明 {programme.year} 年度里的一天", ("on",))
+    day, due, closed = _days(scheme, programme, register, on)
     bound = bind(scheme, programme)
     _check_accepted(bound, acceptance, accepted=accepted, verified=verified)
     facts = None if acceptance is None else facts_of(bound, programme, register, acceptance, on)
     if accepted and acceptance is not None:
         known = acceptance if on is None else acceptance.as_known(on)
-        register = of_accepted(programme, register, known, on=day)
-    listed = subjects(bound, programme, register, day, verified=verified)
+        register = of_accepted(programme, register, known, on=due)
+    listed = subjects(bound, programme, register, due, verified=verified)
     listed = [without_facts(bound, one) if facts is None else facts.filled(one) for one in listed]
     projects: dict[str, int] = {}
     for project in programme.projects:
@@ -114,13 +111,13 @@ def score(
         refuse_twice(bound, events or ())
     judge = Judge(bound)
     names = [one.name for one in listed]
-    refuse_unknown(judge, names, {"marks": marks, "events": events or (), "survey": survey}, day)
-    own = measured(judge, names, measures or {}, (programme, register, day))
+    refuse_unknown(judge, names, {"marks": marks, "events": events or (), "survey": survey}, closed)
+    own = measured(judge, names, measures or {}, (programme, register, due))
     full = [
         given(
             bound,
             one,
-            on=day,
+            on=closed,
             marks=marks,
             events=events,
             answers=survey,
@@ -131,6 +128,24 @@ def score(
     ]
     full = [attrs.evolve(one, values={**one.values, **own.get(one.name, {})}) for one in full]
     return _ranking(judge, full, day)
+
+
+def _days(
+    scheme: Scheme, programme: Programme, register: Progress, on: datetime.date | None
+) -> tuple[datetime.date, datetime.date, datetime.date]:
+    """The day, and for what is due and what happened, the nearest day of the year that each is of.
+
+    The programme's figures are of its calendar year; events are of the regulation's year, which may begin
+    before it, and then ends before it.
+    """
+    first, last = year_span(scheme, programme.year)
+    new_year = datetime.date(programme.year, 1, 1)
+    day = (
+        on
+        if on is not None and first <= on < new_year
+        else day_of(programme, register, None if on is None else figures_until(programme, on))
+    )
+    return day, max(day, new_year), min(day, last)
 
 
 def _check_accepted(

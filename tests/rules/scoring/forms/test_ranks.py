@@ -81,7 +81,7 @@ def test_points_by_rank_are_those_counted_out_by_hand(
     form: RankPoints, weight: int, marks: list[int]
 ) -> None:
     """And they lie between the ends that the form says of itself; one who is alone is first."""
-    scheme = Scheme("x", "名次", "例", Decimal(weight), (Item("rank", "名次", form, weight),))
+    scheme = Scheme("x", "名次", "例", Decimal(weight), (Item("rank", "名次", form, weight, exceeds="例"),))
     ranking = score_records(scheme, {f"{n}": {"rank_mark": mark} for n, mark in enumerate(marks)})
     low, high = form.bounds(Decimal(weight))
     for n, mark in enumerate(marks):

@@ -82,6 +82,16 @@ def _of_veto(scheme: Scheme, veto: Veto) -> Iterator[FormFault]:
         return
     part = scheme.root if veto.scope == "total" else scheme.part(veto.scope)
     high = part_bounds(attrs.evolve(scheme, vetoes=()), part)[1]
+    low = part_bounds(attrs.evolve(scheme, vetoes=()), part)[0]
+    if (
+        veto.times is not None
+        and veto.times < 1
+        and part.role is not Role.DEDUCTION
+        and (low is None or low < 0)
+    ):
+        least = "没有下限" if low is None else f"最少 {said(low)} 分"
+        met = f"{part.title}{least}，负分乘以 {said(veto.times)} 反而多了"
+        yield "times", met, "给它写 floor = 0（保底），或写 to（最多还剩几分）"
     if high is not None and veto.times is None and high <= Fraction(veto.to):
         yield "to", f"最多还剩 {said(veto.to)} 分，{part.title}本来最多 {said(high)} 分，什么也不限", DROP
 

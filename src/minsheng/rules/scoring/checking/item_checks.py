@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from minsheng.errors import MinshengError
+from minsheng.rules.scoring.checking.sound_items import beyond_full
 from minsheng.rules.scoring.forms.basic import AllOrNothing, Form, Given, Watched
 from minsheng.rules.scoring.forms.basic import Fault as FormFault
 from minsheng.rules.scoring.forms.curves import Banded, Piecewise
@@ -37,6 +38,8 @@ def of_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
     high = form.bounds(item.whole_weight)[1]
     if high is not None and high < item.whole_weight:
         yield "weight", f"最多 {said(high)} 分，满分 {said(item.weight)} 分得不到", "请核对 weight 和各档的分"
+    if item.exceeds and beyond_full(item) is None:
+        yield "exceeds", "各档的分都不超过满分，exceeds 用不上", DROP
     yield from _pays(item, form)
     try:
         named = attrs.evolve(scheme, items=(item,), sections=())

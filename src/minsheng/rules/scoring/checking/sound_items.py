@@ -9,6 +9,7 @@ from minsheng.domain.numerals import exact_decimal
 from minsheng.domain.units import to_unit
 from minsheng.rules.scoring.forms.basic import Fault as FormFault
 from minsheng.rules.scoring.forms.basic import Given
+from minsheng.rules.scoring.forms.curves import OnCurve
 from minsheng.rules.scoring.forms.events import PerEvent, Start
 from minsheng.rules.scoring.forms.levels import Levels
 from minsheng.rules.scoring.forms.ranks import RankPoints
@@ -28,7 +29,14 @@ _RATIOS = (to_unit("%"), to_unit("个百分点"))
 def unsound_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
     """What makes an item's points wrong: the field, what was met, what to do."""
     form = item.form
-    yield from form.faults(item.weight)
+    wrong = [*form.faults(item.weight)]
+    yield from wrong
+    most = None if wrong else beyond_full(item)
+    if most is not None and not item.exceeds:
+        each = "" if item.whole_weight == item.weight else f"，每期 {said(item.whole_weight)} 分"
+        met = f"满分 {said(item.weight)} 分{each}，各档的分{most}"
+        todo = "各档的分写在一期的满分以内" if each else "请核对 weight 和各档的分"
+        yield "weight", met, f"{todo}；原文确实可以超过满分的，用 exceeds 写明理由"
     yield from _units(item)
     if item.weight < 0:
         yield "weight", f"满分是 {said(item.weight)} 分", "应是正数"
@@ -67,6 +75,20 @@ def unsound_item(scheme: Scheme, item: Item) -> Iterator[FormFault]:
         yield "start", f"从满分起减的不能是{item.role.label}", '去掉 role，或写 start = "zero"'
     yield from _ranking(scheme, item)
     yield from _absent(scheme, item)
+
+
+def beyond_full(item: Item) -> str | None:
+    """What an item of points may give beyond its full points by the points it lists; None if nothing.
+
+    Other forms cannot, unless an option of their own says so (``cap`` of a proportion, ``over`` of steps).
+    """
+    form = item.form
+    if item.role is not Role.POINTS or not item.weight or not isinstance(form, (OnCurve, RankPoints)):
+        return None
+    high = form.bounds(item.whole_weight)[1]
+    if high is None:
+        return "没有上限"
+    return f"最多有 {said(high)} 分" if high > item.whole_weight else None
 
 
 def _units(item: Item) -> Iterator[FormFault]:

@@ -243,6 +243,9 @@ class RankPoints(Form):
         tops = [one for one in (self.table, self.few) if one is not None and one.top]
         if tops and self.ties is Ties.AVERAGE:
             yield "ties", "按前百分之几得分的，并列的同分，没有各名次的分可以平分", "去掉 ties"
+        if self.ties is Ties.DENSE and any(one.counts for one in (self.table, self.few) if one is not None):
+            met = "并列不占位，最后的名次比参加的家数小，末位的分（last）、前百分之几（top）就给错了"
+            yield "ties", met, '写 ties = "skip" 或 "average"，或把各名次的分逐个写在 first 里'
         if self.floor is not None and self.cap is not None and self.floor > self.cap:
             yield "floor", f"保底 {said(self.floor)} 分高于封顶 {said(self.cap)} 分", "请核对"
 

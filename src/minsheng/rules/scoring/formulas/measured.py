@@ -32,7 +32,7 @@ def inputs_of(item: Item) -> tuple[Inputs, ...]:
             f"item {item.id!r} is about all indicators: take ranking.scheme, which is bound to them"
         )
     if item.periods is not None:
-        [one] = inputs_of(attrs.evolve(item, periods=None))
+        [one] = inputs_of(attrs.evolve(item, periods=None, weight=item.whole_weight))
         return tuple(
             attrs.evolve(one, stem=f"{one.stem}-{n}", item=f"{item.id}-{n}", title=item.periods.names[n - 1])
             for n in range(1, item.periods.many + 1)

@@ -80,6 +80,7 @@ class Item:
         sized: the tasks that the item is for, by their size; default: all.
         factors: what points are multiplied by, for whom.
         less_pays: why less work may give more points, if the regulation says so.
+        exceeds: why listed points may be more than the full points, if the regulation says so.
         note: what the regulation leaves open, and how it is read here.
     """
 
@@ -114,6 +115,7 @@ class Item:
     sized: Size | None = None
     factors: tuple[Factor, ...] = ()
     less_pays: str = ""
+    exceeds: str = ""
     note: str = ""
 
     @property

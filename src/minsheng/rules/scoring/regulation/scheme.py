@@ -178,6 +178,13 @@ def year_of(scheme: Scheme, day: datetime.date) -> int:
     return day.year + (scheme.year_from > 1 and day.month >= scheme.year_from)
 
 
+def year_span(scheme: Scheme, year: int) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day that count for a year."""
+    month = scheme.year_from
+    first = datetime.date(year - (month > 1), month, 1)
+    return first, first.replace(year=first.year + 1) - datetime.timedelta(days=1)
+
+
 def class_of(scheme: Scheme, name: str) -> str | None:
     """The class of an area; None if the scheme does not say."""
     return next((one.name for one in scheme.classes if name in one.areas), None)
