@@ -30,9 +30,9 @@ from minsheng.rules.scoring.judging.passed_over import without_kinds
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.regulation.items import EVERY
 from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.score import NAMES, score, score_records
+from minsheng.rules.scoring.score import score, score_records
 from minsheng.rules.scoring.terms.choices import Ranked
-from minsheng.rules.scoring.terms.columns import Input
+from minsheng.rules.scoring.terms.columns import NAMES, Input
 
 _WORDS = (f"_{Input.UNIT.value}", f"_{Input.TEXT.value}")
 

@@ -148,7 +148,8 @@ def _any_item(draw: st.DrawFn, id: str, unit: Unit | None, indicators: Sequence[
             own |= {"no_figure": Absent.LEFT_OUT, "periods": draw(st.sampled_from(Periods))}
     return Item(
         id, id, form, weight, indicators=tuple(chosen), role=draw(st.sampled_from(Role)),
-        less_pays="原文如此", exceeds="原文如此", **{"no_figure": draw(st.none() | st.sampled_from(_ABSENT)), **own},
+        less_pays="原文如此", exceeds="原文如此",
+        **{"no_figure": draw(st.none() | st.sampled_from(_ABSENT)), **own},
     )  # fmt: skip
 
 

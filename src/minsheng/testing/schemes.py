@@ -116,7 +116,9 @@ def given_forms() -> st.SearchStrategy[Form]:
     tables |= st.builds(
         lambda first, lower: RankTable((first,), last=first - lower), TENTHS, TENTHS
     )  # even steps to the last
-    ranks = st.builds(RankPoints, tables, ties=st.sampled_from(Ties), base=st.integers(0, 1))
+    ranks = st.builds(RankPoints, tables, ties=st.sampled_from(Ties), base=st.integers(0, 1)).filter(
+        lambda form: not any(form.faults(Decimal(1)))
+    )
     return st.one_of(ASKED, ranks, RELATIVE)
 
 
@@ -138,7 +140,7 @@ def items(draw: st.DrawFn, id: str = "item", *, indicators: Sequence[str] = ("ro
     if draw(st.integers(0, 4)) == 0:
         return draw(event_items(id))
     if draw(st.booleans()):
-        return Item(id, id, draw(given_forms()), draw(POSITIVE))
+        return Item(id, id, draw(given_forms()), draw(POSITIVE), exceeds="原文如此")
     chosen = draw(st.lists(st.sampled_from(list(indicators)), min_size=1, unique=True))
     form, against = draw(task_forms()), None
     goes_by = draw(st.sampled_from(GoesBy)) if form.on_value else GoesBy.RATE
@@ -148,7 +150,7 @@ def items(draw: st.DrawFn, id: str = "item", *, indicators: Sequence[str] = ("ro
         id, id, form, draw(POSITIVE), indicators=tuple(chosen), places=1, most=Decimal(1000),
         goes_by=goes_by, against=against,
         combine=draw(st.sampled_from(COMBINED)), no_task=draw(st.none() | st.sampled_from(Absent)),
-        no_figure=draw(st.none() | st.sampled_from((Absent.ZERO, Absent.NOT_SCORED))),
+        no_figure=draw(st.none() | st.sampled_from((Absent.ZERO, Absent.NOT_SCORED))), exceeds="原文如此",
     )  # fmt: skip
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
+import polars as pl
 import pytest
 
 import minsheng as ms
+from minsheng.rules.scoring.judging.binding import bind
+from minsheng.rules.scoring.judging.judge import Judge
 
 from .test_words import item, loaded, marks, scored
 
@@ -126,3 +132,45 @@ def test_figures_of_the_december_before_are_none_yet(tmp_path: Path) -> None:
     )
     found = ms.score(ms.load("yueyang-2023"), scheme, events=[], on=datetime.date(2022, 12, 31))
     assert found["平江县"].points == 0
+
+
+def _frame(engine: str, rows: dict[str, list[str | None]]) -> Any:
+    return pd.DataFrame(rows) if engine == "pandas" else pl.DataFrame(rows)
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas"])
+def test_a_frame_is_of_the_classes_that_the_scheme_names(engine: str, tmp_path: Path) -> None:
+    """甲县是一类：表里写成二类的不评，没有写的照办法。"""
+    one, two = (
+        f'[[items]]\nid = "{id}"\ntitle = "{id}"\nform = "given"\nweight = 100\nout_of = {of}\n'
+        f'only = ["{of_class}"]\n'
+        for id, of, of_class in (("first", 100, "一类"), ("second", 200, "二类"))
+    )
+    classes = '[[classes]]\nname = "一类"\nareas = ["甲县"]\n[[classes]]\nname = "二类"\nareas = ["乙县"]\n'
+    part = '[[sections]]\nid = "p"\ntitle = "p"\nweight = 100\ncombine = "most"\n'
+    text = f'total = 100\nrounding = ["total"]\n{classes}{part}'
+    scheme = loaded(tmp_path, text + (one + two).replace("[[items]]", "[[sections.items]]"))
+    rows: dict[str, list[str | None]] = {
+        "地区": ["甲县", "乙县"], "first_mark": ["80", None], "second_mark": [None, "80"]
+    }  # fmt: skip
+    for own in (None, ["一类", "二类"], ["一类", None]):
+        frame = _frame(engine, rows if own is None else {"class": [*own], **rows})
+        found = ms.frames.score_frame(scheme, frame, within=())
+        assert [str(one) for one in found["points"]] == ["80.00", "40.00"]
+        assert [*found.columns] == [*frame.columns, "points", "rank"]
+        assert own is None or [one if isinstance(one, str) else None for one in found["class"]] == own
+    with pytest.raises(ms.DataError, match="表第1行：“class”列与办法里 classes 的 areas 不一样"):
+        ms.frames.score_frame(scheme, _frame(engine, {"class": ["二类", "二类"], **rows}))
+    if engine == "polars":
+        late = ms.frames.score_frame(scheme, pl.LazyFrame({"class": ["二类", "二类"], **rows})).collect()
+        assert late["points"].to_list() == [None, Decimal("40.00")]
+
+
+def test_a_scheme_may_ask_for_every_indicator_in_several_items(tmp_path: Path) -> None:
+    """一类县、二类县……各一项，都看全部指标，没有报数的不计：读得成的办法，评得了分。"""
+    more = 'no_figure = "left-out"'
+    text = "total = 600\n" + "".join(
+        item(more, id=f"work-{n}").replace(f'["work-{n}"]', '["*"]') for n in range(6)
+    )
+    judge = Judge(bind(loaded(tmp_path, text), ms.load("yueyang-2023")))
+    assert judge.formulas.root.points.node.size > 10_000

@@ -15,18 +15,19 @@ from minsheng.domain.expression.nodes import columns
 from minsheng.errors import Problems, RuleError, WidthError
 from minsheng.rules.criteria.frames.frame import judge_frame
 from minsheng.rules.criteria.frames.plan import Prepared
-from minsheng.rules.criteria.frames.rows import cleared, column_names, unused, without
+from minsheng.rules.criteria.frames.rows import cleared, column_names, renamed, unused, without
 from minsheng.rules.criteria.over_rows.ranks import Among, ranked_rows
 from minsheng.rules.criteria.sql import Dialects, select_text
 from minsheng.rules.scoring.checking.sound import refuse_unsound
+from minsheng.rules.scoring.classed import with_classes
 from minsheng.rules.scoring.forms.ranks import Ties
 from minsheng.rules.scoring.formulas.grades import limited_grade
 from minsheng.rules.scoring.formulas.scheme_formulas import Formulas, Order
 from minsheng.rules.scoring.judging.passed_over import made_columns, written_over
 from minsheng.rules.scoring.regulation.scheme import Scheme, rounding_at
 from minsheng.rules.scoring.terms.choices import RoundAt
-from minsheng.rules.scoring.terms.columns import OTHERS, Input
-from minsheng.rules.scoring.terms.worth import constant
+from minsheng.rules.scoring.terms.columns import CLASS, OTHERS, Input
+from minsheng.rules.scoring.terms.worth import constant, decimals
 
 
 @asked
@@ -155,6 +156,7 @@ def _score_frame(
     taken = written_over(scheme, own, ranked=within is not None, parts=parts)
     Problems([*_formulas(scheme).unread_targets(own), *taken]).refuse()
     groups = () if within is None else (within,) if isinstance(within, str) else tuple(within)
+    frame, odd, said = with_classes(scheme, frame, own)
     if within is not None:
         frame = _with_ranks(scheme, frame, groups, own, parts=parts)
     scored, made = _scored(scheme, frame, parts=parts), column_names(frame)
@@ -162,9 +164,10 @@ def _score_frame(
     broken = [f"{prefix}tie{n}" for n in range(len(scheme.ties_by))] if within is not None else []
     if broken:
         scored = judge_frame(_ties(scheme, tuple(broken)), scored)
-    scored = without(scored, {*made}.difference(own))
-    if wrong:
-        scored = cleared(scored, wrong, made_columns(scheme, parts=parts))
+    for bad in filter(None, (wrong, odd)):
+        scored = cleared(scored, bad, made_columns(scheme, parts=parts))
+    scored = without(scored, {*made}.difference(own, [said]) | ({CLASS} if said else set()))
+    scored = renamed(scored, said, CLASS) if said else scored
     limited = any(band.limited for band in scheme.grades)
     if within is None:
         if limited:
@@ -216,16 +219,12 @@ def _scored(scheme: Scheme, frame: Any, *, parts: bool) -> Any:
     return frame
 
 
-def _digits(number: Decimal) -> int:
-    return len(plain_text(number).partition(".")[2])
-
-
 @lru_cache(maxsize=16)
 def _prepared(scheme: Scheme, parts: bool) -> tuple[Prepared, ...]:
     formulas = _formulas(scheme)
     points = Prepared((), {name: one.node for name, one in _points(scheme, parts=parts).items()})
-    left = [_digits(veto.to) for veto in scheme.vetoes]  # never rounded
-    times = sum(_digits(veto.times) for veto in scheme.vetoes if veto.times and veto.scope == "total")
+    left = [decimals(veto.to) for veto in scheme.vetoes]  # never rounded
+    times = sum(decimals(veto.times) for veto in scheme.vetoes if veto.times and veto.scope == "total")
     how = rounding_at(scheme, RoundAt.TOTAL)
     places = 9 if how is None else min(max(how.places or 0, *left, 0) + times, 9)
     # over the points as a column: a formula that repeats the total for every grade grows too large

@@ -11,10 +11,11 @@ from minsheng.asking import asked
 from minsheng.errors import DataError, RuleError
 from minsheng.rules.criteria.over_rows.columns import names_of
 from minsheng.rules.criteria.over_rows.spread import later, only, spread
+from minsheng.rules.scoring.classed import names_classes
 from minsheng.rules.scoring.frames import scheme_columns, score_wide, unread_targets
 from minsheng.rules.scoring.judging.passed_over import made_columns
 from minsheng.rules.scoring.regulation.scheme import Scheme
-from minsheng.rules.scoring.terms.columns import Input
+from minsheng.rules.scoring.terms.columns import CLASS, Input
 
 
 @asked
@@ -89,7 +90,7 @@ def _scored(
         id, _, code = name.rpartition("_")
         if id and name not in whose:
             columns.setdefault(id, {})[name] = code
-        elif name not in whose:
+        elif name not in whose and not (name == CLASS and names_classes(scheme, whose)):
             raise RuleError(f"this scheme needs {name!r} of each of those who are scored: name it in each=")
     empty = dict.fromkeys(unread_targets(scheme, columns), Input.TARGET.value)
     wide, wrong = spread(frame, whose, indicator, columns, empty)

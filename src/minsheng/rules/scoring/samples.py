@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import attrs
 
-from minsheng.domain.amount import add_exactly, plain_text
+from minsheng.domain.amount import add_exactly
 from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.nodes import Column, Constant
 from minsheng.domain.numerals import times_exactly
 from minsheng.rules.scoring.formulas.scheme_formulas import Formulas
 from minsheng.rules.scoring.terms.columns import OTHERS
-from minsheng.rules.scoring.terms.worth import said
+from minsheng.rules.scoring.terms.worth import decimals, said
 
 Record = Mapping[str, Decimal | str | None]
 _TARGET = Decimal(100)
@@ -104,11 +104,7 @@ def _ladder(column: Column, limits: tuple[Decimal, ...]) -> list[Decimal | str |
     for limit in (_TARGET, *limits):
         # the figures of a target of 100 are its per cent; two steps to each side tell a jump from a turn
         values |= {add_exactly(limit, times_exactly(step, by)) for by in (-2, -1, 0, 1, 2)}
-    fitting = sorted(
-        v
-        for v in values
-        if column.low <= v <= column.high and len(plain_text(v).partition(".")[2]) <= column.places
-    )
+    fitting = sorted(v for v in values if column.low <= v <= column.high and decimals(v) <= column.places)
     return [*fitting[:_MOST], None]
 
 

@@ -34,9 +34,7 @@ from minsheng.rules.scoring.judging.tracing import ScoreTracing
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.ranking.scores import Score, Unscored, in_order
 from minsheng.rules.scoring.regulation.scheme import Scheme, year_span
-
-#: columns that name the scored subject, in a table or a list of records
-NAMES = ("对象", "地区", "单位", "牵头单位", "项目", "名称", "name", "area", "agency", "project")
+from minsheng.rules.scoring.terms.columns import NAMES
 
 
 @asked

@@ -88,6 +88,19 @@ def cleared(frame: Any, wrong: str, names: Iterable[str]) -> Any:
     return nw.to_native(nw.from_native(frame).with_columns(*left))
 
 
+def renamed(frame: Any, old: str, new: str) -> Any:
+    """The frame with one column called otherwise."""
+    return nw.to_native(nw.from_native(frame).rename({old: new}))
+
+
+def marked_rows(frame: Any, wrong: str) -> list[int]:
+    """The rows, from 0, that have 1 in a column; none of a frame that is not run here."""
+    data = nw.from_native(frame)
+    if isinstance(data, nw.LazyFrame):
+        return []
+    return [row for row, value in enumerate(data[wrong].to_list()) if value == 1]
+
+
 def refuse_unwritable(names: Iterable[str]) -> None:
     """Raise ``ValueError`` for column names that no engine can hold: lone surrogates."""
     for name in names:

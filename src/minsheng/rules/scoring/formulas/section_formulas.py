@@ -88,11 +88,7 @@ class SectionFormulas:
     def before_best(self) -> Expression:
         """What is compared with the best of all: what vetoes leave, so that the best is one who counts."""
         at = next(number for number, stage in enumerate(self.stages) if stage.of_best)
-        points = self.stages[at - 1].points
-        for veto, brought in self.conditions.items():
-            if veto.scope == self.own.id:
-                points = after(veto, brought, points)
-        return points
+        return after(self.scheme, self.own, self.conditions, self.stages[at - 1].points)
 
     @property
     def points(self) -> Expression:

@@ -79,5 +79,7 @@ WAITING = "waiting"
 
 #: the month of the figures, if they are extrapolated
 MONTH = column("month", places=0, low=1, high=12)
+#: columns that name the scored subject, in a table, a frame or a list of records
+NAMES = ("对象", "地区", "单位", "牵头单位", "项目", "名称", "name", "area", "agency", "project")
 #: the name of the column with the class of a subject
 CLASS = "class"

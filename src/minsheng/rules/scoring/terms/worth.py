@@ -46,6 +46,11 @@ def certain(value: Decimal | int | str) -> Decimal:
     return to_decimal(value)
 
 
+def decimals(value: Decimal) -> int:
+    """How many decimal places a number has as written."""
+    return len(plain_text(value).partition(".")[2])
+
+
 def share(amount: Decimal) -> Decimal:
     """Per cent as a fraction."""
     return shifted(amount, -2)
