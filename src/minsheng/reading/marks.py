@@ -11,7 +11,7 @@ from minsheng.asking import asked
 from minsheng.domain.area import is_of_some, is_whole
 from minsheng.errors import DataError, Problems
 from minsheng.reading.answers import ITEM, WHO, answers_in
-from minsheng.reading.tables.cells import number_in, whole_in
+from minsheng.reading.tables.cells import counted_in, number_in, whole_in
 from minsheng.reading.tables.form import (
     Field,
     Line,
@@ -43,7 +43,10 @@ _EVENTS = (
 _HOUSEHOLDS = (
     Field("地区", ("单位", "区域"), (Role.AREA,), needed=True),
     Field(
-        "户数", ("总户数", "人数", "人口", "人口数", "总人口", "常住人口", "家庭户数", "对象数"), needed=True
+        "户数",
+        ("总户数", "人数", "人口", "人口数", "总人口", "常住人口", "家庭户数", "对象数"),
+        needed=True,
+        counted=True,
     ),
 )
 #: what a table of answers has, whatever else it has
@@ -133,7 +136,7 @@ def read_households(file: str | Path) -> dict[str, int]:
     problems, found, first, totals = Problems(), dict[str, int](), dict[str, str](), dict[str, int]()
     for line in read_lines(_sheet(file, "户数"), _HOUSEHOLDS, problems):
         with problems.at(line.where):
-            area, number = line.text("地区"), whole_in(line.text("户数"))
+            area, number = line.text("地区"), counted_in(line.text("户数"), line.units["户数"])
             if is_whole(area) and not is_of_some(area):
                 totals[line.where] = number
                 continue

@@ -575,8 +575,8 @@ def test_a_grade_may_be_limited(marks: tuple[int, ...], limit: dict[str, Any], w
 
 def test_a_limited_grade_is_explained() -> None:
     ranking, _ = graded(99, 98, 97, 96, first=3)
-    assert "等次：按分数是优秀；优秀限前 3 名" in ranking.explain("县3")
-    assert "优秀限前 3 名" in str(ranking)
+    assert "等次：按分数是优秀；优秀名额已满（限前 3 名），列为良好" in ranking.explain("县3")
+    assert "优秀名额已满（限前 3 名），列为良好" in str(ranking)
     lowest = of(
         Item("work", "办实事", Given(), 100), grades=(Grade("优秀", low=90), Grade("合格", high=90, first=3))
     )

@@ -174,3 +174,44 @@ def test_a_scheme_may_ask_for_every_indicator_in_several_items(tmp_path: Path) -
     )
     judge = Judge(bind(loaded(tmp_path, text), ms.load("yueyang-2023")))
     assert judge.formulas.root.points.node.size > 10_000
+
+
+def test_what_acts_on_a_grade_is_said_in_words(tmp_path: Path) -> None:
+    """优秀不超过30%；发生较大以上安全事故的，等次最高评为合格；扣分只计最重的一项。"""
+    grades = (
+        '[[grades]]\nname = "优秀"\nlow = 80\nshare = 0.3\n[[grades]]\nname = "良好"\nlow = 50\nhigh = 80\n'
+        '[[grades]]\nname = "合格"\nhigh = 50\n'
+    )
+    accident = VETO.replace("fraud", "accident").replace('title = "弄虚作假"', 'title = "较大以上安全事故"')
+    accident = accident.replace('"total"', '"grade"\ngrade = "合格"')
+    heaviest = '[[sections]]\nid = "less"\ntitle = "扣分"\ncombine = "most"\n' + "".join(
+        BLAME.replace("[[items]]", "[[sections.items]]").replace('"blame"', f'"blame{n}"') for n in (1, 2)
+    )
+    text = item("", "given", of=False) + heaviest + accident + grades
+    given = marks(甲县=100, 乙县=99, 丙县=95, 丁县=95)
+    events = {"blame1_count": 1, "blame2_count": 2}
+    records = {
+        name: {**one, **(events if name == "甲县" else {"blame1_count": 0, "blame2_count": 0}),
+               "accident_count": int(name == "乙县")}
+        for name, one in given.items()
+    }  # fmt: skip
+    ranking = ms.score_records(loaded(tmp_path, text), records)
+    assert "因发生较大以上安全事故，等次最高评为合格" in ranking.explain("乙县")
+    assert "优秀名额已满（限 30%，按评了分的 4 家算），列为良好" in ranking.explain("丙县")
+    assert "只计扣得最重的一项：+5 分" in ranking.explain("甲县")
+    assert ranking.summary.endswith("优秀限 30%，按评了分的 4 家算")
+
+
+def test_marks_and_answers_name_an_item_by_its_title(tmp_path: Path) -> None:
+    scheme = loaded(tmp_path, item(QUARTERS, "given", of=False))
+    p = ms.load("yueyang-2023")
+    given = [ms.scoring.Mark("平江县", f"某项-{n}", 20) for n in range(1, 5)]
+    assert ms.score(p, scheme, marks=given)["平江县"].points == 80
+    both = [*given, ms.scoring.Mark("平江县", "work-1", 20)]
+    with pytest.raises(ms.DataError, match="前面已经给过一次"):
+        ms.score(p, scheme, marks=both)
+    two = loaded(
+        tmp_path, "total = 200\n" + item("", "given", of=False) + item("", "given", of=False, id="more")
+    )
+    with pytest.raises(ms.DataError, match="有 2 项叫“某项”：work、more"):
+        ms.score(p, two, marks=[ms.scoring.Mark("平江县", "某项", 20)])

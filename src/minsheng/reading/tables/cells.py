@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal
+from fractions import Fraction
 
 from minsheng.domain.amount import Amount, plain_text, to_decimal
 from minsheng.domain.printed import CellKind, read_cell
@@ -73,6 +74,36 @@ def whole_in(cell: str, least: int = 0) -> int:
         met = f"“{plain_text(number)}”不是个数"
         raise DataError.at("", met, f"应是 {least}、{least + 1}、{least + 2} 这样的整数")
     return int(number)
+
+
+def counted_in(cell: str, heading: str = "") -> int:
+    """How many there are, also where they are counted by the ten thousand: 32.1万户.
+
+    Args:
+        cell: the cell.
+        heading: the unit in the heading, of cells without one.
+
+    Raises:
+        DataError: it is no whole number of them.
+
+    >>> counted_in("32.1万户"), counted_in("32.1", "万户"), counted_in("321000户", "万户")
+    (321000, 321000, 321000)
+    """
+    read = read_cell(cell)
+    name = read.unit or heading
+    unit = known_unit("万人" if name == "万" else name) if name else None
+    if (
+        unit is None
+        or not unit.counted
+        or unit.factor == 1
+        or read.value is None
+        or read.relation is not None
+    ):
+        return whole_in(cell)
+    many = Fraction(read.value) * unit.factor
+    if many.denominator != 1 or many < 0:
+        raise DataError.at("", f"“{cell}”不是个数", "应是整数，请写全")
+    return int(many)
 
 
 def day_in(cell: str, held: datetime.date | None = None) -> datetime.date:

@@ -82,6 +82,7 @@ class Field:
         roles: what headings say, by the vocabulary of all tables, that stand for it too.
         needed: whether it must be there.
         above: whether it may stand above the table instead, said of all of it: 验收单位：平江县.
+        counted: whether its heading may count in large units: 户数（万户）.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Field:
     roles: tuple[Role, ...] = ()
     needed: bool = False
     above: bool = False
+    counted: bool = False
 
 
 @attrs.frozen
@@ -177,11 +179,16 @@ def read_lines(
         )
 
 
-def _is_plain(inside: str) -> bool:
-    """Whether what stands in brackets in a heading leaves its numbers as they are: （票）, （%）."""
+def _is_plain(inside: str, *, large: bool) -> bool:
+    """Whether what stands in brackets in a heading leaves its numbers as they are: （票）, （%）.
+
+    Args:
+        inside: what stands there.
+        large: whether they may be counted by the ten thousand: （万户）.
+    """
     unit = known_unit(inside)
     if unit is not None:
-        return unit.factor == 1 or inside == "%"
+        return unit.factor == 1 or inside == "%" or (large and unit.counted)
     return not re.search("[十百千万亿](?!分制)|占|率|其中|扣", inside)
 
 
@@ -222,7 +229,9 @@ def _columns(
             problems.add(where, f"“{name}”有两列：{twice}", f"只留一列；另一列若是别的，表头改成{listed}中的")
         elif name:
             found[name] = at
-            bracketed = (b for b in BRACKETED.findall(tidy(head)) if not _is_plain(b))
+            large = any(field.counted for field in fields if field.name == name)
+            fits = partial(_is_plain, large=large)
+            bracketed = (inside for inside in BRACKETED.findall(tidy(head)) if not fits(inside))
             if odd := "扣分" if "扣" in head else next(bracketed, ""):
                 met = f"表头“{head}”里的“{odd}”不是这里要的数"
                 problems.add(where, met, "请换成个数或得分，并改表头")

@@ -27,7 +27,7 @@ from minsheng.rules.scoring.judging.binding import bind
 from minsheng.rules.scoring.judging.judge import Judge
 from minsheng.rules.scoring.judging.measures import Measuring, measured
 from minsheng.rules.scoring.judging.others import with_ranks
-from minsheng.rules.scoring.judging.passed_over import misspelt, refuse_totals, refuse_unknown
+from minsheng.rules.scoring.judging.passed_over import by_ids, misspelt, refuse_totals, refuse_unknown
 from minsheng.rules.scoring.judging.reasons import reasons
 from minsheng.rules.scoring.judging.subjects import Subject, given, subjects, targets_for, with_targets
 from minsheng.rules.scoring.judging.tracing import ScoreTracing
@@ -103,7 +103,7 @@ def score(
     for project in programme.projects:
         for agency in {assignment.lead_agency for assignment in project.assignments}:
             projects[agency] = projects.get(agency, 0) + 1
-    marks, survey = tuple(marks), tuple(survey)
+    marks, survey = by_ids(bound, "marks", marks), by_ids(bound, "survey", survey)
     events = None if events is None else tuple(events)
     if acceptance is not None:
         refuse_twice(bound, events or ())

@@ -280,9 +280,12 @@ def test_a_grade_forced_by_an_item_is_explained_with_its_figure() -> None:
     few = Veto("few", "管护不到36分", "grade", item="care", below=36, grade="合格")
     ranking = graded(low, few, roads_target=8, roads_actual=7)
     [*_, last] = ranking.explain("甲县").splitlines()
-    assert last == "  等次：按分数是合格；公路不到90%（87.5%）：不合格；管护不到36分（35）：合格"
+    assert last == (
+        "  等次：按分数是合格；因公路不到90%（87.5%），等次最高评为不合格；"
+        "因管护不到36分（35），等次最高评为合格"
+    )
     [row] = ranking.table().to_records()
-    assert row["说明"] == "公路不到90%：不合格；管护不到36分：合格"
+    assert row["说明"] == "因公路不到90%，等次最高评为不合格；因管护不到36分，等次最高评为合格"
 
 
 def test_zhaoqings_misused_funds_are_explained() -> None:

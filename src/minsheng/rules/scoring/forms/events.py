@@ -37,7 +37,7 @@ class Mark:
 
     Args:
         area: the subject: the ranked area, agency or project.
-        item: the id of the scheme's item, or one of its columns, ``work_verified``.
+        item: the id of the scheme's item, or its title; or one of its columns, ``work_verified``.
         value: the number.
         level: instead of a number, the word of an item that is judged in words: 好.
 

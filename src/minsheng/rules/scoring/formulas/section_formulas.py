@@ -107,8 +107,7 @@ class SectionFormulas:
         scheme, section = self.scheme, self.own
         plain = [one for one in self.parts if one.own.role is Role.POINTS]
         running = self._together(plain)
-        label = "" if section.combine.adds else section.combine.label
-        yield Stage(label, running, Role.POINTS)
+        yield Stage(section.combine.of(Role.POINTS), running, Role.POINTS)
         if section.combine.adds and any(one.present is not None for one in plain):
             whole = add_exactly(*(one.own.weight for one in plain))
             running = running * whole / summed([_counted(one, constant(one.own.weight)) for one in plain])
@@ -123,7 +122,7 @@ class SectionFormulas:
                 added = [one for one in self.parts if one.own.role is role]
                 if added:
                     running = running + self._together(added)
-                    yield Stage(label, running, role)
+                    yield Stage(section.combine.of(role), running, role)
         if section.best_as is not None:
             best = Inputs(section.id, places=9).column(Input.BEST)
             running = when(best > 0).then(running * section.best_as / best).otherwise(None)

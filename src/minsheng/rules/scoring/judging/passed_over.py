@@ -6,6 +6,9 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import partial
+from typing import TypeVar
+
+import attrs
 
 from minsheng.domain.area import is_of_some, is_whole
 from minsheng.domain.expression.nodes import Column
@@ -19,11 +22,35 @@ from minsheng.rules.scoring.regulation.scheme import Scheme, year_of
 from minsheng.rules.scoring.terms.choices import Together
 from minsheng.rules.scoring.terms.columns import Input
 
+_Said = TypeVar("_Said", Mark, Answers)
 #: endings that any record may have, and endings that only a scheme's columns have
 _ALONG = {Input.UNIT.value, Input.TEXT.value}
 _FIGURES = frozenset(one.value for one in Input) - _ALONG
 #: how similar a misspelt column is to the intended one: an extra letter, or two swapped
 _ALIKE = 0.85
+
+
+def by_ids(scheme: Scheme, of: str, said: Iterable[_Said]) -> tuple[_Said, ...]:
+    """What is said of an item by its title, or of a period by that and ``-4``, is said of its id.
+
+    ``of`` is the argument that it is given in.
+
+    Raises:
+        DataError: several items have the title.
+    """
+    titles: dict[str, list[str]] = {}
+    for item in scheme.every_item:
+        titles.setdefault(item.title, []).append(item.id)
+    known, found, problems = {item.id for item in scheme.every_item}, list[_Said](), Problems()
+    for n, one in enumerate(said):
+        title, dash, period = (one.item, "", "") if one.item in titles else one.item.rpartition("-")
+        ids = titles.get(title, []) if one.item not in known else []
+        if len(ids) > 1:
+            met = f"有 {len(ids)} 项叫“{title}”：{'、'.join(ids)}"
+            problems.add(str(one), met, "写其中一项的 id", path=(of, n))
+        found.append(attrs.evolve(one, item=f"{ids[0]}{dash}{period}") if ids else one)
+    problems.refuse()
+    return tuple(found)
 
 
 def refuse_unknown(

@@ -15,7 +15,7 @@ from minsheng.plain.canonical import Format
 from minsheng.rules.scoring.judging.breakdown import Part, matched
 from minsheng.rules.scoring.ranking.bars import bars
 from minsheng.rules.scoring.ranking.scores import Score, Scored
-from minsheng.rules.scoring.ranking.show import comparison, explanation, table, title_of
+from minsheng.rules.scoring.ranking.show import bases_said, comparison, explanation, table, title_of
 from minsheng.rules.scoring.regulation.items import Item
 from minsheng.rules.scoring.terms.worth import said
 from minsheng.table import Table
@@ -90,7 +90,8 @@ class Ranking(Listed[Score], Scored):
     def summary(self) -> str:
         """The scheme, how many are scored, and how many are not."""
         without = f"，不评分 {len(self.unscored)} 个" if self.unscored else ""
-        return f"{title_of(self)}：评分 {len(self)} 个{without}"
+        shares = "；".join(bases_said(self))
+        return f"{title_of(self)}：评分 {len(self)} 个{without}{shares and f'；{shares}'}"
 
     def table(self) -> Table:
         """Ranks, points and grades, with a column for each part; those not scored at the end."""

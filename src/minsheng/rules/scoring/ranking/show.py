@@ -104,6 +104,15 @@ def few_of(reasons: tuple[str, ...]) -> str:
     return "；".join(short) + (f"等 {len(reasons)} 处" if len(reasons) > 2 else "")
 
 
+def bases_said(ranking: Scored) -> Iterator[str]:
+    """Of how many the grades limited to a share are a share."""
+    groups = Counter(score.group for score in ranking.scores)
+    for band in ranking.scheme.grades:
+        for group, scored in groups.items():
+            if band.share is not None:
+                yield f"{group}{band.name}{band.basis(scored)}"
+
+
 def _waiting(ranking: Scored, score: Score) -> list[str]:
     """Items whose ranks or best value may still change, because some subjects have no value."""
     facts = dict(score.facts)
@@ -136,11 +145,14 @@ def forces_said(ranking: Scored, score: Score, *, figures: bool = False) -> list
     if score.grade == _by_points(ranking, score):
         return []
     forcing = [veto for veto, brought in found if brought]
-    limits = [f"{band.name}{band.limit}" for band in ranking.scheme.grades if band.name == score.beyond]
+    scored = sum(one.group == score.group for one in ranking.scores)
+    limits = [
+        f"{band.name}名额已满（{band.basis(scored)}），列为{score.grade}"
+        for band in ranking.scheme.grades
+        if band.name == score.beyond
+    ]
     return limits + [
-        f"{veto.title}{_figure(ranking, score, veto) if figures else ''}："
-        f"{veto.on_grade if veto.raises or veto.steps else veto.grade}"
-        for veto in forcing
+        f"{veto.cause}{_figure(ranking, score, veto) if figures else ''}，{veto.on_grade}" for veto in forcing
     ]
 
 

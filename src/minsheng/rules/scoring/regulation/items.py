@@ -26,6 +26,8 @@ from minsheng.rules.scoring.terms.choices import (
 )
 from minsheng.rules.scoring.terms.worth import ZERO, certain, number, said
 
+#: how titles of events begin that say themselves that something happened
+_TOLD = ("发生", "出现", "被", "受", "有", "未", "没", "不", "连续", "获")
 #: stands for all indicators of the scored programme
 EVERY = "*"
 
@@ -240,7 +242,12 @@ class Veto:
         """Its effect on the grade; empty for none."""
         if self.steps:
             return f"等次{'上调' if self.steps > 0 else '下调'} {abs(self.steps)} 等"
-        return self.grade and f"等次{'最低' if self.raises else '最高'}{self.grade}"
+        return self.grade and f"等次{'最低' if self.raises else '最高'}评为{self.grade}"
+
+    @property
+    def cause(self) -> str:
+        """Why it acts, in words."""
+        return f"因{'发生' if self.event and not self.title.startswith(_TOLD) else ''}{self.title}"
 
     @property
     def effect(self) -> str:

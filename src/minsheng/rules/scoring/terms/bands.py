@@ -104,6 +104,14 @@ class Grade(Range):
             return f"限前 {self.first} 名"
         return "" if self.share is None else f"限 {said(shifted(self.share, 2))}%"
 
+    def basis(self, scored: int) -> str:
+        """The limit, and of how many a share is.
+
+        >>> Grade("优秀", share="0.3").basis(6)
+        '限 30%，按评了分的 6 家算'
+        """
+        return self.limit if self.share is None else f"{self.limit}，按评了分的 {scored} 家算"
+
     def beyond(self, rank: Expression, tied: Expression, of: Expression) -> Expression:
         """Whether a rank is beyond the limit of this limited grade."""
         if self.first is not None:
