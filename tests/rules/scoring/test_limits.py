@@ -215,3 +215,23 @@ def test_marks_and_answers_name_an_item_by_its_title(tmp_path: Path) -> None:
     )
     with pytest.raises(ms.DataError, match="有 2 项叫“某项”：work、more"):
         ms.score(p, two, marks=[ms.scoring.Mark("平江县", "某项", 20)])
+
+
+def test_each_class_is_ranked_by_itself_with_its_own_limit_of_grades(tmp_path: Path) -> None:
+    """一类县、二类县分别排名，优秀各不超过50%。"""
+    classes = (
+        '[[classes]]\nname = "一类"\nareas = ["平江县", "岳阳县"]\n'
+        '[[classes]]\nname = "二类"\nareas = ["华容县", "湘阴县"]\n'
+    )
+    grades = '[[grades]]\nname = "优秀"\nlow = 50\nshare = 0.5\n[[grades]]\nname = "合格"\nhigh = 50\n'
+    scheme = loaded(tmp_path, "by_class = true\n" + classes + item("", "given", of=False) + grades)
+    of = {"平江县": 100, "岳阳县": 90, "华容县": 80, "湘阴县": 70}
+    given = [ms.scoring.Mark(name, "work", mark) for name, mark in of.items()]
+    wanted = {"平江县": ("一类", 1, "优秀"), "岳阳县": ("一类", 2, "合格")}
+    wanted |= {"华容县": ("二类", 1, "优秀"), "湘阴县": ("二类", 2, "合格")}
+    by_programme = ms.score(ms.load("yueyang-2023"), scheme, marks=given)
+    for found in (by_programme, ms.score_records(scheme, marks(**of))):
+        assert {one.name: (one.group, one.rank, one.grade) for one in found} == wanted
+        assert "一类优秀限 50%，按评了分的 2 家算" in found.summary
+    with pytest.raises(ms.DataError, match="by_class 用不上"):
+        loaded(tmp_path, "by_class = true\n" + item("", "given", of=False))

@@ -34,7 +34,7 @@ from minsheng.rules.scoring.judging.tracing import ScoreTracing
 from minsheng.rules.scoring.ranking.ranking import Ranking
 from minsheng.rules.scoring.ranking.scores import Score, Unscored, in_order
 from minsheng.rules.scoring.regulation.scheme import Scheme, year_span
-from minsheng.rules.scoring.terms.columns import NAMES
+from minsheng.rules.scoring.terms.columns import CLASS, NAMES
 
 
 @asked
@@ -263,8 +263,17 @@ def _named(
     return named
 
 
+def _in_class(scheme: Scheme, subject: Subject) -> Subject:
+    """A subject in the group of its class, where classes are ranked by themselves."""
+    if not scheme.by_class or subject.group:
+        return subject
+    own = subject.values.get(CLASS)
+    return attrs.evolve(subject, group=own if isinstance(own, str) else "不在任何一类的")
+
+
 def _ranking(judge: Judge, listed: list[Subject], on: datetime.date | None) -> Ranking:
-    listed = with_ranks(judge, [with_targets(judge.scheme, one) for one in listed])
+    listed = [_in_class(judge.scheme, with_targets(judge.scheme, one)) for one in listed]
+    listed = with_ranks(judge, listed)
     scores, without, tracing = [], [], ScoreTracing(judge)
     for one in listed:
         known = judge.known(one.values)

@@ -129,7 +129,12 @@ def _of_names(scheme: Scheme) -> Iterator[FormFault]:
     """Classes that nothing goes by, indicators that no item has, a year that nothing depends on."""
     parts = [*walk(scheme.root)]
     named = {name for part in parts for name in (*part.only, *(one.who for one in part.factors))}
-    if scheme.classes and not named.intersection((REST, *(one.name for one in scheme.classes))):
+    if scheme.by_class and not scheme.classes:
+        yield "by_class", "没有写类，by_class 用不上", "写明 [[classes]]"
+    if scheme.by_class and scheme.zones is Zones.APART:
+        yield "zones", "园区分开排名，又按类排名", "只用一种，或把园区写成一类"
+    grouped = scheme.by_class or named.intersection((REST, *(one.name for one in scheme.classes)))
+    if scheme.classes and not grouped:
         yield "classes", "没有一项按类分，classes 用不上", "写明 only、factors，或去掉 classes"
     for part in parts:
         if part.only and {one.name for one in scheme.classes} <= {*part.only}:

@@ -107,7 +107,7 @@ class SectionFormulas:
         scheme, section = self.scheme, self.own
         plain = [one for one in self.parts if one.own.role is Role.POINTS]
         running = self._together(plain)
-        yield Stage(section.combine.of(Role.POINTS), running, Role.POINTS)
+        yield Stage(_which(section.combine, Role.POINTS), running, Role.POINTS)
         if section.combine.adds and any(one.present is not None for one in plain):
             whole = add_exactly(*(one.own.weight for one in plain))
             running = running * whole / summed([_counted(one, constant(one.own.weight)) for one in plain])
@@ -122,7 +122,7 @@ class SectionFormulas:
                 added = [one for one in self.parts if one.own.role is role]
                 if added:
                     running = running + self._together(added)
-                    yield Stage(section.combine.of(role), running, role)
+                    yield Stage(_which(section.combine, role), running, role)
         if section.best_as is not None:
             best = Inputs(section.id, places=9).column(Input.BEST)
             running = when(best > 0).then(running * section.best_as / best).otherwise(None)
@@ -164,6 +164,18 @@ class SectionFormulas:
         lowest = (combine is Together.LEAST) != (role is Role.DEDUCTION)
         ends = [part_bounds(self.scheme, one.own)[1 if lowest else 0] for one in parts]
         return of_those_there([(one.present, one.points) for one in parts], ends, lowest=lowest)
+
+
+def _which(combine: Together, role: Role) -> str:
+    """Which parts of a role count, in words; empty if all of them do.
+
+    >>> _which(Together.MOST, Role.DEDUCTION)
+    '只计扣得最重的一项'
+    """
+    if combine.adds or role is Role.POINTS:
+        return "" if combine.adds else combine.label
+    ends = ("最重" if role is Role.DEDUCTION else "最多") if combine is Together.MOST else "最少"
+    return f"只计{role.label[0]}得{ends}的一项"
 
 
 def _counted(part: ItemFormulas | SectionFormulas, number: Expression) -> Expression:

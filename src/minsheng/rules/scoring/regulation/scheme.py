@@ -58,6 +58,7 @@ class Scheme(Tabled):
         ties_by: the items or sections that break ties of totals, by their points; the first first.
         year_from: the month that the year begins with: 12 if December counts for the next year.
         classes: the classes of those who are scored, for which parts differ.
+        by_class: whether each class is ranked by itself, with its own limits on grades.
         merged: areas that are ranked as one.
         indicators: indicators of the scheme's own, which no programme has.
     """
@@ -91,6 +92,7 @@ class Scheme(Tabled):
     classes: tuple[AreaClass, ...] = ()
     merged: tuple[Merged, ...] = ()
     indicators: tuple[OwnIndicator, ...] = ()
+    by_class: bool = False
 
     _FORMAT = Format("scheme")
 

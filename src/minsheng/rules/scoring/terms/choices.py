@@ -67,17 +67,6 @@ class Together(Labelled):
         """Whether the points of parts are added up, once events are counted."""
         return self in {Together.SUM, Together.PER_MATTER}
 
-    def of(self, role: Role) -> str:
-        """Which parts of a role count, in words; empty if all of them do.
-
-        >>> Together.MOST.of(Role.DEDUCTION)
-        '只计扣得最重的一项'
-        """
-        if self.adds or role is Role.POINTS:
-            return "" if self.adds else self.label
-        heavy = ("最重" if role is Role.DEDUCTION else "最多") if self is Together.MOST else "最少"
-        return f"只计{role.label[0]}得{heavy}的一项"
-
 
 class GoesBy(Labelled):
     """Which number of an indicator is scored, for forms that use one number."""
