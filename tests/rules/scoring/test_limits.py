@@ -225,7 +225,7 @@ def test_each_class_is_ranked_by_itself_with_its_own_limit_of_grades(tmp_path: P
     )
     grades = '[[grades]]\nname = "优秀"\nlow = 50\nshare = 0.5\n[[grades]]\nname = "合格"\nhigh = 50\n'
     scheme = loaded(tmp_path, "by_class = true\n" + classes + item("", "given", of=False) + grades)
-    of = {"平江县": 100, "岳阳县": 90, "华容县": 80, "湘阴县": 70}
+    of: dict[str, Any] = {"平江县": 100, "岳阳县": 90, "华容县": 80, "湘阴县": 70}
     given = [ms.scoring.Mark(name, "work", mark) for name, mark in of.items()]
     wanted = {"平江县": ("一类", 1, "优秀"), "岳阳县": ("一类", 2, "合格")}
     wanted |= {"华容县": ("二类", 1, "优秀"), "湘阴县": ("二类", 2, "合格")}

@@ -145,8 +145,9 @@ class Criterion(Tabled):
                 raise RuleError(f"criterion {self.code}: {what} must be true or false: {node}")
         for column in self.columns():
             if column.of is None:
-                what = f"nothing tells what column {column.name!r} holds: give kind="
-                raise RuleError(f"criterion {self.code}: {what}")
+                raise RuleError(
+                    f"criterion {self.code}: nothing tells what {column.name!r} holds: give kind="
+                )
 
     def columns(self) -> tuple[Column, ...]:
         """The columns it needs, with their units and places."""
