@@ -145,9 +145,8 @@ class Criterion(Tabled):
                 raise RuleError(f"criterion {self.code}: {what} must be true or false: {node}")
         for column in self.columns():
             if column.of is None:
-                raise RuleError(
-                    f"criterion {self.code}: nothing tells what {column.name!r} holds: give kind="
-                )
+                what = f"nothing tells what column {column.name!r} holds: give kind="
+                raise RuleError(f"criterion {self.code}: {what}")
 
     def columns(self) -> tuple[Column, ...]:
         """The columns it needs, with their units and places."""
