@@ -46,16 +46,35 @@ FOLDER = str(Path(__file__).parent / "moushi-2024")
 NOWHERE = Path(__file__).parent / "nowhere"
 NUMBER = 3
 NOTHING = ()
+RELATIVE = "办法.toml"
+WORDS = ["网格"]
+
+class Sly(list):
+    def __iter__(self):
+        raise SystemExit("sly")
+
+SLY = Sly([FLOOR])
 '''
 POINTS = {
-    "rules": ["own = moushi_city:RULES", "taken = moushi_city:TAKEN", "again = moushi_city:FLOOR"],
+    "rules": [
+        "own = moushi_city:RULES",
+        "taken = moushi_city:TAKEN",
+        "again = moushi_city:FLOOR",
+        "sly = moushi_city:SLY",
+    ],
     "schemes": [
         "moushi = moushi_city:SCHEME",
         "chizhou-2004 = moushi_city:SCHEME",
         "number = moushi_city:NUMBER",
+        "relative = moushi_city:RELATIVE",
     ],
     "programmes": ["moushi-2024 = moushi_city:FOLDER", "nowhere = moushi_city:NOWHERE"],
-    "units": ["own = moushi_city:UNITS", "same = moushi_city:SAME_UNIT", "nothing = moushi_city:NOTHING"],
+    "units": [
+        "own = moushi_city:UNITS",
+        "same = moushi_city:SAME_UNIT",
+        "nothing = moushi_city:NOTHING",
+        "words = moushi_city:WORDS",
+    ],
     "colours": ["own = moushi_city:NUMBER"],
 }
 BROKEN = {
@@ -64,6 +83,7 @@ BROKEN = {
     "worse": "class Worse(BaseException): ...\nraise Worse('far')",
     "syntax": "def (",
     "imports": "import no_such_module_at_all",
+    "mute": "class Mute(Exception):\n    def __str__(self): raise RuntimeError\nraise Mute",
 }
 
 
@@ -124,23 +144,47 @@ def test_what_is_broken_is_named_and_skipped(city: Path) -> None:
     said = {problem.where.removeprefix("插件 "): f"{problem.met}；{problem.todo}" for problem in found.broken}
     assert said.keys() == {
         *(f"minsheng.{one}（moushi-city 1.2）" for one in (
-            "rules“taken”", "rules“again”", "schemes“chizhou-2004”", "schemes“number”",
+            "rules“taken”", "rules“again”", "rules“sly”", "schemes“relative”", "units“words”",
+            "schemes“chizhou-2004”", "schemes“number”",
             "programmes“nowhere”", "units“same”", "units“nothing”", "colours“own”",
         )),
         *(f"minsheng.rules“x”（broken-{name} 1.2）" for name in BROKEN),
         "garbled",
     }  # fmt: skip
     for where, met in {
-        "rules“taken”": "编号已经有了：A101；请换别的编号",
-        "rules“again”": "编号已经有了：M201",
-        "schemes“chizhou-2004”": "已经有叫“chizhou-2004”的评分办法；请换一个名称",
+        "rules“taken”": "编号已经有了：A101（minsheng）；请换别的编号",
+        "rules“again”": "编号已经有了：M201（moushi-city 1.2）；请换别的编号",
+        "rules“sly”": "给的东西用不了：SystemExit：sly；没有用它，其余照常",
+        "schemes“relative”": "“办法.toml”不是完整的路径；请从模块的位置写起：Path(__file__).parent / …",
+        "units“words”": "列表里应都是单位（ms.domain.OwnUnit），不是 str",
+        "schemes“chizhou-2004”": "已经有叫“chizhou-2004”的评分办法（minsheng）；请换一个名称",
         "schemes“number”": "应是一个路径，不是 int；请给文件或文件夹的路径",
         "programmes“nowhere”": "没有这个文件夹",
         "units“same”": "“户”已经是单位了；请换一个词",
     }.items():
         assert met in said[f"minsheng.{where}（moushi-city 1.2）"]
     assert "SystemExit：3；没有用它，其余照常" in said["minsheng.rules“x”（broken-exits 1.2）"]
+    assert "出错：Mute；没有用它" in said["minsheng.rules“x”（broken-mute 1.2）"]
     assert "Worse：far" in said["minsheng.rules“x”（broken-worse 1.2）"]
+
+
+def test_of_two_distributions_that_bring_the_same_one_is_used_wherever_they_stand(
+    city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "first").mkdir()
+    installed(
+        tmp_path / "first", "zz-city", "[minsheng.schemes]\nmoushi = moushi_city:SCHEME\n"
+        "[minsheng.units]\nown = moushi_city:UNITS\n"
+    )  # fmt: skip
+    monkeypatch.syspath_prepend(str(tmp_path / "first"))  # it is found before the other
+    found = ms.plugins()
+    assert {one.distribution for one in found.found} == {"moushi-city 1.2"}
+    said = {problem.where: problem.met for problem in found.broken}
+    assert (
+        said["插件 minsheng.schemes“moushi”（zz-city 1.2）"]
+        == "已经有叫“moushi”的评分办法（moushi-city 1.2）"
+    )
+    assert "“网格”已经是单位了" in said["插件 minsheng.units“own”（zz-city 1.2）"]
 
 
 def test_a_programme_read_with_units_of_a_plugin_keeps_them(city: Path) -> None:

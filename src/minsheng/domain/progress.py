@@ -21,15 +21,22 @@ from minsheng.table import Tabled, heads
 
 def _records(records: tuple[Record, ...]) -> tuple[Record, ...]:
     """Sorted and without duplicates, so that the order given makes no difference."""
-
-    def key(record: Record) -> tuple[object, ...]:
-        return (
-            record.indicator, record.area or "", record.period, record.cumulative, record.measure.value,
-            record.verified, record.on or datetime.date.min, str(record.value), record.text, record.by,
-            record.source, str(record.target),
+    figures: dict[tuple[Any, ...], list[Record]] = {}
+    for one in records:
+        key = (
+            one.indicator, one.area or "", one.period, one.cumulative, one.measure.value, one.verified,
+            one.on or datetime.date.min,
         )  # fmt: skip
+        figures.setdefault(key, []).append(one)
+    # what else a record says is only looked at where several are of one thing and one day
+    return tuple(one for key in sorted(figures) for one in _distinct(figures[key]))
 
-    return tuple(sorted(dict.fromkeys(records), key=key))
+
+def _distinct(records: list[Record]) -> Iterable[Record]:
+    def rest(one: Record) -> tuple[str, ...]:
+        return str(one.value), one.text, one.by, one.source, str(one.target)
+
+    return records if len(records) == 1 else sorted(dict.fromkeys(records), key=rest)
 
 
 @built

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, redirect_stdout
 from importlib.metadata import Distribution, EntryPoint, distributions
+from operator import itemgetter
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -130,9 +131,10 @@ def plugins() -> Plugins:
     """Find the plug-ins of installed distributions, which runs their code; nothing else does.
 
     They are entry points of the groups ``minsheng.rules`` (a rule or criterion, or a list of them),
-    ``minsheng.schemes`` (the path of a scheme's file), ``minsheng.programmes`` (the path of a folder) and
+    ``minsheng.schemes`` (the whole path of a scheme's file), ``minsheng.programmes`` (that of a folder) and
     ``minsheng.units`` (a word, or a list of them). One that cannot be loaded, is something else, or has a
-    code or a name that is taken is told in ``broken``, and keeps no other from being used.
+    code or a name that is taken is told in ``broken``, and keeps no other from being used. Of two
+    distributions that bring the same, the first by name is used.
 
     >>> plugins().summary
     '插件 0 个'
@@ -162,12 +164,13 @@ class _Collector:
     def __init__(self) -> None:
         self.found, self.broken = list[Plugin](), list[Problem]()
         self._points: dict[PluginKind, list[tuple[EntryPoint, str, str]]] = {kind: [] for kind in PluginKind}
-        self._codes = {rule.code for rule in STANDARD_RULES}
+        #: who has what is taken already
+        self._codes = dict.fromkeys((rule.code for rule in STANDARD_RULES), "minsheng")
         self._words = list[OwnUnit]()
         self._taken = {
-            PluginKind.PROGRAMMES: {*programme_names()},
-            PluginKind.SCHEMES: {*scheme_names()},
-        }  # fmt: skip
+            PluginKind.PROGRAMMES: dict.fromkeys(programme_names(), "minsheng"),
+            PluginKind.SCHEMES: dict.fromkeys(scheme_names(), "minsheng"),
+        }
 
     def ask(self, distribution: Distribution) -> None:
         """Note the entry points of a distribution."""
@@ -190,54 +193,60 @@ class _Collector:
     def load(self) -> None:
         """Load them: units first, which schemes and programmes may use."""
         for kind in (PluginKind.UNITS, PluginKind.RULES, PluginKind.SCHEMES, PluginKind.PROGRAMMES):
-            for point, distribution, where in self._points[kind]:
+            # of two distributions that bring the same, the first by name is used, on every machine
+            for point, distribution, where in sorted(self._points[kind], key=itemgetter(1)):
                 self._load(kind, point, distribution, where)
 
     def _load(self, kind: PluginKind, point: EntryPoint, distribution: str, where: str) -> None:
+        problems, step = Problems(), "载入时出错"
         try:
             with redirect_stdout(sys.stderr):  # what it prints is no part of any output
-                given = point.load()
+                given, step = point.load(), "给的东西用不了"
+                with problems.at(where):
+                    value = self._taken_in(kind, point.name, given, distribution)
+                    self.found.append(Plugin(kind, point.name, distribution, value))
         except KeyboardInterrupt:
             raise
-        except BaseException as error:  # whatever it raises, SystemExit too
-            self._refuse(where, f"载入时出错：{type(error).__name__}：{described(error)}")
-            return
-        problems = Problems()
-        with problems.at(where):
-            value = self._taken_in(kind, point.name, given)
-            self.found.append(Plugin(kind, point.name, distribution, value))
+        except BaseException as error:  # whatever it raises when it is loaded or looked at, SystemExit too
+            self._refuse(where, f"{step}：{_said(error)}")
         for problem in problems:
             self._refuse(problem.where, problem.met, problem.todo)
 
     def _refuse(self, where: str, met: str, todo: str = "") -> None:
         self.broken.append(Problem(where, met, todo or "没有用它，其余照常"))
 
-    def _taken_in(self, kind: PluginKind, name: str, given: Any) -> Any:
+    def _taken_in(self, kind: PluginKind, name: str, given: Any, distribution: str) -> Any:
         if kind is PluginKind.RULES:
-            return self._rules(given)
+            return self._rules(given, distribution)
         if kind is PluginKind.UNITS:
             return self._units(given)
         reads: Callable[[Path], object] = load if kind is PluginKind.PROGRAMMES else load_scheme
         if not isinstance(given, (str, PathLike)):
             raise DataError.at("", f"应是一个路径，不是 {type(given).__name__}", "请给文件或文件夹的路径")
-        if name in self._taken[kind]:
-            raise DataError.at("", f"已经有叫“{name}”的{kind.label}", "请换一个名称")
-        path = Path(given).resolve()
+        if by := self._taken[kind].get(name):
+            raise DataError.at("", f"已经有叫“{name}”的{kind.label}（{by}）", "请换一个名称")
+        path = Path(given)
+        if not path.is_absolute():  # it would be another in every folder in which somebody works
+            todo = "请从模块的位置写起：Path(__file__).parent / …"
+            raise DataError.at("", f"“{described(given)}”不是完整的路径", todo)
+        path = path.resolve()
         try:
             with knowing(self._words):
                 reads(path)
         except MinshengError as error:
             raise DataError.at("", f"读不了：{described(error)}") from None
-        self._taken[kind].add(name)
+        self._taken[kind][name] = distribution
         return path
 
-    def _rules(self, given: Any) -> tuple[Rule, ...]:
-        listed = _several(given, (Rule, Criterion), "规则")
+    def _rules(self, given: Any, distribution: str) -> tuple[Rule, ...]:
+        listed = _several(given, (Rule, Criterion), "规则（@ms.rule 或 ms.Criterion）")
         rules = tuple(rule_of(one) if isinstance(one, Criterion) else one for one in listed)
         codes = [one.code for one in rules]
-        if twice := sorted({code for code in codes if code in self._codes or codes.count(code) > 1}):
-            raise DataError.at("", f"编号已经有了：{'、'.join(twice)}", "请换别的编号")
-        self._codes.update(codes)
+        if taken := [f"{code}（{self._codes[code]}）" for code in codes if code in self._codes]:
+            raise DataError.at("", f"编号已经有了：{'、'.join(taken)}", "请换别的编号")
+        if twice := sorted({code for code in codes if codes.count(code) > 1}):
+            raise DataError.at("", f"一个编号有几条规则：{'、'.join(twice)}", "请换别的编号")
+        self._codes |= dict.fromkeys(codes, distribution)
         return rules
 
     def _units(self, given: Any) -> tuple[OwnUnit, ...]:
@@ -248,9 +257,19 @@ class _Collector:
         return words
 
 
+def _said(error: BaseException) -> str:
+    """What was raised, by its name alone where it cannot even say that."""
+    try:
+        return f"{type(error).__name__}：{described(error)}"
+    except Exception:
+        return type(error).__name__
+
+
 def _several(given: Any, kinds: tuple[type, ...], what: str) -> Any:
     """One of these kinds, or a list of them, as a tuple."""
     listed = (given,) if isinstance(given, kinds) else given
-    if not isinstance(listed, (list, tuple)) or not listed or not all(isinstance(o, kinds) for o in listed):
+    if not isinstance(listed, (list, tuple)) or not listed:
         raise DataError.at("", f"应是{what}，或由它们组成的列表，不是 {type(given).__name__}")
+    if odd := [one for one in listed if not isinstance(one, kinds)]:
+        raise DataError.at("", f"列表里应都是{what}，不是 {type(odd[0]).__name__}")
     return tuple(listed)

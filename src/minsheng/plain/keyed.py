@@ -13,6 +13,8 @@ import attrs
 from minsheng.asking import SIZE, hints_of
 from minsheng.errors import MinshengError, Path
 from minsheng.plain.constraints import constrained
+from minsheng.plain.leaves import Leaf
+from minsheng.plain.parts import Optional
 from minsheng.plain.shape import Definitions, Reading, Shape, Shapes, described
 
 #: of fields that comparisons ignore and that are written nevertheless
@@ -91,12 +93,13 @@ class Keyed:
         ]
 
     @cached_property
-    def _reading(self) -> dict[str, tuple[str, Callable[[Any, Path, Reading], Any]]]:
-        return {f.name: (f.alias, f.shape.read) for f in self.fields}
+    def _reading(self) -> dict[str, tuple[str, type | None, Callable[[Any, Path, Reading], Any]]]:
+        """By key: the argument, the type of what is the value already, and what reads all else."""
+        return {f.name: (f.alias, _itself(f.shape), f.shape.read) for f in self.fields}
 
     @cached_property
-    def _required(self) -> list[str]:
-        return [f.name for f in self.fields if f.needed]
+    def _required(self) -> dict[str, None]:
+        return {f.name: None for f in self.fields if f.needed}
 
     def write(self, value: Any) -> Any:
         plain = {self._key: self._name} if self._key else {}
@@ -108,17 +111,19 @@ class Keyed:
 
     def read(self, plain: Any, at: Path, reading: Reading) -> Any:
         if not isinstance(plain, dict):
-            names = self._required or [self.fields[0].name]
+            names = [*self._required] or [self.fields[0].name]
             return reading.unlike(
                 at, plain, "一组键", f"写成 {{ {', '.join(f'{name} = …' for name in names)} }}"
             )
         before, known, values = len(reading.problems), self._reading, {}
-        for name in self._required:
-            if name not in plain:
-                reading.wrong((*at, name), f"缺少“{name}”")
+        if not plain.keys() >= self._required.keys():
+            for name in self._required:
+                if name not in plain:
+                    reading.wrong((*at, name), f"缺少“{name}”")
         for key, given in plain.items():
             if (found := known.get(key)) is not None:
-                values[found[0]] = found[1](given, (*at, key), reading)
+                alias, itself, read = found
+                values[alias] = given if type(given) is itself else read(given, (*at, key), reading)
             elif key != self._key or not key:
                 reading.wrong((*at, key), f"不认识的键“{key}”", f"可用的键：{'、'.join(known)}")
         if len(reading.problems) > before:
@@ -156,6 +161,13 @@ class Keyed:
             "required": [*([self._key] if self._key else []), *self._required],
             "additionalProperties": False,
         }
+
+
+def _itself(shape: Shape) -> type | None:
+    """The type of plain data that is the value already, as most texts are."""
+    if isinstance(shape, Optional):
+        return _itself(shape.one)
+    return shape.kind if isinstance(shape, Leaf) else None
 
 
 def refused(at: Path, error: Exception, reading: Reading) -> None:
