@@ -219,6 +219,10 @@ def as_xlsx(path: Path, text: str) -> None:
             sheet.write_row(row, 0, line.split(","))
 
 
+def formula(sheet: Any, row: int, column: int, said: str, shown: Any) -> None:
+    sheet.write_formula(row, column, said, value=shown)  # xlsxwriter says that it is a number
+
+
 def as_text(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
@@ -232,13 +236,13 @@ def test_a_cell_that_shows_nothing_reliable_is_a_wrong_value_of_its_row_and_its_
         sheet.write_row(0, 0, ["kind", "paid", "month", "比"])
         for row in range(1, 7):
             sheet.write_row(row, 0, ["区", 650, "2023-06-01"])
-        sheet.write_formula(1, 3, "=1/0", value="#DIV/0!")  # which nobody needs
-        sheet.write_formula(2, 1, "=1/0", value="#DIV/0!")
-        sheet.write_formula(3, 2, "=[1]别处!A1", value="2023-06-01")
+        formula(sheet, 1, 3, "=1/0", "#DIV/0!")  # which nobody needs
+        formula(sheet, 2, 1, "=1/0", "#DIV/0!")
+        formula(sheet, 3, 2, "=[1]别处!A1", "2023-06-01")
         sheet.merge_range(4, 1, 5, 1, "")
-        sheet.write_formula(4, 1, "=NA()", value="#N/A")
-        sheet.write_formula(7, 1, "=1/0", value="#REF!")  # all that these rows have
-        sheet.write_formula(8, 3, "=1/0", value="#REF!")
+        formula(sheet, 4, 1, "=NA()", "#N/A")
+        formula(sheet, 7, 1, "=1/0", "#REF!")  # all that these rows have
+        formula(sheet, 8, 3, "=1/0", "#REF!")
     judged = judge([FLOOR, LATE], path, to=to)
     assert judged.rows == 7
     assert outcomes(judged) == [{"met": 3, "invalid": 4}, {"met": 5, "unknown": 1, "invalid": 1}]
@@ -273,7 +277,7 @@ def test_a_heading_that_shows_nothing_reliable_may_be_the_one_that_is_needed(tmp
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["kind", "paid"])
-        sheet.write_formula(0, 2, "=1/0", value="#REF!")
+        formula(sheet, 0, 2, "=1/0", "#REF!")
         sheet.write_row(1, 0, ["区", 650, "2023-06-01"])
     assert outcomes(judge([FLOOR], path)) == [{"met": 1}]
     with pytest.raises(ms.DataError, match="第1行C列：公式出错"):

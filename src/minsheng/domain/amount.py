@@ -49,9 +49,6 @@ def to_decimal(value: Decimal | int | str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (Decimal, int, str)):
         raise TypeError(f"a number is a Decimal, an int or text, not {type(value).__name__}")
     number = read_number(value) if isinstance(value, str) else Decimal(value)
-    written = str(number)
-    if len(written) <= MOST_DIGITS and written[-1:].isdigit() and "E" not in written:
-        return number  # most are short; taking them apart takes longer
     _, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int) or not -MOST_DIGITS <= exponent <= MOST_DIGITS:
         raise DataError.at("", f"“{number}”不是一个可用的数")
