@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import attrs
+import docx
 import pytest
 
 import minsheng as ms
@@ -217,6 +218,11 @@ def test_as_word_and_as_a_page(tmp_path: Path) -> None:
     made = whole().bulletin
     made.to_docx(tmp_path / "年终.docx")
     made.to_page(tmp_path / "年终.html")
+    paragraphs = docx.Document(str(tmp_path / "年终.docx")).paragraphs
+    listed = [one for one in paragraphs if one.style is not None and one.style.name == "民生附件说明"]
+    kept = [one.paragraph_format.keep_with_next for one in listed]
+    assert len(kept) > 2
+    assert kept == [*[None] * (len(kept) - 1), True]  # with the signature, on whatever page
     text = (tmp_path / "年终.html").read_text("utf-8")
     assert "验收考核情况的通报" in text
     for heading in ("验收情况", "激励约束", "群众满意度", "建管用情况"):

@@ -35,7 +35,7 @@ _LOOKS: dict[Look, tuple[str, float, str, str]] = {
 }
 #: looks that begin two characters in; those with an outline level; those that stay with what follows
 _INDENTED = {Look.HEADING, Look.SUBHEADING, Look.TEXT, Look.ANNEXES}
-_KEPT = {Look.TITLE, Look.HEADING, Look.SUBHEADING, Look.ANNEXES, Look.SIGNATURE}
+_KEPT = {Look.TITLE, Look.HEADING, Look.SUBHEADING, Look.SIGNATURE}
 _LEVELS = {Look.TITLE: 0, Look.HEADING: 1, Look.SUBHEADING: 2}
 #: an archive's earliest time
 _BEFORE_ZIP = (1980, 1, 1, 0, 0, 0)
@@ -161,19 +161,21 @@ class _Page:
 
     def write(self, letter: Letter) -> None:
         """The lines where the template wants them or at its end, then each annex on a page of its own."""
-        for line in letter.lines:
-            self._line(line)
+        for line, then in zip(letter.lines, (*letter.lines[1:], None), strict=True):
+            paragraph = self._line(line)
+            if then is not None and then.look is Look.SIGNATURE:
+                # a signature never stands on a page alone; a long list of annexes need not move with it
+                paragraph.paragraph_format.keep_with_next = True
         if self._before is not None:
             self._before._element.getparent().remove(self._before._element)
         for number, table in letter.headed():
             self._annex(number, table)
 
-    def _line(self, line: Line) -> None:
+    def _line(self, line: Line) -> Any:
         style = self._styles[line.look]
         if self._before is not None:
-            self._before.insert_paragraph_before(line.text, style)
-        else:
-            self.document.add_paragraph(line.text, style)
+            return self._before.insert_paragraph_before(line.text, style)
+        return self.document.add_paragraph(line.text, style)
 
     def _annex(self, number: str, table: Table) -> None:
         """A table on pages of its own, across if it is too wide to be upright."""
