@@ -503,7 +503,7 @@ TAKES: dict[str, Call] = {
 #: between the parts of the library, a protocol that others have, and what takes whatever compares
 NOT_FOR_USERS = {
     *("DecisionTable.key_kind", "DecisionTable.key_unit", "Progress.changes_of"),
-    *("WorkingDays.is_working_day", "Relation.holds"),
+    *("WorkingDays.is_working_day", "Relation.holds", "Answers.columns"),
 }
 PARTS = ("Form", "Inputs", "Side", "RankTable", "Grade")
 #: what regulations are built of; their methods are for forms of one's own, which the library asks
