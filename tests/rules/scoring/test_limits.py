@@ -235,3 +235,28 @@ def test_each_class_is_ranked_by_itself_with_its_own_limit_of_grades(tmp_path: P
         assert "一类优秀限 50%，按评了分的 2 家算" in found.summary
     with pytest.raises(ms.DataError, match="by_class 用不上"):
         loaded(tmp_path, "by_class = true\n" + item("", "given", of=False))
+
+
+def test_a_trial_reaches_items_of_every_class_and_grades_after_deductions(tmp_path: Path) -> None:
+    """各类各有自己的项，扣分由人打：样本也到得了优秀。"""
+    own = "".join(
+        f'[[sections.items]]\nid = "of{n}"\ntitle = "任务（{name}）"\n'
+        f'form = "given"\nweight = 100\nonly = ["{name}"]\n'
+        for n, name in enumerate(("一类", "二类", "三类"))
+    )
+    classes = "".join(f'[[classes]]\nname = "{name}"\n' for name in ("一类", "二类", "三类"))
+    less = item('role = "deduction"', "given", weight=20, of=False, id="less")
+    grades = '[[grades]]\nname = "优秀"\nlow = 90\nshare = 0.3\n[[grades]]\nname = "合格"\nhigh = 90\n'
+    part = '[[sections]]\nid = "p"\ntitle = "p"\nweight = 100\ncombine = "most"\n'
+    trial = ms.scoring.try_scheme(loaded(tmp_path, "floor = 0\n" + classes + part + own + less + grades))
+    assert trial.odd == ()
+    shown = {row["编号"]: row["满分"] for row in trial.table().to_records()}
+    assert shown["of1"] == "100"
+
+
+def test_a_cap_may_say_what_is_the_most_anyway(tmp_path: Path) -> None:
+    """加分5分，总分封顶105分：原文怎样说就怎样写。"""
+    bonus = item('role = "bonus"', "given", weight=5, of=False, id="more")
+    assert loaded(tmp_path, "cap = 105\n" + item("", "given", of=False) + bonus)
+    with pytest.raises(ms.DataError, match="封顶 106 分，最多也只有 105 分"):
+        loaded(tmp_path, "cap = 106\n" + item("", "given", of=False) + bonus)

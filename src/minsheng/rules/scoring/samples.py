@@ -12,7 +12,8 @@ from minsheng.domain.expression.base import Node
 from minsheng.domain.expression.nodes import Column, Constant
 from minsheng.domain.numerals import times_exactly
 from minsheng.rules.scoring.formulas.scheme_formulas import Formulas
-from minsheng.rules.scoring.terms.columns import OTHERS
+from minsheng.rules.scoring.terms.choices import Role
+from minsheng.rules.scoring.terms.columns import CLASS, OTHERS, Input
 from minsheng.rules.scoring.terms.worth import decimals, said
 
 Record = Mapping[str, Decimal | str | None]
@@ -55,19 +56,29 @@ def samples(formulas: Formulas) -> tuple[dict[str, Record], tuple[Steps, ...]]:
                 if len(run) == 5:
                     steps.append(Steps(one.name, _step(one), tuple(run)))
     # all columns low, all high and everything between, for totals that no single column reaches
+    worse = _worse(formulas)
+    classes = next((one.choices for one in facts if one.name == CLASS), ()) or ("",)
     for at in range(21):
         for way, turned in (("同", False), ("反", True)):
             row = {}
             for one in facts:
                 values = [v for v in ladders[one.name] if v is not None]
-                share = 20 - at if turned and one.name.endswith("_count") else at
+                share = 20 - at if turned and (one.name.endswith("_count") or one.name in worse) else at
                 row[one.name] = (
                     plain[one.name]
                     if one.name.endswith(("_target", "_set", *_WHOLES))
                     else (values[share * (len(values) - 1) // 20] if values else None)
                 )
-            found[f"{way}升 {at}/20"] = row
+            for own in classes:  # who is of another class has other items
+                found[f"{way}升 {at}/20{own}"] = {**row, CLASS: own} if own else row
     return found, tuple(steps)
+
+
+def _worse(formulas: Formulas) -> set[str]:
+    """The columns of which more is worse."""
+    items = formulas.scheme.every_item
+    found = {f"{id}_{Input.ACTUAL.value}" for item in items for id in item.lower}
+    return found | {f"{item.id}_{Input.MARK.value}" for item in items if item.role is Role.DEDUCTION}
 
 
 def _step(column: Column) -> Decimal:

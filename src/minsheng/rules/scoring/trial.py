@@ -92,7 +92,7 @@ class SchemeTrial(Tabled):
         for one in self.items:
             met = f"{said(one.met[0])} 到 {said(one.met[-1])}" if one.met else "没有评出"
             yield {
-                "id": one.item.id, "title": one.item.title, "weight": one.item.weight,
+                "id": one.item.id, "title": one.item.title, "weight": one.item.weight or one.item.role.label,
                 "low": "不限" if one.low is None else said(one.low),
                 "high": "不限" if one.high is None else said(one.high),
                 "met": met, "jumps": _shortly(one.jumps),
@@ -121,7 +121,7 @@ def try_scheme(scheme: Scheme) -> SchemeTrial:
     judge = Judge(scheme)
     records, steps = samples(judge.formulas)
     # ranked by themselves, because nearly all of the others tie
-    groups = {name: "升" if name.startswith("同升") else "" for name in records}
+    groups = {name: name[:2] if name[1:2] == "升" else "" for name in records}
     found = score_records(scheme, records, groups=groups)
     scores = {one.name: one for one in found.scores}
     parts = {name: {part.id: part for part in _walk(one.part)} for name, one in scores.items()}

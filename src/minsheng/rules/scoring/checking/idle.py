@@ -52,7 +52,7 @@ def _of_section(scheme: Scheme, section: Section) -> Iterator[FormFault]:
     if len(set(section.sequence)) < len(section.sequence):
         yield "sequence", "次序里有一项写了两次", "只留一个"
     low, high = before_limits(scheme, section)
-    if section.cap is not None and high is not None and high <= section.cap:
+    if section.cap is not None and high is not None and high < section.cap:
         yield "cap", f"封顶 {said(section.cap)} 分，最多也只有 {said(high)} 分，用不上", DROP
     if section.floor is not None and low is not None and low >= section.floor:
         yield "floor", f"保底 {said(section.floor)} 分，最少也有 {said(low)} 分，用不上", DROP
