@@ -155,7 +155,7 @@ def test_steps_never_ask_for_more(schedule: Schedule, month: Period) -> None:
 
 def holidays() -> st.SearchStrategy[WorkingDays]:
     """Calendars of 2023 to 2025: no holidays, some, and the announced ones."""
-    some = st.frozensets(days(years=(2023, 2024, 2025)), max_size=30)
+    some = st.frozensets(days(years=(2023, 2024, 2025)), max_size=30).map(tuple)
     drawn = st.builds(Holidays, some, some, st.just((2023, 2024, 2025)))
     return st.just(Weekdays()) | st.just(chinese_holidays()) | drawn
 

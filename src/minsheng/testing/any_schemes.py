@@ -40,7 +40,6 @@ from minsheng.rules.scoring.terms.choices import (
     Periods,
     Role,
     RoundAt,
-    Together,
 )
 from minsheng.testing.schemes import (
     ASKED,
@@ -53,6 +52,7 @@ from minsheng.testing.schemes import (
     corners,
     event_items,
     sides,
+    together,
     with_whole,
 )
 
@@ -174,7 +174,7 @@ def any_schemes(
         floor, cap = sorted((draw(_SIGNED), draw(POSITIVE)))
         return Section(
             f"part{next(names)}", "部分", draw(st.just(full) | TENTHS), "", tuple(items), tuple(inner),
-            draw(st.sampled_from(Together)), draw(st.none() | POSITIVE), draw(st.none() | st.just(cap)),
+            draw(together((*items, *inner))), draw(st.none() | POSITIVE), draw(st.none() | st.just(cap)),
             draw(st.none() | st.just(floor)), draw(st.none() | st.just(Decimal("0.2"))),
             draw(st.none() | st.just(Decimal("1.3"))), draw(st.booleans()), **draw(_WHO),
         )  # fmt: skip

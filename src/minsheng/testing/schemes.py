@@ -168,6 +168,12 @@ def with_whole(draw: st.DrawFn, scheme: Scheme) -> Scheme:
     )  # fmt: skip
 
 
+def together(parts: Sequence[Item | Section]) -> st.SearchStrategy[Together]:
+    """How parts may be put together: what is counted by matter has events."""
+    counted = all(isinstance(part, Item) and isinstance(part.form, PerEvent) for part in parts)
+    return st.sampled_from([one for one in Together if counted or one is not Together.PER_MATTER])
+
+
 @st.composite
 def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -> Scheme:
     """Sound schemes of a few items and a section, with caps, vetoes and grades.
@@ -186,7 +192,7 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
             Section(
                 "part", "部分", times_exactly(weight, 2) if scaled else weight, items=inner,
                 out_of=weight if scaled else None,
-                combine=draw(st.sampled_from(Together)),
+                combine=draw(together(inner)),
                 floor=draw(st.none() | st.just(Decimal(0))), cap=draw(st.none() | POSITIVE),
                 coefficient=draw(st.none() | st.just(Decimal("0.2"))),
                 coefficient_cap=draw(st.none() | st.just(Decimal("1.3"))), verified=draw(st.booleans()),
