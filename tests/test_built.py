@@ -87,7 +87,7 @@ def test_what_is_not_is_refused_with_class_argument_value(made: Any, said: str) 
 MADE = {
     *(ms.Ranking, ms.Rule, ms.Score, ms.Standing, ms.Standings, ms.domain.Mention, ms.dividing.Division),
     *(ms.dividing.MatrixDivision, ms.published.Check, ms.scoring.Inputs, ms.bulletins.YearEnd),
-    *(ms.measuring.Mending, ms.measuring.Mendings),
+    *(ms.measuring.Mending, ms.measuring.Mendings, ms.measuring.AcceptanceStandings),
 }
 
 

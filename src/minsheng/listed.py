@@ -18,7 +18,7 @@ class Listed(Tabled, Generic[One]):
     >>> from minsheng import load
     >>> rows = load("yueyang-2023").allocation
     >>> len(rows), next(iter(rows)) == rows.rows[0]
-    (43, True)
+    (42, True)
     """
 
     __slots__ = ()

@@ -22,7 +22,9 @@ def county(folder: Path, name: str, *lines: str) -> None:
 def test_without_a_file_it_is_printed(capsys: Capture) -> None:
     assert main(OF_2019) == WRITTEN
     out = capsys.readouterr().out
-    assert out.startswith("〔　　　〕\n关于2019年11月份重点民生实事项目进展情况的通报\n")  # the number is left blank
+    assert out.startswith(
+        "〔　　　〕\n关于2019年11月份重点民生实事项目进展情况的通报\n"
+    )  # the number is left blank
     assert "全市完成7854户，完成率61.36%，落后序时进度30.31个百分点。" in out
 
 

@@ -245,7 +245,7 @@ def test_a_report_says_what_it_was_made_from(yueyang: ms.Programme) -> None:
 
 def test_what_was_tolerated_tells_reports_apart(yueyang: ms.Programme) -> None:
     """The numbers, and which calendar, with its days."""
-    off = [datetime.date(2023, 10, day) for day in range(1, 7)]
+    off = tuple(datetime.date(2023, 10, day) for day in range(1, 7))
     calendars = (ms.domain.Holidays(off, (), (2023,)), ms.domain.Holidays(off[1:], (), (2023,)))
     some = [ms.rules.Limits(), ms.rules.Limits(suspect=2), *(ms.rules.Limits(calendar=c) for c in calendars)]
     found = [dict(ms.check(yueyang, limits=one, rules=[]).digests)["limits"] for one in some]

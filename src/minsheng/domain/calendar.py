@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from calendar import monthrange
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Protocol
 
@@ -39,10 +38,6 @@ class Weekdays:
         return day.weekday() < 5
 
 
-def _in_order(days: Iterable[datetime.date]) -> tuple[datetime.date, ...]:
-    return tuple(sorted(set(days)))
-
-
 @built
 @attrs.frozen
 class Holidays:
@@ -63,9 +58,13 @@ class Holidays:
     minsheng.errors.DataError: 不知道2024年的放假安排；已知的年份：2023。请更新假日数据，或改用只分周末的日历
     """
 
-    off: tuple[datetime.date, ...] = attrs.field(converter=_in_order)
-    worked: tuple[datetime.date, ...] = attrs.field(converter=_in_order)
+    off: tuple[datetime.date, ...]
+    worked: tuple[datetime.date, ...]
     years: tuple[int, ...]
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("off", "worked"):  # days have an order: equal calendars have equal digests
+            object.__setattr__(self, name, tuple(sorted({*getattr(self, name)})))
 
     @cached_property
     def _otherwise(self) -> dict[datetime.date, bool]:

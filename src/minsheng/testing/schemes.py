@@ -188,6 +188,9 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
     if inner:
         weight = add_exactly(*(item.weight for item in inner if item.role is Role.POINTS))
         scaled = draw(st.booleans()) and weight > 0
+        verified = draw(st.booleans())
+        left_out = any(Absent.LEFT_OUT in (item.no_task, item.no_figure) for item in inner)
+        quotient = scaled or verified or left_out  # of what is compared before it is rounded
         sections = (
             Section(
                 "part", "部分", times_exactly(weight, 2) if scaled else weight, items=inner,
@@ -195,8 +198,8 @@ def schemes(draw: st.DrawFn, *, indicators: Sequence[str] = ("roads", "jobs")) -
                 combine=draw(together(inner)),
                 floor=draw(st.none() | st.just(Decimal(0))), cap=draw(st.none() | POSITIVE),
                 coefficient=draw(st.none() | st.just(Decimal("0.2"))),
-                coefficient_cap=draw(st.none() | st.just(Decimal("1.3"))), verified=draw(st.booleans()),
-                best_as=None if scaled else draw(st.sampled_from((None, None, Decimal(5)))),
+                coefficient_cap=draw(st.none() | st.just(Decimal("1.3"))), verified=verified,
+                best_as=None if quotient else draw(st.sampled_from((None, None, Decimal(5)))),
             ),
         )  # fmt: skip
     parts: tuple[Item | Section, ...] = (*own, *sections)

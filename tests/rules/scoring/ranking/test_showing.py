@@ -202,6 +202,9 @@ def test_whoever_gives_what_is_named_is_scored(
         assert all(one.why for one in found)
         return tuple(name for one in found for name in one.columns)
 
+    # an empty column of what all have says that it is given, though it is not: it is left out
+    of_all = {name for order in judge.formulas.orders for name in order.names.values()}
+    record = {name: value for name, value in record.items() if value is not None or name not in of_all}
     named = missing(record)
     assert all(record.get(name) is None for name in named)
     assert missing(record | {name: full[name] for name in named}) == ()
@@ -255,7 +258,7 @@ def graded(*vetoes: Veto, **record: Any) -> Ranking:
             "合格",
             "管护一票否决",
         ),
-        (CAUGHT, {"caught_count": 1}, "不合格", "弄虚作假：不合格"),
+        (CAUGHT, {"caught_count": 1}, "不合格", "因发生弄虚作假，等次最高评为不合格"),
         (CAUGHT, {}, "", "等次未定：弄虚作假没有数"),
         (CAUGHT, {"caught_count": 0}, "优秀", ""),
         (CAUGHT, {"caught_count": 1, "roads_actual": 0}, "不合格", ""),  # by its points alone
@@ -268,10 +271,10 @@ def test_the_table_says_which_veto_acted(veto: Veto, record: dict[str, int], gra
 
 def test_a_forced_grade_is_explained() -> None:
     [*_, last] = graded(CAUGHT, caught_count=1).explain("甲县").splitlines()
-    assert last == "  等次：按分数是优秀；弄虚作假：不合格"
+    assert last == "  等次：按分数是优秀；因发生弄虚作假，等次最高评为不合格"
     [*_, last] = graded(CAUGHT).explain("甲县").splitlines()
     assert last == "  等次未定：弄虚作假没有数"
-    assert "弄虚作假：不合格" in graded(CAUGHT, caught_count=1)._repr_html_()
+    assert "因发生弄虚作假，等次最高评为不合格" in graded(CAUGHT, caught_count=1)._repr_html_()
     assert "等次" not in graded(CAUGHT, caught_count=0).explain("甲县")
 
 
@@ -301,7 +304,7 @@ def test_zhaoqings_misused_funds_are_explained() -> None:
     ranking = score(TWO, zhaoqing, progress=done, on=DAY, marks=marks, events=[Event(WHO, "挪用资金")])
     text = ranking.explain(WHO)
     assert text.startswith(f"{WHO}：98.5 分，第 1 名，不合格")
-    assert text.endswith("\n  等次：按分数是优秀；挪用资金：不合格")
+    assert text.endswith("\n  等次：按分数是优秀；因发生挪用资金，等次最高评为不合格")
 
 
 def test_zhaoqings_average_of_rates_has_no_cap_and_the_note_says_so() -> None:
@@ -318,7 +321,7 @@ def test_zhaoqings_average_of_rates_has_no_cap_and_the_note_says_so() -> None:
     assert score_records(bound, {"甲县": record})["甲县"].grade == "合格"  # 42 + 40, and no veto
     late = score_records(bound, {"甲县": record | {"roads_actual": 139}})
     assert late["甲县"].grade == "不合格"
-    assert late.explain("甲县").endswith("按分数是合格；完成率不到90%（平均 89.5%）：不合格")
+    assert late.explain("甲县").endswith("按分数是合格；因完成率不到90%（平均 89.5%），等次最高评为不合格")
 
 
 def test_the_day_does_not_follow_a_bracket_with_a_bracket() -> None:
@@ -393,8 +396,8 @@ def test_a_grade_that_changes_is_seen() -> None:
 
 def test_a_grade_that_is_forced_or_set_free_is_the_reason() -> None:
     free, forced = graded(CAUGHT, caught_count=0), graded(CAUGHT, caught_count=1)
-    assert moves(free, forced)["因为"] == "弄虚作假：不合格"
-    assert moves(forced, free)["因为"] == "不再弄虚作假：不合格"
+    assert moves(free, forced)["因为"] == "因发生弄虚作假，等次最高评为不合格"
+    assert moves(forced, free)["因为"] == "不再因发生弄虚作假，等次最高评为不合格"
     assert moves(free, free)["因为"] == "自己没有变"
 
 
