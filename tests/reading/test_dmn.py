@@ -595,3 +595,41 @@ def test_larger_tables_than_anybody_writes(tmp_path: Path) -> None:
     assert "条规则" in refused(tmp_path, decision("D", table(*["1 -> 1"] * 3000)))
     many = [f"{n} -> {n}" for n in range(300)]
     assert worth(read(tmp_path, decision("D", table(*many))), x=265) == 265
+
+
+@pytest.mark.parametrize(
+    "tag", ["inputExpression", "inputEntry", "outputEntry", "inputValues", "literalExpression"]
+)
+@pytest.mark.parametrize("language", ["javascript", "juel", "https://example.org/groovy"])
+def test_another_language_is_never_taken_for_feel(tmp_path: Path, tag: str, language: str) -> None:
+    """Wherever the standard lets it be said; with its place, so that other decisions can be asked for."""
+    inside = (
+        formula("x + 1")
+        if tag == "literalExpression"
+        else table("< 5 -> 1", ">= 5 -> 2", allowed=("[0..9]",))
+    )
+    said = inside.replace(f"<{tag}", f'<{tag} expressionLanguage="{language}"', 1)
+    assert said != inside
+    other = decision("E", formula("x + 2"))
+    assert f"这里的语言是 {language}；只读 FEEL" in refused(tmp_path, decision("D", said) + other)
+    assert "决策“D”" in refused(tmp_path, decision("D", said) + other)
+    assert worth(read(tmp_path, decision("D", said) + other, decisions=["E"]), "E", x=1) == 3
+    feel = inside.replace(
+        f"<{tag}", f'<{tag} expressionLanguage="https://www.omg.org/spec/DMN/20230324/FEEL/"', 1
+    )
+    assert worth(read(tmp_path, decision("D", feel)), x=1) == (2 if tag == "literalExpression" else 1)
+
+
+def test_a_file_in_another_language_is_refused(tmp_path: Path) -> None:
+    path = file(tmp_path, decision("D", formula("x + 1")))
+    path.write_text(
+        path.read_text("utf-8").replace("<definitions", '<definitions expressionLanguage="groovy"'), "utf-8"
+    )
+    with pytest.raises(ms.DataError, match="全部公式的语言是 groovy；只读 FEEL"):
+        ms.read_dmn(path)
+
+
+@pytest.mark.parametrize("kind", ["integer", "long"])
+def test_a_whole_number_has_no_places(tmp_path: Path, kind: str) -> None:
+    [column] = ms.read_dmn(file(tmp_path, decision("D", formula("x + 1"), "x"), inputs={"x": kind})).inputs
+    assert column.places == 0

@@ -53,8 +53,20 @@ class Tag:
     def words(self, name: str) -> str:
         """The text of the ``text`` within an element in it: of ``inputEntry``, say."""
         part = self.one(name)
-        inner = part and part.one("text")
+        if part is None:
+            return ""
+        part.refuse_language()
+        inner = part.one("text")
         return inner.text if inner else ""
+
+    def refuse_language(self) -> None:
+        """Refuse a formula or a cell that is not in FEEL.
+
+        Raises:
+            DataError: it says so.
+        """
+        if language := self.get("expressionLanguage"):
+            raise DataError.at("", f"这里的语言是 {language[:80]}", "只读 FEEL")
 
 
 def read_document(data: bytes, name: str) -> Tag:
@@ -79,6 +91,8 @@ def read_document(data: bytes, name: str) -> Tag:
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise DataError.at(name, f"不是完好的 XML（{error}）", "请从原来的系统重新导出") from None
     assert reader.root is not None  # noqa: S101  # the parser refuses a file without an element
+    if language := reader.root.get("expressionLanguage"):
+        raise DataError.at(name, f"全部公式的语言是 {language[:80]}", "只读 FEEL")
     return reader.root
 
 

@@ -100,9 +100,7 @@ class Logic:
     # --- formulas -----------------------------------------------------------------------
 
     def _formula(self, tag: Tag, names: Names) -> Value:
-        language = tag.get("expressionLanguage")
-        if language and "feel" not in language.lower():
-            raise DataError.at("", f"公式的语言是 {language}", "只读 FEEL")
+        tag.refuse_language()
         text = tag.one("text")
         return formula(text.text if text else "", names)
 
@@ -195,6 +193,8 @@ class Logic:
         said = " ".join(uncommented(text.text).split()) if text else ""
         place = f"{where} 第{number}列输入"
         with self.problems.at(f"{place} “{said}”"):
+            if expression:
+                expression.refuse_language()
             node = formula(said, names)
             if node is None or node.kind is None:
                 raise DataError.at("", "没有写类型", "请写 typeRef，或用 columns= 说明这一列是什么")
@@ -237,6 +237,7 @@ class Logic:
         for one, cell in zip(inputs, conditions, strict=True):
             text = cell_text(cell)
             with self.problems.at(f"{place} “{one.name}”列“{text}”"):
+                cell.refuse_language()
                 tests.append(tested(text, one.node, names))
                 if tests[-1] and tests[-1].cells == () and not tests[-1].missing:
                     raise DataError.at("", "没有值合这个条件", "请改这一格，或删去这条规则")
@@ -244,6 +245,7 @@ class Logic:
         for result, cell in zip(outputs, results, strict=True):
             text = cell_text(cell)
             with self.problems.at(f"{place} “{result.name}”列“{text}”"):
+                cell.refuse_language()
                 value = of_unit(formula(text, names), result.unit)
                 if isinstance(value, Constant) and not _is_allowed(value, result.allowed, names):
                     raise DataError.at("", "不在列出的输出值（outputValues）中", "请改这一格，或把它列进去")

@@ -246,7 +246,8 @@ class _Model:
         if told.kind is None:
             raise DataError.at("", "没有写类型（typeRef）", "请写明，或用 columns= 说明这一列是什么")
         choices = _choices(told) if told.kind is Kind.TEXT else ()
-        places = (int(said) if said in _PLACES else PLACES) if told.kind is Kind.NUMBER else 0
+        unsaid = 0 if told.whole or told.kind is not Kind.NUMBER else PLACES
+        places = int(said) if said in _PLACES and told.kind is Kind.NUMBER else unsaid
         return Column(name, told.kind, places=places, choices=choices)
 
 

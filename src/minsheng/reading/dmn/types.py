@@ -15,6 +15,7 @@ _KINDS = {
     "number": Kind.NUMBER, "integer": Kind.NUMBER, "long": Kind.NUMBER, "double": Kind.NUMBER,
     "string": Kind.TEXT, "boolean": Kind.TRUTH, "date": Kind.DATE,
 }  # fmt: skip
+_WHOLE = ("integer", "long")
 _MOST_DEEP = 10
 
 
@@ -26,11 +27,13 @@ class Type:
         kind: its kind; None for a value of several parts, and where nothing is said.
         allowed: the values that it may have, as a cell says them; empty for any.
         parts: the parts of a value, by name.
+        whole: whether it is a whole number.
     """
 
     kind: Kind | None = None
     allowed: str = ""
     parts: tuple[tuple[str, Type], ...] = ()
+    whole: bool = False
 
 
 class Types:
@@ -51,7 +54,7 @@ class Types:
         if not name or name == "Any":
             return Type()
         if name in _KINDS:
-            return Type(_KINDS[name])
+            return Type(_KINDS[name], whole=name in _WHOLE)
         if name in self._defined and deep < _MOST_DEEP:
             return self._item(self._defined[name], deep)
         todo = f"能读的类型有：{'、'.join(_KINDS)}，和由它们组成的 itemDefinition"
