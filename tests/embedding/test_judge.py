@@ -375,7 +375,7 @@ def test_the_command_counts_writes_and_tells(tmp_path: Path, capsys: pytest.Capt
         ('{"format": "minsheng/criteria", "version": 1, "criteria": []}', "里没有规则"),
         ('{"format": "minsheng/criteria", "version": 99, "criteria": []}', "99"),
         ('{"format": "minsheng/criteria", "version": 1, "criteria": [{"code": "P201"}]}', "requirement"),
-        ("[" * 2000, "嵌套"),
+        ("[" * 2000 + "]" * 2000, "嵌套"),
         (ms.dump(FLOOR).replace('"comparison"', '"__import__"'), "__import__"),
         (ms.dump(ms.measuring.load_lights("ouhai")), "里的是 LightPolicy，不是规则"),
     ],
