@@ -1,4 +1,4 @@
-"""Long work in steps, which is told to whoever watches: the command line on a terminal, or a callback."""
+"""Long work in steps, of which a watcher is told: the command line on a terminal, or a callback."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _WATCHING: ContextVar[Watcher | None] = ContextVar("who watches long work", defa
 
 
 def told(what: str, done: int, of: int | None) -> None:
-    """Tell whoever watches how far this is."""
+    """Tell the watcher, if there is one, how far this is."""
     watcher = _WATCHING.get()
     if watcher is not None:
         watcher(what, done, of)
 
 
 def steps(items: Collection[Item], what: str) -> Iterator[Item]:
-    """The items, one by one; whoever watches is told of each.
+    """The items, one by one; the watcher is told of each.
 
     >>> with watched(print):
     ...     list(steps(["平江县.xlsx", "岳阳县.xlsx"], "读表"))

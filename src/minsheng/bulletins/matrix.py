@@ -9,7 +9,7 @@ from minsheng.measuring.bands import Light
 from minsheng.measuring.standing import Standing
 from minsheng.table import escaped
 
-#: a sign for each colour, seen in print and by whoever does not see colours; and the class of its cell
+#: a sign for each colour, which tells it apart in print and without seeing colours; and the class of its cell
 _SIGNS = {
     Light.GREEN: ("●", "g"),
     Light.YELLOW: ("▲", "y"),

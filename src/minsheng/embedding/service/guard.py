@@ -115,8 +115,9 @@ def is_json(heads: dict[bytes, bytes]) -> None:
 
 
 async def _answer(refused: Refused, send: Send) -> None:
-    await send({"type": "http.response.start", "status": refused.status, "headers": refused.head})
-    await send({"type": "http.response.body", "body": refused.document})
+    headers, body = refused.answer
+    await send({"type": "http.response.start", "status": refused.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 def log(**line: object) -> None:

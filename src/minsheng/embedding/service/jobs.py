@@ -48,7 +48,7 @@ class Jobs:
         loop = asyncio.get_running_loop()
         made: asyncio.Future[Made] = loop.create_future()
         self._open += 1
-        # with the unit words that whoever asks knows, which a thread does not inherit
+        # with the unit words that the asking thread knows, which another does not inherit
         self._queue.put((loop, made, partial(copy_context().run, work)))
         try:
             return await asyncio.wait_for(asyncio.shield(made), self._limits.work_seconds)
@@ -64,7 +64,7 @@ class Jobs:
             if not made.cancelled():
                 try:
                     result = work()
-                except BaseException as raised:  # handed to whoever asked
+                except BaseException as raised:  # handed to the thread that asked
                     error = raised
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
                 loop.call_soon_threadsafe(self._told, made, result, error)

@@ -58,10 +58,11 @@ class Refused(Exception):  # noqa: N818  # an answer, not a failure of the servi
         ).encode()
 
     @property
-    def head(self) -> list[tuple[bytes, bytes]]:
-        """The headers of the answer."""
-        headers = [("content-type", MEDIA_TYPE), ("content-length", str(len(self.document))), *self.headers]
-        return [(name.encode(), value.encode()) for name, value in headers]
+    def answer(self) -> tuple[list[tuple[bytes, bytes]], bytes]:
+        """The headers and the body of the answer."""
+        body = self.document
+        headers = [("content-type", MEDIA_TYPE), ("content-length", str(len(body))), *self.headers]
+        return [(name.encode(), value.encode()) for name, value in headers], body
 
 
 def head_too_large(most: int) -> Refused:
@@ -77,7 +78,7 @@ def too_large(most: int) -> Refused:
 
 
 def as_refusal(error: MinshengError, status: int = 422) -> Refused:
-    """An error of this library as the answer to whoever caused it."""
+    """An error of this library as the answer to the request that caused it."""
     if isinstance(error, DataError):
         return Refused(status, map(_in_body, error.problems))
     if isinstance(error, UnknownName):

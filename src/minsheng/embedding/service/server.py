@@ -47,15 +47,16 @@ def _protocol(app: Guard, limits: Limits) -> type[H11Protocol]:
             refused = Refused.at(status, "请求", "不是合格的 HTTP/1.1", "", [("connection", "close")])
             refused = head_too_large(limits.header_bytes) if status == 431 else refused
             request = secrets.token_hex(8)
-            headers = [*refused.head, (b"x-request-id", request.encode())]
+            headers, body = refused.answer
+            headers.append((b"x-request-id", request.encode()))
             for event in (
                 h11.Response(status_code=status, headers=headers, reason=HTTPStatus(status).phrase.encode()),
-                h11.Data(data=refused.document),
+                h11.Data(data=body),
                 h11.EndOfMessage(),
             ):
                 self.transport.write(self.conn.send(event) or b"")
             self.transport.close()
-            log(request=request, method="-", route="-", status=status, ms=0, bytes=len(refused.document))
+            log(request=request, method="-", route="-", status=status, ms=0, bytes=len(body))
 
         def data_received(self, data: bytes) -> None:
             super().data_received(data)

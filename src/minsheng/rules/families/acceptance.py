@@ -51,7 +51,7 @@ def every_task_is_accepted_in_every_step(
 ) -> Iterator[Said]:
     """每项任务在每一步都验收了
 
-    For each step of the programme's chain, whoever accepts in it owes a decision on each task: each area
+    For each step of the programme's chain, its bodies owe a decision on each of their tasks: each area
     on what lies in it, each lead agency on what it leads. Before the step's deadline (without one, the
     end of the year) what is lacking is unknown. What an office decided of the whole city stands for its
     areas. Example found: an area that has not accepted 2 of its 45 tasks.

@@ -38,7 +38,7 @@ class Limits:
 
     def digest(self) -> str:
         """The SHA-256 of what is tolerated; of a calendar of one's own only its class counts."""
-        calendar, names = self.calendar, ("suspect", "apart", "money_apart", "schedule")
+        calendar, names = self.calendar, [field.name for field in attrs.fields(Limits)]
         known = DOMAIN.write(calendar) if isinstance(calendar, (Weekdays, Holidays)) else None
-        plain = {name: DOMAIN.write(getattr(self, name)) for name in names}
+        plain = {name: DOMAIN.write(getattr(self, name)) for name in names if name != "calendar"}
         return digest_of_plain(plain | {"calendar": [type(calendar).__qualname__, known]})

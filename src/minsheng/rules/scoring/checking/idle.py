@@ -81,8 +81,7 @@ def _of_veto(scheme: Scheme, veto: Veto) -> Iterator[FormFault]:
             yield "to", "只定等次，to 用不上", DROP
         return
     part = scheme.root if veto.scope == "total" else scheme.part(veto.scope)
-    high = part_bounds(attrs.evolve(scheme, vetoes=()), part)[1]
-    low = part_bounds(attrs.evolve(scheme, vetoes=()), part)[0]
+    low, high = part_bounds(attrs.evolve(scheme, vetoes=()), part)
     if (
         veto.times is not None
         and veto.times < 1
